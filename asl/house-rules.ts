@@ -1,0 +1,69 @@
+/** The parts of a state that the rules look at. */
+interface State {
+	readonly Type?: string;
+	readonly Retry?: readonly Handler[];
+	readonly Catch?: readonly Handler[];
+	readonly TimeoutSeconds?: number;
+	readonly HeartbeatSeconds?: number;
+}
+
+interface Handler {
+	readonly ErrorEquals?: readonly string[];
+}
+
+/** The error names that Step Functions itself raises (Amazon States Language specification, appendix A). */
+const STATES_ERRORS = new Set([
+	"States.ALL",
+	"States.BranchFailed",
+	"States.DataLimitExceeded",
+	"States.ExceedToleratedFailureThreshold",
+	"States.HeartbeatTimeout",
+	"States.Http.Socket",
+	"States.IntrinsicFailure",
+	"States.ItemReaderFailed",
+	"States.NoChoiceMatched",
+	"States.ParameterPathFailure",
+	"States.Permissions",
+	"States.QueryEvaluationError",
+	"States.ResultPathMatchFailure",
+	"States.ResultWriterFailed",
+	"States.Runtime",
+	"States.TaskFailed",
+	"States.Timeout",
+]);
+
+/** Faults that the published validators let pass, and what this project asks of every task: a Retry, a Catch, a time limit. */
+export function houseRules(definition: unknown): string[] {
+	const states = Object.entries((definition as { States?: Record<string, State> }).States ?? {});
+	return states.flatMap(([name, state]) => [
+		...taskFaults(name, state),
+		...handlerFaults(`${name}.Retry`, state.Retry ?? []),
+		...handlerFaults(`${name}.Catch`, state.Catch ?? []),
+	]);
+}
+
+function taskFaults(name: string, state: State): string[] {
+	if (state.Type !== "Task") return [];
+	const faults: string[] = [];
+	if (!state.Retry?.length) faults.push(`${name}: a task must have a Retry`);
+	if (!state.Catch?.some((handler) => handler.ErrorEquals?.includes("States.ALL"))) {
+		faults.push(`${name}: a task must catch States.ALL`);
+	}
+	if (state.TimeoutSeconds === undefined) faults.push(`${name}: a task must have TimeoutSeconds`);
+	if ((state.HeartbeatSeconds ?? 0) >= (state.TimeoutSeconds ?? Number.POSITIVE_INFINITY)) {
+		faults.push(`${name}: HeartbeatSeconds must be below TimeoutSeconds`);
+	}
+	return faults;
+}
+
+function handlerFaults(where: string, handlers: readonly Handler[]): string[] {
+	return handlers.flatMap(({ ErrorEquals = [] }, i) => {
+		const faults = ErrorEquals.filter((name) => name.startsWith("States.") && !STATES_ERRORS.has(name)).map(
+			(name) => `${where}[${i}]: "${name}" is no error of Step Functions`,
+		);
+		const all = ErrorEquals.includes("States.ALL");
+		if (all && ErrorEquals.length > 1) faults.push(`${where}[${i}]: States.ALL must stand alone`);
+		if (all && i < handlers.length - 1) faults.push(`${where}[${i}]: States.ALL must come last`);
+		return faults;
+	});
+}

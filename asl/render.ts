@@ -1,0 +1,42 @@
+import { failBackRetry, taskRetry } from "./retry.ts";
+import rollout from "./rollout.asl.json" with { type: "json" };
+import { fill, TemplateError } from "./template.ts";
+import { validateDefinition } from "./validate.ts";
+
+/** What the template needs from Terraform. Each may be a Terraform expression. */
+export interface StateMachineArns {
+	/** The AWS partition, for instance `aws`. */
+	readonly Partition: string;
+	/** ARN of the function that only reads. */
+	readonly ObserverArn: string;
+	/** ARN of the function that writes. */
+	readonly ActuatorArn: string;
+	/** ARN of the SNS topic for announcements. */
+	readonly TopicArn: string;
+}
+
+/** ARNs as AWS would give them, for validators, tests and rehearsals. */
+export const SAMPLE_ARNS: StateMachineArns = {
+	Partition: "aws",
+	ObserverArn: "arn:aws:lambda:eu-west-1:123456789012:function:observer",
+	ActuatorArn: "arn:aws:lambda:eu-west-1:123456789012:function:actuator",
+	TopicArn: "arn:aws:sns:eu-west-1:123456789012:rollouts",
+};
+
+/**
+ * Renders the definition of the rollout state machine as JSON. The ARNs may still be Terraform expressions,
+ * which no validator can read: {@link checkStateMachine} is what refuses a bad template.
+ * @throws {TemplateError} when a key is missing or unused.
+ */
+export function renderStateMachine(arns: StateMachineArns, template: unknown = rollout): string {
+	return JSON.stringify(fill(template, { ...arns, TaskRetry: taskRetry, FailBackRetry: failBackRetry }));
+}
+
+/**
+ * Renders the template with sample ARNs and lets the validators judge it.
+ * @throws {TemplateError} with all that they found.
+ */
+export async function checkStateMachine(template: unknown = rollout): Promise<void> {
+	const faults = await validateDefinition(JSON.parse(renderStateMachine(SAMPLE_ARNS, template)));
+	if (faults.length > 0) throw new TemplateError("the state machine is not valid", faults);
+}

@@ -1,0 +1,48 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type Clock, createClock } from "@sinonjs/fake-timers";
+
+/** Virtual time: it stands still while work is in flight, and jumps to the next timer when there is none. */
+export class VirtualClock {
+	/** `setTimeout`, `clearTimeout` and `Date` on virtual time. */
+	readonly timers: Clock;
+	readonly #inFlight = new Set<Promise<unknown>>();
+
+	/** @param start - where time begins, in milliseconds since 1970. */
+	constructor(start: number = Date.UTC(2026, 0, 1)) {
+		this.timers = createClock(start, Number.POSITIVE_INFINITY);
+	}
+
+	/** Milliseconds since 1970, in virtual time. */
+	now(): number {
+		return this.timers.now;
+	}
+
+	/** Holds time still until the work has ended. */
+	track<T>(work: Promise<T>): Promise<T> {
+		this.#inFlight.add(work);
+		const ended = () => this.#inFlight.delete(work);
+		work.then(ended, ended);
+		return work;
+	}
+
+	/** Lets time pass until the work has ended. @throws when nothing is left that could end it. */
+	async runUntil<T>(work: Promise<T>): Promise<T> {
+		let ended = false;
+		const end = () => {
+			ended = true;
+		};
+		work.then(end, end);
+		await turn();
+		while (!ended) {
+			if (this.#inFlight.size > 0) {
+				await Promise.race([...this.#inFlight].map((promise) => promise.catch(() => undefined)));
+			} else if (this.timers.countTimers() > 0) {
+				this.timers.next();
+			} else {
+				throw new Error("virtual time stands still: nothing in flight and no timer is set");
+			}
+			await turn();
+		}
+		return work;
+	}
+}

@@ -1,0 +1,46 @@
+import type { Colour, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
+import { COLOURS } from "../runtime/contract.ts";
+import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../runtime/defaults.ts";
+
+const ECS = "arn:aws:ecs:eu-west-1:123456789012";
+const ELB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
+
+/** A service as Terraform would describe it with its defaults, for rehearsals and tests. */
+export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConfig {
+	return {
+		name: "shop",
+		cluster: `${ECS}:cluster/shop`,
+		services: perColour((colour) => `${ECS}:service/shop/shop-${colour}`),
+		edges: perColour((edge) => ({
+			listener: `${ELB}:listener/app/shop-${edge}/1/2`,
+			targetGroups: perColour((colour) => `${ELB}:targetgroup/shop-${edge}-${colour}/1`),
+		})),
+		dns: {
+			zoneId: "Z0EXAMPLE",
+			name: "shop.example.com",
+			preview: "preview.shop.example.com",
+			types: ["A", "AAAA"],
+			ttlSeconds: DNS_TTL_SECONDS,
+		},
+		schedule: [...DEFAULT_SCHEDULE],
+		timing: DEFAULT_TIMING,
+		idleCount: 0,
+		...changes,
+	};
+}
+
+/** The deployment event of a colour, as the EventBridge target hands it over. */
+export function sampleEvent(
+	colour: Colour = "green",
+	deploymentId = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2",
+): ReleaseEvent {
+	return {
+		deploymentId,
+		eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
+		serviceArn: sampleService().services[colour],
+	};
+}
+
+function perColour<T>(make: (colour: Colour) => T): Record<Colour, T> {
+	return Object.fromEntries(COLOURS.map((colour) => [colour, make(colour)])) as Record<Colour, T>;
+}

@@ -1,0 +1,62 @@
+import type { Colour, ListenerAction, PerColour, RolloutDocument } from "../contract.ts";
+import { COLOURS } from "../contract.ts";
+import type { ServiceView } from "../ports.ts";
+import { aimedAt } from "./aim.ts";
+import { colourOf, other } from "./colour.ts";
+import type { DnsState } from "./dns.ts";
+
+/** What Begin reads of the world before it decides. */
+export interface World {
+	readonly dns: DnsState;
+	readonly actions: PerColour<readonly ListenerAction[]>;
+	readonly services: PerColour<ServiceView>;
+	/** What each colour's primary deployment runs, as a text that is equal for equal releases. */
+	readonly releases: PerColour<string>;
+}
+
+/** Why a deployment starts no rollout. */
+export type SkipCode = "StableColour" | "NotPrimary" | "BreakerRollback" | "UnchangedRelease" | "SeenBefore";
+
+/** What Begin does with a deployment. */
+export type Decision =
+	| { readonly decision: "proceed"; readonly stable: Colour; readonly candidate: Colour; readonly capacity: number }
+	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
+	| { readonly decision: "refuse"; readonly reason: string };
+
+/** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
+export function decide({ event, service }: RolloutDocument, world: World): Decision {
+	const { dns } = world;
+	if (!dns.atRest) return refuse(dns.faults);
+	const stable = dns.stable;
+	const candidate = other(stable);
+	if (colourOf(service.services, event.serviceArn) === stable) {
+		return skip("StableColour", `${stable} serves production; a deployment of it is no canary`);
+	}
+	const faults = COLOURS.filter((edge) => aimedAt(world.actions[edge], service.edges[edge]) !== stable).map(
+		(edge) => `the ${edge} edge's production listener does not serve ${stable} alone`,
+	);
+	const capacity = world.services[stable].desiredCount;
+	if (capacity === 0) faults.push(`${stable} serves production but its desired count is 0`);
+	if (faults.length > 0) return refuse(faults);
+	return skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, capacity };
+}
+
+function skipped(deploymentId: string, candidate: Colour, { services, releases }: World): Decision | undefined {
+	const { id, reason } = services[candidate].deployment;
+	if (id !== deploymentId) return skip("NotPrimary", `${candidate}'s primary deployment is now ${id}`);
+	if (reason?.includes("rolling back")) {
+		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
+	}
+	if (releases.blue === releases.green) {
+		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${other(candidate)} serves`);
+	}
+	return undefined;
+}
+
+function skip(code: SkipCode, reason: string): Decision {
+	return { decision: "skip", code, reason };
+}
+
+function refuse(faults: readonly string[]): Decision {
+	return { decision: "refuse", reason: faults.join("; ") };
+}

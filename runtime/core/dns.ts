@@ -1,0 +1,99 @@
+import type { Colour, PerColour, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
+import { COLOURS } from "../contract.ts";
+import { other } from "./colour.ts";
+
+/** What live DNS says about a service at rest. */
+export type DnsState =
+	| {
+			readonly atRest: true;
+			readonly stable: Colour;
+			readonly records: readonly RecordSet[];
+			readonly preview: readonly RecordSet[];
+	  }
+	| { readonly atRest: false; readonly faults: readonly string[] };
+
+/** Tells stable from candidate by the live weighted record sets of the name, and finds the preview's. */
+export function readDns(
+	dns: ServiceConfig["dns"],
+	live: readonly RecordSet[],
+	livePreview: readonly RecordSet[],
+): DnsState {
+	const records = ofTypes(live, dns.types);
+	const preview = ofTypes(livePreview, dns.types);
+	const faults = [
+		...dns.types.flatMap((type) => weightFaults(dns.name, type, ofTypes(records, [type]))),
+		...dns.types.flatMap((type) => previewFaults(dns.preview, type, ofTypes(preview, [type]))),
+	];
+	const stables = new Set(records.filter((record) => (record.Weight ?? 0) > 0).map((record) => record.SetIdentifier));
+	if (faults.length === 0 && stables.size > 1)
+		faults.push(`${dns.name}: the record types disagree about the stable colour`);
+	const [stable] = stables;
+	if (faults.length > 0 || !isColour(stable)) return { atRest: false, faults };
+	return { atRest: true, stable, records, preview };
+}
+
+function weightFaults(name: string, type: RecordType, records: readonly RecordSet[]): string[] {
+	const identifiers = records.map((record) => record.SetIdentifier ?? "(none)").sort();
+	if (identifiers.join() !== COLOURS.join()) {
+		return [
+			`${name} ${type}: expected the set identifiers blue and green, found ${identifiers.join(", ") || "no record"}`,
+		];
+	}
+	const weighted = records.filter((record) => (record.Weight ?? 0) > 0);
+	if (weighted.length === 1) return [];
+	const weights = records.map((record) => `${record.SetIdentifier} ${record.Weight ?? "without a weight"}`).join(", ");
+	return [`${name} ${type}: expected exactly one colour with a weight above 0, found ${weights}`];
+}
+
+function previewFaults(name: string, type: RecordType, records: readonly RecordSet[]): string[] {
+	return records.length === 1 ? [] : [`${name} ${type}: expected one record set, found ${records.length}`];
+}
+
+function ofTypes(records: readonly RecordSet[], types: readonly string[]): RecordSet[] {
+	return records.filter((record) => types.includes(record.Type));
+}
+
+function isColour(identifier: string | undefined): identifier is Colour {
+	return COLOURS.includes(identifier as Colour);
+}
+
+/** The weights of a step. They add up to 100, so they are never both zero. */
+export function weightsFor(candidate: Colour, percent: number): PerColour<number> {
+	return { [candidate]: percent, [other(candidate)]: 100 - percent } as Record<Colour, number>;
+}
+
+/** The same record sets with each colour's weight. */
+export function weigh(records: readonly RecordSet[], weights: PerColour<number>): RecordSet[] {
+	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));
+}
+
+/** The preview record sets, leading to a colour's edge: the alias target of that colour's own weighted record. */
+export function previewTo(preview: readonly RecordSet[], records: readonly RecordSet[], colour: Colour): RecordSet[] {
+	return preview.map((record) => {
+		const edge = records.find((candidate) => candidate.Type === record.Type && candidate.SetIdentifier === colour);
+		return edge?.AliasTarget ? { ...record, AliasTarget: edge.AliasTarget } : record;
+	});
+}
+
+/** Compare-and-swap in one batch: Route 53 refuses it as a whole when a DELETE does not match the live record in every field. */
+export function swap(seen: readonly RecordSet[], wanted: readonly RecordSet[]): RecordChange[] {
+	return [
+		...seen.map((record): RecordChange => ({ Action: "DELETE", ResourceRecordSet: record })),
+		...wanted.map((record): RecordChange => ({ Action: "CREATE", ResourceRecordSet: record })),
+	];
+}
+
+/** Puts record sets back, over whatever is there. */
+export function restore(records: readonly RecordSet[]): RecordChange[] {
+	return records.map((record) => ({ Action: "UPSERT", ResourceRecordSet: record }));
+}
+
+/** Record sets with their weights or targets, for people. */
+export function describeRecords(records: readonly RecordSet[]): string {
+	return records
+		.map(
+			(record) =>
+				`${record.Type} ${record.SetIdentifier ?? record.Name} ${record.Weight ?? record.AliasTarget?.DNSName ?? ""}`,
+		)
+		.join(", ");
+}

@@ -1,0 +1,19 @@
+import type { RolloutDocument } from "../contract.ts";
+
+/** Why a rollout fails: the error that was caught, or the verdict that failed it. */
+export function reasonOf({ error, verdict }: RolloutDocument): { readonly error: string; readonly cause: string } {
+	if (error) return { error: error.Error, cause: readable(error.Cause) };
+	if (verdict) return { error: verdict.code, cause: verdict.reason };
+	return { error: "Unknown", cause: "no reason was handed on" };
+}
+
+/** A function's error arrives as JSON with its message inside; anything else arrives as text. */
+function readable(cause = ""): string {
+	try {
+		const parsed: unknown = JSON.parse(cause);
+		if (typeof parsed === "object" && parsed !== null && "errorMessage" in parsed) return String(parsed.errorMessage);
+	} catch {
+		// Not JSON: it is readable as it is.
+	}
+	return cause;
+}

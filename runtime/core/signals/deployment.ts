@@ -1,0 +1,13 @@
+import type { Verdict } from "../../contract.ts";
+import type { Look } from "../judge.ts";
+import { fail, pass } from "../verdict.ts";
+
+/** Is the candidate's primary deployment still the one that began the rollout, and has ECS not given it up? */
+export function deploymentSignal({ candidate, deploymentId, service }: Look): Verdict {
+	const { id, rolloutState, reason } = service.deployment;
+	if (id !== deploymentId)
+		return fail("Superseded", `${candidate}'s primary deployment is now ${id}, no longer ${deploymentId}`);
+	if (rolloutState === "FAILED")
+		return fail("DeploymentFailed", `ECS gave up ${candidate}'s deployment: ${reason ?? "no reason given"}`);
+	return pass("DeploymentCurrent", `${id} ${rolloutState ?? "under way"}`);
+}

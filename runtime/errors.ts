@@ -1,0 +1,88 @@
+/** What every error of the runtime is. Step Functions matches on the literal `name`. */
+export class RolloutError<Name extends string> extends Error {
+	override readonly name: Name;
+	constructor(name: Name, message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.name = name;
+	}
+}
+
+/** An event, a configuration or a state that does not fit its schema. Never retried: nothing has been done. */
+export class InvalidInput extends RolloutError<"InvalidInput"> {
+	/** All the faults, each with its path. */
+	readonly faults: readonly string[];
+	constructor(what: string, faults: readonly string[]) {
+		super("InvalidInput", `${what} is not valid:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		this.faults = faults;
+	}
+}
+
+/** Live DNS, listeners or services are not where a rollout can start from. Nothing has been done. */
+export class WrongStart extends RolloutError<"WrongStart"> {
+	constructor(message: string) {
+		super("WrongStart", message);
+	}
+}
+
+/** Somebody else changed what this rollout was about to change. The rollout stops instead of overwriting it. */
+export class ForeignChange extends RolloutError<"ForeignChange"> {
+	constructor(message: string, options?: ErrorOptions) {
+		super("ForeignChange", message, options);
+	}
+}
+
+/** The execution no longer holds its service's lock, so it must not write any more. */
+export class LockLost extends RolloutError<"LockLost"> {
+	constructor(message: string) {
+		super("LockLost", message);
+	}
+}
+
+/** A release waited longer for another rollout than `queueSeconds` allows. */
+export class QueueTimeout extends RolloutError<"QueueTimeout"> {
+	constructor(message: string) {
+		super("QueueTimeout", message);
+	}
+}
+
+/** Fail-back would send traffic to a stable colour that is known to have no healthy target. Retried: it may recover. */
+export class StableUnhealthy extends RolloutError<"StableUnhealthy"> {
+	constructor(message: string) {
+		super("StableUnhealthy", message);
+	}
+}
+
+/** After the last allowed attempt the records or listeners still differ from the original. */
+export class NotRestored extends RolloutError<"NotRestored"> {
+	constructor(message: string) {
+		super("NotRestored", message);
+	}
+}
+
+/** AWS asks to slow down. Retried. */
+export class Throttled extends RolloutError<"Throttled"> {
+	constructor(message: string, options: ErrorOptions) {
+		super("Throttled", message, options);
+	}
+}
+
+/** AWS could not answer: a 5xx, a connection that broke, a time-out. Retried. */
+export class Unavailable extends RolloutError<"Unavailable"> {
+	constructor(message: string, options: ErrorOptions) {
+		super("Unavailable", message, options);
+	}
+}
+
+/** AWS refused: a permission is missing, a resource is gone, a request is wrong. Not retried, except by fail-back. */
+export class Refused extends RolloutError<"Refused"> {
+	constructor(message: string, options: ErrorOptions) {
+		super("Refused", message, options);
+	}
+}
+
+/** AWS answered something that the runtime cannot read. Neither healthy nor sick. */
+export class UnexpectedAnswer extends RolloutError<"UnexpectedAnswer"> {
+	constructor(message: string, options?: ErrorOptions) {
+		super("UnexpectedAnswer", message, options);
+	}
+}

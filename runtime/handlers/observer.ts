@@ -1,0 +1,13 @@
+import { EcsReader } from "../aws/ecs.ts";
+import { ElbReader } from "../aws/elb.ts";
+import { consoleLog } from "../aws/log.ts";
+import { Route53Reader } from "../aws/route53.ts";
+import { observerTasks } from "../tasks/index.ts";
+import { createHandler } from "../tasks/task.ts";
+
+/** The Lambda function that only reads. */
+export const handler = createHandler(
+	observerTasks,
+	{ dns: new Route53Reader(), edges: new ElbReader(), services: new EcsReader() },
+	consoleLog,
+);

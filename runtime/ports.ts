@@ -1,0 +1,123 @@
+/**
+ * What the runtime needs from the world, as narrow interfaces. Readers only look; writers act.
+ * Every method may throw {@link ./errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
+ */
+import type { HistoryEntry, ListenerAction, Lock, PerColour, RecordChange, RecordSet } from "./contract.ts";
+
+/** Reads Route 53. */
+export interface DnsReader {
+	/** All record sets of a name in a zone. */
+	recordSets(zoneId: string, name: string): Promise<RecordSet[]>;
+	/** Whether a change has reached every Route 53 name server (INSYNC). */
+	inSync(changeId: string): Promise<boolean>;
+}
+
+/** Writes Route 53. */
+export interface DnsWriter {
+	/**
+	 * Applies a change batch, all or none, and answers its change id.
+	 * @throws {ForeignChange} when Route 53 refuses the batch because a record is not what a DELETE or CREATE says.
+	 */
+	change(zoneId: string, changes: readonly RecordChange[], comment: string): Promise<string>;
+}
+
+/** The state of one target as its load balancer sees it. */
+export interface Target {
+	readonly id: string;
+	/** Elastic Load Balancing's own word: `initial`, `healthy`, `unhealthy`, `draining`, `unused`, `unavailable`, … */
+	readonly state: string;
+}
+
+/** Reads load balancers. */
+export interface EdgeReader {
+	/** The default actions of a listener. */
+	actions(listener: string): Promise<ListenerAction[]>;
+	/** The targets of a target group. */
+	targets(targetGroup: string): Promise<Target[]>;
+}
+
+/** Writes load balancers. */
+export interface EdgeWriter {
+	/** Sets the default actions of a listener. */
+	aim(listener: string, actions: readonly ListenerAction[]): Promise<void>;
+	/** Sets one tag on target groups. */
+	tag(targetGroups: readonly string[], key: string, value: string): Promise<void>;
+}
+
+/** What ECS says of one service. */
+export interface ServiceView {
+	readonly desiredCount: number;
+	readonly runningCount: number;
+	/** The primary deployment. */
+	readonly deployment: {
+		readonly id: string;
+		readonly taskDefinition: string;
+		/** `IN_PROGRESS`, `COMPLETED` or `FAILED`; absent where ECS does not say. */
+		readonly rolloutState?: string | undefined;
+		/** Why the deployment is where it is, in ECS's words. */
+		readonly reason?: string | undefined;
+	};
+}
+
+/** Reads ECS. */
+export interface ServiceReader {
+	/** Both colours' services. */
+	describe(cluster: string, services: PerColour<string>): Promise<PerColour<ServiceView>>;
+}
+
+/** Reads what a task definition runs. */
+export interface ReleaseReader {
+	/** A text that is equal for two task definitions exactly when they run the same release. */
+	fingerprint(taskDefinition: string): Promise<string>;
+}
+
+/** Writes ECS. */
+export interface ServiceWriter {
+	/** Sets how many tasks a service should run. */
+	scale(cluster: string, service: string, desiredCount: number): Promise<void>;
+	/** Sets one tag on a service. */
+	tag(service: string, key: string, value: string): Promise<void>;
+}
+
+/** One lock for each service. */
+export interface Locks {
+	/** Takes the lock, or takes it again for the same owner. Answers the lock as it now stands: the taker's or another's. */
+	acquire(service: string, lock: Lock): Promise<Lock>;
+	/** The lock, if somebody holds it. */
+	held(service: string): Promise<Lock | undefined>;
+	/** Releases the lock if this owner holds it; does nothing otherwise. */
+	release(service: string, owner: string): Promise<void>;
+}
+
+/** The history of rollouts for each service. */
+export interface History {
+	/** Writes the entry unless its deployment has one. Answers the entry as it now stands. */
+	claim(service: string, entry: HistoryEntry): Promise<HistoryEntry>;
+	/** The entry of a deployment. */
+	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** Writes the entry over the one that its execution claimed. */
+	close(service: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** Structured logs. Every line carries the rollout's id. */
+export interface Log {
+	info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+	warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+	error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** All that the observer may touch: it reads. */
+export interface ObserverPorts {
+	readonly dns: DnsReader;
+	readonly edges: EdgeReader;
+	readonly services: ServiceReader;
+}
+
+/** All that the actuator may touch: it reads and writes. */
+export interface ActuatorPorts {
+	readonly dns: DnsReader & DnsWriter;
+	readonly edges: EdgeReader & EdgeWriter;
+	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly locks: Locks;
+	readonly history: History;
+}

@@ -1,0 +1,92 @@
+import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
+import { type Decision, decide, type World } from "../core/decide.ts";
+import { QueueTimeout, UnexpectedAnswer, WrongStart } from "../errors.ts";
+import type { ActuatorPorts } from "../ports.ts";
+import { readWorld } from "./read-world.ts";
+import type { ActuatorTask, TaskContext } from "./task.ts";
+
+type Context = TaskContext<ActuatorPorts>;
+
+/**
+ * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
+ * @throws {WrongStart} when live DNS, listeners or services are not at rest.
+ * @throws {QueueTimeout} when another rollout has held the lock for too long.
+ */
+export const begin: ActuatorTask = async (document, context) => {
+	const { ports, execution } = context;
+	const { event, service } = document;
+	const known = await ports.history.find(service.name, event.deploymentId);
+	if (known && known.execution !== execution) return skipped(document, seen(known));
+	const holder = await ports.locks.held(service.name);
+	if (holder && holder.owner !== execution) return queued(document, holder, context);
+
+	const world = await readWorld(service, ports);
+	const decision = decide(document, world);
+	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
+	const claim = await ports.history.claim(service.name, entryFor(document, decision, context));
+	if (claim.execution !== execution) return skipped(document, seen(claim));
+	if (decision.decision === "skip") return skipped(document, decision);
+	return locked(document, decision, world, context);
+};
+
+async function locked(
+	document: RolloutDocument,
+	{ stable, candidate, capacity }: Decision & { decision: "proceed" },
+	world: World,
+	context: Context,
+): Promise<RolloutDocument> {
+	const { execution, now, ports } = context;
+	if (!world.dns.atRest) throw new UnexpectedAnswer("a rollout proceeds only from DNS at rest");
+	const { records, preview } = world.dns;
+	const { deploymentId } = document.event;
+	const original = {
+		records: [...records],
+		preview: [...preview],
+		actions: { blue: [...world.actions.blue], green: [...world.actions.green] },
+	};
+	const startedAt = now.toISOString();
+	const mine: Lock = { owner: execution, deploymentId, stable, candidate, takenAt: startedAt, original };
+	const holder = await ports.locks.acquire(document.service.name, mine);
+	if (holder.owner !== execution) return queued(document, holder, context);
+	const rollout = {
+		id: execution,
+		deploymentId,
+		stable,
+		candidate,
+		startedAt,
+		capacity,
+		records: [...records],
+		step: -1,
+		polls: 0,
+	};
+	return { ...document, rollout, next: "proceed" };
+}
+
+function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {
+	const { queueSeconds, lookSeconds } = document.service.timing;
+	const queuedSince = document.queuedSince ?? now.toISOString();
+	if (now.getTime() - Date.parse(queuedSince) >= queueSeconds * 1000) {
+		throw new QueueTimeout(`waited ${queueSeconds} s for ${holder.owner} to end; deploy again once it has`);
+	}
+	return { ...document, queuedSince, next: "wait", waitSeconds: lookSeconds };
+}
+
+function entryFor({ event }: RolloutDocument, decision: Decision, { execution, now }: Context): HistoryEntry {
+	const skip = decision.decision === "skip";
+	const reason = skip ? `${decision.code}: ${decision.reason}` : "";
+	return {
+		deploymentId: event.deploymentId,
+		execution,
+		outcome: skip ? "skipped" : "running",
+		reason,
+		at: now.toISOString(),
+	};
+}
+
+function seen({ execution, outcome }: HistoryEntry) {
+	return { code: "SeenBefore", reason: `${execution} took this deployment already (${outcome})` };
+}
+
+function skipped(document: RolloutDocument, { code, reason }: { code: string; reason: string }): RolloutDocument {
+	return { ...document, next: "skip", verdict: { verdict: "hold", code, reason } };
+}

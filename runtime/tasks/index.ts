@@ -1,0 +1,22 @@
+import { aim } from "./aim.ts";
+import { assess } from "./assess.ts";
+import { begin } from "./begin.ts";
+import { complete } from "./complete.ts";
+import { failBack } from "./fail-back.ts";
+import { prepare } from "./prepare.ts";
+import { ready } from "./ready.ts";
+import { restore } from "./restore.ts";
+import { retire } from "./retire.ts";
+import { settle } from "./settle.ts";
+import { shift } from "./shift.ts";
+import type { ActuatorTask, ObserverTask } from "./task.ts";
+import { verify } from "./verify.ts";
+
+/** The states that only look. */
+export const observerTasks = { ready, settle, assess, restore } satisfies Record<string, ObserverTask>;
+
+/** The states that act. */
+export const actuatorTasks = { begin, prepare, aim, shift, complete, retire, failBack, verify } satisfies Record<
+	string,
+	ActuatorTask
+>;

@@ -1,0 +1,12 @@
+import { restored } from "../core/progress.ts";
+import { InvalidInput } from "../errors.ts";
+import type { ObserverTask } from "./task.ts";
+
+/** Restore: has the restored DNS reached every name server? Past the bound it is read back all the same. */
+export const restore: ObserverTask = async (document, { ports, now }) => {
+	const { failBack } = document;
+	if (failBack?.changeId === undefined)
+		throw new InvalidInput("the rollout", ["failBack.changeId: missing; FailBack makes it"]);
+	const inSync = await ports.dns.inSync(failBack.changeId);
+	return { ...document, ...restored(failBack, inSync, document.service, now) };
+};

@@ -1,0 +1,33 @@
+import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
+import { same } from "../core/same.ts";
+import { ForeignChange, InvalidInput } from "../errors.ts";
+import { readRecords } from "./read-world.ts";
+import { locked, rolloutOf } from "./rollout-of.ts";
+import type { ActuatorTask } from "./task.ts";
+
+/**
+ * Shift: writes the next step's weights, both colours and all record types in one batch, as compare-and-swap.
+ * Run again with the same input it swaps the records for themselves, to learn the id of a change that covers them.
+ * @throws {ForeignChange} when the live records are neither what the rollout last saw nor what it wants.
+ */
+export const shift: ActuatorTask = locked(async (document, { ports, now, log }) => {
+	const { inSyncAt: _, bakedFrom: __, ...rollout } = rolloutOf(document);
+	const { service } = document;
+	const step = rollout.step + 1;
+	const percent = service.schedule[step]?.percent;
+	if (percent === undefined) throw new InvalidInput("the rollout", [`rollout.step: no step follows ${rollout.step}`]);
+
+	const wanted = weigh(rollout.records, weightsFor(rollout.candidate, percent));
+	const { records: live } = await readRecords(service, ports.dns);
+	const done = same(live, wanted);
+	if (!done && !same(live, rollout.records)) {
+		throw new ForeignChange(
+			`records were (${describeRecords(rollout.records)}), but are now (${describeRecords(live)})`,
+		);
+	}
+	log.info("shifting", { candidate: rollout.candidate, percent, done });
+	const comment = `${rollout.candidate} ${percent} % for ${rollout.deploymentId}`;
+	const changeId = await ports.dns.change(service.dns.zoneId, swap(live, wanted), comment);
+	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt: now.toISOString(), polls: 0 };
+	return { ...document, rollout: shifted };
+});

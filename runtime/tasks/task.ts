@@ -1,0 +1,55 @@
+import { RolloutDocument, TaskRequest } from "../contract.ts";
+import { InvalidInput } from "../errors.ts";
+import { parse } from "../parse.ts";
+import type { ActuatorPorts, Log, ObserverPorts } from "../ports.ts";
+
+/** What a task knows besides its input. */
+export interface TaskContext<Ports> {
+	readonly ports: Ports;
+	/** When the state was entered: the only clock. */
+	readonly now: Date;
+	/** ARN of the execution, which is the rollout's id. */
+	readonly execution: string;
+	readonly log: Log;
+}
+
+/** One state of the state machine: the document comes in, the document goes out. */
+export type Task<Ports> = (document: RolloutDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
+
+/** A task that only looks. */
+export type ObserverTask = Task<ObserverPorts>;
+/** A task that acts. */
+export type ActuatorTask = Task<ActuatorPorts>;
+
+/** Makes a log whose every line carries the given fields. */
+export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
+
+/**
+ * Makes a Lambda handler of tasks: parses the request once, here, and hands it to the task that it names.
+ * @throws {InvalidInput} with all faults, before any AWS call.
+ */
+export function createHandler<Ports>(tasks: Readonly<Record<string, Task<Ports>>>, ports: Ports, logFor: LogFactory) {
+	return async (event: unknown): Promise<RolloutDocument> => {
+		const request = parse(TaskRequest, event, "the task request");
+		const document = parse(RolloutDocument, request.input, "the rollout");
+		const run = Object.hasOwn(tasks, request.task) ? tasks[request.task] : undefined;
+		if (!run) {
+			throw new InvalidInput("the task request", [
+				`task: must be one of ${Object.keys(tasks).join(", ")} (given: ${request.task})`,
+			]);
+		}
+		const log = logFor({ rollout: request.execution, service: document.service.name, task: request.task });
+		return logged(log, () => run(document, { ports, now: new Date(request.now), execution: request.execution, log }));
+	};
+}
+
+async function logged(log: Log, run: () => Promise<RolloutDocument>): Promise<RolloutDocument> {
+	try {
+		const document = await run();
+		log.info("task done", { next: document.next, verdict: document.verdict, step: document.rollout?.step });
+		return document;
+	} catch (error) {
+		log.error("task failed", { error });
+		throw error;
+	}
+}

@@ -65,10 +65,13 @@ export interface ServiceReader {
 	describe(cluster: string, services: PerColour<string>): Promise<PerColour<ServiceView>>;
 }
 
+/** What one container of a task runs, in ECS's own words. */
+export type ContainerDefinition = Readonly<Record<string, unknown>>;
+
 /** Reads what a task definition runs. */
 export interface ReleaseReader {
-	/** A text that is equal for two task definitions exactly when they run the same release. */
-	fingerprint(taskDefinition: string): Promise<string>;
+	/** A task definition's container definitions, as ECS keeps them. */
+	containers(taskDefinition: string): Promise<ContainerDefinition[]>;
 }
 
 /** Writes ECS. */

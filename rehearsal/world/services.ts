@@ -1,6 +1,13 @@
 import type { Colour, PerColour } from "../../runtime/contract.ts";
 import { COLOURS } from "../../runtime/contract.ts";
-import type { ReleaseReader, ServiceReader, ServiceView, ServiceWriter, Target } from "../../runtime/ports.ts";
+import type {
+	ContainerDefinition,
+	ReleaseReader,
+	ServiceReader,
+	ServiceView,
+	ServiceWriter,
+	Target,
+} from "../../runtime/ports.ts";
 
 /** How long a Fargate task takes from its start until its targets are healthy, in seconds. */
 const START_SECONDS = 45;
@@ -38,8 +45,8 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		this.tags.set(`${service} ${key}`, value);
 	}
 
-	async fingerprint(taskDefinition: string): Promise<string> {
-		return taskDefinition;
+	async containers(taskDefinition: string): Promise<ContainerDefinition[]> {
+		return [{ name: "app", image: taskDefinition }];
 	}
 
 	/** The targets that a colour's tasks have registered. */

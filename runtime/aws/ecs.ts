@@ -7,9 +7,8 @@ import {
 } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
 import type { PerColour } from "../contract.ts";
-import { release } from "../core/release.ts";
 import { UnexpectedAnswer } from "../errors.ts";
-import type { ReleaseReader, ServiceReader, ServiceView, ServiceWriter } from "../ports.ts";
+import type { ContainerDefinition, ReleaseReader, ServiceReader, ServiceView, ServiceWriter } from "../ports.ts";
 import { answer, call, clientOptions } from "./call.ts";
 
 const Services = v.object({
@@ -76,9 +75,9 @@ export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader
 		await call(`TagResource ${service}`, () => this.client.send(new TagResourceCommand(input)));
 	}
 
-	async fingerprint(taskDefinition: string): Promise<string> {
+	async containers(taskDefinition: string): Promise<ContainerDefinition[]> {
 		const what = `DescribeTaskDefinition ${taskDefinition}`;
 		const raw = await call(what, () => this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition })));
-		return release(answer(what, TaskDefinition, raw).taskDefinition.containerDefinitions);
+		return answer(what, TaskDefinition, raw).taskDefinition.containerDefinitions;
 	}
 }

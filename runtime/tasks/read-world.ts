@@ -1,6 +1,7 @@
 import type { ListenerAction, PerColour, RecordSet, ServiceConfig } from "../contract.ts";
 import type { World } from "../core/decide.ts";
 import { readDns } from "../core/dns.ts";
+import { release } from "../core/release.ts";
 import type { ActuatorPorts, DnsReader, EdgeReader } from "../ports.ts";
 
 /** Reads everything that Begin decides by. */
@@ -11,10 +12,15 @@ export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): P
 		ports.services.describe(service.cluster, service.services),
 	]);
 	const [blue, green] = await Promise.all([
-		ports.services.fingerprint(services.blue.deployment.taskDefinition),
-		ports.services.fingerprint(services.green.deployment.taskDefinition),
+		ports.services.containers(services.blue.deployment.taskDefinition),
+		ports.services.containers(services.green.deployment.taskDefinition),
 	]);
-	return { dns: readDns(service.dns, dns.records, dns.preview), actions, services, releases: { blue, green } };
+	return {
+		dns: readDns(service.dns, dns.records, dns.preview),
+		actions,
+		services,
+		releases: { blue: release(blue), green: release(green) },
+	};
 }
 
 /** The live record sets of a service's types, under its name and its preview's. */

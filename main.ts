@@ -1,0 +1,8 @@
+import { App } from "cdktf";
+import { CanaryStack } from "./modules/stack.ts";
+
+const app = new App({ skipValidation: false });
+new CanaryStack(app, "ecs-dns-canary", {
+	bundles: { observer: "dist/observer.zip", actuator: "dist/actuator.zip" },
+});
+app.synth();

@@ -1,0 +1,56 @@
+import { Token } from "cdktf";
+import type { ServiceConfig, Step, Timing } from "../../runtime/contract.ts";
+import { expression } from "../expressions.ts";
+import { perColour } from "../service/colours.ts";
+import { RECORD_TYPES } from "../service/records.ts";
+import type { Service } from "../service/service.ts";
+
+/** Route 53 answers an alias to a load balancer with this TTL, and nobody can change it. */
+const ALIAS_TTL_SECONDS = 60;
+
+/** What a rollout of the service must know beyond the service itself. */
+export interface RolloutProps {
+	/** Name of the service. */
+	readonly serviceName: string;
+	/** Zone of the records. */
+	readonly zoneId: string;
+	/** The name that users resolve. */
+	readonly recordName: string;
+	/** The name that leads to the idle edge. */
+	readonly previewName: string;
+	/** The steps: a Terraform expression without `${}` of a list of `percent` and `bake_seconds`. */
+	readonly schedule: string;
+	/** How long things may take. */
+	readonly timing: Timing;
+	/** Tasks of the idle colour. */
+	readonly idleCount: number;
+}
+
+/** Everything the controller is told of a service. Most of it becomes known when Terraform applies. */
+export function serviceConfig(service: Service, props: RolloutProps): ServiceConfig {
+	return {
+		name: props.serviceName,
+		cluster: service.clusterArn,
+		services: perColour((colour) => service.colours[colour].arn),
+		edges: perColour((colour) => ({
+			listener: service.edges[colour].listeners.production.arn,
+			targetGroups: service.edges[colour].targetGroups.arns,
+		})),
+		dns: {
+			zoneId: props.zoneId,
+			name: props.recordName,
+			preview: props.previewName,
+			types: [...RECORD_TYPES],
+			ttlSeconds: ALIAS_TTL_SECONDS,
+		},
+		schedule: steps(props.schedule),
+		timing: props.timing,
+		idleCount: props.idleCount,
+	};
+}
+
+function steps(schedule: string): Step[] {
+	return Token.asAny(
+		expression(`[for s in ${schedule} : { percent = s.percent, bakeSeconds = s.bake_seconds }]`),
+	) as unknown as Step[];
+}

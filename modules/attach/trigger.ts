@@ -1,0 +1,96 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { Account } from "../account.ts";
+import { causedBy, policy, trust } from "../iam.ts";
+import { DeadLetters } from "./dead-letters.ts";
+
+/** Properties of {@link Trigger}. */
+export interface TriggerProps {
+	/** Name of the service. */
+	readonly serviceName: string;
+	/** Where it is deployed. */
+	readonly account: Account;
+	/** What the controller is told of the service. */
+	readonly config: ServiceConfig;
+	/** ARN of the state machine. */
+	readonly stateMachineArn: string;
+	/** What must be there before the rule listens. */
+	readonly after: readonly ITerraformDependable[];
+}
+
+/** Starts a rollout when ECS deploys one of the two colours, and hands it the service's configuration. */
+export class Trigger extends Construct {
+	/** Where events go that could not start a rollout. */
+	readonly deadLetters: DeadLetters;
+
+	constructor(scope: Construct, id: string, props: TriggerProps) {
+		super(scope, id);
+		const name = `${props.serviceName}-releases`;
+		const rule = this.rule(name, props);
+		const role = this.role(rule, props);
+		this.deadLetters = new DeadLetters(this, "dead-letters", {
+			name: `${props.serviceName}-undelivered`,
+			// By its name, so that the slow policy of the queue does not wait for the rule, which comes last.
+			ruleArn: props.account.arn("events", `rule/${name}`),
+		});
+		new CloudwatchEventTarget(this, "target", {
+			rule: rule.name,
+			targetId: "rollout",
+			arn: props.stateMachineArn,
+			roleArn: role.arn,
+			// After a day the event is old news; the dead-letter queue keeps it for people.
+			retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+			// Until the queue takes letters, a lost event is lost for good.
+			dependsOn: [this.deadLetters.policy],
+			deadLetterConfig: { arn: this.deadLetters.arn },
+			inputTransformer: {
+				inputPaths: {
+					deploymentId: "$.detail.deploymentId",
+					eventName: "$.detail.eventName",
+					serviceArn: "$.resources[0]",
+				},
+				inputTemplate: inputTemplate(props.config),
+			},
+		});
+	}
+
+	private rule(name: string, props: TriggerProps): CloudwatchEventRule {
+		return new CloudwatchEventRule(this, "this", {
+			name,
+			description: `Deployments of the two colours of ${props.serviceName}`,
+			eventPattern: JSON.stringify({
+				source: ["aws.ecs"],
+				"detail-type": ["ECS Deployment State Change"],
+				resources: [props.config.services.blue, props.config.services.green],
+				// Whichever comes first: nobody promises COMPLETED for a service that wants no tasks.
+				detail: { eventName: ["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"] },
+			}),
+			// The first deployments of new services are no releases.
+			dependsOn: [...props.after],
+		});
+	}
+
+	private role(rule: CloudwatchEventRule, props: TriggerProps): IamRole {
+		const role = new IamRole(this, "role", {
+			namePrefix: `${props.serviceName}-trigger-`,
+			assumeRolePolicy: trust("events.amazonaws.com", causedBy(props.account.id, rule.arn)),
+		});
+		new IamRolePolicy(this, "policy", {
+			name: "start",
+			role: role.id,
+			policy: policy({ sid: "StartRollout", actions: ["states:StartExecution"], resources: [props.stateMachineArn] }),
+		});
+		return role;
+	}
+}
+
+/** EventBridge puts quotes around the placeholders' values. They stay outside of jsonencode, which would escape `<` and `>`. */
+function inputTemplate(config: ServiceConfig): string {
+	const event = '{"deploymentId":<deploymentId>,"eventName":<eventName>,"serviceArn":<serviceArn>}';
+	return `{"event":${event},"service":${Fn.jsonencode(config)}}`;
+}

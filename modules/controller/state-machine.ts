@@ -1,0 +1,91 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine/index.js";
+import { Construct } from "constructs";
+import type { Account } from "../account.ts";
+import { causedBy, everyResource, policy, trust } from "../iam.ts";
+
+/** Properties of {@link RolloutStateMachine}. */
+export interface RolloutStateMachineProps {
+	/** Name of the state machine. */
+	readonly name: string;
+	/** Where it runs. */
+	readonly account: Account;
+	/** Its definition, as JSON. */
+	readonly definition: string;
+	/** ARNs of the functions that it calls. */
+	readonly functionArns: readonly string[];
+	/** ARN of the topic that it publishes to. */
+	readonly topicArn: string;
+	/** Days that logs are kept. */
+	readonly logRetentionDays: number;
+}
+
+/** The state machine of which every rollout is one execution. */
+export class RolloutStateMachine extends Construct {
+	/** ARN of the state machine. */
+	readonly arn: string;
+
+	constructor(scope: Construct, id: string, props: RolloutStateMachineProps) {
+		super(scope, id);
+		const logs = new CloudwatchLogGroup(this, "logs", {
+			// The prefix keeps the group out of the log service's own resource policy, which has a size limit.
+			name: `/aws/vendedlogs/states/${props.name}`,
+			retentionInDays: props.logRetentionDays,
+		});
+		const role = new IamRole(this, "role", {
+			namePrefix: `${props.name}-`,
+			assumeRolePolicy: trust(
+				"states.amazonaws.com",
+				causedBy(props.account.id, props.account.arn("states", `stateMachine:${props.name}`)),
+			),
+		});
+		const permissions = new IamRolePolicy(this, "policy", {
+			name: "own",
+			role: role.id,
+			policy: this.permissions(props),
+		});
+		this.arn = new SfnStateMachine(this, "this", {
+			name: props.name,
+			type: "STANDARD",
+			roleArn: role.arn,
+			definition: props.definition,
+			loggingConfiguration: { level: "ALL", includeExecutionData: true, logDestination: `${logs.arn}:*` },
+			tracingConfiguration: { enabled: true },
+			// Step Functions checks at creation that it may deliver logs.
+			dependsOn: [permissions],
+		}).arn;
+	}
+
+	private permissions(props: RolloutStateMachineProps): string {
+		return policy(
+			{ sid: "CallFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
+			{ sid: "Announce", actions: ["sns:Publish"], resources: [props.topicArn] },
+			{
+				sid: "DeliverLogs",
+				actions: [
+					"logs:CreateLogDelivery",
+					"logs:DeleteLogDelivery",
+					"logs:DescribeLogGroups",
+					"logs:DescribeResourcePolicies",
+					"logs:GetLogDelivery",
+					"logs:ListLogDeliveries",
+					"logs:PutResourcePolicy",
+					"logs:UpdateLogDelivery",
+				],
+				resources: everyResource("log deliveries have no resource-level permissions"),
+			},
+			{
+				sid: "Trace",
+				actions: [
+					"xray:GetSamplingRules",
+					"xray:GetSamplingTargets",
+					"xray:PutTelemetryRecords",
+					"xray:PutTraceSegments",
+				],
+				resources: everyResource("traces have no resource-level permissions"),
+			},
+		);
+	}
+}

@@ -1,0 +1,92 @@
+import { type TerraformVariable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { variable, yesOrNo } from "./variable.ts";
+
+// Lower case only: IAM's condition on record names compares with the normalized, lower-case name.
+const DOMAIN = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$";
+// "preview." is put in front of the record, and a DNS name has at most 253 characters.
+const RECORD_MAX_LENGTH = 245;
+// ACM takes no longer name as a certificate's first.
+const CERTIFICATE_NAME_MAX_LENGTH = 64;
+
+/** The record's name after its default: a Terraform expression without `${}`. */
+export const EFFECTIVE_RECORD_NAME = 'coalesce(var.record_name, join(".", [var.name, var.zone_name]))';
+
+/** The variables that say under which names the service is reached. */
+export interface DnsInputs {
+	/** Name of the hosted zone. */
+	readonly zoneName: TerraformVariable;
+	/** Whether the zone is made here. */
+	readonly createZone: TerraformVariable;
+	/** Name that users resolve, or null. */
+	readonly recordName: TerraformVariable;
+	/** Whether the edges speak HTTPS. */
+	readonly https: TerraformVariable;
+}
+
+/** Declares the variables of the names. */
+export function dnsInputs(scope: Construct): DnsInputs {
+	return {
+		zoneName: zoneName(scope),
+		createZone: variable(scope, "create_zone", {
+			type: "bool",
+			description:
+				"Whether to create the public hosted zone. Otherwise a public zone of that name must already exist in the account. A new zone answers nobody until its name servers are entered at the registrar.",
+			default: false,
+			rules: [yesOrNo("create_zone")],
+		}),
+		recordName: recordName(scope),
+		https: variable(scope, "https", {
+			type: "bool",
+			description:
+				"Whether the edges serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.",
+			default: true,
+			rules: [yesOrNo("https")],
+		}),
+	};
+}
+
+function zoneName(scope: Construct): TerraformVariable {
+	return variable(scope, "zone_name", {
+		type: "string",
+		description: 'Name of the Route 53 hosted zone, for instance "example.com".',
+		rules: [
+			{
+				condition: `can(regex("${DOMAIN}", var.zone_name)) && length(var.zone_name) <= ${RECORD_MAX_LENGTH}`,
+				message:
+					'zone_name must be a domain name in lower case without a trailing dot, for instance "example.com". Give the name of the Route 53 hosted zone.',
+			},
+		],
+	});
+}
+
+function recordName(scope: Construct): TerraformVariable {
+	const given = (condition: string) => `var.record_name == null || ${condition}`;
+	return variable(scope, "record_name", {
+		type: "string",
+		description:
+			'Name that users resolve: the zone\'s own name or one below it, for instance "app.example.com". By default `<name>.<zone_name>`. The preview is reached at "preview." before this name.',
+		// A bare null is lost, or breaks the synth.
+		default: Token.nullValue(),
+		nullable: true,
+		rules: [
+			{
+				condition: given(
+					`(can(regex("${DOMAIN}", var.record_name)) && try(length(var.record_name), 0) <= ${RECORD_MAX_LENGTH})`,
+				),
+				message:
+					'record_name must be a full domain name in lower case without a trailing dot, for instance "app.example.com". Leave it out to use <name>.<zone_name>.',
+			},
+			{
+				condition: given(
+					'var.record_name == var.zone_name || try(endswith(var.record_name, join("", [".", var.zone_name])), false)',
+				),
+				message: "record_name must lie in the zone: be zone_name itself, or end in a dot and zone_name.",
+			},
+			{
+				condition: `!var.https || try(length(${EFFECTIVE_RECORD_NAME}), 0) <= ${CERTIFICATE_NAME_MAX_LENGTH}`,
+				message: `record_name must have at most ${CERTIFICATE_NAME_MAX_LENGTH} characters, because a certificate takes no longer name. Choose a shorter one, or set https = false.`,
+			},
+		],
+	});
+}

@@ -1,0 +1,111 @@
+import type { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { variable, wholeNumber } from "./variable.ts";
+
+/** The variables by which a load balancer judges a task. */
+export interface HealthCheckInputs {
+	/** Path to ask. */
+	readonly path: TerraformVariable;
+	/** Status codes of a healthy answer. */
+	readonly matcher: TerraformVariable;
+	/** Seconds between two questions. */
+	readonly intervalSeconds: TerraformVariable;
+	/** Seconds to wait for an answer. */
+	readonly timeoutSeconds: TerraformVariable;
+	/** Good answers in a row that make a task healthy. */
+	readonly healthyThreshold: TerraformVariable;
+	/** Bad answers in a row that make a task unhealthy. */
+	readonly unhealthyThreshold: TerraformVariable;
+	/** Seconds during which ECS ignores the checks of a new task. */
+	readonly gracePeriodSeconds: TerraformVariable;
+	/** Seconds that a leaving task finishes its requests in. */
+	readonly deregistrationDelaySeconds: TerraformVariable;
+}
+
+/** Declares the variables of the health check. */
+export function healthCheckInputs(scope: Construct): HealthCheckInputs {
+	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
+		variable(scope, name, {
+			type: "number",
+			description,
+			default: fallback,
+			rules: [wholeNumber(name, min, max, "seconds")],
+		});
+	return {
+		path: path(scope),
+		matcher: matcher(scope),
+		intervalSeconds: seconds("health_check_interval_seconds", 10, 5, 300, "How often a task is asked, in seconds."),
+		timeoutSeconds: timeout(scope),
+		healthyThreshold: threshold(scope, "healthy"),
+		unhealthyThreshold: threshold(scope, "unhealthy"),
+		gracePeriodSeconds: seconds(
+			"health_check_grace_period_seconds",
+			60,
+			0,
+			86_400,
+			"How long ECS ignores the checks of a task that has just started, in seconds.",
+		),
+		deregistrationDelaySeconds: seconds(
+			"deregistration_delay_seconds",
+			60,
+			0,
+			3_600,
+			"How long a task that leaves may finish its requests, in seconds.",
+		),
+	};
+}
+
+function path(scope: Construct): TerraformVariable {
+	return variable(scope, "health_check_path", {
+		type: "string",
+		description: "Path that a healthy task answers.",
+		default: "/",
+		rules: [
+			{
+				condition: 'can(regex("^/[^[:space:]]*$", var.health_check_path)) && length(var.health_check_path) <= 1024',
+				message: 'health_check_path must begin with "/" and contain no blanks, for instance "/healthz".',
+			},
+		],
+	});
+}
+
+function matcher(scope: Construct): TerraformVariable {
+	return variable(scope, "health_check_matcher", {
+		type: "string",
+		description: 'HTTP status codes of a healthy answer, for instance "200", "200,204" or "200-299".',
+		default: "200-299",
+		rules: [
+			{
+				condition: 'can(regex("^[2-4][0-9]{2}([,-][2-4][0-9]{2})*$", var.health_check_matcher))',
+				message:
+					'health_check_matcher must be status codes from 200 to 499: one, several with commas, or a range, for instance "200-299".',
+			},
+		],
+	});
+}
+
+function timeout(scope: Construct): TerraformVariable {
+	return variable(scope, "health_check_timeout_seconds", {
+		type: "number",
+		description: "How long a task may take to answer, in seconds. Shorter than the interval.",
+		default: 5,
+		rules: [
+			wholeNumber("health_check_timeout_seconds", 2, 120, "seconds"),
+			{
+				condition: "var.health_check_timeout_seconds < var.health_check_interval_seconds",
+				message:
+					"health_check_timeout_seconds must be less than health_check_interval_seconds. Lower the one or raise the other.",
+			},
+		],
+	});
+}
+
+function threshold(scope: Construct, state: "healthy" | "unhealthy"): TerraformVariable {
+	const name = `health_check_${state}_threshold`;
+	return variable(scope, name, {
+		type: "number",
+		description: `How many answers in a row make a task ${state}.`,
+		default: 2,
+		rules: [wholeNumber(name, 2, 10, "answers")],
+	});
+}

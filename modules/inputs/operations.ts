@@ -1,0 +1,106 @@
+import type { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { variable, yesOrNo } from "./variable.ts";
+
+/** The variables of running it all. */
+export interface OperationsInputs {
+	/** AWS region. */
+	readonly region: TerraformVariable;
+	/** Whether the edges are protected against deletion. */
+	readonly deletionProtection: TerraformVariable;
+	/** Bucket for the edges' access logs, or empty. */
+	readonly accessLogsBucket: TerraformVariable;
+	/** Days that logs are kept. */
+	readonly logRetentionDays: TerraformVariable;
+	/** Who is told about rollouts. */
+	readonly notificationEmails: TerraformVariable;
+	/** Tags of everything. */
+	readonly tags: TerraformVariable;
+}
+
+/** Declares the variables of running it all. */
+export function operationsInputs(scope: Construct): OperationsInputs {
+	return {
+		region: variable(scope, "region", {
+			type: "string",
+			description: 'AWS region, for instance "eu-west-1".',
+			rules: [
+				{
+					condition: 'can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", var.region))',
+					message: 'region must be the code of an AWS region, for instance "eu-west-1".',
+				},
+			],
+		}),
+		deletionProtection: variable(scope, "deletion_protection", {
+			type: "bool",
+			description: "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy.",
+			default: false,
+			rules: [yesOrNo("deletion_protection")],
+		}),
+		accessLogsBucket: accessLogsBucket(scope),
+		logRetentionDays: logRetentionDays(scope),
+		notificationEmails: variable(scope, "notification_emails", {
+			type: "list(string)",
+			description: "Addresses that announcements of rollouts are sent to. Each must confirm its subscription.",
+			default: [],
+			rules: [
+				{
+					condition:
+						'alltrue([for e in var.notification_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", e))])',
+					message: 'notification_emails must hold e-mail addresses, for instance "team@example.com".',
+				},
+			],
+		}),
+		tags: tags(scope),
+	};
+}
+
+function accessLogsBucket(scope: Construct): TerraformVariable {
+	return variable(scope, "access_logs_bucket", {
+		type: "string",
+		description:
+			"Name of an S3 bucket for the edges' access logs; its policy must let the load balancers write. Empty: no access logs.",
+		default: "",
+		rules: [
+			{
+				condition:
+					'var.access_logs_bucket == "" || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs_bucket))',
+				message:
+					"access_logs_bucket must be the name of an S3 bucket, without s3:// and path, or empty for no access logs.",
+			},
+		],
+	});
+}
+
+function logRetentionDays(scope: Construct): TerraformVariable {
+	// The only values that CloudWatch Logs takes.
+	const days = [
+		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+	];
+	return variable(scope, "log_retention_days", {
+		type: "number",
+		description: "How many days logs are kept.",
+		default: 30,
+		rules: [
+			{
+				condition: `contains([${days.join(", ")}], var.log_retention_days)`,
+				message: `log_retention_days must be one of ${days.join(", ")}.`,
+			},
+		],
+	});
+}
+
+function tags(scope: Construct): TerraformVariable {
+	return variable(scope, "tags", {
+		type: "map(string)",
+		description: "Tags of everything that is created.",
+		default: {},
+		rules: [
+			{
+				condition: `alltrue([for k in keys(var.tags) : k != "" && !startswith(lower(k), "aws:") && k != "${PRODUCTION_TAG}"])`,
+				message: `tags must not have an empty key, a key that begins with "aws:", or the key ${PRODUCTION_TAG}, which the rollouts own.`,
+			},
+		],
+	});
+}

@@ -1,0 +1,161 @@
+import type { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { type Rule, variable, wholeNumber } from "./variable.ts";
+
+const MAX_TASKS = 5_000;
+
+/** The variables of the service and its tasks. */
+export interface ServiceInputs {
+	/** Name of the service and prefix of all that belongs to it. */
+	readonly name: TerraformVariable;
+	/** Image of the blue colour. */
+	readonly blueImage: TerraformVariable;
+	/** Image of the green colour. */
+	readonly greenImage: TerraformVariable;
+	/** Environment of the blue colour. */
+	readonly blueEnvironment: TerraformVariable;
+	/** Environment of the green colour. */
+	readonly greenEnvironment: TerraformVariable;
+	/** Port that the container listens on. */
+	readonly containerPort: TerraformVariable;
+	/** CPU units of a task. */
+	readonly cpu: TerraformVariable;
+	/** Memory of a task, in MiB. */
+	readonly memory: TerraformVariable;
+	/** Processor of a task. */
+	readonly cpuArchitecture: TerraformVariable;
+	/** Tasks of the colour that serves. */
+	readonly desiredCount: TerraformVariable;
+	/** Tasks of the idle colour. */
+	readonly idleCount: TerraformVariable;
+}
+
+/** Declares the variables of the service. */
+export function serviceInputs(scope: Construct): ServiceInputs {
+	return {
+		name: name(scope),
+		blueImage: image(scope, "blue"),
+		greenImage: image(scope, "green"),
+		blueEnvironment: environment(scope, "blue"),
+		greenEnvironment: environment(scope, "green"),
+		containerPort: variable(scope, "container_port", {
+			type: "number",
+			description: "Port that the container listens on, with HTTP.",
+			default: 80,
+			rules: [
+				{ ...wholeNumber("container_port", 1, 65_535, ""), message: "container_port must be a port from 1 to 65535." },
+			],
+		}),
+		...size(scope),
+		...counts(scope),
+	};
+}
+
+function name(scope: Construct): TerraformVariable {
+	return variable(scope, "name", {
+		type: "string",
+		description:
+			"Name of the service, and prefix of the names of everything that belongs to it. At most 20 characters.",
+		rules: [
+			{
+				// "-green-green" is the longest suffix, and load balancers and target groups have at most 32 characters.
+				condition:
+					'can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")',
+				message:
+					'name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with "internal-", for instance "web".',
+			},
+		],
+	});
+}
+
+function image(scope: Construct, colour: string): TerraformVariable {
+	return variable(scope, `${colour}_image`, {
+		type: "string",
+		description: `Container image of the ${colour} colour, with its tag or digest. A release is a change of the idle colour's image.`,
+		rules: [
+			{
+				condition: `can(regex("^[^[:space:]]+$", var.${colour}_image))`,
+				message: `${colour}_image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29".`,
+			},
+		],
+	});
+}
+
+function environment(scope: Construct, colour: string): TerraformVariable {
+	return variable(scope, `${colour}_environment`, {
+		type: "map(string)",
+		description: `Environment variables of the ${colour} colour's container. They are no place for secrets.`,
+		default: {},
+		rules: [
+			{
+				condition: `alltrue([for k in keys(var.${colour}_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])`,
+				message: `${colour}_environment must have names of letters, digits and underscores that do not begin with a digit.`,
+			},
+		],
+	});
+}
+
+// What Fargate sells: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
+const FARGATE_MEMORY = `{
+  "256" = tolist([512, 1024, 2048]), "512" = range(1024, 4097, 1024), "1024" = range(2048, 8193, 1024),
+  "2048" = range(4096, 16385, 1024), "4096" = range(8192, 30721, 1024), "8192" = range(16384, 61441, 4096),
+  "16384" = range(32768, 122881, 8192)
+}`.replace(/\s+/g, " ");
+
+function size(scope: Construct): Pick<ServiceInputs, "cpu" | "memory" | "cpuArchitecture"> {
+	return {
+		cpu: variable(scope, "cpu", {
+			type: "number",
+			description: "CPU units of a task; 1024 are one vCPU.",
+			default: 256,
+			rules: [
+				{
+					condition: "contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.cpu)",
+					message: "cpu must be a size that Fargate has: 256, 512, 1024, 2048, 4096, 8192 or 16384.",
+				},
+			],
+		}),
+		memory: variable(scope, "memory", {
+			type: "number",
+			description: "Memory of a task in MiB. Fargate has only certain pairs of cpu and memory.",
+			default: 512,
+			rules: [
+				{
+					condition: `try(contains(${FARGATE_MEMORY}[tostring(var.cpu)], var.memory), false)`,
+					message:
+						"memory must be a size that Fargate has for this cpu: 512, 1024 or 2048 for 256; about 2 to 8 times cpu, in steps of 1024, for 512 to 4096; in steps of 4096 and 8192 above.",
+				},
+			],
+		}),
+		cpuArchitecture: variable(scope, "cpu_architecture", {
+			type: "string",
+			description: "Processor that the images are built for: X86_64 or ARM64.",
+			default: "X86_64",
+			rules: [
+				{
+					condition: 'contains(["X86_64", "ARM64"], var.cpu_architecture)',
+					message: "cpu_architecture must be X86_64 or ARM64.",
+				},
+			],
+		}),
+	};
+}
+
+function counts(scope: Construct): Pick<ServiceInputs, "desiredCount" | "idleCount"> {
+	const tasks = (variableName: string, min: number): Rule[] => [wholeNumber(variableName, min, MAX_TASKS, "tasks")];
+	return {
+		desiredCount: variable(scope, "desired_count", {
+			type: "number",
+			description:
+				"How many tasks the blue colour starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the colour that serves.",
+			default: 2,
+			rules: tasks("desired_count", 1),
+		}),
+		idleCount: variable(scope, "idle_count", {
+			type: "number",
+			description: "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm.",
+			default: 0,
+			rules: tasks("idle_count", 0),
+		}),
+	};
+}

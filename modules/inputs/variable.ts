@@ -1,0 +1,60 @@
+import { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+
+/** A rule that a value must satisfy before anything is planned. */
+export interface Rule {
+	/** A Terraform expression, without the surrounding `${}`, that is true for good values. */
+	readonly condition: string;
+	/** What is wrong and what to do, as full sentences: Terraform shows it as it is. */
+	readonly message: string;
+}
+
+/** What a user-facing variable is made of. */
+export interface VariableProps {
+	/** A Terraform type constraint. */
+	readonly type: string;
+	/** What the value means, in the words of the README's table. */
+	readonly description: string;
+	/**
+	 * The value when the user gives none.
+	 * @default - the user must give one
+	 */
+	readonly default?: unknown;
+	/**
+	 * Whether `null` is a value of its own.
+	 * @default false
+	 */
+	readonly nullable?: boolean;
+	/** The rules. Each is checked, so that a user sees all faults of a value at once. */
+	readonly rules: readonly Rule[];
+}
+
+/** Declares one user-facing Terraform variable. */
+export function variable(scope: Construct, name: string, props: VariableProps): TerraformVariable {
+	return new TerraformVariable(scope, name, {
+		type: props.type,
+		description: props.description,
+		nullable: props.nullable ?? false,
+		...("default" in props ? { default: props.default } : {}),
+		validation: props.rules.map(({ condition, message }) => ({
+			condition: `\${${condition}}`,
+			errorMessage: message,
+		})),
+	});
+}
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber(name: string, min: number, max: number, unit: string): Rule {
+	return {
+		condition: `var.${name} >= ${min} && var.${name} <= ${max} && floor(var.${name}) == var.${name}`,
+		message: `${name} must be a whole number of ${unit} from ${min} to ${max}.`,
+	};
+}
+
+/** True or false: the type says it all, but a rule of its own keeps "every variable is validated" without exception. */
+export function yesOrNo(name: string): Rule {
+	return {
+		condition: `contains([true, false], var.${name})`,
+		message: `${name} must be true or false.`,
+	};
+}

@@ -1,0 +1,73 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
+import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
+import { Fn, Op, Token } from "cdktf";
+import { Construct } from "constructs";
+import { address, countIndex, each, expression, type Flag, numberIf, sameIndex } from "../expressions.ts";
+import type { PublicSubnets } from "./public-subnets.ts";
+import { FIRST_PRIVATE, IPV4_NEW_BITS, type SubnetsProps } from "./subnets.ts";
+
+/** Properties of {@link PrivateSubnets}. */
+export interface PrivateSubnetsProps extends SubnetsProps {
+	/** Number of NAT gateways; with 0 there are no private subnets. */
+	readonly natGateways: number;
+	/** Where the NAT gateways stand. */
+	readonly publicSubnets: PublicSubnets;
+}
+
+/** One subnet in each zone that reaches the internet through NAT gateways only. */
+export class PrivateSubnets extends Construct {
+	/** Ids of the subnets; none without NAT gateways. */
+	readonly ids: string[];
+	/** Whether there are any. */
+	readonly exist: Flag;
+
+	constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
+		super(scope, id);
+		// Op drops a literal 0.
+		this.exist = Op.gte(props.natGateways, 1);
+		const count = numberIf(this.exist, props.azCount, 0);
+		const subnets = new Subnet(this, "this", {
+			count,
+			vpcId: props.vpc.id,
+			availabilityZone: Token.asString(expression(`${props.zonesAddress}.names[count.index]`)),
+			cidrBlock: Fn.cidrsubnet(props.vpc.ipv4Cidr, IPV4_NEW_BITS, Token.asNumber(Op.add(FIRST_PRIVATE, countIndex()))),
+			tags: { Name: `${props.name}-private-\${count.index}` },
+		});
+		this.ids = each(subnets, "id");
+		const gateways = this.gateways(props);
+		const tables = new RouteTable(this, "route", {
+			count,
+			vpcId: props.vpc.id,
+			tags: { Name: `${props.name}-private-\${count.index}` },
+		});
+		new Route(this, "ipv4", {
+			count,
+			routeTableId: sameIndex(tables, "id"),
+			destinationCidrBlock: "0.0.0.0/0",
+			// Fewer gateways than zones: the zones share them in turn.
+			natGatewayId: Token.asString(expression(`element(${address(gateways)}[*].id, count.index)`)),
+		});
+		new RouteTableAssociation(this, "route-association", {
+			count,
+			subnetId: sameIndex(subnets, "id"),
+			routeTableId: sameIndex(tables, "id"),
+		});
+	}
+
+	private gateways(props: PrivateSubnetsProps): NatGateway {
+		const tags = { Name: `${props.name}-\${count.index}` };
+		const addresses = new Eip(this, "nat", { count: props.natGateways, domain: "vpc", tags });
+		return new NatGateway(this, "gateway", {
+			count: props.natGateways,
+			allocationId: sameIndex(addresses, "id"),
+			subnetId: sameIndex(props.publicSubnets.subnets, "id"),
+			tags,
+			// A NAT gateway without a way to the internet fails to start.
+			dependsOn: [props.vpc.internetRoute],
+		});
+	}
+}

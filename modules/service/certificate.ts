@@ -1,0 +1,67 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { conditional, Fn, TerraformIterator, Token } from "cdktf";
+import { Construct } from "constructs";
+import { address, expression, type Flag, numberIf, only } from "../expressions.ts";
+
+/** Properties of {@link Certificate}. */
+export interface CertificateProps {
+	/** Whether there is to be one. */
+	readonly https: Flag;
+	/** The service's name. */
+	readonly recordName: string;
+	/** The preview's name. */
+	readonly previewName: string;
+	/** Zone that both names lie in. */
+	readonly zoneId: string;
+}
+
+/** A certificate for both names, proved to be ours by records in the zone. */
+export class Certificate extends Construct {
+	/** ARN of the certificate once it is valid; null without HTTPS. */
+	readonly arn: string;
+
+	constructor(scope: Construct, id: string, props: CertificateProps) {
+		super(scope, id);
+		const count = numberIf(props.https, 1, 0);
+		const certificate = new AcmCertificate(this, "this", {
+			count,
+			domainName: props.recordName,
+			subjectAlternativeNames: [props.previewName],
+			validationMethod: "DNS",
+			// Listeners use it: the next one must be there before the old one can go.
+			lifecycle: { createBeforeDestroy: true },
+		});
+		const proof = this.proof(certificate, props);
+		const validation = new AcmCertificateValidation(this, "validation", {
+			count,
+			certificateArn: only(certificate, "arn"),
+			validationRecordFqdns: Token.asList(expression(`[for r in ${address(proof)} : r.fqdn]`)),
+		});
+		this.arn = only(validation, "certificate_arn");
+	}
+
+	private proof(certificate: AcmCertificate, props: CertificateProps): Route53Record {
+		// The keys must be known before the certificate exists, so they are the names and not what ACM says about them.
+		const names = TerraformIterator.fromList(
+			Token.asList(conditional(props.https, Fn.tolist([props.recordName, props.previewName]), Fn.tolist([]))),
+		);
+		const option = (attribute: string) =>
+			Token.asString(
+				expression(
+					`one([for o in flatten(${address(certificate)}[*].domain_validation_options) : o.${attribute} if o.domain_name == each.value])`,
+				),
+			);
+		return new Route53Record(this, "proof", {
+			forEach: names,
+			zoneId: props.zoneId,
+			name: option("resource_record_name"),
+			type: option("resource_record_type"),
+			records: [option("resource_record_value")],
+			ttl: 60,
+			// ACM asks for the same record again when a certificate of the same name is renewed or made anew.
+			allowOverwrite: true,
+		});
+	}
+}

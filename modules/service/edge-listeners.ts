@@ -1,0 +1,81 @@
+import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import { Construct } from "constructs";
+import type { Colour, PerColour } from "../../runtime/contract.ts";
+import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
+import { PREVIEW_PORT } from "../naming.ts";
+import { INITIAL_STABLE, other } from "./colours.ts";
+
+/** TLS 1.2 and 1.3, forward-secret ciphers only. */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+/** Properties of {@link EdgeListeners}. */
+export interface EdgeListenersProps {
+	/** Colour of the edge. */
+	readonly colour: Colour;
+	/** ARN of the load balancer. */
+	readonly loadBalancerArn: string;
+	/** ARNs of the edge's target groups. */
+	readonly targetGroups: PerColour<string>;
+	/** Whether to speak HTTPS. */
+	readonly https: Flag;
+	/** ARN of the validated certificate; looked at with HTTPS only. */
+	readonly certificateArn: string;
+}
+
+/** What an edge listens on: production, the preview of its own colour, and with HTTPS the redirect. */
+export class EdgeListeners extends Construct {
+	/** The listener that the runtime re-aims. */
+	readonly production: LbListener;
+	/** The listener that always serves the edge's own colour. */
+	readonly preview: LbListener;
+
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: EdgeListenersProps,
+	) {
+		super(scope, id);
+		this.production = this.createProduction();
+		this.preview = new LbListener(this, "preview", {
+			...this.transport(),
+			port: PREVIEW_PORT,
+			defaultAction: [{ type: "forward", targetGroupArn: props.targetGroups[props.colour] }],
+		});
+		new LbListener(this, "redirect", {
+			count: numberIf(props.https, 1, 0),
+			loadBalancerArn: props.loadBalancerArn,
+			port: 80,
+			protocol: "HTTP",
+			defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+			// Switching HTTPS on moves the production listener away from port 80, which must come first.
+			dependsOn: [this.production],
+		});
+	}
+
+	private createProduction(): LbListener {
+		const { targetGroups, https } = this.props;
+		const aim = (colour: Colour, weight: number) => ({ arn: targetGroups[colour], weight });
+		return new LbListener(this, "production", {
+			...this.transport(),
+			port: numberIf(https, 443, 80),
+			defaultAction: [
+				{
+					type: "forward",
+					forward: { targetGroup: [aim(INITIAL_STABLE, 100), aim(other(INITIAL_STABLE), 0)] },
+				},
+			],
+			// The weights belong to the runtime. They are members of a set, which has no narrower path.
+			lifecycle: { ignoreChanges: ["default_action[0].forward[0].target_group"] },
+		});
+	}
+
+	private transport(): Pick<LbListenerConfig, "loadBalancerArn" | "protocol" | "sslPolicy" | "certificateArn"> {
+		const { https, certificateArn, loadBalancerArn } = this.props;
+		return {
+			loadBalancerArn,
+			protocol: stringIf(https, "HTTPS", "HTTP"),
+			sslPolicy: stringOrNull(https, TLS_POLICY),
+			certificateArn: stringOrNull(https, certificateArn),
+		};
+	}
+}

@@ -1,0 +1,79 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
+import { Fn, Op } from "cdktf";
+import { Construct } from "constructs";
+import type { Colour } from "../../runtime/contract.ts";
+import type { Flag } from "../expressions.ts";
+import { EdgeListeners } from "./edge-listeners.ts";
+import { EdgeSecurity } from "./edge-security.ts";
+import { EdgeTargetGroups, type HealthCheckProps } from "./edge-target-groups.ts";
+
+/** What both edges have in common. */
+export interface EdgeProps {
+	/** Name of the service. */
+	readonly serviceName: string;
+	/** Colour of the edge. */
+	readonly colour: Colour;
+	/** VPC of the edge. */
+	readonly vpcId: string;
+	/** Public subnets to stand in. */
+	readonly subnetIds: string[];
+	/** Networks that may reach the service. */
+	readonly ingressCidrs: string[];
+	/** Networks that may reach the preview. */
+	readonly previewCidrs: string[];
+	/** Whether to speak HTTPS. */
+	readonly https: Flag;
+	/** ARN of the validated certificate; looked at with HTTPS only. */
+	readonly certificateArn: string;
+	/** How tasks are judged. */
+	readonly healthCheck: HealthCheckProps;
+	/** Whether the load balancer refuses to be deleted. */
+	readonly deletionProtection: Flag;
+	/** S3 bucket for access logs; empty for none. */
+	readonly accessLogsBucket: string;
+}
+
+/** An edge: an internet-facing load balancer that can forward to either colour. */
+export class Edge extends Construct {
+	/** The load balancer. */
+	readonly loadBalancer: Lb;
+	/** Who may reach it. */
+	readonly security: EdgeSecurity;
+	/** Where it can forward to. */
+	readonly targetGroups: EdgeTargetGroups;
+	/** What it listens on. */
+	readonly listeners: EdgeListeners;
+
+	constructor(scope: Construct, id: string, props: EdgeProps) {
+		super(scope, id);
+		const name = `${props.serviceName}-${props.colour}`;
+		this.security = new EdgeSecurity(this, "security", { ...props, name });
+		this.targetGroups = new EdgeTargetGroups(this, "targets", { ...props, name });
+		this.loadBalancer = this.createLoadBalancer(name, props);
+		this.listeners = new EdgeListeners(this, "listener", {
+			...props,
+			loadBalancerArn: this.loadBalancer.arn,
+			targetGroups: this.targetGroups.arns,
+		});
+	}
+
+	private createLoadBalancer(name: string, props: EdgeProps): Lb {
+		return new Lb(this, "this", {
+			name,
+			internal: false,
+			loadBalancerType: "application",
+			ipAddressType: "dualstack",
+			subnets: props.subnetIds,
+			securityGroups: [this.security.groupId],
+			// A busy connection stays on an edge for as long as this, whatever DNS says. 60 is the least that AWS takes.
+			clientKeepAlive: 60,
+			dropInvalidHeaderFields: true,
+			enableDeletionProtection: props.deletionProtection,
+			accessLogs: {
+				bucket: props.accessLogsBucket,
+				prefix: name,
+				enabled: Op.gte(Fn.lengthOf(props.accessLogsBucket), 1),
+			},
+		});
+	}
+}

@@ -1,0 +1,72 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { Construct } from "constructs";
+import { COLOURS, type Colour, type PerColour, type RecordType } from "../../runtime/contract.ts";
+import { INITIAL_STABLE, isInitialStable, other } from "./colours.ts";
+import type { Edge } from "./edge.ts";
+
+/** The record types of both names: the edges answer on IPv4 and IPv6. */
+export const RECORD_TYPES: readonly RecordType[] = ["A", "AAAA"];
+
+/** Properties of {@link Records}. */
+export interface RecordsProps {
+	/** Zone of the records. */
+	readonly zoneId: string;
+	/** The name that users resolve. */
+	readonly recordName: string;
+	/** The name that leads to the idle edge. */
+	readonly previewName: string;
+	/** Where the names lead. */
+	readonly edges: PerColour<Edge>;
+}
+
+/** The records that lead to the edges: weighted ones for the users, plain ones for the preview. */
+export class Records extends Construct {
+	/** All of them. */
+	readonly all: readonly Route53Record[];
+
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: RecordsProps,
+	) {
+		super(scope, id);
+		this.all = RECORD_TYPES.flatMap((type) => [
+			...COLOURS.map((colour) => this.weighted(colour, type)),
+			this.preview(type),
+		]);
+	}
+
+	private weighted(colour: Colour, type: RecordType): Route53Record {
+		return new Route53Record(this, `${colour}-${type.toLowerCase()}`, {
+			zoneId: this.props.zoneId,
+			name: this.props.recordName,
+			type,
+			setIdentifier: colour,
+			weightedRoutingPolicy: { weight: isInitialStable(colour) ? 100 : 0 },
+			alias: this.alias(colour),
+			lifecycle: { ignoreChanges: ["weighted_routing_policy[0].weight"] },
+		});
+	}
+
+	private preview(type: RecordType): Route53Record {
+		return new Route53Record(this, `preview-${type.toLowerCase()}`, {
+			zoneId: this.props.zoneId,
+			name: this.props.previewName,
+			type,
+			alias: this.alias(other(INITIAL_STABLE)),
+			// Whichever edge is idle is the runtime's to say, and an alias is nothing but its target.
+			lifecycle: { ignoreChanges: ["alias"] },
+		});
+	}
+
+	private alias(colour: Colour) {
+		const { loadBalancer } = this.props.edges[colour];
+		return {
+			// The bare name of a load balancer answers IPv4 only.
+			name: `dualstack.${loadBalancer.dnsName}`,
+			zoneId: loadBalancer.zoneId,
+			// An edge has a target group of the idle colour, whose emptiness would count as the edge's own sickness.
+			evaluateTargetHealth: false,
+		};
+	}
+}

@@ -1,0 +1,44 @@
+/** `npm run size`: fails when a bundle is too large; prints how long each takes to import, beyond what bare Node takes. */
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { defineCommand, runMain } from "citty";
+import { buildAll, FUNCTIONS } from "./bundle.ts";
+
+/** A bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
+const LIMIT_BYTES = 400_000;
+const RUNS = 11;
+
+const command = defineCommand({
+	meta: { name: "size", description: "Checks the size of each Lambda bundle and prints its import time. Exits with 1 when one is too large." },
+	args: { json: { type: "boolean", description: "print JSON: bytes and milliseconds for each function", default: false } },
+	async run({ args }) {
+		await buildAll();
+		const sizes = FUNCTIONS.map((name) => {
+			const file = `dist/${name}/index.js`;
+			return { name, bytes: statSync(file).size, limitBytes: LIMIT_BYTES, importMs: importMilliseconds(file) };
+		});
+		if (args.json) console.log(JSON.stringify(sizes, null, 2));
+		else for (const size of sizes) console.log(line(size));
+		if (sizes.some(({ bytes }) => bytes >= LIMIT_BYTES)) process.exitCode = 1;
+	},
+});
+
+function line({ name, bytes, importMs }: { name: string; bytes: number; importMs: number }): string {
+	const verdict = bytes < LIMIT_BYTES ? "ok" : `TOO LARGE: the limit is ${LIMIT_BYTES}`;
+	return `${name.padEnd(9)} ${String(bytes).padStart(7)} bytes (${verdict}), import ${importMs.toFixed(0)} ms beyond bare Node`;
+}
+
+/** The median of how much longer Node runs with the bundle than without, the two in turn: machines are noisy. */
+function importMilliseconds(file: string): number {
+	const differences = Array.from({ length: RUNS }, () => run(`require(${JSON.stringify(`./${file}`)})`) - run(""));
+	return differences.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
+}
+
+function run(script: string): number {
+	const start = performance.now();
+	const { status, stderr } = spawnSync(process.execPath, ["-e", script], { env: { ...process.env, TABLE_NAME: "table" } });
+	if (status !== 0) throw new Error(`${script}: ${stderr}`);
+	return performance.now() - start;
+}
+
+await runMain(command);

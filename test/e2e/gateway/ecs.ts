@@ -1,0 +1,161 @@
+/** ECS as the rollout sees it: a changed task definition is a new deployment, tasks run at once and fill their target groups. */
+import { type Answer, amended, type Call, jsonOf, type Patch, type Upstream } from "./call.ts";
+
+interface LoadBalancer {
+	readonly targetGroupArn?: string;
+	readonly containerPort?: number;
+}
+
+/** The part of ECS's service description that is read or written here. */
+interface Service {
+	readonly serviceArn: string;
+	readonly taskDefinition: string;
+	readonly desiredCount: number;
+	readonly loadBalancers?: readonly LoadBalancer[];
+	readonly [field: string]: unknown;
+}
+
+/** A service's primary deployment. */
+export interface Deployment {
+	/** For instance `ecs-svc/9223370564342348001`. */
+	readonly id: string;
+	readonly taskDefinition: string;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+}
+
+interface Kept {
+	readonly deployment: Deployment;
+	/** What was asked for and moto forgets, to be read back as the real service answers it. */
+	readonly echo: Readonly<Record<string, unknown>>;
+	readonly loadBalancers: readonly LoadBalancer[];
+	readonly runningCount: number;
+	/** When the newest tasks started, in milliseconds since 1970. */
+	readonly startedAt: number;
+}
+
+/** A task of a service, as registered in a target group. */
+export interface Registration {
+	readonly serviceArn: string;
+	readonly port: number;
+	readonly startedAt: number;
+}
+
+const ECHOED = [
+	"availabilityZoneRebalancing",
+	"deploymentConfiguration",
+	"enableECSManagedTags",
+	"enableExecuteCommand",
+	"healthCheckGracePeriodSeconds",
+	"networkConfiguration",
+	"platformVersion",
+	"propagateTags",
+];
+/** Real ids are a few more than 9.2e18: beyond what a JSON number holds, which they must never become. */
+const FIRST_ID = 9_223_370_564_342_348_000n;
+
+export class EcsApi {
+	readonly #kept = new Map<string, Kept>();
+	readonly #now: () => number;
+	#deployments = 0n;
+
+	/** @param now - milliseconds since 1970. */
+	constructor(now: () => number) {
+		this.#now = now;
+	}
+
+	/** The ARNs of all services. */
+	get services(): string[] {
+		return [...this.#kept.keys()];
+	}
+
+	/** The primary deployment of a service. @throws for a service that was not created through the gateway. */
+	deploymentOf(serviceArn: string): Deployment {
+		const kept = this.#kept.get(serviceArn);
+		if (!kept) throw new Error(`no service ${serviceArn}; there are ${[...this.#kept.keys()].join(", ") || "none"}`);
+		return kept.deployment;
+	}
+
+	/** The running tasks that a target group holds, one entry each; `undefined` when no service registers there. */
+	registrations(targetGroupArn: string): Registration[] | undefined {
+		const found = [...this.#kept].flatMap(([serviceArn, kept]) =>
+			kept.loadBalancers
+				.filter((balancer) => balancer.targetGroupArn === targetGroupArn)
+				.map((balancer) => ({ serviceArn, port: balancer.containerPort ?? 80, kept })),
+		);
+		if (found.length === 0) return undefined;
+		return found.flatMap(({ serviceArn, port, kept }) =>
+			Array.from({ length: kept.runningCount }, () => ({ serviceArn, port, startedAt: kept.startedAt })),
+		);
+	}
+
+	readonly patch: Patch = async (call, upstream) => {
+		switch (call.action) {
+			case "CreateService":
+			case "UpdateService":
+				return this.#write(call, upstream);
+			case "DeleteService":
+				return this.#delete(await upstream(call));
+			case "DescribeServices":
+				return amended<{ services: Service[] }>(await upstream(call), (content) => ({
+					...content,
+					services: content.services.map((service) => this.#seen(service)),
+				}));
+			default:
+				return upstream(call);
+		}
+	};
+
+	async #write(call: Call, upstream: Upstream): Promise<Answer> {
+		const request = jsonOf<Record<string, unknown>>(call);
+		return amended<{ service: Service }>(await upstream(call), ({ service }) => {
+			const before = this.#kept.get(service.serviceArn);
+			const asked = Object.fromEntries(ECHOED.filter((key) => key in request).map((key) => [key, request[key]]));
+			const grown = service.desiredCount > (before?.runningCount ?? 0);
+			const changed =
+				before?.deployment.taskDefinition !== service.taskDefinition || request.forceNewDeployment === true;
+			this.#kept.set(service.serviceArn, {
+				deployment: before && !changed ? before.deployment : this.#deploy(service.taskDefinition),
+				echo: { ...before?.echo, ...asked },
+				loadBalancers: service.loadBalancers ?? [],
+				runningCount: service.desiredCount,
+				startedAt: grown || changed ? this.#now() : (before?.startedAt ?? 0),
+			});
+			return { service: this.#seen(service) };
+		});
+	}
+
+	#deploy(taskDefinition: string): Deployment {
+		this.#deployments += 1n;
+		return { id: `ecs-svc/${FIRST_ID + this.#deployments}`, taskDefinition, createdAt: this.#now() };
+	}
+
+	#delete(answer: Answer): Answer {
+		return amended<{ service: Service }>(answer, ({ service }) => {
+			const seen = this.#seen(service);
+			this.#kept.delete(service.serviceArn);
+			return { service: seen };
+		});
+	}
+
+	/** The service as ECS would describe it. */
+	#seen(service: Service): object {
+		const kept = this.#kept.get(service.serviceArn);
+		if (!kept) return service;
+		const counts = { desiredCount: service.desiredCount, runningCount: kept.runningCount, pendingCount: 0 };
+		const { id, taskDefinition, createdAt } = kept.deployment;
+		const deployment = {
+			id,
+			status: "PRIMARY",
+			taskDefinition,
+			...counts,
+			failedTasks: 0,
+			createdAt: createdAt / 1_000,
+			updatedAt: createdAt / 1_000,
+			launchType: service.launchType,
+			rolloutState: "COMPLETED",
+			rolloutStateReason: `ECS deployment ${id} completed.`,
+		};
+		return { ...service, ...kept.echo, ...counts, deployments: [deployment] };
+	}
+}

@@ -1,0 +1,1 @@
+export * from "../../../rehearsal/world/route53.ts";

@@ -1,0 +1,91 @@
+/** Reads back from the gateway what is deployed, in AWS's own protocols. */
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+	DescribeListenersCommand,
+	DescribeTagsCommand,
+	ElasticLoadBalancingV2Client,
+	type Listener,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+
+export type Tags = Readonly<Record<string, string | undefined>>;
+
+export class Aws {
+	readonly #endpoint: string;
+	readonly #region: string;
+	readonly #elb: ElasticLoadBalancingV2Client;
+	readonly #dynamo: DynamoDBClient;
+
+	/** @param endpoint - where AWS answers. */
+	constructor(endpoint: string, region: string) {
+		this.#endpoint = endpoint;
+		this.#region = region;
+		const client = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+		this.#elb = new ElasticLoadBalancingV2Client(client);
+		this.#dynamo = new DynamoDBClient(client);
+	}
+
+	/** Calls an action of a service that speaks JSON. */
+	async json<T>(service: string, target: string, input: object): Promise<T> {
+		const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+		const answer = await this.#call(service, "/", { method: "POST", headers, body: JSON.stringify(input) });
+		return JSON.parse(answer) as T;
+	}
+
+	/** The answer, in XML, of an action without parameters of a service that speaks the query protocol. */
+	query(service: string, Version: string, Action: string): Promise<string> {
+		const headers = { "content-type": "application/x-www-form-urlencoded" };
+		const body = new URLSearchParams({ Action, Version }).toString();
+		return this.#call(service, "/", { method: "POST", headers, body });
+	}
+
+	/** Reads a path of a service that speaks REST. */
+	get(service: string, path: string): Promise<string> {
+		return this.#call(service, path, { method: "GET", headers: {} });
+	}
+
+	async listeners(ListenerArns: string[]): Promise<Listener[]> {
+		const { Listeners = [] } = await this.#elb.send(new DescribeListenersCommand({ ListenerArns }));
+		return Listeners;
+	}
+
+	/** The tags of an ECS service. */
+	async serviceTags(resourceArn: string): Promise<Tags> {
+		const target = "AmazonEC2ContainerServiceV20141113.ListTagsForResource";
+		const { tags } = await this.json<{ tags: { key: string; value: string }[] }>("ecs", target, { resourceArn });
+		return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+	}
+
+	/** The tags of load balancers' resources, by ARN. */
+	async balancerTags(ResourceArns: string[]): Promise<Readonly<Record<string, Tags>>> {
+		const { TagDescriptions = [] } = await this.#elb.send(new DescribeTagsCommand({ ResourceArns }));
+		return Object.fromEntries(
+			TagDescriptions.map(({ ResourceArn, Tags = [] }) => [
+				String(ResourceArn),
+				Object.fromEntries(Tags.map(({ Key, Value }) => [String(Key), Value])),
+			]),
+		);
+	}
+
+	/** An item of a DynamoDB table. */
+	async item(TableName: string, key: Readonly<Record<string, string>>): Promise<Record<string, unknown> | undefined> {
+		const Key = Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
+		const { Item } = await this.#dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+		return Item && unmarshall(Item);
+	}
+
+	/** The signature's scope tells moto and the gateway the service; nobody checks the signature itself. */
+	async #call(
+		service: string,
+		path: string,
+		request: { method: string; headers: Record<string, string>; body?: string },
+	) {
+		const scope = `test/20260101/${this.#region}/${service}/aws4_request`;
+		const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+		const headers = { ...request.headers, authorization };
+		const response = await fetch(this.#endpoint + path, { ...request, headers });
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
+		return text;
+	}
+}

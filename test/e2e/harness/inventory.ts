@@ -1,0 +1,63 @@
+/** Everything that the project can create, as AWS lists it. */
+import type { Aws } from "./aws.ts";
+
+const QUERIES: readonly (readonly [service: string, version: string, actions: readonly string[]])[] = [
+	[
+		"ec2",
+		"2016-11-15",
+		[
+			"DescribeVpcs",
+			"DescribeSubnets",
+			"DescribeRouteTables",
+			"DescribeInternetGateways",
+			"DescribeEgressOnlyInternetGateways",
+			"DescribeNatGateways",
+			"DescribeAddresses",
+			"DescribeSecurityGroups",
+		],
+	],
+	["elasticloadbalancing", "2015-12-01", ["DescribeLoadBalancers", "DescribeTargetGroups"]],
+	["iam", "2010-05-08", ["ListRoles", "ListPolicies"]],
+	["sns", "2010-03-31", ["ListTopics", "ListSubscriptions"]],
+	["sqs", "2012-11-05", ["ListQueues"]],
+];
+const LISTS: readonly (readonly [service: string, target: string])[] = [
+	["acm", "CertificateManager.ListCertificates"],
+	["dynamodb", "DynamoDB_20120810.ListTables"],
+	["ecs", "AmazonEC2ContainerServiceV20141113.ListClusters"],
+	["ecs", "AmazonEC2ContainerServiceV20141113.ListTaskDefinitions"],
+	["events", "AWSEvents.ListRules"],
+	["logs", "Logs_20140328.DescribeLogGroups"],
+	["monitoring", "GraniteServiceVersion20100801.DescribeAlarms"],
+	["states", "AWSStepFunctions.ListStateMachines"],
+];
+const PATHS: readonly (readonly [service: string, path: string])[] = [
+	["lambda", "/2015-03-31/functions/"],
+	["route53", "/2013-04-01/hostedzone"],
+	["route53", "/2013-04-01/healthcheck"],
+];
+
+/** One line for each thing that exists: what lists it, and its ARN, id, URL or name. */
+export async function inventory(aws: Aws): Promise<string[]> {
+	const queries = QUERIES.flatMap(([service, version, actions]) =>
+		actions.map((action) => ({ action, answer: aws.query(service, version, action) })),
+	);
+	const lists = LISTS.map(([service, action]) => ({
+		action,
+		answer: aws.json(service, action, {}).then(JSON.stringify),
+	}));
+	const paths = PATHS.map(([service, path]) => ({ action: path, answer: aws.get(service, path) }));
+	const found = await Promise.all(
+		[...queries, ...lists, ...paths].map(async ({ action, answer }) =>
+			namesIn(await answer).map((name) => `${action}: ${name}`),
+		),
+	);
+	return found.flat().filter((line) => !line.includes("arn:aws:iam::aws:"));
+}
+
+const NAME =
+	/arn:aws:[^"<\s,]+|\b(?:vpc|subnet|rtb|igw|eigw|nat|eipalloc|sg)-[0-9a-f]{8,}|\/(?:hostedzone|healthcheck)\/[\w-]+|https?:\/\/[^"<\s]+\/\d{12}\/[^"<\s]+|(?<="TableNames":\[")[^\]]+/g;
+
+function namesIn(text: string): string[] {
+	return [...new Set(text.match(NAME) ?? [])].sort();
+}

@@ -1,0 +1,45 @@
+// One warm Lambda function: loads the handler once, then answers the payloads that come on standard input, one by
+// line, on file descriptor 3. Standard output stays the function's own. Plain JavaScript: it runs as Lambda would run it.
+import { writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const [file, handlerName] = (process.env._HANDLER ?? "").split(".");
+const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
+const timeoutMs = Number(process.argv[2]) * 1_000;
+const load = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? "", "/"));
+
+for await (const line of createInterface({ input: process.stdin })) {
+	const { id, payload } = JSON.parse(line);
+	writeSync(3, `${JSON.stringify({ id, ...(await answer(payload, id)) })}\n`);
+}
+// The harness has gone.
+process.exit(0);
+
+async function answer(payload, awsRequestId) {
+	const deadline = Date.now() + timeoutMs;
+	try {
+		const handler = load(`./${file}`)[handlerName];
+		const result = await handler(payload, {
+			awsRequestId,
+			functionName,
+			functionVersion: "$LATEST",
+			invokedFunctionArn: process.env.E2E_FUNCTION_ARN,
+			memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+			logGroupName: `/aws/lambda/${functionName}`,
+			logStreamName: "e2e",
+			getRemainingTimeInMillis: () => deadline - Date.now(),
+		});
+		return { result: result ?? null };
+	} catch (error) {
+		const isError = error instanceof Error;
+		return {
+			failure: {
+				errorType: isError ? error.name : typeof error,
+				errorMessage: isError ? error.message : String(error),
+				trace: isError ? String(error.stack).split("\n") : [],
+			},
+		};
+	}
+}

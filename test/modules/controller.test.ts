@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { configuration, resource, resources } from "../support/stack.ts";
+
+describe("the controller", () => {
+	it("knows no service: nothing of it refers to one", () => {
+		const mine = Object.entries(configuration().resource).flatMap(([type, blocks]) =>
+			Object.entries(blocks)
+				.filter(([name]) => name.startsWith("controller"))
+				.map(([name, block]) => [`${type}.${name}`, block]),
+		);
+		expect(mine.length).toBeGreaterThan(10);
+		expect(JSON.stringify(mine)).not.toMatch(/\.(service|attachment|zone)_/);
+	});
+
+	it("keeps locks and history in a table that is encrypted and can be restored to any second", () => {
+		expect(resource("aws_dynamodb_table", "controller")).toMatchObject({
+			billing_mode: "PAY_PER_REQUEST",
+			hash_key: "service",
+			range_key: "item",
+			point_in_time_recovery: { enabled: true },
+			server_side_encryption: { enabled: true },
+		});
+	});
+
+	it.each(["observer", "actuator"])("runs the %s with a role and a log group of its own", (name) => {
+		const lambda = resource("aws_lambda_function", `controller_${name}`);
+		expect(lambda).toMatchObject({
+			runtime: "nodejs22.x",
+			architectures: ["arm64"],
+			handler: "index.handler",
+			role: `\${aws_iam_role.controller_${name}_role.arn}`,
+			logging_config: { log_format: "JSON", log_group: `\${aws_cloudwatch_log_group.controller_${name}_logs.name}` },
+		});
+		expect(lambda.filename).toMatch(/^assets\//);
+		expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
+	});
+
+	it("tells only the actuator of the table", () => {
+		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
+			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
+		});
+		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
+	});
+
+	it("logs and traces every execution, with its data", () => {
+		expect(resource("aws_sfn_state_machine", "controller_rollout")).toMatchObject({
+			type: "STANDARD",
+			logging_configuration: { level: "ALL", include_execution_data: true },
+			tracing_configuration: { enabled: true },
+		});
+	});
+
+	it("calls its own two functions and its own topic", () => {
+		const { definition } = resource("aws_sfn_state_machine", "controller_rollout");
+		for (const arn of [
+			"aws_lambda_function.controller_observer.arn",
+			"aws_lambda_function.controller_actuator.arn",
+			"aws_sns_topic.controller_announcements.arn",
+		])
+			expect(definition).toContain(`\${${arn}}`);
+	});
+});
+
+describe("the trigger", () => {
+	it("listens for deployments of exactly the two services", () => {
+		expect(JSON.parse(resource("aws_cloudwatch_event_rule", "attachment_trigger").event_pattern)).toEqual({
+			source: ["aws.ecs"],
+			"detail-type": ["ECS Deployment State Change"],
+			resources: ["${aws_ecs_service.service_blue.id}", "${aws_ecs_service.service_green.id}"],
+			detail: { eventName: ["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"] },
+		});
+	});
+
+	it("listens only when services, listeners, records and permissions are there", () => {
+		const after = resource("aws_cloudwatch_event_rule", "attachment_trigger").depends_on.map(
+			(address: string) => address.split(".")[0],
+		);
+		expect(new Set(after)).toEqual(
+			new Set(["aws_ecs_service", "aws_lb_listener", "aws_route53_record", "aws_iam_role_policy_attachment"]),
+		);
+	});
+
+	it("tries for a day, and then keeps the event for people", () => {
+		expect(resource("aws_cloudwatch_event_target", "attachment_trigger_target")).toMatchObject({
+			retry_policy: { maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 },
+			dead_letter_config: { arn: "${aws_sqs_queue.attachment_trigger_dead_letters.arn}" },
+		});
+	});
+});
+
+describe("the whole", () => {
+	it("accepts every version of the provider that has all it needs", () => {
+		const { required_version, required_providers } = configuration().terraform;
+		expect(required_version).toBe(">= 1.9");
+		expect(required_providers).toEqual({ aws: { source: "aws", version: ">= 5.100, < 7.0" } });
+	});
+
+	it("tags everything", () => {
+		expect(configuration().provider.aws?.[0]?.default_tags).toEqual([{ tags: "${var.tags}" }]);
+	});
+
+	it("keeps every log for as long as asked", () => {
+		for (const group of Object.values(resources("aws_cloudwatch_log_group"))) {
+			expect(group.retention_in_days).toBe("${var.log_retention_days}");
+		}
+	});
+
+	it("mentions no path of the machine that synthesized it", () => {
+		expect(JSON.stringify(configuration())).not.toContain(process.cwd());
+	});
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { configuration } from "../support/stack.ts";
+
+const variables = Object.entries(configuration().variable);
+
+describe.each(variables)("variable %s", (name, variable) => {
+	it("is typed", () => expect(variable.type).toMatch(/^(string|number|bool|list\(.+\)|map\(string\))$/));
+
+	it("is described in full sentences", () => expect(variable.description).toMatch(/^[A-Z].*[^.]\.$/s));
+
+	it("is validated, each time with a message that names it and is a sentence", () => {
+		expect(variable.validation.length).toBeGreaterThan(0);
+		for (const { condition, error_message } of variable.validation) {
+			expect(condition).toContain(`var.${name}`);
+			expect(error_message).toContain(name);
+			expect(error_message).toMatch(/^[a-z].*\.$/s);
+		}
+	});
+
+	it("refuses null, unless null is its default", () => {
+		expect(variable.nullable).toBe("default" in variable && variable.default === null);
+	});
+});
+
+it("only what nobody can guess is required", () => {
+	const required = variables.filter(([, variable]) => !("default" in variable)).map(([name]) => name);
+	expect(required.sort()).toEqual(["blue_image", "green_image", "name", "region", "zone_name"]);
+});
+
+it("every output is described", () => {
+	for (const output of Object.values(configuration().output)) expect(output.description).toMatch(/^[A-Z].*\.$/);
+});
+
+it("the outputs are what people and pipelines need", () => {
+	expect(Object.keys(configuration().output).sort()).toEqual([
+		"blue_edge",
+		"dead_letter_queue_url",
+		"green_edge",
+		"name_servers",
+		"preview_url",
+		"service_url",
+		"state_machine_arn",
+		"table_name",
+	]);
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import { assess, pollSeconds, ready, restored, settle } from "../../../runtime/core/progress.ts";
+import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
+import { at, sampleRollout } from "../../support/documents.ts";
+
+const timing = {
+	lookSeconds: 10,
+	prepareSeconds: 900,
+	inSyncSeconds: 300,
+	holdSeconds: 600,
+	retentionSeconds: 0,
+	queueSeconds: 0,
+};
+const service = sampleService({ timing });
+const good = pass("Healthy", "2/2");
+const undecided = hold("TargetsMissing", "1/2");
+const sick = fail("TargetsUnhealthy", "1 unhealthy");
+const iso = (seconds: number) => at(seconds).toISOString();
+
+describe("before the first shift", () => {
+	const rollout = sampleRollout();
+
+	it("goes on when the candidate is healthy", () => {
+		expect(ready(rollout, good, service, at(0)).next).toBe("ready");
+	});
+
+	it("looks again after the interval while it is not", () => {
+		expect(ready(rollout, undecided, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
+	});
+
+	it("fails once the bound is reached, with the last reason", () => {
+		const { next, verdict } = ready(rollout, undecided, service, at(900));
+		expect({ next, verdict }).toEqual({ next: "fail", verdict: fail("NotReady", "not healthy within 900 s: 1/2") });
+	});
+
+	it("goes on with a candidate that becomes healthy at the bound", () => {
+		expect(ready(rollout, good, service, at(900)).next).toBe("ready");
+	});
+
+	it("fails at once on a fail", () => {
+		expect(ready(rollout, sick, service, at(0))).toMatchObject({ next: "fail", verdict: sick });
+	});
+});
+
+describe("after a shift", () => {
+	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
+
+	it("polls a pending change, longer each time", () => {
+		const { rollout: after, ...way } = settle(rollout, { verdict: good, inSync: false }, service, at(0));
+		expect(way).toMatchObject({ next: "wait", waitSeconds: 5 });
+		expect(after.polls).toBe(1);
+		expect([0, 1, 2, 3, 4, 5, 1000].map(pollSeconds)).toEqual([5, 8, 12, 17, 26, 30, 30]);
+	});
+
+	it("fails when the change is pending beyond the bound", () => {
+		const { next, verdict } = settle(rollout, { verdict: good, inSync: false }, service, at(300));
+		expect({ next, code: verdict.code }).toEqual({ next: "fail", code: "DnsNotInSync" });
+		expect(verdict.reason).toBe("Route 53 change /change/C1 is still pending after 300 s");
+	});
+
+	it("counts the bound from the rollout's start when no shift is on record", () => {
+		const { shiftedAt: _, ...bare } = rollout;
+		expect(settle(bare, { verdict: good, inSync: false }, service, at(300)).next).toBe("fail");
+	});
+
+	it("waits a TTL from the moment the change is INSYNC", () => {
+		const first = settle(rollout, { verdict: good, inSync: true }, service, at(40));
+		expect(first).toMatchObject({ next: "wait", waitSeconds: 10, rollout: { inSyncAt: iso(40) } });
+		const nearly = settle(first.rollout, { verdict: good, inSync: true }, service, at(97));
+		expect(nearly).toMatchObject({ next: "wait", waitSeconds: 3, rollout: { inSyncAt: iso(40) } });
+		expect(settle(first.rollout, { verdict: good, inSync: true }, service, at(100)).next).toBe("settled");
+	});
+
+	it("fails a sick candidate at once, INSYNC or not", () => {
+		for (const inSync of [true, false]) {
+			expect(settle(rollout, { verdict: sick, inSync }, service, at(0))).toMatchObject({ next: "fail", verdict: sick });
+		}
+	});
+
+	it("does not fail on a hold: the bake will judge", () => {
+		expect(settle(rollout, { verdict: undecided, inSync: true }, service, at(0)).next).toBe("wait");
+	});
+});
+
+describe("during a bake", () => {
+	const first = sampleRollout({ step: 0, bakedFrom: iso(0) });
+	const last = sampleRollout({ step: 2, bakedFrom: iso(0) });
+
+	it("begins at the first look", () => {
+		const { bakedFrom: _, ...fresh } = first;
+		expect(assess(fresh, good, service, at(7))).toMatchObject({ next: "wait", rollout: { bakedFrom: iso(7) } });
+	});
+
+	it("looks every interval, and exactly at its end", () => {
+		expect(assess(first, good, service, at(0)).waitSeconds).toBe(10);
+		expect(assess(first, good, service, at(296)).waitSeconds).toBe(4);
+	});
+
+	it("takes the next step once it is over", () => {
+		expect(assess(first, good, service, at(300))).toMatchObject({ next: "shift", waitSeconds: 0 });
+	});
+
+	it("completes after the last step", () => {
+		expect(assess(last, good, service, at(300)).next).toBe("complete");
+	});
+
+	it("goes on beyond its end while the candidate holds, within a bound", () => {
+		expect(assess(first, undecided, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
+		const { next, verdict } = assess(first, undecided, service, at(900));
+		expect({ next, verdict }).toEqual({
+			next: "fail",
+			verdict: fail("Inconclusive", "undecided 600 s beyond the bake: 1/2"),
+		});
+	});
+
+	it("fails a sick candidate at once", () => {
+		expect(assess(first, sick, service, at(300))).toMatchObject({ next: "fail", verdict: sick });
+	});
+
+	it("does not bake a step that the schedule does not have", () => {
+		expect(assess(sampleRollout({ step: 9 }), good, service, at(0)).next).toBe("complete");
+	});
+});
+
+describe("after the original has been written back", () => {
+	const failBack = { attempt: 1, polls: 0, startedAt: iso(0), changeId: "/change/C2" };
+
+	it("polls until it is INSYNC, then verifies", () => {
+		expect(restored(failBack, false, service, at(0))).toEqual({
+			failBack: { ...failBack, polls: 1 },
+			next: "wait",
+			waitSeconds: 5,
+		});
+		expect(restored(failBack, true, service, at(30))).toMatchObject({ next: "verify", failBack });
+	});
+
+	it("verifies all the same when it is pending beyond the bound", () => {
+		expect(restored(failBack, false, service, at(300)).next).toBe("verify");
+	});
+});

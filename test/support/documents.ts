@@ -1,0 +1,76 @@
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import type { Colour, Lock, PerColour, RecordSet, Rollout, RolloutDocument } from "../../runtime/contract.ts";
+import { COLOURS } from "../../runtime/contract.ts";
+
+/** The execution whose tasks are tested, and one that is in its way. */
+export const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:rollout:mine";
+export const STRANGER = "arn:aws:states:eu-west-1:123456789012:execution:rollout:another";
+
+/** When a virtual world begins. */
+export const START = Date.UTC(2026, 0, 1);
+
+/** A moment so many seconds after {@link START}. */
+export function at(seconds: number): Date {
+	return new Date(START + seconds * 1000);
+}
+
+/** An execution's data as EventBridge starts it, for a release into green. */
+export function sampleDocument(changes: Partial<RolloutDocument> = {}): RolloutDocument {
+	return { event: sampleEvent(), service: sampleService(), ...changes };
+}
+
+/** A rollout that Begin has just made. */
+export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
+	return {
+		id: EXECUTION,
+		deploymentId: "ecs-svc/2",
+		stable: "blue",
+		candidate: "green",
+		startedAt: at(0).toISOString(),
+		capacity: 2,
+		records: weightedRecords({ blue: 100, green: 0 }),
+		step: -1,
+		polls: 0,
+		...changes,
+	};
+}
+
+/** The weighted record sets of the sample service, as Route 53 lists them. */
+export function weightedRecords(weights: PerColour<number>, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
+	return types.flatMap((Type) =>
+		COLOURS.map((colour) => ({
+			Name: "shop.example.com.",
+			Type,
+			SetIdentifier: colour,
+			Weight: weights[colour],
+			AliasTarget: alias(colour),
+		})),
+	);
+}
+
+/** The preview record sets of the sample service, leading to a colour's edge. */
+export function previewRecords(edge: Colour, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
+	return types.map((Type) => ({ Name: "preview.shop.example.com.", Type, AliasTarget: alias(edge) }));
+}
+
+/** A lock as another execution might hold it. */
+export function strangersLock(changes: Partial<Lock> = {}): Lock {
+	const original = { records: [], preview: [], actions: { blue: [], green: [] } };
+	return {
+		owner: STRANGER,
+		deploymentId: "ecs-svc/3",
+		stable: "blue",
+		candidate: "green",
+		takenAt: at(0).toISOString(),
+		original,
+		...changes,
+	};
+}
+
+function alias(edge: Colour) {
+	return {
+		HostedZoneId: "Z32O12XQLNTSW2",
+		DNSName: `dualstack.${edge}-edge.eu-west-1.elb.amazonaws.com.`,
+		EvaluateTargetHealth: false,
+	};
+}

@@ -1,0 +1,150 @@
+import { sampleService } from "../../rehearsal/sample.ts";
+import { type ReleaseBehaviour, World } from "../../rehearsal/world/world.ts";
+import type {
+	Colour,
+	HistoryEntry,
+	ListenerAction,
+	Lock,
+	PerColour,
+	RecordSet,
+	RolloutDocument,
+	ServiceConfig,
+} from "../../runtime/contract.ts";
+import { COLOURS } from "../../runtime/contract.ts";
+import type { ActuatorPorts, Log } from "../../runtime/ports.ts";
+import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
+import { at, EXECUTION, START, sampleDocument } from "./documents.ts";
+import { type Hook, hooked, isAnyWrite, isWrite, type PortCall } from "./ports.ts";
+
+const TASKS = { ...observerTasks, ...actuatorTasks };
+export type TaskName = keyof typeof TASKS;
+
+export interface SceneOptions {
+	readonly service?: ServiceConfig;
+	readonly release?: ReleaseBehaviour;
+}
+
+/** Everything that a rollout may change. */
+export interface Snapshot {
+	readonly records: readonly RecordSet[];
+	readonly preview: readonly RecordSet[];
+	readonly actions: PerColour<readonly ListenerAction[]>;
+	readonly desired: PerColour<number>;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly lock: Lock | undefined;
+	readonly history: HistoryEntry | undefined;
+}
+
+/** One line of the log. */
+export interface Line {
+	readonly level: keyof Log;
+	readonly message: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A world in which single tasks are run, and all that they did to it. */
+export class Scene {
+	readonly world: World;
+	readonly service: ServiceConfig;
+	/** Every call of a port, in order. */
+	readonly calls: PortCall[] = [];
+	readonly lines: Line[] = [];
+	/** Stands before every call of a port. */
+	hook: Hook = (_, next) => next();
+	/** Seconds since the beginning. */
+	seconds = 0;
+	readonly #ports: ActuatorPorts;
+
+	private constructor(world: World, service: ServiceConfig, time: { read: () => number }) {
+		this.world = world;
+		this.service = service;
+		time.read = () => START + this.seconds * 1000;
+		this.#ports = hooked(world, (call, next) => {
+			this.calls.push(call);
+			return this.hook(call, next);
+		});
+	}
+
+	/** A world at rest: blue serves, green holds a release and has no tasks. */
+	static async atRest({ service = sampleService(), release = () => false }: SceneOptions = {}): Promise<Scene> {
+		const time = { read: () => START };
+		return new Scene(await World.create({ service, now: () => time.read(), release }), service, time);
+	}
+
+	/** A world in which a rollout into green has run up to a task, which is not run. */
+	static async before(task: TaskName, options?: SceneOptions): Promise<{ scene: Scene; document: RolloutDocument }> {
+		const scene = await Scene.atRest(options);
+		const path: TaskName[] = ["begin", "prepare", "ready", "aim", "shift", "settle", "assess"];
+		let document = sampleDocument({ service: scene.service });
+		for (const step of path.slice(0, path.includes(task) ? path.indexOf(task) : undefined)) {
+			if (step === "ready" || step === "assess") scene.seconds += 60;
+			document = await scene.run(step, document);
+		}
+		scene.forget();
+		return { scene, document };
+	}
+
+	/** Runs one task. */
+	async run(task: TaskName, document: RolloutDocument, execution = EXECUTION): Promise<RolloutDocument> {
+		const line =
+			(level: keyof Log) =>
+			(message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+				this.lines.push({ level, message, fields });
+			};
+		const log: Log = { info: line("info"), warn: line("warn"), error: line("error") };
+		return TASKS[task](document, { ports: this.#ports, now: at(this.seconds), execution, log });
+	}
+
+	/** Forgets the calls and lines so far. */
+	forget(): void {
+		this.calls.length = 0;
+		this.lines.length = 0;
+	}
+
+	/** The names of the writes that were tried, in order. The controller's own table does not count, unless asked for. */
+	writes({ ledger = false } = {}): string[] {
+		return this.calls.filter(ledger ? isAnyWrite : isWrite).map(({ name }) => name);
+	}
+
+	/** The listener actions of an edge. */
+	actions(edge: Colour): Promise<ListenerAction[]> {
+		return this.world.edges.actions(this.service.edges[edge].listener);
+	}
+
+	/** The weight of each colour's target group on an edge. */
+	async aimed(edge: Colour): Promise<Record<Colour, number | undefined>> {
+		const [action] = await this.actions(edge);
+		const weight = (colour: Colour) =>
+			action?.ForwardConfig?.TargetGroups.find(
+				({ TargetGroupArn }) => TargetGroupArn === this.service.edges[edge].targetGroups[colour],
+			)?.Weight;
+		return { blue: weight("blue"), green: weight("green") };
+	}
+
+	/** Everything that a rollout may change, for comparisons field by field. */
+	async snapshot(): Promise<Snapshot> {
+		const { world, service } = this;
+		const { dns } = service;
+		const [records, preview, views] = await Promise.all([
+			world.dns.recordSets(dns.zoneId, dns.name),
+			world.dns.recordSets(dns.zoneId, dns.preview),
+			world.services.describe(),
+		]);
+		return structuredClone({
+			records,
+			preview,
+			actions: { blue: await this.actions("blue"), green: await this.actions("green") },
+			desired: { blue: views.blue.desiredCount, green: views.green.desiredCount },
+			tags: Object.fromEntries([...world.services.tags, ...world.edges.tags]),
+			lock: await world.locks.held(service.name),
+			history: await world.history.find(service.name, "ecs-svc/2"),
+		});
+	}
+
+	/** The value of a tag on a colour's service and on each of its target groups. */
+	tagsOf(colour: Colour, key = "IsProduction"): (string | undefined)[] {
+		const { services, edges } = this.service;
+		const groups = COLOURS.map((edge) => this.world.edges.tags.get(`${edges[edge].targetGroups[colour]} ${key}`));
+		return [this.world.services.tags.get(`${services[colour]} ${key}`), ...groups];
+	}
+}

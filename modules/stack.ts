@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { conditional, Fn, LocalBackend, Op, TerraformElement, TerraformLocal, TerraformStack, Token } from "cdktf";
+import { LocalBackend, TerraformElement, TerraformLocal, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Timing } from "../runtime/contract.ts";
 import { Account } from "./account.ts";
@@ -119,23 +119,11 @@ export class CanaryStack extends TerraformStack {
 				deregistrationDelaySeconds: healthCheck.deregistrationDelaySeconds.numberValue,
 			},
 			ingressCidrs: network.ingressCidrs.listValue,
-			previewCidrs: this.previewCidrs(place),
+			previewCidrs: network.previewCidrs.listValue,
 			deletionProtection: operations.deletionProtection.booleanValue,
 			accessLogsBucket: operations.accessLogsBucket.stringValue,
 			logRetentionDays: operations.logRetentionDays.numberValue,
 		});
-	}
-
-	private previewCidrs(network: Network): string[] {
-		const { previewCidrs, vpcCidr } = this.inputs.network;
-		// The VPC's IPv6 block has no place here: Terraform must know all keys before the VPC exists.
-		return Token.asList(
-			conditional(
-				Op.gte(Fn.lengthOf(previewCidrs.listValue), 1),
-				previewCidrs.listValue,
-				Fn.tolist([vpcCidr.stringValue]),
-			),
-		);
 	}
 
 	private timing(): Timing {

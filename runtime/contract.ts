@@ -83,36 +83,65 @@ export const Timing = v.strictObject({
 	/** For the old colour to keep its tasks after completion. */
 	retentionSeconds: whole(0, 7 * DAY_SECONDS),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
-	queueSeconds: whole(0, 7 * DAY_SECONDS),
+	queueSeconds: whole(0, DAY_SECONDS),
 });
 export type Timing = v.InferOutput<typeof Timing>;
 
+/** Step Functions ends an execution at 25,000 history events (service quota); the rest is left for retries. */
+export const HISTORY_BUDGET = 22_000;
+
+/** What the loops of a rollout write into the execution's history: each Task 5 events, each Choice and Wait 2. */
+export const HISTORY_COST = {
+	/** Prepare, Ready, Choice, Wait. */
+	prepareLook: 14,
+	/** Assess or Settle, Choice, Wait. */
+	look: 9,
+	/** Polls of one Route 53 change, and the looks of one TTL, at most. */
+	settlePolls: 20,
+	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
+	fixed: 3_600,
+};
+
+/** The most history events that a rollout can write when every loop runs to its bound. */
+export function historyEvents({ schedule, timing }: { schedule: readonly Step[]; timing: Timing }): number {
+	const looks = (seconds: number) => Math.ceil(seconds / timing.lookSeconds);
+	const steps = schedule.map(({ bakeSeconds }) => looks(bakeSeconds + timing.holdSeconds) + HISTORY_COST.settlePolls);
+	const watching = steps.reduce((sum, each) => sum + each, 0) * HISTORY_COST.look;
+	return looks(timing.prepareSeconds) * HISTORY_COST.prepareLook + watching + HISTORY_COST.fixed;
+}
+
 /** All that the controller knows of a service. Terraform writes it into the service's EventBridge target. */
-export const ServiceConfig = v.strictObject({
-	/** The service's name: its key in the table, and its name in logs and announcements. */
-	name: text,
-	/** ARN of the ECS cluster. */
-	cluster: arn("ecs"),
-	/** ARN of each colour's ECS service. */
-	services: perColour(arn("ecs")),
-	edges: perColour(EdgeConfig),
-	dns: v.strictObject({
-		/** Id of the Route 53 hosted zone. */
-		zoneId: text,
-		/** The name that users resolve; its weighted record sets carry the colours as set identifiers. */
+export const ServiceConfig = v.pipe(
+	v.strictObject({
+		/** The service's name: its key in the table, and its name in logs and announcements. */
 		name: text,
-		/** The name that leads to the idle edge. */
-		preview: text,
-		/** The record types that exist for both names. */
-		types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type")),
-		/** How long resolvers may keep an answer. Alias records to a load balancer are answered with 60 seconds. */
-		ttlSeconds: whole(0, 3_600),
+		/** ARN of the ECS cluster. */
+		cluster: arn("ecs"),
+		/** ARN of each colour's ECS service. */
+		services: perColour(arn("ecs")),
+		edges: perColour(EdgeConfig),
+		dns: v.strictObject({
+			/** Id of the Route 53 hosted zone. */
+			zoneId: text,
+			/** The name that users resolve; its weighted record sets carry the colours as set identifiers. */
+			name: text,
+			/** The name that leads to the idle edge. */
+			preview: text,
+			/** The record types that exist for both names. */
+			types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type")),
+			/** How long resolvers may keep an answer. Alias records to a load balancer are answered with 60 seconds. */
+			ttlSeconds: whole(0, 3_600),
+		}),
+		schedule: Schedule,
+		timing: Timing,
+		/** How many tasks the idle colour keeps. */
+		idleCount: whole(0, 5_000),
 	}),
-	schedule: Schedule,
-	timing: Timing,
-	/** How many tasks the idle colour keeps. */
-	idleCount: whole(0, 5_000),
-});
+	v.check(
+		(service) => historyEvents(service) <= HISTORY_BUDGET,
+		"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+	),
+);
 export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;
 
 /** The event must be of one of the service's two ECS services. */

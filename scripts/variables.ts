@@ -14,7 +14,7 @@ export interface Variable {
 	readonly default?: unknown;
 }
 
-/** All user-facing variables, in the order in which they are declared. */
+/** All user-facing variables, as they are synthesized. */
 export function declaredVariables(): Readonly<Record<string, Variable>> {
 	const stack = new TerraformStack(new App(), "variables");
 	declareInputs(stack);

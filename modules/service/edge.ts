@@ -3,6 +3,7 @@ import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
 import type { Colour } from "../../runtime/contract.ts";
 import type { Flag } from "../expressions.ts";
+import type { ServiceVpc } from "../network/vpc.ts";
 import { EdgeListeners } from "./edge-listeners.ts";
 import { EdgeSecurity } from "./edge-security.ts";
 import { EdgeTargetGroups, type HealthCheckProps } from "./edge-target-groups.ts";
@@ -14,12 +15,12 @@ export interface EdgeProps {
 	/** Colour of the edge. */
 	readonly colour: Colour;
 	/** VPC of the edge. */
-	readonly vpcId: string;
+	readonly vpc: ServiceVpc;
 	/** Public subnets to stand in. */
 	readonly subnetIds: string[];
 	/** Networks that may reach the service. */
 	readonly ingressCidrs: string[];
-	/** Networks that may reach the preview. */
+	/** Networks that may reach the preview; none means those of the VPC. */
 	readonly previewCidrs: string[];
 	/** Whether to speak HTTPS. */
 	readonly https: Flag;
@@ -48,7 +49,7 @@ export class Edge extends Construct {
 		super(scope, id);
 		const name = `${props.serviceName}-${props.colour}`;
 		this.security = new EdgeSecurity(this, "security", { ...props, name });
-		this.targetGroups = new EdgeTargetGroups(this, "targets", { ...props, name });
+		this.targetGroups = new EdgeTargetGroups(this, "targets", { ...props, name, vpcId: props.vpc.id });
 		this.loadBalancer = this.createLoadBalancer(name, props);
 		this.listeners = new EdgeListeners(this, "listener", {
 			...props,

@@ -79,7 +79,7 @@ export class Service extends Construct {
 					...props,
 					serviceName: props.name,
 					colour,
-					vpcId: props.network.vpc.id,
+					vpc: props.network.vpc,
 					subnetIds: props.network.edgeSubnetIds,
 					certificateArn: certificate.arn,
 				}),

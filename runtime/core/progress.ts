@@ -14,9 +14,17 @@ const FIRST_POLL_SECONDS = 5;
 /** The longest wait for a Route 53 change, in seconds: the candidate is looked at between the polls. */
 const LONGEST_POLL_SECONDS = 30;
 
+/** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
+const LONGEST_QUEUE_SECONDS = 300;
+
 /** How long to wait before a pending Route 53 change is polled again, in seconds. */
 export function pollSeconds(polls: number): number {
 	return Math.min(LONGEST_POLL_SECONDS, Math.ceil(FIRST_POLL_SECONDS * 1.5 ** polls));
+}
+
+/** How long a release that waits for another rollout waits before it looks again: a tenth longer than it has, 5 min at most. */
+export function queueWait(waitedSeconds: number, lookSeconds: number): number {
+	return Math.max(lookSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
 }
 
 /** Before the first shift: wait until the candidate is healthy, within a bound. */

@@ -1,5 +1,6 @@
 import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
 import { type Decision, decide, type World } from "../core/decide.ts";
+import { queueWait } from "../core/progress.ts";
 import { QueueTimeout, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readWorld } from "./read-world.ts";
@@ -65,10 +66,11 @@ async function locked(
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {
 	const { queueSeconds, lookSeconds } = document.service.timing;
 	const queuedSince = document.queuedSince ?? now.toISOString();
-	if (now.getTime() - Date.parse(queuedSince) >= queueSeconds * 1000) {
+	const waited = (now.getTime() - Date.parse(queuedSince)) / 1000;
+	if (waited >= queueSeconds) {
 		throw new QueueTimeout(`waited ${queueSeconds} s for ${holder.owner} to end; deploy again once it has`);
 	}
-	return { ...document, queuedSince, next: "wait", waitSeconds: lookSeconds };
+	return { ...document, queuedSince, next: "wait", waitSeconds: queueWait(waited, lookSeconds) };
 }
 
 function entryFor({ event }: RolloutDocument, decision: Decision, { execution, now }: Context): HistoryEntry {

@@ -62,7 +62,12 @@ describe.each(["blue", "green"])("the %s edge", (colour) => {
 		expect(rule("preview")).toMatchObject({
 			from_port: 8080,
 			to_port: 8080,
-			for_each: "${toset((length(var.preview_cidrs) >= 1) ? var.preview_cidrs : tolist([var.vpc_cidr]))}",
+			for_each:
+				"${toset((length(var.preview_cidrs) >= 1) ? var.preview_cidrs : tolist([aws_vpc.network_vpc.cidr_block]))}",
+		});
+		expect(rule("preview_vpc_ipv6")).toMatchObject({
+			count: "${(length(var.preview_cidrs) >= 1) ? 0 : 1}",
+			cidr_ipv6: "${aws_vpc.network_vpc.ipv6_cidr_block}",
 		});
 	});
 });

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import { RolloutDocument, StartInput } from "../../runtime/contract.ts";
+import { InvalidInput } from "../../runtime/errors.ts";
+import { parse } from "../../runtime/parse.ts";
+import { sampleRollout } from "../support/documents.ts";
+
+const start = { event: sampleEvent(), service: sampleService() };
+
+/** The faults that a value has. */
+function faults(value: unknown): readonly string[] {
+	try {
+		parse(RolloutDocument, value, "the rollout");
+	} catch (error) {
+		if (error instanceof InvalidInput) return error.faults;
+		throw error;
+	}
+	throw new Error("the value was accepted");
+}
+
+/** The faults of a service with these changes. */
+function serviceFaults(changes: object): readonly string[] {
+	return faults({ ...start, service: { ...start.service, ...changes } });
+}
+
+describe("the input of an execution", () => {
+	it("is accepted as Terraform and EventBridge make it, with whatever else Step Functions adds", () => {
+		expect(parse(StartInput, { ...start, more: 1 }, "the input")).toEqual({ ...start, more: 1 });
+	});
+
+	it("must say what happened and to which service", () => {
+		expect(faults({})).toEqual([
+			'event: Invalid key: Expected "event" but received undefined (given: nothing)',
+			'service: Invalid key: Expected "service" but received undefined (given: nothing)',
+		]);
+	});
+
+	it("must be an object at all", () => {
+		expect(faults("{}")).toEqual(['(the whole): Invalid type: Expected Object but received "{}" (given: "{}")']);
+	});
+
+	it("shows no more of a long value than helps", () => {
+		expect(faults("x".repeat(500))[0]).toMatch(/\(given: "x{76}\.\.\.\)$/);
+	});
+
+	it("must be about one of the service's own two ECS services", () => {
+		const event = { ...start.event, serviceArn: "arn:aws:ecs:eu-west-1:123456789012:service/shop/other" };
+		expect(faults({ ...start, event })[0]).toContain("event.serviceArn must be one of service.services");
+	});
+
+	it("has all its faults named at once, each with its path", () => {
+		const bad = {
+			event: { deploymentId: "2", eventName: "SERVICE_TASK_START_IMPAIRED", serviceArn: "arn:aws:s3:::x" },
+			service: {
+				...start.service,
+				name: "",
+				edges: { blue: { ...start.service.edges.blue, listener: "x" }, green: start.service.edges.green },
+				dns: { ...start.service.dns, types: ["CNAME"], ttlSeconds: -1 },
+				idleCount: 0.5,
+				surprise: true,
+			},
+		};
+		expect(faults(bad).map((fault) => fault.split(":")[0])).toEqual([
+			"event.deploymentId",
+			"event.eventName",
+			"event.serviceArn",
+			"service.name",
+			"service.edges.blue.listener",
+			"service.dns.types.0",
+			"service.dns.ttlSeconds",
+			"service.idleCount",
+			"service.surprise",
+		]);
+	});
+});
+
+describe("a schedule", () => {
+	const step = (percent: number, bakeSeconds = 60) => ({ percent, bakeSeconds });
+
+	it.each([
+		["has no step", [], "must have at least one step"],
+		["does not ascend", [step(50), step(50), step(100)], "percentages must ascend"],
+		["does not end in 100 percent", [step(10)], "must end in 100 percent"],
+		["takes a step of nothing", [step(0), step(100)], "must be at least 1"],
+		["takes a step beyond everything", [step(101)], "must be at most 100"],
+		["takes part of a percent", [step(0.5), step(100)], "must be a whole number"],
+		["bakes for less than no time", [step(100, -1)], "must be at least 0"],
+		["bakes for more than a day", [step(100, 86_401)], "must be at most 86400"],
+	])("is refused when it %s", (_, schedule, message) => {
+		expect(serviceFaults({ schedule }).join()).toContain(message);
+	});
+
+	it("has the faults of every step named", () => {
+		const paths = serviceFaults({ schedule: [step(0), step(10, -5), step(100)] }).map((fault) => fault.split(":")[0]);
+		expect(paths).toEqual(["service.schedule.0.percent", "service.schedule.1.bakeSeconds"]);
+	});
+});
+
+describe("a rollout under way", () => {
+	it("keeps every field of a record set that it does not know", () => {
+		const records = sampleRollout().records.map((record) => ({ ...record, HealthCheckId: "abc" }));
+		const document = parse(RolloutDocument, { ...start, rollout: sampleRollout({ records }) }, "the rollout");
+		expect(document.rollout?.records).toEqual(records);
+	});
+
+	it("is refused with a weight that Route 53 would not take", () => {
+		const records = sampleRollout().records.map((record) => ({ ...record, Weight: 256 }));
+		expect(faults({ ...start, rollout: sampleRollout({ records }) })[0]).toBe(
+			"rollout.records.0.Weight: must be at most 255 (given: 256)",
+		);
+	});
+
+	it("is refused with a moment that is no timestamp", () => {
+		const found = faults({ ...start, rollout: sampleRollout({ startedAt: "yesterday" }), queuedSince: "now" });
+		expect(found.map((fault) => fault.split(":")[0])).toEqual(["queuedSince", "rollout.startedAt"]);
+	});
+});

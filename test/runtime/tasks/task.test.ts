@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { InvalidInput, Refused } from "../../../runtime/errors.ts";
+import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
+import { createHandler, type Task } from "../../../runtime/tasks/task.ts";
+import { at, EXECUTION, sampleDocument } from "../../support/documents.ts";
+import { untouchable } from "../../support/ports.ts";
+
+const request = { task: "begin", now: at(5).toISOString(), execution: EXECUTION, input: sampleDocument() };
+
+/** A handler of one task, and the lines that it logs, each with the fields of its log. */
+function handlerOf(task: Task<string>) {
+	const lines: Record<string, unknown>[] = [];
+	const handler = createHandler({ begin: task }, "ports", (fields) => {
+		const line = (message: string, more?: object) => void lines.push({ message, ...fields, ...more });
+		return { info: line, warn: line, error: line };
+	});
+	return { handler, lines };
+}
+
+const tasks = createHandler({ ...observerTasks, ...actuatorTasks }, untouchable(), () => ({
+	info() {},
+	warn() {},
+	error() {},
+}));
+
+/** The faults with which a handler refuses a request. */
+async function faults(event: unknown): Promise<readonly string[]> {
+	const error: unknown = await tasks(event).then(
+		() => new Error("the request was accepted"),
+		(reason: unknown) => reason,
+	);
+	if (error instanceof InvalidInput) return error.faults;
+	throw error;
+}
+
+describe("a function", () => {
+	it("hands a task its document, ports, time and execution", async () => {
+		const { handler } = handlerOf(async (document, { ports, now, execution }) => {
+			expect({ ports, now, execution }).toEqual({ ports: "ports", now: at(5), execution: EXECUTION });
+			return { ...document, next: "proceed" };
+		});
+		expect(await handler(request)).toEqual({ ...sampleDocument(), next: "proceed" });
+	});
+
+	it("logs what a task led to, with rollout, service and task on the line", async () => {
+		const verdict = { verdict: "hold", code: "SeenBefore", reason: "again" } as const;
+		const { handler, lines } = handlerOf(async (document) => ({ ...document, next: "skip", verdict }));
+		await handler(request);
+		expect(lines).toEqual([
+			{ message: "task done", rollout: EXECUTION, service: "shop", task: "begin", next: "skip", verdict, step: undefined },
+		]);
+	});
+
+	it("logs a task's error and hands it on as it is", async () => {
+		const error = new Refused("AccessDenied", {});
+		const { handler, lines } = handlerOf(() => Promise.reject(error));
+		await expect(handler(request)).rejects.toBe(error);
+		expect(lines).toEqual([{ message: "task failed", rollout: EXECUTION, service: "shop", task: "begin", error }]);
+	});
+});
+
+describe("before any port is touched, a function refuses", () => {
+	it("a request that is none, naming all that is missing", async () => {
+		expect((await faults({})).map((fault) => fault.split(":")[0])).toEqual(["task", "now", "execution", "input"]);
+	});
+
+	it("no request at all", async () => {
+		expect(await faults(undefined)).toHaveLength(1);
+	});
+
+	it.each(Object.keys({ ...observerTasks, ...actuatorTasks }))("a malformed document for %s, naming all faults", async (task) => {
+		const { event, service } = sampleDocument();
+		const input = { event: { ...event, deploymentId: "" }, service: { ...service, name: "", idleCount: -1 } };
+		expect((await faults({ ...request, task, input })).map((fault) => fault.split(":")[0])).toEqual([
+			"event.deploymentId",
+			"service.name",
+			"service.idleCount",
+		]);
+	});
+
+	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
+		expect(await faults({ ...request, task })).toEqual([
+			`task: must be one of ready, settle, assess, restore, begin, prepare, aim, shift, complete, retire, failBack, verify (given: ${task})`,
+		]);
+	});
+
+	it.each(["ready", "settle", "assess", "retire"])("%s before Begin has made a rollout", async (task) => {
+		expect(await faults({ ...request, task })).toEqual(["rollout: missing; Begin makes it"]);
+	});
+
+	it("restore before FailBack has written", async () => {
+		expect(await faults({ ...request, task: "restore" })).toEqual(["failBack.changeId: missing; FailBack makes it"]);
+	});
+});

@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { CanaryStack } from "./modules/stack.ts";
 
-const app = new App({ skipValidation: false });
+const app = new App({ stackTraces: false });
 new CanaryStack(app, "ecs-dns-canary", {
 	bundles: { observer: "dist/observer.zip", actuator: "dist/actuator.zip" },
 });

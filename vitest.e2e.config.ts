@@ -8,6 +8,7 @@ export default defineConfig({
 		bail: 1,
 		sequence: { concurrent: false },
 		fileParallelism: false,
+		env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 		testTimeout: 300_000,
 		hookTimeout: 120_000,
 		teardownTimeout: 30_000,

@@ -1,12 +1,10 @@
 import { Token } from "cdktf";
 import type { ServiceConfig, Step, Timing } from "../../runtime/contract.ts";
+import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression } from "../expressions.ts";
 import { perColour } from "../service/colours.ts";
 import { RECORD_TYPES } from "../service/records.ts";
 import type { Service } from "../service/service.ts";
-
-/** Route 53 answers an alias to a load balancer with this TTL, and nobody can change it. */
-const ALIAS_TTL_SECONDS = 60;
 
 /** What a rollout of the service must know beyond the service itself. */
 export interface RolloutProps {
@@ -41,7 +39,7 @@ export function serviceConfig(service: Service, props: RolloutProps): ServiceCon
 			name: props.recordName,
 			preview: props.previewName,
 			types: [...RECORD_TYPES],
-			ttlSeconds: ALIAS_TTL_SECONDS,
+			ttlSeconds: DNS_TTL_SECONDS,
 		},
 		schedule: steps(props.schedule),
 		timing: props.timing,

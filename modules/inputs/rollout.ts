@@ -1,6 +1,8 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { variable, wholeNumber } from "./variable.ts";
+import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
+import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { type Rule, variable, wholeNumber } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -36,44 +38,44 @@ export function rolloutInputs(scope: Construct): RolloutInputs {
 		schedule: schedule(scope),
 		lookSeconds: seconds(
 			"look_seconds",
-			10,
+			DEFAULT_TIMING.lookSeconds,
 			1,
 			300,
 			"How often a rollout looks at the candidate's health, in seconds.",
 		),
 		prepareTimeoutSeconds: seconds(
 			"prepare_timeout_seconds",
-			900,
+			DEFAULT_TIMING.prepareSeconds,
 			1,
 			DAY_SECONDS,
 			"How long the candidate may take to become healthy before it gets traffic, in seconds. Then the rollout fails back.",
 		),
 		inSyncTimeoutSeconds: seconds(
 			"in_sync_timeout_seconds",
-			300,
+			DEFAULT_TIMING.inSyncSeconds,
 			1,
 			3_600,
 			"How long Route 53 may take to spread a change to all its servers, in seconds. Then the rollout fails back.",
 		),
 		holdTimeoutSeconds: seconds(
 			"hold_timeout_seconds",
-			600,
+			DEFAULT_TIMING.holdSeconds,
 			0,
 			DAY_SECONDS,
 			"How long the candidate's health may stay undecided after a step's bake, in seconds. Then the rollout fails back.",
 		),
 		retentionSeconds: seconds(
 			"retention_seconds",
-			900,
+			DEFAULT_TIMING.retentionSeconds,
 			0,
 			WEEK_SECONDS,
 			"How long the old colour keeps its tasks after a finished rollout, in seconds.",
 		),
 		queueTimeoutSeconds: seconds(
 			"queue_timeout_seconds",
-			21_600,
+			DEFAULT_TIMING.queueSeconds,
 			0,
-			WEEK_SECONDS,
+			DAY_SECONDS,
 			"How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.",
 		),
 	};
@@ -84,7 +86,7 @@ function schedule(scope: Construct): TerraformVariable {
 		type: "list(object({ percent = number, bake_seconds = number }))",
 		description:
 			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100, and how long each step is watched, in seconds.",
-		default: [10, 50, 100].map((percent) => ({ percent, bake_seconds: 300 })),
+		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
 		rules: [
 			{
 				condition: "length(var.schedule) > 0",
@@ -107,6 +109,22 @@ function schedule(scope: Construct): TerraformVariable {
 				condition: `alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= ${DAY_SECONDS} && floor(s.bake_seconds) == s.bake_seconds])`,
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
+			history(),
 		],
 	});
+}
+
+/** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
+function history(): Rule {
+	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
+	const { prepareLook, look, settlePolls, fixed } = HISTORY_COST;
+	const step = `(${looks("s.bake_seconds + var.hold_timeout_seconds")} + ${settlePolls}) * ${look}`;
+	const steps = `sum(concat([0], [for s in var.schedule : ${step}]))`;
+	const events = `${looks("var.prepare_timeout_seconds")} * ${prepareLook} + ${steps} + ${fixed}`;
+	return {
+		// A look_seconds of 0 is another rule's business.
+		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
+		message:
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds or prepare_timeout_seconds.",
+	};
 }

@@ -15,7 +15,7 @@ interface SdkError extends Error {
 	readonly $fault?: "client" | "server";
 }
 
-const THROTTLING = /throttl|toomanyrequests|requestlimitexceeded|priorrequestnotcomplete|limitexceeded/i;
+const THROTTLING = /throttl|toomanyrequests|priorrequestnotcomplete|limitexceeded|throughputexceeded/i;
 
 /** Calls AWS and turns its errors into the runtime's own, each with its cause. */
 export async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
@@ -29,10 +29,13 @@ export async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
 function translate(what: string, error: SdkError): Error {
 	if (error instanceof RolloutError) return error;
 	const message = `${what}: ${error.name}: ${error.message}`;
-	if (error.$retryable?.throttling || THROTTLING.test(error.name)) return new Throttled(message, { cause: error });
 	const status = error.$metadata?.httpStatusCode;
+	if (error.$retryable?.throttling || status === 429 || THROTTLING.test(error.name))
+		return new Throttled(message, { cause: error });
 	if (status === undefined || status >= 500 || error.$fault === "server")
 		return new Unavailable(message, { cause: error });
+	// Answered, yet the SDK could not read the answer.
+	if (status < 400) return new UnexpectedAnswer(message, { cause: error });
 	return new Refused(message, { cause: error });
 }
 

@@ -40,7 +40,7 @@ export class Route53Reader implements DnsReader {
 			found.push(...page.ResourceRecordSets.filter((record) => sameName(record.Name, name)));
 			// Record sets are listed in the order of their names: once another name comes, ours are complete.
 			const more: boolean = page.IsTruncated && sameName(page.NextRecordName ?? "", name);
-			input = more ? ({ ...request, ...startAt(page) } as ListResourceRecordSetsCommandInput) : undefined;
+			input = more ? ({ HostedZoneId: zoneId, ...startAt(page) } as ListResourceRecordSetsCommandInput) : undefined;
 		}
 		return found;
 	}

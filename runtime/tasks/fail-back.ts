@@ -16,13 +16,21 @@ type Context = TaskContext<ActuatorPorts>;
 /**
  * FailBack: re-aims the candidate's edge at the stable colour, which reaches every client within seconds; only then
  * restores the records. What to restore stands in the lock, so nothing that went wrong before can hide it.
- * Without the lock this execution has written nothing, and there is nothing to bring back.
+ * Without the lock this execution has written nothing, and there is nothing to bring back. A release that history calls
+ * completed stays: what failed was the end of Complete.
  * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept.
  */
 export const failBack: ActuatorTask = async (document, context) => {
 	const { ports, execution, now } = context;
 	const { service } = document;
-	const lock = await ports.locks.held(service.name);
+	const [lock, entry] = await Promise.all([
+		ports.locks.held(service.name),
+		ports.history.find(service.name, document.event.deploymentId),
+	]);
+	if (entry?.execution === execution && entry.outcome === "completed") {
+		await ports.locks.release(service.name, execution);
+		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
+	}
 	if (lock?.owner !== execution) return concluded(document, "nothing had been changed", context);
 
 	const { original } = lock;

@@ -34,7 +34,11 @@ export const retire: ActuatorTask = async (document, { ports, execution, now, lo
 		log.info("a newer rollout holds the lock", { holder: holder.owner });
 		return document;
 	}
-	await ports.services.scale(service.cluster, service.services[old], service.idleCount);
-	await ports.locks.release(service.name, execution);
+	try {
+		await ports.services.scale(service.cluster, service.services[old], service.idleCount);
+	} finally {
+		// Whatever happened to the old colour, the next rollout must not wait for this one.
+		await ports.locks.release(service.name, execution);
+	}
 	return document;
 };

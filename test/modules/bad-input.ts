@@ -3,8 +3,6 @@ export interface BadInput {
 	readonly variable: string;
 	readonly value: unknown;
 	readonly message: string;
-	/** Good values that make this one bad. */
-	readonly beside?: Readonly<Record<string, unknown>>;
 }
 
 const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_seconds });
@@ -27,6 +25,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "end in 100", [step(10), step(50)]),
 	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
+	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	...bad("zone_name", "domain name", "", "example", "Example.com", "example.com.", "-a.com", "a b.com"),
 	...bad("record_name", "full domain name", "", "app", "App.example.com", "app.example.com.", "a_b.example.com"),
 	...bad("record_name", "lie in the zone", "app.example.org", "badexample.com"),
@@ -63,21 +62,22 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("in_sync_timeout_seconds", "from 1 to 3600", 0, 3_601),
 	...bad("hold_timeout_seconds", "from 0 to 86400", -1, 86_401),
 	...bad("retention_seconds", "from 0 to 604800", -1, 604_801),
-	...bad("queue_timeout_seconds", "from 0 to 604800", -1, 604_801),
+	...bad("queue_timeout_seconds", "from 0 to 86400", -1, 86_401),
 	...bad("access_logs_bucket", "name of an S3 bucket", "s3://bucket", "Bucket", "ab"),
 	...bad("log_retention_days", "one of", 0, 2),
 	...bad("notification_emails", "e-mail", [""], ["team"]),
 	...bad("tags", "must not have", { IsProduction: "true" }, { "aws:x": "1" }),
-	...bad("https", "bool required", "perhaps"),
-	...bad("create_zone", "bool required", "perhaps"),
-	...bad("deletion_protection", "bool required", "perhaps"),
+	...bad("https", "bool is required", "perhaps"),
+	...bad("create_zone", "bool is required", "perhaps"),
+	...bad("deletion_protection", "bool is required", "perhaps"),
 ];
 
 /** What must be accepted, though it is near to what must not. */
 export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{},
 	{ schedule: [step(100, 0)] },
-	{ schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 86_400)) },
+	{ schedule: [step(100, 86_400)], look_seconds: 60 },
+	{ schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 0)), look_seconds: 300, hold_timeout_seconds: 0 },
 	{ record_name: "example.com" },
 	{ record_name: "app.example.com", https: false },
 	{ record_name: `${"a".repeat(63)}.example.com`, https: false },
@@ -85,6 +85,12 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ vpc_cidr: "192.168.0.0/23", ingress_cidrs: ["192.0.2.0/24", "2001:db8::/32"], preview_cidrs: ["198.51.100.7/32"] },
 	{ desired_count: 1, idle_count: 0, name: "a" },
 	{ name: "a".repeat(20), cpu: 16_384, memory: 122_880, cpu_architecture: "ARM64" },
-	{ look_seconds: 1, in_sync_timeout_seconds: 3_600, hold_timeout_seconds: 0, retention_seconds: 604_800 },
+	{
+		look_seconds: 1,
+		prepare_timeout_seconds: 300,
+		in_sync_timeout_seconds: 3_600,
+		hold_timeout_seconds: 0,
+		retention_seconds: 604_800,
+	},
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },
 ];

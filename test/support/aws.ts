@@ -24,7 +24,7 @@ export function recorded(...answers: Answer[]) {
 	const requests: Request[] = [];
 	const waiting = [...answers];
 	const handle = async ({ method, path, query, headers, body }: HttpRequest) => {
-		requests.push({ method, path, query, headers, body: Buffer.from(body ?? "").toString() });
+		requests.push({ method, path, query, headers, body: text(body) });
 		const answer = waiting.shift();
 		if (!answer) throw new Error(`no answer is recorded for ${method} ${path}`);
 		if (answer instanceof Error) throw answer;
@@ -38,6 +38,10 @@ export function recorded(...answers: Answer[]) {
 		requestHandler: { handle } as never,
 	};
 	return { options, requests };
+}
+
+function text(body: string | Uint8Array = ""): string {
+	return typeof body === "string" ? body : new TextDecoder().decode(body);
 }
 
 /** A connection that the other side closes. */

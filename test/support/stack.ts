@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
@@ -21,7 +21,9 @@ export interface Configuration {
 
 /** Makes the stack, with functions whose code is of no interest. */
 export function canaryStack(): CanaryStack {
-	const folder = mkdtempSync(join(tmpdir(), "bundles-"));
+	// One folder for all tests, however many run at once: the content is always the same.
+	const folder = join(tmpdir(), "ecs-dns-canary-bundles");
+	mkdirSync(folder, { recursive: true });
 	const bundle = (name: string) => {
 		const path = join(folder, `${name}.zip`);
 		writeFileSync(path, name);

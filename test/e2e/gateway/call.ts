@@ -2,6 +2,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface Call {
+	/** The access key id that signed it. */
+	readonly caller: string;
 	readonly service: string;
 	readonly action: string;
 	readonly method: string;
@@ -46,8 +48,9 @@ export function pathOf({ url }: Pick<Call, "url">): string {
 
 /** The service from the signature's scope, the action from the target header, the form's Action, or method and path. */
 export function recognise(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Call {
-	const service = /Credential=[^/]+\/\d*\/[^/]*\/([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "unsigned";
-	const call = { service, method, url, headers, body };
+	const [, caller = "", service = "unsigned"] =
+		/Credential=([^/]+)\/\d*\/[^/]*\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+	const call = { caller, service, method, url, headers, body };
 	return { ...call, action: actionOf(call) };
 }
 

@@ -28,6 +28,8 @@ export interface GatewaySettings {
 }
 
 export interface RecordedCall {
+	/** The access key id that signed it. */
+	readonly caller: string;
 	readonly service: string;
 	readonly action: string;
 	readonly status: number;
@@ -123,7 +125,7 @@ async function handle(
 	const call = recognise(method, url, headers, await buffer(incoming));
 	const patch = patches[call.service];
 	const answer = await (patch ? patch(call, toMoto) : toMoto(call));
-	record({ service: call.service, action: call.action, status: answer.status });
+	record({ caller: call.caller, service: call.service, action: call.action, status: answer.status });
 	return answer;
 }
 

@@ -32,10 +32,15 @@ export class Aws {
 		return JSON.parse(answer) as T;
 	}
 
-	/** The answer, in XML, of an action without parameters of a service that speaks the query protocol. */
-	query(service: string, Version: string, Action: string): Promise<string> {
+	/** Calls an action of ECS. */
+	ecs<T>(action: string, input: object): Promise<T> {
+		return this.json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, input);
+	}
+
+	/** The answer, in XML, of a service that speaks the query protocol. */
+	query(service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
 		const headers = { "content-type": "application/x-www-form-urlencoded" };
-		const body = new URLSearchParams({ Action, Version }).toString();
+		const body = new URLSearchParams(parameters).toString();
 		return this.#call(service, "/", { method: "POST", headers, body });
 	}
 
@@ -51,8 +56,7 @@ export class Aws {
 
 	/** The tags of an ECS service. */
 	async serviceTags(resourceArn: string): Promise<Tags> {
-		const target = "AmazonEC2ContainerServiceV20141113.ListTagsForResource";
-		const { tags } = await this.json<{ tags: { key: string; value: string }[] }>("ecs", target, { resourceArn });
+		const { tags } = await this.ecs<{ tags: { key: string; value: string }[] }>("ListTagsForResource", { resourceArn });
 		return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
 	}
 

@@ -61,6 +61,11 @@ export class Controller {
 		return this.#messages;
 	}
 
+	/** The deployed functions. */
+	get functions(): readonly FunctionConfiguration[] {
+		return [...this.#functions.values()].map(({ configuration }) => configuration);
+	}
+
 	/** All lines that the functions have logged so far. */
 	get log(): string[] {
 		return [...this.#functions.values()].flatMap(({ log }) => log);

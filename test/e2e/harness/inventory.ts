@@ -40,7 +40,7 @@ const PATHS: readonly (readonly [service: string, path: string])[] = [
 /** One line for each thing that exists: what lists it, and its ARN, id, URL or name. */
 export async function inventory(aws: Aws): Promise<string[]> {
 	const queries = QUERIES.flatMap(([service, version, actions]) =>
-		actions.map((action) => ({ action, answer: aws.query(service, version, action) })),
+		actions.map((action) => ({ action, answer: aws.query(service, { Action: action, Version: version }) })),
 	);
 	const lists = LISTS.map(([service, action]) => ({
 		action,

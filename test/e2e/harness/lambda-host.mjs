@@ -4,11 +4,24 @@ import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { format } from "node:util";
 
 const [file, handlerName] = (process.env._HANDLER ?? "").split(".");
 const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
 const timeoutMs = Number(process.argv[2]) * 1_000;
 const load = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? "", "/"));
+let requestId;
+
+// Lambda's own JSON logging: one line for each call of the console, an object kept as it is.
+if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") {
+	for (const level of ["debug", "error", "info", "log", "trace", "warn"]) {
+		console[level] = (first, ...more) => {
+			const message = more.length === 0 && typeof first === "object" ? first : format(first, ...more);
+			const line = { timestamp: new Date().toISOString(), level: level.toUpperCase(), requestId, message };
+			process.stdout.write(`${JSON.stringify(line)}\n`);
+		};
+	}
+}
 
 for await (const line of createInterface({ input: process.stdin })) {
 	const { id, payload } = JSON.parse(line);
@@ -18,6 +31,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 process.exit(0);
 
 async function answer(payload, awsRequestId) {
+	requestId = awsRequestId;
 	const deadline = Date.now() + timeoutMs;
 	try {
 		const handler = load(`./${file}`)[handlerName];

@@ -17,6 +17,9 @@ export interface FunctionConfiguration {
 	readonly Handler: string;
 	readonly Timeout: number;
 	readonly MemorySize: number;
+	/** ARN of the role that it acts in. */
+	readonly Role: string;
+	readonly LoggingConfig?: { readonly LogFormat?: string };
 	readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
 }
 
@@ -44,7 +47,11 @@ export class WarmFunction {
 	/** What the function wrote to its log, line by line. */
 	readonly log: string[] = [];
 
-	constructor(configuration: FunctionConfiguration, zip: Uint8Array, endpoint: string) {
+	constructor(
+		readonly configuration: FunctionConfiguration,
+		zip: Uint8Array,
+		endpoint: string,
+	) {
 		this.#timeout = configuration.Timeout;
 		this.#folder = unpack(zip);
 		this.#child = spawn(process.execPath, [HOST, String(configuration.Timeout)], {
@@ -106,14 +113,18 @@ function environment(configuration: FunctionConfiguration, folder: string, endpo
 	const region = configuration.FunctionArn.split(":")[3] ?? "";
 	return {
 		...configuration.Environment?.Variables,
-		...awsEnvironment(endpoint, region),
+		// The access key tells in the gateway's record who called.
+		...awsEnvironment(endpoint, region, configuration.FunctionName),
 		AWS_DEFAULT_REGION: region,
 		AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
 		AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
 		AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize),
 		E2E_FUNCTION_ARN: configuration.FunctionArn,
+		AWS_LAMBDA_LOG_FORMAT: configuration.LoggingConfig?.LogFormat ?? "Text",
 		LAMBDA_TASK_ROOT: folder,
 		_HANDLER: configuration.Handler,
 		TZ: ":UTC",
+		// The deployed runtime is newer than the oldest Node that this suite runs on.
+		AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 	};
 }

@@ -27,7 +27,7 @@ export interface Project {
 }
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const LEFT_OUT = new Set(["node_modules", "cdktf.out", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
+const LEFT_OUT = new Set(["node_modules", "cdktf.out", "dist", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
 const OVERRIDES = "e2e.auto.tfvars";
 
 /** Copies the project; nothing is deployed yet. @param endpoint - where AWS answers. */
@@ -44,10 +44,10 @@ export function copyProject(endpoint: string): Project {
 }
 
 /** What makes every AWS client talk to the gateway. */
-export function awsEnvironment(endpoint: string, region: string) {
+export function awsEnvironment(endpoint: string, region: string, accessKeyId = "test") {
 	return {
 		AWS_ENDPOINT_URL: endpoint,
-		AWS_ACCESS_KEY_ID: "test",
+		AWS_ACCESS_KEY_ID: accessKeyId,
 		AWS_SECRET_ACCESS_KEY: "test",
 		AWS_REGION: region,
 	};

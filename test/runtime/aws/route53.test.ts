@@ -70,7 +70,11 @@ describe("listing record sets", () => {
 			listing(simple("shop.example.com.", "TXT"), { name: "www.example.com.", type: "A" }),
 		);
 		const found = await dns.recordSets("Z0EXAMPLE", "shop.example.com");
-		expect(found.map(({ Type, SetIdentifier }) => `${Type} ${SetIdentifier}`)).toEqual(["A blue", "A green", "TXT undefined"]);
+		expect(found.map(({ Type, SetIdentifier }) => `${Type} ${SetIdentifier}`)).toEqual([
+			"A blue",
+			"A green",
+			"TXT undefined",
+		]);
 		expect(requests.map(({ query }) => query)).toEqual([
 			expect.objectContaining({ name: "shop.example.com" }),
 			expect.objectContaining({ name: "shop.example.com.", type: "A", identifier: "green" }),
@@ -97,7 +101,9 @@ describe("listing record sets", () => {
 		const { dns } = adapter({ body: `<ListResourceRecordSetsResponse ${NAMESPACE}></ListResourceRecordSetsResponse>` });
 		await expect(dns.recordSets("Z0EXAMPLE", "shop.example.com")).rejects.toMatchObject({
 			name: "UnexpectedAnswer",
-			message: expect.stringMatching(/^ListResourceRecordSets shop\.example\.com: ResourceRecordSets: .*IsTruncated: /s),
+			message: expect.stringMatching(
+				/^ListResourceRecordSets shop\.example\.com: ResourceRecordSets: .*IsTruncated: /s,
+			),
 		});
 	});
 
@@ -115,7 +121,11 @@ describe("a change batch", () => {
 		await dns.change("Z0EXAMPLE", swap([blue], weigh([blue], { blue: 90, green: 10 })), "green 10 %");
 		expect(requests).toMatchObject([{ method: "POST", path: "/2013-04-01/hostedzone/Z0EXAMPLE/rrset" }]);
 		const { ChangeBatch } = parser.parse(requests[0]?.body ?? "").ChangeResourceRecordSetsRequest;
-		const record = (Weight: string) => ({ ...blue, Weight, AliasTarget: { ...blue.AliasTarget, EvaluateTargetHealth: "false" } });
+		const record = (Weight: string) => ({
+			...blue,
+			Weight,
+			AliasTarget: { ...blue.AliasTarget, EvaluateTargetHealth: "false" },
+		});
 		expect(ChangeBatch).toEqual({
 			Comment: "green 10 %",
 			Changes: {
@@ -141,19 +151,13 @@ describe("a change batch", () => {
 	});
 
 	it("that Route 53 refuses as invalid is a foreign change, with Route 53's messages", async () => {
-		const message = "Tried to delete resource record set [name='shop.example.com.'] but the values provided do not match the current values";
-		const invalid: Answer = {
-			status: 400,
-			body: `<?xml version="1.0"?>
-<InvalidChangeBatch ${NAMESPACE}><Messages><Message>${message}</Message></Messages><RequestId>b25f48e8</RequestId></InvalidChangeBatch>`,
-		};
-		for (const answer of [invalid, route53Fault(400, "InvalidChangeBatch", `[${message}]`)]) {
-			const { dns } = adapter(answer);
-			await expect(dns.change("Z0EXAMPLE", swap([blue], []), "")).rejects.toMatchObject({
-				name: "ForeignChange",
-				message: expect.stringContaining("do not match the current values"),
-			});
-		}
+		const message =
+			"Tried to delete resource record set [name='shop.example.com.'] but the values provided do not match the current values";
+		const { dns } = adapter(route53Fault(400, "InvalidChangeBatch", `[${message}]`));
+		await expect(dns.change("Z0EXAMPLE", swap([blue], []), "")).rejects.toMatchObject({
+			name: "ForeignChange",
+			message: `ChangeResourceRecordSets Z0EXAMPLE: [${message}]`,
+		});
 	});
 
 	it("that waits for another of the zone is throttled", async () => {

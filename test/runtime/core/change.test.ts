@@ -13,7 +13,11 @@ const types = fc.constantFrom(["A"], ["AAAA"], ["A", "AAAA"]);
 
 /** What Route 53 would have after the batch, by its own rules. */
 function applied(live: readonly RecordSet[], changes: readonly RecordChange[]): readonly RecordSet[] {
-	const route53 = applyBatch("example.com", live as readonly unknown[] as Route53Record[], changes as readonly unknown[] as Change[]);
+	const route53 = applyBatch(
+		"example.com",
+		live as readonly unknown[] as Route53Record[],
+		changes as readonly unknown[] as Change[],
+	);
 	return route53 as readonly unknown[] as RecordSet[];
 }
 

@@ -47,7 +47,15 @@ describe("a function", () => {
 		const { handler, lines } = handlerOf(async (document) => ({ ...document, next: "skip", verdict }));
 		await handler(request);
 		expect(lines).toEqual([
-			{ message: "task done", rollout: EXECUTION, service: "shop", task: "begin", next: "skip", verdict, step: undefined },
+			{
+				message: "task done",
+				rollout: EXECUTION,
+				service: "shop",
+				task: "begin",
+				next: "skip",
+				verdict,
+				step: undefined,
+			},
 		]);
 	});
 
@@ -68,15 +76,18 @@ describe("before any port is touched, a function refuses", () => {
 		expect(await faults(undefined)).toHaveLength(1);
 	});
 
-	it.each(Object.keys({ ...observerTasks, ...actuatorTasks }))("a malformed document for %s, naming all faults", async (task) => {
-		const { event, service } = sampleDocument();
-		const input = { event: { ...event, deploymentId: "" }, service: { ...service, name: "", idleCount: -1 } };
-		expect((await faults({ ...request, task, input })).map((fault) => fault.split(":")[0])).toEqual([
-			"event.deploymentId",
-			"service.name",
-			"service.idleCount",
-		]);
-	});
+	it.each(Object.keys({ ...observerTasks, ...actuatorTasks }))(
+		"a malformed document for %s, naming all faults",
+		async (task) => {
+			const { event, service } = sampleDocument();
+			const input = { event: { ...event, deploymentId: "" }, service: { ...service, name: "", idleCount: -1 } };
+			expect((await faults({ ...request, task, input })).map((fault) => fault.split(":")[0])).toEqual([
+				"event.deploymentId",
+				"service.name",
+				"service.idleCount",
+			]);
+		},
+	);
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { houseRules } from "../../asl/house-rules.ts";
+import { checkStateMachine } from "../../asl/render.ts";
+import { TemplateError } from "../../asl/template.ts";
+import { validateDefinition } from "../../asl/validate.ts";
+import { broken, template } from "../support/definition.ts";
+
+/** The faults that the validators find in a template. */
+async function faults(template: unknown): Promise<readonly string[]> {
+	try {
+		await checkStateMachine(template);
+	} catch (error) {
+		if (error instanceof TemplateError) return error.faults;
+		throw error;
+	}
+	return [];
+}
+
+const all = { ErrorEquals: ["States.ALL"], Next: "FailBack" };
+const some = { ErrorEquals: ["Refused"], Next: "FailBack" };
+
+describe("the state machine that is deployed", () => {
+	it("is accepted", async () => {
+		await expect(checkStateMachine()).resolves.toBeUndefined();
+	});
+});
+
+describe("a state machine is refused", () => {
+	it.each<[string, unknown, RegExp]>([
+		["with a Next that leads nowhere", broken("Shift", { Next: "Setle" }), /XX/],
+		["with a Catch that leads nowhere", broken("Shift", { Catch: [{ ...all, Next: "Nowhere" }] }), /XX/],
+		["with a Choice that leads nowhere", broken("BeginChoice", { Default: "Nowhere" }), /XX/],
+		["with a StartAt that leads nowhere", { ...template(), StartAt: "Start" }, /XX/],
+		["with a state that nothing leads to", broken("Shift", { Next: "Assess" }), /XX/],
+		["with a Type that does not exist", broken("Retain", { Type: "Nap" }), /XX/],
+		["with a number where a text belongs", broken("Shift", { Next: 7 }), /XX/],
+		["with a text where a number belongs", broken("Shift", { TimeoutSeconds: "70" }), /XX/],
+		["with a state that ends and goes on", broken("Skipped", { Next: "Begin" }), /XX/],
+		["with a Wait that does not say how long", broken("Queue", { SecondsPath: undefined }), /XX/],
+	])("%s", async (_, definition, message) => {
+		expect((await faults(definition)).join("\n")).toMatch(message);
+	});
+
+	it.each<[string, unknown, string]>([
+		["a task has no Retry", broken("Shift", { Retry: [] }), "Shift: a task must have a Retry"],
+		["a task has no Catch", broken("Shift", { Catch: undefined }), "Shift: a task must catch States.ALL"],
+		["a task catches some errors only", broken("Shift", { Catch: [some] }), "Shift: a task must catch States.ALL"],
+		[
+			"a task has no time limit",
+			broken("Shift", { TimeoutSeconds: undefined }),
+			"Shift: a task must have TimeoutSeconds",
+		],
+		[
+			"a heartbeat is as long as the time limit",
+			broken("Shift", { HeartbeatSeconds: 70 }),
+			"Shift: HeartbeatSeconds must be below TimeoutSeconds",
+		],
+		[
+			"Step Functions has no such error",
+			broken("Shift", { Catch: [{ ...some, ErrorEquals: ["States.TimedOut"] }, all] }),
+			'Shift.Catch[0]: "States.TimedOut" is no error of Step Functions',
+		],
+		[
+			"States.ALL does not stand alone",
+			broken("Shift", { Catch: [{ ...all, ErrorEquals: ["States.ALL", "Refused"] }] }),
+			"Shift.Catch[0]: States.ALL must stand alone",
+		],
+		[
+			"States.ALL does not come last",
+			broken("Shift", { Catch: [all, some] }),
+			"Shift.Catch[0]: States.ALL must come last",
+		],
+		[
+			"a Retry names an error that Step Functions has not",
+			broken("Shift", { Retry: [{ ErrorEquals: ["States.All"] }] }),
+			'Shift.Retry[0]: "States.All" is no error of Step Functions',
+		],
+	])("by the house's own rules when %s", async (_, definition, message) => {
+		expect(await faults(definition)).toContain(message);
+	});
+
+	it("with all its faults at once", async () => {
+		const found = await faults(broken("Shift", { TimeoutSeconds: undefined, Retry: [] }));
+		expect(found).toContain("Shift: a task must have TimeoutSeconds");
+		expect(found).toContain("Shift: a task must have a Retry");
+	});
+
+	it("when a key of its template has no value, before any validator looks", async () => {
+		const definition = broken("Shift", { Resource: "${Unknown}" });
+		expect(await faults(definition)).toEqual(['the key "Unknown" has no value: pass one']);
+	});
+});
+
+describe("the house rules", () => {
+	it("accept a heartbeat below the time limit, and ask no heartbeat of a task", () => {
+		const task = {
+			Type: "Task",
+			TimeoutSeconds: 70,
+			Retry: [{ ErrorEquals: ["Throttled"] }],
+			Catch: [{ ErrorEquals: ["States.ALL"] }],
+		};
+		expect(houseRules({ States: { Gate: { ...task, HeartbeatSeconds: 60 }, Shift: task } })).toEqual([]);
+	});
+
+	it("count a heartbeat without any time limit as one fault, not two", () => {
+		const task = { Type: "Task", HeartbeatSeconds: 60, Retry: [{}], Catch: [{ ErrorEquals: ["States.ALL"] }, {}] };
+		expect(houseRules({ States: { Gate: task } })).toEqual([
+			"Gate: a task must have TimeoutSeconds",
+			"Gate.Catch[0]: States.ALL must come last",
+		]);
+	});
+
+	it("find nothing in a definition without states: the schema does", async () => {
+		expect(houseRules({})).toEqual([]);
+		expect(await validateDefinition({})).not.toEqual([]);
+	});
+});

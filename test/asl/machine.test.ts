@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
+import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
+import { type Definition, type State, stateOf } from "../support/definition.ts";
+
+const { States: states }: Definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+const tasks = Object.entries(states).filter(([, state]) => state.Type === "Task");
+const lambdas = tasks.filter(([, { Resource }]) => Resource?.endsWith(":lambda:invoke"));
+const publishes = tasks.filter(([, { Resource }]) => Resource?.endsWith(":sns:publish"));
+
+interface Handler {
+	readonly ErrorEquals: readonly string[];
+	readonly MaxAttempts?: number;
+}
+
+/** The states that come after a Choice state, by the `next` that leads there. */
+function branches({ Choices = [] }: State): Record<string, string> {
+	return Object.fromEntries(Choices.map(({ StringEquals, Next }) => [StringEquals, Next]));
+}
+
+/** Where a task goes when nothing else has caught the error. */
+function catchAll({ Catch = [] }: State): string | undefined {
+	return Catch.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL"))?.Next;
+}
+
+describe("rendered for Terraform", () => {
+	const token = (name: string) => `\${aws_lambda_function.${name}.arn}`;
+	const arns = {
+		Partition: "${data.aws_partition.current.partition}",
+		ObserverArn: token("observer"),
+		ActuatorArn: token("actuator"),
+		TopicArn: "${TfToken[TOKEN.42]}",
+	};
+
+	it("the definition keeps Terraform's expressions as they are", () => {
+		const definition: Definition = JSON.parse(renderStateMachine(arns));
+		expect(definition.States.Shift).toMatchObject({
+			Resource: "arn:${data.aws_partition.current.partition}:states:::lambda:invoke",
+			Parameters: { FunctionName: "${aws_lambda_function.actuator.arn}" },
+		});
+		expect(definition.States.AnnounceStuck?.Parameters).toMatchObject({ TopicArn: "${TfToken[TOKEN.42]}" });
+	});
+
+	it("no placeholder of the template is left", () => {
+		expect(renderStateMachine(SAMPLE_ARNS)).not.toContain("${");
+	});
+
+	it("a template that lacks a key is refused", () => {
+		expect(() => renderStateMachine(arns, { Resource: "${Partition} ${ObserverArn}" })).toThrow(
+			/ActuatorArn.*TopicArn.*TaskRetry.*FailBackRetry/s,
+		);
+	});
+});
+
+describe("every task", () => {
+	/** Past these the rollout is over, or fail-back itself is in trouble: each has its own loud end. */
+	const OTHER_ENDS: Record<string, string> = {
+		Retire: "AnnounceNotRetired",
+		FailBack: "AnnounceStuck",
+		Restore: "AnnounceStuck",
+		Verify: "AnnounceStuck",
+	};
+
+	it.each(lambdas)("%s that fails leads to FailBack, or to its own loud end", (name, state) => {
+		expect(catchAll(state)).toBe(OTHER_ENDS[name] ?? "FailBack");
+	});
+
+	it.each(publishes)("%s that fails leads where it would have led", (_, state) => {
+		expect(catchAll(state)).toBe(state.Next);
+	});
+
+	it.each(tasks)("%s keeps what it caught out of the document's way", (_, { Catch = [] }) => {
+		for (const { ResultPath } of Catch) expect(ResultPath).toMatch(/^\$\.(error|announceError)$/);
+	});
+
+	it.each(lambdas)("%s asks the function that has its task, which reads or writes", (_, { Parameters }) => {
+		const known = Parameters?.FunctionName === SAMPLE_ARNS.ObserverArn ? observerTasks : actuatorTasks;
+		expect(Object.keys(known)).toContain(Parameters?.Payload?.task);
+	});
+
+	it.each(lambdas)("%s hands on its time, its execution and the whole document", (_, { Parameters }) => {
+		expect(Parameters?.Payload).toMatchObject({
+			"now.$": "$$.State.EnteredTime",
+			"execution.$": "$$.Execution.Id",
+			"input.$": "$",
+		});
+	});
+
+	it("of the runtime has a state", () => {
+		const asked = lambdas.map(([, { Parameters }]) => Parameters?.Payload?.task).sort();
+		expect(asked).toEqual(Object.keys({ ...observerTasks, ...actuatorTasks }).sort());
+	});
+});
+
+describe("retries", () => {
+	const retryOf = (name: string) => stateOf(states, name).Retry as Handler[];
+
+	it.each(lambdas)("of %s cover throttling, an absent AWS and a function that timed out", (name) => {
+		const covered = retryOf(name).flatMap(({ ErrorEquals }) => ErrorEquals);
+		const all = covered.includes("States.ALL");
+		for (const error of ["Throttled", "Unavailable", "States.Timeout"])
+			expect(all || covered.includes(error)).toBe(true);
+	});
+
+	it("of what may still fail back do not repeat a refusal or a foreign change", () => {
+		const covered = retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals);
+		for (const error of ["States.ALL", "States.TaskFailed", "Refused", "ForeignChange"])
+			expect(covered).not.toContain(error);
+	});
+
+	it.each(["FailBack", "Restore", "Verify"])("of %s repeat everything but a malformed document", (name) => {
+		const [malformed, anything] = retryOf(name);
+		expect(malformed).toMatchObject({ ErrorEquals: ["InvalidInput"], MaxAttempts: 0 });
+		expect(anything?.ErrorEquals).toEqual(["States.ALL"]);
+		expect(anything?.MaxAttempts).toBeGreaterThanOrEqual(30);
+	});
+});
+
+describe("every way that a task can name", () => {
+	/** What each task may put into `next`, and where that leads. */
+	const WAYS: Record<string, Record<string, string>> = {
+		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
+		Ready: { ready: "Aim", wait: "AwaitReady", fail: "FailBack" },
+		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
+		Assess: { shift: "Shift", complete: "Complete", wait: "AwaitAssess", fail: "FailBack" },
+		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
+		Restore: { verify: "Verify", wait: "AwaitRestore" },
+		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
+	};
+
+	it.each(Object.entries(WAYS))("of %s has its branch", (name, ways) => {
+		const choice = stateOf(states, stateOf(states, name).Next ?? "");
+		expect(choice.Type).toBe("Choice");
+		for (const [next, state] of Object.entries(ways)) expect(branches(choice)[next] ?? choice.Default).toBe(state);
+	});
+
+	it("is the only thing that Choice states look at", () => {
+		const choices = Object.values(states).filter(({ Type }) => Type === "Choice");
+		expect(choices).toHaveLength(Object.keys(WAYS).length);
+		for (const { Choices = [] } of choices) for (const { Variable } of Choices) expect(Variable).toBe("$.next");
+	});
+});

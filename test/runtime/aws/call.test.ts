@@ -1,0 +1,98 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { Route53Client } from "@aws-sdk/client-route-53";
+import { describe, expect, it } from "vitest";
+import { call } from "../../../runtime/aws/call.ts";
+import { DynamoLocks } from "../../../runtime/aws/dynamodb.ts";
+import { EcsReader } from "../../../runtime/aws/ecs.ts";
+import { ElbReader } from "../../../runtime/aws/elb.ts";
+import { Route53Reader } from "../../../runtime/aws/route53.ts";
+import { ForeignChange } from "../../../runtime/errors.ts";
+import { type Answer, connectionReset, elbFault, jsonFault, recorded, route53Fault } from "../../support/aws.ts";
+
+type Fault = (status: number, code: string, message: string) => Answer;
+
+/** One call of each service, and how the service writes its faults. */
+const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
+	[
+		"Route 53",
+		route53Fault,
+		(answer) => new Route53Reader(new Route53Client(recorded(answer).options)).inSync("/change/C1"),
+	],
+	[
+		"Elastic Load Balancing",
+		elbFault,
+		(answer) => new ElbReader(new ElasticLoadBalancingV2Client(recorded(answer).options)).actions("arn:listener"),
+	],
+	[
+		"ECS",
+		jsonFault,
+		(answer) => new EcsReader(new ECSClient(recorded(answer).options)).describe("c", { blue: "b", green: "g" }),
+	],
+	["DynamoDB", jsonFault, (answer) => new DynamoLocks("t", new DynamoDBClient(recorded(answer).options)).held("shop")],
+];
+
+describe.each(SERVICES)("%s", (_, fault, run) => {
+	it.each(["Throttling", "ThrottlingException", "RequestLimitExceeded", "ProvisionedThroughputExceededException"])(
+		"that answers %s asks to slow down",
+		async (code) => {
+			await expect(run(fault(400, code, "Rate exceeded"))).rejects.toMatchObject({ name: "Throttled" });
+		},
+	);
+
+	it("that answers with status 429 asks to slow down", async () => {
+		await expect(run(fault(429, "SlowDown", "later"))).rejects.toMatchObject({ name: "Throttled" });
+	});
+
+	it.each([500, 502, 503])("that answers with status %i is unavailable", async (status) => {
+		await expect(run(fault(status, "InternalFailure", "oops"))).rejects.toMatchObject({ name: "Unavailable" });
+	});
+
+	it("that answers with the page of a proxy and status 503 is unavailable", async () => {
+		await expect(run({ status: 503, body: "<html>Service Unavailable" })).rejects.toMatchObject({
+			name: "Unavailable",
+		});
+	});
+
+	it("whose connection breaks is unavailable, and says why", async () => {
+		await expect(run(connectionReset())).rejects.toMatchObject({
+			name: "Unavailable",
+			message: expect.stringContaining("read ECONNRESET"),
+		});
+	});
+
+	it("that denies access refuses, with the name and message that it gave", async () => {
+		const denied = run(fault(403, "AccessDenied", "User: x is not authorized to perform: y"));
+		await expect(denied).rejects.toMatchObject({
+			name: "Refused",
+			message: expect.stringMatching(/^\w+ .*AccessDenied: User: x is not authorized to perform: y$/),
+			cause: expect.objectContaining({ name: "AccessDenied" }),
+		});
+	});
+
+	it("that answers what nobody can read is unexpected", async () => {
+		await expect(run({ body: "<<<" })).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+	});
+});
+
+describe("a call", () => {
+	it("answers what AWS answers", async () => {
+		expect(await call("GetChange", async () => 42)).toBe(42);
+	});
+
+	it("leaves the runtime's own errors as they are", async () => {
+		const error = new ForeignChange("x");
+		await expect(call("GetChange", () => Promise.reject(error))).rejects.toBe(error);
+	});
+
+	it("is throttled when the SDK says so, whatever the error's name", async () => {
+		const error = Object.assign(new Error("later"), { name: "Busy", $retryable: { throttling: true } });
+		await expect(call("GetChange", () => Promise.reject(error))).rejects.toMatchObject({ name: "Throttled" });
+	});
+
+	it("is unavailable when the fault is the server's, whatever the status", async () => {
+		const error = Object.assign(new Error("oops"), { $fault: "server", $metadata: { httpStatusCode: 400 } });
+		await expect(call("GetChange", () => Promise.reject(error))).rejects.toMatchObject({ name: "Unavailable" });
+	});
+});

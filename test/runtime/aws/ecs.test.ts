@@ -1,0 +1,130 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import { EcsWriter } from "../../../runtime/aws/ecs.ts";
+import { recorded } from "../../support/aws.ts";
+
+const { cluster, services } = sampleService();
+
+function adapter(answer: unknown) {
+	const { options, requests } = recorded({ body: JSON.stringify(answer) });
+	const sent = () => requests.map(({ headers, body }) => ({ to: headers["x-amz-target"], ...JSON.parse(body) }));
+	return { ecs: new EcsWriter(new ECSClient(options)), sent };
+}
+
+const primary = {
+	id: "ecs-svc/2",
+	status: "PRIMARY",
+	taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-green:7",
+	rolloutState: "IN_PROGRESS",
+	rolloutStateReason: "ECS deployment ecs-svc/2 in progress.",
+	createdAt: 1767225600,
+};
+const active = { ...primary, id: "ecs-svc/1", status: "ACTIVE" };
+
+function service(serviceArn: string, deployments: object[]) {
+	return { serviceArn, desiredCount: 3, runningCount: 2, pendingCount: 1, deployments };
+}
+
+describe("describing services", () => {
+	it("asks for both at once and answers each colour's primary deployment, in whatever order ECS lists them", async () => {
+		const { ecs, sent } = adapter({
+			services: [service(services.green, [active, primary]), service(services.blue, [{ ...primary, id: "ecs-svc/9" }])],
+			failures: [],
+		});
+		const views = await ecs.describe(cluster, services);
+		expect(views.green).toEqual({
+			desiredCount: 3,
+			runningCount: 2,
+			deployment: {
+				id: "ecs-svc/2",
+				taskDefinition: primary.taskDefinition,
+				rolloutState: "IN_PROGRESS",
+				reason: "ECS deployment ecs-svc/2 in progress.",
+			},
+		});
+		expect(views.blue.deployment.id).toBe("ecs-svc/9");
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.DescribeServices",
+				cluster,
+				services: [services.blue, services.green],
+			},
+		]);
+	});
+
+	it("bears a deployment of which ECS does not say how it goes", async () => {
+		const { rolloutState: _, rolloutStateReason: __, ...silent } = primary;
+		const { ecs } = adapter({ services: [service(services.blue, [silent]), service(services.green, [silent])] });
+		expect((await ecs.describe(cluster, services)).blue.deployment).not.toHaveProperty(
+			"rolloutState",
+			expect.anything(),
+		);
+	});
+
+	it.each([
+		["a service is missing", [service(services.blue, [primary])], `no service ${services.green}`],
+		[
+			"a service has no primary deployment",
+			[service(services.blue, [primary]), service(services.green, [active])],
+			`no primary deployment of ${services.green}`,
+		],
+	])("calls it unexpected when %s", async (_, list, message) => {
+		const { ecs } = adapter({ services: list, failures: [] });
+		await expect(ecs.describe(cluster, services)).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining(message),
+		});
+	});
+
+	it("calls an answer without counts unexpected, with the path", async () => {
+		const { ecs } = adapter({ services: [{ serviceArn: services.blue, deployments: [] }] });
+		await expect(ecs.describe(cluster, services)).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining("services.0.desiredCount"),
+		});
+	});
+});
+
+describe("a task definition", () => {
+	it("answers its container definitions with every field", async () => {
+		const containerDefinitions = [{ name: "web", image: "shop:7", environment: [{ name: "A", value: "1" }], cpu: 0 }];
+		const { ecs, sent } = adapter({ taskDefinition: { family: "shop", containerDefinitions } });
+		expect(await ecs.containers("shop:7")).toEqual(containerDefinitions);
+		expect(sent()).toEqual([
+			{ to: "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", taskDefinition: "shop:7" },
+		]);
+	});
+
+	it("without containers is unexpected", async () => {
+		const { ecs } = adapter({ taskDefinition: { family: "shop" } });
+		await expect(ecs.containers("shop:7")).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+	});
+});
+
+describe("a service", () => {
+	it("is scaled, and nothing else about it changes", async () => {
+		const { ecs, sent } = adapter({});
+		await ecs.scale(cluster, services.green, 0);
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.UpdateService",
+				cluster,
+				service: services.green,
+				desiredCount: 0,
+			},
+		]);
+	});
+
+	it("is tagged", async () => {
+		const { ecs, sent } = adapter({});
+		await ecs.tag(services.green, "IsProduction", "true");
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.TagResource",
+				resourceArn: services.green,
+				tags: [{ key: "IsProduction", value: "true" }],
+			},
+		]);
+	});
+});

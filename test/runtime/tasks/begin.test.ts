@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { sampleEvent } from "../../../rehearsal/sample.ts";
+import {
+	at,
+	EXECUTION,
+	previewRecords,
+	STRANGER,
+	sampleDocument,
+	strangersLock,
+	weightedRecords,
+} from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+
+describe("a release into the idle colour", () => {
+	it("proceeds with all that the tasks after it need to know", async () => {
+		const scene = await Scene.atRest();
+		const { rollout, next } = await scene.run("begin", sampleDocument());
+		expect(next).toBe("proceed");
+		expect(rollout).toEqual({
+			id: EXECUTION,
+			deploymentId: "ecs-svc/2",
+			stable: "blue",
+			candidate: "green",
+			startedAt: at(0).toISOString(),
+			capacity: 2,
+			records: expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })),
+			step: -1,
+			polls: 0,
+		});
+	});
+
+	it("takes the lock, which keeps what fail-back would bring back", async () => {
+		const scene = await Scene.atRest();
+		await scene.run("begin", sampleDocument());
+		expect(await scene.world.locks.held("shop")).toEqual({
+			owner: EXECUTION,
+			deploymentId: "ecs-svc/2",
+			stable: "blue",
+			candidate: "green",
+			takenAt: at(0).toISOString(),
+			original: {
+				records: expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })),
+				preview: expect.arrayContaining(previewRecords("green")),
+				actions: { blue: await scene.actions("blue"), green: await scene.actions("green") },
+			},
+		});
+	});
+
+	it("claims its deployment before it takes the lock, and changes nothing else", async () => {
+		const scene = await Scene.atRest();
+		await scene.run("begin", sampleDocument());
+		expect(scene.writes({ ledger: true })).toEqual(["history.claim", "locks.acquire"]);
+		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
+			execution: EXECUTION,
+			outcome: "running",
+		});
+	});
+
+	it("proceeds again with the same answer when it is run twice", async () => {
+		const scene = await Scene.atRest();
+		const once = await scene.run("begin", sampleDocument());
+		const before = await scene.snapshot();
+		expect(await scene.run("begin", sampleDocument())).toEqual(once);
+		expect(await scene.snapshot()).toEqual(before);
+	});
+});
+
+describe("a release is skipped", () => {
+	async function skippedWith(scene: Scene, document = sampleDocument()) {
+		const { next, verdict, rollout } = await scene.run("begin", document);
+		expect({ next, rollout }).toEqual({ next: "skip", rollout: undefined });
+		expect(await scene.world.locks.held("shop")).toBeUndefined();
+		return verdict;
+	}
+
+	it("when it is of the colour that serves, and history says so", async () => {
+		const scene = await Scene.atRest();
+		const verdict = await skippedWith(scene, sampleDocument({ event: sampleEvent("blue") }));
+		expect(verdict?.code).toBe("StableColour");
+		expect(await scene.world.history.find("shop", "ecs-svc/1")).toMatchObject({
+			outcome: "skipped",
+			reason: "StableColour: blue serves production; a deployment of it is no canary",
+		});
+	});
+
+	it("when it runs what already serves, but for the logs", async () => {
+		const scene = await Scene.atRest();
+		const containers = (colour: string) => [{ image: "shop:1", logConfiguration: { options: { group: colour } } }];
+		scene.hook = async ({ name, args }, next) =>
+			name === "services.containers" ? containers(String(args[0])) : next();
+		expect((await skippedWith(scene))?.code).toBe("UnchangedRelease");
+	});
+
+	it("when a newer deployment has taken its place", async () => {
+		const scene = await Scene.atRest();
+		const document = sampleDocument({ event: sampleEvent("green", "ecs-svc/1000") });
+		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
+	});
+
+	it("when another execution took it before, without a look at the world", async () => {
+		const scene = await Scene.atRest();
+		const entry = { deploymentId: "ecs-svc/2", outcome: "completed", reason: "", at: at(0).toISOString() } as const;
+		await scene.world.history.claim("shop", { ...entry, execution: STRANGER });
+		expect(await skippedWith(scene)).toEqual({
+			verdict: "hold",
+			code: "SeenBefore",
+			reason: `${STRANGER} took this deployment already (completed)`,
+		});
+		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
+	});
+
+	it("when another execution claims it at the same moment", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name, args }, next) => {
+			if (name === "history.claim") {
+				await scene.world.history.claim("shop", { ...(args[1] as object), execution: STRANGER } as never);
+			}
+			return next();
+		};
+		expect((await skippedWith(scene))?.code).toBe("SeenBefore");
+	});
+});
+
+describe("a release waits", () => {
+	it("while another rollout holds the lock, and remembers since when", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock());
+		scene.seconds = 7;
+		const first = await scene.run("begin", sampleDocument());
+		expect(first).toMatchObject({ next: "wait", waitSeconds: 10, queuedSince: at(7).toISOString() });
+		scene.seconds = 17;
+		expect(await scene.run("begin", first)).toMatchObject({ next: "wait", queuedSince: at(7).toISOString() });
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+
+	it("when another rollout takes the lock at the same moment", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.acquire") await scene.world.locks.acquire("shop", strangersLock());
+			return next();
+		};
+		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "wait" });
+	});
+
+	it("and proceeds once the lock is free", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock());
+		const waiting = await scene.run("begin", sampleDocument());
+		await scene.world.locks.release("shop", STRANGER);
+		expect(await scene.run("begin", waiting)).toMatchObject({ next: "proceed" });
+	});
+
+	it("no longer than its time, and then says for whom", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock());
+		const waiting = await scene.run("begin", sampleDocument());
+		scene.seconds = 21_600;
+		await expect(scene.run("begin", waiting)).rejects.toMatchObject({
+			name: "QueueTimeout",
+			message: `waited 21600 s for ${STRANGER} to end; deploy again once it has`,
+		});
+	});
+});
+
+describe("a release is refused", () => {
+	it("when the world is not where a rollout can start, and its deployment stays free for another try", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]);
+		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({
+			name: "WrongStart",
+			message: "no rollout can start from here: the green edge's production listener does not serve blue alone",
+		});
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { RolloutDocument } from "../../../runtime/contract.ts";
+import { actuatorTasks } from "../../../runtime/tasks/index.ts";
+import { Scene, type TaskName } from "../../support/scene.ts";
+
+/** A world just before a task, whichever. */
+async function justBefore(task: TaskName): Promise<{ scene: Scene; document: RolloutDocument }> {
+	if (task === "retire") {
+		const { scene, document } = await Scene.before("complete");
+		let shifted = document;
+		for (const _ of scene.service.schedule.slice(1)) shifted = await scene.run("shift", shifted);
+		return { scene, document: await scene.run("complete", shifted) };
+	}
+	if (task === "verify") {
+		const { scene, document } = await Scene.before("assess");
+		return { scene, document: await scene.run("failBack", document) };
+	}
+	return Scene.before(task === "failBack" ? "assess" : task);
+}
+
+describe.each(Object.keys(actuatorTasks) as TaskName[])("%s with the same input", (task) => {
+	it("changes nothing more the second time, nor the third", async () => {
+		const { scene, document } = await justBefore(task);
+		await scene.run(task, document);
+		const once = await scene.snapshot();
+		await scene.run(task, document);
+		expect(await scene.snapshot()).toEqual(once);
+		await scene.run(task, document);
+		expect(await scene.snapshot()).toEqual(once);
+	});
+
+	it("reaches the same world when any one of its writes succeeds but its answer is lost", async () => {
+		const smooth = await justBefore(task);
+		await smooth.scene.run(task, smooth.document);
+		const writes = smooth.scene.writes({ ledger: true }).length;
+		for (let lost = 1; lost <= writes; lost++) {
+			const { scene, document } = await justBefore(task);
+			scene.forget();
+			scene.hook = async (_, next) => {
+				const answer = await next();
+				if (scene.writes({ ledger: true }).length === lost) throw new Error("the answer is lost");
+				return answer;
+			};
+			await scene.run(task, document).catch(() => undefined);
+			scene.hook = (_, next) => next();
+			await scene.run(task, document);
+			expect(await scene.snapshot(), `after write ${lost}`).toEqual(await smooth.scene.snapshot());
+		}
+	});
+
+	it("touches nothing outside the service's own configuration", async () => {
+		const { scene, document } = await justBefore(task);
+		scene.forget();
+		await scene.run(task, document);
+		const { services, edges, dns, name, cluster } = scene.service;
+		const own = JSON.stringify({ services, edges, dns, name, cluster });
+		for (const call of scene.calls.filter(({ name: port }) => !/containers|inSync/.test(port))) {
+			expect(own, call.name).toContain(JSON.stringify([call.args[0]].flat()[0]));
+		}
+	});
+});

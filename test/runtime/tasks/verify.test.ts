@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { RolloutDocument } from "../../../runtime/contract.ts";
+import { restore } from "../../../runtime/core/dns.ts";
+import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+
+const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
+
+/** A world in which fail-back has written the original. */
+async function writtenBack(): Promise<{ scene: Scene; document: RolloutDocument }> {
+	const { scene, document } = await Scene.before("assess");
+	const failed = await scene.run("failBack", { ...document, verdict });
+	scene.forget();
+	return { scene, document: failed };
+}
+
+describe("waiting for the restored DNS", () => {
+	it("polls until it is INSYNC, then verifies, and writes nothing", async () => {
+		const { scene, document } = await writtenBack();
+		const waiting = await scene.run("restore", document);
+		expect(waiting).toMatchObject({ next: "wait", waitSeconds: 5, failBack: { polls: 1 } });
+		scene.seconds += 30;
+		expect(await scene.run("restore", waiting)).toMatchObject({ next: "verify" });
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+});
+
+describe("verifying a fail-back", () => {
+	it("ends it when everything is what it was: tags, tasks, history, and last the lock", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.run("verify", document);
+		expect(scene.writes({ ledger: true })).toEqual([
+			...["services.tag", "edges.tag", "services.tag", "edges.tag"],
+			"services.scale",
+			"history.close",
+			"locks.release",
+		]);
+		expect(scene.tagsOf("blue")).toEqual(["true", "true", "true"]);
+		expect(scene.tagsOf("green")).toEqual(["false", "false", "false"]);
+		expect(await scene.snapshot()).toMatchObject({
+			desired: { blue: 2, green: 0 },
+			lock: undefined,
+			history: { outcome: "failed-back", reason: "TargetsUnhealthy: 1 unhealthy" },
+		});
+	});
+
+	it("hands on what the execution fails with, and announces it", async () => {
+		const { scene, document } = await writtenBack();
+		expect(await scene.run("verify", document)).toMatchObject({
+			next: "announce",
+			failure: { error: "TargetsUnhealthy", cause: "1 unhealthy" },
+			announcement: {
+				subject: "shop: failed-back (TargetsUnhealthy)",
+				message: expect.stringContaining("Traffic is on blue; records and listeners are what they were."),
+			},
+		});
+	});
+
+	it("leaves the same world and says the same when it is run again", async () => {
+		const { scene, document } = await writtenBack();
+		const once = await scene.run("verify", document);
+		const before = await scene.snapshot();
+		const twice = await scene.run("verify", document);
+		expect(await scene.snapshot()).toEqual(before);
+		expect(twice.failure).toEqual(once.failure);
+		expect(twice.announcement?.subject).toBe(once.announcement?.subject);
+	});
+
+	it("writes nothing when another rollout holds the lock by now", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.run("verify", document);
+		await scene.world.locks.acquire("shop", strangersLock());
+		scene.forget();
+		await scene.run("verify", document);
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
+	});
+
+	const foreign: [string, (scene: Scene) => Promise<unknown>][] = [
+		["a weight", (scene) => scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 }, ["AAAA"])))],
+		["the preview", (scene) => scene.world.dns.change("", restore(previewRecords("blue", ["A"])))],
+		["a listener", (scene) => scene.world.edges.aim(scene.service.edges.blue.listener, [{ Type: "fixed-response" }])],
+	];
+	it.each(foreign)("goes once more when %s differs, and keeps the lock", async (_, meddle) => {
+		const { scene, document } = await writtenBack();
+		await meddle(scene);
+		expect(await scene.run("verify", document)).toMatchObject({ next: "failBack" });
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
+		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: "not yet what it was" }));
+	});
+
+	it("begins to count with the first attempt when none is on record", async () => {
+		const { scene, document } = await writtenBack();
+		const { failBack: _, ...bare } = document;
+		await scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 })));
+		expect(await scene.run("verify", bare)).toMatchObject({ next: "failBack" });
+	});
+
+	it("gives up aloud after the tenth attempt, says what differs, and keeps the lock", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 })));
+		const failBack = { attempt: 10, polls: 0, startedAt: at(0).toISOString() };
+		await expect(scene.run("verify", { ...document, failBack })).rejects.toMatchObject({
+			name: "NotRestored",
+			message: expect.stringMatching(/^wanted A blue 100, .*found A blue 99, .*; listeners \{/),
+		});
+		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
+	});
+});

@@ -3,41 +3,71 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: "error", f
 
 module.exports = {
 	forbidden: [
-		{ name: "no-cycles", comment: "A cycle has no direction.", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+		{
+			name: "no-cycles",
+			comment: "A cycle has no direction.",
+			severity: "error",
+			from: {},
+			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
-			pathNot: "^runtime/(core/|contract\\.ts$|ports\\.ts$)",
+			pathNot: "^runtime/(core/|contract[./]|ports\\.ts$)",
 		}),
-		rule("contract-stands-alone", "What crosses a boundary depends on nothing but its schema library.", "^runtime/contract\\.ts$", {
-			pathNot: "^node_modules/valibot/",
+		rule(
+			"contract-stands-alone",
+			"What crosses a boundary depends on nothing but its schema library.",
+			"^runtime/contract[./]",
+			{
+				pathNot: "^(node_modules/valibot/|runtime/contract[./])",
+			},
+		),
+		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|test/)", {
+			path: "^node_modules/@aws-sdk/",
 		}),
-		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|test/)", { path: "^node_modules/@aws-sdk/" }),
 		rule("aws-knows-only-ports", "An adapter turns AWS into a port and decides nothing.", "^runtime/aws/", {
 			path: "^runtime/",
-			pathNot: "^runtime/(aws/|contract\\.ts$|ports\\.ts$|errors\\.ts$|parse\\.ts$)",
+			pathNot: "^runtime/(aws/|contract[./]|ports\\.ts$|errors\\.ts$|parse\\.ts$)",
 		}),
-		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/tasks/", { path: "^runtime/(aws|handlers)/" }),
+		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/tasks/", {
+			path: "^runtime/(aws|handlers)/",
+		}),
 		rule("runtime-is-alone", "What runs in Lambda needs nothing that stays at home.", "^runtime/", {
 			path: "^(modules|asl|rehearsal|scripts|test)/",
 		}),
-		rule("modules-know-the-contract", "Terraform meets the runtime in its contract and defaults alone.", "^(modules/|main\\.ts$)", {
-			path: "^(runtime|rehearsal|test|scripts)/",
-			pathNot: "^runtime/(contract|defaults)\\.ts$",
-		}),
+		rule(
+			"modules-know-the-contract",
+			"Terraform meets the runtime in its contract and defaults alone.",
+			"^(modules/|main\\.ts$)",
+			{
+				path: "^(runtime|rehearsal|test|scripts)/",
+				pathNot: "^runtime/(contract[./]|defaults\\.ts$)",
+			},
+		),
 		rule("rehearsal-needs-no-aws", "A rehearsal runs without AWS.", "^rehearsal/", {
 			path: "^(runtime/(aws|handlers)|modules|scripts|test)/",
 		}),
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
 			path: "^(runtime|modules|rehearsal|scripts|test)/",
 		}),
-		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", { path: "^test/" }),
-		rule("no-barrel-of-the-provider", "The provider's barrel costs seconds per synth; import each resource by its path.", "", {
-			path: "^node_modules/@cdktf/provider-aws/lib/index\\.",
+		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", {
+			path: "^test/",
 		}),
+		rule(
+			"no-barrel-of-the-provider",
+			"The provider's barrel costs seconds per synth; import each resource by its path.",
+			"",
+			{
+				path: "^node_modules/@cdktf/provider-aws/lib/index\\.",
+			},
+		),
 	],
 	options: {
 		doNotFollow: { path: "node_modules" },
 		tsConfig: { fileName: "tsconfig.json" },
 		tsPreCompilationDeps: true,
-		enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+		enhancedResolveOptions: {
+			exportsFields: ["exports"],
+			conditionNames: ["import", "require", "node", "default", "types"],
+		},
 	},
 };

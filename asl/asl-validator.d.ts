@@ -2,7 +2,7 @@
 declare module "asl-validator" {
 	interface Fault {
 		readonly "Error code": string;
-		readonly Message?: string;
+		readonly Message: string;
 		readonly path?: string;
 	}
 	export default function validator(

@@ -18,7 +18,7 @@ function schemaFaults(definition: unknown): string[] {
 	const aslValidator = require("asl-validator") as typeof validator;
 	// It writes defaults into what it is given.
 	const copy = structuredClone(definition) as object;
-	return aslValidator(copy).errors.map((error) => `${error["Error code"]}: ${error.Message ?? JSON.stringify(error)}`);
+	return aslValidator(copy).errors.map((error) => `${error["Error code"]}: ${error.Message}`);
 }
 
 async function languageFaults(definition: unknown): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Colour, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
-import { COLOURS } from "../runtime/contract.ts";
+import { perColour } from "../runtime/contract.ts";
 import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../runtime/defaults.ts";
 
 const ECS = "arn:aws:ecs:eu-west-1:123456789012";
@@ -39,8 +39,4 @@ export function sampleEvent(
 		eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
 		serviceArn: sampleService().services[colour],
 	};
-}
-
-function perColour<T>(make: (colour: Colour) => T): Record<Colour, T> {
-	return Object.fromEntries(COLOURS.map((colour) => [colour, make(colour)])) as Record<Colour, T>;
 }

@@ -1,8 +1,7 @@
 import { Token } from "cdktf";
-import type { ServiceConfig, Step, Timing } from "../../runtime/contract.ts";
+import { perColour, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression } from "../expressions.ts";
-import { perColour } from "../service/colours.ts";
 import { RECORD_TYPES } from "../service/records.ts";
 import type { Service } from "../service/service.ts";
 

@@ -1,7 +1,7 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
-import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { type Rule, variable, wholeNumber } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
@@ -117,8 +117,9 @@ function schedule(scope: Construct): TerraformVariable {
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
 	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
-	const { prepareLook, look, settlePolls, fixed } = HISTORY_COST;
-	const step = `(${looks("s.bake_seconds + var.hold_timeout_seconds")} + ${settlePolls}) * ${look}`;
+	const { prepareLook, look, growingPolls, longestPollSeconds, fixed } = HISTORY_COST;
+	const polls = `${growingPolls} + ceil(var.in_sync_timeout_seconds / ${longestPollSeconds}) + ${looks(`${DNS_TTL_SECONDS}`)}`;
+	const step = `(${polls} + ${looks("s.bake_seconds + var.hold_timeout_seconds")}) * ${look}`;
 	const steps = `sum(concat([0], [for s in var.schedule : ${step}]))`;
 	const events = `${looks("var.prepare_timeout_seconds")} * ${prepareLook} + ${steps} + ${fixed}`;
 	return {

@@ -1,9 +1,9 @@
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { Construct } from "constructs";
-import type { Colour, PerColour } from "../../runtime/contract.ts";
+import { type Colour, other, type PerColour } from "../../runtime/contract.ts";
 import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";
-import { INITIAL_STABLE, other } from "./colours.ts";
+import { INITIAL_STABLE } from "./colours.ts";
 
 /** TLS 1.2 and 1.3, forward-secret ciphers only. */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";

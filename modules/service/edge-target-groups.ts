@@ -1,8 +1,8 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { type Colour, type PerColour, PRODUCTION_TAG } from "../../runtime/contract.ts";
-import { ignoreProductionTag, isInitialStable, perColour } from "./colours.ts";
+import { type Colour, type PerColour, PRODUCTION_TAG, perColour } from "../../runtime/contract.ts";
+import { ignoreProductionTag, isInitialStable } from "./colours.ts";
 
 /** How an edge judges a task. */
 export interface HealthCheckProps {

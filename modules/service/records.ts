@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Construct } from "constructs";
-import { COLOURS, type Colour, type PerColour, type RecordType } from "../../runtime/contract.ts";
-import { INITIAL_STABLE, isInitialStable, other } from "./colours.ts";
+import { COLOURS, type Colour, other, type PerColour, type RecordType } from "../../runtime/contract.ts";
+import { INITIAL_STABLE, isInitialStable } from "./colours.ts";
 import type { Edge } from "./edge.ts";
 
 /** The record types of both names: the edges answer on IPv4 and IPv6. */

@@ -1,12 +1,12 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
 import { Construct } from "constructs";
-import type { PerColour } from "../../runtime/contract.ts";
+import { type PerColour, perColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import type { Flag } from "../expressions.ts";
 import type { Network } from "../network/network.ts";
 import { Certificate } from "./certificate.ts";
 import { ColourService } from "./colour-service.ts";
-import { isInitialStable, perColour } from "./colours.ts";
+import { isInitialStable } from "./colours.ts";
 import { Edge, type EdgeProps } from "./edge.ts";
 import { Records } from "./records.ts";
 import { TaskSecurity } from "./task-security.ts";

@@ -1,6 +1,5 @@
 import type { Colour, EdgeConfig, ListenerAction } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
-import { colourOf } from "./colour.ts";
+import { COLOURS, colourOf } from "../contract.ts";
 
 /** The listener's default actions with all weight on one colour's target group. Everything else stays as it was read. */
 export function aimAt(actions: readonly ListenerAction[], edge: EdgeConfig, colour: Colour): ListenerAction[] {

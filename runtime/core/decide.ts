@@ -1,8 +1,7 @@
 import type { Colour, ListenerAction, PerColour, RolloutDocument } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
+import { COLOURS, colourOf, other } from "../contract.ts";
 import type { ServiceView } from "../ports.ts";
 import { aimedAt } from "./aim.ts";
-import { colourOf, other } from "./colour.ts";
 import type { DnsState } from "./dns.ts";
 
 /** What Begin reads of the world before it decides. */

@@ -1,6 +1,5 @@
 import type { Colour, PerColour, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
-import { other } from "./colour.ts";
+import { COLOURS, other } from "../contract.ts";
 
 /** What live DNS says about a service at rest. */
 export type DnsState =

@@ -1,4 +1,4 @@
-import type { FailBackState, Rollout, ServiceConfig, Verdict } from "../contract.ts";
+import { type FailBackState, HISTORY_COST, type Rollout, type ServiceConfig, type Verdict } from "../contract.ts";
 import { fail } from "./verdict.ts";
 
 /** What a look leads to: the rollout as it goes on, the way to go, and how long to wait first. */
@@ -12,7 +12,7 @@ export interface Progress<Way extends string> {
 /** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
 const FIRST_POLL_SECONDS = 5;
 /** The longest wait for a Route 53 change, in seconds: the candidate is looked at between the polls. */
-const LONGEST_POLL_SECONDS = 30;
+const LONGEST_POLL_SECONDS = HISTORY_COST.longestPollSeconds;
 
 /** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
 const LONGEST_QUEUE_SECONDS = 300;

@@ -1,6 +1,5 @@
 import type { ListenerAction, Lock, PerColour, RolloutDocument } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
-import { other } from "../core/colour.ts";
+import { COLOURS, other } from "../contract.ts";
 import { describeRecords, restore } from "../core/dns.ts";
 import { reasonOf } from "../core/failure.ts";
 import { same } from "../core/same.ts";

@@ -5,6 +5,8 @@ import { TemplateError } from "../../asl/template.ts";
 import { validateDefinition } from "../../asl/validate.ts";
 import { broken, template } from "../support/definition.ts";
 
+const withOrphan = { ...template(), States: { ...template().States, Orphan: { Type: "Succeed" } } };
+
 /** The faults that the validators find in a template. */
 async function faults(template: unknown): Promise<readonly string[]> {
 	try {
@@ -27,16 +29,32 @@ describe("the state machine that is deployed", () => {
 
 describe("a state machine is refused", () => {
 	it.each<[string, unknown, RegExp]>([
-		["with a Next that leads nowhere", broken("Shift", { Next: "Setle" }), /XX/],
-		["with a Catch that leads nowhere", broken("Shift", { Catch: [{ ...all, Next: "Nowhere" }] }), /XX/],
-		["with a Choice that leads nowhere", broken("BeginChoice", { Default: "Nowhere" }), /XX/],
-		["with a StartAt that leads nowhere", { ...template(), StartAt: "Start" }, /XX/],
-		["with a state that nothing leads to", broken("Shift", { Next: "Assess" }), /XX/],
-		["with a Type that does not exist", broken("Retain", { Type: "Nap" }), /XX/],
-		["with a number where a text belongs", broken("Shift", { Next: 7 }), /XX/],
-		["with a text where a number belongs", broken("Shift", { TimeoutSeconds: "70" }), /XX/],
-		["with a state that ends and goes on", broken("Skipped", { Next: "Begin" }), /XX/],
-		["with a Wait that does not say how long", broken("Queue", { SecondsPath: undefined }), /XX/],
+		["with a Next that leads nowhere", broken("Shift", { Next: "Setle" }), /MISSING_TRANSITION_TARGET.*Setle/s],
+		[
+			"with a Catch that leads nowhere",
+			broken("Shift", { Catch: [{ ...all, Next: "Nowhere" }] }),
+			/MISSING_TRANSITION_TARGET.*Nowhere/s,
+		],
+		[
+			"with a Choice that leads nowhere",
+			broken("BeginChoice", { Default: "Nowhere" }),
+			/MISSING_TRANSITION_TARGET.*Nowhere/s,
+		],
+		["with a StartAt that leads nowhere", { ...template(), StartAt: "Start" }, /MISSING_TRANSITION_TARGET.*Start/s],
+		["with a state that nothing leads to", withOrphan, /State Orphan/],
+		["with a Type that does not exist", broken("Retain", { Type: "Nap" }), /Retain.Type is invalid/],
+		["with a number where a text belongs", broken("Shift", { Next: 7 }), /Shift.Next is invalid. must be string/],
+		[
+			"with a text where a number belongs",
+			broken("Shift", { TimeoutSeconds: "70" }),
+			/Shift.TimeoutSeconds is invalid. must be integer/,
+		],
+		["with a state that ends and goes on", broken("Skipped", { Next: "Begin" }), /Skipped.*is invalid/],
+		[
+			"with a Wait that does not say how long",
+			broken("Queue", { SecondsPath: undefined }),
+			/WAIT_DURATION: State "Queue"/,
+		],
 	])("%s", async (_, definition, message) => {
 		expect((await faults(definition)).join("\n")).toMatch(message);
 	});

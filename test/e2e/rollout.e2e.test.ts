@@ -93,6 +93,7 @@ describe("a service that is released by DNS canaries", () => {
 	it("takes its traffic back when a release turns sick under traffic, and leaves everything as it was", async () => {
 		await deploy(3, 2, { tags: { team: "canaries" } });
 		const before = await world.view.snapshot();
+		const counts = await world.view.desiredCounts();
 		const calls = world.gateway.calls.length;
 
 		const result = await world.release("blue", COMPLETED, ({ name }) => {
@@ -102,6 +103,7 @@ describe("a service that is released by DNS canaries", () => {
 		expect(result).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
 		expect(result.cause).toContain("blue edge");
 		expect(await world.view.snapshot()).toEqual(before);
+		expect(await world.view.desiredCounts()).toEqual(counts);
 		await expectInProduction("green", "blue");
 		const reason = `${result.error}: ${result.cause}`;
 		expect(await world.view.history(world.deploymentId("blue"))).toMatchObject({ outcome: "failed-back", reason });

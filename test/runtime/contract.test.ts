@@ -96,6 +96,21 @@ describe("a schedule", () => {
 	});
 });
 
+describe("a rollout's history", () => {
+	const { timing } = start.service;
+	const day = [{ percent: 100, bakeSeconds: 86_400 }];
+
+	it("must fit into what Step Functions keeps of an execution", () => {
+		const tooMuch = serviceFaults({ schedule: day, timing: { ...timing, lookSeconds: 1 } });
+		expect(tooMuch[0]).toContain("raise timing.lookSeconds, or shorten the bakes and limits");
+	});
+
+	it("fits for a day's bake with fewer looks", () => {
+		const service = { ...start.service, schedule: day, timing: { ...timing, lookSeconds: 60 } };
+		expect(parse(StartInput, { ...start, service }, "the input")).toEqual({ ...start, service });
+	});
+});
+
 describe("a rollout under way", () => {
 	it("keeps every field of a record set that it does not know", () => {
 		const records = sampleRollout().records.map((record) => ({ ...record, HealthCheckId: "abc" }));

@@ -42,17 +42,6 @@ export function hooked(ports: ActuatorPorts, hook: Hook): ActuatorPorts {
 	};
 }
 
-/** The same ports, some of whose methods answer or fail otherwise. */
-export function replaced(
-	ports: ActuatorPorts,
-	answers: Readonly<Record<string, (...args: never[]) => unknown>>,
-): ActuatorPorts {
-	return hooked(ports, async ({ name, args }, next) => {
-		const instead = answers[name];
-		return instead ? instead(...(args as never[])) : next();
-	});
-}
-
 /** Ports that fail the test when they are touched at all. */
 export function untouchable(): ActuatorPorts {
 	const nothing = new Proxy(

@@ -24,7 +24,6 @@ const QUERIES: readonly (readonly [service: string, version: string, actions: re
 const LISTS: readonly (readonly [service: string, target: string])[] = [
 	["acm", "CertificateManager.ListCertificates"],
 	["dynamodb", "DynamoDB_20120810.ListTables"],
-	["ecs", "AmazonEC2ContainerServiceV20141113.ListClusters"],
 	["ecs", "AmazonEC2ContainerServiceV20141113.ListTaskDefinitions"],
 	["events", "AWSEvents.ListRules"],
 	["logs", "Logs_20140328.DescribeLogGroups"],
@@ -47,12 +46,20 @@ export async function inventory(aws: Aws): Promise<string[]> {
 		answer: aws.json(service, action, {}).then(JSON.stringify),
 	}));
 	const paths = PATHS.map(([service, path]) => ({ action: path, answer: aws.get(service, path) }));
+	const clusters = { action: "DescribeClusters", answer: activeClusters(aws) };
 	const found = await Promise.all(
-		[...queries, ...lists, ...paths].map(async ({ action, answer }) =>
+		[...queries, ...lists, ...paths, clusters].map(async ({ action, answer }) =>
 			namesIn(await answer).map((name) => `${action}: ${name}`),
 		),
 	);
 	return found.flat().filter((line) => !line.includes("arn:aws:iam::aws:"));
+}
+
+/** ECS keeps deleted clusters for a while, as INACTIVE. */
+async function activeClusters(aws: Aws): Promise<string> {
+	const { clusterArns } = await aws.ecs<{ clusterArns: string[] }>("ListClusters", {});
+	const { clusters } = await aws.ecs<{ clusters: { status: string }[] }>("DescribeClusters", { clusters: clusterArns });
+	return JSON.stringify(clusters.filter(({ status }) => status !== "INACTIVE"));
 }
 
 const NAME =

@@ -1,7 +1,9 @@
 /** A copy of the project in a folder of its own, deployed by the tools that a user deploys it with. */
+
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../support/terraform.ts";
 import { run } from "./run.ts";
@@ -26,6 +28,8 @@ export interface Project {
 	remove(): void;
 }
 
+const require = createRequire(import.meta.url);
+const CDKTF = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const LEFT_OUT = new Set(["node_modules", "cdktf.out", "dist", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
 const OVERRIDES = "e2e.auto.tfvars";
@@ -97,7 +101,7 @@ class CopiedProject implements Project {
 
 	#cdktf(verb: "deploy" | "destroy") {
 		// Locking asks the public registry even where a mirror serves the provider.
-		const command = [join(ROOT, "node_modules", ".bin", "cdktf"), verb, "--auto-approve", "--skip-provider-lock"];
+		const command = [process.execPath, CDKTF, verb, "--auto-approve", "--skip-provider-lock"];
 		return run(`cdktf ${verb}`, command, { cwd: this.#home, env: this.#env });
 	}
 

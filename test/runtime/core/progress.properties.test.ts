@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { Rollout, ServiceConfig, Verdict } from "../../../runtime/contract.ts";
+import {
+	HISTORY_COST,
+	historyEvents,
+	type Rollout,
+	type ServiceConfig,
+	type Verdict,
+} from "../../../runtime/contract.ts";
 import { weigh, weightsFor } from "../../../runtime/core/dns.ts";
 import { assess, ready, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
@@ -41,6 +47,8 @@ const looks = fc.array(
 
 interface Loop {
 	readonly name: string;
+	/** How often it looked. */
+	readonly looks: number;
 	readonly seconds: number;
 	readonly bound: number;
 }
@@ -60,7 +68,7 @@ function run(service: ServiceConfig, answers: readonly { verdict: Verdict; inSyn
 	const loops: Loop[] = [];
 	const shares: { share: number; step: number }[] = [];
 	const loop = (name: string, bound: number, look: typeof ready | typeof settle | typeof assess) => {
-		const from = now;
+		const [from, first] = [now, count];
 		for (;;) {
 			const { verdict, inSync } = answers[count++ % answers.length] as (typeof answers)[number];
 			const known = rollout.inSyncAt !== undefined || inSync;
@@ -70,7 +78,7 @@ function run(service: ServiceConfig, answers: readonly { verdict: Verdict; inSyn
 			const share = rollout.records.find(({ SetIdentifier }) => SetIdentifier === "green")?.Weight ?? -1;
 			shares.push({ share, step: rollout.step });
 			if (progress.next !== "wait") {
-				loops.push({ name, seconds: now - from, bound });
+				loops.push({ name, seconds: now - from, bound, looks: count - first });
 				return progress.next;
 			}
 			expect(progress.waitSeconds).toBeGreaterThan(0);
@@ -118,6 +126,22 @@ describe("whatever the schedule, the times and the verdicts", () => {
 				const { end, shares } = run(service, answers);
 				expect(end === "fail" || (end === "complete" && shares.at(-1)?.share === 100)).toBe(true);
 			}),
+		);
+	});
+
+	it("the loops write no more history than the configuration was accepted for", () => {
+		const { prepareLook, look, fixed } = HISTORY_COST;
+		const events = ({ name, looks: times }: Loop) => times * (name === "ready" ? prepareLook : look);
+		const loopsOnly = (service: ServiceConfig) => historyEvents(service) - fixed + prepareLook;
+		const patient = { ...sampleService().timing, lookSeconds: 1, holdSeconds: 0, prepareSeconds: 1 };
+		const quick = Array.from({ length: 20 }, (_, i) => ({ percent: 5 * (i + 1), bakeSeconds: 0 }));
+		const slowest = sampleService({ timing: patient, schedule: quick });
+		fc.assert(
+			fc.property(services, looks, (service, answers) => {
+				const sum = run(service, answers).loops.reduce((all, loop) => all + events(loop), 0);
+				expect(sum).toBeLessThanOrEqual(loopsOnly(service));
+			}),
+			{ numRuns: 20000, examples: [[slowest, [{ verdict: pass("P", "fine"), inSync: true }]]] },
 		);
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { assess, pollSeconds, ready, restored, settle } from "../../../runtime/core/progress.ts";
+import { assess, pollSeconds, queueWait, ready, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
@@ -137,5 +137,19 @@ describe("after the original has been written back", () => {
 
 	it("verifies all the same when it is pending beyond the bound", () => {
 		expect(restored(failBack, false, service, at(300)).next).toBe("verify");
+	});
+});
+
+describe("a release that waits for another rollout", () => {
+	it("looks at first as often as a rollout does", () => {
+		expect(queueWait(0, 10)).toBe(10);
+	});
+
+	it("looks less often the longer it has waited, but at least every five minutes", () => {
+		expect([200, 1_000, 3_000, 86_400].map((waited) => queueWait(waited, 10))).toEqual([20, 100, 300, 300]);
+	});
+
+	it("waits whole seconds", () => {
+		expect(queueWait(123, 10)).toBe(13);
 	});
 });

@@ -1,0 +1,60 @@
+import * as v from "valibot";
+import { COLOURS } from "./colour.ts";
+import { ReleaseEvent } from "./event.ts";
+import { FailBackState, Rollout, Verdict } from "./rollout.ts";
+import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
+import { ServiceConfig } from "./service.ts";
+
+/** The event must be of one of the service's two ECS services. */
+const ownEvent = <T extends { event: ReleaseEvent; service: ServiceConfig }>() =>
+	v.check<T, string>(
+		({ event, service }) => COLOURS.some((colour) => service.services[colour] === event.serviceArn),
+		"event.serviceArn must be one of service.services",
+	);
+
+/** The input of an execution: what happened, and to which service. */
+export const StartInput = v.pipe(v.looseObject({ event: ReleaseEvent, service: ServiceConfig }), ownEvent());
+
+/** What an SNS message says. */
+export const Announcement = v.strictObject({
+	/** SNS allows 100 printable ASCII characters. */
+	subject: v.pipe(v.string(), v.maxLength(100)),
+	message: v.string(),
+});
+export type Announcement = v.InferOutput<typeof Announcement>;
+
+/** The state machine's data: the execution's input, and what the tasks add to it. */
+export const RolloutDocument = v.pipe(
+	v.looseObject({
+		event: ReleaseEvent,
+		service: ServiceConfig,
+		/** Since when the release has waited for another rollout to end. */
+		queuedSince: v.optional(timestamp),
+		rollout: v.optional(Rollout),
+		verdict: v.optional(Verdict),
+		/** Written by a Catch: the error's name and cause as Step Functions gives them. */
+		error: v.optional(v.looseObject({ Error: v.string(), Cause: v.optional(v.string()) })),
+		failBack: v.optional(FailBackState),
+		/** Which way the Choice state after the task goes. */
+		next: v.optional(v.string()),
+		/** How long the Wait state after the task waits, in seconds. */
+		waitSeconds: v.optional(whole(0, DAY_SECONDS)),
+		announcement: v.optional(Announcement),
+		/** What the execution fails with. */
+		failure: v.optional(v.strictObject({ error: text, cause: v.string() })),
+	}),
+	ownEvent(),
+);
+export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
+
+/** What the state machine sends to a function. */
+export const TaskRequest = v.strictObject({
+	/** Which task, named after its state. */
+	task: text,
+	/** When the state was entered. The runtime has no other clock, so a rehearsal can lend it another. */
+	now: timestamp,
+	/** ARN of the execution. */
+	execution: text,
+	input: v.unknown(),
+});
+export type TaskRequest = v.InferOutput<typeof TaskRequest>;

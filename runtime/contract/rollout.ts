@@ -1,0 +1,63 @@
+import * as v from "valibot";
+import { ListenerAction, RecordSet } from "./aws.ts";
+import { COLOURS } from "./colour.ts";
+import { forEachColour, text, timestamp, whole } from "./schemas.ts";
+
+/** What fail-back brings back: read before the first write, kept in the lock. */
+export const Original = v.strictObject({
+	/** The weighted record sets of both colours. */
+	records: v.array(RecordSet),
+	/** The preview record sets. */
+	preview: v.array(RecordSet),
+	/** The default actions of each edge's production listener. */
+	actions: forEachColour(v.array(ListenerAction)),
+});
+export type Original = v.InferOutput<typeof Original>;
+
+/** What one look at the candidate says. */
+export const Verdict = v.strictObject({
+	verdict: v.picklist(["pass", "hold", "fail"]),
+	/** A literal name for the reason, which scripts may trust. */
+	code: text,
+	/** The reason with its figures, for people. */
+	reason: v.string(),
+});
+export type Verdict = v.InferOutput<typeof Verdict>;
+
+/** A rollout under way: all that one task hands to the next. */
+export const Rollout = v.strictObject({
+	/** ARN of the execution. */
+	id: text,
+	deploymentId: text,
+	stable: v.picklist(COLOURS),
+	candidate: v.picklist(COLOURS),
+	startedAt: timestamp,
+	/** How many tasks the candidate must have: the stable colour's count at the beginning. */
+	capacity: whole(1, 5_000),
+	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */
+	records: v.array(RecordSet),
+	/** Index of the step that the weights stand at, or -1 before the first shift. */
+	step: whole(-1, 1_000),
+	/** The Route 53 change under way. */
+	changeId: v.optional(text),
+	/** When the weights of the step were written. */
+	shiftedAt: v.optional(timestamp),
+	/** When Route 53 reported the change as INSYNC. */
+	inSyncAt: v.optional(timestamp),
+	/** How often the change was found pending. */
+	polls: whole(0, 100_000),
+	/** When the step's bake began: at the first look after INSYNC and a TTL have passed. */
+	bakedFrom: v.optional(timestamp),
+});
+export type Rollout = v.InferOutput<typeof Rollout>;
+
+/** A fail-back under way. */
+export const FailBackState = v.strictObject({
+	/** How many times the original has been written. */
+	attempt: whole(0, 100),
+	changeId: v.optional(text),
+	/** How often the change was found pending. */
+	polls: whole(0, 100_000),
+	startedAt: timestamp,
+});
+export type FailBackState = v.InferOutput<typeof FailBackState>;

@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import { DAY_SECONDS, whole } from "./schemas.ts";
+
+/** One step of the schedule. */
+export const Step = v.strictObject({
+	/** The candidate's share of new DNS answers, in whole percent, 1–100. */
+	percent: whole(1, 100),
+	/** How long the step is watched after DNS has settled, in seconds, 0–86,400. */
+	bakeSeconds: whole(0, DAY_SECONDS),
+});
+export type Step = v.InferOutput<typeof Step>;
+
+/** The steps of a rollout: ascending, ending in 100 percent. */
+export const Schedule = v.pipe(
+	v.array(Step),
+	v.minLength(1, "must have at least one step"),
+	v.check(
+		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1]?.percent ?? 0)),
+		"percentages must ascend",
+	),
+	v.check((steps) => steps.at(-1)?.percent === 100, "must end in 100 percent"),
+);
+
+/** How long things may take, in seconds. */
+export const Timing = v.strictObject({
+	/** Between two looks at the candidate's health. */
+	lookSeconds: whole(1, 300),
+	/** For the candidate to become healthy before it gets traffic; then the rollout fails back. */
+	prepareSeconds: whole(1, DAY_SECONDS),
+	/** For a Route 53 change to become INSYNC; then the rollout fails back. */
+	inSyncSeconds: whole(1, 3_600),
+	/** For health to stay undecided beyond the bake; then the rollout fails back. */
+	holdSeconds: whole(0, DAY_SECONDS),
+	/** For the old colour to keep its tasks after completion. */
+	retentionSeconds: whole(0, 7 * DAY_SECONDS),
+	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
+	queueSeconds: whole(0, DAY_SECONDS),
+});
+export type Timing = v.InferOutput<typeof Timing>;
+
+/** Step Functions ends an execution at 25,000 history events (service quota); the rest is left for retries. */
+export const HISTORY_BUDGET = 22_000;
+
+/** What the loops of a rollout write into the execution's history: each Task 5 events, each Choice and Wait 2. */
+export const HISTORY_COST = {
+	/** Prepare, Ready, Choice, Wait. */
+	prepareLook: 14,
+	/** Assess or Settle, Choice, Wait. */
+	look: 9,
+	/** Polls of one Route 53 change while their waits still grow; from then on they are `longestPollSeconds` apart. */
+	growingPolls: 6,
+	longestPollSeconds: 30,
+	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
+	fixed: 3_600,
+};
+
+/** The most history events that a rollout can write when every loop runs to its bound. */
+export function historyEvents({ schedule, timing, dns }: HistoryBounds): number {
+	const looks = (seconds: number) => Math.ceil(seconds / timing.lookSeconds);
+	const polls = HISTORY_COST.growingPolls + Math.ceil(timing.inSyncSeconds / HISTORY_COST.longestPollSeconds);
+	const steps = schedule.map(
+		({ bakeSeconds }) => polls + looks(dns.ttlSeconds) + looks(bakeSeconds + timing.holdSeconds),
+	);
+	const watching = steps.reduce((sum, each) => sum + each, 0) * HISTORY_COST.look;
+	return looks(timing.prepareSeconds) * HISTORY_COST.prepareLook + watching + HISTORY_COST.fixed;
+}

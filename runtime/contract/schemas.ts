@@ -1,0 +1,26 @@
+import * as v from "valibot";
+
+/** A day, in seconds. */
+export const DAY_SECONDS = 86_400;
+
+/** A text that says something. */
+export const text = v.pipe(v.string(), v.nonEmpty("must not be empty"));
+
+/** A moment, as ISO 8601. */
+export const timestamp = v.pipe(v.string(), v.isoTimestamp("must be an ISO 8601 timestamp"));
+
+/** An ARN of an AWS service. */
+export const arn = (service: string) =>
+	v.pipe(v.string(), v.regex(new RegExp(`^arn:[^:]+:${service}:`), `must be an ARN of ${service}`));
+
+/** A whole number within limits. */
+export const whole = (min: number, max: number) =>
+	v.pipe(
+		v.number(),
+		v.integer("must be a whole number"),
+		v.minValue(min, `must be at least ${min}`),
+		v.maxValue(max, `must be at most ${max}`),
+	);
+
+/** The same schema for each colour. */
+export const forEachColour = <S extends v.GenericSchema>(schema: S) => v.strictObject({ blue: schema, green: schema });

@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import { RecordType } from "./aws.ts";
+import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
+import { arn, forEachColour, text, whole } from "./schemas.ts";
+
+/** One edge: an Application Load Balancer that can forward to either colour. */
+export const EdgeConfig = v.strictObject({
+	/** ARN of the production listener, whose default action the runtime re-aims. */
+	listener: arn("elasticloadbalancing"),
+	/** ARN of the target group on this edge that holds each colour's tasks. */
+	targetGroups: forEachColour(arn("elasticloadbalancing")),
+});
+export type EdgeConfig = v.InferOutput<typeof EdgeConfig>;
+
+/** All that the controller knows of a service. Terraform writes it into the service's EventBridge target. */
+export const ServiceConfig = v.pipe(
+	v.strictObject({
+		/** The service's name: its key in the table, and its name in logs and announcements. */
+		name: text,
+		/** ARN of the ECS cluster. */
+		cluster: arn("ecs"),
+		/** ARN of each colour's ECS service. */
+		services: forEachColour(arn("ecs")),
+		edges: forEachColour(EdgeConfig),
+		dns: v.strictObject({
+			/** Id of the Route 53 hosted zone. */
+			zoneId: text,
+			/** The name that users resolve; its weighted record sets carry the colours as set identifiers. */
+			name: text,
+			/** The name that leads to the idle edge. */
+			preview: text,
+			/** The record types that exist for both names. */
+			types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type")),
+			/** How long resolvers may keep an answer. Alias records to a load balancer are answered with 60 seconds. */
+			ttlSeconds: whole(0, 3_600),
+		}),
+		schedule: Schedule,
+		timing: Timing,
+		/** How many tasks the idle colour keeps. */
+		idleCount: whole(0, 5_000),
+	}),
+	v.check(
+		(service) => historyEvents(service) <= HISTORY_BUDGET,
+		"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+	),
+);
+export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import { EXECUTION, previewRecords, STRANGER, weightedRecords } from "../support/documents.ts";
+import { type Machine, runMachine } from "../support/machine.ts";
+
+const service = sampleService();
+const { dns } = service;
+
+describe("a healthy release", () => {
+	let result: Awaited<ReturnType<typeof runMachine>>;
+	let machine: Machine;
+	beforeAll(async () => {
+		result = await runMachine();
+		machine = result.machine;
+	});
+
+	it("ends the execution as succeeded", () => {
+		expect(result.status).toBe("SUCCEEDED");
+		expect(result.states.at(-1)?.name).toBe("Completed");
+	});
+
+	it("has all of the traffic, in A and AAAA alike", async () => {
+		const records = await machine.world.dns.recordSets(dns.zoneId, dns.name);
+		expect(records).toHaveLength(4);
+		expect(records).toEqual(expect.arrayContaining(weightedRecords({ blue: 0, green: 100 })));
+	});
+
+	it("got its traffic in the steps of the schedule and no others", () => {
+		const shifts = machine.writes.filter(({ name, task }) => name === "dns.change" && task === "shift");
+		expect(shifts.map(({ args }) => args[2])).toEqual([
+			"green 10 % for ecs-svc/2",
+			"green 50 % for ecs-svc/2",
+			"green 100 % for ecs-svc/2",
+		]);
+	});
+
+	it("baked at every step at least as long as the schedule says, after the change was INSYNC and a TTL had passed", () => {
+		const times = machine.writes.filter(({ name }) => name === "dns.change").map(({ seconds }) => seconds);
+		for (const [i, seconds] of times.slice(1).entries()) {
+			const { bakeSeconds = 0 } = service.schedule[i] ?? {};
+			expect(seconds - (times[i] ?? 0)).toBeGreaterThanOrEqual(30 + dns.ttlSeconds + bakeSeconds);
+		}
+	});
+
+	it("is served by both edges", async () => {
+		for (const edge of ["blue", "green"] as const) {
+			const [action] = await machine.world.edges.actions(service.edges[edge].listener);
+			const served = action?.ForwardConfig?.TargetGroups.filter(({ Weight }) => Weight === 100);
+			expect(served?.map(({ TargetGroupArn }) => TargetGroupArn)).toEqual([service.edges[edge].targetGroups.green]);
+		}
+	});
+
+	it("has the production tags, and the old release has lost them", () => {
+		const { tags } = machine.world.services;
+		expect(tags.get(`${service.services.green} IsProduction`)).toBe("true");
+		expect(tags.get(`${service.services.blue} IsProduction`)).toBe("false");
+		expect(machine.world.edges.tags.get(`${service.edges.blue.targetGroups.green} IsProduction`)).toBe("true");
+		expect(machine.world.edges.tags.get(`${service.edges.green.targetGroups.blue} IsProduction`)).toBe("false");
+	});
+
+	it("leaves the preview on the old edge", async () => {
+		const preview = await machine.world.dns.recordSets(dns.zoneId, dns.preview);
+		expect(preview).toEqual(expect.arrayContaining(previewRecords("blue")));
+	});
+
+	it("stands completed in history, and the lock is free", async () => {
+		expect(await machine.world.history.find("shop", "ecs-svc/2")).toMatchObject({
+			outcome: "completed",
+			execution: EXECUTION,
+		});
+		expect(await machine.world.locks.held("shop")).toBeUndefined();
+	});
+
+	it("leaves the old colour at its idle count, but only after the retention", async () => {
+		const { blue, green } = await machine.world.services.describe();
+		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 0, green: 2 });
+		const retired = machine.writes.find(({ name, task }) => name === "services.scale" && task === "retire");
+		const completed = machine.writes.find(({ name }) => name === "history.close");
+		expect((retired?.seconds ?? 0) - (completed?.seconds ?? 0)).toBe(service.timing.retentionSeconds);
+	});
+
+	it("is announced once", () => {
+		expect(machine.published.map(({ Subject }) => Subject)).toEqual(["shop: green is live"]);
+	});
+});
+
+describe("after a healthy release", () => {
+	it("the same event again is skipped and writes nothing", async () => {
+		const { machine } = await runMachine();
+		const before = machine.writes.length;
+		const again = await machine.run(
+			{ event: { ...sampleEvent(), eventName: "SERVICE_DEPLOYMENT_COMPLETED" }, service },
+			STRANGER,
+		);
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "SeenBefore" } } });
+		expect(again.states.map(({ name }) => name)).toEqual(["Begin", "BeginChoice", "Skipped"]);
+		expect(machine.writes.slice(before)).toEqual([]);
+	});
+
+	it("an event for the colour that now serves is skipped", async () => {
+		const { machine } = await runMachine();
+		const again = await machine.run({ event: sampleEvent("green", "ecs-svc/3"), service }, STRANGER);
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "StableColour" } } });
+	});
+
+	it("a release of the other colour takes the traffic back, and everything is where it began", async () => {
+		const { machine } = await runMachine();
+		const back = await machine.run({ event: sampleEvent("blue"), service }, STRANGER);
+		expect(back.status).toBe("SUCCEEDED");
+		const records = await machine.world.dns.recordSets(dns.zoneId, dns.name);
+		const preview = await machine.world.dns.recordSets(dns.zoneId, dns.preview);
+		expect(records).toEqual(expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })));
+		expect(preview).toEqual(expect.arrayContaining(previewRecords("green")));
+	});
+});

@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { rehearse } from "../../rehearsal/rehearse.ts";
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import type { World } from "../../rehearsal/world/world.ts";
+import { COLOURS } from "../../runtime/contract.ts";
+import { type Machine, runMachine } from "../support/machine.ts";
+
+const service = sampleService();
+const { dns } = service;
+
+/** Records, preview and listeners, which fail-back must restore field by field. */
+async function restorable(world: World) {
+	return {
+		records: await world.dns.recordSets(dns.zoneId, dns.name),
+		preview: await world.dns.recordSets(dns.zoneId, dns.preview),
+		actions: await Promise.all(COLOURS.map((edge) => world.edges.actions(service.edges[edge].listener))),
+	};
+}
+
+describe("a release that turns sick at half of the traffic", () => {
+	let result: Awaited<ReturnType<typeof runMachine>>;
+	let machine: Machine;
+	let original: Awaited<ReturnType<typeof restorable>>;
+	beforeAll(async () => {
+		result = await runMachine({
+			release: (percent) => percent >= 50,
+			prepare: async (world) => {
+				original = await restorable(world);
+			},
+		});
+		machine = result.machine;
+	});
+
+	it("ends the execution as failed, with the reason", () => {
+		expect(result).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
+		expect(result.cause).toContain("2 unhealthy");
+	});
+
+	it("leaves records, preview and listeners equal, field by field, to what they were", async () => {
+		expect(await restorable(machine.world)).toEqual(original);
+	});
+
+	it("has its edge re-aimed by the first write after the verdict", () => {
+		const lastShift = machine.writes.findLastIndex(({ task }) => task === "shift");
+		expect(machine.writes[lastShift + 1]).toMatchObject({
+			name: "edges.aim",
+			args: [service.edges.green.listener, expect.anything()],
+		});
+	});
+
+	it("has its edge re-aimed within one look of turning sick", () => {
+		const shift = machine.writes.findLast(({ task }) => task === "shift");
+		const aim = machine.writes.findLast(({ name }) => name === "edges.aim");
+		expect((aim?.seconds ?? 0) - (shift?.seconds ?? 0)).toBeLessThanOrEqual(service.timing.lookSeconds);
+	});
+
+	it("stands failed back in history, and the lock is free", async () => {
+		expect(await machine.world.history.find("shop", "ecs-svc/2")).toMatchObject({ outcome: "failed-back" });
+		expect(await machine.world.locks.held("shop")).toBeUndefined();
+	});
+
+	it("keeps no tasks, and the stable colour keeps its own", async () => {
+		const { blue, green } = await machine.world.services.describe();
+		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 2, green: 0 });
+	});
+
+	it("is announced once, with the reason", () => {
+		expect(machine.published.map(({ Subject }) => Subject)).toEqual(["shop: failed-back (TargetsUnhealthy)"]);
+		expect(machine.published[0]?.Message).toContain("2 unhealthy");
+	});
+});
+
+describe("a release that never becomes healthy", () => {
+	it("fails back without ever having had traffic", async () => {
+		const { machine, ...result } = await runMachine({ release: () => true });
+		expect(result).toMatchObject({ status: "FAILED", error: "NotReady" });
+		expect(machine.writes.filter(({ task }) => task === "shift" || task === "aim")).toEqual([]);
+	});
+
+	it("is given up when its time to prepare is over, and not before", async () => {
+		const { machine } = await runMachine({ release: () => true });
+		const failed = machine.writes.find(({ task }) => task === "failBack");
+		expect(failed?.seconds).toBe(service.timing.prepareSeconds);
+	});
+});
+
+describe("a rehearsal", () => {
+	it("shows every state that was left, with time, weights and verdict", async () => {
+		const { timeline, weights, seconds, announcements, status } = await rehearse({
+			service,
+			event: sampleEvent(),
+			release: () => false,
+		});
+		expect({ status, weights }).toEqual({ status: "SUCCEEDED", weights: { blue: 0, green: 100 } });
+		expect(timeline[0]).toEqual({ seconds: 0, state: "Begin", weights: { blue: 100, green: 0 } });
+		expect(timeline.find(({ state }) => state === "Assess")).toMatchObject({
+			weights: { blue: 90, green: 10 },
+			verdict: { verdict: "pass" },
+		});
+		expect(timeline.at(-1)).toMatchObject({ state: "Completed", seconds });
+		expect(announcements).toEqual([expect.stringContaining("green is live")]);
+	});
+
+	it("says why a sick release failed", async () => {
+		const result = await rehearse({ service, event: sampleEvent(), release: (percent) => percent > 0 });
+		expect(result).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy", weights: { blue: 100, green: 0 } });
+		expect(result.cause).toContain("unhealthy");
+	});
+
+	it("repeats exactly", async () => {
+		const run = () => rehearse({ service, event: sampleEvent(), release: (percent) => percent >= 50 });
+		expect(await run()).toEqual(await run());
+	});
+});

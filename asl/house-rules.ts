@@ -1,6 +1,9 @@
 /** The parts of a state that the rules look at. */
 interface State {
 	readonly Type?: string;
+	readonly Next?: string;
+	readonly Default?: string;
+	readonly Choices?: readonly { readonly Next?: string }[];
 	readonly Retry?: readonly Handler[];
 	readonly Catch?: readonly Handler[];
 	readonly TimeoutSeconds?: number;
@@ -9,6 +12,7 @@ interface State {
 
 interface Handler {
 	readonly ErrorEquals?: readonly string[];
+	readonly Next?: string;
 }
 
 /** The error names that Step Functions itself raises (Amazon States Language specification, appendix A). */
@@ -32,14 +36,29 @@ const STATES_ERRORS = new Set([
 	"States.Timeout",
 ]);
 
-/** Faults that the published validators let pass, and what this project asks of every task: a Retry, a Catch, a time limit. */
+/**
+ * Faults that the published validators let pass: misplaced or unknown error names, states that nothing leads to.
+ * And what this project asks of every task: a Retry, a Catch of everything, a time limit.
+ */
 export function houseRules(definition: unknown): string[] {
-	const states = Object.entries((definition as { States?: Record<string, State> }).States ?? {});
-	return states.flatMap(([name, state]) => [
+	const { StartAt = "", States = {} } = definition as { StartAt?: string; States?: Record<string, State> };
+	const reached = reachable(StartAt, States);
+	return Object.entries(States).flatMap(([name, state]) => [
+		...(reached.has(name) ? [] : [`${name}: no state leads here`]),
 		...taskFaults(name, state),
 		...handlerFaults(`${name}.Retry`, state.Retry ?? []),
 		...handlerFaults(`${name}.Catch`, state.Catch ?? []),
 	]);
+}
+
+function reachable(start: string, states: Record<string, State>): Set<string> {
+	const reached = new Set([start]);
+	// A set that grows while it is walked is walked to its end.
+	for (const name of reached) {
+		const { Next, Default, Choices = [], Catch = [] } = states[name] ?? {};
+		for (const next of [Next, Default, ...[...Choices, ...Catch].map((way) => way.Next)]) if (next) reached.add(next);
+	}
+	return reached;
 }
 
 function taskFaults(name: string, state: State): string[] {

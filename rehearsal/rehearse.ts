@@ -1,9 +1,7 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../asl/render.ts";
 import type { PerColour, ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract.ts";
-import type { Log } from "../runtime/ports.ts";
-import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
-import { createHandler } from "../runtime/tasks/task.ts";
 import { VirtualClock } from "./clock.ts";
+import { localFunctions } from "./functions.ts";
 import { runStateMachine, type Visit } from "./interpreter.ts";
 import { type ReleaseBehaviour, World } from "./world/world.ts";
 
@@ -37,8 +35,6 @@ export interface RehearsalResult {
 	readonly timeline: readonly Moment[];
 }
 
-const SILENT: Log = { info() {}, warn() {}, error() {} };
-
 /** Runs the state machine, the tasks and the core that are deployed against a world in memory, on virtual time. */
 export async function rehearse({ service, event, release }: Rehearsal): Promise<RehearsalResult> {
 	const clock = new VirtualClock();
@@ -47,7 +43,7 @@ export async function rehearse({ service, event, release }: Rehearsal): Promise<
 	const announcements: string[] = [];
 	const timeline: Moment[] = [];
 	const resources = {
-		invoke: invoker(world),
+		invoke: localFunctions(world),
 		publish: async ({ Message }: { Message: string }) => announcements.push(Message),
 	};
 	const weights = () => ({ blue: world.weight("blue"), green: world.weight("green") });
@@ -62,23 +58,6 @@ export async function rehearse({ service, event, release }: Rehearsal): Promise<
 	const seconds = timeline.at(-1)?.seconds ?? 0;
 	const failure = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 	return { status, ...failure, weights: weights(), seconds, announcements, timeline };
-}
-
-function invoker(world: World) {
-	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
-		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, world, () => SILENT),
-		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, world, () => SILENT),
-	};
-	return async (functionArn: string, payload: unknown) => {
-		const handler = handlers[functionArn];
-		if (!handler) throw new Error(`no function ${functionArn}`);
-		return handler(payload).catch((error: Error) => Promise.reject(asCause(error)));
-	};
-}
-
-/** A function's error as Step Functions hands it to a Catch: the name, and the message as JSON. */
-function asCause({ name, message }: Error): Error {
-	return Object.assign(new Error(JSON.stringify({ errorType: name, errorMessage: message })), { name });
 }
 
 function moment({ name, at, output }: Visit, start: number, weights: PerColour<number>): Moment {

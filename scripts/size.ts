@@ -9,8 +9,14 @@ const LIMIT_BYTES = 400_000;
 const RUNS = 11;
 
 const command = defineCommand({
-	meta: { name: "size", description: "Checks the size of each Lambda bundle and prints its import time. Exits with 1 when one is too large." },
-	args: { json: { type: "boolean", description: "print JSON: bytes and milliseconds for each function", default: false } },
+	meta: {
+		name: "size",
+		description:
+			"Checks the size of each Lambda bundle and prints its import time. Exits with 1 when one is too large.",
+	},
+	args: {
+		json: { type: "boolean", description: "print JSON: bytes and milliseconds for each function", default: false },
+	},
 	async run({ args }) {
 		await buildAll();
 		const sizes = FUNCTIONS.map((name) => {
@@ -36,7 +42,9 @@ function importMilliseconds(file: string): number {
 
 function run(script: string): number {
 	const start = performance.now();
-	const { status, stderr } = spawnSync(process.execPath, ["-e", script], { env: { ...process.env, TABLE_NAME: "table" } });
+	const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
+		env: { ...process.env, TABLE_NAME: "table" },
+	});
 	if (status !== 0) throw new Error(`${script}: ${stderr}`);
 	return performance.now() - start;
 }

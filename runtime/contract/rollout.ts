@@ -58,6 +58,7 @@ export const FailBackState = v.strictObject({
 	changeId: v.optional(text),
 	/** How often the change was found pending. */
 	polls: whole(0, 100_000),
+	/** When the original was last written. */
 	startedAt: timestamp,
 });
 export type FailBackState = v.InferOutput<typeof FailBackState>;

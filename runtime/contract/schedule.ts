@@ -54,6 +54,13 @@ export const HISTORY_COST = {
 	fixed: 3_600,
 };
 
+/** What of a service's configuration bounds the loops of a rollout. */
+interface HistoryBounds {
+	readonly schedule: readonly Step[];
+	readonly timing: Timing;
+	readonly dns: { readonly ttlSeconds: number };
+}
+
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns }: HistoryBounds): number {
 	const looks = (seconds: number) => Math.ceil(seconds / timing.lookSeconds);

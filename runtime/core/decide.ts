@@ -1,4 +1,4 @@
-import type { Colour, ListenerAction, PerColour, RolloutDocument } from "../contract.ts";
+import type { Colour, ListenerAction, Original, PerColour, RolloutDocument } from "../contract.ts";
 import { COLOURS, colourOf, other } from "../contract.ts";
 import type { ServiceView } from "../ports.ts";
 import { aimedAt } from "./aim.ts";
@@ -7,7 +7,7 @@ import type { DnsState } from "./dns.ts";
 /** What Begin reads of the world before it decides. */
 export interface World {
 	readonly dns: DnsState;
-	readonly actions: PerColour<readonly ListenerAction[]>;
+	readonly actions: PerColour<ListenerAction[]>;
 	readonly services: PerColour<ServiceView>;
 	/** What each colour's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: PerColour<string>;
@@ -18,7 +18,15 @@ export type SkipCode = "StableColour" | "NotPrimary" | "BreakerRollback" | "Unch
 
 /** What Begin does with a deployment. */
 export type Decision =
-	| { readonly decision: "proceed"; readonly stable: Colour; readonly candidate: Colour; readonly capacity: number }
+	| {
+			readonly decision: "proceed";
+			readonly stable: Colour;
+			readonly candidate: Colour;
+			/** How many tasks the candidate needs. */
+			readonly capacity: number;
+			/** What fail-back would bring back. */
+			readonly original: Original;
+	  }
 	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string };
 
@@ -37,7 +45,10 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 	const capacity = world.services[stable].desiredCount;
 	if (capacity === 0) faults.push(`${stable} serves production but its desired count is 0`);
 	if (faults.length > 0) return refuse(faults);
-	return skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, capacity };
+	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
+	return (
+		skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, capacity, original }
+	);
 }
 
 function skipped(deploymentId: string, candidate: Colour, { services, releases }: World): Decision | undefined {

@@ -1,7 +1,7 @@
 import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
-import { type Decision, decide, type World } from "../core/decide.ts";
+import { type Decision, decide } from "../core/decide.ts";
 import { queueWait } from "../core/progress.ts";
-import { QueueTimeout, UnexpectedAnswer, WrongStart } from "../errors.ts";
+import { QueueTimeout, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readWorld } from "./read-world.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -27,39 +27,22 @@ export const begin: ActuatorTask = async (document, context) => {
 	const claim = await ports.history.claim(service.name, entryFor(document, decision, context));
 	if (claim.execution !== execution) return skipped(document, seen(claim));
 	if (decision.decision === "skip") return skipped(document, decision);
-	return locked(document, decision, world, context);
+	return locked(document, decision, context);
 };
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, capacity }: Decision & { decision: "proceed" },
-	world: World,
+	{ stable, candidate, capacity, original }: Extract<Decision, { decision: "proceed" }>,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
-	if (!world.dns.atRest) throw new UnexpectedAnswer("a rollout proceeds only from DNS at rest");
-	const { records, preview } = world.dns;
 	const { deploymentId } = document.event;
-	const original = {
-		records: [...records],
-		preview: [...preview],
-		actions: { blue: [...world.actions.blue], green: [...world.actions.green] },
-	};
 	const startedAt = now.toISOString();
 	const mine: Lock = { owner: execution, deploymentId, stable, candidate, takenAt: startedAt, original };
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
-	const rollout = {
-		id: execution,
-		deploymentId,
-		stable,
-		candidate,
-		startedAt,
-		capacity,
-		records: [...records],
-		step: -1,
-		polls: 0,
-	};
+	const { records } = original;
+	const rollout = { id: execution, deploymentId, stable, candidate, startedAt, capacity, records, step: -1, polls: 0 };
 	return { ...document, rollout, next: "proceed" };
 }
 

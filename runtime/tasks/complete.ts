@@ -1,8 +1,8 @@
-import type { Colour, RolloutDocument, ServiceConfig } from "../contract.ts";
+import type { Colour, Lock, RolloutDocument, ServiceConfig } from "../contract.ts";
 import { COLOURS, PRODUCTION_TAG } from "../contract.ts";
 import { aimAt } from "../core/aim.ts";
 import { announce } from "../core/announcement.ts";
-import { previewTo, swap } from "../core/dns.ts";
+import { describeRecords, previewTo, swap } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readRecords } from "./read-world.ts";
@@ -29,7 +29,7 @@ export const complete: ActuatorTask = async (document, context) => {
 		service.edges[stable].listener,
 		aimAt(lock.original.actions[stable], service.edges[stable], candidate),
 	);
-	await movePreview(document, stable, context);
+	await movePreview(document, lock, context);
 	await markProduction(service, candidate, ports);
 	await ports.history.close(service.name, {
 		deploymentId,
@@ -44,13 +44,15 @@ export const complete: ActuatorTask = async (document, context) => {
 
 async function movePreview(
 	document: RolloutDocument,
-	idle: Colour,
-	{ ports }: TaskContext<ActuatorPorts>,
+	{ stable: idle, original }: Lock,
+	{ ports, log }: TaskContext<ActuatorPorts>,
 ): Promise<void> {
 	const { service } = document;
 	const { preview } = await readRecords(service, ports.dns);
 	const wanted = previewTo(preview, rolloutOf(document).records, idle);
 	if (same(preview, wanted)) return;
+	if (!same(preview, original.preview))
+		log.warn("overwriting a foreign change of the preview", { found: describeRecords(preview) });
 	await ports.dns.change(service.dns.zoneId, swap(preview, wanted), `preview leads to the ${idle} edge`);
 }
 

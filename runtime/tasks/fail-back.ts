@@ -50,8 +50,8 @@ export const failBack: ActuatorTask = async (document, context) => {
 		restore([...original.records, ...original.preview]),
 		comment,
 	);
-	const before = document.failBack ?? { attempt: 0, startedAt: now.toISOString() };
-	return { ...document, failBack: { ...before, attempt: before.attempt + 1, polls: 0, changeId }, next: "restore" };
+	const attempt = (document.failBack?.attempt ?? 0) + 1;
+	return { ...document, failBack: { attempt, startedAt: now.toISOString(), polls: 0, changeId }, next: "restore" };
 };
 
 /** The candidate's edge comes first: it is what sick answers come from. */

@@ -42,6 +42,7 @@ describe("a state machine is refused", () => {
 		],
 		["with a StartAt that leads nowhere", { ...template(), StartAt: "Start" }, /MISSING_TRANSITION_TARGET.*Start/s],
 		["with a state that nothing leads to", withOrphan, /State Orphan/],
+		["with states that only lead to one another", broken("Shift", { Next: "Assess" }), /Settle: no state leads here/],
 		["with a Type that does not exist", broken("Retain", { Type: "Nap" }), /Retain.Type is invalid/],
 		["with a number where a text belongs", broken("Shift", { Next: 7 }), /Shift.Next is invalid. must be string/],
 		[
@@ -117,12 +118,13 @@ describe("the house rules", () => {
 			Retry: [{ ErrorEquals: ["Throttled"] }],
 			Catch: [{ ErrorEquals: ["States.ALL"] }],
 		};
-		expect(houseRules({ States: { Gate: { ...task, HeartbeatSeconds: 60 }, Shift: task } })).toEqual([]);
+		const gate = { ...task, HeartbeatSeconds: 60, Next: "Shift" };
+		expect(houseRules({ StartAt: "Gate", States: { Gate: gate, Shift: task } })).toEqual([]);
 	});
 
 	it("count a heartbeat without any time limit as one fault, not two", () => {
 		const task = { Type: "Task", HeartbeatSeconds: 60, Retry: [{}], Catch: [{ ErrorEquals: ["States.ALL"] }, {}] };
-		expect(houseRules({ States: { Gate: task } })).toEqual([
+		expect(houseRules({ StartAt: "Gate", States: { Gate: task } })).toEqual([
 			"Gate: a task must have TimeoutSeconds",
 			"Gate.Catch[0]: States.ALL must come last",
 		]);

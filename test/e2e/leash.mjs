@@ -1,11 +1,10 @@
 // Runs a command that cannot outlive whoever started it: when standard input closes, however the parent ended
 // (even killed), the command and all that it started are ended. Plain JavaScript, since Node 20 runs no TypeScript.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const GRACE_MS = 5_000;
 const [command, ...args] = process.argv.slice(2);
-// A process group of its own: one signal then reaches all its descendants, and nobody else.
 const child = spawn(command, args, { detached: true, stdio: ["ignore", "inherit", "inherit"] });
 let ending = false;
 
@@ -15,27 +14,45 @@ child.on("error", (error) => {
 });
 child.on("exit", (code) => {
 	if (ending) return;
-	signalGroup("SIGKILL");
+	signal([-child.pid], "SIGKILL");
 	process.exit(code ?? 1);
 });
 process.stdin.resume();
 process.stdin.on("end", end).on("error", end);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, end);
 
 async function end() {
 	if (ending) return;
 	ending = true;
-	signalGroup("SIGTERM");
-	for (const until = Date.now() + GRACE_MS; Date.now() < until && signalGroup(0); ) await sleep(50);
-	signalGroup("SIGKILL");
+	// The command leads a process group of its own; cdktf in turn starts Terraform in another one.
+	const all = [-child.pid, ...descendants(child.pid)];
+	signal(all, "SIGTERM");
+	for (const until = Date.now() + GRACE_MS; Date.now() < until && signal(all, 0); ) await sleep(50);
+	signal(all, "SIGKILL");
 	process.exit(0);
 }
 
-/** Whether there was anybody to signal. */
-function signalGroup(signal) {
+/** All processes below one, or none where there is no `ps` to ask: then the group has to do. */
+function descendants(root) {
 	try {
-		return process.kill(-child.pid, signal);
+		const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+		const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
+		const found = [root];
+		for (const parent of found) found.push(...pairs.filter(([, ppid]) => ppid === parent).map(([pid]) => pid));
+		return found.slice(1);
 	} catch {
-		return false;
+		return [];
 	}
+}
+
+/** Whether there was anybody to signal. */
+function signal(pids, name) {
+	const reached = pids.map((pid) => {
+		try {
+			return process.kill(pid, name);
+		} catch {
+			return false;
+		}
+	});
+	return reached.includes(true);
 }

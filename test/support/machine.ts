@@ -1,16 +1,12 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { VirtualClock } from "../../rehearsal/clock.ts";
+import { localFunctions } from "../../rehearsal/functions.ts";
 import { type ExecutionResult, type PublishRequest, runStateMachine } from "../../rehearsal/interpreter.ts";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { type ReleaseBehaviour, World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import type { Log } from "../../runtime/ports.ts";
-import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
-import { createHandler } from "../../runtime/tasks/task.ts";
 import { EXECUTION } from "./documents.ts";
 import { type Hook, hooked, isAnyWrite, type PortCall } from "./ports.ts";
-
-const SILENT: Log = { info() {}, warn() {}, error() {} };
 
 /** A write that was tried: which, when, and during which state's task. */
 export interface Write extends PortCall {
@@ -72,15 +68,12 @@ export class Machine {
 		const { service = sampleService() } = this.#options;
 		const hook: Hook = (call, next) => this.#called(call, next);
 		const ports = hooked(this.world, hook);
-		const functions: Record<string, (payload: unknown) => Promise<unknown>> = {
-			[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, ports, () => SILENT),
-			[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, ports, () => SILENT),
-		};
+		const functions = localFunctions(ports);
 		const invoke = async (functionArn: string, payload: unknown) => {
 			const { task, input: document } = payload as { task: string; input: unknown };
 			this.task = task;
 			this.document = document;
-			return functions[functionArn]?.(payload).catch((error: Error) => Promise.reject(asCause(error)));
+			return functions(functionArn, payload);
 		};
 		const publish = async (request: PublishRequest) => {
 			this.published.push(request);
@@ -108,7 +101,17 @@ export async function runMachine(
 	return { ...(await machine.run()), machine };
 }
 
-/** A function's error as Step Functions hands it to a Catch. */
-function asCause({ name, message }: Error): Error {
-	return Object.assign(new Error(JSON.stringify({ errorType: name, errorMessage: message })), { name });
+/** Fails the first so many calls of a port while a task is under way. */
+export function failing(task: string, port: string, times: number, error: Error): NonNullable<MachineOptions["hook"]> {
+	let failed = 0;
+	return async (call, next, machine) => {
+		if (machine.task !== task || call.name !== port || failed >= times) return next();
+		failed++;
+		throw error;
+	};
+}
+
+/** The names of the states that were entered. */
+export function names(states: readonly { readonly name: string }[]): string[] {
+	return states.map(({ name }) => name);
 }

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import type { RecordSet } from "../../../rehearsal/world/route53.ts";
 import { type Answer, type Call, type Patch, recognise, type Upstream } from "./call.ts";
 import { ec2Patch } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
@@ -13,7 +14,6 @@ import { ElbApi } from "./elb.ts";
 import { eventsPatch } from "./events.ts";
 import { LambdaApi } from "./lambda.ts";
 import { startMoto } from "./moto.ts";
-import type { RecordSet } from "./route53.ts";
 import { Route53Api } from "./route53-api.ts";
 import { statesPatch } from "./states.ts";
 
@@ -100,7 +100,11 @@ async function serve(port: number, patches: Readonly<Record<string, Patch>>, rec
 	const server = createServer((incoming, outgoing) => {
 		handle(incoming, patches, toMoto, record).then(
 			(answer) => send(outgoing, answer),
-			(error: unknown) => send(outgoing, { status: 502, headers: {}, body: `the gateway failed: ${error}` }),
+			(error: unknown) => {
+				// A client would retry a 502 for minutes and hide why.
+				process.stderr.write(`the gateway failed at ${incoming.method} ${incoming.url}: ${error}\n`);
+				send(outgoing, { status: 502, headers: {}, body: String(error) });
+			},
 		);
 	});
 	// Terraform keeps connections open between its calls; Node would close them after five seconds, in the middle of one.

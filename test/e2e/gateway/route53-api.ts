@@ -1,6 +1,7 @@
 /** Route 53 over HTTP: the record sets of each zone, and the changes on their way to INSYNC. The zones stay in moto. */
+
+import { applyBatch, normalName, page, type RecordSet, Route53Fault } from "../../../rehearsal/world/route53.ts";
 import { type Answer, type Call, type Patch, pathOf, type Upstream, xmlAnswer } from "./call.ts";
-import { applyBatch, normalName, page, type RecordSet, Route53Fault } from "./route53.ts";
 import { changesOf, changeXml, faultXml, listXml, parse } from "./route53-xml.ts";
 
 export interface Route53Options {

@@ -37,7 +37,13 @@ export class World {
 	}
 
 	static async create(): Promise<World> {
-		return new World(await startGateway({ inSyncDelay: IN_SYNC_MS }));
+		const gateway = await startGateway({ inSyncDelay: IN_SYNC_MS });
+		try {
+			return new World(gateway);
+		} catch (error) {
+			await gateway.stop();
+			throw error;
+		}
 	}
 
 	/** Ends all processes and removes all files. */

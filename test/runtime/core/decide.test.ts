@@ -42,7 +42,14 @@ function decided(changes?: Partial<World>, colour: Colour = "green"): Decision {
 
 describe("a deployment of the idle colour", () => {
 	it("proceeds, with as many tasks as the stable colour should have", () => {
-		expect(decided()).toEqual({ decision: "proceed", stable: "blue", candidate: "green", capacity: 3 });
+		expect(decided()).toMatchObject({ decision: "proceed", stable: "blue", candidate: "green", capacity: 3 });
+	});
+
+	it("hands on what fail-back would bring back", () => {
+		const { dns, actions } = world();
+		const { records, preview } = dns.atRest ? dns : { records: [], preview: [] };
+		expect(decided()).toMatchObject({ original: { records, preview, actions } });
+		expect(records).toHaveLength(4);
 	});
 
 	it("proceeds the other way round when green serves", () => {

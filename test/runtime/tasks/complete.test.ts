@@ -145,9 +145,10 @@ describe("retiring the old colour", () => {
 		const { scene, document } = await completed();
 		const atFirst = await Scene.atRest();
 		const { records } = await atFirst.snapshot();
-		scene.hook = async ({ name }, next) => (name === "dns.recordSets" ? records : next());
+		scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? records : next());
 		await scene.run("retire", document);
 		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.lines.map(({ message }) => message)).toEqual(["a newer rollout has the old colour"]);
 	});
 
 	it("leaves it while DNS is not at rest", async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { applyBatch, type Change, normalName, page, type RecordSet, Route53Fault } from "./route53.ts";
+import {
+	applyBatch,
+	type Change,
+	normalName,
+	page,
+	type RecordSet,
+	Route53Fault,
+} from "../../../rehearsal/world/route53.ts";
 
 const ZONE = "example.com.";
 

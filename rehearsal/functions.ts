@@ -1,0 +1,25 @@
+import { SAMPLE_ARNS } from "../asl/render.ts";
+import type { ActuatorPorts, Log } from "../runtime/ports.ts";
+import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
+import { createHandler } from "../runtime/tasks/task.ts";
+import type { Resources } from "./interpreter.ts";
+
+const SILENT: Log = { info() {}, warn() {}, error() {} };
+
+/** The two functions, in this process: the handlers that are deployed, on other ports than AWS. */
+export function localFunctions(ports: ActuatorPorts): Resources["invoke"] {
+	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
+		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, ports, () => SILENT),
+		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, ports, () => SILENT),
+	};
+	return async (functionArn, payload) => {
+		const handler = handlers[functionArn];
+		if (!handler) throw new Error(`no function ${functionArn}`);
+		return handler(payload).catch((error: Error) => Promise.reject(asCause(error)));
+	};
+}
+
+/** A function's error as Step Functions hands it to a Catch: the name, and the message as JSON. */
+function asCause({ name, message }: Error): Error {
+	return Object.assign(new Error(JSON.stringify({ errorType: name, errorMessage: message })), { name });
+}

@@ -1,1 +1,0 @@
-export * from "../../../rehearsal/world/route53.ts";

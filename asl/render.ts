@@ -1,7 +1,6 @@
 import { failBackRetry, taskRetry } from "./retry.ts";
 import rollout from "./rollout.asl.json" with { type: "json" };
-import { fill, TemplateError } from "./template.ts";
-import { validateDefinition } from "./validate.ts";
+import { fill } from "./template.ts";
 
 /** What the template needs from Terraform. Each may be a Terraform expression. */
 export interface StateMachineArns {
@@ -25,18 +24,9 @@ export const SAMPLE_ARNS: StateMachineArns = {
 
 /**
  * Renders the definition of the rollout state machine as JSON. The ARNs may still be Terraform expressions,
- * which no validator can read: {@link checkStateMachine} is what refuses a bad template.
+ * which no validator can read: `checkStateMachine` is what refuses a bad template.
  * @throws {TemplateError} when a key is missing or unused.
  */
 export function renderStateMachine(arns: StateMachineArns, template: unknown = rollout): string {
 	return JSON.stringify(fill(template, { ...arns, TaskRetry: taskRetry, FailBackRetry: failBackRetry }));
-}
-
-/**
- * Renders the template with sample ARNs and lets the validators judge it.
- * @throws {TemplateError} with all that they found.
- */
-export async function checkStateMachine(template: unknown = rollout): Promise<void> {
-	const faults = await validateDefinition(JSON.parse(renderStateMachine(SAMPLE_ARNS, template)));
-	if (faults.length > 0) throw new TemplateError("the state machine is not valid", faults);
 }

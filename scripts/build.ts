@@ -1,4 +1,4 @@
 /** `npm run build`: bundles the Lambda functions into `dist/`. */
-import { buildAll } from "./bundle.ts";
+import { bundleAll } from "./bundle.ts";
 
-await buildAll();
+await bundleAll();

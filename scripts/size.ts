@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { defineCommand, runMain } from "citty";
-import { buildAll, FUNCTIONS } from "./bundle.ts";
+import { bundleAll, FUNCTIONS } from "./bundle.ts";
 
 /** A bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
 const LIMIT_BYTES = 400_000;
@@ -18,7 +18,7 @@ const command = defineCommand({
 		json: { type: "boolean", description: "print JSON: bytes and milliseconds for each function", default: false },
 	},
 	async run({ args }) {
-		await buildAll();
+		await bundleAll();
 		const sizes = FUNCTIONS.map((name) => {
 			const file = `dist/${name}/index.js`;
 			return { name, bytes: statSync(file).size, limitBytes: LIMIT_BYTES, importMs: importMilliseconds(file) };

@@ -1,17 +1,20 @@
 /** `npm run synth`: bundles the functions, lets the validators judge the state machine, and runs main.ts. */
 import { once } from "node:events";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { buildAll } from "./bundle.ts";
+import { bundleAll } from "./bundle.ts";
 
-/** The validators take half a second to load and block: a thread of their own saves that. @throws what they refuse. */
+/** The validators block while they load and judge, so they get a thread of their own. @throws what they refuse. */
 async function stateMachineChecked(): Promise<void> {
-	await once(new Worker(new URL("check-state-machine.js", import.meta.url)), "exit");
+	await once(new Worker(join(__dirname, "check-state-machine.mjs")), "exit");
 }
 
-try {
-	await Promise.all([buildAll(), stateMachineChecked()]);
+async function synth(): Promise<void> {
+	await Promise.all([stateMachineChecked(), bundleAll()]);
 	await import("../main.ts");
-} catch (error) {
+}
+
+synth().catch((error: unknown) => {
 	console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
 	process.exitCode = 1;
-}
+});

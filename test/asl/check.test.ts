@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { checkStateMachine } from "../../asl/check.ts";
 import { houseRules } from "../../asl/house-rules.ts";
-import { checkStateMachine } from "../../asl/render.ts";
 import { TemplateError } from "../../asl/template.ts";
 import { validateDefinition } from "../../asl/validate.ts";
 import { broken, template } from "../support/definition.ts";

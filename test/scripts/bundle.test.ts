@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundle, FUNCTIONS } from "../../scripts/bundle.ts";
+import { type Bundle, bundleAll, FUNCTIONS } from "../../scripts/bundle.ts";
 
 const here = mkdtempSync(join(tmpdir(), "bundle-"));
 afterAll(() => rmSync(here, { recursive: true, force: true }));
 
 /** Bundles in another process, in another time zone. */
-function bundleElsewhere(name: string, outDir: string, TZ: string): void {
-	const code = `const { bundle } = await import("./scripts/bundle.ts"); await bundle(${JSON.stringify(name)}, ${JSON.stringify(outDir)});`;
+function bundleElsewhere(outDir: string, TZ: string): void {
+	const code = `const { bundleAll } = await import("./scripts/bundle.ts"); await bundleAll(${JSON.stringify(outDir)});`;
 	const flags = ["--import", "tsx", "--input-type=module", "--eval", code];
 	const { status, stderr } = spawnSync(process.execPath, flags, { env: { ...process.env, TZ }, encoding: "utf8" });
 	expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -26,21 +26,20 @@ function refusal(js: string): unknown {
 }
 
 describe.each(FUNCTIONS)("the bundle of the %s", (name) => {
-	const dir = join(here, "first");
-	let files: Awaited<ReturnType<typeof bundle>>;
+	let files: Bundle;
 	beforeAll(async () => {
-		files = await bundle(name, dir);
+		files = (await bundleAll(join(here, "first")))[name];
 	});
 
 	it("has the same bytes a second time", async () => {
-		const again = await bundle(name, join(here, "second"));
+		const again = (await bundleAll(join(here, "second")))[name];
 		expect(readFileSync(again.js).equals(readFileSync(files.js))).toBe(true);
 		expect(readFileSync(again.zip).equals(readFileSync(files.zip))).toBe(true);
 	});
 
 	it.each(["Pacific/Kiritimati", "America/Los_Angeles"])("has the same bytes in %s", (zone) => {
 		const elsewhere = join(here, zone);
-		bundleElsewhere(name, elsewhere, zone);
+		bundleElsewhere(elsewhere, zone);
 		expect(readFileSync(join(elsewhere, `${name}.zip`)).equals(readFileSync(files.zip))).toBe(true);
 	});
 

@@ -8,7 +8,7 @@ module.exports = {
 			comment: "A cycle has no direction.",
 			severity: "error",
 			from: {},
-			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+			to: { circular: true },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
 			pathNot: "^runtime/(core/|contract[./]|ports\\.ts$)",

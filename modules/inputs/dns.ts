@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { variable, yesOrNo } from "./variable.ts";
+import { variable } from "./variable.ts";
 
 // Lower case only: IAM's condition on record names compares with the normalized, lower-case name.
 const DOMAIN = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$";
@@ -33,7 +33,6 @@ export function dnsInputs(scope: Construct): DnsInputs {
 			description:
 				"Whether to create the public hosted zone. Otherwise a public zone of that name must already exist in the account. A new zone answers nobody until its name servers are entered at the registrar.",
 			default: false,
-			rules: [yesOrNo("create_zone")],
 		}),
 		recordName: recordName(scope),
 		https: variable(scope, "https", {
@@ -41,7 +40,6 @@ export function dnsInputs(scope: Construct): DnsInputs {
 			description:
 				"Whether the edges serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.",
 			default: true,
-			rules: [yesOrNo("https")],
 		}),
 	};
 }

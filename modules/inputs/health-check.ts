@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { variable, wholeNumber } from "./variable.ts";
+import { secondsVariable, variable, wholeNumber } from "./variable.ts";
 
 /** The variables by which a load balancer judges a task. */
 export interface HealthCheckInputs {
@@ -25,12 +25,7 @@ export interface HealthCheckInputs {
 /** Declares the variables of the health check. */
 export function healthCheckInputs(scope: Construct): HealthCheckInputs {
 	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
-		variable(scope, name, {
-			type: "number",
-			description,
-			default: fallback,
-			rules: [wholeNumber(name, min, max, "seconds")],
-		});
+		secondsVariable(scope, name, fallback, [min, max], description);
 	return {
 		path: path(scope),
 		matcher: matcher(scope),

@@ -1,7 +1,7 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { PRODUCTION_TAG } from "../../runtime/contract.ts";
-import { variable, yesOrNo } from "./variable.ts";
+import { variable } from "./variable.ts";
 
 /** The variables of running it all. */
 export interface OperationsInputs {
@@ -36,7 +36,6 @@ export function operationsInputs(scope: Construct): OperationsInputs {
 			type: "bool",
 			description: "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy.",
 			default: false,
-			rules: [yesOrNo("deletion_protection")],
 		}),
 		accessLogsBucket: accessLogsBucket(scope),
 		logRetentionDays: logRetentionDays(scope),

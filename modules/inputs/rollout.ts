@@ -2,7 +2,7 @@ import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { type Rule, variable, wholeNumber } from "./variable.ts";
+import { type Rule, secondsVariable, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -28,12 +28,7 @@ export interface RolloutInputs {
 /** Declares the variables of a rollout. The ranges are those of `Timing` in the runtime's contract. */
 export function rolloutInputs(scope: Construct): RolloutInputs {
 	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
-		variable(scope, name, {
-			type: "number",
-			description,
-			default: fallback,
-			rules: [wholeNumber(name, min, max, "seconds")],
-		});
+		secondsVariable(scope, name, fallback, [min, max], description);
 	return {
 		schedule: schedule(scope),
 		lookSeconds: seconds(

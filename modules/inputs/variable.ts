@@ -25,8 +25,11 @@ export interface VariableProps {
 	 * @default false
 	 */
 	readonly nullable?: boolean;
-	/** The rules. Each is checked, so that a user sees all faults of a value at once. */
-	readonly rules: readonly Rule[];
+	/**
+	 * The rules. Each is checked, so that a user sees all faults of a value at once.
+	 * @default - none: the type says it all
+	 */
+	readonly rules?: readonly Rule[];
 }
 
 /** Declares one user-facing Terraform variable. */
@@ -36,10 +39,12 @@ export function variable(scope: Construct, name: string, props: VariableProps): 
 		description: props.description,
 		nullable: props.nullable ?? false,
 		...("default" in props ? { default: props.default } : {}),
-		validation: props.rules.map(({ condition, message }) => ({
-			condition: `\${${condition}}`,
-			errorMessage: message,
-		})),
+		...(props.rules && {
+			validation: props.rules.map(({ condition, message }) => ({
+				condition: `\${${condition}}`,
+				errorMessage: message,
+			})),
+		}),
 	});
 }
 
@@ -51,10 +56,18 @@ export function wholeNumber(name: string, min: number, max: number, unit: string
 	};
 }
 
-/** True or false: the type says it all, but a rule of its own keeps "every variable is validated" without exception. */
-export function yesOrNo(name: string): Rule {
-	return {
-		condition: `contains([true, false], var.${name})`,
-		message: `${name} must be true or false.`,
-	};
+/** A variable that is a time in whole seconds, within bounds. */
+export function secondsVariable(
+	scope: Construct,
+	name: string,
+	fallback: number,
+	[min, max]: readonly [min: number, max: number],
+	description: string,
+): TerraformVariable {
+	return variable(scope, name, {
+		type: "number",
+		description,
+		default: fallback,
+		rules: [wholeNumber(name, min, max, "seconds")],
+	});
 }

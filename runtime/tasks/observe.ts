@@ -1,5 +1,6 @@
 import type { Colour, PerColour, RolloutDocument, ServiceConfig, Verdict } from "../contract.ts";
-import { judge, type Look } from "../core/judge.ts";
+import { judge } from "../core/judge.ts";
+import type { Look } from "../core/look.ts";
 import type { Progress } from "../core/progress.ts";
 import type { EdgeReader, ObserverPorts, Target } from "../ports.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -8,9 +8,10 @@ describe.each(variables)("variable %s", (name, variable) => {
 
 	it("is described in full sentences", () => expect(variable.description).toMatch(/^[A-Z].*[^.]\.$/s));
 
-	it("is validated, each time with a message that names it and is a sentence", () => {
-		expect(variable.validation.length).toBeGreaterThan(0);
-		for (const { condition, error_message } of variable.validation) {
+	it("is validated, if its type is not all there is to say, each time with a message that names it and is a sentence", () => {
+		const rules = variable.validation ?? [];
+		expect(rules.length > 0).toBe(variable.type !== "bool");
+		for (const { condition, error_message } of rules) {
 			expect(condition).toContain(`var.${name}`);
 			expect(error_message).toContain(name);
 			expect(error_message).toMatch(/^[a-z].*\.$/s);

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../contract.ts";
-import type { Look } from "../judge.ts";
+import type { Look } from "../look.ts";
 import { fail, pass } from "../verdict.ts";
 
 /** Is the candidate's primary deployment still the one that began the rollout, and has ECS not given it up? */

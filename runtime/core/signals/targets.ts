@@ -1,7 +1,7 @@
 import type { Colour, Verdict } from "../../contract.ts";
 import { COLOURS } from "../../contract.ts";
 import type { Target } from "../../ports.ts";
-import type { Look } from "../judge.ts";
+import type { Look } from "../look.ts";
 import { combine, fail, hold, pass } from "../verdict.ts";
 
 /** Are all of the candidate's targets healthy, on both edges? */

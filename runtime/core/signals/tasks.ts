@@ -1,5 +1,5 @@
 import type { Verdict } from "../../contract.ts";
-import type { Look } from "../judge.ts";
+import type { Look } from "../look.ts";
 import { hold, pass } from "../verdict.ts";
 
 /** Does the candidate run as many tasks as its traffic needs? */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Colour } from "../../../runtime/contract.ts";
-import { judge, type Look } from "../../../runtime/core/judge.ts";
+import { judge } from "../../../runtime/core/judge.ts";
+import type { Look } from "../../../runtime/core/look.ts";
 
 const targets = (...states: string[]) => states.map((state, i) => ({ id: `10.0.0.${i}:8080`, state }));
 

@@ -1,21 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { at, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
-
-const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
-
-/** A world in which green, at a tenth of the traffic, turned out sick. */
-async function sick(): Promise<{
-	scene: Scene;
-	document: RolloutDocument;
-	original: Awaited<ReturnType<Scene["snapshot"]>>;
-}> {
-	const original = await (await Scene.atRest()).snapshot();
-	const { scene, document } = await Scene.before("assess");
-	return { scene, document: { ...document, verdict }, original };
-}
+import { sick } from "../../support/sick.ts";
 
 describe("failing back", () => {
 	it("re-aims the candidate's edge with its first write, and restores the records with its second", async () => {

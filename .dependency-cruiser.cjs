@@ -49,6 +49,9 @@ module.exports = {
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
 			path: "^(runtime|modules|rehearsal|scripts|test)/",
 		}),
+		rule("cli-is-alone", "What every command shares knows no command.", "^cli/", {
+			path: "^(runtime|modules|asl|rehearsal|scripts|test)/",
+		}),
 		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", {
 			path: "^test/",
 		}),

@@ -1,4 +1,5 @@
-import { defineCommand, runMain } from "citty";
+import { defineCommand } from "citty";
+import { runStrict } from "../cli/strict.ts";
 import { type RehearsalResult, rehearse } from "./rehearse.ts";
 import { sampleEvent, sampleService } from "./sample.ts";
 import { renderTimeline } from "./timeline.ts";
@@ -22,8 +23,9 @@ const command = defineCommand({
 	},
 	args: {
 		release: {
-			type: "string",
-			description: `which release: ${Object.keys(RELEASES).join(", ")}, or all`,
+			type: "enum",
+			options: [...Object.keys(RELEASES), "all"],
+			description: "which release",
 			default: "all",
 		},
 		json: {
@@ -34,12 +36,6 @@ const command = defineCommand({
 	},
 	async run({ args }) {
 		const names = args.release === "all" ? Object.keys(RELEASES) : [args.release];
-		const unknown = names.find((name) => !Object.hasOwn(RELEASES, name));
-		if (unknown !== undefined) {
-			console.error(`--release must be one of ${Object.keys(RELEASES).join(", ")}, all (given: ${unknown})`);
-			process.exitCode = 2;
-			return;
-		}
 		const results = await rehearseAll(names, args.json);
 		if (args.json) console.log(JSON.stringify(results, null, 2));
 		if (names.some((name) => results[name]?.status !== RELEASES[name]?.ends)) process.exitCode = 1;
@@ -57,4 +53,4 @@ async function rehearseAll(names: readonly string[], quiet: boolean): Promise<Re
 	return results;
 }
 
-await runMain(command);
+await runStrict(command);

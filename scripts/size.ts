@@ -1,7 +1,8 @@
 /** `npm run size`: fails when a bundle is too large; prints how long each takes to import, beyond what bare Node takes. */
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import { defineCommand, runMain } from "citty";
+import { defineCommand } from "citty";
+import { runStrict } from "../cli/strict.ts";
 import { bundleAll, FUNCTIONS } from "./bundle.ts";
 
 /** A bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
@@ -49,4 +50,4 @@ function run(script: string): number {
 	return performance.now() - start;
 }
 
-await runMain(command);
+await runStrict(command);

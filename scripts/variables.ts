@@ -1,9 +1,6 @@
-/** Writes the table of variables between its markers in README.md, or with `--check` says whether it is up to date. */
-import { readFile, writeFile } from "node:fs/promises";
 import { App, TerraformStack, Testing } from "cdktf";
 import { declareInputs } from "../modules/inputs/inputs.ts";
 
-const README = "README.md";
 const BEGIN = "<!-- variables -->";
 const END = "<!-- /variables -->";
 
@@ -52,17 +49,6 @@ function cell(text: string): string {
 export function withTable(document: string, table: string): string {
 	const begin = document.indexOf(BEGIN);
 	const end = document.indexOf(END);
-	if (begin < 0 || end < begin) throw new Error(`${README} needs the lines ${BEGIN} and ${END}, in this order.`);
+	if (begin < 0 || end < begin) throw new Error(`README.md needs the lines ${BEGIN} and ${END}, in this order.`);
 	return `${document.slice(0, begin + BEGIN.length)}\n${table}\n${document.slice(end)}`;
 }
-
-async function main(check: boolean): Promise<void> {
-	const before = await readFile(README, "utf8");
-	const after = withTable(before, variablesTable(declaredVariables()));
-	if (before === after) return;
-	if (!check) return writeFile(README, after);
-	console.error(`The table of variables in ${README} is out of date. Run: npm run docs`);
-	process.exitCode = 1;
-}
-
-if (import.meta.filename === process.argv[1]) await main(process.argv.includes("--check"));

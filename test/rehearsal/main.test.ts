@@ -49,7 +49,11 @@ describe("npm run rehearse", () => {
 		expect(await rehearse("--release", "other")).toMatchObject({
 			code: 2,
 			out: "",
-			err: "--release must be one of healthy, sick, all (given: other)\n",
+			err: "--release must be one of healthy, sick, all (given: other)\n--help tells what there is\n",
 		});
+	});
+
+	it("runs nothing when a flag is misspelt", async () => {
+		expect(await rehearse("--releas", "sick")).toMatchObject({ code: 2, out: "" });
 	});
 });

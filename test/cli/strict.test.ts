@@ -1,0 +1,32 @@
+import type { ArgsDef } from "citty";
+import { describe, expect, it } from "vitest";
+import { strays } from "../../cli/strict.ts";
+
+const flags: ArgsDef = {
+	colour: { type: "enum", options: ["blue", "green"], default: "blue" },
+	out: { type: "string" },
+	json: { type: "boolean", default: false },
+};
+
+describe("a command line", () => {
+	it.each([[[]], [["--json"]], [["--colour", "green", "--out=page.html"]], [["--help"]], [["-h"]]])(
+		"is fine: %j",
+		(line) => {
+			expect(strays(line, flags)).toEqual([]);
+		},
+	);
+
+	it("is told all its faults at once, each with what was given", () => {
+		expect(strays(["now", "--colour", "red", "--jsn", "-x"], flags)).toEqual([
+			'"now" belongs to no flag',
+			"--colour must be one of blue, green (given: red)",
+			"there is no flag --jsn",
+			"there is no flag -x",
+		]);
+	});
+
+	it("may not leave out the value of a flag that needs one", () => {
+		expect(strays(["--colour"], flags)).toEqual(["--colour must be one of blue, green (given: nothing)"]);
+		expect(strays(["--colour="], flags)).toEqual(["--colour must be one of blue, green (given: )"]);
+	});
+});

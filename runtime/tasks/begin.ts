@@ -24,10 +24,10 @@ export const begin: ActuatorTask = async (document, context) => {
 	const world = await readWorld(service, ports);
 	const decision = decide(document, world);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
-	const claim = await ports.history.claim(service.name, entryFor(document, decision, context));
-	if (claim.execution !== execution) return skipped(document, seen(claim));
-	if (decision.decision === "skip") return skipped(document, decision);
-	return locked(document, decision, context);
+	if (decision.decision === "proceed") return locked(document, decision, context);
+	const { code, reason } = decision;
+	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
+	return skipped(document, entry.execution === execution ? decision : seen(entry));
 };
 
 async function locked(
@@ -41,6 +41,12 @@ async function locked(
 	const mine: Lock = { owner: execution, deploymentId, stable, candidate, takenAt: startedAt, original };
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
+	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
+	const entry = await claimed(document, "running", "", context);
+	if (entry.execution !== execution) {
+		await ports.locks.release(document.service.name, execution);
+		return skipped(document, seen(entry));
+	}
 	const { records } = original;
 	const rollout = { id: execution, deploymentId, stable, candidate, startedAt, capacity, records, step: -1, polls: 0 };
 	return { ...document, rollout, next: "proceed" };
@@ -56,16 +62,15 @@ function queued(document: RolloutDocument, holder: Lock, { now }: Context): Roll
 	return { ...document, queuedSince, next: "wait", waitSeconds: queueWait(waited, lookSeconds) };
 }
 
-function entryFor({ event }: RolloutDocument, decision: Decision, { execution, now }: Context): HistoryEntry {
-	const skip = decision.decision === "skip";
-	const reason = skip ? `${decision.code}: ${decision.reason}` : "";
-	return {
-		deploymentId: event.deploymentId,
-		execution,
-		outcome: skip ? "skipped" : "running",
-		reason,
-		at: now.toISOString(),
-	};
+/** The deployment's history entry: this execution's, unless another took the deployment first. */
+function claimed(
+	{ event, service }: RolloutDocument,
+	outcome: HistoryEntry["outcome"],
+	reason: string,
+	{ ports, execution, now }: Context,
+): Promise<HistoryEntry> {
+	const { deploymentId } = event;
+	return ports.history.claim(service.name, { deploymentId, execution, outcome, reason, at: now.toISOString() });
 }
 
 function seen({ execution, outcome }: HistoryEntry) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
 import {
 	at,
 	EXECUTION,
@@ -46,10 +47,10 @@ describe("a release into the idle colour", () => {
 		});
 	});
 
-	it("claims its deployment before it takes the lock, and changes nothing else", async () => {
+	it("claims its deployment under the lock, and changes nothing else", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
-		expect(scene.writes({ ledger: true })).toEqual(["history.claim", "locks.acquire"]);
+		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "history.claim"]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "running",
@@ -118,6 +119,19 @@ describe("a release is skipped", () => {
 			return next();
 		};
 		expect((await skippedWith(scene))?.code).toBe("SeenBefore");
+		expect(await scene.world.locks.held("shop")).toBeUndefined();
+	});
+});
+
+describe("a release is never lost", () => {
+	it("when AWS fails before it holds the lock: its next event finds it unclaimed", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.acquire") throw new Unavailable("DynamoDB", { cause: new Error("500") });
+			return next();
+		};
+		await expect(scene.run("begin", sampleDocument())).rejects.toThrow("DynamoDB");
+		expect(await scene.world.history.find("shop", "ecs-svc/2")).toBeUndefined();
 	});
 });
 

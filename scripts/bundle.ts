@@ -40,6 +40,8 @@ export async function bundleAll(outDir = "dist"): Promise<Record<(typeof FUNCTIO
 		legalComments: "none",
 		logLevel: "warning",
 	});
+	// The project's own package.json would make Node read the bundles as ES modules; in Lambda none lies beside them.
+	await writeFile(`${outDir}/package.json`, '{ "type": "commonjs" }\n');
 	return { observer: await zip("observer", outDir), actuator: await zip("actuator", outDir) };
 }
 

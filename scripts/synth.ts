@@ -12,6 +12,7 @@ async function stateMachineChecked(): Promise<void> {
 async function synth(): Promise<void> {
 	await Promise.all([stateMachineChecked(), bundleAll()]);
 	await import("../main.ts");
+	console.log(`synthesized into ${process.env.CDKTF_OUTDIR ?? "cdktf.out"}/stacks`);
 }
 
 synth().catch((error: unknown) => {

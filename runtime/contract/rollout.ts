@@ -34,6 +34,8 @@ export const Rollout = v.strictObject({
 	startedAt: timestamp,
 	/** How many tasks the candidate must have: the stable colour's count at the beginning. */
 	capacity: whole(1, 5_000),
+	/** What fail-back brings back, as in the lock: fail-back must not need the table. */
+	original: Original,
 	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */
 	records: v.array(RecordSet),
 	/** Index of the step that the weights stand at, or -1 before the first shift. */

@@ -47,8 +47,8 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, seen(entry));
 	}
-	const { records } = original;
-	const rollout = { id: execution, deploymentId, stable, candidate, startedAt, capacity, records, step: -1, polls: 0 };
+	const who = { id: execution, deploymentId, stable, candidate, startedAt, capacity };
+	const rollout = { ...who, original, records: original.records, step: -1, polls: 0 };
 	return { ...document, rollout, next: "proceed" };
 }
 

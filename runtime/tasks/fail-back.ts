@@ -12,6 +12,9 @@ import type { ActuatorTask, TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
+/** What fail-back needs to know of the rollout: the lock has it, and so has the execution's own state. */
+type Held = Pick<Lock, "original" | "stable" | "candidate" | "deploymentId">;
+
 /**
  * FailBack: re-aims the candidate's edge at the stable colour, which reaches every client within seconds; only then
  * restores the records. What to restore stands in the lock, so nothing that went wrong before can hide it.
@@ -22,15 +25,12 @@ type Context = TaskContext<ActuatorPorts>;
 export const failBack: ActuatorTask = async (document, context) => {
 	const { ports, execution, now } = context;
 	const { service } = document;
-	const [lock, entry] = await Promise.all([
-		ports.locks.held(service.name),
-		ports.history.find(service.name, document.event.deploymentId),
-	]);
-	if (entry?.execution === execution && entry.outcome === "completed") {
+	const { lock, completed } = await readLedger(document, context);
+	if (completed) {
 		await ports.locks.release(service.name, execution);
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
 	}
-	if (lock?.owner !== execution) return concluded(document, "nothing had been changed", context);
+	if (!lock) return concluded(document, "nothing had been changed", context);
 
 	const { original } = lock;
 	const actions = await readActions(service, ports.edges);
@@ -54,10 +54,30 @@ export const failBack: ActuatorTask = async (document, context) => {
 	return { ...document, failBack: { attempt, startedAt: now.toISOString(), polls: 0, changeId }, next: "restore" };
 };
 
+/** Whether this execution holds the lock, and whether its release is complete. Traffic does not wait for the table. */
+async function readLedger(
+	{ service, event, rollout, next }: RolloutDocument,
+	{ ports, execution, log }: Context,
+): Promise<{ readonly lock?: Held | undefined; readonly completed: boolean }> {
+	try {
+		const [lock, entry] = await Promise.all([
+			ports.locks.held(service.name),
+			ports.history.find(service.name, event.deploymentId),
+		]);
+		const completed = entry?.execution === execution && entry.outcome === "completed";
+		return { lock: lock?.owner === execution ? lock : undefined, completed };
+	} catch (error) {
+		// Until Complete runs, this execution holds the lock that it took; from then on only the table knows.
+		if (!rollout || next === "complete") throw error;
+		log.warn("the table cannot be read; failing back by the execution's own state", { error });
+		return { lock: rollout, completed: false };
+	}
+}
+
 /** The candidate's edge comes first: it is what sick answers come from. */
 async function aimBack(
 	{ service }: RolloutDocument,
-	{ original, candidate }: Lock,
+	{ original, candidate }: Held,
 	live: PerColour<readonly ListenerAction[]>,
 	{ ports, log }: Context,
 ): Promise<void> {
@@ -68,7 +88,7 @@ async function aimBack(
 	}
 }
 
-async function requireStable(document: RolloutDocument, lock: Lock, { ports, log }: Context): Promise<void> {
+async function requireStable(document: RolloutDocument, lock: Held, { ports, log }: Context): Promise<void> {
 	const targets = await targetsOf(ports.edges, document.service, lock.stable).catch((error: unknown) => {
 		// No data is not sickness: traffic goes back to the colour that served before.
 		log.warn("the stable colour's targets cannot be read; failing back all the same", { error });

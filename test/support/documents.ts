@@ -21,6 +21,7 @@ export function sampleDocument(changes: Partial<RolloutDocument> = {}): RolloutD
 
 /** A rollout that Begin has just made. */
 export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
+	const records = weightedRecords({ blue: 100, green: 0 });
 	return {
 		id: EXECUTION,
 		deploymentId: "ecs-svc/2",
@@ -28,7 +29,8 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 		candidate: "green",
 		startedAt: at(0).toISOString(),
 		capacity: 2,
-		records: weightedRecords({ blue: 100, green: 0 }),
+		original: { records, preview: previewRecords("green"), actions: { blue: [], green: [] } },
+		records,
 		step: -1,
 		polls: 0,
 		...changes,

@@ -24,6 +24,7 @@ describe("a release into the idle colour", () => {
 			candidate: "green",
 			startedAt: at(0).toISOString(),
 			capacity: 2,
+			original: (await scene.world.locks.held("shop"))?.original,
 			records: expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })),
 			step: -1,
 			polls: 0,

@@ -84,6 +84,44 @@ describe("without the lock, failing back writes nothing", () => {
 	});
 });
 
+describe("a table that cannot be read", () => {
+	const unreadable = (scene: Scene): void => {
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.held" || name === "history.find") throw new Unavailable(name, {});
+			return next();
+		};
+	};
+
+	it("does not keep traffic on a sick release: the execution's own state knows what to bring back", async () => {
+		const { scene, document, original } = await sick();
+		unreadable(scene);
+		expect(await scene.run("failBack", document)).toMatchObject({ next: "restore" });
+		expect(scene.writes()).toEqual(["edges.aim", "dns.change"]);
+		scene.hook = (_, next) => next();
+		const { records, preview, actions } = await scene.snapshot();
+		expect({ records, preview, actions }).toEqual({
+			records: original.records,
+			preview: original.preview,
+			actions: original.actions,
+		});
+		expect(scene.lines).toContainEqual(
+			expect.objectContaining({ level: "warn", message: expect.stringContaining("table") }),
+		);
+	});
+
+	it.each(["before Begin has read the world", "once Complete may have released the lock"])(
+		"leaves everything as it is %s",
+		async (when) => {
+			const { scene, document } = await sick();
+			const { rollout, ...fresh } = document;
+			unreadable(scene);
+			const input = when.startsWith("before") ? fresh : { ...fresh, ...(rollout && { rollout }), next: "complete" };
+			await expect(scene.run("failBack", input)).rejects.toBeInstanceOf(Unavailable);
+			expect(scene.writes()).toEqual([]);
+		},
+	);
+});
+
 describe("a release that history calls completed stays", () => {
 	it("when only the lock could not be released", async () => {
 		const { scene, document } = await Scene.before("complete");

@@ -21,6 +21,7 @@ export interface RecordSet {
 	readonly HealthCheckId?: string;
 }
 
+/** One change of a batch, unchecked. */
 export interface Change {
 	readonly Action: string;
 	readonly ResourceRecordSet: RecordSet;
@@ -208,6 +209,7 @@ function checkSize(changes: readonly Change[]): void {
 	}
 }
 
+/** Where in the list of a zone a record set stands. */
 export interface Position {
 	readonly Name: string;
 	readonly Type?: string | undefined;
@@ -226,6 +228,7 @@ function byPosition(a: Position, b: Position): number {
 	return at < 0 ? 0 : (left[at] as string) < (right[at] as string) ? -1 : 1;
 }
 
+/** One page of the list. */
 export interface Page {
 	readonly records: readonly RecordSet[];
 	/** Where the next page begins, when there is one. */

@@ -9,6 +9,7 @@ import { WorldServices } from "./services.ts";
 /** How a release behaves: whether its tasks fail their health checks at this share of the traffic, in percent. */
 export type ReleaseBehaviour = (percent: number) => boolean;
 
+/** What a world is made of. */
 export interface WorldOptions {
 	readonly service: ServiceConfig;
 	/** The time, in milliseconds since 1970. */

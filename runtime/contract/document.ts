@@ -1,19 +1,9 @@
 import * as v from "valibot";
-import { COLOURS } from "./colour.ts";
+import { colourOf } from "./colour.ts";
 import { ReleaseEvent } from "./event.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
-
-/** The event must be of one of the service's two ECS services. */
-const ownEvent = <T extends { event: ReleaseEvent; service: ServiceConfig }>() =>
-	v.check<T, string>(
-		({ event, service }) => COLOURS.some((colour) => service.services[colour] === event.serviceArn),
-		"event.serviceArn must be one of service.services",
-	);
-
-/** The input of an execution: what happened, and to which service. */
-export const StartInput = v.pipe(v.looseObject({ event: ReleaseEvent, service: ServiceConfig }), ownEvent());
 
 /** What an SNS message says. */
 export const Announcement = v.strictObject({
@@ -23,7 +13,7 @@ export const Announcement = v.strictObject({
 });
 export type Announcement = v.InferOutput<typeof Announcement>;
 
-/** The state machine's data: the execution's input, and what the tasks add to it. */
+/** The state machine's data: the execution's input (what happened, to which service), and what the tasks add to it. */
 export const RolloutDocument = v.pipe(
 	v.looseObject({
 		event: ReleaseEvent,
@@ -43,7 +33,10 @@ export const RolloutDocument = v.pipe(
 		/** What the execution fails with. */
 		failure: v.optional(v.strictObject({ error: text, cause: v.string() })),
 	}),
-	ownEvent(),
+	v.check(
+		({ event, service }) => colourOf(service.services, event.serviceArn) !== undefined,
+		"event.serviceArn must be one of service.services",
+	),
 );
 export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
 

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { COLOURS } from "./colour.ts";
-import { Original } from "./rollout.ts";
+import { Held } from "./rollout.ts";
 import { text, timestamp } from "./schemas.ts";
 
 /** One entry of a service's history, keyed by the deployment id. */
@@ -18,10 +17,7 @@ export type HistoryEntry = v.InferOutput<typeof HistoryEntry>;
 export const Lock = v.strictObject({
 	/** ARN of the execution that holds the lock. */
 	owner: text,
-	deploymentId: text,
-	stable: v.picklist(COLOURS),
-	candidate: v.picklist(COLOURS),
+	...Held.entries,
 	takenAt: timestamp,
-	original: Original,
 });
 export type Lock = v.InferOutput<typeof Lock>;

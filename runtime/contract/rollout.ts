@@ -3,7 +3,7 @@ import { ListenerAction, RecordSet } from "./aws.ts";
 import { COLOURS } from "./colour.ts";
 import { forEachColour, text, timestamp, whole } from "./schemas.ts";
 
-/** What fail-back brings back: read before the first write, kept in the lock. */
+/** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
 	/** The weighted record sets of both colours. */
 	records: v.array(RecordSet),
@@ -24,18 +24,21 @@ export const Verdict = v.strictObject({
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
 
-/** A rollout under way: all that one task hands to the next. */
-export const Rollout = v.strictObject({
-	/** ARN of the execution. */
-	id: text,
+/** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
+export const Held = v.strictObject({
 	deploymentId: text,
 	stable: v.picklist(COLOURS),
 	candidate: v.picklist(COLOURS),
+	original: Original,
+});
+export type Held = v.InferOutput<typeof Held>;
+
+/** A rollout under way: all that one task hands to the next. */
+export const Rollout = v.strictObject({
+	...Held.entries,
 	startedAt: timestamp,
 	/** How many tasks the candidate must have: the stable colour's count at the beginning. */
 	capacity: whole(1, 5_000),
-	/** What fail-back brings back, as in the lock: fail-back must not need the table. */
-	original: Original,
 	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */
 	records: v.array(RecordSet),
 	/** Index of the step that the weights stand at, or -1 before the first shift. */
@@ -56,11 +59,14 @@ export type Rollout = v.InferOutput<typeof Rollout>;
 /** A fail-back under way. */
 export const FailBackState = v.strictObject({
 	/** How many times the original has been written. */
-	attempt: whole(0, 100),
-	changeId: v.optional(text),
+	attempt: whole(1, 100),
+	/** The Route 53 change that wrote it last. */
+	changeId: text,
 	/** How often the change was found pending. */
 	polls: whole(0, 100_000),
 	/** When the original was last written. */
 	startedAt: timestamp,
+	/** What somebody else had made of the records, when fail-back wrote over it. */
+	overwrote: v.optional(v.string()),
 });
 export type FailBackState = v.InferOutput<typeof FailBackState>;

@@ -38,7 +38,8 @@ async function locked(
 	const { execution, now, ports } = context;
 	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
-	const mine: Lock = { owner: execution, deploymentId, stable, candidate, takenAt: startedAt, original };
+	const held = { deploymentId, stable, candidate, original };
+	const mine: Lock = { ...held, owner: execution, takenAt: startedAt };
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
@@ -47,8 +48,7 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, seen(entry));
 	}
-	const who = { id: execution, deploymentId, stable, candidate, startedAt, capacity };
-	const rollout = { ...who, original, records: original.records, step: -1, polls: 0 };
+	const rollout = { ...held, startedAt, capacity, records: original.records, step: -1, polls: 0 };
 	return { ...document, rollout, next: "proceed" };
 }
 

@@ -1,6 +1,6 @@
-import type { ListenerAction, Lock, PerColour, RolloutDocument } from "../contract.ts";
+import type { Held, ListenerAction, PerColour, RecordSet, RolloutDocument } from "../contract.ts";
 import { COLOURS, other } from "../contract.ts";
-import { describeRecords, restore } from "../core/dns.ts";
+import { describeRecords, restore, weigh, weightsFor } from "../core/dns.ts";
 import { reasonOf } from "../core/failure.ts";
 import { same } from "../core/same.ts";
 import { StableUnhealthy } from "../errors.ts";
@@ -11,9 +11,6 @@ import { readActions, readRecords } from "./read-world.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
-
-/** What fail-back needs to know of the rollout: the lock has it, and so has the execution's own state. */
-type Held = Pick<Lock, "original" | "stable" | "candidate" | "deploymentId">;
 
 /**
  * FailBack: re-aims the candidate's edge at the stable colour, which reaches every client within seconds; only then
@@ -40,10 +37,10 @@ export const failBack: ActuatorTask = async (document, context) => {
 	}
 	// From here on every client is served by the stable colour, whatever its resolver remembers.
 	const { records: live } = await readRecords(service, ports.dns);
-	const ours = document.rollout?.records ?? original.records;
-	if (!same(live, ours) && !same(live, original.records)) {
-		context.log.warn("overwriting a foreign change of the records", { found: describeRecords(live) });
-	}
+	const foreign = [original.records, ...written(document)].some((records) => same(live, records))
+		? undefined
+		: describeRecords(live);
+	if (foreign) context.log.warn("overwriting a foreign change of the records", { found: foreign });
 	const comment = `fail-back to ${lock.stable} from ${lock.deploymentId}`;
 	const changeId = await ports.dns.change(
 		service.dns.zoneId,
@@ -51,7 +48,9 @@ export const failBack: ActuatorTask = async (document, context) => {
 		comment,
 	);
 	const attempt = (document.failBack?.attempt ?? 0) + 1;
-	return { ...document, failBack: { attempt, startedAt: now.toISOString(), polls: 0, changeId }, next: "restore" };
+	const overwrote = foreign ?? document.failBack?.overwrote;
+	const state = { attempt, startedAt: now.toISOString(), polls: 0, changeId, ...(overwrote && { overwrote }) };
+	return { ...document, failBack: state, next: "restore" };
 };
 
 /** Whether this execution holds the lock, and whether its release is complete. Traffic does not wait for the table. */
@@ -72,6 +71,14 @@ async function readLedger(
 		log.warn("the table cannot be read; failing back by the execution's own state", { error });
 		return { lock: rollout, completed: false };
 	}
+}
+
+/** What this rollout may have written: the step that it knows of, or the next, if Shift's answer was lost. */
+function written({ rollout, service }: RolloutDocument): RecordSet[][] {
+	if (!rollout) return [];
+	const next = service.schedule[rollout.step + 1];
+	const ahead = next ? [weigh(rollout.records, weightsFor(rollout.candidate, next.percent))] : [];
+	return [rollout.records, ...ahead];
 }
 
 /** The candidate's edge comes first: it is what sick answers come from. */

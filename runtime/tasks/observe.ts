@@ -1,7 +1,6 @@
 import type { Colour, PerColour, RolloutDocument, ServiceConfig, Verdict } from "../contract.ts";
 import { judge } from "../core/judge.ts";
 import type { Look } from "../core/look.ts";
-import type { Progress } from "../core/progress.ts";
 import type { EdgeReader, ObserverPorts, Target } from "../ports.ts";
 import { rolloutOf } from "./rollout-of.ts";
 
@@ -28,9 +27,4 @@ export async function targetsOf(
 		edges.targets(service.edges.green.targetGroups[colour]),
 	]);
 	return { blue, green };
-}
-
-/** The document after a look. */
-export function after(document: RolloutDocument, progress: Progress<string>): RolloutDocument {
-	return { ...document, ...progress };
 }

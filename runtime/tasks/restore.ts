@@ -5,8 +5,7 @@ import type { ObserverTask } from "./task.ts";
 /** Restore: has the restored DNS reached every name server? Past the bound it is read back all the same. */
 export const restore: ObserverTask = async (document, { ports, now }) => {
 	const { failBack } = document;
-	if (failBack?.changeId === undefined)
-		throw new InvalidInput("the rollout", ["failBack.changeId: missing; FailBack makes it"]);
+	if (!failBack) throw new InvalidInput("the rollout", ["failBack: missing; FailBack makes it"]);
 	const inSync = await ports.dns.inSync(failBack.changeId);
 	return { ...document, ...restored(failBack, inSync, document.service, now) };
 };

@@ -31,7 +31,9 @@ export const verify: ActuatorTask = async (document, context) => {
 	}
 	await markProduction(service, stable, ports);
 	await ports.services.scale(service.cluster, service.services[candidate], service.idleCount);
-	const what = `Traffic is on ${stable}; records and listeners are what they were.`;
+	const { overwrote } = document.failBack ?? {};
+	const foreign = overwrote ? ` Somebody else had changed the records; that was overwritten: ${overwrote}.` : "";
+	const what = `Traffic is on ${stable}; records and listeners are what they were.${foreign}`;
 	const ended = await concluded(document, what, context, "failed-back");
 	await ports.locks.release(service.name, execution);
 	return ended;

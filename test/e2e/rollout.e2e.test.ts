@@ -78,6 +78,7 @@ describe("a service that is released by DNS canaries", () => {
 		await expectInProduction("green", "blue");
 		expect(await world.view.desiredCounts()).toEqual({ blue: world.service.idleCount, green: capacity });
 		expect(await world.view.history(world.deploymentId("green"))).toMatchObject({ outcome: "completed" });
+		expect(world.controller.messages.map(({ Subject }) => Subject)).toEqual([`${world.service.name}: green is live`]);
 	});
 
 	it("keeps what the rollout has changed when Terraform plans, and when it deploys something else", async () => {
@@ -105,6 +106,8 @@ describe("a service that is released by DNS canaries", () => {
 		expect(await world.view.snapshot()).toEqual(before);
 		expect(await world.view.desiredCounts()).toEqual(counts);
 		await expectInProduction("green", "blue");
+		const subject = `${world.service.name}: failed-back (TargetsUnhealthy)`;
+		expect(world.controller.messages.map(({ Subject }) => Subject)).toEqual([subject]);
 		const reason = `${result.error}: ${result.cause}`;
 		expect(await world.view.history(world.deploymentId("blue"))).toMatchObject({ outcome: "failed-back", reason });
 		const writes = world.gateway.calls.slice(calls).map(({ action }) => action);
@@ -145,6 +148,7 @@ describe("a service that is released by DNS canaries", () => {
 	it("did nothing that its roles do not grant, and said for each line of its logs which rollout it was", async () => {
 		const { functions, log } = world.controller;
 		for (const deployed of functions) {
+			expect(world.gateway.calls.map(({ caller }) => caller)).toContain(deployed.FunctionName);
 			expect(await ungranted(deployed, world.gateway.calls, world.aws), deployed.FunctionName).toEqual([]);
 		}
 		expect(log.length).toBeGreaterThan(0);

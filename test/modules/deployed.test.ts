@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { StartInput } from "../../runtime/contract.ts";
+import { RolloutDocument } from "../../runtime/contract.ts";
 import { type Block, canaryStack } from "../support/stack.ts";
 import {
 	folderWith,
@@ -105,7 +105,7 @@ it("terraform validate accepts the stack", () => {
 
 describe("what EventBridge hands to the state machine", () => {
 	it.each(Object.keys(RUNS) as (keyof typeof RUNS)[])("is what the runtime understands (%s)", (run) => {
-		const { issues } = v.safeParse(StartInput, startInput(run));
+		const { issues } = v.safeParse(RolloutDocument, startInput(run));
 		expect(issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)).toBeUndefined();
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { RolloutDocument, StartInput } from "../../runtime/contract.ts";
+import { RolloutDocument } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { parse } from "../../runtime/parse.ts";
 import { sampleRollout } from "../support/documents.ts";
@@ -25,7 +25,7 @@ function serviceFaults(changes: object): readonly string[] {
 
 describe("the input of an execution", () => {
 	it("is accepted as Terraform and EventBridge make it, with whatever else Step Functions adds", () => {
-		expect(parse(StartInput, { ...start, more: 1 }, "the input")).toEqual({ ...start, more: 1 });
+		expect(parse(RolloutDocument, { ...start, more: 1 }, "the input")).toEqual({ ...start, more: 1 });
 	});
 
 	it("must say what happened and to which service", () => {
@@ -107,7 +107,7 @@ describe("a rollout's history", () => {
 
 	it("fits for a day's bake with fewer looks", () => {
 		const service = { ...start.service, schedule: day, timing: { ...timing, lookSeconds: 60 } };
-		expect(parse(StartInput, { ...start, service }, "the input")).toEqual({ ...start, service });
+		expect(parse(RolloutDocument, { ...start, service }, "the input")).toEqual({ ...start, service });
 	});
 });
 

@@ -23,7 +23,6 @@ export function sampleDocument(changes: Partial<RolloutDocument> = {}): RolloutD
 export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 	const records = weightedRecords({ blue: 100, green: 0 });
 	return {
-		id: EXECUTION,
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",

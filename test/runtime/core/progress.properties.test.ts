@@ -162,7 +162,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 	it("a fail-back is read back within its bound", () => {
 		fc.assert(
 			fc.property(services, fc.array(fc.boolean(), { minLength: 1 }), (service, inSync) => {
-				let failBack = { attempt: 1, polls: 0, startedAt: at(0).toISOString() };
+				let failBack = { attempt: 1, changeId: "/change/C", polls: 0, startedAt: at(0).toISOString() };
 				let now = 0;
 				for (let i = 0; ; i++) {
 					const after = restored(failBack, inSync[i % inSync.length] ?? false, service, at(now));

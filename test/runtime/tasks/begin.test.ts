@@ -18,7 +18,6 @@ describe("a release into the idle colour", () => {
 		const { rollout, next } = await scene.run("begin", sampleDocument());
 		expect(next).toBe("proceed");
 		expect(rollout).toEqual({
-			id: EXECUTION,
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
@@ -109,6 +108,18 @@ describe("a release is skipped", () => {
 			reason: `${STRANGER} took this deployment already (completed)`,
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
+	});
+
+	it("as seen before, when another execution skipped it at the same moment", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name, args }, next) => {
+			if (name === "history.claim") {
+				await scene.world.history.claim("shop", { ...(args[1] as object), execution: STRANGER } as never);
+			}
+			return next();
+		};
+		const { verdict } = await scene.run("begin", sampleDocument({ event: sampleEvent("blue") }));
+		expect(verdict?.code).toBe("SeenBefore");
 	});
 
 	it("when another execution claims it at the same moment", async () => {

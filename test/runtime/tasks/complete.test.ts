@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import type { RecordSet, RolloutDocument } from "../../../runtime/contract.ts";
+import { restore } from "../../../runtime/core/dns.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { EXECUTION, previewRecords, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -13,7 +14,22 @@ async function baked(): Promise<{ scene: Scene; document: RolloutDocument }> {
 	return { scene, document: { ...shifted, verdict: { verdict: "pass", code: "Healthy", reason: "2/2 healthy" } } };
 }
 
+const elsewhere = (record: RecordSet): RecordSet => ({
+	...record,
+	AliasTarget: { HostedZoneId: "Z1", DNSName: "elsewhere.example.com.", EvaluateTargetHealth: false },
+});
+
 describe("completing", () => {
+	it("tells of a foreign change of the preview that it writes over", async () => {
+		const { scene, document } = await baked();
+		await scene.world.dns.change("Z0EXAMPLE", restore(previewRecords("green", ["A"]).map(elsewhere)));
+		await scene.run("complete", document);
+		expect(scene.lines).toContainEqual(
+			expect.objectContaining({ level: "warn", message: "overwriting a foreign change of the preview" }),
+		);
+		expect((await scene.snapshot()).preview).toEqual(expect.arrayContaining(previewRecords("blue")));
+	});
+
 	it("makes the old edge serve the new colour too", async () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);

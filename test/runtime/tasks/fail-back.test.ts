@@ -76,6 +76,21 @@ describe("failing back", () => {
 		});
 	});
 
+	it("announces what it overwrote, even when its own write had to be repeated", async () => {
+		const { scene, document } = await sick();
+		await scene.world.dns.change("Z0EXAMPLE", restore(weightedRecords({ blue: 7, green: 7 })));
+		const again = await scene.run("failBack", await scene.run("failBack", document));
+		const { announcement } = await scene.run("verify", again);
+		expect(announcement?.message).toContain("that was overwritten: A blue 7, A green 7");
+	});
+
+	it("takes the next step's weights for its own: Shift's answer may have been lost", async () => {
+		const { scene, document } = await sick();
+		await scene.world.dns.change("Z0EXAMPLE", restore(weightedRecords({ blue: 50, green: 50 })));
+		const ended = await scene.run("verify", await scene.run("failBack", document));
+		expect(ended.announcement?.message).not.toContain("overwritten");
+	});
+
 	it("warns of no foreign change when there is none", async () => {
 		const { scene, document } = await sick();
 		await scene.run("failBack", document);

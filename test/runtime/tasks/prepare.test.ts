@@ -103,11 +103,11 @@ describe("the looks at a candidate", () => {
 		expect(scene.calls.map(({ name }) => name)).not.toContain("dns.inSync");
 	});
 
-	it("have nothing to settle without a change", async () => {
+	it("never take a missing change for one that is INSYNC", async () => {
 		const { scene, document } = await Scene.before("settle");
 		const { changeId: _, ...rollout } = document.rollout ?? {};
-		const settled = await scene.run("settle", { ...document, rollout } as typeof document);
-		expect(settled.rollout?.inSyncAt).toBe(at(scene.seconds).toISOString());
+		await expect(scene.run("settle", { ...document, rollout } as typeof document)).rejects.toThrow("rollout.changeId");
+		expect(scene.calls).toEqual([]);
 	});
 
 	it("bake a healthy candidate, and then go on", async () => {

@@ -100,6 +100,6 @@ describe("before any port is touched, a function refuses", () => {
 	});
 
 	it("restore before FailBack has written", async () => {
-		expect(await faults({ ...request, task: "restore" })).toEqual(["failBack.changeId: missing; FailBack makes it"]);
+		expect(await faults({ ...request, task: "restore" })).toEqual(["failBack: missing; FailBack makes it"]);
 	});
 });

@@ -100,7 +100,7 @@ describe("verifying a fail-back", () => {
 	it("gives up aloud after the tenth attempt, says what differs, and keeps the lock", async () => {
 		const { scene, document } = await writtenBack();
 		await scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 })));
-		const failBack = { attempt: 10, polls: 0, startedAt: at(0).toISOString() };
+		const failBack = { attempt: 10, changeId: "/change/C", polls: 0, startedAt: at(0).toISOString() };
 		await expect(scene.run("verify", { ...document, failBack })).rejects.toMatchObject({
 			name: "NotRestored",
 			message: expect.stringMatching(/^wanted A blue 100, .*found A blue 99, .*; listeners \{/),

@@ -1,0 +1,63 @@
+import * as v from "valibot";
+import { whole } from "../../runtime/contract/schemas.ts";
+import { amount, range, seconds, share } from "./values.ts";
+
+/** The health check of a target group, as in this project's Terraform. */
+const HealthCheck = v.pipe(
+	v.strictObject({
+		/** How often a target is asked, in seconds. Default: 10. */
+		intervalSeconds: v.optional(whole(5, 300), 10),
+		/** How long it may take to answer, in seconds. Default: 5. */
+		timeoutSeconds: v.optional(whole(2, 120), 5),
+		/** How many answers in a row make it healthy. Default: 2. */
+		healthyThreshold: v.optional(whole(2, 10), 2),
+		/** How many failures in a row make it unhealthy. Default: 2. */
+		unhealthyThreshold: v.optional(whole(2, 10), 2),
+	}),
+	v.check(
+		({ intervalSeconds, timeoutSeconds }) => timeoutSeconds < intervalSeconds,
+		"timeoutSeconds must be shorter than intervalSeconds",
+	),
+);
+
+/** The service, its tasks and their load balancers. */
+export const Service = v.strictObject({
+	/** How many tasks the stable colour runs. Default: twice what the peak of the traffic needs, and at least two. */
+	tasks: v.optional(whole(1, 1_000)),
+	/** How many requests per second a task can answer. Beyond, it answers 503, and slowly. Default: 100. */
+	capacityPerTask: v.optional(amount(0.1, 100_000), 100),
+	/** From a task's start until its container runs, in seconds. Default: 20 to 50. */
+	startSeconds: v.optional(range(0, 3_600), [20, 50]),
+	/** How long ECS ignores the checks of a new task, in seconds. Default: 60. */
+	gracePeriodSeconds: v.optional(seconds, 60),
+	/** How long a task that leaves may finish its requests, in seconds. Default: 60. */
+	deregistrationSeconds: v.optional(amount(0, 3_600), 60),
+	healthCheck: v.optional(HealthCheck, {}),
+	/** The share of requests that the stable release answers with 5XX, 0–1. Default: 0.001. */
+	errors: v.optional(share, 0.001),
+	/** How long the stable release takes for a request on average, in milliseconds. Default: 80. */
+	latencyMs: v.optional(amount(1, 60_000), 80),
+	/** Above how many milliseconds a request counts as slow. Default: 500. */
+	objectiveMs: v.optional(amount(1, 60_000), 500),
+});
+export type Service = v.InferOutput<typeof Service>;
+
+/** How AWS itself behaves. */
+export const Aws = v.strictObject({
+	/** From a Route 53 change to INSYNC, in seconds; observed are 10–120. Default: 15 to 60. */
+	inSyncSeconds: v.optional(range(0, 3_600), [15, 60]),
+	/** From ModifyListener until the edge forwards differently, in seconds. Default: 1 to 5. */
+	listenerSeconds: v.optional(range(0, 300), [1, 5]),
+	/** Requests per second, per action, that everybody else in the account sends to Route 53. Default: 0. */
+	route53RequestsElsewhere: v.optional(amount(0, 1_000), 0),
+	metrics: v.optional(
+		v.strictObject({
+			/** From the end of a minute until CloudWatch shows it, in seconds. Default: 30 to 120. */
+			delaySeconds: v.optional(range(0, 3_600), [30, 120]),
+			/** The share of minutes that never arrive, 0–1. Default: 0. */
+			missing: v.optional(share, 0),
+		}),
+		{},
+	),
+});
+export type Aws = v.InferOutput<typeof Aws>;

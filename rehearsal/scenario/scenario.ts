@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
+import { whole } from "../../runtime/contract/schemas.ts";
+import { Schedule, type Timing } from "../../runtime/contract.ts";
+import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { Aws, Service } from "./aws.ts";
+import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
+import { Fault } from "./fault.ts";
+import { Release } from "./release.ts";
+import { amount } from "./values.ts";
+
+/** How a rollout can end. */
+export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
+/**
+ * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable colour has it again;
+ * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
+ */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The timing of the sample service, each value of which may be set alone. */
+const partialTiming = v.pipe(
+	v.partial(TimingSchema),
+	v.transform((given): Timing => ({ ...DEFAULT_TIMING, ...given }) as Timing),
+);
+
+/** What a rehearsal plays: everything but `about` has a default. */
+export const Scenario = v.strictObject({
+	/** Where an editor finds this file's JSON Schema. */
+	$schema: v.optional(v.string()),
+	/** What happens, in a sentence. */
+	about: v.pipe(v.string(), v.nonEmpty("must say in a sentence what happens")),
+	/** How this project's own rollout must end; `npm run rehearse` exits with 1 when it does not. */
+	ends: v.optional(v.picklist(OUTCOMES)),
+	/** How long is watched at least, in seconds, up to a week. A rollout that must wait longer is watched longer. Default: an hour. */
+	seconds: v.optional(amount(60, 604_800), 3_600),
+	/** How many services release at once under the one controller. Default: 1. */
+	services: v.optional(whole(1, 10), 1),
+	clients: v.optional(Clients, {}),
+	traffic: v.optional(Traffic, () => ({ ...DEFAULT_TRAFFIC })),
+	service: v.optional(Service, {}),
+	release: v.optional(Release, {}),
+	aws: v.optional(Aws, {}),
+	faults: v.optional(v.array(Fault), () => []),
+	/** The steps of this project's rollout. Default: those of its Terraform. */
+	schedule: v.optional(Schedule, () => [...DEFAULT_SCHEDULE]),
+	/** The time limits of this project's rollout, each with the default of its Terraform. */
+	timing: v.optional(partialTiming, {}),
+});
+export type Scenario = v.InferOutput<typeof Scenario>;

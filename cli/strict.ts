@@ -1,29 +1,52 @@
 import { parseArgs } from "node:util";
 import { type ArgDef, type ArgsDef, type CommandDef, runMain } from "citty";
+import { didYouMean } from "./nearest.ts";
 
 /** What a shell expects of a command that was called wrongly, so that scripts can tell it from a result. */
-const USAGE_ERROR = 2;
+export const USAGE_ERROR = 2;
 
-/** All that is wrong with a command line: flags that do not exist, values that a flag does not take. citty passes over both. */
+/**
+ * All that is wrong with a command line: flags that do not exist, flags without their value, values that a flag does not take,
+ * arguments that are missing or too many. citty passes over most of them. The choices of a positional argument are its `valueHint`, as `one|other`.
+ */
 export function strays(line: readonly string[], flags: ArgsDef): string[] {
 	const type = (flag: ArgDef) => ({ type: flag.type === "boolean" ? ("boolean" as const) : ("string" as const) });
-	const known = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, type(flag)]));
-	const options = { ...known, help: { type: "boolean" as const, short: "h" } };
+	const named = Object.entries(flags).filter(([, flag]) => flag.type !== "positional");
+	const places = Object.entries(flags).filter(([, flag]) => flag.type === "positional");
+	const options = {
+		...Object.fromEntries(named.map(([name, flag]) => [name, type(flag)])),
+		help: { type: "boolean" as const, short: "h" },
+	};
 	const { tokens } = parseArgs({ args: [...line], options, strict: false, allowPositionals: true, tokens: true });
-	return tokens.flatMap((token) => {
-		if (token.kind === "positional") return [`"${token.value}" belongs to no flag`];
-		if (token.kind !== "option") return [];
-		if (!Object.hasOwn(options, token.name)) return [`there is no flag ${token.rawName}`];
-		return valueFault(token.rawName, token.value, flags[token.name]);
-	});
+	const given = tokens.flatMap((token) => (token.kind === "positional" ? token.value : []));
+	const asksForHelp = tokens.some((token) => token.kind === "option" && token.name === "help");
+	return [
+		...given.slice(places.length).map((value) => `"${value}" belongs to no flag`),
+		...tokens.flatMap((token) => {
+			if (token.kind !== "option") return [];
+			const hint = didYouMean(token.name, Object.keys(options));
+			if (!Object.hasOwn(options, token.name)) return [`there is no flag ${token.rawName}${hint}`];
+			return valueFault(token.rawName, token.value, flags[token.name]);
+		}),
+		...(asksForHelp ? [] : places.flatMap(([name, place], i) => placeFault(name, given[i], place))),
+	];
 }
 
 function valueFault(flag: string, value: string | undefined, definition: ArgDef | undefined): string[] {
+	// What looks like the next flag is no value.
+	if (definition?.type === "string" && (!value || value.startsWith("--"))) return [`${flag} needs a value`];
 	if (definition?.type !== "enum") return [];
-	const choices = definition.options ?? [];
-	return choices.includes(value ?? "")
-		? []
-		: [`${flag} must be one of ${choices.join(", ")} (given: ${value ?? "nothing"})`];
+	return choiceFault(flag, value, definition.options ?? []);
+}
+
+function placeFault(name: string, value: string | undefined, { valueHint }: ArgDef): string[] {
+	return valueHint === undefined ? [] : choiceFault(`<${name}>`, value, valueHint.split("|"));
+}
+
+function choiceFault(what: string, value: string | undefined, choices: readonly string[]): string[] {
+	if (value !== undefined && choices.includes(value)) return [];
+	const hint = value === undefined ? "" : didYouMean(value, choices);
+	return [`${what} must be one of ${choices.join(", ")} (given: ${value ?? "nothing"})${hint}`];
 }
 
 /** Runs a command, unless its command line has faults: then it names them all and exits with 2. */

@@ -31,7 +31,7 @@ export interface Visit {
 
 /** How an execution ended. */
 export interface ExecutionResult {
-	readonly status: "SUCCEEDED" | "FAILED";
+	readonly status: "SUCCEEDED" | "FAILED" | "ABORTED";
 	readonly output?: unknown;
 	readonly error?: string;
 	readonly cause?: string;
@@ -42,8 +42,17 @@ export interface ExecutionResult {
 export interface ExecutionOptions {
 	readonly executionArn: string;
 	readonly clock: VirtualClock;
+	/** Told of each state as it is entered. */
+	readonly onEnter?: (visit: Visit) => void;
 	/** Told of each state as it is left. */
 	readonly onExit?: (visit: Visit) => void;
+}
+
+/** An execution under way. It goes on as virtual time passes. */
+export interface RunningExecution {
+	readonly ended: Promise<ExecutionResult>;
+	/** Ends it where it is, as StopExecution does: no Catch, no further state. */
+	abort(): void;
 }
 
 type Execution = ReturnType<LocalStepFunctions.StateMachine["run"]>;
@@ -54,14 +63,24 @@ interface TaskState {
 }
 
 /** Runs a rendered state machine definition to its end, on virtual time. */
-export async function runStateMachine(
+export function runStateMachine(
 	definition: object,
 	input: unknown,
 	resources: Resources,
 	options: ExecutionOptions,
 ): Promise<ExecutionResult> {
+	return options.clock.runUntil(startExecution(definition, input, resources, options).ended);
+}
+
+/** Starts an execution of a rendered state machine definition. */
+export function startExecution(
+	definition: object,
+	input: unknown,
+	resources: Resources,
+	options: ExecutionOptions,
+): RunningExecution {
 	const { clock } = options;
-	const { StateMachine } = loadInterpreter(clock);
+	const { StateMachine } = interpreterOn(clock);
 	const states = (definition as { States: Record<string, TaskState> }).States;
 	const machine = new StateMachine(definition as LocalStepFunctions.StateMachineDefinition, {
 		validationOptions: { noValidate: true },
@@ -71,20 +90,21 @@ export async function runStateMachine(
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
-	const watching = watch(execution.eventLogs, visits, options.onExit);
+	const watching = watch(execution.eventLogs, visits, options);
+	return { ended: endOf(execution, watching, visits), abort: () => execution.abort() };
+}
+
+async function endOf(execution: Execution, watching: Promise<void>, states: Visit[]): Promise<ExecutionResult> {
 	try {
-		const output = await clock.runUntil(execution.result);
+		const output = await execution.result;
 		await watching;
-		return { status: "SUCCEEDED", output, states: visits };
-	} catch (error) {
+		return { status: "SUCCEEDED", output, states };
+	} catch (thrown) {
 		await watching;
-		const cause = (error as Error).cause as Error | undefined;
-		return {
-			status: "FAILED",
-			error: cause?.name ?? "Unknown",
-			cause: cause?.message ?? String(error),
-			states: visits,
-		};
+		const { name, cause } = thrown as Error;
+		const error = (cause as Error | undefined)?.name ?? "Unknown";
+		const status = name === "ExecutionAbortedError" ? "ABORTED" : "FAILED";
+		return { status, error, cause: (cause as Error | undefined)?.message ?? String(thrown), states };
 	}
 }
 
@@ -122,15 +142,28 @@ function context({ executionArn, clock }: ExecutionOptions) {
 async function watch(
 	events: Execution["eventLogs"],
 	entered: Visit[],
-	onExit: ExecutionOptions["onExit"],
+	{ onEnter, onExit }: ExecutionOptions,
 ): Promise<void> {
 	for await (const event of events) {
 		if (event.type !== "StateEntered" && event.type !== "StateExited") continue;
 		const { name, input, output } = event.state;
 		const visit = { name, at: new Date(event.timestamp).toISOString(), input };
-		if (event.type === "StateEntered") entered.push(visit);
-		else onExit?.({ ...visit, output });
+		if (event.type === "StateExited") {
+			onExit?.({ ...visit, output });
+			continue;
+		}
+		entered.push(visit);
+		onEnter?.(visit);
 	}
+}
+
+const interpreters = new WeakMap<VirtualClock, typeof LocalStepFunctions>();
+
+/** The interpreter of a clock, loaded once. */
+function interpreterOn(clock: VirtualClock): typeof LocalStepFunctions {
+	const loaded = interpreters.get(clock) ?? loadInterpreter(clock);
+	interpreters.set(clock, loaded);
+	return loaded;
 }
 
 /**

@@ -1,56 +1,111 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
-import { type RehearsalResult, rehearse } from "./rehearse.ts";
-import { sampleEvent, sampleService } from "./sample.ts";
-import { renderTimeline } from "./timeline.ts";
-import type { ReleaseBehaviour } from "./world/world.ts";
+import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
+import { InvalidInput } from "../runtime/errors.ts";
+import { POLICIES } from "./policies/index.ts";
+import { rehearse } from "./rehearse.ts";
+import { documentOf } from "./report/document.ts";
+import { pageOf } from "./report/page.ts";
+import { progress } from "./report/progress.ts";
+import { summaryOf } from "./report/terminal.ts";
+import type { Rehearsal } from "./run.ts";
+import { scenarioNames } from "./scenario/load.ts";
+import { CLIENTS_FORM, SCHEDULE_FORM, TRAFFIC_FORM } from "./scenario/overrides.ts";
+import { type Resolved, resolveScenario, type Wishes } from "./scenario/resolve.ts";
 
-/** The releases that can be rehearsed, what each does, and how its rollout must end. */
-const RELEASES: Record<string, { about: string; release: ReleaseBehaviour; ends: RehearsalResult["status"] }> = {
-	healthy: { about: "a release that stays healthy", release: () => false, ends: "SUCCEEDED" },
-	sick: {
-		about: "a release that fails its health checks at half of the traffic",
-		release: (percent) => percent >= 50,
-		ends: "FAILED",
-	},
-};
+/** The scenario that is played when none is named: what this project exists for. */
+const DEFAULT_SCENARIO = "errors-at-once";
+/** Plays every scenario of the project. */
+const ALL = "all";
 
 const command = defineCommand({
 	meta: {
 		name: "rehearse",
 		description:
-			"Runs the state machine that is deployed against a world in memory, on virtual time: no AWS account, no waiting. Exits with 0 when every release ended as it must, with 1 when not, with 2 on wrong flags.",
+			"Plays a release in a world in memory, on virtual time, with the state machine and the code that are deployed: no AWS account, no waiting. Exits with 0 when every rollout ended as its scenario says, with 1 when not, with 2 on mistakes in flags or files.",
 	},
 	args: {
-		release: {
-			type: "enum",
-			options: [...Object.keys(RELEASES), "all"],
-			description: "which release",
-			default: "all",
+		scenario: {
+			type: "string",
+			description: `what happens: ${scenarioNames().join(", ")}; all of them with "all"; or the path of your own file`,
+			default: DEFAULT_SCENARIO,
 		},
-		json: {
+		compare: {
 			type: "boolean",
-			description: "print JSON for machines: one object per release, keyed by its name",
+			description: `also plays the other policies in the same world: ${POLICIES.slice(1)
+				.map(({ name }) => name)
+				.join(", ")}`,
 			default: false,
 		},
+		schedule: { type: "string", description: `this project's steps: ${SCHEDULE_FORM}` },
+		tfvars: {
+			type: "string",
+			description: "takes schedule, timing, tasks and health check from a file of Terraform variables",
+		},
+		traffic: { type: "string", description: TRAFFIC_FORM },
+		release: { type: "string", description: "the release of another scenario, or of a file" },
+		clients: { type: "string", description: `how many resolver caches: ${CLIENTS_FORM}` },
+		seed: { type: "string", description: "a whole number from which all chance follows; default 1" },
+		out: { type: "string", description: "writes a self-contained HTML page to this file" },
+		json: { type: "boolean", description: "prints JSON (docs/rehearsal-json.md)", default: false },
 	},
 	async run({ args }) {
-		const names = args.release === "all" ? Object.keys(RELEASES) : [args.release];
-		const results = await rehearseAll(names, args.json);
-		if (args.json) console.log(JSON.stringify(results, null, 2));
-		if (names.some((name) => results[name]?.status !== RELEASES[name]?.ends)) process.exitCode = 1;
+		const { scenario, compare, out, json, ...flags } = args;
+		const wishes = (scenario === ALL ? scenarioNames() : [scenario]).map((name) => ({ ...flags, scenario: name }));
+		const resolved = await validated(wishes, out);
+		if (!resolved) return;
+		const documents: unknown[] = [];
+		for (const each of resolved) {
+			const rehearsal = await played(each, compare);
+			documents.push(documentOf(rehearsal));
+			if (!json) console.log(`${summaryOf(rehearsal)}\n`);
+			if (out) writeFileSync(out, pageOf(rehearsal));
+		}
+		if (json) console.log(JSON.stringify(scenario === ALL ? documents : documents[0], null, 2));
+		if (out) console.error(`wrote ${out}`);
 	},
 });
 
-async function rehearseAll(names: readonly string[], quiet: boolean): Promise<Record<string, RehearsalResult>> {
-	const results: Record<string, RehearsalResult> = {};
-	for (const name of names) {
-		const { about, release } = RELEASES[name] as (typeof RELEASES)[string];
-		const result = await rehearse({ service: sampleService(), event: sampleEvent(), release });
-		results[name] = result;
-		if (!quiet) console.log(`${renderTimeline(`${name}: ${about}`, result)}\n`);
+/** Everything that will be played, or nothing when anything is wrong: then all mistakes have been told. */
+async function validated(wishes: readonly Wishes[], out: string | undefined): Promise<Resolved[] | undefined> {
+	const faults = outFaults(out, wishes.length);
+	const resolved: Resolved[] = [];
+	for (const wish of wishes) {
+		try {
+			resolved.push(await resolveScenario(wish));
+		} catch (error) {
+			if (!(error instanceof InvalidInput)) throw error;
+			faults.push(...error.faults);
+		}
 	}
-	return results;
+	if (faults.length === 0) return resolved;
+	console.error(new InvalidInput("this rehearsal", [...new Set(faults)]).message);
+	process.exitCode = USAGE_ERROR;
+	return undefined;
+}
+
+function outFaults(out: string | undefined, scenarios: number): string[] {
+	if (out === undefined) return [];
+	const folder = dirname(resolve(out));
+	return [
+		...(scenarios > 1 ? [`--out: a page shows one scenario; name it with --scenario (given: ${ALL})`] : []),
+		...(existsSync(folder) ? [] : [`--out: there is no folder ${folder}; make it first`]),
+	];
+}
+
+/** Plays one scenario, and says when this project's rollout did not end as the scenario says. */
+async function played({ name, scenario, seed }: Resolved, compare: boolean): Promise<Rehearsal> {
+	const shown = progress(process.stderr, () => performance.now());
+	const policies = compare ? POLICIES : POLICIES.slice(0, 1);
+	const rehearsal = await rehearse({ name, scenario, seed, policies, onProgress: shown.report });
+	shown.done();
+	const outcome = rehearsal.runs[0]?.outcome;
+	if (scenario.ends && outcome !== scenario.ends) {
+		console.error(`${name}: this project's rollout ended as ${outcome}, and should have ended as ${scenario.ends}`);
+		process.exitCode = 1;
+	}
+	return rehearsal;
 }
 
 await runStrict(command);

@@ -35,7 +35,8 @@ function mixed(hash: number, name: string | number): number {
 	if (typeof name === "number") return round(hash, name);
 	let result = hash;
 	for (let i = 0; i < name.length; i++) result = round(result, name.charCodeAt(i));
-	return result;
+	// Else "ab" would be the same as "a" and "b".
+	return round(result, -1 - name.length);
 }
 
 function round(hash: number, value: number): number {

@@ -1,66 +1,112 @@
-import { renderStateMachine, SAMPLE_ARNS } from "../asl/render.ts";
-import type { PerColour, ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract.ts";
+import type { ServiceConfig } from "../runtime/contract.ts";
 import { VirtualClock } from "./clock.ts";
-import { localFunctions } from "./functions.ts";
-import { runStateMachine, type Visit } from "./interpreter.ts";
-import { type ReleaseBehaviour, World } from "./world/world.ts";
+import { Killed, type Policy } from "./policies/policy.ts";
+import { Seed } from "./random.ts";
+import type { Rehearsal, Run, Series } from "./run.ts";
+import { runOf } from "./run-of.ts";
+import { sampleService } from "./sample.ts";
+import type { Fault } from "./scenario/fault.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import { PolicyStage } from "./stage.ts";
+import { Buckets } from "./world/bucket.ts";
+import { sumOf } from "./world/series.ts";
+import { World } from "./world/world.ts";
 
 /** What to rehearse. */
-export interface Rehearsal {
-	readonly service: ServiceConfig;
-	readonly event: ReleaseEvent;
-	readonly release: ReleaseBehaviour;
+export interface RehearsalOptions {
+	/** The scenario's name, for the report. */
+	readonly name: string;
+	readonly scenario: Scenario;
+	/** All chance follows from it. */
+	readonly seed: number;
+	readonly policies: readonly Policy[];
+	/** Told how far a policy's run has come: 0–1, and where virtual time stands, in seconds. */
+	readonly onProgress?: (policy: string, fraction: number, seconds: number) => void;
 }
 
-/** One moment of a rehearsal. */
-export interface Moment {
-	/** Seconds since the event. */
-	readonly seconds: number;
-	readonly state: string;
-	/** The weights in DNS as the state was left. */
-	readonly weights: PerColour<number>;
-	readonly verdict?: Verdict;
+/** Beyond what the slowest policy must wait there is INSYNC, starting tasks, and a fail-back to watch, in seconds. */
+const WATCHED_BEYOND_WAITS = 1_800;
+
+/** How often progress is told, in seconds of virtual time. */
+const PROGRESS_SECONDS = 60;
+
+/** Plays a scenario by each policy, in the same world with the same luck. */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+	const { name, scenario, seed, policies } = options;
+	const seconds = secondsOf(scenario, policies);
+	const plays: Play[] = [];
+	for (const policy of policies) plays.push(await play(policy, seconds, options));
+	const without = sumOf((plays[0]?.series ?? []).map((series, i) => withoutRelease(options, series, i)));
+	const runs = plays.map(({ run }) => run);
+	return { scenario: name, about: scenario.about, seed, caches: scenario.clients.caches, without, runs };
 }
 
-/** How a rehearsal went. */
-export interface RehearsalResult {
-	readonly status: "SUCCEEDED" | "FAILED";
-	/** Why the execution failed. */
-	readonly error?: string;
-	readonly cause?: string;
-	readonly weights: PerColour<number>;
-	/** How long the traffic took to arrive, or to come back, in seconds of virtual time. */
-	readonly seconds: number;
-	readonly announcements: readonly string[];
-	readonly timeline: readonly Moment[];
+/** How long is watched: the same for every policy of a rehearsal, so that their failed requests compare. */
+function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
+	const service = serviceOf(scenario, 0);
+	const waits = policies.map((policy) => policy.mandatorySeconds({ scenario, service }));
+	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => wait + WATCHED_BEYOND_WAITS)));
 }
 
-/** Runs the state machine, the tasks and the core that are deployed against a world in memory, on virtual time. */
-export async function rehearse({ service, event, release }: Rehearsal): Promise<RehearsalResult> {
+/** A run, and what happened to the users of each service. */
+interface Play {
+	readonly run: Run;
+	readonly series: readonly Series[];
+}
+
+async function play(policy: Policy, seconds: number, options: RehearsalOptions): Promise<Play> {
+	const { scenario, onProgress } = options;
 	const clock = new VirtualClock();
-	const start = clock.now();
-	const world = await World.create({ service, now: () => clock.now(), release });
-	const announcements: string[] = [];
-	const timeline: Moment[] = [];
-	const resources = {
-		invoke: localFunctions(world),
-		publish: async ({ Message }: { Message: string }) => announcements.push(Message),
-	};
-	const weights = () => ({ blue: world.weight("blue"), green: world.weight("green") });
-	const onExit = (visit: Visit) => timeline.push(moment(visit, start, weights()));
-	const definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
-	const executionArn = "arn:aws:states:eu-west-1:123456789012:execution:rollout:rehearsal";
-	const { status, error, cause } = await runStateMachine(definition, { event, service }, resources, {
-		executionArn,
-		clock,
-		onExit,
+	const { route53RequestsElsewhere } = scenario.aws;
+	const buckets = new Buckets({ route53RequestsElsewhere, seed: new Seed(options.seed) });
+	const stages = Array.from({ length: scenario.services }, (_, i) => {
+		const service = serviceOf(scenario, i);
+		return new PolicyStage({ scenario, service, policy, clock, seed: seedOf(options, i), buckets, seconds });
 	});
-	const seconds = timeline.at(-1)?.seconds ?? 0;
-	const failure = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-	return { status, ...failure, weights: weights(), seconds, announcements, timeline };
+	const ends = stages.map((stage) => endOf(policy, stage));
+	const watched = (async () => {
+		for (let past = 0; past < seconds; past += PROGRESS_SECONDS) {
+			onProgress?.(policy.name, past / seconds, past);
+			const step = Math.min(PROGRESS_SECONDS, seconds - past);
+			await Promise.all(stages.map((stage) => stage.sleep(step)));
+		}
+	})();
+	const broken = Promise.all(ends).then(() => watched);
+	await clock.runUntil(Promise.race([watched, broken]));
+	const series = stages.map(({ world }) => world.series);
+	return { run: runOf(policy, stages, sumOf(series)), series };
 }
 
-function moment({ name, at, output }: Visit, start: number, weights: PerColour<number>): Moment {
-	const { verdict } = output as { verdict?: Verdict };
-	return { seconds: (Date.parse(at) - start) / 1000, state: name, weights, ...(verdict && { verdict }) };
+/** Waits for a policy's rollout; a controller that died never ends it. @throws whatever else breaks, since that is a fault of ours. */
+async function endOf(policy: Policy, stage: PolicyStage): Promise<void> {
+	try {
+		const ending = await policy.run(stage);
+		stage.record.ending = { ...ending, at: stage.seconds() };
+	} catch (error) {
+		if (!(error instanceof Killed)) throw error;
+	}
+}
+
+/** The same world, the same requests, and no release: what would have failed anyway. */
+function withoutRelease(options: RehearsalOptions, { requests, seconds }: Series, i: number): Series {
+	const { scenario } = options;
+	const ofTheService = ({ kind }: Fault) => kind === "stable";
+	const world = new World({
+		service: serviceOf(scenario, i),
+		scenario: { ...scenario, faults: scenario.faults.filter(ofTheService) },
+		seed: seedOf(options, i),
+		now: () => seconds,
+		seconds,
+		requests: { tick: (second) => ({ blue: requests[second] ?? 0, green: 0 }) },
+	});
+	world.advance();
+	return world.series;
+}
+
+function serviceOf({ schedule, timing }: Scenario, i: number): ServiceConfig {
+	return sampleService({ name: i === 0 ? "shop" : `shop-${i + 1}`, schedule, timing });
+}
+
+function seedOf({ seed }: RehearsalOptions, i: number): Seed {
+	return new Seed(seed).derive("service", i);
 }

@@ -1,14 +1,10 @@
-import type { ServiceConfig, Verdict } from "../../runtime/contract.ts";
+import type { ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
 import type { ActuatorPorts } from "../../runtime/ports.ts";
+import type { VirtualClock } from "../clock.ts";
 import type { Phase } from "../scenario/fault.ts";
 import type { Outcome, Scenario } from "../scenario/scenario.ts";
+import type { Topology } from "../world/topology.ts";
 import type { World } from "../world/world.ts";
-
-/**
- * How a policy's load balancers are wired at rest. `cross-wired`: two edges, both serve the stable colour; `own-colour`:
- * two edges, each serves its own colour; `one-edge`: a single edge (blue's), whose listener is weighted and DNS is not.
- */
-export type Topology = "cross-wired" | "own-colour" | "one-edge";
 
 /** How a policy's rollout ended. */
 export interface Ending {
@@ -27,10 +23,13 @@ export interface Stage {
 	readonly world: World;
 	/** The same through APIs: every call is counted, may be throttled, and may fail as the scenario says. */
 	readonly ports: ActuatorPorts;
+	readonly clock: VirtualClock;
 	/** Whole seconds since the deployment. */
 	seconds(): number;
 	/** Waits, in virtual time. */
 	sleep(seconds: number): Promise<void>;
+	/** Tells of every deployment event of the candidate; of the release's own deployment at once. At least once each. */
+	onDeployment(listener: (event: ReleaseEvent) => void): void;
 	/** Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release. */
 	note(state: string, verdict?: Verdict): void;
 	/** Enters a phase. @throws {Killed} when the scenario kills the controller here. Policies that AWS runs never call it. */
@@ -55,6 +54,8 @@ export interface Policy {
 	/** What it was built from: addresses of documentation or source, with what each says. */
 	readonly sources: readonly string[];
 	readonly topology: Topology;
+	/** How often the SDK of its controller tries a call before it gives up. Default: 3, as the adapters in `runtime/aws` set it. */
+	readonly sdkAttempts?: number;
 	/** The sum of the waits that it prescribes for a rollout that completes, in seconds. */
 	mandatorySeconds(stage: Pick<Stage, "scenario" | "service">): number;
 	/** Runs one rollout from the deployment to its end. */

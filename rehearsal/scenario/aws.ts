@@ -3,13 +3,13 @@ import { whole } from "../../runtime/contract/schemas.ts";
 import { amount, range, seconds, share } from "./values.ts";
 
 /** The health check of a target group, as in this project's Terraform. */
-const HealthCheck = v.pipe(
+export const HealthCheck = v.pipe(
 	v.strictObject({
 		/** How often a target is asked, in seconds. Default: 10. */
 		intervalSeconds: v.optional(whole(5, 300), 10),
 		/** How long it may take to answer, in seconds. Default: 5. */
 		timeoutSeconds: v.optional(whole(2, 120), 5),
-		/** How many answers in a row make it healthy. Default: 2. */
+		/** How many answers in a row make an unhealthy target healthy again; a new one needs but one. Default: 2. */
 		healthyThreshold: v.optional(whole(2, 10), 2),
 		/** How many failures in a row make it unhealthy. Default: 2. */
 		unhealthyThreshold: v.optional(whole(2, 10), 2),
@@ -22,8 +22,8 @@ const HealthCheck = v.pipe(
 
 /** The service, its tasks and their load balancers. */
 export const Service = v.strictObject({
-	/** How many tasks the stable colour runs. Default: twice what the peak of the traffic needs, and at least two. */
-	tasks: v.optional(whole(1, 1_000)),
+	/** How many tasks the stable colour runs. Default: twice what the peak of the traffic needs, and at least two. At most 5,000, as in Terraform. */
+	tasks: v.optional(whole(1, 5_000)),
 	/** How many requests per second a task can answer. Beyond, it answers 503, and slowly. Default: 100. */
 	capacityPerTask: v.optional(amount(0.1, 100_000), 100),
 	/** From a task's start until its container runs, in seconds. Default: 20 to 50. */
@@ -35,8 +35,8 @@ export const Service = v.strictObject({
 	healthCheck: v.optional(HealthCheck, {}),
 	/** The share of requests that the stable release answers with 5XX, 0–1. Default: 0.001. */
 	errors: v.optional(share, 0.001),
-	/** How long the stable release takes for a request on average, in milliseconds. Default: 80. */
-	latencyMs: v.optional(amount(1, 60_000), 80),
+	/** How long the stable release takes for a request on average, by a task without load, in milliseconds. Default: 40. */
+	latencyMs: v.optional(amount(1, 60_000), 40),
 	/** Above how many milliseconds a request counts as slow. Default: 500. */
 	objectiveMs: v.optional(amount(1, 60_000), 500),
 });

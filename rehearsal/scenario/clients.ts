@@ -56,15 +56,18 @@ export const Clients = v.strictObject({
 });
 export type Clients = v.InferOutput<typeof Clients>;
 
-/** How many requests all clients send together. */
+/** From less than one request a minute. */
+const rate = amount(0.01, 100_000);
+
+/** How many requests all clients send together, 0.01–100,000 per second. */
 export const Traffic = v.variant("kind", [
-	v.strictObject({ kind: v.literal("flat"), requestsPerSecond: amount(0.1, 100_000) }),
+	v.strictObject({ kind: v.literal("flat"), requestsPerSecond: rate }),
 	/** A day's wave between a trough and a peak, as a cosine. */
 	v.pipe(
 		v.strictObject({
 			kind: v.literal("diurnal"),
-			trough: amount(0.1, 100_000),
-			peak: amount(0.1, 100_000),
+			trough: rate,
+			peak: rate,
 			/** The hour of the day at which the release is deployed, 0–24; the peak is at 14, the trough at 2. Default: 10. */
 			hour: v.optional(amount(0, 24), 10),
 		}),

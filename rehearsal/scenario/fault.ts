@@ -10,17 +10,20 @@ export type Phase = (typeof PHASES)[number];
 /** Something that goes wrong beside the release. Seconds count from the deployment. */
 export const Fault = v.variant("kind", [
 	/** Calls of an API that fail. */
-	v.strictObject({
-		kind: v.literal("api"),
-		service: v.picklist(["route53", "elb", "ecs", "dynamodb"]),
-		/** The API's action, for instance `ChangeResourceRecordSets`. Default: all. */
-		action: v.optional(v.string()),
-		error: v.picklist(["Throttled", "Unavailable", "Refused"]),
-		fromSeconds: v.optional(seconds, 0),
-		toSeconds: v.optional(seconds, 604_800),
-		/** The share of calls that fail, 0–1. Default: 1. */
-		share: v.optional(share, 1),
-	}),
+	v.pipe(
+		v.strictObject({
+			kind: v.literal("api"),
+			service: v.picklist(["route53", "elb", "ecs", "dynamodb"]),
+			/** The API's action, for instance `ChangeResourceRecordSets`. Default: all. */
+			action: v.optional(v.string()),
+			error: v.picklist(["Throttled", "Unavailable", "Refused"]),
+			fromSeconds: v.optional(seconds, 0),
+			toSeconds: v.optional(seconds, 604_800),
+			/** The share of calls that fail, 0–1. Default: 1. */
+			share: v.optional(share, 1),
+		}),
+		v.check(({ fromSeconds, toSeconds }) => fromSeconds <= toSeconds, "fromSeconds must not exceed toSeconds"),
+	),
 	/** The controller dies as it enters a phase, and nobody starts it again: its execution is aborted. */
 	v.strictObject({
 		kind: v.literal("kill"),

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
-import { Schedule, type Timing } from "../../runtime/contract.ts";
-import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { HISTORY_BUDGET, historyEvents, Schedule, type Timing } from "../../runtime/contract.ts";
+import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { Aws, Service } from "./aws.ts";
 import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
 import { Fault } from "./fault.ts";
@@ -24,9 +24,7 @@ const partialTiming = v.pipe(
 );
 
 /** What a rehearsal plays: everything but `about` has a default. */
-export const Scenario = v.strictObject({
-	/** Where an editor finds this file's JSON Schema. */
-	$schema: v.optional(v.string()),
+const Fields = v.strictObject({
 	/** What happens, in a sentence. */
 	about: v.pipe(v.string(), v.nonEmpty("must say in a sentence what happens")),
 	/** How this project's own rollout must end; `npm run rehearse` exits with 1 when it does not. */
@@ -46,4 +44,18 @@ export const Scenario = v.strictObject({
 	/** The time limits of this project's rollout, each with the default of its Terraform. */
 	timing: v.optional(partialTiming, {}),
 });
+
+/** What a rehearsal plays, in bounds that the deployed controller would accept. */
+export const Scenario = v.pipe(
+	Fields,
+	v.forward(
+		v.partialCheck(
+			[["schedule"], ["timing"]],
+			({ schedule, timing }) =>
+				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS } }) <= HISTORY_BUDGET,
+			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+		),
+		["schedule"],
+	),
+);
 export type Scenario = v.InferOutput<typeof Scenario>;

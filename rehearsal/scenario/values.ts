@@ -13,6 +13,6 @@ export const seconds = amount(0, 604_800);
 /** From the least to the most: a value is drawn between them, uniformly. */
 export const range = (min: number, max: number) =>
 	v.pipe(
-		v.tuple([amount(min, max), amount(min, max)]),
+		v.strictTuple([amount(min, max), amount(min, max)], "must be two numbers: the least and the most"),
 		v.check(([least, most]) => least <= most, "the first number must not exceed the second"),
 	);

@@ -1,5 +1,5 @@
-import type { Colour, PerColour } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLOURS, type Colour, colourOf, type PerColour, perColour } from "../../runtime/contract.ts";
+import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type {
 	ContainerDefinition,
 	ReleaseReader,
@@ -8,37 +8,68 @@ import type {
 	ServiceWriter,
 	Target,
 } from "../../runtime/ports.ts";
+import type { Seed } from "../random.ts";
+import type { Service } from "../scenario/aws.ts";
+import { Deployment, type RolloutState } from "./deployment.ts";
+import { EcsService } from "./ecs-service.ts";
 
-/** How long a Fargate task takes from its start until its targets are healthy, in seconds. */
-const START_SECONDS = 45;
+/** What ECS tells EventBridge. */
+export interface DeploymentEvent {
+	/** Seconds since the deployment of the release. */
+	readonly second: number;
+	readonly eventName: `SERVICE_DEPLOYMENT_${RolloutState}`;
+	readonly deploymentId: string;
+	readonly serviceArn: string;
+}
 
-/** Two ECS services in memory. */
+/** What two services are made of. */
+export interface WorldServicesOptions {
+	/** The ARN of each colour's service. */
+	readonly arns: PerColour<string>;
+	/** The scenario's settings. */
+	readonly service: Service;
+	/** How many tasks blue runs. */
+	readonly tasks: number;
+	/** How many tasks green should run. Default: 0. */
+	readonly idle?: number;
+	/** Seconds since the deployment; may have a fraction. */
+	readonly now: () => number;
+	readonly seed: Seed;
+	/** Called when a deployment changes its state. The release's own beginning, before the first second, is not reported. */
+	readonly onEvent?: (event: DeploymentEvent) => void;
+}
+
+/** Two ECS services in memory: blue runs healthy, green has just been given the release and runs nothing yet. */
 export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReader {
+	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
-	readonly #colours: Record<Colour, { desired: number; since: number; running: number; deployment: string }>;
-	readonly #arns: PerColour<string>;
-	readonly #now: () => number;
-	readonly #sick: (colour: Colour) => boolean;
+	readonly #services: PerColour<EcsService>;
+	readonly #options: WorldServicesOptions;
+	#revision = 1;
 
-	/** @param sick - whether a colour's running tasks fail their health checks now. */
-	constructor(arns: PerColour<string>, now: () => number, sick: (colour: Colour) => boolean) {
-		this.#arns = arns;
-		this.#now = now;
-		this.#sick = sick;
-		const at = { since: now(), desired: 0, running: 0 };
-		this.#colours = {
-			blue: { ...at, desired: 2, running: 2, deployment: "ecs-svc/1" },
-			green: { ...at, deployment: "ecs-svc/2" },
+	constructor(options: WorldServicesOptions) {
+		this.#options = options;
+		const { service: settings, seed, tasks, idle = 0 } = options;
+		const deployments = {
+			blue: new Deployment("ecs-svc/1", taskDefinition("blue", 1), "COMPLETED"),
+			green: new Deployment("ecs-svc/2", taskDefinition("green", 1)),
 		};
+		const desired = { blue: tasks, green: idle };
+		this.#services = perColour(
+			(colour) => new EcsService({ colour, settings, seed, deployment: deployments[colour], desired: desired[colour] }),
+		);
+		this.#services.blue.settle(0);
 	}
 
-	async describe(): Promise<PerColour<ServiceView>> {
-		return { blue: this.#view("blue"), green: this.#view("green") };
+	async describe(_cluster?: string, _services?: PerColour<string>): Promise<PerColour<ServiceView>> {
+		return perColour((colour) => this.#services[colour].view());
 	}
 
+	/** @throws {UnexpectedAnswer} when there is no such service. */
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
-		const colour = this.#colourOf(service);
-		this.#colours[colour] = { ...this.#colours[colour], running: this.#running(colour), desired, since: this.#now() };
+		const colour = colourOf(this.#options.arns, service);
+		if (!colour) throw new UnexpectedAnswer(`no service ${service}`);
+		this.#services[colour].scale(desired, this.#options.now());
 	}
 
 	async tag(service: string, key: string, value: string): Promise<void> {
@@ -49,36 +80,47 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return [{ name: "app", image: taskDefinition }];
 	}
 
-	/** The targets that a colour's tasks have registered. */
-	targets(colour: Colour): Target[] {
-		const { desired } = this.#colours[colour];
-		const running = this.#running(colour);
-		const state = this.#sick(colour) ? "unhealthy" : "healthy";
-		return Array.from({ length: Math.max(desired, running) }, (_, i) => ({
-			id: `${colour}-${i}`,
-			state: i < running ? state : "initial",
-		}));
+	/** Deploys a newer release to green now. ECS replaces the tasks that run, with the next ticks. */
+	deploy(deploymentId: string): void {
+		this.#services.green.deploy(new Deployment(deploymentId, taskDefinition("green", ++this.#revision)));
+		this.#report("green", this.#options.now());
 	}
 
-	#running(colour: Colour): number {
-		const { desired, running, since } = this.#colours[colour];
-		const started = this.#now() - since >= START_SECONDS * 1000;
-		return started || desired < running ? desired : running;
+	/**
+	 * Plays one second of both services.
+	 * @param second - 0, 1, 2 and so on.
+	 * @param healthErrors - the share of each colour's health checks that fail, 0–1.
+	 */
+	tick(second: number, healthErrors: PerColour<number>): void {
+		for (const colour of COLOURS) {
+			const service = this.#services[colour];
+			const before = service.deployment.state;
+			service.tick(second, healthErrors[colour]);
+			if (service.deployment.state !== before) this.#report(colour, second);
+		}
 	}
 
-	#view(colour: Colour): ServiceView {
-		const { desired, deployment } = this.#colours[colour];
-		const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${colour}:1`;
-		return {
-			desiredCount: desired,
-			runningCount: this.#running(colour),
-			deployment: { id: deployment, taskDefinition, rolloutState: "COMPLETED" },
-		};
+	/** The targets that a colour's tasks have registered on an edge. */
+	targets(edge: Colour, colour: Colour): Target[] {
+		return this.#services[colour].targets(edge);
 	}
 
-	#colourOf(service: string): Colour {
-		const colour = COLOURS.find((name) => this.#arns[name] === service);
-		if (!colour) throw new Error(`no service ${service}`);
-		return colour;
+	/** How many of a colour's targets get an edge's requests. */
+	receiving(edge: Colour, colour: Colour): number {
+		return this.#services[colour].receiving(edge);
 	}
+
+	#report(colour: Colour, second: number): void {
+		const { id, state } = this.#services[colour].deployment;
+		this.#options.onEvent?.({
+			second,
+			eventName: `SERVICE_DEPLOYMENT_${state}`,
+			deploymentId: id,
+			serviceArn: this.#options.arns[colour],
+		});
+	}
+}
+
+function taskDefinition(colour: Colour, revision: number): string {
+	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${colour}:${revision}`;
 }

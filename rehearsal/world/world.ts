@@ -1,93 +1,188 @@
-import type { Colour, ListenerAction, ServiceConfig } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
-import type { ActuatorPorts, Target } from "../../runtime/ports.ts";
-import { WorldDns } from "./dns.ts";
-import { WorldEdges } from "./edges.ts";
+import type { Colour, PerColour, ServiceConfig } from "../../runtime/contract.ts";
+import { COLOURS, perColour } from "../../runtime/contract.ts";
+import type { ActuatorPorts } from "../../runtime/ports.ts";
+import type { Seed } from "../random.ts";
+import type { Series } from "../run.ts";
+import type { Fault } from "../scenario/fault.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { dnsAtRest, edgesAtRest, forward, tasksOf, weightsOf } from "./at-rest.ts";
+import type { Conditions, Response } from "./behaviour.ts";
+import { ClientPopulation } from "./clients.ts";
+import type { WorldDns } from "./dns.ts";
+import type { WorldEdges } from "./edges.ts";
 import { WorldHistory, WorldLocks } from "./ledger.ts";
-import { WorldServices } from "./services.ts";
+import { Metrics } from "./metrics.ts";
+import { Releases } from "./releases.ts";
+import { emptySeries } from "./series.ts";
+import { type Served, serve } from "./serve.ts";
+import { type DeploymentEvent, WorldServices } from "./services.ts";
+import type { Topology } from "./topology.ts";
 
-/** How a release behaves: whether its tasks fail their health checks at this share of the traffic, in percent. */
-export type ReleaseBehaviour = (percent: number) => boolean;
+/** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */
+export interface RequestSource {
+	tick(second: number, chanceOfGreen: number): PerColour<number>;
+}
 
 /** What a world is made of. */
 export interface WorldOptions {
 	readonly service: ServiceConfig;
-	/** The time, in milliseconds since 1970. */
+	readonly scenario: Scenario;
+	readonly seed: Seed;
+	/** Seconds since the release was deployed. */
 	readonly now: () => number;
-	/** How the release in the candidate, green, behaves. */
-	readonly release: ReleaseBehaviour;
-	/** How long a Route 53 change takes to become INSYNC, in seconds. Observed in AWS: 10–120. Default: 30. */
-	readonly inSyncSeconds?: number;
+	/** How long the world lasts, in seconds. */
+	readonly seconds: number;
+	/** Default: `cross-wired`, as this project wires it. */
+	readonly topology?: Topology;
+	/** Who sends requests. Default: the scenario's clients. */
+	readonly requests?: RequestSource;
+	/** How a colour's release behaves. Default: as the scenario says. */
+	readonly behaviour?: (colour: Colour, conditions: Conditions) => Response;
+	/** Told of each deployment event of ECS. */
+	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Told of each change that somebody else makes. */
+	readonly onForeignChange?: (fault: Extract<Fault, { kind: "weights" }>) => void;
 }
 
-/** Everything that the runtime's ports reach, in memory: blue serves, green holds the release and has no tasks yet. */
+/**
+ * Everything that the ports reach, with the users before it, in steps of a second: blue serves, green holds the release and has
+ * no tasks yet. It stands still until `advance` plays it up to now; so it is played before every call that looks or acts.
+ */
 export class World implements ActuatorPorts {
 	readonly dns: WorldDns;
 	readonly edges: WorldEdges;
 	readonly services: WorldServices;
 	readonly locks = new WorldLocks();
 	readonly history = new WorldHistory();
-	readonly #service: ServiceConfig;
+	readonly metrics: Metrics;
+	/** What happened to the users so far. */
+	readonly series: Series;
+	/** How many tasks blue runs at rest. */
+	readonly stableTasks: number;
+	readonly #options: WorldOptions;
+	readonly #topology: Topology;
+	readonly #requests: RequestSource;
+	readonly #releases: Releases;
+	#conditions: PerColour<{ readonly load: number; readonly share: number }> = perColour(() => ({ load: 0, share: 0 }));
+	/** Blue's and green's own are the first two. */
+	#deployments = 2;
+	/** The second that is played next. */
+	#second = 0;
 
-	private constructor({ service, now, release, inSyncSeconds = 30 }: WorldOptions) {
-		this.#service = service;
-		this.dns = new WorldDns(parentOf(service.dns.name), now, inSyncSeconds);
-		const sick = (colour: Colour) => colour === "green" && release(this.weight("green"));
-		this.services = new WorldServices(service.services, now, sick);
-		this.edges = new WorldEdges((group) => this.#targetsOf(group));
-	}
-
-	/** A world at rest. */
-	static async create(options: WorldOptions): Promise<World> {
-		const world = new World(options);
-		await world.#publish();
-		for (const edge of COLOURS) await world.edges.aim(world.#service.edges[edge].listener, [world.#forward(edge)]);
-		return world;
-	}
-
-	/** A colour's weight in DNS. */
-	weight(colour: Colour): number {
-		return this.dns.weight(this.#service.dns.name, colour);
-	}
-
-	async #publish(): Promise<void> {
-		const { dns } = this.#service;
-		const alias = (edge: Colour) => ({
-			HostedZoneId: "Z32O12XQLNTSW2",
-			DNSName: `dualstack.${edge}-edge.eu-west-1.elb.amazonaws.com`,
-			EvaluateTargetHealth: false,
+	constructor(options: WorldOptions) {
+		const { service, scenario, seed, now, seconds, topology = "cross-wired" } = options;
+		this.#options = options;
+		this.#topology = topology;
+		this.#releases = new Releases(scenario);
+		this.stableTasks = tasksOf(scenario);
+		this.series = emptySeries(seconds);
+		this.metrics = new Metrics({ ...scenario.aws.metrics, seed });
+		this.dns = dnsAtRest(options);
+		this.services = new WorldServices({
+			arns: service.services,
+			service: scenario.service,
+			tasks: this.stableTasks,
+			now,
+			seed,
+			onEvent: (event) => options.onEvent?.(event),
 		});
-		const weighted = dns.types.flatMap((Type) =>
-			COLOURS.map((colour) => ({
-				Name: dns.name,
-				Type,
-				SetIdentifier: colour,
-				Weight: colour === "blue" ? 100 : 0,
-				AliasTarget: alias(colour),
-			})),
+		this.edges = edgesAtRest(options, topology, (edge, colour) => this.services.targets(edge, colour));
+		const { clients, traffic } = scenario;
+		this.#requests =
+			options.requests ?? new ClientPopulation({ clients, traffic, ttlSeconds: service.dns.ttlSeconds, seconds, seed });
+	}
+
+	/** Plays the world up to now. */
+	advance(): void {
+		const end = Math.min(Math.floor(this.#options.now()), this.series.seconds);
+		for (; this.#second < end; this.#second++) this.#play(this.#second);
+	}
+
+	/** Sets green's share of the one edge's requests, in percent. */
+	aim(percent: number): Promise<void> {
+		const { service } = this.#options;
+		return this.edges.aim(service.edges.blue.listener, [forward(service, "blue", percent)]);
+	}
+
+	/** Green's share of all requests, 0–1, that records and listeners say as they are written. */
+	intended(): number {
+		const green = this.#topology === "one-edge" ? 0 : this.dns.greenShare();
+		const { edges } = this.#options.service;
+		const share = (edge: Colour) => this.edges.written(edges[edge].listener).get(edges[edge].targetGroups.green) ?? 0;
+		return (1 - green) * share("blue") + green * share("green");
+	}
+
+	#play(second: number): void {
+		for (const fault of this.#options.scenario.faults) {
+			if ("atSeconds" in fault && Math.floor(fault.atSeconds) === second) this.#strike(fault);
+		}
+		this.services.tick(
+			second,
+			perColour((colour) => this.#respond(colour, { seconds: second, ...this.#conditions[colour] }).healthErrors),
 		);
-		const preview = dns.types.map((Type) => ({ Name: dns.preview, Type, AliasTarget: alias("green") }));
-		const changes = [...weighted, ...preview].map((set) => ({ Action: "CREATE" as const, ResourceRecordSet: set }));
-		await this.dns.change(dns.zoneId, changes);
+		const chanceOfGreen = this.#topology === "one-edge" ? 0 : this.dns.chanceOfGreen(second);
+		const requests = this.#requests.tick(second, chanceOfGreen);
+		this.#record(second, requests.blue + requests.green, this.#serve(second, requests));
 	}
 
-	#forward(edge: Colour): ListenerAction {
-		const { targetGroups } = this.#service.edges[edge];
-		const TargetGroups = COLOURS.map((colour) => ({
-			TargetGroupArn: targetGroups[colour],
-			Weight: colour === "blue" ? 100 : 0,
-		}));
-		return { Type: "forward", ForwardConfig: { TargetGroups } };
+	#serve(second: number, requests: PerColour<number>): Served {
+		const { service, scenario, seed } = this.#options;
+		const total = requests.blue + requests.green;
+		const forwards = perColour((edge) => {
+			const shares = this.edges.forwards(service.edges[edge].listener, second);
+			return perColour((colour) => shares.get(service.edges[edge].targetGroups[colour]) ?? 0);
+		});
+		return serve({
+			second,
+			requests,
+			forwards,
+			receiving: perColour((edge) => perColour((colour) => this.services.receiving(edge, colour))),
+			responses: perColour((colour) => (load, share) => this.#respond(colour, { seconds: second, load, share })),
+			base: this.#respond("blue", { seconds: second, load: total / this.stableTasks, share: 1 }),
+			objectiveMs: scenario.service.objectiveMs,
+			seed,
+		});
 	}
 
-	#targetsOf(group: string): Target[] {
-		const colour = COLOURS.find((name) =>
-			COLOURS.some((edge) => this.#service.edges[edge].targetGroups[name] === group),
-		);
-		return colour ? this.services.targets(colour) : [];
+	#record(second: number, total: number, served: Served): void {
+		const { series } = this;
+		const { byColour } = served;
+		series.requests[second] = total;
+		series.candidate[second] = served.candidate;
+		series.failed[second] = served.failed;
+		series.failedByRelease[second] = served.failedByRelease;
+		series.slow[second] = served.slow;
+		series.intended[second] = this.intended();
+		for (const colour of COLOURS) this.metrics.add(second, colour, byColour[colour]);
+		this.#conditions = perColour((colour) => ({ load: served.loads[colour], share: served.shares[colour] }));
 	}
-}
 
-function parentOf(name: string): string {
-	return name.slice(name.indexOf(".") + 1);
+	#respond(colour: Colour, conditions: Conditions): Response {
+		return this.#options.behaviour?.(colour, conditions) ?? this.#releases.respond(colour, conditions);
+	}
+
+	#strike(fault: Extract<Fault, { atSeconds: number }>): void {
+		switch (fault.kind) {
+			case "stable":
+				this.#releases.replace("blue", fault.release, this.#second);
+				return;
+			case "deployment":
+				this.#releases.replace("green", fault.release, this.#second);
+				this.services.deploy(`ecs-svc/${++this.#deployments}`);
+				return;
+			case "weights":
+				this.#meddle(fault.candidatePercent);
+				this.#options.onForeignChange?.(fault);
+				return;
+			default:
+				fault satisfies never;
+		}
+	}
+
+	/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
+	#meddle(percent: number): void {
+		const { service } = this.#options;
+		if (this.#topology !== "one-edge") this.dns.write(weightsOf(service, percent));
+		else this.edges.write(service.edges.blue.listener, [forward(service, "blue", percent)]);
+	}
 }

@@ -20,7 +20,7 @@ describe("a command line", () => {
 		expect(strays(["now", "--colour", "red", "--jsn", "-x"], flags)).toEqual([
 			'"now" belongs to no flag',
 			"--colour must be one of blue, green (given: red)",
-			"there is no flag --jsn",
+			'there is no flag --jsn; did you mean "json"?',
 			"there is no flag -x",
 		]);
 	});
@@ -28,5 +28,18 @@ describe("a command line", () => {
 	it("may not leave out the value of a flag that needs one", () => {
 		expect(strays(["--colour"], flags)).toEqual(["--colour must be one of blue, green (given: nothing)"]);
 		expect(strays(["--colour="], flags)).toEqual(["--colour must be one of blue, green (given: )"]);
+		expect(strays(["--out", "--json"], flags)).toEqual(["--out needs a value"]);
+		expect(strays(["--out="], flags)).toEqual(["--out needs a value"]);
+	});
+
+	it("may not leave out an argument, nor give another than the choices, nor too many", () => {
+		const places: ArgsDef = { bench: { type: "positional", valueHint: "world|judge" } };
+		expect(strays(["world"], places)).toEqual([]);
+		expect(strays([], places)).toEqual(["<bench> must be one of world, judge (given: nothing)"]);
+		expect(strays(["wrld"], places)).toEqual([
+			'<bench> must be one of world, judge (given: wrld); did you mean "world"?',
+		]);
+		expect(strays(["world", "judge"], places)).toEqual(['"judge" belongs to no flag']);
+		expect(strays(["--help"], places)).toEqual([]);
 	});
 });

@@ -51,7 +51,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 					service: sampleService({ schedule }),
 					release: (percent) => percent >= sick,
 				});
-				const weights = { blue: machine.world.weight("blue"), green: machine.world.weight("green") };
+				const weights = { blue: machine.world.dns.weight("blue"), green: machine.world.dns.weight("green") };
 				expect(weights).toEqual(status === "SUCCEEDED" ? { blue: 0, green: 100 } : { blue: 100, green: 0 });
 				expect(status).toBe(sick > 100 ? "SUCCEEDED" : "FAILED");
 			}),

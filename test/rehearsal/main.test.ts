@@ -1,5 +1,9 @@
 import { spawn } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { POLICIES } from "../../rehearsal/policies/index.ts";
 
 interface Ended {
 	readonly code: number | null;
@@ -26,34 +30,93 @@ function rehearse(...flags: string[]): Promise<Ended> {
 	});
 }
 
+/** A folder of its own for each test, gone afterwards. */
+function folder(): string {
+	const path = mkdtempSync(join(tmpdir(), "rehearse-"));
+	onTestFinished(() => rmSync(path, { recursive: true }));
+	return path;
+}
+
 describe("npm run rehearse", () => {
-	it("prints JSON for machines: how each release ended, in under five seconds", async () => {
-		const { code, out, milliseconds } = await rehearse("--json");
-		expect(JSON.parse(out)).toMatchObject({
-			healthy: { status: "SUCCEEDED", weights: { blue: 0, green: 100 } },
-			sick: { status: "FAILED", error: "TargetsUnhealthy", weights: { blue: 100, green: 0 } },
-		});
-		expect(code).toBe(0);
+	it("plays a release that fails and comes back, in under five seconds", async () => {
+		const { code, out, err, milliseconds } = await rehearse();
+		expect(out).toContain("errors-at-once: Half of the release's requests fail as soon as it has any.");
+		expect(out).toContain("failed-back: TargetsUnhealthy");
+		expect({ code, err }).toEqual({ code: 0, err: "" });
 		expect(milliseconds).toBeLessThan(5_000);
 	});
 
-	it("prints a timeline for people, of one release when asked", async () => {
-		const { code, out } = await rehearse("--release", "sick");
-		expect(out).toContain("sick: a release that fails its health checks at half of the traffic");
-		expect(out).toContain("failed: TargetsUnhealthy; blue 100 %, green 0 %");
-		expect(out).not.toContain("healthy: a release");
-		expect(code).toBe(0);
+	it("prints JSON for machines: the figures of every policy, and the same bytes again", async () => {
+		const flags = ["--scenario", "errors-at-once", "--compare", "--json", "--clients", "2k", "--seed", "7"];
+		const [{ code, out }, again] = await Promise.all([rehearse(...flags), rehearse(...flags)]);
+		const { format, seed, caches, policies } = JSON.parse(out);
+		expect({ code, format, seed, caches }).toEqual({
+			code: 0,
+			format: "ecs-dns-canary/rehearsal",
+			seed: 7,
+			caches: 2_000,
+		});
+		expect(policies.map(({ policy }: { policy: string }) => policy)).toEqual(POLICIES.map(({ name }) => name));
+		expect(again.out).toBe(out);
 	});
 
-	it("exits with 2 on a release that it does not know, and names those that it does", async () => {
-		expect(await rehearse("--release", "other")).toMatchObject({
-			code: 2,
-			out: "",
-			err: "--release must be one of healthy, sick, all (given: other)\n--help tells what there is\n",
+	it("compares the policies in a table for people", async () => {
+		const { out } = await rehearse("--compare", "--clients", "1000");
+		for (const { name } of POLICIES) expect(out).toMatch(new RegExp(`^${name} +(failed-back|stuck|completed)`, "m"));
+	});
+
+	it("takes schedule, traffic, release and Terraform's variables from its flags", async () => {
+		const path = join(folder(), "mine.tfvars");
+		writeFileSync(path, "schedule = [{ percent = 25, bake_seconds = 60 }, { percent = 100, bake_seconds = 60 }]");
+		const small = ["--clients", "1k", "--traffic", "20", "--release", "healthy", "--json"];
+		const shares = async (...flags: string[]) => {
+			const { policies } = JSON.parse((await rehearse(...small, ...flags)).out);
+			const percents = policies[0].moments.map(({ percent }: { percent: number }) => percent);
+			return [...new Set(percents)];
+		};
+		expect(await shares("--tfvars", path)).toEqual([0, 25, 100]);
+		expect(await shares("--tfvars", path, "--schedule", "5:1m,100:1m")).toEqual([0, 5, 100]);
+	});
+
+	it("plays a file of one's own, and exits with 1 when the rollout does not end as the file says", async () => {
+		const path = join(folder(), "mine.json");
+		writeFileSync(path, JSON.stringify({ about: "mine", ends: "failed-back", clients: { caches: 10 } }));
+		const { code, out, err } = await rehearse("--scenario", path);
+		expect(out).toContain("mine: mine");
+		expect({ code, err }).toEqual({
+			code: 1,
+			err: "mine: this project's rollout ended as completed, and should have ended as failed-back\n",
 		});
 	});
 
-	it("runs nothing when a flag is misspelt", async () => {
-		expect(await rehearse("--releas", "sick")).toMatchObject({ code: 2, out: "" });
+	it("writes a page that needs nothing else", async () => {
+		const path = join(folder(), "page.html");
+		const { code, err } = await rehearse("--clients", "1k", "--out", path);
+		expect({ code, err }).toEqual({ code: 0, err: `wrote ${path}\n` });
+		expect(readFileSync(path, "utf8")).toMatch(/^<!doctype html>/i);
+	});
+
+	it("names every mistake in flags and files at once, exits with 2, and plays and writes nothing", async () => {
+		const path = join(folder(), "none", "page.html");
+		const result = await rehearse("--scenario", "helthy", "--clients", "many", "--seed", "-1.5", "--out", path);
+		expect(result).toMatchObject({ code: 2, out: "" });
+		for (const part of ['did you mean "healthy"?', "--clients: ", "--seed: ", "--out: "])
+			expect(result.err).toContain(part);
+		expect(existsSync(path)).toBe(false);
+	});
+
+	it("plays nothing when a flag is misspelt, and tells the one that is near", async () => {
+		expect(await rehearse("--relese", "slow")).toMatchObject({
+			code: 2,
+			out: "",
+			err: expect.stringContaining('there is no flag --relese; did you mean "release"?'),
+		});
+	});
+
+	it("makes no page of many scenarios", async () => {
+		expect(await rehearse("--scenario", "all", "--out", join(folder(), "page.html"))).toMatchObject({
+			code: 2,
+			out: "",
+		});
 	});
 });

@@ -39,7 +39,7 @@ describe("a fail-back that cannot be verified", () => {
 				name === "edges.targets" && [blue, blueOnGreen].includes(String(args[0])) ? [] : next(),
 		});
 		expect(names(states).at(-1)).toBe("Stuck");
-		expect(machine.world.weight("green")).toBe(50);
+		expect(machine.world.dns.weight("green")).toBe(50);
 		expect(machine.writes.filter(({ task }) => task === "failBack")).toEqual([]);
 	});
 });
@@ -54,7 +54,7 @@ describe("announcements that cannot be published", () => {
 		const silent = await runMachine({ release, publish });
 		const heard = await runMachine({ release });
 		expect(silent).toMatchObject({ status });
-		expect(silent.machine.world.weight("green")).toBe(green);
+		expect(silent.machine.world.dns.weight("green")).toBe(green);
 		expect(silent.error).toBe(heard.error);
 		const writes = ({ machine }: typeof silent) => machine.writes.map(({ name, args }) => ({ name, args }));
 		expect(writes(silent)).toEqual(writes(heard));

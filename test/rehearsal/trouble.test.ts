@@ -16,7 +16,7 @@ describe("a task that is throttled twice", () => {
 	])("is tried again: %s, at %s", async (task, port) => {
 		const hook = failing(task, port, 2, new Throttled("Rate exceeded", {}));
 		const { status, machine } = await runMachine({ hook });
-		expect({ status, green: machine.world.weight("green") }).toEqual({ status: "SUCCEEDED", green: 100 });
+		expect({ status, green: machine.world.dns.weight("green") }).toEqual({ status: "SUCCEEDED", green: 100 });
 	});
 });
 
@@ -38,7 +38,7 @@ describe("a task that is refused", () => {
 		};
 		const { status, error, cause, machine } = await runMachine({ hook });
 		expect({ status, error, cause }).toEqual({ status: "FAILED", error: "Refused", cause: "AccessDenied" });
-		expect({ blue: machine.world.weight("blue"), green: machine.world.weight("green") }).toEqual({
+		expect({ blue: machine.world.dns.weight("blue"), green: machine.world.dns.weight("green") }).toEqual({
 			blue: 100,
 			green: 0,
 		});
@@ -51,7 +51,7 @@ describe("a task that is refused", () => {
 			hook: failing("retire", "services.scale", 99, new Refused("AccessDenied", {})),
 		});
 		expect({ error, last: names(states).at(-1) }).toEqual({ error: "NotRetired", last: "NotRetired" });
-		expect(machine.world.weight("green")).toBe(100);
+		expect(machine.world.dns.weight("green")).toBe(100);
 		expect(machine.published.at(-1)?.Subject).toBe("shop: completed, but the old colour was not scaled down");
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
@@ -62,7 +62,7 @@ describe("AWS that stays away", () => {
 		const hook = failing("assess", "services.describe", 99, new Unavailable("DescribeServices", {}));
 		const { error, machine } = await runMachine({ hook });
 		expect(error).toBe("Unavailable");
-		expect(machine.world.weight("blue")).toBe(100);
+		expect(machine.world.dns.weight("blue")).toBe(100);
 	});
 
 	it("while failing back is waited for", async () => {
@@ -71,7 +71,7 @@ describe("AWS that stays away", () => {
 			hook: failing("failBack", "edges.aim", 20, new Unavailable("ModifyListener", {})),
 		});
 		expect(error).toBe("TargetsUnhealthy");
-		expect(machine.world.weight("blue")).toBe(100);
+		expect(machine.world.dns.weight("blue")).toBe(100);
 		expect(await machine.world.history.find("shop", "ecs-svc/2")).toMatchObject({ outcome: "failed-back" });
 	});
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { swap } from "../../runtime/core/dns.ts";
+import { forward } from "../../rehearsal/world/at-rest.ts";
+import type { Colour } from "../../runtime/contract.ts";
+import { restore, swap } from "../../runtime/core/dns.ts";
 import { previewRecords, strangersLock, weightedRecords } from "../support/documents.ts";
 import { Scene } from "../support/scene.ts";
 
@@ -30,38 +32,48 @@ describe("the world in memory", () => {
 		expect(await scene.world.dns.inSync("/change/unknown")).toBe(false);
 	});
 
-	it("has no weight where it has no record", async () => {
-		expect((await Scene.atRest()).world.dns.weight("other.example.com", "blue")).toBe(0);
+	it("stands still until it is played, and is played once", async () => {
+		const scene = await Scene.atRest();
+		const { world, service } = scene;
+		await world.edges.aim(service.edges.green.listener, [forward(service, "green", 100)]);
+		scene.seconds = 100;
+		expect(world.series.intended[99]).toBe(0);
+		await scene.world.dns.change("", restore(weightedRecords({ blue: 0, green: 100 })));
+		scene.world.advance();
+		scene.world.advance();
+		expect(scene.world.series.intended.slice(98, 101)).toEqual(new Float64Array([1, 1, 0]));
 	});
 
-	it("starts tasks in their time and stops them at once", async () => {
-		const scene = await Scene.atRest();
-		const { green } = scene.service.services;
-		await scene.world.services.scale("", green, 3);
-		const states = () => scene.world.services.targets("green").map(({ state }) => state);
-		expect(states()).toEqual(["initial", "initial", "initial"]);
-		scene.seconds = 45;
-		expect(states()).toEqual(["healthy", "healthy", "healthy"]);
-		await scene.world.services.scale("", green, 1);
-		expect(states()).toEqual(["healthy"]);
+	it("intends for green what records and listeners say together", async () => {
+		const { world, service } = await Scene.atRest();
+		await world.dns.change("", restore(weightedRecords({ blue: 60, green: 40 })));
+		expect(world.intended()).toBe(0);
+		await world.edges.aim(service.edges.green.listener, [forward(service, "green", 50)]);
+		expect(world.intended()).toBeCloseTo(0.2);
+		await world.edges.aim(service.edges.blue.listener, [forward(service, "blue", 100)]);
+		expect(world.intended()).toBeCloseTo(0.8);
 	});
 
 	it("makes only the release sick, and only from its share on", async () => {
 		const scene = await Scene.atRest({ release: (percent) => percent >= 50 });
 		await scene.world.services.scale("", scene.service.services.green, 1);
-		scene.seconds = 45;
-		expect(scene.world.services.targets("green")).toMatchObject([{ state: "healthy" }]);
-		const seen = (await scene.snapshot()).records;
-		await scene.world.dns.change("", swap(seen, weightedRecords({ blue: 50, green: 50 })));
-		expect(scene.world.services.targets("green")).toMatchObject([{ state: "unhealthy" }]);
-		expect(scene.world.services.targets("blue")).toMatchObject([{ state: "healthy" }, { state: "healthy" }]);
+		const states = (colour: Colour) => {
+			scene.world.advance();
+			return scene.world.services.targets("blue", colour).map(({ state }) => state);
+		};
+		scene.seconds = 60;
+		expect(states("green")).toEqual(["healthy"]);
+		await scene.world.dns.change("", restore(weightedRecords({ blue: 50, green: 50 })));
+		scene.seconds = 75;
+		expect(states("green")).toEqual(["unhealthy"]);
+		expect(states("blue")).toEqual(["healthy", "healthy"]);
 	});
 
 	it("knows no service, listener or target group but the sample's own", async () => {
 		const { world } = await Scene.atRest();
 		await expect(world.services.scale("", "arn:other", 1)).rejects.toThrow("no service arn:other");
 		await expect(world.edges.actions("arn:other")).rejects.toThrow("no listener arn:other");
-		expect(await world.edges.targets("arn:other")).toEqual([]);
+		await expect(world.edges.targets("arn:other")).rejects.toThrow("no target group arn:other");
 	});
 
 	it("gives a lock to one owner, and frees it for nobody else", async () => {

@@ -1,12 +1,14 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { VirtualClock } from "../../rehearsal/clock.ts";
 import { localFunctions } from "../../rehearsal/functions.ts";
+import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { type ExecutionResult, type PublishRequest, runStateMachine } from "../../rehearsal/interpreter.ts";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { type ReleaseBehaviour, World } from "../../rehearsal/world/world.ts";
+import type { World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig } from "../../runtime/contract.ts";
+import { calmWorld, type Sickness } from "./calm.ts";
 import { EXECUTION } from "./documents.ts";
-import { type Hook, hooked, isAnyWrite, type PortCall } from "./ports.ts";
+import { isAnyWrite } from "./ports.ts";
 
 /** A write that was tried: which, when, and during which state's task. */
 export interface Write extends PortCall {
@@ -15,7 +17,7 @@ export interface Write extends PortCall {
 }
 
 export interface MachineOptions {
-	readonly release?: ReleaseBehaviour;
+	readonly release?: Sickness;
 	readonly service?: ServiceConfig;
 	/** The execution's input, when it is not the sample release into green. */
 	readonly input?: unknown;
@@ -51,9 +53,10 @@ export class Machine {
 	}
 
 	static async create(options: MachineOptions = {}): Promise<Machine> {
-		const { service = sampleService(), release = () => false } = options;
+		const { service = sampleService(), release } = options;
 		const clock = new VirtualClock();
-		const world = await World.create({ service, now: () => clock.now(), release });
+		const start = clock.now();
+		const world = calmWorld(service, () => (clock.now() - start) / 1000, release);
 		await options.prepare?.(world);
 		return new Machine(options, world, clock);
 	}
@@ -85,6 +88,7 @@ export class Machine {
 	}
 
 	async #called(call: PortCall, next: () => Promise<unknown>): Promise<unknown> {
+		this.world.advance();
 		const write = { ...call, task: this.task, seconds: this.seconds };
 		if (isAnyWrite(call)) this.writes.push(write);
 		const answer = await (this.#options.hook ? this.#options.hook(call, next, this) : next());

@@ -1,5 +1,6 @@
+import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
-import { type ReleaseBehaviour, World } from "../../rehearsal/world/world.ts";
+import type { World } from "../../rehearsal/world/world.ts";
 import type {
 	Colour,
 	HistoryEntry,
@@ -13,15 +14,16 @@ import type {
 import { COLOURS } from "../../runtime/contract.ts";
 import type { ActuatorPorts, Log } from "../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
-import { at, EXECUTION, START, sampleDocument } from "./documents.ts";
-import { type Hook, hooked, isAnyWrite, isWrite, type PortCall } from "./ports.ts";
+import { calmWorld, type Sickness } from "./calm.ts";
+import { at, EXECUTION, sampleDocument } from "./documents.ts";
+import { isAnyWrite, isWrite } from "./ports.ts";
 
 const TASKS = { ...observerTasks, ...actuatorTasks };
 export type TaskName = keyof typeof TASKS;
 
 export interface SceneOptions {
 	readonly service?: ServiceConfig;
-	readonly release?: ReleaseBehaviour;
+	readonly release?: Sickness;
 }
 
 /** Everything that a rollout may change. */
@@ -55,20 +57,19 @@ export class Scene {
 	seconds = 0;
 	readonly #ports: ActuatorPorts;
 
-	private constructor(world: World, service: ServiceConfig, time: { read: () => number }) {
-		this.world = world;
+	private constructor({ service = sampleService(), release }: SceneOptions) {
 		this.service = service;
-		time.read = () => START + this.seconds * 1000;
-		this.#ports = hooked(world, (call, next) => {
+		this.world = calmWorld(service, () => this.seconds, release);
+		this.#ports = hooked(this.world, (call, next) => {
+			this.world.advance();
 			this.calls.push(call);
 			return this.hook(call, next);
 		});
 	}
 
 	/** A world at rest: blue serves, green holds a release and has no tasks. */
-	static async atRest({ service = sampleService(), release = () => false }: SceneOptions = {}): Promise<Scene> {
-		const time = { read: () => START };
-		return new Scene(await World.create({ service, now: () => time.read(), release }), service, time);
+	static async atRest(options: SceneOptions = {}): Promise<Scene> {
+		return new Scene(options);
 	}
 
 	/** A world in which a rollout into green has run up to a task, which is not run. */

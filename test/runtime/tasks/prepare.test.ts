@@ -35,7 +35,7 @@ describe("aiming the candidate's edge", () => {
 	it("happens while the candidate's DNS weight is still 0", async () => {
 		const { scene, document } = await Scene.before("aim");
 		await scene.run("aim", document);
-		expect(scene.world.weight("green")).toBe(0);
+		expect(scene.world.dns.weight("green")).toBe(0);
 	});
 
 	it("writes nothing the second time", async () => {
@@ -88,6 +88,7 @@ describe("the looks at a candidate", () => {
 
 	it("fail one that is sick while its change is pending, without waiting for DNS", async () => {
 		const { scene, document } = await Scene.before("settle", { release: (percent) => percent > 0 });
+		scene.seconds += 15;
 		expect(await scene.run("settle", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
 	});
 

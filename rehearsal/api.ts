@@ -1,0 +1,89 @@
+import { Refused, Throttled, Unavailable } from "../runtime/errors.ts";
+import type { ActuatorPorts } from "../runtime/ports.ts";
+import { hooked } from "./hooked.ts";
+import type { Seed, Uniform } from "./random.ts";
+import type { ApiCall } from "./run.ts";
+import type { Fault } from "./scenario/fault.ts";
+import type { Buckets } from "./world/bucket.ts";
+
+/** An action of an AWS API. */
+interface Action {
+	readonly service: ApiCall["service"];
+	readonly action: string;
+	readonly write: boolean;
+}
+
+const read = (service: string, action: string): Action => ({ service, action, write: false });
+const write = (service: string, action: string): Action => ({ service, action, write: true });
+
+/** What each method of a port asks of AWS: what the adapters in `runtime/aws` send. */
+export const ACTIONS: Readonly<Record<string, Action>> = {
+	"dns.recordSets": read("route53", "ListResourceRecordSets"),
+	"dns.inSync": read("route53", "GetChange"),
+	"dns.change": write("route53", "ChangeResourceRecordSets"),
+	"edges.actions": read("elb", "DescribeListeners"),
+	"edges.targets": read("elb", "DescribeTargetHealth"),
+	"edges.aim": write("elb", "ModifyListener"),
+	"edges.tag": write("elb", "AddTags"),
+	"services.describe": read("ecs", "DescribeServices"),
+	"services.containers": read("ecs", "DescribeTaskDefinition"),
+	"services.scale": write("ecs", "UpdateService"),
+	"services.tag": write("ecs", "TagResource"),
+	"locks.held": read("dynamodb", "GetItem"),
+	"locks.acquire": write("dynamodb", "PutItem"),
+	"locks.release": write("dynamodb", "DeleteItem"),
+	"history.find": read("dynamodb", "GetItem"),
+	"history.claim": write("dynamodb", "PutItem"),
+	"history.close": write("dynamodb", "PutItem"),
+};
+
+/** How often the SDK tries a call before it gives up: `maxAttempts` of the adapters' clients. */
+const SDK_ATTEMPTS = 3;
+
+const ERRORS = { Throttled, Unavailable, Refused } as const;
+
+interface ApiOptions {
+	readonly faults: readonly Fault[];
+	readonly buckets: Buckets;
+	/** How often the SDK tries a call before it gives up. Default: 3. */
+	readonly attempts?: number | undefined;
+	readonly seed: Seed;
+	/** Seconds since the deployment. */
+	readonly now: () => number;
+	/** Runs before every call: plays the world up to now. */
+	readonly before: () => void;
+	/** Told of every try. */
+	readonly onCall: (call: ApiCall) => void;
+}
+
+/** The ports as a controller meets them: every call is counted, draws on the account's buckets, and may fail as the scenario says. */
+export function apiOf(ports: ActuatorPorts, options: ApiOptions): ActuatorPorts {
+	const uniform = options.seed.stream("api");
+	return hooked(ports, async ({ name }, next) => {
+		options.before();
+		const action = ACTIONS[name];
+		if (!action) throw new Error(`no AWS action is known for ${name}`);
+		const error = failure(action, options, uniform);
+		if (error) throw new ERRORS[error](`${action.action}: as the scenario says`, {});
+		return next();
+	});
+}
+
+/** The error of a call after the SDK's tries, if they all failed. Only what may pass is tried again, and at once. */
+function failure(action: Action, options: ApiOptions, uniform: Uniform): keyof typeof ERRORS | undefined {
+	for (let attempt = 1; ; attempt++) {
+		const error = refusal(action, options, uniform);
+		options.onCall({ seconds: options.now(), ...action, ...(error && { error }) });
+		if (!error || error === "Refused" || attempt === (options.attempts ?? SDK_ATTEMPTS)) return error;
+	}
+}
+
+function refusal({ service, action }: Action, { faults, buckets, now }: ApiOptions, uniform: Uniform) {
+	const seconds = now();
+	for (const fault of faults) {
+		if (fault.kind !== "api" || fault.service !== service || (fault.action ?? action) !== action) continue;
+		if (seconds < fault.fromSeconds || seconds >= fault.toSeconds) continue;
+		if (uniform() < fault.share) return fault.error;
+	}
+	return buckets.take(service, action, seconds) ? undefined : "Throttled";
+}

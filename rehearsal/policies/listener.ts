@@ -1,0 +1,137 @@
+import { fail } from "../../runtime/core/verdict.ts";
+import type { ServiceView } from "../../runtime/ports.ts";
+import { Alarm, type AlarmOptions } from "../world/alarm.ts";
+import type { Ending, Policy, Stage } from "./policy.ts";
+
+/**
+ * The one alarm of all policies that have alarms: two minutes out of two with more than 1 % of 5XX among the candidate's
+ * requests. Shorter than the 3 out of 3 that AWS recommends, so that nobody loses by a slow alarm. A minute without data is
+ * fine, as AWS recommends for error rates: by CloudWatch's default a single bad minute rings beside minutes without
+ * requests, as there are just after a canary's first request.
+ * (AWS Incident Detection and Response, "Create CloudWatch alarms that fit your business needs".)
+ */
+export const CANDIDATE_ALARM: AlarmOptions = {
+	colour: "green",
+	threshold: 0.01,
+	evaluationPeriods: 2,
+	datapointsToAlarm: 2,
+	treatMissing: "notBreaching",
+};
+
+/** A share for the candidate, and for how long. */
+export interface Stop {
+	/** The tool's own word for it. */
+	readonly state: string;
+	/** The candidate's share, in percent. */
+	readonly percent: number;
+	readonly seconds: number;
+}
+
+/** What speaks against a rollout. */
+export interface Trouble {
+	readonly code: string;
+	readonly reason: string;
+}
+
+/** How AWS moves the weights of a listener. */
+export interface ListenerRollout {
+	/** What comes before any traffic: its name, and how long it may take, in seconds. */
+	readonly bringUp: { readonly state: string; readonly seconds: number };
+	/** In order; the last gives the candidate everything, and ends with the old tasks. */
+	readonly stops: readonly Stop[];
+	/** Whether an alarm that rings already as the deployment begins is ignored. If not, it stops it. */
+	readonly ignoresRinging: boolean;
+	/** What else it looks at, all the time. */
+	readonly alsoWatches?: (stage: Stage) => () => Trouble | undefined;
+}
+
+/** Nobody documents how often alarms are asked for their state; here they are never late. */
+const POLL_SECONDS = 1;
+
+/** A policy that AWS runs: it brings the candidate up, moves the listener's weights, and back when its alarm rings. */
+export function listenerPolicy(
+	description: Pick<Policy, "name" | "title" | "about" | "sources">,
+	rollout: ListenerRollout,
+): Policy {
+	return {
+		...description,
+		topology: "one-edge",
+		mandatorySeconds: () => rollout.stops.reduce((sum, { seconds }) => sum + seconds, 0),
+		run: (stage) => run(stage, rollout),
+	};
+}
+
+/** What ECS says of the candidate. */
+export async function candidateOf({ world, service }: Stage): Promise<ServiceView> {
+	return (await world.services.describe(service.cluster, service.services)).green;
+}
+
+/** Starts as many tasks of the candidate as the stable colour runs. */
+export async function startCandidate({ world, service }: Stage): Promise<void> {
+	await world.services.scale(service.cluster, service.services.green, world.stableTasks);
+}
+
+async function run(stage: Stage, rollout: ListenerRollout): Promise<Ending> {
+	const alarm = new Alarm(stage.world.metrics, CANDIDATE_ALARM);
+	for (;;) {
+		const trouble = await attempt(stage, rollout, alarm);
+		if (!trouble) return { outcome: "completed" };
+		const { code, reason } = trouble;
+		stage.note(code, code === SUPERSEDED ? undefined : fail(code, reason));
+		await stage.world.aim(0);
+		stage.note("rolled back");
+		if (code !== SUPERSEDED) return { outcome: "failed-back", error: code, cause: reason };
+	}
+}
+
+const SUPERSEDED = "Superseded";
+
+/** Deploys what is in the candidate now. Answers what stopped it, if anything did. */
+async function attempt(stage: Stage, rollout: ListenerRollout, alarm: Alarm): Promise<Trouble | undefined> {
+	const { bringUp, stops } = rollout;
+	const { world, service } = stage;
+	const look = watchOf(stage, rollout, alarm, (await candidateOf(stage)).deployment.id);
+	stage.note(bringUp.state);
+	await startCandidate(stage);
+	const steady = async () => (await candidateOf(stage)).deployment.rolloutState === "COMPLETED";
+	const trouble = await watched(stage, bringUp.seconds, look, steady);
+	if (trouble) return trouble;
+	if (!(await steady())) return { code: "Timeout", reason: `no steady state within ${bringUp.seconds} s` };
+	for (const { state, percent, seconds } of stops) {
+		await world.aim(percent);
+		stage.note(state);
+		const found = await watched(stage, seconds, look);
+		if (found) return found;
+	}
+	await world.services.scale(service.cluster, service.services.blue, 0);
+	return undefined;
+}
+
+type Look = () => Promise<Trouble | undefined>;
+
+function watchOf(stage: Stage, rollout: ListenerRollout, alarm: Alarm, deploymentId: string): Look {
+	const rings = () => alarm.state(stage.seconds()) === "ALARM";
+	const deaf = rollout.ignoresRinging && rings();
+	const also = rollout.alsoWatches?.(stage);
+	return async () => {
+		const { id } = (await candidateOf(stage)).deployment;
+		if (id !== deploymentId) return { code: SUPERSEDED, reason: `${id} was deployed` };
+		if (!deaf && rings()) return { code: "AlarmActive", reason: "more than 1 % of 5XX in two minutes of two" };
+		return also?.();
+	};
+}
+
+/** Looks until something is found, until it is done, or so long. */
+async function watched(
+	stage: Stage,
+	seconds: number,
+	look: Look,
+	done: () => Promise<boolean> = async () => false,
+): Promise<Trouble | undefined> {
+	const end = stage.seconds() + seconds;
+	for (;;) {
+		const trouble = await look();
+		if (trouble || stage.seconds() >= end || (await done())) return trouble;
+		await stage.sleep(POLL_SECONDS);
+	}
+}

@@ -1,0 +1,35 @@
+import type { ApiCall, PerSecond } from "../run.ts";
+
+/** The ends of spans of time that follow each other, in whole seconds, ascending; the first begins at the first of them. */
+export type Edges = readonly number[];
+
+/** Spans of so many seconds; the last may be shorter. */
+export function evenly(seconds: number, every: number): Edges {
+	return [...Array.from({ length: Math.ceil(seconds / every) }, (_, i) => i * every), seconds];
+}
+
+/** A column's sum over each span. */
+export function sums(column: PerSecond, edges: Edges): number[] {
+	return edges.slice(1).map((end, i) => column.subarray(edges[i], end).reduce((total, value) => total + value, 0));
+}
+
+/** A column's mean over each span. */
+export function means(column: PerSecond, edges: Edges): number[] {
+	return sums(column, edges).map((total, i) => total / ((edges[i + 1] ?? 0) - (edges[i] ?? 0)));
+}
+
+/** What part one column is of another over each span; null where the other has nothing. */
+export function ratios(part: PerSecond, whole: PerSecond, edges: Edges): (number | null)[] {
+	const wholes = sums(whole, edges);
+	return sums(part, edges).map((value, i) => (wholes[i] ? value / wholes[i] : null));
+}
+
+/** How many calls were made in each second watched. A call at the very end counts in the last second. */
+export function callsPerSecond(calls: readonly ApiCall[], seconds: number): PerSecond {
+	const counts = new Float64Array(seconds);
+	for (const call of calls) {
+		const second = Math.min(seconds - 1, Math.floor(call.seconds));
+		counts[second] = (counts[second] ?? 0) + 1;
+	}
+	return counts;
+}

@@ -1,0 +1,21 @@
+import type { Rehearsal } from "../run.ts";
+import { resultsOf } from "./figures.ts";
+import { count } from "./format.ts";
+import { listOf, tableOf } from "./table.ts";
+import { timelineOf } from "./timeline.ts";
+
+/** A rehearsal for the terminal: the first policy's timeline, then its figures, or the policies side by side. */
+export function summaryOf(rehearsal: Rehearsal): string {
+	const results = resultsOf(rehearsal);
+	const [first] = results;
+	if (!first) return "";
+	const { scenario, about, caches, seed } = rehearsal;
+	return [
+		`${scenario}: ${about}`,
+		`${count(caches)} resolver caches, seed ${seed}`,
+		"",
+		timelineOf(first.run),
+		"",
+		results.length === 1 ? listOf(first.figures) : tableOf(results),
+	].join("\n");
+}

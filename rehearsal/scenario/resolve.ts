@@ -1,0 +1,109 @@
+import { InvalidInput } from "../../runtime/errors.ts";
+import { parseScenario, readScenario } from "./load.ts";
+import { lines, read } from "./mistakes.ts";
+import { parseClients, parseSchedule, parseSeed, parseTraffic } from "./overrides.ts";
+import { Release } from "./release.ts";
+import { Scenario } from "./scenario.ts";
+import { readTfvars, type Tfvars } from "./tfvars.ts";
+
+/** What a rehearsal is asked for, as it stands on the command line. */
+export interface Wishes {
+	/** The name of a scenario, or the path of a file. */
+	readonly scenario: string;
+	/** Steps, such as `10:300,50:5m,100:1h`. Default: the scenario's. */
+	readonly schedule?: string | undefined;
+	/** Requests per second, or `diurnal:TROUGH-PEAK[@HOUR]`. Default: the scenario's. */
+	readonly traffic?: string | undefined;
+	/** The name of a scenario, or the path of a scenario's or release's file, whose release it is. Default: the scenario's. */
+	readonly release?: string | undefined;
+	/** How many resolver caches. Default: the scenario's. */
+	readonly clients?: string | undefined;
+	/** The path of a file of Terraform variables. Default: none. */
+	readonly tfvars?: string | undefined;
+	/** A whole number from 0 to 4,294,967,295. Default: 1. */
+	readonly seed?: string | undefined;
+}
+
+/** A scenario that is ready to be played. */
+export interface Resolved {
+	readonly name: string;
+	readonly scenario: Scenario;
+	readonly seed: number;
+}
+
+/** Another scenario's release, and what to call it. */
+interface Borrowed {
+	readonly name: string;
+	readonly release: Release;
+}
+
+const DEFAULT_SEED = 1;
+
+/**
+ * Puts a scenario together: the Terraform variables over the scenario's file, the flags over both. With another release
+ * nobody knows how the rollout must end, so `ends` goes.
+ * @throws {InvalidInput} once, with every mistake in flags and files.
+ */
+export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
+	const faults: string[] = [];
+	const wished = async <T>(what: string, text: string | undefined, take: (text: string) => T | Promise<T>) => {
+		try {
+			return text === undefined ? undefined : await take(text);
+		} catch (error) {
+			if (!(error instanceof InvalidInput)) throw error;
+			faults.push(...error.faults.map((fault) => `${what}: ${fault}`));
+			return undefined;
+		}
+	};
+	const { release, tfvars } = wishes;
+	const base = await wished(`scenario ${wishes.scenario}`, wishes.scenario, loaded);
+	const variables = await wished(`${tfvars}`, tfvars, readTfvars);
+	const schedule = await wished("--schedule", wishes.schedule, parseSchedule);
+	const traffic = await wished("--traffic", wishes.traffic, parseTraffic);
+	const borrowed = await wished(`--release ${release}`, release, borrow);
+	const caches = await wished("--clients", wishes.clients, parseClients);
+	const seed = (await wished("--seed", wishes.seed, parseSeed)) ?? DEFAULT_SEED;
+	if (!base || faults.length > 0) throw new InvalidInput("this rehearsal", faults);
+
+	const flags = { ...(schedule && { schedule }), ...(traffic && { traffic }) };
+	const clients = { ...base.scenario.clients, ...(caches && { caches }) };
+	const merged = { ...withTfvars(base.scenario, variables), ...flags, clients };
+	// What is right by itself may be wrong together.
+	const scenario = parseScenario(`${base.name} with these flags`, borrowed ? lent(merged, borrowed) : merged);
+	return { name: base.name, scenario, seed };
+}
+
+function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
+	const { name, raw } = readScenario(nameOrPath);
+	return { name, scenario: parseScenario(name, raw) };
+}
+
+function withTfvars(scenario: Scenario, given: Tfvars = { timing: {}, service: {}, healthCheck: {} }): Scenario {
+	const { schedule = scenario.schedule, timing, service, healthCheck } = given;
+	return {
+		...scenario,
+		schedule,
+		timing: { ...scenario.timing, ...timing },
+		service: { ...scenario.service, ...service, healthCheck: { ...scenario.service.healthCheck, ...healthCheck } },
+	};
+}
+
+function borrow(nameOrPath: string): Borrowed {
+	const { name, raw } = readScenario(nameOrPath);
+	const inScenario = isScenario(raw);
+	const reading = read(Release, inScenario ? (raw.release ?? {}) : raw);
+	if (reading.ok) return { name, release: reading.value };
+	const within = (path: string) => ["release", path].filter((part) => part !== "").join(".");
+	const mistakes = reading.mistakes.map(({ path, text }) => ({ path: inScenario ? within(path) : path, text }));
+	throw new InvalidInput(nameOrPath, lines(mistakes));
+}
+
+/** Whether it has a key that scenarios have and releases have not. */
+function isScenario(raw: unknown): raw is { readonly release?: unknown } {
+	if (typeof raw !== "object" || raw === null) return false;
+	return Object.keys(raw).some((key) => Object.hasOwn(Scenario.entries, key) && !Object.hasOwn(Release.entries, key));
+}
+
+function lent({ ends: _, ...scenario }: Scenario, { name, release }: Borrowed): Scenario {
+	return { ...scenario, release, about: `${scenario.about} The release is that of ${name}.` };
+}

@@ -1,0 +1,149 @@
+import { createRequire } from "node:module";
+import { distance } from "fastest-levenshtein";
+import * as v from "valibot";
+import { Timing } from "../../runtime/contract/schedule.ts";
+import { Schedule, Step } from "../../runtime/contract.ts";
+import { InvalidInput } from "../../runtime/errors.ts";
+import { HealthCheck, Service } from "./aws.ts";
+import { readJson, readText } from "./file.ts";
+import { lines, read } from "./mistakes.ts";
+
+const require = createRequire(import.meta.url);
+
+const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, retentionSeconds, queueSeconds } = Timing.entries;
+const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = HealthCheck.entries;
+
+/** Terraform drops the attributes that an object type does not have, and so does this. */
+const Steps = v.pipe(
+	v.array(v.object({ percent: Step.entries.percent, bake_seconds: Step.entries.bakeSeconds })),
+	v.transform((steps) => steps.map(({ percent, bake_seconds }) => ({ percent, bakeSeconds: bake_seconds }))),
+	Schedule,
+);
+
+/** The Terraform variables that say something about a rollout; all others are passed over. */
+const Variables = v.object({
+	schedule: v.optional(Steps),
+	look_seconds: v.optional(lookSeconds),
+	prepare_timeout_seconds: v.optional(prepareSeconds),
+	in_sync_timeout_seconds: v.optional(inSyncSeconds),
+	hold_timeout_seconds: v.optional(holdSeconds),
+	retention_seconds: v.optional(retentionSeconds),
+	queue_timeout_seconds: v.optional(queueSeconds),
+	desired_count: v.optional(Service.entries.tasks.wrapped),
+	deregistration_delay_seconds: v.optional(Service.entries.deregistrationSeconds.wrapped),
+	health_check_grace_period_seconds: v.optional(Service.entries.gracePeriodSeconds.wrapped),
+	health_check_interval_seconds: v.optional(intervalSeconds.wrapped),
+	health_check_timeout_seconds: v.optional(timeoutSeconds.wrapped),
+	health_check_healthy_threshold: v.optional(healthyThreshold.wrapped),
+	health_check_unhealthy_threshold: v.optional(unhealthyThreshold.wrapped),
+});
+
+/** The names of the variables that are read. */
+export const ROLLOUT_VARIABLES: readonly string[] = Object.keys(Variables.entries);
+
+/** What the variables say, as parts of a scenario. Only what the file sets is there. */
+export interface Tfvars {
+	readonly schedule?: v.InferOutput<typeof Schedule>;
+	readonly timing: Partial<Timing>;
+	readonly service: Partial<Omit<Service, "healthCheck">>;
+	readonly healthCheck: Partial<Service["healthCheck"]>;
+}
+
+/**
+ * Reads a file of Terraform variables: HCL, or JSON when it ends in `.json`.
+ * @throws {InvalidInput} with every mistake, under the variable's own name.
+ */
+export async function readTfvars(path: string): Promise<Tfvars> {
+	const given = path.endsWith(".json") ? readJson(path) : await readHcl(path);
+	if (typeof given !== "object" || given === null || Array.isArray(given)) {
+		throw new InvalidInput(path, ["must be an object of variables"]);
+	}
+	// Terraform takes null for the default.
+	const set = Object.entries(given).flatMap(([name, value]) =>
+		value === null ? [] : [[name, numbers(value)] as const],
+	);
+	const reading = read(Variables, Object.fromEntries(set));
+	const faults = [
+		...set.flatMap(([name]) => misspelt(name)),
+		...(reading.ok ? [] : lines(reading.mistakes).map(withHint)),
+	];
+	if (!reading.ok || faults.length > 0) throw new InvalidInput(path, faults);
+	return parts(reading.value);
+}
+
+function withHint(line: string): string {
+	return line.includes("${") ? `${line}; expressions are not read here, write the value` : line;
+}
+
+function parts(given: v.InferOutput<typeof Variables>): Tfvars {
+	return {
+		...(given.schedule && { schedule: given.schedule }),
+		timing: defined({
+			lookSeconds: given.look_seconds,
+			prepareSeconds: given.prepare_timeout_seconds,
+			inSyncSeconds: given.in_sync_timeout_seconds,
+			holdSeconds: given.hold_timeout_seconds,
+			retentionSeconds: given.retention_seconds,
+			queueSeconds: given.queue_timeout_seconds,
+		}),
+		service: defined({
+			tasks: given.desired_count,
+			deregistrationSeconds: given.deregistration_delay_seconds,
+			gracePeriodSeconds: given.health_check_grace_period_seconds,
+		}),
+		healthCheck: defined({
+			intervalSeconds: given.health_check_interval_seconds,
+			timeoutSeconds: given.health_check_timeout_seconds,
+			healthyThreshold: given.health_check_healthy_threshold,
+			unhealthyThreshold: given.health_check_unhealthy_threshold,
+		}),
+	};
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The library's own types would bring those of a browser into the whole project. */
+interface Hcl2Json {
+	parse(filename: string, contents: string): Promise<unknown>;
+}
+
+/** The place that the parser is told to name, so that its messages are easily told apart from it. */
+const FILE = "<file>";
+
+async function readHcl(path: string): Promise<unknown> {
+	const text = readText(path);
+	// Loaded when it is needed: it starts a WebAssembly module.
+	const { parse } = require("@cdktf/hcl2json") as Hcl2Json;
+	try {
+		return await parse(FILE, text);
+	} catch (error) {
+		throw new InvalidInput(path, syntaxErrors((error as Error).message));
+	}
+}
+
+/** `parse config: [<file>:2,3-4: One; More. <file>:5,1-2: …]`, as one text each. */
+function syntaxErrors(message: string): string[] {
+	return message
+		.replace(/^parse config: \[(.*)\]$/s, "$1")
+		.split(/\s(?=<file>:\d+,\d+-[\d,]+: )/)
+		.map((error) => error.replace(/<file>:(\d+),(\d+)-(?:\d+,)?\d+/g, "line $1, column $2"));
+}
+
+/** Terraform converts texts to numbers where it wants numbers. */
+function numbers(value: unknown): unknown {
+	if (typeof value === "string") return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+	if (Array.isArray(value)) return value.map(numbers);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, numbers(each)]));
+}
+
+const MOST_TYPOS = 2;
+
+/** Terraform but warns of a variable that nobody declared; a rehearsal of the default instead would mislead. */
+function misspelt(name: string): string[] {
+	if (ROLLOUT_VARIABLES.includes(name)) return [];
+	const meant = ROLLOUT_VARIABLES.find((known) => distance(name, known) <= MOST_TYPOS);
+	return meant ? [`${name}: there is no such variable; did you mean "${meant}"?`] : [];
+}

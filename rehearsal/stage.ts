@@ -1,0 +1,131 @@
+import type { ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract.ts";
+import { apiOf } from "./api.ts";
+import type { VirtualClock } from "./clock.ts";
+import { type Ending, Killed, type Policy, type Stage } from "./policies/policy.ts";
+import type { Seed } from "./random.ts";
+import type { ApiCall, Moment } from "./run.ts";
+import { sampleEvent } from "./sample.ts";
+import type { Fault, Phase } from "./scenario/fault.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import type { Buckets } from "./world/bucket.ts";
+import type { DeploymentEvent } from "./world/services.ts";
+import { World } from "./world/world.ts";
+
+/** What a stage is made of. */
+export interface StageOptions {
+	readonly scenario: Scenario;
+	readonly service: ServiceConfig;
+	readonly policy: Policy;
+	readonly clock: VirtualClock;
+	readonly seed: Seed;
+	/** The account's API limits, which all services of a rehearsal share. */
+	readonly buckets: Buckets;
+	/** How long the world lasts, in seconds. */
+	readonly seconds: number;
+}
+
+/** All that a policy did on its stage. */
+export interface Record {
+	readonly moments: Moment[];
+	readonly calls: ApiCall[];
+	readonly announcements: string[];
+	transitions: number;
+	lambdaCalls: number;
+	/** When the policy first decided against the release. */
+	verdictAt?: number;
+	/** How the rollout ended, and when, in seconds since the deployment. */
+	ending?: Ending & { readonly at: number };
+}
+
+/** One service, the world around it, and what a policy does there. */
+export class PolicyStage implements Stage {
+	readonly scenario: Scenario;
+	readonly service: ServiceConfig;
+	readonly clock: VirtualClock;
+	readonly world: World;
+	readonly ports: Stage["ports"];
+	readonly record: Record = { moments: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
+	readonly #start: number;
+	readonly #visits = new Map<Phase, number>();
+	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
+
+	constructor({ scenario, service, policy, clock, seed, buckets, seconds }: StageOptions) {
+		this.scenario = scenario;
+		this.service = service;
+		this.clock = clock;
+		this.#start = clock.now();
+		const now = () => this.#now();
+		this.world = new World({
+			service,
+			scenario,
+			seed,
+			now,
+			seconds,
+			topology: policy.topology,
+			onEvent: (event) => this.#tell(event),
+			onForeignChange: ({ by }) => this.note(`changed by ${by}`),
+		});
+		const onCall = (call: ApiCall) => this.record.calls.push(call);
+		this.ports = apiOf(this.world, {
+			faults: scenario.faults,
+			buckets,
+			attempts: policy.sdkAttempts,
+			seed,
+			now,
+			onCall,
+			before: () => this.world.advance(),
+		});
+	}
+
+	seconds(): number {
+		return Math.floor(this.#now());
+	}
+
+	async sleep(seconds: number): Promise<void> {
+		await new Promise((resolve) => this.clock.timers.setTimeout(resolve, seconds * 1_000));
+		this.world.advance();
+	}
+
+	onDeployment(listener: (event: ReleaseEvent) => void): void {
+		this.#listeners.push(listener);
+		const { services } = this.service;
+		listener({ ...sampleEvent(), serviceArn: services.green });
+	}
+
+	note(state: string, verdict?: Verdict): void {
+		const percent = Math.round(this.world.intended() * 1_000) / 10;
+		this.record.moments.push({ seconds: this.#now(), state, percent, ...(verdict && { verdict }) });
+		if (verdict?.verdict === "fail") this.record.verdictAt ??= this.#now();
+	}
+
+	enter(phase: Phase): void {
+		const visit = (this.#visits.get(phase) ?? 0) + 1;
+		this.#visits.set(phase, visit);
+		const killed = (fault: Fault) => fault.kind === "kill" && fault.phase === phase && fault.visit === visit;
+		if (!this.scenario.faults.some(killed)) return;
+		this.note(`killed in ${phase}`);
+		throw new Killed(`the controller died in ${phase}`);
+	}
+
+	count({ transitions = 0, lambdaCalls = 0 }: { readonly transitions?: number; readonly lambdaCalls?: number }): void {
+		this.record.transitions += transitions;
+		this.record.lambdaCalls += lambdaCalls;
+	}
+
+	announce(message: string): void {
+		this.record.announcements.push(message);
+		this.record.calls.push({ seconds: this.#now(), service: "sns", action: "Publish", write: true });
+	}
+
+	#now(): number {
+		return (this.clock.now() - this.#start) / 1_000;
+	}
+
+	#tell({ eventName, deploymentId, serviceArn }: DeploymentEvent): void {
+		if (eventName === "SERVICE_DEPLOYMENT_FAILED") return;
+		// The world is in the middle of a second: a listener that acts at once would play it again.
+		this.clock.timers.setTimeout(() => {
+			for (const listener of this.#listeners) listener({ eventName, deploymentId, serviceArn });
+		}, 0);
+	}
+}

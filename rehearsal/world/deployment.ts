@@ -1,0 +1,47 @@
+/** The bounds of the circuit breaker's threshold, and its share of the desired count: ECS's defaults, `BOUNDED_PERCENT` 50. */
+const BREAKER = { least: 3, most: 200, share: 0.5 } as const;
+
+/** A deployment's state, in ECS's own words. */
+export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";
+
+const REASONS: Readonly<Record<RolloutState, (id: string) => string>> = {
+	IN_PROGRESS: (id) => `ECS deployment ${id} in progress.`,
+	COMPLETED: (id) => `ECS deployment ${id} completed.`,
+	FAILED: () => "ECS deployment circuit breaker: tasks failed to start.",
+};
+
+/** One deployment of a service, with the circuit breaker on and its rollback off, as in this project's Terraform. */
+export class Deployment {
+	readonly id: string;
+	readonly taskDefinition: string;
+	state: RolloutState;
+	#failures = 0;
+
+	constructor(id: string, taskDefinition: string, state: RolloutState = "IN_PROGRESS") {
+		this.id = id;
+		this.taskDefinition = taskDefinition;
+		this.state = state;
+	}
+
+	/** Why it is where it is, in ECS's words. */
+	get reason(): string {
+		return REASONS[this.state](this.id);
+	}
+
+	/** A task has become healthy: the breaker counts failures in a row (`resetOnHealthyTask`, by default on). */
+	succeed(): void {
+		this.#failures = 0;
+	}
+
+	/** A task was stopped because it was unhealthy. Trips the breaker at min(200, max(3, half the desired count)). */
+	fail(desired: number): void {
+		this.#failures++;
+		const threshold = Math.min(BREAKER.most, Math.max(BREAKER.least, Math.ceil(BREAKER.share * desired)));
+		if (this.state === "IN_PROGRESS" && this.#failures >= threshold) this.state = "FAILED";
+	}
+
+	/** Every task that it should have is healthy, and no older one is left. */
+	complete(): void {
+		if (this.state === "IN_PROGRESS") this.state = "COMPLETED";
+	}
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { ROLLOUT_VARIABLES, readTfvars } from "../../../rehearsal/scenario/tfvars.ts";
+import { DEFAULT_SCHEDULE } from "../../../runtime/defaults.ts";
+import { configuration } from "../../support/stack.ts";
+import { faultsOf, file } from "./files.ts";
+
+const declared = configuration().variable;
+
+/** The bounds that Terraform holds a variable to. */
+function boundsOf(name: string): number[] {
+	const condition = declared[name]?.validation[0].condition;
+	const [, least, most] = /var\.\w+ >= (\d+) && var\.\w+ <= (\d+)/.exec(condition) ?? [];
+	return [Number(least), Number(most)];
+}
+
+const HCL = `
+# The real thing.
+name = "web" // of no interest here
+schedule = [
+  { percent = 5, bake_seconds = 60, },
+  /* the rest */
+  { "percent" : 100, bake_seconds = "120" },
+]
+look_seconds            = 5
+prepare_timeout_seconds = 600
+hold_timeout_seconds    = "0"
+queue_timeout_seconds   = null
+desired_count           = 6
+deregistration_delay_seconds      = 30
+health_check_interval_seconds     = 15
+health_check_grace_period_seconds = 0
+health_check_unhealthy_threshold  = 3
+green_environment = {
+  schedule = "not this one"
+}
+`;
+
+const READ = {
+	schedule: [
+		{ percent: 5, bakeSeconds: 60 },
+		{ percent: 100, bakeSeconds: 120 },
+	],
+	timing: { lookSeconds: 5, prepareSeconds: 600, holdSeconds: 0 },
+	service: { tasks: 6, deregistrationSeconds: 30, gracePeriodSeconds: 0 },
+	healthCheck: { intervalSeconds: 15, unhealthyThreshold: 3 },
+};
+
+describe("the variables that are read", () => {
+	it.each(ROLLOUT_VARIABLES)("%s is a variable of the stack", (name) => {
+		expect(Object.keys(declared)).toContain(name);
+	});
+
+	it("are all of the stack's that are times, thresholds or steps", () => {
+		const rollout = Object.keys(declared).filter((name) => /_seconds$|_threshold$|^schedule$/.test(name));
+		expect([...ROLLOUT_VARIABLES].sort()).toEqual([...rollout, "desired_count"].sort());
+	});
+
+	it.each(ROLLOUT_VARIABLES.filter((name) => name !== "schedule"))(
+		"%s may be all that Terraform allows",
+		async (name) => {
+			const bounds = boundsOf(name);
+			expect(bounds.every(Number.isInteger)).toBe(true);
+			for (const value of bounds) {
+				const { timing, service, healthCheck } = await readTfvars(file("a.tfvars.json", { [name]: value }));
+				expect(Object.values({ ...timing, ...service, ...healthCheck })).toEqual([value]);
+			}
+		},
+	);
+
+	it("do not resemble any other variable of the stack", async () => {
+		const others = Object.keys(declared).filter((name) => !ROLLOUT_VARIABLES.includes(name));
+		const all = Object.fromEntries(others.map((name) => [name, "anything"]));
+		expect(await readTfvars(file("a.tfvars.json", all))).toEqual({ timing: {}, service: {}, healthCheck: {} });
+	});
+});
+
+describe("a file of variables", () => {
+	it("is HCL with comments, trailing commas and texts for numbers", async () => {
+		expect(await readTfvars(file("terraform.tfvars", HCL))).toEqual(READ);
+	});
+
+	it("is JSON when its name says so", async () => {
+		const variables = { name: "web", schedule: [{ percent: 100, bake_seconds: 60 }], look_seconds: 5 };
+		expect(await readTfvars(file("a.tfvars.json", variables))).toEqual({
+			schedule: [{ percent: 100, bakeSeconds: 60 }],
+			timing: { lookSeconds: 5 },
+			service: {},
+			healthCheck: {},
+		});
+	});
+
+	it("may be the project's example", async () => {
+		const { schedule } = await readTfvars("terraform.tfvars.example");
+		expect(schedule).toEqual(DEFAULT_SCHEDULE);
+	});
+
+	it("may say nothing of a rollout", async () => {
+		expect(await readTfvars(file("a.tfvars", ""))).toEqual({ timing: {}, service: {}, healthCheck: {} });
+	});
+});
+
+describe("a file of variables with mistakes", () => {
+	it("is told all of them, each under the variable's own name", async () => {
+		const path = file(
+			"terraform.tfvars",
+			`schedule = [{ percent = 10, bake_seconds = 300 }, { percent = 100, bake_seconds = 90000 }, { percent = 5 }]
+			look_second   = 5
+			look_seconds  = 0
+			desired_count = "many"
+			health_check_healthy_threshold = 2.5
+			retention_seconds = 60 * 15`,
+		);
+		expect(await faultsOf(() => readTfvars(path))).toEqual([
+			'look_second: there is no such variable; did you mean "look_seconds"?',
+			"schedule.1.bake_seconds: must be at most 86400 (given: 90000)",
+			"schedule.2.bake_seconds: is missing",
+			"look_seconds: must be at least 1 (given: 0)",
+			'retention_seconds: must be a number (given: "${60 * 15}"); expressions are not read here, write the value',
+			'desired_count: must be a number (given: "many")',
+			"health_check_healthy_threshold: must be a whole number (given: 2.5)",
+		]);
+	});
+
+	it("may have a schedule that is wrong as a whole", async () => {
+		const path = file(
+			"a.tfvars",
+			"schedule = [{ percent = 50, bake_seconds = 1 }, { percent = 10, bake_seconds = 1 }]",
+		);
+		expect(await faultsOf(() => readTfvars(path))).toEqual([
+			expect.stringMatching(/^schedule: percentages must ascend/),
+			expect.stringMatching(/^schedule: must end in 100 percent/),
+		]);
+	});
+
+	it("may be no HCL: then it is told every place", async () => {
+		const path = file("a.tfvars", "look_seconds = 5\nlook_seconds = 6\nname = $");
+		const faults = await faultsOf(() => readTfvars(path));
+		expect(faults).toContainEqual(
+			expect.stringMatching(/^line 2, column 1: Attribute redefined; .*already set at line 1, column 1\./),
+		);
+		expect(faults).toContainEqual(expect.stringMatching(/^line 3, column 8: Invalid/));
+	});
+
+	it.each([
+		["[]", "must be an object of variables"],
+		["{", /^line 1, column 2: /],
+	])("may be no JSON object: %s", async (text, fault) => {
+		expect(await faultsOf(() => readTfvars(file("a.tfvars.json", text)))).toEqual([
+			fault instanceof RegExp ? expect.stringMatching(fault) : fault,
+		]);
+	});
+
+	it("may not exist", async () => {
+		expect(await faultsOf(() => readTfvars("no/such.tfvars"))).toEqual(["there is no such file"]);
+	});
+});

@@ -58,7 +58,7 @@ export const Release = v.strictObject({
 	/** Milliseconds, on average, that it takes longer than the stable release; response times are exponential. Default: 0. */
 	slowerMs: v.optional(curves(0, MOST_SLOWER_MS), 0),
 	/**
-	 * What its health checks see: `deep`, the same errors and latency as requests; `shallow`, nothing of either;
+	 * What its health checks see: `deep`, the errors that it has beyond the stable release's, overload and latency; `shallow`, none of it;
 	 * or the share of checks that fail, 0–1. Default: `deep`.
 	 */
 	healthChecks: v.optional(

@@ -48,13 +48,18 @@ export function respond(release: Release, service: Service, conditions: Conditio
 	const { load } = conditions;
 	const excess = Math.max(0, load - service.capacityPerTask);
 	const refused = excess === 0 ? 0 : excess / load;
-	const errors = anyOf([service.errors, ...values(release.errors), refused]);
+	const own = [...values(release.errors), refused];
 	const utilisation = Math.min(load / service.capacityPerTask, MAX_UTILISATION);
 	const unloadedMs = values(release.slowerMs).reduce((total, slower) => total + slower, service.latencyMs);
 	const latencyMs = unloadedMs / (1 - utilisation);
 	const timeoutMs = service.healthCheck.timeoutSeconds * 1_000;
-	const deep = () => anyOf([errors, slowShare(latencyMs, timeoutMs)]);
-	return { errors, latencyMs, healthErrors: healthErrors(release.healthChecks, deep, conditions) };
+	// The few errors that a good release answers belong to certain requests; a health check is none of those.
+	const deep = () => anyOf([...own, slowShare(latencyMs, timeoutMs)]);
+	return {
+		errors: anyOf([service.errors, ...own]),
+		latencyMs,
+		healthErrors: healthErrors(release.healthChecks, deep, conditions),
+	};
 }
 
 /** The share of answers, 0–1, that take longer than the objective, when response times are exponential. */

@@ -119,10 +119,14 @@ describe("a release", () => {
 });
 
 describe("health checks", () => {
-	it("see the errors of requests, and answers that take too long, when they are deep", () => {
+	it("see what the release adds to the stable one's errors, and answers that take too long, when they are deep", () => {
 		const slow = release({ errors: 0.2, slowerMs: 4_900 });
 		const { healthErrors } = respond(slow, service, idle);
-		expect(healthErrors).toBeCloseTo(1 - 0.99 * 0.8 * (1 - Math.exp(-1)), 12);
+		expect(healthErrors).toBeCloseTo(1 - 0.8 * (1 - Math.exp(-1)), 12);
+	});
+
+	it("do not fail on a good release, whatever requests it turns down", () => {
+		expect(respond(release({}), service, idle).healthErrors).toBeLessThan(1e-20);
 	});
 
 	it("see nothing when they are shallow", () => {

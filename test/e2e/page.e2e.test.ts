@@ -1,33 +1,18 @@
 /** The page of a rehearsal in a real browser: on a phone and on a wide screen, light and dark. */
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Figures, resultsOf } from "../../rehearsal/report/figures.ts";
 import { pageOf } from "../../rehearsal/report/page.ts";
+import { browserPath } from "../../scripts/browser.ts";
 import { sampleRehearsal } from "../support/rehearsal-sample.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const LEAST_FONT_PX = 11;
 /** Level AA for text: https://www.w3.org/TR/WCAG22/#contrast-minimum */
 const LEAST_CONTRAST = 4.5;
-
-/** Where the browser is. @throws with the line that installs it. */
-function browserPath(): string {
-	const places = NAMES.flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)));
-	const found = places.find((place) => {
-		try {
-			accessSync(place, constants.X_OK);
-			return true;
-		} catch {
-			return false;
-		}
-	});
-	if (!found) throw new Error("no Chromium on the PATH: apt-get install chromium");
-	return found;
-}
 
 /** All that a page says when it goes wrong, and all that it fetches beside itself. */
 function listen(page: Page, own: string): string[] {

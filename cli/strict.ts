@@ -1,12 +1,12 @@
-import { parseArgs } from "node:util";
-import { type ArgDef, type ArgsDef, type CommandDef, runMain } from "citty";
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { type ArgDef, type ArgsDef, type CommandDef, renderUsage, runMain } from "citty";
 import { didYouMean } from "./nearest.ts";
 
 /** What a shell expects of a command that was called wrongly, so that scripts can tell it from a result. */
 export const USAGE_ERROR = 2;
 
 /**
- * All that is wrong with a command line: flags that do not exist, flags without their value, values that a flag does not take,
+ * All that is wrong with a command line: flags that do not exist, flags without their value or with one that they do not take,
  * arguments that are missing or too many. citty passes over most of them. The choices of a positional argument are its `valueHint`, as `one|other`.
  */
 export function strays(line: readonly string[], flags: ArgsDef): string[] {
@@ -35,6 +35,7 @@ export function strays(line: readonly string[], flags: ArgsDef): string[] {
 function valueFault(flag: string, value: string | undefined, definition: ArgDef | undefined): string[] {
 	// What looks like the next flag is no value.
 	if (definition?.type === "string" && (!value || value.startsWith("--"))) return [`${flag} needs a value`];
+	if (definition?.type === "boolean" && value !== undefined) return [`${flag} takes no value (given: ${value})`];
 	if (definition?.type !== "enum") return [];
 	return choiceFault(flag, value, definition.options ?? []);
 }
@@ -52,8 +53,22 @@ function choiceFault(what: string, value: string | undefined, choices: readonly 
 /** Runs a command, unless its command line has faults: then it names them all and exits with 2. */
 export async function runStrict<T extends ArgsDef>(command: CommandDef<T>): Promise<void> {
 	const faults = strays(process.argv.slice(2), command.args as T);
-	if (faults.length === 0) return runMain(command);
+	process.stdout.on("error", unwritten);
+	if (faults.length === 0) return runMain(command, { showUsage: async (shown) => console.log(await helpOf(shown)) });
 	for (const fault of faults) console.error(fault);
 	console.error("--help tells what there is");
 	process.exitCode = USAGE_ERROR;
+}
+
+/** Somebody who read enough, such as `head`, is no error; all else that keeps the result from being told is one. */
+function unwritten({ code, message }: NodeJS.ErrnoException): never {
+	if (code === "EPIPE") process.exit();
+	console.error(`the result could not be written: ${message}`);
+	process.exit(1);
+}
+
+/** citty's help without the blanks that fill its lines up to the longest, and in colours only where people see them. */
+async function helpOf<T extends ArgsDef>(command: CommandDef<T>): Promise<string> {
+	const help = (await renderUsage(command)).replace(/ +$/gm, "");
+	return process.stdout.isTTY ? help : stripVTControlCharacters(help);
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
 import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
@@ -60,10 +60,9 @@ const command = defineCommand({
 			const rehearsal = await played(each, compare);
 			documents.push(documentOf(rehearsal));
 			if (!json) console.log(`${summaryOf(rehearsal)}\n`);
-			if (out) writeFileSync(out, pageOf(rehearsal));
+			if (out) write(out, pageOf(rehearsal));
 		}
 		if (json) console.log(JSON.stringify(scenario === ALL ? documents : documents[0], null, 2));
-		if (out) console.error(`wrote ${out}`);
 	},
 });
 
@@ -87,11 +86,38 @@ async function validated(wishes: readonly Wishes[], out: string | undefined): Pr
 
 function outFaults(out: string | undefined, scenarios: number): string[] {
 	if (out === undefined) return [];
-	const folder = dirname(resolve(out));
+	const unwritable = unwritableReason(resolve(out));
 	return [
 		...(scenarios > 1 ? [`--out: a page shows one scenario; name it with --scenario (given: ${ALL})`] : []),
-		...(existsSync(folder) ? [] : [`--out: there is no folder ${folder}; make it first`]),
+		...(unwritable === undefined ? [] : [`--out: ${unwritable}`]),
 	];
+}
+
+/** Why a file could not be written, as far as can be told without touching it. */
+function unwritableReason(path: string): string | undefined {
+	const folder = dirname(path);
+	if (isFolder(path)) return `${path} is a folder; name a file in it`;
+	if (!isFolder(folder)) return `there is no folder ${folder}; make it first`;
+	const touched = existsSync(path) ? path : folder;
+	try {
+		accessSync(touched, constants.W_OK);
+		return undefined;
+	} catch {
+		return `${touched} may not be written; choose another place`;
+	}
+}
+
+const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
+
+/** Writes the page. When that fails, the result is told all the same. */
+function write(out: string, page: string): void {
+	try {
+		writeFileSync(out, page);
+		console.error(`wrote ${out}`);
+	} catch (error) {
+		console.error(`${out} could not be written: ${(error as Error).message}`);
+		process.exitCode = 1;
+	}
 }
 
 /** Plays one scenario, and says when this project's rollout did not end as the scenario says. */

@@ -45,7 +45,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
 	const service = serviceOf(scenario, 0);
 	const waits = policies.map((policy) => policy.mandatorySeconds({ scenario, service }));
-	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => wait + WATCHED_BEYOND_WAITS)));
+	const deployments = scenario.faults.map((fault) => (fault.kind === "deployment" ? fault.atSeconds : 0));
+	const last = Math.max(0, ...deployments);
+	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => last + wait + WATCHED_BEYOND_WAITS)));
 }
 
 /** A run, and what happened to the users of each service. */

@@ -108,8 +108,11 @@ class Controller {
 		if (task === "complete") this.#settled(deploymentId, { outcome: "completed" });
 	}
 
-	#ended({ deploymentId }: ReleaseEvent, { status, error, cause, states }: ExecutionResult): void {
+	#ended({ deploymentId }: ReleaseEvent, { status, output, error, cause, states }: ExecutionResult): void {
 		const last = states.at(-1)?.name;
+		// A deployment into the colour that serves begins no rollout: the one before it has all the traffic, and keeps it.
+		const { code } = (output as RolloutDocument | undefined)?.verdict ?? {};
+		if (last === "Skipped" && code === "StableColour") this.#settled(deploymentId, { outcome: "completed" });
 		if (status !== "FAILED" || last === "NotRetired") return;
 		const outcome = last === "Stuck" ? "stuck" : "failed-back";
 		if (last === "Refused") this.#stage.note(last, { verdict: "fail", code: error ?? last, reason: cause ?? "" });

@@ -1,4 +1,4 @@
-import type { Moment, Rehearsal } from "../run.ts";
+import type { Moment, Rehearsal, Run } from "../run.ts";
 import { chartOf } from "./chart.ts";
 import { type Result, resultsOf } from "./figures.ts";
 import { clock, count, duration, percent } from "./format.ts";
@@ -78,12 +78,19 @@ function extent({ axis, watched }: Frame): string {
 
 function policy(result: Result, frame: Frame): Markup {
 	const { run, figures } = result;
-	const reason = [run.error, run.cause].filter((text) => text !== undefined).join(": ");
+	const reason = reasonOf(run);
 	return html`<figure data-policy="${run.policy}" id="${anchor(run)}">
 <figcaption><h3>${run.title}</h3>${badge(run.outcome)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
 <div class="body">${chartOf(result, frame)}${figureList(groupsOf(figures))}</div>
 ${story(changes(run.moments))}
 </figure>`;
+}
+
+/** Why it ended as it did; of a run that did not end, what it did last, such as to die. */
+function reasonOf({ error, cause, outcome, moments }: Run): string {
+	const last = moments.at(-1);
+	if (outcome === "unfinished" && last) return `The last that is known of it, at ${clock(last.seconds)}: ${last.state}`;
+	return [error, cause].filter((text) => text !== undefined).join(": ");
 }
 
 function story(moments: readonly Moment[]): Markup | false {

@@ -7,6 +7,16 @@ import { amount, seconds, share } from "./values.ts";
 export const PHASES = ["prepare", "aim", "shift", "settle", "assess", "complete", "fail-back"] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** The actions of each API that a rollout calls: a fault of any other would never strike. */
+export const API_ACTIONS = {
+	route53: ["ListResourceRecordSets", "GetChange", "ChangeResourceRecordSets"],
+	elb: ["DescribeListeners", "DescribeTargetHealth", "ModifyListener", "AddTags"],
+	ecs: ["DescribeServices", "DescribeTaskDefinition", "UpdateService", "TagResource"],
+	dynamodb: ["GetItem", "PutItem", "DeleteItem"],
+} satisfies Readonly<Record<string, readonly string[]>>;
+
+const action = v.picklist(Object.values<readonly string[]>(API_ACTIONS).flat());
+
 /** Something that goes wrong beside the release. Seconds count from the deployment. */
 export const Fault = v.variant("kind", [
 	/** Calls of an API that fail. */
@@ -14,8 +24,8 @@ export const Fault = v.variant("kind", [
 		v.strictObject({
 			kind: v.literal("api"),
 			service: v.picklist(["route53", "elb", "ecs", "dynamodb"]),
-			/** The API's action, for instance `ChangeResourceRecordSets`. Default: all. */
-			action: v.optional(v.string()),
+			/** One of the API's {@link API_ACTIONS}. Default: all. */
+			action: v.optional(action),
 			error: v.picklist(["Throttled", "Unavailable", "Refused"]),
 			fromSeconds: v.optional(seconds, 0),
 			toSeconds: v.optional(seconds, 604_800),
@@ -23,6 +33,13 @@ export const Fault = v.variant("kind", [
 			share: v.optional(share, 1),
 		}),
 		v.check(({ fromSeconds, toSeconds }) => fromSeconds <= toSeconds, "fromSeconds must not exceed toSeconds"),
+		v.forward(
+			v.check(
+				({ service, action }) => action === undefined || (API_ACTIONS[service] as string[]).includes(action),
+				({ input: { service } }) => `must be one of the ${service} actions ${API_ACTIONS[service].join(", ")}`,
+			),
+			["action"],
+		),
 	),
 	/** The controller dies as it enters a phase, and nobody starts it again: its execution is aborted. */
 	v.strictObject({

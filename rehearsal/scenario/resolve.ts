@@ -69,8 +69,16 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 	const clients = { ...base.scenario.clients, ...(caches && { caches }) };
 	const merged = { ...withTfvars(base.scenario, variables), ...flags, clients };
 	// What is right by itself may be wrong together.
-	const scenario = parseScenario(`${base.name} with these flags`, borrowed ? lent(merged, borrowed) : merged);
+	const whole = `scenario ${wishes.scenario} with ${overridersOf(wishes).join(", ")}`;
+	const scenario = await wished(whole, "", () => parseScenario(base.name, borrowed ? lent(merged, borrowed) : merged));
+	if (!scenario) throw new InvalidInput("this rehearsal", faults);
 	return { name: base.name, scenario, seed };
+}
+
+/** What came over the scenario, as it stands on the command line. */
+function overridersOf(wishes: Wishes): string[] {
+	const flags = (["schedule", "traffic", "release", "clients"] as const).filter((flag) => wishes[flag] !== undefined);
+	return [...(wishes.tfvars === undefined ? [] : [wishes.tfvars]), ...flags.map((flag) => `--${flag}`)];
 }
 
 function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
@@ -105,5 +113,5 @@ function isScenario(raw: unknown): raw is { readonly release?: unknown } {
 }
 
 function lent({ ends: _, ...scenario }: Scenario, { name, release }: Borrowed): Scenario {
-	return { ...scenario, release, about: `${scenario.about} The release is that of ${name}.` };
+	return { ...scenario, release, about: `${scenario.about} Now with another release: that of ${name}.` };
 }

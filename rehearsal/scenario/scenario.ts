@@ -53,7 +53,7 @@ export const Scenario = v.pipe(
 			[["schedule"], ["timing"]],
 			({ schedule, timing }) =>
 				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS } }) <= HISTORY_BUDGET,
-			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds (look_seconds in Terraform), or shorten the bakes and limits",
 		),
 		["schedule"],
 	),

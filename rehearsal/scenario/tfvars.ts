@@ -64,7 +64,7 @@ export async function readTfvars(path: string): Promise<Tfvars> {
 	);
 	const reading = read(Variables, Object.fromEntries(set));
 	const faults = [
-		...set.flatMap(([name]) => misspelt(name)),
+		...set.flatMap(([name, value]) => [...misspelt(name), ...configuration(name, value)]),
 		...(reading.ok ? [] : lines(reading.mistakes).map(withHint)),
 	];
 	if (!reading.ok || faults.length > 0) throw new InvalidInput(path, faults);
@@ -146,4 +146,12 @@ function misspelt(name: string): string[] {
 	if (ROLLOUT_VARIABLES.includes(name)) return [];
 	const meant = ROLLOUT_VARIABLES.find((known) => distance(name, known) <= MOST_TYPOS);
 	return meant ? [`${name}: there is no such variable; did you mean "${meant}"?`] : [];
+}
+
+const BLOCKS = ["variable", "resource", "data", "module", "locals", "provider", "terraform", "output"];
+
+/** A file of configuration sets no variables: Terraform refuses its blocks, and the defaults instead would mislead. */
+function configuration(name: string, value: unknown): string[] {
+	if (!BLOCKS.includes(name) || typeof value !== "object") return [];
+	return [`${name}: is a block of a .tf file; give the file that sets the variables, such as terraform.tfvars`];
 }

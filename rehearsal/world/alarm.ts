@@ -25,18 +25,19 @@ export interface AlarmOptions {
 const EXTRA_PERIODS = 2;
 
 /**
- * An alarm on metric math, `5XX / requests`, of one target group. Evaluated at every full minute; in between its state holds.
+ * An alarm on metric math, `5XX / requests`, of one target group. Evaluated whenever a minute ends; in between its state holds.
  * From "Configuring how CloudWatch alarms treat missing data":
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export class Alarm {
 	readonly #metrics: Metrics;
 	readonly #options: AlarmOptions;
-	#evaluatedAt = 0;
+	#evaluatedAt: number;
 	#state: AlarmState = "INSUFFICIENT_DATA";
 
 	constructor(metrics: Metrics, options: AlarmOptions) {
 		this.#metrics = metrics;
+		this.#evaluatedAt = metrics.firstEnd - PERIOD_SECONDS;
 		this.#options = options;
 	}
 

@@ -64,7 +64,9 @@ export class Cohort {
 		const green = answers() < chanceOfGreen;
 		valid.add(from, to);
 		if (green) validGreen.add(from, to);
-		if (to < seconds) this.#questions.add(nextRequest(to, unit(timing)));
+		// Drawn even when it is never played, so that a longer rehearsal begins like a shorter one.
+		const load = unit(timing);
+		if (to < seconds) this.#questions.add(nextRequest(to, load));
 		return green;
 	}
 }

@@ -15,6 +15,8 @@ const STOP_ORDER: readonly TaskHealth[] = ["unhealthy", "pending", "healthy"];
 /** What a service is made of. */
 export interface EcsServiceOptions {
 	readonly colour: Colour;
+	/** Where its tasks are registered. */
+	readonly edges: readonly Colour[];
 	readonly settings: Service;
 	readonly seed: Seed;
 	readonly deployment: Deployment;
@@ -42,6 +44,11 @@ export class EcsService {
 		this.#desired = options.desired;
 	}
 
+	/** How many tasks it should run. */
+	get desired(): number {
+		return this.#desired;
+	}
+
 	/** The primary deployment. */
 	get deployment(): Deployment {
 		return this.#deployment;
@@ -53,7 +60,7 @@ export class EcsService {
 		this.#steady = false;
 	}
 
-	/** Puts every task in place, healthy on both edges. */
+	/** Puts every task in place, healthy on every edge. */
 	settle(second: number): void {
 		this.#start(this.#desired, second);
 		for (const task of this.#tasks) task.register(second, "healthy");
@@ -93,7 +100,8 @@ export class EcsService {
 
 	/** How many of its targets get an edge's requests. */
 	receiving(edge: Colour): number {
-		return this.#steady ? this.#desired : receivingOf(this.#tasks, edge);
+		if (!this.#steady) return receivingOf(this.#tasks, edge);
+		return this.#options.edges.includes(edge) ? this.#desired : 0;
 	}
 
 	#schedule(second: number): void {
@@ -135,9 +143,9 @@ export class EcsService {
 	/** Starts tasks, unless the circuit breaker is open. */
 	#start(count: number, second: number): void {
 		if (this.#deployment.state === "FAILED" || count <= 0) return;
-		const { colour, settings, seed } = this.#options;
-		const task = () =>
-			new Task({ id: `${colour}-${this.#started++}`, deploymentId: this.#deployment.id, settings, seed, second });
+		const { colour, edges, settings, seed } = this.#options;
+		const { id: deploymentId } = this.#deployment;
+		const task = () => new Task({ id: `${colour}-${this.#started++}`, deploymentId, edges, settings, seed, second });
 		this.#tasks = [...this.#tasks, ...Array.from({ length: count }, task)];
 	}
 

@@ -26,6 +26,8 @@ interface MetricsOptions {
 	readonly delaySeconds: readonly [number, number];
 	/** The share of periods that never arrive, 0–1. */
 	readonly missing: number;
+	/** When the first period ends, 1–60: periods know nothing of when a release is deployed. Default: 60. */
+	readonly firstEnd?: number;
 	readonly seed: Seed;
 }
 
@@ -34,11 +36,14 @@ interface MetricsOptions {
  * Elastic Load Balancing reports only while requests flow; beside them a missing 5XX count is 0.
  */
 export class Metrics {
+	/** When the first period ends, 1–60. */
+	readonly firstEnd: number;
 	readonly #options: MetricsOptions;
 	readonly #samples: PerColour<Sample[]> = { blue: [], green: [] };
 
 	constructor(options: MetricsOptions) {
 		this.#options = options;
+		this.firstEnd = options.firstEnd ?? PERIOD_SECONDS;
 	}
 
 	/** Notes what a colour answered in a second, once for each. */
@@ -52,9 +57,10 @@ export class Metrics {
 	 * @throws {RangeError} when no period ends there.
 	 */
 	minute(colour: Colour, endSecond: number, nowSecond: number): Minute | undefined {
-		if (endSecond % PERIOD_SECONDS !== 0) throw new RangeError(`no period ends at ${endSecond} s`);
+		const period = (endSecond - this.firstEnd) / PERIOD_SECONDS;
+		if (!Number.isInteger(period)) throw new RangeError(`no period ends at ${endSecond} s`);
 		const { delaySeconds, missing, seed } = this.#options;
-		const uniform = seed.stream("metrics", endSecond / PERIOD_SECONDS);
+		const uniform = seed.stream("metrics", period + 1);
 		const shownAt = endSecond + between(uniform, delaySeconds);
 		if (uniform() < missing || nowSecond < shownAt) return undefined;
 		return this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);

@@ -11,6 +11,13 @@ export interface ServeInput extends RoutingInput {
 	readonly responses: PerColour<(load: number, share: number) => Response>;
 	/** How the stable release alone would answer all of this second's requests. */
 	readonly base: Response;
+	/**
+	 * What share of all requests, 0–1, each colour is taken to have, given how many of this second's were sent to it.
+	 * Default: of this second's.
+	 */
+	readonly sharesOf?: (sent: PerColour<number>) => PerColour<number>;
+	/** Whether the rollout has taken blue's tasks away: requests that find none failed because of that. Default: no. */
+	readonly blueRetired?: boolean;
 	/** Above how many milliseconds a request counts as slow. */
 	readonly objectiveMs: number;
 	readonly seed: Seed;
@@ -24,7 +31,8 @@ export interface Served {
 	readonly failed: number;
 	/**
 	 * Of the requests sent to green, the failed ones beyond those that would have failed on the stable release alone.
-	 * One that found no target of green counts: it failed because of where the rollout sent it.
+	 * One that found no target of green counts: it failed because of where the rollout sent it. So does one that found none
+	 * of blue after the rollout retired that.
 	 */
 	readonly failedByRelease: number;
 	/** Requests slower than the objective. One that found no target is not slow. */
@@ -38,7 +46,7 @@ export interface Served {
 	readonly byColour: PerColour<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
 	/** Requests per second and receiving task of each colour. */
 	readonly loads: PerColour<number>;
-	/** The share of all requests, 0–1, that was sent to each colour. */
+	/** The share of all requests, 0–1, that each colour is taken to have. */
 	readonly shares: PerColour<number>;
 }
 
@@ -48,18 +56,20 @@ export function serve(input: ServeInput): Served {
 	const routed = route(input, seed);
 	const { sent, answered, unserved, loads } = routed;
 	const total = input.requests.blue + input.requests.green;
-	const shares = perColour((colour) => (total === 0 ? 0 : sent[colour] / total));
+	const shares = input.sharesOf?.(sent) ?? perColour((colour) => (total === 0 ? 0 : sent[colour] / total));
 	const response = perColour((colour) => input.responses[colour](loads[colour], shares[colour]));
 	const { base, objectiveMs } = input;
 	const errors = (each: Response) => each.errors;
 	const failed = fates(seed.derive("failed"), routed, base, response, { chance: errors, unserved: 1 });
 	const slowness = (each: Response) => slowShare(each.latencyMs, objectiveMs);
 	const slow = fates(seed.derive("slow"), routed, base, response, { chance: slowness, unserved: 0 });
-	const { green, unservedByGreen } = failed;
+	const { green, unservedByGreen, unservedElse } = failed;
+	const beyond = ({ count, anyway }: Outcome) => count - anyway;
 	return {
 		candidate: answered.green,
 		failed: sum(failed),
-		failedByRelease: Math.max(0, green.count - green.anyway) + unservedByGreen.count - unservedByGreen.anyway,
+		failedByRelease:
+			Math.max(0, beyond(green)) + beyond(unservedByGreen) + (input.blueRetired ? beyond(unservedElse) : 0),
 		slow: sum(slow),
 		unserved,
 		byColour: perColour((colour) => ({

@@ -28,6 +28,8 @@ export interface WorldServicesOptions {
 	readonly arns: PerColour<string>;
 	/** The scenario's settings. */
 	readonly service: Service;
+	/** Where a colour's tasks are registered. Default: on both edges. */
+	readonly edges?: (colour: Colour) => readonly Colour[];
 	/** How many tasks blue runs. */
 	readonly tasks: number;
 	/** How many tasks green should run. Default: 0. */
@@ -49,15 +51,16 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 
 	constructor(options: WorldServicesOptions) {
 		this.#options = options;
-		const { service: settings, seed, tasks, idle = 0 } = options;
+		const { service: settings, seed, tasks, idle = 0, edges: edgesOf = () => COLOURS } = options;
 		const deployments = {
 			blue: new Deployment("ecs-svc/1", taskDefinition("blue", 1), "COMPLETED"),
 			green: new Deployment("ecs-svc/2", taskDefinition("green", 1)),
 		};
 		const desired = { blue: tasks, green: idle };
-		this.#services = perColour(
-			(colour) => new EcsService({ colour, settings, seed, deployment: deployments[colour], desired: desired[colour] }),
-		);
+		this.#services = perColour((colour) => {
+			const own = { edges: edgesOf(colour), deployment: deployments[colour], desired: desired[colour] };
+			return new EcsService({ colour, settings, seed, ...own });
+		});
 		this.#services.blue.settle(0);
 	}
 
@@ -108,6 +111,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	/** How many of a colour's targets get an edge's requests. */
 	receiving(edge: Colour, colour: Colour): number {
 		return this.#services[colour].receiving(edge);
+	}
+
+	/** How many tasks a colour should run. */
+	desired(colour: Colour): number {
+		return this.#services[colour].desired;
 	}
 
 	#report(colour: Colour, second: number): void {

@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, type PerColour, perColour } from "../../runtime/contract.ts";
+import type { Colour } from "../../runtime/contract.ts";
 import { between, type Seed } from "../random.ts";
 import type { Service } from "../scenario/aws.ts";
 import { TargetHealth, type TargetState } from "./target-health.ts";
@@ -11,6 +11,8 @@ export interface TaskOptions {
 	readonly id: string;
 	/** The deployment that started it. */
 	readonly deploymentId: string;
+	/** Where it is registered. */
+	readonly edges: readonly Colour[];
 	readonly settings: Service;
 	readonly seed: Seed;
 	/** When ECS starts it. */
@@ -21,16 +23,18 @@ export interface TaskOptions {
 export class Task {
 	readonly id: string;
 	readonly deploymentId: string;
+	readonly #edges: readonly Colour[];
 	readonly #settings: Service;
 	readonly #seed: Seed;
 	readonly #runsFrom: number;
 	#graceEnds = Number.POSITIVE_INFINITY;
 	#stoppedAt: number | undefined;
-	#targets: PerColour<TargetHealth> | undefined;
+	#targets: ReadonlyMap<Colour, TargetHealth> | undefined;
 
-	constructor({ id, deploymentId, settings, seed, second }: TaskOptions) {
+	constructor({ id, deploymentId, edges, settings, seed, second }: TaskOptions) {
 		this.id = id;
 		this.deploymentId = deploymentId;
+		this.#edges = edges;
 		this.#settings = settings;
 		this.#seed = seed;
 		this.#runsFrom = second + between(seed.stream("start", id), settings.startSeconds);
@@ -45,35 +49,35 @@ export class Task {
 		return this.#stoppedAt !== undefined;
 	}
 
-	/** Registers it on both edges once its container runs. */
+	/** Registers it on its edges once its container runs. */
 	run(second: number): void {
 		if (this.#targets || this.stopped || second < this.#runsFrom) return;
 		this.register(second);
 	}
 
-	/** Registers it on both edges now. @param state - how both see it from the beginning. */
+	/** Registers it on its edges now. @param state - how each sees it from the beginning. */
 	register(second: number, state: TargetState = "initial"): void {
 		const target = (edge: Colour) =>
 			new TargetHealth(this.#settings.healthCheck, this.#seed.stream("checks", this.id, edge), second);
-		this.#targets = perColour(target);
-		for (const edge of COLOURS) this.#targets[edge].state = state;
+		this.#targets = new Map(this.#edges.map((edge) => [edge, target(edge)]));
+		for (const each of this.#targets.values()) each.state = state;
 		this.#graceEnds = second + this.#settings.gracePeriodSeconds;
 	}
 
 	/** Makes the health checks that are due. Answers whether an edge sees it differently now. */
 	check(second: number, errors: number): boolean {
 		if (!this.#targets || this.stopped) return false;
-		const blue = this.#targets.blue.check(second, errors);
-		return this.#targets.green.check(second, errors) || blue;
+		let changed = false;
+		for (const target of this.#targets.values()) if (target.check(second, errors)) changed = true;
+		return changed;
 	}
 
 	/** Its health: one edge that finds it unhealthy is enough, once the grace period has ended. */
 	health(second: number): TaskHealth {
 		if (!this.#targets) return "pending";
-		const { blue, green } = this.#targets;
-		if (blue.state === "healthy" && green.state === "healthy") return "healthy";
-		const unhealthy = blue.state === "unhealthy" || green.state === "unhealthy";
-		return unhealthy && second >= this.#graceEnds ? "unhealthy" : "pending";
+		const states = [...this.#targets.values()].map(({ state }) => state);
+		if (states.every((state) => state === "healthy")) return "healthy";
+		return states.includes("unhealthy") && second >= this.#graceEnds ? "unhealthy" : "pending";
 	}
 
 	/** Stops it: its targets drain. */
@@ -87,9 +91,9 @@ export class Task {
 		return !this.#targets || second >= this.#stoppedAt + this.#settings.deregistrationSeconds;
 	}
 
-	/** The state of its target on an edge; undefined before it is registered. */
+	/** The state of its target on an edge; undefined before it is registered, and where it never is. */
 	target(edge: Colour): TargetState | "draining" | undefined {
-		if (!this.#targets) return undefined;
-		return this.stopped ? "draining" : this.#targets[edge].state;
+		const target = this.#targets?.get(edge);
+		return target && this.stopped ? "draining" : target?.state;
 	}
 }

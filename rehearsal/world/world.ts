@@ -10,13 +10,14 @@ import type { Conditions, Response } from "./behaviour.ts";
 import { ClientPopulation } from "./clients.ts";
 import type { WorldDns } from "./dns.ts";
 import type { WorldEdges } from "./edges.ts";
+import { LatestShare } from "./latest-share.ts";
 import { WorldHistory, WorldLocks } from "./ledger.ts";
-import { Metrics } from "./metrics.ts";
+import { Metrics, PERIOD_SECONDS } from "./metrics.ts";
 import { Releases } from "./releases.ts";
 import { emptySeries } from "./series.ts";
 import { type Served, serve } from "./serve.ts";
 import { type DeploymentEvent, WorldServices } from "./services.ts";
-import type { Topology } from "./topology.ts";
+import { edgesOf, type Topology } from "./topology.ts";
 
 /** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */
 export interface RequestSource {
@@ -63,30 +64,35 @@ export class World implements ActuatorPorts {
 	readonly #topology: Topology;
 	readonly #requests: RequestSource;
 	readonly #releases: Releases;
+	readonly #shares = new LatestShare();
 	#conditions: PerColour<{ readonly load: number; readonly share: number }> = perColour(() => ({ load: 0, share: 0 }));
 	/** Blue's and green's own are the first two. */
 	#deployments = 2;
-	/** The second that is played next. */
+	/** The second that is played next, or now. */
 	#second = 0;
+	#playing = false;
+	#latest = 0;
 
 	constructor(options: WorldOptions) {
-		const { service, scenario, seed, now, seconds, topology = "cross-wired" } = options;
+		const { service, scenario, seed, seconds, topology = "cross-wired" } = options;
+		const now = () => this.#now();
 		this.#options = options;
 		this.#topology = topology;
 		this.#releases = new Releases(scenario);
 		this.stableTasks = tasksOf(scenario);
 		this.series = emptySeries(seconds);
-		this.metrics = new Metrics({ ...scenario.aws.metrics, seed });
-		this.dns = dnsAtRest(options);
+		this.metrics = new Metrics({ ...scenario.aws.metrics, firstEnd: 1 + this.phase("metrics"), seed });
+		this.dns = dnsAtRest({ ...options, now });
 		this.services = new WorldServices({
 			arns: service.services,
 			service: scenario.service,
+			edges: (colour) => edgesOf(topology, colour),
 			tasks: this.stableTasks,
 			now,
 			seed,
 			onEvent: (event) => options.onEvent?.(event),
 		});
-		this.edges = edgesAtRest(options, topology, (edge, colour) => this.services.targets(edge, colour));
+		this.edges = edgesAtRest({ ...options, now }, topology, (edge, colour) => this.services.targets(edge, colour));
 		const { clients, traffic } = scenario;
 		this.#requests =
 			options.requests ?? new ClientPopulation({ clients, traffic, ttlSeconds: service.dns.ttlSeconds, seconds, seed });
@@ -95,7 +101,17 @@ export class World implements ActuatorPorts {
 	/** Plays the world up to now. */
 	advance(): void {
 		const end = Math.min(Math.floor(this.#options.now()), this.series.seconds);
+		this.#playing = true;
 		for (; this.#second < end; this.#second++) this.#play(this.#second);
+		this.#playing = false;
+	}
+
+	/**
+	 * How many seconds, 0–59, a clock that strikes each minute and knows nothing of the deployment is away from its next
+	 * stroke then. Scenarios are written in minutes from the deployment, and no tool must be lucky, or unlucky, to keep time with them.
+	 */
+	phase(clock: string): number {
+		return Math.floor(this.#options.seed.stream("phase", clock)() * PERIOD_SECONDS);
 	}
 
 	/** Sets green's share of the one edge's requests, in percent. */
@@ -110,6 +126,15 @@ export class World implements ActuatorPorts {
 		const { edges } = this.#options.service;
 		const share = (edge: Colour) => this.edges.written(edges[edge].listener).get(edges[edge].targetGroups.green) ?? 0;
 		return (1 - green) * share("blue") + green * share("green");
+	}
+
+	/**
+	 * What happens in the world happens in its second, however late that is played; a policy acts when it does. It never goes
+	 * back: a second is played after what was done within it.
+	 */
+	#now(): number {
+		this.#latest = Math.max(this.#latest, this.#playing ? this.#second : this.#options.now());
+		return this.#latest;
 	}
 
 	#play(second: number): void {
@@ -138,6 +163,8 @@ export class World implements ActuatorPorts {
 			forwards,
 			receiving: perColour((edge) => perColour((colour) => this.services.receiving(edge, colour))),
 			responses: perColour((colour) => (load, share) => this.#respond(colour, { seconds: second, load, share })),
+			sharesOf: (sent) => this.#shares.next(sent),
+			blueRetired: this.services.desired("blue") < this.stableTasks,
 			base: this.#respond("blue", { seconds: second, load: total / this.stableTasks, share: 1 }),
 			objectiveMs: scenario.service.objectiveMs,
 			seed,

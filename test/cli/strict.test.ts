@@ -32,6 +32,11 @@ describe("a command line", () => {
 		expect(strays(["--out="], flags)).toEqual(["--out needs a value"]);
 	});
 
+	it("gives no value to a flag that takes none", () => {
+		expect(strays(["--json=nope"], flags)).toEqual(["--json takes no value (given: nope)"]);
+		expect(strays(["--json="], flags)).toEqual(["--json takes no value (given: )"]);
+	});
+
 	it("may not leave out an argument, nor give another than the choices, nor too many", () => {
 		const places: ArgsDef = { bench: { type: "positional", valueHint: "world|judge" } };
 		expect(strays(["world"], places)).toEqual([]);

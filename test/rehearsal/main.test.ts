@@ -96,6 +96,50 @@ describe("npm run rehearse", () => {
 		expect(readFileSync(path, "utf8")).toMatch(/^<!doctype html>/i);
 	});
 
+	it("plays nothing when the page could not be written", async () => {
+		const path = folder();
+		expect(await rehearse("--out", path)).toMatchObject({
+			code: 2,
+			out: "",
+			err: expect.stringContaining(`--out: ${path} is a folder; name a file in it`),
+		});
+		const file = join(path, "file");
+		writeFileSync(file, "");
+		expect(await rehearse("--out", join(file, "page.html"))).toMatchObject({
+			code: 2,
+			out: "",
+			err: expect.stringContaining(`--out: there is no folder ${file}; make it first`),
+		});
+	});
+
+	it.runIf(existsSync("/dev/full"))("tells the result even when the page cannot be written after all", async () => {
+		const { code, out, err } = await rehearse("--clients", "10", "--json", "--out", "/dev/full");
+		expect({ code, err }).toEqual({
+			code: 1,
+			err: expect.stringMatching(/^\/dev\/full could not be written: ENOSPC.*\n$/),
+		});
+		expect(JSON.parse(out)).toMatchObject({ caches: 10 });
+	});
+
+	it("ends quietly when nobody reads on", async () => {
+		const child = spawn(process.execPath, ["--import", "tsx", "rehearsal/main.ts", "--clients", "10", "--json"]);
+		child.stdout.destroy();
+		let err = "";
+		child.stderr.on("data", (chunk) => {
+			err += chunk;
+		});
+		const code = await new Promise((resolve) => child.on("close", resolve));
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+	});
+
+	it("tells its flags without colours that nobody sees, and without blanks at the ends of lines", async () => {
+		const { code, out, err } = await rehearse("--help");
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		expect(out).toContain("--scenario=<scenario>");
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
+		expect(out).not.toMatch(/\x1b| $/m);
+	});
+
 	it("names every mistake in flags and files at once, exits with 2, and plays and writes nothing", async () => {
 		const path = join(folder(), "none", "page.html");
 		const result = await rehearse("--scenario", "helthy", "--clients", "many", "--seed", "-1.5", "--out", path);
@@ -103,6 +147,12 @@ describe("npm run rehearse", () => {
 		for (const part of ['did you mean "healthy"?', "--clients: ", "--seed: ", "--out: "])
 			expect(result.err).toContain(part);
 		expect(existsSync(path)).toBe(false);
+	});
+
+	it("says what came over the scenario when only both together are wrong", async () => {
+		expect((await rehearse("--schedule", "100:24h", "--seed", "2")).err).toContain(
+			"\n- scenario errors-at-once with --schedule: schedule: a rollout could outgrow",
+		);
 	});
 
 	it("plays nothing when a flag is misspelt, and tells the one that is near", async () => {

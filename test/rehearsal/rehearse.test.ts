@@ -1,40 +1,70 @@
 import { describe, expect, it } from "vitest";
 import { POLICIES } from "../../rehearsal/policies/index.ts";
-import type { Policy } from "../../rehearsal/policies/policy.ts";
+import type { Policy, Stage } from "../../rehearsal/policies/policy.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import { documentOf } from "../../rehearsal/report/document.ts";
-import type { PerSecond, Rehearsal } from "../../rehearsal/run.ts";
+import type { PerSecond, Rehearsal, Run } from "../../rehearsal/run.ts";
 import { parseScenario, readScenario, scenarioNames } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
+import { sumOf } from "../../rehearsal/world/series.ts";
+import { smallPolicy, smallScenario } from "../support/small.ts";
 
 const [OURS] = POLICIES as readonly [Policy];
 
-/** A scenario of the project, with fewer clients so that it is over soon. */
+/** A scenario of the project, with fewer clients and no longer than it must be, so that it is over soon. */
 function scenarioOf(name: string, changes: Record<string, unknown> = {}): Scenario {
 	const { raw } = readScenario(name);
-	return parseScenario(name, { ...(raw as object), ...changes, clients: { ...clientsOf(raw), caches: 2_000 } });
+	return parseScenario(name, {
+		...(raw as object),
+		seconds: 60,
+		...changes,
+		clients: { ...clientsOf(raw), caches: 500 },
+	});
 }
 
 const clientsOf = (raw: unknown) => (raw as { clients?: object }).clients ?? {};
 
-function play(name: string, options: { policies?: readonly Policy[]; seed?: number; changes?: object } = {}) {
-	const { policies = [OURS], seed = 1, changes = {} } = options;
+interface PlayOptions {
+	readonly policies?: readonly Policy[];
+	readonly seed?: number;
+	readonly changes?: object;
+}
+
+const played = new Map<string, Promise<Rehearsal>>();
+
+/** Plays a scenario, unless a test has played the same before. */
+function play(name: string, options: PlayOptions = {}): Promise<Rehearsal> {
+	const { policies = [OURS], seed, changes } = options;
+	const key = JSON.stringify([name, policies.map((policy) => policy.name), seed, changes]);
+	const rehearsal = played.get(key) ?? playAnew(name, options);
+	played.set(key, rehearsal);
+	return rehearsal;
+}
+
+function playAnew(name: string, { policies = [OURS], seed = 1, changes = {} }: PlayOptions): Promise<Rehearsal> {
 	return rehearse({ name, scenario: scenarioOf(name, { ...changes }), seed, policies });
 }
 
 const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
 const bytes = (rehearsal: Rehearsal) => JSON.stringify(documentOf(rehearsal));
-const only = ({ runs }: Rehearsal) => runs[0] as Rehearsal["runs"][number];
+const only = ({ runs }: Rehearsal) => runs[0] as Run;
 
 describe("a rehearsal", () => {
+	it("says what was played, and how", async () => {
+		const scenario = smallScenario({ about: "a good day", clients: { caches: 3 } });
+		const found = await rehearse({ name: "mine", scenario, seed: 7, policies: [smallPolicy({ name: "idle" })] });
+		expect(found).toMatchObject({ scenario: "mine", about: "a good day", seed: 7, caches: 3 });
+		expect(found.runs.map(({ policy }) => policy)).toEqual(["idle"]);
+	});
+
 	it("gives the same bytes for the same seed, for every policy", async () => {
 		const once = bytes(await play("errors-at-once", { policies: POLICIES }));
-		expect(bytes(await play("errors-at-once", { policies: POLICIES }))).toBe(once);
+		expect(bytes(await playAnew("errors-at-once", { policies: POLICIES }))).toBe(once);
 		for (const { name } of POLICIES) expect(once).toContain(`"policy":"${name}"`);
 	});
 
 	it("gives different bytes for another seed", async () => {
-		expect(bytes(await play("errors-at-once", { seed: 2 }))).not.toBe(bytes(await play("errors-at-once", { seed: 1 })));
+		expect(bytes(await play("errors-at-once", { seed: 2 }))).not.toBe(bytes(await play("errors-at-once")));
 	});
 
 	it("sends every policy the same requests, second by second", async () => {
@@ -58,19 +88,182 @@ describe("a rehearsal", () => {
 		expect(part(series.candidate) / part(series.requests)).toBeLessThan(0.53);
 	});
 
-	it("tells how far each policy has come", async () => {
-		const told: string[] = [];
-		const onProgress = (policy: string, fraction: number) => told.push(`${policy} ${fraction >= 0 && fraction <= 1}`);
-		const policies = POLICIES.slice(0, 2);
-		await rehearse({ name: "healthy", scenario: scenarioOf("healthy"), seed: 1, policies, onProgress });
-		expect([...new Set(told)]).toEqual(policies.map(({ name }) => `${name} true`));
+	it("tells how far each policy has come, a minute at a time", async () => {
+		const told: [string, number, number][] = [];
+		const policies = ["one", "other"].map((name) => smallPolicy({ name }));
+		const onProgress = (...all: [string, number, number]) => told.push(all);
+		await rehearse({ name: "small", scenario: smallScenario(), seed: 1, policies, onProgress });
+		const minutes = Array.from({ length: 30 }, (_, i) => i);
+		expect(told).toEqual(["one", "other"].flatMap((name) => minutes.map((i) => [name, i / 30, 60 * i])));
 	});
 
-	it("watches longer when the schedule prescribes longer waits", async () => {
-		const schedule = [{ percent: 100, bakeSeconds: 7_200 }];
-		const { series, outcome } = only(await play("healthy", { changes: { schedule } }));
-		expect(outcome).toBe("completed");
-		expect(series.seconds).toBeGreaterThan(7_200);
+	it("watches every policy half an hour longer than the slowest of them must wait", async () => {
+		const policies = [100, 1_000.25, 10].map((wait) => smallPolicy({ mandatorySeconds: () => wait }));
+		const { runs, without } = await rehearse({ name: "small", scenario: smallScenario(), seed: 1, policies });
+		expect([without, ...runs.map(({ series }) => series)].map(({ seconds }) => seconds)).toEqual(Array(4).fill(2_801));
+	});
+
+	it("watches the slowest half an hour longer than that after a newer release", async () => {
+		const scenario = smallScenario({ faults: [{ kind: "deployment", atSeconds: 500 }] });
+		const policies = [smallPolicy({ mandatorySeconds: () => 100 })];
+		const { runs } = await rehearse({ name: "small", scenario, seed: 1, policies });
+		expect(runs[0]?.series.seconds).toBe(2_400);
+	});
+
+	it("watches as long as the scenario says, at least", async () => {
+		const policies = [smallPolicy()];
+		const { runs } = await rehearse({ name: "small", scenario: smallScenario({ seconds: 2_000 }), seed: 1, policies });
+		expect(runs[0]?.series.seconds).toBe(2_000);
+	});
+});
+
+/** Plays in a small world what is given instead of a policy. */
+function playSmall(run: Policy["run"], changes: object = {}, seed = 1) {
+	const policies = [smallPolicy({ run, topology: "one-edge" })];
+	return rehearse({ name: "small", scenario: smallScenario(changes), seed, policies });
+}
+
+/** The stages on which a policy played that did nothing. */
+async function stagesOf(changes: object = {}) {
+	const stages: Stage[] = [];
+	const rehearsal = await playSmall(async (stage) => {
+		stages.push(stage);
+		return { outcome: "failed-back" };
+	}, changes);
+	return { stages, ...rehearsal };
+}
+
+describe("a policy in a rehearsal", () => {
+	it("has ended when it says so, and is watched to the end all the same", async () => {
+		const run = only(
+			await playSmall(async (stage) => {
+				await stage.world.aim(100);
+				await stage.sleep(90);
+				return { outcome: "completed" };
+			}),
+		);
+		expect(run).toMatchObject({ outcome: "completed", endedAt: 90 });
+		expect(run.series.requests.slice(-60).some((requests) => requests > 0)).toBe(true);
+	});
+
+	it("is unfinished when it goes on beyond the end, where nobody looks any more", async () => {
+		const run = only(
+			await playSmall(
+				async (stage) => {
+					for (;;) {
+						stage.note("still there");
+						await stage.sleep(1);
+					}
+				},
+				{ seconds: 1_830 },
+			),
+		);
+		expect(run).toMatchObject({ outcome: "unfinished" });
+		expect(run.moments.at(-1)?.seconds).toBeGreaterThan(1_820);
+		expect(run.moments.at(-1)?.seconds).toBeLessThanOrEqual(1_830);
+	});
+
+	it("that breaks breaks the rehearsal, since that is a fault of ours", async () => {
+		await expect(playSmall(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+	});
+
+	it("that is killed leaves the rehearsal to go on", async () => {
+		const faults = [{ kind: "kill", phase: "aim" }];
+		const run = only(
+			await playSmall(
+				async (stage) => {
+					stage.enter("aim");
+					return { outcome: "completed" };
+				},
+				{ faults },
+			),
+		);
+		expect(run).toMatchObject({ outcome: "unfinished", moments: [{ state: "killed in aim" }] });
+	});
+
+	it("plays with the schedule and the timing of the scenario", async () => {
+		const schedule = [{ percent: 100, bakeSeconds: 7 }];
+		const { stages } = await stagesOf({ schedule, timing: { lookSeconds: 17 } });
+		expect(stages[0]?.service).toMatchObject({ schedule, timing: { lookSeconds: 17 } });
+	});
+});
+
+describe("several services in a rehearsal", () => {
+	const busy = { services: 2, service: { tasks: 2, errors: 0.2 }, traffic: { kind: "flat", requestsPerSecond: 5 } };
+
+	it("have names and luck of their own", async () => {
+		const [one, other] = (await stagesOf(busy)).stages as [Stage, Stage];
+		expect([one.service.name, other.service.name]).toEqual(["shop", "shop-2"]);
+		expect(one.world.series.requests).not.toEqual(other.world.series.requests);
+	});
+
+	it("are counted together, with a release as without one", async () => {
+		const { stages, runs, without } = await stagesOf(busy);
+		const both = sumOf(stages.map(({ world }) => world.series));
+		expect(runs[0]?.series).toEqual(both);
+		expect(sum(both.failed)).toBeGreaterThan(0);
+		expect({ requests: without.requests, failed: without.failed }).toEqual({
+			requests: both.requests,
+			failed: both.failed,
+		});
+	});
+
+	it("share the limits of the account", async () => {
+		const run = only(
+			await playSmall(
+				async ({ ports, service }) => {
+					const { listener } = service.edges.blue;
+					for (let i = 0; i < 30; i++) await ports.edges.actions(listener).catch(() => {});
+					return { outcome: "failed-back" };
+				},
+				{ services: 2 },
+			),
+		);
+		expect(run.calls.filter(({ error }) => !error)).toHaveLength(40);
+	});
+});
+
+describe("an account in which others call Route 53 too", () => {
+	/** Which of so many calls are throttled. */
+	const throttled = async (route53RequestsElsewhere: number, seed = 1) => {
+		const { calls } = only(
+			await playSmall(
+				async ({ ports, service }) => {
+					for (let i = 0; i < 20; i++) await ports.dns.recordSets(service.dns.zoneId, service.dns.name).catch(() => {});
+					return { outcome: "failed-back" };
+				},
+				{ aws: { route53RequestsElsewhere } },
+				seed,
+			),
+		);
+		return calls.map(({ error }) => error);
+	};
+
+	it("has less left for the rollout, and who gets it is a matter of luck", async () => {
+		const alone = await throttled(0);
+		const [crowded, otherwise] = await Promise.all([throttled(20), throttled(20, 2)]);
+		expect(alone).not.toContain("Throttled");
+		expect(crowded).toContain("Throttled");
+		expect(otherwise).not.toEqual(crowded);
+	});
+});
+
+describe("the world without the release", () => {
+	it("has the stable release turn sick all the same", async () => {
+		const faults = [{ kind: "stable", atSeconds: 600, release: { errors: 1 } }];
+		const { without } = await stagesOf({ faults, service: { tasks: 2, errors: 0 } });
+		expect(without.failed.slice(0, 600)).toEqual(new Float64Array(600));
+		expect(sum(without.failed)).toBe(sum(without.requests.slice(600)));
+	});
+
+	it("knows nothing of anybody's changes, nor of a newer release", async () => {
+		const faults = [
+			{ kind: "weights", atSeconds: 10, by: "operator", candidatePercent: 100 },
+			{ kind: "deployment", atSeconds: 20, release: { errors: 1 } },
+		];
+		const { without, runs } = await stagesOf({ faults, service: { tasks: 2, errors: 0 } });
+		expect(sum((runs[0] as Run).series.failed)).toBeGreaterThan(0);
+		expect({ failed: sum(without.failed), intended: sum(without.intended) }).toEqual({ failed: 0, intended: 0 });
 	});
 });
 
@@ -95,7 +288,7 @@ describe("this project's rollout", () => {
 	});
 
 	it("fails a tenth as many requests as its ancestor, at most", async () => {
-		const { runs, without } = await play("errors-at-once", { policies: POLICIES.slice(0, 2) });
+		const { runs, without } = await play("errors-at-once", { policies: POLICIES });
 		const [ours, ancestor] = runs.map(({ series }) => sum(series.failed) - sum(without.failed));
 		expect(ours).toBeGreaterThan(0);
 		expect(ours).toBeLessThanOrEqual((ancestor ?? 0) / 10);

@@ -26,6 +26,8 @@ export interface Script {
 	readonly newerReleaseAt?: number;
 	/** When somebody else sets green's share, and to what. */
 	readonly meddling?: { readonly at: number; readonly percent: number };
+	/** How far a clock of its own is from its next full minute at the deployment, in seconds. Default: 0. */
+	readonly phase?: number;
 	/** At which visit of which phase the controller dies. */
 	readonly kill?: { readonly phase: Phase; readonly visit: number };
 	/** The calls of ports that fail, by name and how-manieth of that name, for instance `dns.change 2`. */
@@ -118,6 +120,7 @@ export class FakeStage {
 	#world() {
 		return {
 			stableTasks: TASKS,
+			phase: () => this.#script.phase ?? 0,
 			metrics: this.#metrics,
 			aim: async (percent: number) => this.#aim(percent),
 			intended: () => this.#percent / 100,

@@ -70,6 +70,14 @@ describe("the page of a rehearsal", () => {
 		expect(html).toContain("&#34;&#62;&#60;img src=x onerror=&#39;alert(1)&#39;&#62;&#38;amp;");
 	});
 
+	it("says what is known last of a run that did not end, for its controller may have died", () => {
+		const moments = [looked(100, "pass"), { seconds: 445, state: "killed in shift", percent: 10 }];
+		const known = "<p>The last that is known of it, at 00:07:25: killed in shift</p>";
+		expect(pageOfRun({ outcome: "unfinished", moments })).toContain(known);
+		expect(pageOfRun({ outcome: "completed", moments })).not.toContain("The last that is known");
+		expect(pageOfRun({ outcome: "unfinished", moments: [] })).not.toContain("The last that is known");
+	});
+
 	it("says how much of the time it shows", () => {
 		expect(page).toContain("The first 20m of 1h; nothing new happens afterwards.");
 		expect(pageOfRun({})).not.toContain("nothing new happens");

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../../../rehearsal/api.ts";
+import { API_ACTIONS } from "../../../rehearsal/scenario/fault.ts";
 import { parseScenario, readScenario, scenarioNames } from "../../../rehearsal/scenario/load.ts";
 import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { faultsOf, file } from "./files.ts";
@@ -45,6 +47,12 @@ describe("a user's own scenario", () => {
 		expect(scenario).toMatchObject({ seconds: 3_600, services: 1, faults: [], clients: { caches: 100_000 } });
 		expect(scenario.schedule).toEqual(DEFAULT_SCHEDULE);
 		expect(scenario.timing).toEqual(DEFAULT_TIMING);
+	});
+
+	it("may have a fault of every action that a rollout calls, and of no other", () => {
+		const called = Object.values(ACTIONS).map(({ service, action }) => `${service} ${action}`);
+		const known = Object.entries(API_ACTIONS).flatMap(([service, names]) => names.map((name) => `${service} ${name}`));
+		expect(known.sort()).toEqual([...new Set(called)].sort());
 	});
 
 	it("may set a single limit in time", () => {

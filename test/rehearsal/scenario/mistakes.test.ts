@@ -87,6 +87,14 @@ describe("a mistake", () => {
 			{ faults: [{ kind: "api", service: "ecs", error: "Refused", fromSeconds: 9, toSeconds: 5 }] },
 			/^faults.0: fromSeconds must not exceed toSeconds/,
 		],
+		[
+			{ faults: [{ kind: "api", service: "route53", action: "ChangeResourceRecordSet", error: "Refused" }] },
+			/^faults.0.action: must be "ListResourceRecordSets", .*; did you mean "ChangeResourceRecordSets"\?$/,
+		],
+		[
+			{ faults: [{ kind: "api", service: "elb", action: "GetItem", error: "Refused" }] },
+			"faults.0.action: must be one of the elb actions DescribeListeners, DescribeTargetHealth, ModifyListener, AddTags",
+		],
 	])("names its place and what would be right: %j", async (parts, expected) => {
 		expect(await faults(parts)).toEqual([
 			expect.stringMatching(expected instanceof RegExp ? expected : exactly(expected)),

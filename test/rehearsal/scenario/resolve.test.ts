@@ -62,7 +62,7 @@ describe("another release", () => {
 		const { name, scenario } = await resolveScenario({ scenario: "two-services", release: "leak" });
 		expect(name).toBe("two-services");
 		expect(scenario).toMatchObject({ services: 2, release: leak.release });
-		expect(scenario.about).toMatch(/The release is that of leak\.$/);
+		expect(scenario.about).toMatch(/Now with another release: that of leak\.$/);
 		expect(scenario).not.toHaveProperty("ends");
 	});
 
@@ -115,7 +115,10 @@ describe("mistakes in flags and files", () => {
 	it("may only show when all is put together", async () => {
 		const tfvars = file("a.tfvars", "health_check_interval_seconds = 5");
 		expect(await faultsOf(() => resolveScenario({ scenario: "healthy", tfvars }))).toEqual([
-			expect.stringMatching(/^service.healthCheck: timeoutSeconds must be shorter than intervalSeconds/),
+			`scenario healthy with ${tfvars}: service.healthCheck: timeoutSeconds must be shorter than intervalSeconds`,
+		]);
+		expect(await faultsOf(() => resolveScenario({ scenario: "leak", schedule: "100:24h", clients: "1" }))).toEqual([
+			expect.stringMatching(/^scenario leak with --schedule, --clients: schedule: .*raise timing\.lookSeconds/),
 		]);
 	});
 

@@ -150,6 +150,12 @@ describe("a file of variables with mistakes", () => {
 		]);
 	});
 
+	it("may be a file of configuration, which sets no variables", async () => {
+		const path = file("main.tf", 'variable "schedule" {\n  default = []\n}\nlocals {\n  a = 1\n}');
+		const fault = "is a block of a .tf file; give the file that sets the variables, such as terraform.tfvars";
+		expect(await faultsOf(() => readTfvars(path))).toEqual([`locals: ${fault}`, `variable: ${fault}`]);
+	});
+
 	it("may not exist", async () => {
 		expect(await faultsOf(() => readTfvars("no/such.tfvars"))).toEqual(["there is no such file"]);
 	});

@@ -249,6 +249,16 @@ describe("all requests together", () => {
 		}
 	});
 
+	it("begin alike however long is played", () => {
+		const classes = parse(Clients, {}).classes;
+		const wave: Traffic = { kind: "diurnal", trough: 50, peak: 400, hour: 3 };
+		for (const traffic of [undefined, wave]) {
+			const given = { caches: 3_000, rate: 200, classes, ...(traffic && { traffic }) };
+			const short = played({ ...given, seconds: 400 }, () => 0.3);
+			expect(played({ ...given, seconds: 2_000 }, () => 0.3).slice(0, 400)).toEqual(short);
+		}
+	});
+
 	it("are the same second by second whatever is answered", () => {
 		const chances = fc.array(
 			fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),

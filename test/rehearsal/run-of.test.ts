@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Ending } from "../../rehearsal/policies/policy.ts";
+import { runOf } from "../../rehearsal/run-of.ts";
+import type { PolicyStage, Record } from "../../rehearsal/stage.ts";
+import { seriesOf } from "../support/rehearsal-sample.ts";
+import { smallPolicy } from "../support/small.ts";
+
+const policy = smallPolicy({ name: "mine", title: "Mine", mandatorySeconds: ({ service }) => service.name.length });
+const series = seriesOf({ requests: [1, 2] });
+
+/** A stage after the watch: what was recorded, and the candidate's share that is left. */
+function stage(record: Partial<Record> = {}, intended = 0, name = "shop"): PolicyStage {
+	const empty: Record = { moments: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
+	return {
+		record: { ...empty, ...record },
+		world: { intended: () => intended },
+		service: { name },
+	} as unknown as PolicyStage;
+}
+
+const ended = (outcome: Ending["outcome"], at: number, error?: string) =>
+	stage(
+		{ ending: { outcome, at, ...(error && { error, cause: `because of ${error}` }) } },
+		outcome === "completed" ? 1 : 0,
+	);
+const moment = (seconds: number, state: string) => ({ seconds, state, percent: 0 });
+const call = (seconds: number) => ({ seconds, service: "ecs", action: "DescribeServices", write: false });
+
+describe("the run of one service", () => {
+	it("is what its stage has recorded", () => {
+		const record: Partial<Record> = {
+			moments: [moment(1, "Begin")],
+			calls: [call(2)],
+			announcements: ["hear"],
+			transitions: 3,
+			lambdaCalls: 4,
+			verdictAt: 5,
+			ending: { outcome: "failed-back", error: "Sick", cause: "very", at: 6 },
+		};
+		expect(runOf(policy, [stage(record)], series)).toEqual({
+			policy: "mine",
+			title: "Mine",
+			outcome: "failed-back",
+			error: "Sick",
+			cause: "very",
+			endedAt: 6,
+			verdictAt: 5,
+			mandatorySeconds: 4,
+			moments: [moment(1, "Begin")],
+			calls: [call(2)],
+			transitions: 3,
+			lambdaCalls: 4,
+			announcements: ["hear"],
+			series,
+		});
+	});
+
+	it("is unfinished when it has not ended, and then has no end, error or verdict", () => {
+		const run = runOf(policy, [stage({}, 1)], series);
+		expect(run.outcome).toBe("unfinished");
+		for (const field of ["endedAt", "error", "cause", "verdictAt"]) expect(run).not.toHaveProperty(field);
+	});
+
+	it.each([
+		["completed", 0.9, "it ended as completed, but the candidate is left with 90 % of the traffic"],
+		["failed-back", 0.125, "it ended as failed-back, but the candidate is left with 12.5 % of the traffic"],
+	] as const)("is stuck when it ended as %s and traffic is elsewhere", (outcome, left, cause) => {
+		const run = runOf(policy, [stage({ ending: { outcome, at: 9 } }, left)], series);
+		expect(run).toMatchObject({ outcome: "stuck", error: "TrafficMoved", cause, endedAt: 9 });
+	});
+
+	it.each([0, 0.5, 1])("is stuck for its own reason, wherever traffic is left: %s", (left) => {
+		const ending = { outcome: "stuck", error: "Refused", at: 9 } as const;
+		expect(runOf(policy, [stage({ ending }, left)], series)).toMatchObject({ outcome: "stuck", error: "Refused" });
+	});
+});
+
+describe("the run of several services", () => {
+	const completed = ended("completed", 10);
+	const failedBack = ended("failed-back", 20, "Sick");
+	const unfinished = stage();
+	const stuck = ended("stuck", 30, "Refused");
+
+	it.each([
+		["failed-back", [completed, failedBack]],
+		["unfinished", [failedBack, unfinished, completed]],
+		["stuck", [unfinished, completed, stuck]],
+	] as const)("ends as the worst of them: %s", (outcome, stages) => {
+		expect(runOf(policy, stages, series).outcome).toBe(outcome);
+	});
+
+	it("says why the worst ended so", () => {
+		expect(runOf(policy, [completed, failedBack, stuck], series)).toMatchObject({
+			error: "Refused",
+			cause: "because of Refused",
+		});
+	});
+
+	it("ends when the last of them ends, and only when all do", () => {
+		expect(runOf(policy, [failedBack, completed], series).endedAt).toBe(20);
+		expect(runOf(policy, [failedBack, unfinished], series)).not.toHaveProperty("endedAt");
+	});
+
+	it("has decided against the release when the first of them did", () => {
+		expect(runOf(policy, [stage(), stage({ verdictAt: 8 }), stage({ verdictAt: 5 })], series).verdictAt).toBe(5);
+	});
+
+	it("has the moments and calls of all in order of time, each moment with its service", () => {
+		const one = stage({ moments: [moment(1, "Begin"), moment(5, "Aim")], calls: [call(1), call(5)] });
+		const other = stage({ moments: [moment(2, "Begin")], calls: [call(2)] }, 0, "shop-2");
+		const { moments, calls } = runOf(policy, [one, other], series);
+		expect(moments.map(({ state }) => state)).toEqual(["shop: Begin", "shop-2: Begin", "shop: Aim"]);
+		expect(calls.map(({ seconds }) => seconds)).toEqual([1, 2, 5]);
+	});
+
+	it("adds up what they cost, and has all that they announced", () => {
+		const one = stage({ transitions: 1, lambdaCalls: 2, announcements: ["one"] });
+		const other = stage({ transitions: 10, lambdaCalls: 20, announcements: ["other"] });
+		expect(runOf(policy, [one, other], series)).toMatchObject({
+			transitions: 11,
+			lambdaCalls: 22,
+			announcements: ["one", "other"],
+		});
+	});
+});

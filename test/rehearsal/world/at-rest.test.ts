@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { Seed } from "../../../rehearsal/random.ts";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import { dnsAtRest, edgesAtRest, tasksOf, weightsOf } from "../../../rehearsal/world/at-rest.ts";
+import type { Topology } from "../../../rehearsal/world/topology.ts";
+import type { Colour } from "../../../runtime/contract.ts";
+import { COLOURS } from "../../../runtime/contract.ts";
+import { previewRecords, weightedRecords } from "../../support/documents.ts";
+import { smallScenario } from "../../support/small.ts";
+
+const service = sampleService();
+
+function atRest(changes: object = {}) {
+	const clock = { seconds: 0 };
+	const options = { service, scenario: smallScenario(changes), seed: new Seed(1), now: () => clock.seconds };
+	return { clock, options };
+}
+
+const edgesOf = (topology: Topology, targets = (_edge: Colour, _colour: Colour) => [] as never[]) =>
+	edgesAtRest(atRest().options, topology, targets);
+
+describe("how many tasks blue runs at rest", () => {
+	const tasks = (traffic: object, settings: object = {}) => tasksOf(smallScenario({ traffic, service: settings }));
+	const flat = (requestsPerSecond: number) => ({ kind: "flat", requestsPerSecond });
+
+	it("is twice what the traffic needs, as many as are needed and no half ones", () => {
+		expect(tasks(flat(1_000))).toBe(20);
+		expect(tasks(flat(1_020))).toBe(21);
+		expect(tasks(flat(1_000), { capacityPerTask: 10 })).toBe(200);
+	});
+
+	it("follows the peak of a day", () => {
+		expect(tasks({ kind: "diurnal", trough: 1, peak: 500, hour: 2 })).toBe(10);
+	});
+
+	it("is two at least", () => {
+		expect(tasks(flat(1))).toBe(2);
+	});
+
+	it("is what the scenario says, when it does", () => {
+		expect(tasks(flat(1_000), { tasks: 1 })).toBe(1);
+	});
+});
+
+describe("the weights that somebody else writes", () => {
+	it("are those of every weighted record set, and of nothing else", async () => {
+		const dns = dnsAtRest(atRest().options);
+		dns.write(weightsOf(service, 30));
+		const weighted = await dns.recordSets("", service.dns.name);
+		expect(weighted).toHaveLength(4);
+		expect(weighted).toEqual(expect.arrayContaining(weightedRecords({ blue: 70, green: 30 })));
+		expect(await dns.recordSets("", service.dns.preview)).toEqual(previewRecords("green"));
+	});
+});
+
+describe("Route 53 at rest", () => {
+	it("draws for each change how long it takes to be INSYNC, from the least to the most", async () => {
+		const { clock, options } = atRest({ aws: { inSyncSeconds: [10, 20] } });
+		const dns = dnsAtRest(options);
+		const ids = Array.from({ length: 100 }, () => dns.write(weightsOf(service, 50)));
+		const inSyncAt = async (seconds: number) => {
+			clock.seconds = seconds;
+			return (await Promise.all(ids.map((id) => dns.inSync(id)))).filter(Boolean).length;
+		};
+		expect(await inSyncAt(10)).toBe(0);
+		// Five standard deviations.
+		expect(Math.abs((await inSyncAt(15)) - 50)).toBeLessThan(25);
+		expect(await inSyncAt(20)).toBe(100);
+	});
+});
+
+describe("the edges at rest", () => {
+	const { blue, green } = service.edges;
+
+	it.each([
+		["cross-wired", blue.targetGroups.blue, green.targetGroups.blue],
+		["own-colour", blue.targetGroups.blue, green.targetGroups.green],
+		["one-edge", blue.targetGroups.blue, green.targetGroups.blue],
+	] as const)("serve blue, but for a green edge that knows only its own colour: %s", (topology, ...groups) => {
+		const edges = edgesOf(topology);
+		const found = COLOURS.map((edge) => [...edges.forwards(service.edges[edge].listener, 0)]);
+		expect(found).toEqual(groups.map((group) => [[group, 1]]));
+	});
+
+	it("draw for each change of a listener how long it takes, from the least to the most", async () => {
+		const { options } = atRest({ aws: { listenerSeconds: [2, 12] } });
+		const delays = Array.from({ length: 100 }, (_, i) => {
+			const edges = edgesAtRest({ ...options, seed: new Seed(i) }, "cross-wired", () => []);
+			edges.write(blue.listener, [{ Type: "forward", ForwardConfig: { TargetGroups: [] } }]);
+			return Array.from({ length: 13 }, (_, second) => edges.forwards(blue.listener, second).size).indexOf(0);
+		});
+		expect(Math.min(...delays)).toBe(3);
+		expect(Math.max(...delays)).toBe(12);
+	});
+
+	it("know who is registered in each of their four target groups, and no others", async () => {
+		const asked: string[] = [];
+		const edges = edgesOf("cross-wired", (edge, colour) => {
+			asked.push(`${edge} edge, ${colour}`);
+			return [];
+		});
+		for (const edge of COLOURS)
+			for (const colour of COLOURS) await edges.targets(service.edges[edge].targetGroups[colour]);
+		expect(asked).toEqual(["blue edge, blue", "blue edge, green", "green edge, blue", "green edge, green"]);
+		await expect(edges.targets("arn:other")).rejects.toThrow("no target group arn:other");
+	});
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { flagger } from "../../../rehearsal/policies/flagger.ts";
+import { Seed } from "../../../rehearsal/random.ts";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import { Alarm } from "../../../rehearsal/world/alarm.ts";
+import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
+import { Metrics } from "../../../rehearsal/world/metrics.ts";
+import { type ServeInput, serve } from "../../../rehearsal/world/serve.ts";
+import { edgesOf, type Topology } from "../../../rehearsal/world/topology.ts";
+import { World, type WorldOptions } from "../../../rehearsal/world/world.ts";
+import { COLOURS, perColour } from "../../../runtime/contract.ts";
+import { smallScenario } from "../../support/small.ts";
+import { FakeStage } from "../policies/stage.ts";
+
+const service = sampleService();
+
+/** A world of ten minutes in which green has as many tasks as blue. */
+async function worldOf(changes: Readonly<Record<string, unknown>> = {}, options: Partial<WorldOptions> = {}) {
+	const clock = { seconds: 0 };
+	const scenario = smallScenario(changes);
+	const world = new World({ service, scenario, seed: new Seed(1), now: () => clock.seconds, seconds: 600, ...options });
+	await world.services.scale(service.cluster, service.services.green, 2);
+	return { world, clock };
+}
+
+describe("a policy's tasks", () => {
+	it.each<[Topology, { blue: number; green: number }, { blue: number; green: number }]>([
+		["cross-wired", { blue: 2, green: 2 }, { blue: 2, green: 2 }],
+		["own-colour", { blue: 2, green: 0 }, { blue: 0, green: 2 }],
+		["one-edge", { blue: 2, green: 2 }, { blue: 0, green: 0 }],
+	])("are registered on the edges that %s has for them, and on no other", async (topology, blueEdge, greenEdge) => {
+		const { world, clock } = await worldOf({}, { topology });
+		clock.seconds = 120;
+		world.advance();
+		const edges = { blue: blueEdge, green: greenEdge };
+		expect(perColour((edge) => perColour((colour) => world.services.targets(edge, colour).length))).toEqual(edges);
+		expect(perColour((edge) => perColour((colour) => world.services.receiving(edge, colour)))).toEqual(edges);
+		for (const colour of COLOURS) {
+			expect(edgesOf(topology, colour)).toEqual(COLOURS.filter((edge) => edges[edge][colour] > 0));
+		}
+	});
+
+	it("are found unhealthy by each edge that they are registered on, so by one edge later than by two", async () => {
+		const firstSick = async (topology: Topology, seed: number) => {
+			const behaviour = () => ({ errors: 0, latencyMs: 10, healthErrors: 0.5 });
+			const { world, clock } = await worldOf({}, { topology, behaviour, seed: new Seed(seed) });
+			const sick = () =>
+				COLOURS.some((edge) => world.services.targets(edge, "blue").some((t) => t.state === "unhealthy"));
+			for (clock.seconds = 1; clock.seconds < 600 && !sick(); clock.seconds++) world.advance();
+			return clock.seconds;
+		};
+		const seeds = Array.from({ length: 60 }, (_, i) => i);
+		const mean = async (topology: Topology) =>
+			(await Promise.all(seeds.map((seed) => firstSick(topology, seed)))).reduce((a, b) => a + b, 0) / seeds.length;
+		expect((await mean("one-edge")) - (await mean("cross-wired"))).toBeGreaterThan(5);
+	});
+});
+
+describe("requests that find no target of blue", () => {
+	const second: ServeInput = {
+		second: 1,
+		requests: { blue: 1_000, green: 0 },
+		forwards: perColour(() => ({ blue: 1, green: 0 })),
+		receiving: perColour(() => ({ blue: 0, green: 2 })),
+		responses: perColour(() => () => ({ errors: 0, latencyMs: 10, healthErrors: 0 })),
+		base: { errors: 0, latencyMs: 10, healthErrors: 0 },
+		objectiveMs: 500,
+		seed: new Seed(1),
+	};
+
+	it("failed because of the rollout once that has retired blue, and only then", () => {
+		expect(serve({ ...second, blueRetired: true }).failedByRelease).toBe(1_000);
+		expect(serve(second).failedByRelease).toBe(0);
+	});
+
+	it("count so in a world whose blue a policy has scaled down", async () => {
+		const requests = { tick: () => ({ blue: 10, green: 0 }) };
+		const { world, clock } = await worldOf({}, { topology: "one-edge", requests });
+		await world.services.scale(service.cluster, service.services.blue, 0);
+		clock.seconds = 10;
+		world.advance();
+		expect(world.series.failedByRelease[5]).toBe(10);
+	});
+});
+
+describe("what follows a share of little traffic", () => {
+	it("follows the share that the listener gives, not the all or nothing of single seconds", async () => {
+		// One request a second, half of them to green: of a lone request green has all or none.
+		const requests = { tick: () => ({ blue: 1, green: 0 }) };
+		const seen: number[] = [];
+		const behaviour: WorldOptions["behaviour"] = (colour, { share, seconds }) => {
+			if (colour === "green" && seconds >= 200) seen.push(share);
+			return { errors: 0, latencyMs: 10, healthErrors: 0 };
+		};
+		const { world, clock } = await worldOf({}, { topology: "one-edge", requests, behaviour });
+		await world.aim(50);
+		clock.seconds = 600;
+		world.advance();
+		expect(Math.min(...seen)).toBeGreaterThan(0.2);
+		expect(Math.max(...seen)).toBeLessThan(0.8);
+	});
+});
+
+describe("somebody else's hand", () => {
+	const faults = [{ kind: "weights", atSeconds: 100, by: "terraform", candidatePercent: 40 }];
+
+	it.each([101, 160, 400])("moves in its second, though the world is played only at %i s", async (playedAt) => {
+		const { world, clock } = await worldOf({ faults, aws: { inSyncSeconds: [0, 0], listenerSeconds: [0, 0] } });
+		clock.seconds = playedAt;
+		world.advance();
+		expect([99, 100].map((second) => world.dns.chanceOfGreen(second))).toEqual([0, 0.4]);
+	});
+
+	it("never moves before what a policy did within the same second", async () => {
+		const { world, clock } = await worldOf({ faults, aws: { inSyncSeconds: [0, 0] } });
+		clock.seconds = 100.5;
+		world.advance();
+		await world.dns.change("", weightsOf(service, 10));
+		clock.seconds = 200;
+		world.advance();
+		expect([100, 101].map((second) => world.dns.chanceOfGreen(second))).toEqual([0, 0.4]);
+	});
+});
+
+describe("minutes", () => {
+	it("of CloudWatch and of Flagger begin anywhere in the scenario's, for each seed and each clock by its own luck", async () => {
+		const phases = async (clock: string) =>
+			Promise.all(
+				Array.from({ length: 300 }, async (_, i) => (await worldOf({}, { seed: new Seed(i) })).world.phase(clock)),
+			);
+		const [metrics, ticks] = [await phases("metrics"), await phases("flagger")];
+		expect([Math.min(...metrics), Math.max(...metrics)]).toEqual([0, 59]);
+		expect(new Set(metrics).size).toBeGreaterThan(50);
+		expect(metrics).not.toEqual(ticks);
+		const { world } = await worldOf();
+		expect(world.metrics.firstEnd).toBe(1 + world.phase("metrics"));
+	});
+
+	it("let a bad minute fall into two periods, so that an alarm of two in two hears it", () => {
+		const rings = (firstEnd: number) => {
+			const metrics = new Metrics({ delaySeconds: [0, 0], missing: 0, firstEnd, seed: new Seed(1) });
+			for (let second = 0; second < 600; second++) {
+				metrics.add(second, "green", { requests: 10, failed: second >= 180 && second < 240 ? 8 : 0, latencyMs: 10 });
+			}
+			const options = { colour: "green", threshold: 0.01, evaluationPeriods: 2, datapointsToAlarm: 2 } as const;
+			const alarm = new Alarm(metrics, { ...options, treatMissing: "notBreaching" });
+			return Array.from({ length: 600 }, (_, second) => alarm.state(second)).includes("ALARM");
+		};
+		expect([rings(60), rings(1), rings(30), rings(59)]).toEqual([false, true, true, true]);
+	});
+
+	it("end where the first one says, and nowhere else", () => {
+		const metrics = new Metrics({ delaySeconds: [0, 0], missing: 0, firstEnd: 25, seed: new Seed(1) });
+		for (let second = 0; second < 120; second++)
+			metrics.add(second, "green", { requests: 1, failed: 0, latencyMs: 10 });
+		expect([25, 85].map((end) => metrics.minute("green", end, end)?.requests)).toEqual([25, 60]);
+		expect(() => metrics.minute("green", 60, 60)).toThrow("no period ends at 60 s");
+	});
+
+	it("of Flagger tick from its own clock on", async () => {
+		const stage = new FakeStage({ phase: 35 });
+		expect(await stage.play(flagger)).toEqual({ outcome: "completed" });
+		expect(stage.shifts[0]).toEqual([95, 5]);
+		expect(stage.lines.at(-1)?.seconds).toBe(780 + 35);
+	});
+});

@@ -1,0 +1,52 @@
+import { VirtualClock } from "../../rehearsal/clock.ts";
+import type { Policy } from "../../rehearsal/policies/policy.ts";
+import { Seed } from "../../rehearsal/random.ts";
+import { sampleService } from "../../rehearsal/sample.ts";
+import { parseScenario } from "../../rehearsal/scenario/load.ts";
+import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
+import { PolicyStage, type StageOptions } from "../../rehearsal/stage.ts";
+import { Buckets } from "../../rehearsal/world/bucket.ts";
+
+/** A scenario that is played in milliseconds: one client, two tasks that start in 30 s, INSYNC after 30 s, listeners that turn at once. */
+export function smallScenario(changes: object = {}): Scenario {
+	return parseScenario("small", {
+		about: "small",
+		seconds: 60,
+		clients: { caches: 1 },
+		traffic: { kind: "flat", requestsPerSecond: 1 },
+		service: { tasks: 2, startSeconds: [30, 30], gracePeriodSeconds: 0 },
+		aws: { inSyncSeconds: [30, 30], listenerSeconds: [0, 0] },
+		...changes,
+	});
+}
+
+/** A policy that does nothing, but for what is given. */
+export function smallPolicy(changes: Partial<Policy> = {}): Policy {
+	return {
+		name: "idle",
+		title: "Idle",
+		about: "does nothing",
+		sources: [],
+		topology: "cross-wired",
+		mandatorySeconds: () => 0,
+		run: async () => ({ outcome: "failed-back" }),
+		...changes,
+	};
+}
+
+/** A stage in a world of ten minutes, and what lets its time pass. */
+export function smallStage(options: Partial<StageOptions> = {}) {
+	const { scenario = smallScenario(), clock = new VirtualClock(), seed = new Seed(1) } = options;
+	const { schedule, timing } = scenario;
+	const stage = new PolicyStage({
+		scenario,
+		service: sampleService({ schedule, timing }),
+		policy: smallPolicy(),
+		clock,
+		seed,
+		buckets: new Buckets({ route53RequestsElsewhere: 0, seed }),
+		seconds: 600,
+		...options,
+	});
+	return { stage, sleep: (seconds: number) => clock.runUntil(stage.sleep(seconds)), clock };
+}

@@ -6,8 +6,9 @@ import { InvalidInput } from "../runtime/errors.ts";
 import { POLICIES } from "./policies/index.ts";
 import { rehearse } from "./rehearse.ts";
 import { documentOf } from "./report/document.ts";
+import { missedFaults } from "./report/missed.ts";
 import { pageOf } from "./report/page.ts";
-import { progress } from "./report/progress.ts";
+import { type Progress, progress } from "./report/progress.ts";
 import { summaryOf } from "./report/terminal.ts";
 import type { Rehearsal } from "./run.ts";
 import { scenarioNames } from "./scenario/load.ts";
@@ -56,8 +57,10 @@ const command = defineCommand({
 		const resolved = await validated(wishes, out);
 		if (!resolved) return;
 		const documents: unknown[] = [];
+		const shown = progress(process.stderr, () => performance.now());
 		for (const each of resolved) {
-			const rehearsal = await played(each, compare);
+			const rehearsal = await played(each, compare, shown.report);
+			shown.done();
 			documents.push(documentOf(rehearsal));
 			if (!json) console.log(`${summaryOf(rehearsal)}\n`);
 			if (out) write(out, pageOf(rehearsal));
@@ -121,11 +124,14 @@ function write(out: string, page: string): void {
 }
 
 /** Plays one scenario, and says when this project's rollout did not end as the scenario says. */
-async function played({ name, scenario, seed }: Resolved, compare: boolean): Promise<Rehearsal> {
-	const shown = progress(process.stderr, () => performance.now());
+async function played(
+	{ name, scenario, seed }: Resolved,
+	compare: boolean,
+	onProgress: Progress["report"],
+): Promise<Rehearsal> {
 	const policies = compare ? POLICIES : POLICIES.slice(0, 1);
-	const rehearsal = await rehearse({ name, scenario, seed, policies, onProgress: shown.report });
-	shown.done();
+	const rehearsal = await rehearse({ name, scenario, seed, policies, onProgress });
+	for (const fault of missedFaults(rehearsal)) console.error(`${name}: ${fault}`);
 	const outcome = rehearsal.runs[0]?.outcome;
 	if (scenario.ends && outcome !== scenario.ends) {
 		console.error(`${name}: this project's rollout ended as ${outcome}, and should have ended as ${scenario.ends}`);

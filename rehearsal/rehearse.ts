@@ -5,7 +5,6 @@ import { Seed } from "./random.ts";
 import type { Rehearsal, Run, Series } from "./run.ts";
 import { runOf } from "./run-of.ts";
 import { sampleService } from "./sample.ts";
-import type { Fault } from "./scenario/fault.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { PolicyStage } from "./stage.ts";
 import { Buckets } from "./world/bucket.ts";
@@ -38,7 +37,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 	for (const policy of policies) plays.push(await play(policy, seconds, options));
 	const without = sumOf((plays[0]?.series ?? []).map((series, i) => withoutRelease(options, series, i)));
 	const runs = plays.map(({ run }) => run);
-	return { scenario: name, about: scenario.about, seed, caches: scenario.clients.caches, without, runs };
+	return { scenario: name, about: scenario.about, seed, settings: scenario, without, runs };
 }
 
 /** How long is watched: the same for every policy of a rehearsal, so that their failed requests compare. */
@@ -83,7 +82,7 @@ async function play(policy: Policy, seconds: number, options: RehearsalOptions):
 async function endOf(policy: Policy, stage: PolicyStage): Promise<void> {
 	try {
 		const ending = await policy.run(stage);
-		stage.record.ending = { ...ending, at: stage.seconds() };
+		stage.record.ending = { ...ending, at: stage.seconds(), intended: stage.world.intended() };
 	} catch (error) {
 		if (!(error instanceof Killed)) throw error;
 	}
@@ -92,10 +91,9 @@ async function endOf(policy: Policy, stage: PolicyStage): Promise<void> {
 /** The same world, the same requests, and no release: what would have failed anyway. */
 function withoutRelease(options: RehearsalOptions, { requests, seconds }: Series, i: number): Series {
 	const { scenario } = options;
-	const ofTheService = ({ kind }: Fault) => kind === "stable";
 	const world = new World({
 		service: serviceOf(scenario, i),
-		scenario: { ...scenario, faults: scenario.faults.filter(ofTheService) },
+		scenario,
 		seed: seedOf(options, i),
 		now: () => seconds,
 		seconds,

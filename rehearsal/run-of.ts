@@ -33,19 +33,25 @@ export function runOf(policy: Policy, stages: readonly PolicyStage[], series: Se
 	};
 }
 
-/** How a stage's rollout ended, by its own word and by what records and listeners say when the watch is over. */
+/** How a stage's rollout ended, and what became of its traffic since. */
 function endingOf({ record, world }: PolicyStage): Pick<Run, "outcome" | "error" | "cause"> {
 	const { ending } = record;
 	if (!ending) return { outcome: "unfinished" };
-	const wanted = { completed: 1, "failed-back": 0, stuck: undefined }[ending.outcome];
-	const found = world.intended();
-	if (wanted === undefined || wanted === found) return ending;
-	const cause = `it ended as ${ending.outcome}, but the candidate is left with ${Math.round(found * 1_000) / 10} % of the traffic`;
-	return { outcome: "stuck", error: "TrafficMoved", cause };
+	const wanted = WANTED[ending.outcome];
+	if (wanted === undefined || wanted === world.intended()) return ending;
+	const left = `the candidate is left with ${Math.round(world.intended() * 1_000) / 10} % of the traffic`;
+	// A policy that did not see what others had done before it ended has not ended as it thinks.
+	if (wanted !== ending.intended)
+		return { outcome: "stuck", error: MOVED, cause: `${ending.outcome}, as it thinks; ${left}` };
+	return { outcome: ending.outcome, error: MOVED, cause: `somebody has moved the traffic since: ${left}` };
 }
+
+/** The candidate's share that a rollout which ends so must leave, 0–1. */
+const WANTED = { completed: 1, "failed-back": 0, stuck: undefined } as const;
+const MOVED = "TrafficMoved";
 
 /** A stage's moments, named after its service where there are several. */
 function momentsOf({ record, service }: PolicyStage, _: number, stages: readonly PolicyStage[]): Moment[] {
 	if (stages.length === 1) return record.moments;
-	return record.moments.map((moment) => ({ ...moment, state: `${service.name}: ${moment.state}` }));
+	return record.moments.map((moment) => ({ ...moment, service: service.name }));
 }

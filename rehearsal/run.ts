@@ -1,5 +1,5 @@
 import type { Verdict } from "../runtime/contract.ts";
-import type { Outcome } from "./scenario/scenario.ts";
+import type { Outcome, Scenario } from "./scenario/scenario.ts";
 
 /** One number for each second since the deployment. */
 export type PerSecond = Float64Array;
@@ -26,6 +26,8 @@ export interface Series {
 export interface Moment {
 	/** Seconds since the deployment. */
 	readonly seconds: number;
+	/** The service, where several release at once. */
+	readonly service?: string;
 	/** What the policy did or was doing, in its own word: a state, a step, an alarm. */
 	readonly state: string;
 	/** The candidate's share in percent, as written after it. */
@@ -56,7 +58,7 @@ export interface Run {
 	readonly error?: string;
 	/** The reason in words. */
 	readonly cause?: string;
-	/** When it ended, in seconds since the deployment: all traffic is on one colour for good. Absent when it never did. */
+	/** When it ended, in seconds since the deployment: it is done with the traffic, for good or ill. Absent when it never was. */
 	readonly endedAt?: number;
 	/** When it first decided against the release; absent when it never did. */
 	readonly verdictAt?: number;
@@ -76,7 +78,8 @@ export interface Rehearsal {
 	readonly scenario: string;
 	readonly about: string;
 	readonly seed: number;
-	readonly caches: number;
+	/** The scenario as it was played, with flags, Terraform's variables and defaults. */
+	readonly settings: Scenario;
 	/** The same world without any release: what would have failed anyway. */
 	readonly without: Series;
 	readonly runs: readonly Run[];

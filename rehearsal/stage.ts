@@ -5,7 +5,7 @@ import { type Ending, Killed, type Policy, type Stage } from "./policies/policy.
 import type { Seed } from "./random.ts";
 import type { ApiCall, Moment } from "./run.ts";
 import { sampleEvent } from "./sample.ts";
-import type { Fault, Phase } from "./scenario/fault.ts";
+import type { Fault, Phase, TimedFault } from "./scenario/fault.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import type { Buckets } from "./world/bucket.ts";
 import type { DeploymentEvent } from "./world/services.ts";
@@ -33,8 +33,8 @@ export interface Record {
 	lambdaCalls: number;
 	/** When the policy first decided against the release. */
 	verdictAt?: number;
-	/** How the rollout ended, and when, in seconds since the deployment. */
-	ending?: Ending & { readonly at: number };
+	/** How the rollout ended; when, in seconds since the deployment; and the candidate's share that was then written, 0–1. */
+	ending?: Ending & { readonly at: number; readonly intended: number };
 }
 
 /** One service, the world around it, and what a policy does there. */
@@ -63,8 +63,12 @@ export class PolicyStage implements Stage {
 			seconds,
 			topology: policy.topology,
 			onEvent: (event) => this.#tell(event),
-			onForeignChange: ({ by }) => this.note(`changed by ${by}`),
+			onFault: (fault) => this.#struck(fault),
 		});
+		// Else a policy that sleeps would hear of it late.
+		for (const fault of scenario.faults) {
+			if ("atSeconds" in fault) clock.timers.setTimeout(() => this.world.advance(), (fault.atSeconds + 1) * 1_000);
+		}
 		const onCall = (call: ApiCall) => this.record.calls.push(call);
 		this.ports = apiOf(this.world, {
 			faults: scenario.faults,
@@ -93,9 +97,18 @@ export class PolicyStage implements Stage {
 	}
 
 	note(state: string, verdict?: Verdict): void {
-		const percent = Math.round(this.world.intended() * 1_000) / 10;
-		this.record.moments.push({ seconds: this.#now(), state, percent, ...(verdict && { verdict }) });
+		this.#write(this.#now(), state, verdict);
 		if (verdict?.verdict === "fail") this.record.verdictAt ??= this.#now();
+	}
+
+	#write(seconds: number, state: string, verdict?: Verdict): void {
+		const percent = Math.round(this.world.intended() * 1_000) / 10;
+		this.record.moments.push({ seconds, state, percent, ...(verdict && { verdict }) });
+	}
+
+	#struck(fault: TimedFault): void {
+		const what = { deployment: "newer release", stable: "stable changes" };
+		this.#write(fault.atSeconds, fault.kind === "weights" ? `changed by ${fault.by}` : what[fault.kind]);
 	}
 
 	enter(phase: Phase): void {

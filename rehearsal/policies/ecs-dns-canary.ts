@@ -1,5 +1,6 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import type { ReleaseEvent, RolloutDocument, Verdict } from "../../runtime/contract.ts";
+import { reasonOf } from "../../runtime/core/failure.ts";
 import { localFunctions } from "../functions.ts";
 import { type ExecutionResult, type PublishRequest, type RunningExecution, startExecution } from "../interpreter.ts";
 import type { Phase } from "../scenario/fault.ts";
@@ -127,8 +128,9 @@ class Controller {
 }
 
 /** What a task said of the candidate. An error that sent the rollout to fail-back is a verdict too. */
-function verdictOf(task: string, { verdict, error }: RolloutDocument): Verdict | undefined {
-	if (LOOKS.has(task)) return verdict;
-	if (task !== "failBack" || !error || verdict?.verdict === "fail") return undefined;
-	return { verdict: "fail", code: error.Error, reason: error.Cause ?? "" };
+function verdictOf(task: string, document: RolloutDocument): Verdict | undefined {
+	if (LOOKS.has(task)) return document.verdict;
+	if (task !== "failBack" || !document.error) return undefined;
+	const { error, cause } = reasonOf(document);
+	return { verdict: "fail", code: error, reason: cause };
 }

@@ -11,14 +11,15 @@ const EVERY_SECONDS = 10;
  * What `--json` prints, documented in docs/rehearsal-json.md. The same rehearsal gives the same document.
  * @throws {RangeError} when the world without a release was watched for less time than a run.
  */
-export function documentOf({ scenario, about, seed, caches, without, runs }: Rehearsal) {
+export function documentOf({ scenario, about, seed, settings, without, runs }: Rehearsal) {
 	return {
 		format: "ecs-dns-canary/rehearsal",
 		version: VERSION,
 		scenario,
 		about,
 		seed,
-		caches,
+		caches: settings.clients.caches,
+		settings,
 		without: worldOf(without),
 		policies: runs.map((run) => policyOf(run, without)),
 	} as const;
@@ -52,8 +53,8 @@ function policyOf(run: Run, without: Series) {
 	};
 }
 
-function momentOf({ seconds, state, percent, verdict }: Moment) {
-	return { seconds, state, percent, verdict: verdict ?? null };
+function momentOf({ seconds, service, state, percent, verdict }: Moment) {
+	return { seconds, service: service ?? null, state, percent, verdict: verdict ?? null };
 }
 
 function seriesOf({ series, calls }: Run) {

@@ -7,9 +7,10 @@ import { legend } from "./legend.ts";
 import { badge, shape, symbols } from "./marks.ts";
 import { html, type Markup, raw } from "./markup.ts";
 import { groupsOf } from "./rows.ts";
+import { settingsOf } from "./settings.ts";
 import { STYLE } from "./style.ts";
 import { anchor, figureList, summaryOf } from "./summary.ts";
-import { changes } from "./timeline.ts";
+import { changes, labelOf } from "./timeline.ts";
 
 /** A browser that keeps to this fetches nothing and runs nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -51,13 +52,13 @@ ${legend()}
 	return page.text;
 }
 
-function world({ seed, caches, without }: Rehearsal): Markup {
+function world({ seed, settings, without }: Rehearsal): Markup {
 	const [requests, failed] = [without.requests, without.failed].map((column) =>
 		column.reduce((sum, value) => sum + value, 0),
 	) as [number, number];
 	const facts: readonly (readonly [string, string])[] = [
 		["seed", String(seed)],
-		["resolver caches", count(caches)],
+		...settingsOf(settings),
 		["watched", duration(without.seconds)],
 		["requests", count(requests)],
 		["failed without a release", `${count(failed)} (${percent(requests > 0 ? failed / requests : 0)})`],
@@ -89,16 +90,19 @@ ${story(changes(run.moments))}
 /** Why it ended as it did; of a run that did not end, what it did last, such as to die. */
 function reasonOf({ error, cause, outcome, moments }: Run): string {
 	const last = moments.at(-1);
-	if (outcome === "unfinished" && last) return `The last that is known of it, at ${clock(last.seconds)}: ${last.state}`;
+	if (outcome === "unfinished" && last)
+		return `The last that is known of it, at ${clock(last.seconds)}: ${labelOf(last)}`;
 	return [error, cause].filter((text) => text !== undefined).join(": ");
 }
 
 function story(moments: readonly Moment[]): Markup | false {
 	if (moments.length === 0) return false;
-	const line = ({ seconds, state, percent: share, verdict }: Moment) =>
-		html`<tr><td>${clock(seconds)}</td><td>${state}</td><td>${percent(share / 100)}</td><td>${
+	const line = (moment: Moment) => {
+		const { seconds, percent: share, verdict } = moment;
+		return html`<tr><td>${clock(seconds)}</td><td>${labelOf(moment)}</td><td>${percent(share / 100)}</td><td>${
 			verdict ? html`${shape(verdict.verdict)} <b>${verdict.verdict}</b> ${verdict.reason}` : null
 		}</td></tr>`;
+	};
 	return html`<details><summary>Moment by moment</summary><table class="story">
 <thead><tr><th scope="col">Time</th><th scope="col">State</th><th scope="col">Share</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${moments.map(line)}</tbody></table></details>`;

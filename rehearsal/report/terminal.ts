@@ -1,6 +1,6 @@
 import type { Rehearsal } from "../run.ts";
 import { resultsOf } from "./figures.ts";
-import { count } from "./format.ts";
+import { settingsOf } from "./settings.ts";
 import { listOf, tableOf } from "./table.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -9,10 +9,10 @@ export function summaryOf(rehearsal: Rehearsal): string {
 	const results = resultsOf(rehearsal);
 	const [first] = results;
 	if (!first) return "";
-	const { scenario, about, caches, seed } = rehearsal;
+	const { scenario, about, settings, seed } = rehearsal;
 	return [
 		`${scenario}: ${about}`,
-		`${count(caches)} resolver caches, seed ${seed}`,
+		[...settingsOf(settings).map((words) => words.join(": ")), `seed: ${seed}`].join("; "),
 		"",
 		timelineOf(first.run),
 		"",

@@ -6,7 +6,7 @@ const BAR = 20;
 /** A run for people: a line wherever something changed, the candidate's share as a picture. */
 export function timelineOf(run: Run): string {
 	const moments = changes(run.moments);
-	const width = Math.max("state".length, ...moments.map(({ state }) => state.length));
+	const width = Math.max("state".length, ...moments.map((moment) => labelOf(moment).length));
 	const ended = run.endedAt === undefined ? " ".repeat(8) : clock(run.endedAt);
 	return [
 		run.title,
@@ -17,19 +17,25 @@ export function timelineOf(run: Run): string {
 	].join("\n");
 }
 
-/** The moments that say something new: no look or try that only repeats one of the last two. */
+/** What a moment is about: its state, and its service where there are several. */
+export const labelOf = ({ service, state }: Moment) => (service === undefined ? state : `${service}: ${state}`);
+
+/** The moments that say something new: no look or try that only repeats one of the service's last two. */
 export function changes(moments: readonly Moment[]): readonly Moment[] {
 	const key = ({ state, percent, verdict }: Moment) => [state, percent, verdict?.verdict, verdict?.code].join(" ");
-	return moments.filter((moment, i) => {
-		const before = moments.slice(Math.max(0, i - 2), i).map(key);
+	const last = new Map<string | undefined, readonly string[]>();
+	return moments.filter((moment) => {
+		const before = last.get(moment.service) ?? [];
+		last.set(moment.service, [...before.slice(-1), key(moment)]);
 		return !before.includes(key(moment));
 	});
 }
 
-function line({ seconds, state, percent, verdict }: Moment, width: number): string {
+function line(moment: Moment, width: number): string {
+	const { seconds, percent, verdict } = moment;
 	const filled = Math.round((percent / 100) * BAR);
 	const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
 	const share = String(Math.round(percent * 10) / 10).padStart(5);
 	const said = verdict ? `${verdict.verdict}  ${verdict.reason}` : "";
-	return `${clock(seconds)}  ${state.padEnd(width)}  ${bar}${share} %  ${said}`.trimEnd();
+	return `${clock(seconds)}  ${labelOf(moment).padEnd(width)}  ${bar}${share} %  ${said}`.trimEnd();
 }

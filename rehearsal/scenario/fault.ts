@@ -63,3 +63,5 @@ export const Fault = v.variant("kind", [
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),
 ]);
 export type Fault = v.InferOutput<typeof Fault>;
+/** A fault that strikes at a moment. */
+export type TimedFault = Extract<Fault, { readonly atSeconds: number }>;

@@ -3,7 +3,7 @@ import { COLOURS, perColour } from "../../runtime/contract.ts";
 import type { ActuatorPorts } from "../../runtime/ports.ts";
 import type { Seed } from "../random.ts";
 import type { Series } from "../run.ts";
-import type { Fault } from "../scenario/fault.ts";
+import type { TimedFault } from "../scenario/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { dnsAtRest, edgesAtRest, forward, tasksOf, weightsOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behaviour.ts";
@@ -41,8 +41,8 @@ export interface WorldOptions {
 	readonly behaviour?: (colour: Colour, conditions: Conditions) => Response;
 	/** Told of each deployment event of ECS. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
-	/** Told of each change that somebody else makes. */
-	readonly onForeignChange?: (fault: Extract<Fault, { kind: "weights" }>) => void;
+	/** Told of each fault of the scenario that has struck. */
+	readonly onFault?: (fault: TimedFault) => void;
 }
 
 /**
@@ -188,22 +188,14 @@ export class World implements ActuatorPorts {
 		return this.#options.behaviour?.(colour, conditions) ?? this.#releases.respond(colour, conditions);
 	}
 
-	#strike(fault: Extract<Fault, { atSeconds: number }>): void {
-		switch (fault.kind) {
-			case "stable":
-				this.#releases.replace("blue", fault.release, this.#second);
-				return;
-			case "deployment":
-				this.#releases.replace("green", fault.release, this.#second);
-				this.services.deploy(`ecs-svc/${++this.#deployments}`);
-				return;
-			case "weights":
-				this.#meddle(fault.candidatePercent);
-				this.#options.onForeignChange?.(fault);
-				return;
-			default:
-				fault satisfies never;
+	#strike(fault: TimedFault): void {
+		if (fault.kind === "stable") this.#releases.replace("blue", fault.release, this.#second);
+		else if (fault.kind === "weights") this.#meddle(fault.candidatePercent);
+		else {
+			this.#releases.replace("green", fault.release, this.#second);
+			this.services.deploy(`ecs-svc/${++this.#deployments}`);
 		}
+		this.#options.onFault?.(fault);
 	}
 
 	/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */

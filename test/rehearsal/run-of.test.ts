@@ -18,11 +18,10 @@ function stage(record: Partial<Record> = {}, intended = 0, name = "shop"): Polic
 	} as unknown as PolicyStage;
 }
 
-const ended = (outcome: Ending["outcome"], at: number, error?: string) =>
-	stage(
-		{ ending: { outcome, at, ...(error && { error, cause: `because of ${error}` }) } },
-		outcome === "completed" ? 1 : 0,
-	);
+const ended = (outcome: Ending["outcome"], at: number, error?: string) => {
+	const intended = outcome === "completed" ? 1 : 0;
+	return stage({ ending: { outcome, at, intended, ...(error && { error, cause: `because of ${error}` }) } }, intended);
+};
 const moment = (seconds: number, state: string) => ({ seconds, state, percent: 0 });
 const call = (seconds: number) => ({ seconds, service: "ecs", action: "DescribeServices", write: false });
 
@@ -35,7 +34,7 @@ describe("the run of one service", () => {
 			transitions: 3,
 			lambdaCalls: 4,
 			verdictAt: 5,
-			ending: { outcome: "failed-back", error: "Sick", cause: "very", at: 6 },
+			ending: { outcome: "failed-back", error: "Sick", cause: "very", at: 6, intended: 0 },
 		};
 		expect(runOf(policy, [stage(record)], series)).toEqual({
 			policy: "mine",
@@ -62,15 +61,24 @@ describe("the run of one service", () => {
 	});
 
 	it.each([
-		["completed", 0.9, "it ended as completed, but the candidate is left with 90 % of the traffic"],
-		["failed-back", 0.125, "it ended as failed-back, but the candidate is left with 12.5 % of the traffic"],
-	] as const)("is stuck when it ended as %s and traffic is elsewhere", (outcome, left, cause) => {
-		const run = runOf(policy, [stage({ ending: { outcome, at: 9 } }, left)], series);
+		["completed", 0.9, "completed, as it thinks; the candidate is left with 90 % of the traffic"],
+		["failed-back", 0.125, "failed-back, as it thinks; the candidate is left with 12.5 % of the traffic"],
+	] as const)("is stuck when it ended as %s and did not see that traffic is elsewhere", (outcome, left, cause) => {
+		const run = runOf(policy, [stage({ ending: { outcome, at: 9, intended: left } }, left)], series);
 		expect(run).toMatchObject({ outcome: "stuck", error: "TrafficMoved", cause, endedAt: 9 });
 	});
 
+	it("keeps its outcome when somebody has moved the traffic since, and says so", () => {
+		const run = runOf(policy, [stage({ ending: { outcome: "completed", at: 9, intended: 1 } }, 0.3)], series);
+		expect(run).toMatchObject({
+			outcome: "completed",
+			error: "TrafficMoved",
+			cause: "somebody has moved the traffic since: the candidate is left with 30 % of the traffic",
+		});
+	});
+
 	it.each([0, 0.5, 1])("is stuck for its own reason, wherever traffic is left: %s", (left) => {
-		const ending = { outcome: "stuck", error: "Refused", at: 9 } as const;
+		const ending = { outcome: "stuck", error: "Refused", at: 9, intended: 0 } as const;
 		expect(runOf(policy, [stage({ ending }, left)], series)).toMatchObject({ outcome: "stuck", error: "Refused" });
 	});
 });
@@ -109,7 +117,11 @@ describe("the run of several services", () => {
 		const one = stage({ moments: [moment(1, "Begin"), moment(5, "Aim")], calls: [call(1), call(5)] });
 		const other = stage({ moments: [moment(2, "Begin")], calls: [call(2)] }, 0, "shop-2");
 		const { moments, calls } = runOf(policy, [one, other], series);
-		expect(moments.map(({ state }) => state)).toEqual(["shop: Begin", "shop-2: Begin", "shop: Aim"]);
+		expect(moments.map(({ service, state }) => [service, state])).toEqual([
+			["shop", "Begin"],
+			["shop-2", "Begin"],
+			["shop", "Aim"],
+		]);
 		expect(calls.map(({ seconds }) => seconds)).toEqual([1, 2, 5]);
 	});
 

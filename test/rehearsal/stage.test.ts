@@ -161,12 +161,33 @@ describe("a stage's record", () => {
 		expect(stage.record.calls).toEqual([{ seconds: 3, service: "sns", action: "Publish", write: true }]);
 	});
 
-	it("says who else has changed the weights, and to what", async () => {
-		const faults = [{ kind: "weights", atSeconds: 4, by: "operator", candidatePercent: 40 }];
+	it("says what else has happened, when it did, and what it made of the weights", async () => {
+		const faults = [
+			{ kind: "weights", atSeconds: 4, by: "operator", candidatePercent: 40 },
+			{ kind: "stable", atSeconds: 7, release: { errors: 1 } },
+			{ kind: "deployment", atSeconds: 8 },
+		];
 		const policy = smallPolicy({ topology: "own-colour" });
 		const { stage, sleep } = smallStage({ scenario: smallScenario({ faults }), policy });
-		await sleep(5);
-		expect(stage.record.moments).toEqual([{ seconds: 5, state: "changed by operator", percent: 40 }]);
+		await sleep(20);
+		expect(stage.record.moments).toEqual([
+			{ seconds: 4, state: "changed by operator", percent: 40 },
+			{ seconds: 7, state: "stable changes", percent: 40 },
+			{ seconds: 8, state: "newer release", percent: 40 },
+		]);
+	});
+
+	it("tells of a newer release as it is deployed, even to a policy that sleeps", async () => {
+		const faults = [{ kind: "deployment", atSeconds: 8 }];
+		const { stage, clock, sleep } = smallStage({ scenario: smallScenario({ faults }) });
+		const heard: [string, number][] = [];
+		const start = clock.now();
+		stage.onDeployment(({ deploymentId }) => heard.push([deploymentId, Math.floor((clock.now() - start) / 1_000)]));
+		await sleep(50);
+		expect(heard).toEqual([
+			["ecs-svc/2", 0],
+			["ecs-svc/3", 9],
+		]);
 	});
 });
 

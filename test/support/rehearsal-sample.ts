@@ -1,5 +1,6 @@
 import { binomial, poisson, Seed, type Uniform } from "../../rehearsal/random.ts";
 import type { ApiCall, Moment, Rehearsal, Run, Series } from "../../rehearsal/run.ts";
+import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Verdict } from "../../runtime/contract.ts";
 
 type Columns = Omit<{ -readonly [Name in keyof Series]: readonly number[] }, "seconds">;
@@ -261,7 +262,7 @@ export function sampleRehearsal(given: Partial<Rehearsal> = {}): Rehearsal {
 		about:
 			"The release answers three requests in ten with an error from its first second on; its health checks see nothing.",
 		seed: 1,
-		caches: 100_000,
+		settings: parseScenario("sample", { about: "sample" }),
 		without: sampleSeries(seed.stream("without"), { steps: [] }),
 		runs: [failsBack, completes, alarmed, sticks].map((run) => run(seed.stream(run.name))),
 		...given,

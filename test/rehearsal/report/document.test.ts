@@ -15,6 +15,8 @@ function paths(value: unknown, path = ""): string[] {
 	return Object.entries(value).flatMap(([key, part]) => {
 		const name = path.endsWith(".byService") ? "{service}" : key;
 		const whole = path === "" ? name : `${path}.${name}`;
+		// The scenario's own keys are documented with it.
+		if (whole === "settings") return whole;
 		return Array.isArray(part) ? paths(part, whole) : below(part, whole);
 	});
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timelineOf } from "../../../rehearsal/report/timeline.ts";
+import { changes, labelOf, timelineOf } from "../../../rehearsal/report/timeline.ts";
 import type { Moment, Run } from "../../../rehearsal/run.ts";
 import type { Verdict } from "../../../runtime/contract.ts";
 import { runOf } from "../../support/rehearsal-sample.ts";
@@ -43,5 +43,11 @@ describe("a timeline for people", () => {
 	it("leaves the time open of a rollout that never ended", () => {
 		const { endedAt: _, ...unended } = runOf({ outcome: "stuck", error: "Refused", endedAt: 0 });
 		expect(timelineOf(unended).split("\n").at(-1)).toBe("          stuck: Refused");
+	});
+
+	it("tells several services apart, and drops what only repeats a service's own moments", () => {
+		const of = (service: string, seconds: number) => ({ seconds, service, state: "Ready", percent: 0 });
+		const kept = changes([of("shop", 0), of("shop-2", 0), of("shop", 10), of("shop-2", 10), of("shop", 20)]);
+		expect(kept.map(labelOf)).toEqual(["shop: Ready", "shop-2: Ready"]);
 	});
 });

@@ -199,17 +199,17 @@ describe("what happens in a world", () => {
 		["own-colour", { dns: 0.4, listener: 0 }],
 		["one-edge", { dns: 0, listener: 0.4 }],
 	] as const)(
-		"lets somebody else change the weights that send traffic, and tells who: %s",
+		"lets somebody else change the weights that send traffic, and tells of it: %s",
 		async (topology, weights) => {
 			const told: string[] = [];
-			const { world, clock } = await worldOf({ faults }, { topology, onForeignChange: ({ by }) => told.push(by) });
+			const { world, clock } = await worldOf({ faults }, { topology, onFault: (fault) => told.push(fault.kind) });
 			clock.seconds = 120;
 			world.advance();
 			expect(told).toEqual([]);
 			clock.seconds = 121;
 			world.advance();
 			expect(written(world)).toEqual(weights);
-			expect(told).toEqual(["operator"]);
+			expect(told).toEqual(["weights"]);
 		},
 	);
 });

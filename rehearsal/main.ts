@@ -9,7 +9,7 @@ import { documentOf } from "./report/document.ts";
 import { missedFaults } from "./report/missed.ts";
 import { pageOf } from "./report/page.ts";
 import { type Progress, progress } from "./report/progress.ts";
-import { summaryOf } from "./report/terminal.ts";
+import { overviewOf, summaryOf } from "./report/terminal.ts";
 import type { Rehearsal } from "./run.ts";
 import { scenarioNames } from "./scenario/load.ts";
 import { CLIENTS_FORM, SCHEDULE_FORM, TRAFFIC_FORM } from "./scenario/overrides.ts";
@@ -56,16 +56,19 @@ const command = defineCommand({
 		const wishes = (scenario === ALL ? scenarioNames() : [scenario]).map((name) => ({ ...flags, scenario: name }));
 		const resolved = await validated(wishes, out);
 		if (!resolved) return;
-		const documents: unknown[] = [];
+		const overview = scenario === ALL && !compare;
+		const played: Rehearsal[] = [];
 		const shown = progress(process.stderr, () => performance.now());
 		for (const each of resolved) {
-			const rehearsal = await played(each, compare, shown.report);
+			const rehearsal = await play(each, compare, shown.report);
 			shown.done();
-			documents.push(documentOf(rehearsal));
-			if (!json) console.log(`${summaryOf(rehearsal)}\n`);
+			played.push(rehearsal);
+			if (!json && !overview) console.log(`${summaryOf(rehearsal)}\n`);
 			if (out) write(out, pageOf(rehearsal));
 		}
-		if (json) console.log(JSON.stringify(scenario === ALL ? documents : documents[0], null, 2));
+		const documents = () => played.map(documentOf);
+		if (json) console.log(JSON.stringify(scenario === ALL ? documents() : documents()[0], null, 2));
+		else if (overview) console.log(overviewOf(played));
 	},
 });
 
@@ -124,7 +127,7 @@ function write(out: string, page: string): void {
 }
 
 /** Plays one scenario, and says when this project's rollout did not end as the scenario says. */
-async function played(
+async function play(
 	{ name, scenario, seed }: Resolved,
 	compare: boolean,
 	onProgress: Progress["report"],

@@ -5,15 +5,18 @@ import { COLUMNS, compared, groupsOf } from "./rows.ts";
 const WIDTH = 120;
 const GAP = "  ";
 
-/** A comparison for the terminal: a row for each policy, at most 120 columns wide; long names are cut. */
-export function tableOf(results: readonly Result[]): string {
-	const cells = results.map(({ run, figures }) => [
-		run.policy,
+/**
+ * A comparison for the terminal, at most 120 columns wide; long names are cut.
+ * @param what - what the rows are; each is named by its run's policy, unless `names` says otherwise.
+ */
+export function tableOf(results: readonly Result[], what = "policy", names: readonly string[] = []): string {
+	const cells = results.map(({ run, figures }, i) => [
+		names[i] ?? run.policy,
 		figures.outcome,
 		...compared(figures).map(({ text }) => text),
 	]);
 	const lines = [0, 1].map((i) => [
-		...(i === 0 ? ["", ""] : ["policy", "outcome"]),
+		...(i === 0 ? ["", ""] : [what, "outcome"]),
 		...COLUMNS.map(({ heading }) => heading[i] ?? ""),
 	]);
 	return aligned([...lines, ...cells]);

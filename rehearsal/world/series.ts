@@ -17,6 +17,11 @@ export function emptySeries(seconds: number): Series {
 	};
 }
 
+/** Writes what a second brought into every column. */
+export function put(series: Series, second: number, values: Readonly<Record<(typeof COLUMNS)[number], number>>): void {
+	for (const column of COLUMNS) series[column][second] = values[column];
+}
+
 /** Several services as one: counts add up, the intended share is their mean. */
 export function sumOf(series: readonly Series[]): Series {
 	const sum = emptySeries(series[0]?.seconds ?? 0);

@@ -1,10 +1,8 @@
-import type { Colour, PerColour, ServiceConfig } from "../../runtime/contract.ts";
+import type { Colour, PerColour } from "../../runtime/contract.ts";
 import { COLOURS, perColour } from "../../runtime/contract.ts";
 import type { ActuatorPorts } from "../../runtime/ports.ts";
-import type { Seed } from "../random.ts";
 import type { Series } from "../run.ts";
 import type { TimedFault } from "../scenario/fault.ts";
-import type { Scenario } from "../scenario/scenario.ts";
 import { dnsAtRest, edgesAtRest, forward, tasksOf, weightsOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behaviour.ts";
 import { ClientPopulation } from "./clients.ts";
@@ -13,37 +11,12 @@ import type { WorldEdges } from "./edges.ts";
 import { LatestShare } from "./latest-share.ts";
 import { WorldHistory, WorldLocks } from "./ledger.ts";
 import { Metrics, PERIOD_SECONDS } from "./metrics.ts";
+import type { RequestSource, WorldOptions } from "./options.ts";
 import { Releases } from "./releases.ts";
-import { emptySeries } from "./series.ts";
+import { emptySeries, put } from "./series.ts";
 import { type Served, serve } from "./serve.ts";
-import { type DeploymentEvent, WorldServices } from "./services.ts";
+import { WorldServices } from "./services.ts";
 import { edgesOf, type Topology } from "./topology.ts";
-
-/** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */
-export interface RequestSource {
-	tick(second: number, chanceOfGreen: number): PerColour<number>;
-}
-
-/** What a world is made of. */
-export interface WorldOptions {
-	readonly service: ServiceConfig;
-	readonly scenario: Scenario;
-	readonly seed: Seed;
-	/** Seconds since the release was deployed. */
-	readonly now: () => number;
-	/** How long the world lasts, in seconds. */
-	readonly seconds: number;
-	/** Default: `cross-wired`, as this project wires it. */
-	readonly topology?: Topology;
-	/** Who sends requests. Default: the scenario's clients. */
-	readonly requests?: RequestSource;
-	/** How a colour's release behaves. Default: as the scenario says. */
-	readonly behaviour?: (colour: Colour, conditions: Conditions) => Response;
-	/** Told of each deployment event of ECS. */
-	readonly onEvent?: (event: DeploymentEvent) => void;
-	/** Told of each fault of the scenario that has struck. */
-	readonly onFault?: (fault: TimedFault) => void;
-}
 
 /**
  * Everything that the ports reach, with the users before it, in steps of a second: blue serves, green holds the release and has
@@ -71,6 +44,7 @@ export class World implements ActuatorPorts {
 	/** The second that is played next, or now. */
 	#second = 0;
 	#playing = false;
+	/** The latest moment that anything has happened at. */
 	#latest = 0;
 
 	constructor(options: WorldOptions) {
@@ -172,15 +146,8 @@ export class World implements ActuatorPorts {
 	}
 
 	#record(second: number, total: number, served: Served): void {
-		const { series } = this;
-		const { byColour } = served;
-		series.requests[second] = total;
-		series.candidate[second] = served.candidate;
-		series.failed[second] = served.failed;
-		series.failedByRelease[second] = served.failedByRelease;
-		series.slow[second] = served.slow;
-		series.intended[second] = this.intended();
-		for (const colour of COLOURS) this.metrics.add(second, colour, byColour[colour]);
+		put(this.series, second, { ...served, requests: total, intended: this.intended() });
+		for (const colour of COLOURS) this.metrics.add(second, colour, served.byColour[colour]);
 		this.#conditions = perColour((colour) => ({ load: served.loads[colour], share: served.shares[colour] }));
 	}
 

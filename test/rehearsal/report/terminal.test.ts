@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resultsOf } from "../../../rehearsal/report/figures.ts";
 import { listOf, tableOf } from "../../../rehearsal/report/table.ts";
-import { summaryOf } from "../../../rehearsal/report/terminal.ts";
+import { overviewOf, summaryOf } from "../../../rehearsal/report/terminal.ts";
 import { timelineOf } from "../../../rehearsal/report/timeline.ts";
 import type { Run } from "../../../rehearsal/run.ts";
 import { sampleRehearsal } from "../../support/rehearsal-sample.ts";
@@ -28,6 +28,15 @@ describe("a rehearsal in the terminal", () => {
 	it("shows one policy's figures as a list", () => {
 		const [, , ...rest] = summaryOf(one).split("\n\n");
 		expect(rest.join("\n\n")).toBe(resultsOf(one).map(({ figures }) => listOf(figures))[0]);
+	});
+
+	it("is a row for each scenario where there are many", () => {
+		const lines = overviewOf([several, { ...one, scenario: "another" }]).split("\n");
+		expect(lines[1]).toMatch(/^scenario +outcome/);
+		expect(lines.slice(2).map((line) => line.split(/ +/).slice(0, 2))).toEqual([
+			["errors-at-once", first.outcome],
+			["another", first.outcome],
+		]);
 	});
 
 	it("is empty when nothing was played", () => {

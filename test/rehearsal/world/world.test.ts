@@ -3,7 +3,8 @@ import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Conditions, Response } from "../../../rehearsal/world/behaviour.ts";
-import { World, type WorldOptions } from "../../../rehearsal/world/world.ts";
+import type { WorldOptions } from "../../../rehearsal/world/options.ts";
+import { World } from "../../../rehearsal/world/world.ts";
 import type { Colour } from "../../../runtime/contract.ts";
 import { smallScenario } from "../../support/small.ts";
 

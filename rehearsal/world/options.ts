@@ -1,0 +1,33 @@
+import type { Colour, PerColour, ServiceConfig } from "../../runtime/contract.ts";
+import type { Seed } from "../random.ts";
+import type { TimedFault } from "../scenario/fault.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Conditions, Response } from "./behaviour.ts";
+import type { DeploymentEvent } from "./services.ts";
+import type { Topology } from "./topology.ts";
+
+/** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */
+export interface RequestSource {
+	tick(second: number, chanceOfGreen: number): PerColour<number>;
+}
+
+/** What a world is made of. */
+export interface WorldOptions {
+	readonly service: ServiceConfig;
+	readonly scenario: Scenario;
+	readonly seed: Seed;
+	/** Seconds since the release was deployed. */
+	readonly now: () => number;
+	/** How long the world lasts, in seconds. */
+	readonly seconds: number;
+	/** Default: `cross-wired`, as this project wires it. */
+	readonly topology?: Topology;
+	/** Who sends requests. Default: the scenario's clients. */
+	readonly requests?: RequestSource;
+	/** How a colour's release behaves. Default: as the scenario says. */
+	readonly behaviour?: (colour: Colour, conditions: Conditions) => Response;
+	/** Told of each deployment event of ECS. */
+	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Told of each fault of the scenario that has struck. */
+	readonly onFault?: (fault: TimedFault) => void;
+}

@@ -4,7 +4,7 @@ import { hooked } from "./hooked.ts";
 import type { Seed, Uniform } from "./random.ts";
 import type { ApiCall } from "./run.ts";
 import type { Fault } from "./scenario/fault.ts";
-import type { Buckets } from "./world/bucket.ts";
+import type { Buckets } from "./world/route53/bucket.ts";
 
 /** An action of an AWS API. */
 interface Action {

@@ -7,7 +7,7 @@ import { runOf } from "./run-of.ts";
 import { sampleService } from "./sample.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { PolicyStage } from "./stage.ts";
-import { Buckets } from "./world/bucket.ts";
+import { Buckets } from "./world/route53/bucket.ts";
 import { sumOf } from "./world/series.ts";
 import { World } from "./world/world.ts";
 

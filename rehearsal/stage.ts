@@ -7,8 +7,8 @@ import type { ApiCall, Moment } from "./run.ts";
 import { sampleEvent } from "./sample.ts";
 import type { Fault, Phase, TimedFault } from "./scenario/fault.ts";
 import type { Scenario } from "./scenario/scenario.ts";
-import type { Buckets } from "./world/bucket.ts";
-import type { DeploymentEvent } from "./world/services.ts";
+import type { DeploymentEvent } from "./world/ecs/services.ts";
+import type { Buckets } from "./world/route53/bucket.ts";
 import { World } from "./world/world.ts";
 
 /** What a stage is made of. */

@@ -1,6 +1,6 @@
 import { fail } from "../../runtime/core/verdict.ts";
 import type { ServiceView } from "../../runtime/ports.ts";
-import { Alarm, type AlarmOptions } from "../world/alarm.ts";
+import { Alarm, type AlarmOptions } from "../world/cloudwatch/alarm.ts";
 import type { Ending, Policy, Stage } from "./policy.ts";
 
 /**

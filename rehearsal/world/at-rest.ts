@@ -4,10 +4,10 @@ import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { Target } from "../../runtime/ports.ts";
 import { between, type Seed } from "../random.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { WorldDns } from "./dns.ts";
-import { WorldEdges } from "./edges.ts";
+import { peakOf } from "./clients/traffic.ts";
+import { WorldEdges } from "./elb/edges.ts";
+import { WorldDns } from "./route53/dns.ts";
 import type { Topology } from "./topology.ts";
-import { peakOf } from "./traffic.ts";
 
 /** What the parts of a world at rest are made of. */
 interface AtRest {

@@ -3,7 +3,7 @@ import type { Seed } from "../random.ts";
 import type { TimedFault } from "../scenario/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Conditions, Response } from "./behaviour.ts";
-import type { DeploymentEvent } from "./services.ts";
+import type { DeploymentEvent } from "./ecs/services.ts";
 import type { Topology } from "./topology.ts";
 
 /** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */

@@ -5,17 +5,17 @@ import type { Series } from "../run.ts";
 import type { TimedFault } from "../scenario/fault.ts";
 import { dnsAtRest, edgesAtRest, forward, tasksOf, weightsOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behaviour.ts";
-import { ClientPopulation } from "./clients.ts";
-import type { WorldDns } from "./dns.ts";
-import type { WorldEdges } from "./edges.ts";
-import { LatestShare } from "./latest-share.ts";
+import { ClientPopulation } from "./clients/clients.ts";
+import { Metrics, PERIOD_SECONDS } from "./cloudwatch/metrics.ts";
+import { WorldServices } from "./ecs/services.ts";
+import type { WorldEdges } from "./elb/edges.ts";
+import { LatestShare } from "./elb/latest-share.ts";
+import { type Served, serve } from "./elb/serve.ts";
 import { WorldHistory, WorldLocks } from "./ledger.ts";
-import { Metrics, PERIOD_SECONDS } from "./metrics.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { Releases } from "./releases.ts";
+import type { WorldDns } from "./route53/dns.ts";
 import { emptySeries, put } from "./series.ts";
-import { type Served, serve } from "./serve.ts";
-import { WorldServices } from "./services.ts";
 import { edgesOf, type Topology } from "./topology.ts";
 
 /**

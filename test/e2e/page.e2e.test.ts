@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Figures, resultsOf } from "../../rehearsal/report/figures.ts";
-import { pageOf } from "../../rehearsal/report/page.ts";
+import { pageOf } from "../../rehearsal/report/page/page.ts";
 import { browserPath } from "../../scripts/browser.ts";
 import { sampleRehearsal } from "../support/rehearsal-sample.ts";
 

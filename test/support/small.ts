@@ -5,7 +5,7 @@ import { sampleService } from "../../rehearsal/sample.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { PolicyStage, type StageOptions } from "../../rehearsal/stage.ts";
-import { Buckets } from "../../rehearsal/world/bucket.ts";
+import { Buckets } from "../../rehearsal/world/route53/bucket.ts";
 
 /** A scenario that is played in milliseconds: one client, two tasks that start in 30 s, INSYNC after 30 s, listeners that turn at once. */
 export function smallScenario(changes: object = {}): Scenario {

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import type { RecordSet } from "../../../rehearsal/world/route53.ts";
+import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 import { type Answer, type Call, type Patch, recognise, type Upstream } from "./call.ts";
 import { ec2Patch } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";

@@ -1,6 +1,12 @@
 /** Route 53 over HTTP: the record sets of each zone, and the changes on their way to INSYNC. The zones stay in moto. */
 
-import { applyBatch, normalName, page, type RecordSet, Route53Fault } from "../../../rehearsal/world/route53.ts";
+import {
+	applyBatch,
+	normalName,
+	page,
+	type RecordSet,
+	Route53Fault,
+} from "../../../rehearsal/world/route53/record-sets.ts";
 import { type Answer, type Call, type Patch, pathOf, type Upstream, xmlAnswer } from "./call.ts";
 import { changesOf, changeXml, faultXml, listXml, parse } from "./route53-xml.ts";
 

@@ -1,6 +1,6 @@
 /** Route 53's XML, both ways. It names no rule of the service. */
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import type { Change, Page, RecordSet, Route53Fault } from "../../../rehearsal/world/route53.ts";
+import type { Change, Page, RecordSet, Route53Fault } from "../../../rehearsal/world/route53/record-sets.ts";
 
 const NAMESPACE = "https://route53.amazonaws.com/doc/2013-04-01/";
 const LISTS = new Set(["Change", "ResourceRecord"]);

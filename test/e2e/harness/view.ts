@@ -1,6 +1,6 @@
 /** What a person would look at to see where the traffic goes. */
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { RecordSet } from "../../../rehearsal/world/route53.ts";
+import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 import { COLOURS, type Colour, type PerColour, PRODUCTION_TAG, type ServiceConfig } from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";

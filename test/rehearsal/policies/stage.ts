@@ -2,7 +2,7 @@ import { Killed, type Policy, type Stage } from "../../../rehearsal/policies/pol
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Phase } from "../../../rehearsal/scenario/fault.ts";
-import { Metrics } from "../../../rehearsal/world/metrics.ts";
+import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import type { Colour, RecordChange, RecordSet, Verdict } from "../../../runtime/contract.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import type { Target } from "../../../runtime/ports.ts";

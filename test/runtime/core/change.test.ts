@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyBatch, type Change, type RecordSet as Route53Record } from "../../../rehearsal/world/route53.ts";
+import {
+	applyBatch,
+	type Change,
+	type RecordSet as Route53Record,
+} from "../../../rehearsal/world/route53/record-sets.ts";
 import type { RecordChange, RecordSet } from "../../../runtime/contract.ts";
 import { restore, swap, weigh } from "../../../runtime/core/dns.ts";
 import { same } from "../../../runtime/core/same.ts";

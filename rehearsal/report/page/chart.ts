@@ -1,0 +1,103 @@
+import type { Run, Series } from "../../run.ts";
+import type { Figures, Result } from "../figures.ts";
+import { count, percent } from "../format.ts";
+import { callsPerSecond, means, ratios } from "../spans.ts";
+import { type Axis, at, between, tickLabel, ticksOf } from "./axis.ts";
+import { areaOf, HEIGHT, lineOf, WIDTH, withoutZeros, xOf } from "./curves.ts";
+import { type Frame, highest } from "./frame.ts";
+import { endMark, verdictLane } from "./marks.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** The panels of one run above their time axis. */
+export function chartOf({ run, figures }: Result, frame: Frame): Markup {
+	const { axis } = frame;
+	return html`<div class="plot">
+<div class="under" aria-hidden="true">${affectedBand(figures, axis)}${endMark(run, axis)}</div>
+${sharePanel(run.series, frame)}
+${failedPanel(run.series, frame)}
+${verdictLane(run, axis)}
+${callsPanel(run, frame)}
+<div class="axis" aria-hidden="true">${ticksOf(axis).map((second) => tick(second, axis))}</div>
+</div>`;
+}
+
+function tick(second: number, axis: Axis): Markup {
+	return html`<span class="${second === axis.seconds ? "edge" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
+}
+
+function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Markup | false {
+	const { firstFailure: from, firstFailureToLastAffected: span } = seconds;
+	if (from === null || span === null) return false;
+	const to = stillAffectedAtEnd ? axis.seconds : from + span + 1;
+	return html`<div class="affected" style="${between(from, to, axis)}"></div>`;
+}
+
+function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Markup {
+	const observed = ratios(candidate, requests, frame.edges);
+	return panel({
+		name: "share",
+		title: "Candidate’s share of requests",
+		label: `Candidate’s share of requests over time: intended at most ${percent(highest(intended))}, observed at most ${percent(highest(observed))}.`,
+		levels: ["100 %", "50 %", "0"],
+		curves: [
+			html`<path class="observed" d="${areaOf(withoutZeros(observed), 1, frame)}"/>`,
+			html`<path class="intended" d="${lineOf(means(intended, frame.edges), 1, frame)}"/>`,
+		],
+		frame,
+	});
+}
+
+function failedPanel({ failed, failedByRelease }: Series, frame: Frame): Markup {
+	const top = frame.failedPerSecond;
+	const [all, release] = [means(failed, frame.edges), means(failedByRelease, frame.edges)];
+	return panel({
+		name: "failed",
+		title: "Failed requests per second",
+		label: `Failed requests per second over time: because of the release at most ${count(highest(release))}, in all at most ${count(highest(all))}.`,
+		levels: [top.toLocaleString("en-US"), "0"],
+		curves: [
+			html`<path class="rest" d="${areaOf(withoutZeros(all), top, frame)}"/>`,
+			html`<path class="release" d="${areaOf(withoutZeros(release), top, frame)}"/>`,
+		],
+		frame,
+	});
+}
+
+function callsPanel({ calls, series }: Run, frame: Frame): Markup {
+	const title = "API calls per second";
+	if (calls.length === 0)
+		return html`<div class="panel"><h4>${title}</h4><p class="none">none from your account</p></div>`;
+	const errors = calls.filter(({ error }) => error !== undefined);
+	const top = frame.callsPerSecond;
+	const curve = (some: Run["calls"]) =>
+		areaOf(withoutZeros(means(callsPerSecond(some, series.seconds), frame.edges)), top, frame);
+	return panel({
+		name: "calls",
+		title,
+		label: `API calls over time: ${count(calls.length)} in all, of which ${count(errors.length)} failed.`,
+		levels: [top.toLocaleString("en-US"), "0"],
+		curves: [html`<path class="call" d="${curve(calls)}"/>`, html`<path class="error" d="${curve(errors)}"/>`],
+		frame,
+	});
+}
+
+interface Panel {
+	readonly name: string;
+	readonly title: string;
+	/** What a screen reader says of it. */
+	readonly label: string;
+	/** The values at its horizontal lines, evenly spread from top to bottom. */
+	readonly levels: readonly string[];
+	readonly curves: readonly Markup[];
+	readonly frame: Frame;
+}
+
+function panel({ name, title, label, levels, curves, frame }: Panel): Markup {
+	const gap = levels.length - 1;
+	const across = levels.map((_, i) => `M0 ${(i * HEIGHT) / gap}H${WIDTH}`);
+	const down = ticksOf(frame.axis).map((second) => `M${xOf(second, frame.axis).toFixed(1)} 0V${HEIGHT}`);
+	return html`<div class="panel ${name}"><h4>${title}</h4>
+<div class="levels" aria-hidden="true">${levels.map((level) => html`<span>${level}</span>`)}</div>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="${[...across, ...down].join("")}"/>${curves}</svg>
+</div>`;
+}

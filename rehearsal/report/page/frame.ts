@@ -1,0 +1,74 @@
+import { scaleLinear } from "d3-scale";
+import type { PerSecond, Run } from "../../run.ts";
+import type { Result } from "../figures.ts";
+import { callsPerSecond, type Edges, evenly, means } from "../spans.ts";
+import { type Axis, axisOf } from "./axis.ts";
+
+/** What all charts of a page share, so that they can be compared by eye. */
+export interface Frame {
+	/** It ends once nothing new happens in any run. */
+	readonly axis: Axis;
+	/** How many seconds were watched. */
+	readonly watched: number;
+	/** The spans of time over which curves are averaged, each about as wide on the page. */
+	readonly edges: Edges;
+	/** Failed requests per second at the top of their panel. */
+	readonly failedPerSecond: number;
+	/** API calls per second at the top of their panel. */
+	readonly callsPerSecond: number;
+}
+
+/** How much longer than until the last event the time axis is, so that what it led to can be seen. */
+const MARGIN = 1.15;
+/** More spans could not be told apart. */
+const SPANS = 300;
+/** Shorter spans would show little but chance. */
+export const SPAN_SECONDS = 5;
+
+/** The frame that fits all that happens in the runs. */
+export function frameOf(results: readonly Result[]): Frame {
+	const runs = results.map(({ run }) => run);
+	const watched = highest([1, ...runs.map(({ series }) => series.seconds)]);
+	const lengths = results.map((result) => Math.max(1, lastEvent(result)) * MARGIN);
+	const axis = axisOf(Math.min(...lengths), Math.max(...lengths), watched);
+	const edges = edgesOf(axis);
+	const failed = runs.map(({ series }) => highest(means(series.failed, edges)));
+	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), edges)));
+	return { axis, watched, edges, failedPerSecond: top(failed), callsPerSecond: top(calls) };
+}
+
+function edgesOf({ seconds, secondAt }: Axis): Edges {
+	const whole = (second: number) => Math.min(seconds, SPAN_SECONDS * Math.round(second / SPAN_SECONDS));
+	return [...new Set([...Array.from({ length: SPANS }, (_, i) => whole(secondAt(i / SPANS))), seconds])];
+}
+
+/** The highest of some values, none of which is below 0. */
+export const highest = (values: PerSecond | readonly (number | null)[]): number => {
+	let most = 0;
+	for (const value of values) most = Math.max(most, value ?? 0);
+	return most;
+};
+
+/** A round number that is not below any of the values. */
+function top(values: readonly number[]): number {
+	return (
+		scaleLinear()
+			.domain([0, highest(values)])
+			.nice(4)
+			.domain()[1] || 1
+	);
+}
+
+/** When the last thing happened in a run that does not merely go on until the end. */
+function lastEvent({ run, figures }: Result): number {
+	const { firstFailure, firstFailureToLastAffected } = figures.seconds;
+	const affected = figures.stillAffectedAtEnd ? 0 : (firstFailure ?? 0) + (firstFailureToLastAffected ?? 0);
+	const acts = [...run.moments, ...run.calls].map(({ seconds }) => seconds);
+	return highest([...acts, affected, run.endedAt ?? 0, grown(run)]);
+}
+
+/** When failures had come near their highest rate, in seconds. */
+function grown({ series }: Run): number {
+	const rates = means(series.failedByRelease, evenly(series.seconds, 60));
+	return 60 * rates.findIndex((rate) => rate >= 0.8 * highest(rates));
+}

@@ -1,0 +1,109 @@
+import type { Moment, Rehearsal, Run } from "../../run.ts";
+import { type Result, resultsOf } from "../figures.ts";
+import { clock, count, duration, percent } from "../format.ts";
+import { groupsOf } from "../rows.ts";
+import { settingsOf } from "../settings.ts";
+import { changes, labelOf } from "../terminal/timeline.ts";
+import { chartOf } from "./chart.ts";
+import { type Frame, frameOf } from "./frame.ts";
+import { legend } from "./legend.ts";
+import { badge, shape, symbols } from "./marks.ts";
+import { html, type Markup, raw } from "./markup.ts";
+import { STYLE } from "./style.ts";
+import { anchor, figureList, summaryOf } from "./summary.ts";
+
+/** A browser that keeps to this fetches nothing and runs nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** A rehearsal as one HTML file that needs nothing beside itself, not even scripts. The same rehearsal gives the same bytes. */
+export function pageOf(rehearsal: Rehearsal): string {
+	const { scenario, about } = rehearsal;
+	const results = resultsOf(rehearsal);
+	const frame = frameOf(results);
+	const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
+<link rel="icon" href="data:,">
+<title>${scenario} · rehearsal</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+${symbols()}
+<main>
+<header>
+<p class="eyebrow">Rehearsal</p>
+<h1>${scenario}</h1>
+<p class="about">${about}</p>
+${world(rehearsal)}
+</header>
+${summaryOf(results)}
+<h2>Over time</h2>
+<p class="hint">${extent(frame)}</p>
+${results.map((result) => policy(result, frame))}
+${legend()}
+</main>
+</body>
+</html>
+`;
+	return page.text;
+}
+
+function world({ seed, settings, without }: Rehearsal): Markup {
+	const [requests, failed] = [without.requests, without.failed].map((column) =>
+		column.reduce((sum, value) => sum + value, 0),
+	) as [number, number];
+	const facts: readonly (readonly [string, string])[] = [
+		["seed", String(seed)],
+		...settingsOf(settings),
+		["watched", duration(without.seconds)],
+		["requests", count(requests)],
+		["failed without a release", `${count(failed)} (${percent(requests > 0 ? failed / requests : 0)})`],
+	];
+	return html`<dl class="world">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function extent({ axis, watched }: Frame): string {
+	const { seconds, bent } = axis;
+	return [
+		seconds < watched && `The first ${duration(seconds)} of ${duration(watched)}; nothing new happens afterwards.`,
+		bent && "Early minutes are drawn wider than late ones.",
+		"All rows have the same scales.",
+	]
+		.filter(Boolean)
+		.join(" ");
+}
+
+function policy(result: Result, frame: Frame): Markup {
+	const { run, figures } = result;
+	const reason = reasonOf(run);
+	return html`<figure data-policy="${run.policy}" id="${anchor(run)}">
+<figcaption><h3>${run.title}</h3>${badge(run.outcome)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
+<div class="body">${chartOf(result, frame)}${figureList(groupsOf(figures))}</div>
+${story(changes(run.moments))}
+</figure>`;
+}
+
+/** Why it ended as it did; of a run that did not end, what it did last, such as to die. */
+function reasonOf({ error, cause, outcome, moments }: Run): string {
+	const last = moments.at(-1);
+	if (outcome === "unfinished" && last)
+		return `The last that is known of it, at ${clock(last.seconds)}: ${labelOf(last)}`;
+	return [error, cause].filter((text) => text !== undefined).join(": ");
+}
+
+function story(moments: readonly Moment[]): Markup | false {
+	if (moments.length === 0) return false;
+	const line = (moment: Moment) => {
+		const { seconds, percent: share, verdict } = moment;
+		return html`<tr><td>${clock(seconds)}</td><td>${labelOf(moment)}</td><td>${percent(share / 100)}</td><td>${
+			verdict ? html`${shape(verdict.verdict)} <b>${verdict.verdict}</b> ${verdict.reason}` : null
+		}</td></tr>`;
+	};
+	return html`<details><summary>Moment by moment</summary><table class="story">
+<thead><tr><th scope="col">Time</th><th scope="col">State</th><th scope="col">Share</th><th scope="col">Verdict</th></tr></thead>
+<tbody>${moments.map(line)}</tbody></table></details>`;
+}

@@ -1,0 +1,83 @@
+import type { Colour } from "../../../runtime/contract.ts";
+import { type Metrics, PERIOD_SECONDS } from "./metrics.ts";
+
+/** CloudWatch's own words for the state of an alarm. */
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** How an alarm is configured, in CloudWatch's own words. */
+export interface AlarmOptions {
+	/** The colour whose target group it watches. */
+	readonly colour: Colour;
+	/** Above which share of requests answered with 5XX, 0–1, a minute is breaching. */
+	readonly threshold: number;
+	/** How many of the latest minutes are looked at. */
+	readonly evaluationPeriods: number;
+	/** How many of them must be breaching. */
+	readonly datapointsToAlarm: number;
+	/** What a minute without data counts as. CloudWatch's default: `missing`. */
+	readonly treatMissing: "notBreaching" | "breaching" | "ignore" | "missing";
+}
+
+/**
+ * How many minutes beyond the evaluation periods CloudWatch reads, to use when newer ones are missing. It documents that
+ * it reads more, and as an example 5 for 3; for other alarms it does not say.
+ */
+const EXTRA_PERIODS = 2;
+
+/**
+ * An alarm on metric math, `5XX / requests`, of one target group. Evaluated whenever a minute ends; in between its state holds.
+ * From "Configuring how CloudWatch alarms treat missing data":
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export class Alarm {
+	readonly #metrics: Metrics;
+	readonly #options: AlarmOptions;
+	#evaluatedAt: number;
+	#state: AlarmState = "INSUFFICIENT_DATA";
+
+	constructor(metrics: Metrics, options: AlarmOptions) {
+		this.#metrics = metrics;
+		this.#evaluatedAt = metrics.firstEnd - PERIOD_SECONDS;
+		this.#options = options;
+	}
+
+	/** The state at a second, which must not be before one asked for earlier. */
+	state(nowSecond: number): AlarmState {
+		while (this.#evaluatedAt + PERIOD_SECONDS <= nowSecond) {
+			this.#evaluatedAt += PERIOD_SECONDS;
+			this.#state = evaluated(this.#points(this.#evaluatedAt), this.#options) ?? this.#state;
+		}
+		return this.#state;
+	}
+
+	/** The evaluation range, newest first: whether each minute is breaching; undefined where there is no data. */
+	#points(nowSecond: number): (boolean | undefined)[] {
+		const { colour, threshold, evaluationPeriods } = this.#options;
+		return Array.from({ length: evaluationPeriods + EXTRA_PERIODS }, (_, age) => {
+			const minute = this.#metrics.minute(colour, nowSecond - age * PERIOD_SECONDS, nowSecond);
+			return minute && minute.failed / minute.requests > threshold;
+		});
+	}
+}
+
+/**
+ * The state that minutes, newest first, put an alarm in; undefined retains the one it has.
+ * Real data comes first, however old within the range; only what then still lacks is filled by `treatMissing`.
+ */
+export function evaluated(
+	points: readonly (boolean | undefined)[],
+	{ evaluationPeriods, datapointsToAlarm, treatMissing }: Omit<AlarmOptions, "colour" | "threshold">,
+): AlarmState | undefined {
+	const real = points.filter((point) => point !== undefined).slice(0, evaluationPeriods);
+	const lacking = evaluationPeriods - real.length;
+	const breaching = real.filter(Boolean).length + (treatMissing === "breaching" ? lacking : 0);
+	const decided = breaching >= datapointsToAlarm ? "ALARM" : "OK";
+	if (lacking === 0 || treatMissing === "breaching" || treatMissing === "notBreaching") return decided;
+	const retained = treatMissing === "ignore" ? undefined : "INSUFFICIENT_DATA";
+	if (real.length === 0) return retained;
+	if (decided === "ALARM" || real.includes(false)) return decided;
+	// All that is known is breaching, but not often enough: it alarms once that is as old as it would have to last.
+	const oldEnough = points.findLastIndex((point) => point !== undefined) >= datapointsToAlarm - 1;
+	if (!oldEnough) return retained;
+	return treatMissing === "ignore" ? undefined : "ALARM";
+}

@@ -1,0 +1,109 @@
+import type { Colour, PerColour } from "../../../runtime/contract.ts";
+import { between, type Seed } from "../../random.ts";
+
+/** How long a CloudWatch period of a load balancer's metrics is, in seconds. */
+export const PERIOD_SECONDS = 60;
+
+/** What a colour answered in one second. */
+export interface Sample {
+	readonly requests: number;
+	/** Answered with 5XX by a task: a target group's metrics know nothing of what its load balancer answers itself. */
+	readonly failed: number;
+	/** The mean of the response times, in milliseconds; they are exponential. */
+	readonly latencyMs: number;
+}
+
+/** What a colour answered in a span of time in which it was asked at all. */
+export interface Minute extends Sample {
+	/** The share of requests, 0–1, that took longer than so many milliseconds: what `PR(:x)` leaves over. */
+	shareAbove(objectiveMs: number): number;
+	/** The response time in milliseconds that so many percent of the requests, between 0 and 100, do not exceed. */
+	percentile(percent: number): number;
+}
+
+interface MetricsOptions {
+	/** From the end of a period until CloudWatch shows it, in seconds: the least and the most. */
+	readonly delaySeconds: readonly [number, number];
+	/** The share of periods that never arrive, 0–1. */
+	readonly missing: number;
+	/** When the first period ends, 1–60: periods know nothing of when a release is deployed. Default: 60. */
+	readonly firstEnd?: number;
+	readonly seed: Seed;
+}
+
+/**
+ * The metrics of both colours' target groups, as CloudWatch shows them: by the minute, late, and some never.
+ * Elastic Load Balancing reports only while requests flow; beside them a missing 5XX count is 0.
+ */
+export class Metrics {
+	/** When the first period ends, 1–60. */
+	readonly firstEnd: number;
+	readonly #options: MetricsOptions;
+	readonly #samples: PerColour<Sample[]> = { blue: [], green: [] };
+
+	constructor(options: MetricsOptions) {
+		this.#options = options;
+		this.firstEnd = options.firstEnd ?? PERIOD_SECONDS;
+	}
+
+	/** Notes what a colour answered in a second, once for each. */
+	add(second: number, colour: Colour, sample: Sample): void {
+		this.#samples[colour][second] = sample;
+	}
+
+	/**
+	 * What CloudWatch shows at `nowSecond` of the period that ends at `endSecond`. Undefined is no data: nobody asked, or it
+	 * has not arrived, or never will.
+	 * @throws {RangeError} when no period ends there.
+	 */
+	minute(colour: Colour, endSecond: number, nowSecond: number): Minute | undefined {
+		const period = (endSecond - this.firstEnd) / PERIOD_SECONDS;
+		if (!Number.isInteger(period)) throw new RangeError(`no period ends at ${endSecond} s`);
+		const { delaySeconds, missing, seed } = this.#options;
+		const uniform = seed.stream("metrics", period + 1);
+		const shownAt = endSecond + between(uniform, delaySeconds);
+		if (uniform() < missing || nowSecond < shownAt) return undefined;
+		return this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);
+	}
+
+	/** The same from one second to before another, at once and without gaps: what a tool sees that scrapes for itself. */
+	exact(colour: Colour, fromSecond: number, toSecond: number): Minute | undefined {
+		const samples = this.#samples[colour]
+			.slice(Math.max(0, fromSecond), Math.max(0, toSecond))
+			.filter(({ requests }) => requests > 0);
+		return samples.length > 0 ? summed(samples) : undefined;
+	}
+}
+
+function summed(samples: readonly Sample[]): Minute {
+	const total = (value: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + value(sample), 0);
+	const requests = total((sample) => sample.requests);
+	const shareAbove = (ms: number) =>
+		total((sample) => sample.requests * (sample.latencyMs > 0 ? Math.exp(-ms / sample.latencyMs) : 0)) / requests;
+	return {
+		requests,
+		failed: total(({ failed }) => failed),
+		latencyMs: total((sample) => sample.requests * sample.latencyMs) / requests,
+		shareAbove,
+		percentile: (percent) => {
+			const above = 1 - percent / 100;
+			// A mixture's percentile is never beyond that of its slowest part.
+			const slowest = Math.max(...samples.map(({ latencyMs }) => latencyMs));
+			return bisected((ms) => shareAbove(ms) - above, -slowest * Math.log(above));
+		},
+	};
+}
+
+/** Halving so often leaves less than a billionth. */
+const HALVINGS = 32;
+
+/** Where a falling function crosses 0, between 0 and `high`. */
+function bisected(falling: (x: number) => number, high: number): number {
+	let [low, up] = [0, high];
+	for (let i = 0; i < HALVINGS; i++) {
+		const middle = (low + up) / 2;
+		if (falling(middle) > 0) low = middle;
+		else up = middle;
+	}
+	return up;
+}

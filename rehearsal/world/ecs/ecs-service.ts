@@ -1,0 +1,181 @@
+import type { Colour } from "../../../runtime/contract.ts";
+import type { ServiceView, Target } from "../../../runtime/ports.ts";
+import type { Seed } from "../../random.ts";
+import type { Service } from "../../scenario/aws.ts";
+import type { Deployment } from "./deployment.ts";
+import { receivingOf, targetsOf } from "./target-group.ts";
+import { Task, type TaskHealth } from "./task.ts";
+
+/** At most so many times the desired count are there at once: `maximumPercent`, ECS's default. */
+const MAXIMUM = 2;
+
+/** Who is stopped first. AWS says only that ECS keeps the zones in balance; within one kind it is the oldest here. */
+const STOP_ORDER: readonly TaskHealth[] = ["unhealthy", "pending", "healthy"];
+
+/** What a service is made of. */
+export interface EcsServiceOptions {
+	readonly colour: Colour;
+	/** Where its tasks are registered. */
+	readonly edges: readonly Colour[];
+	readonly settings: Service;
+	readonly seed: Seed;
+	readonly deployment: Deployment;
+	readonly desired: number;
+}
+
+/**
+ * One ECS service and its scheduler. As ECS does since October 2023, it replaces an unhealthy task by starting another
+ * first, where `maximumPercent` leaves room, and stops one of the two once the other is known to be healthy or not.
+ * (Amazon ECS Developer Guide, "Amazon ECS services".)
+ */
+export class EcsService {
+	readonly #options: EcsServiceOptions;
+	#deployment: Deployment;
+	#desired: number;
+	/** The oldest first. */
+	#tasks: readonly Task[] = [];
+	#started = 0;
+	/** Whether its tasks are as many as wanted, all healthy: then there is nothing to do or count before something changes. */
+	#steady = false;
+
+	constructor(options: EcsServiceOptions) {
+		this.#options = options;
+		this.#deployment = options.deployment;
+		this.#desired = options.desired;
+	}
+
+	/** How many tasks it should run. */
+	get desired(): number {
+		return this.#desired;
+	}
+
+	/** The primary deployment. */
+	get deployment(): Deployment {
+		return this.#deployment;
+	}
+
+	/** Makes another deployment the primary one. Its tasks replace the others with the next ticks. */
+	deploy(deployment: Deployment): void {
+		this.#deployment = deployment;
+		this.#steady = false;
+	}
+
+	/** Puts every task in place, healthy on every edge. */
+	settle(second: number): void {
+		this.#start(this.#desired, second);
+		for (const task of this.#tasks) task.register(second, "healthy");
+	}
+
+	/** Sets the desired count. Fewer: stops tasks now. More: starts them with the next tick. */
+	scale(desired: number, second: number): void {
+		const fewer = desired < this.#desired;
+		this.#desired = desired;
+		this.#steady = false;
+		if (fewer) for (const task of this.#surplus(second)) task.stop(second);
+	}
+
+	/** Plays one second: health checks, then what ECS makes of them. @param errors - the share of health checks that fail. */
+	tick(second: number, errors: number): void {
+		for (const task of this.#tasks) {
+			if (!task.check(second, errors)) continue;
+			this.#steady = false;
+			if (this.#isCurrent(task) && task.health(second) === "healthy") this.#deployment.succeed();
+		}
+		if (!this.#steady) this.#schedule(second);
+	}
+
+	view(): ServiceView {
+		const { id, taskDefinition, state, reason } = this.#deployment;
+		return {
+			desiredCount: this.#desired,
+			runningCount: this.#tasks.filter((task) => task.running).length,
+			deployment: { id, taskDefinition, rolloutState: state, reason },
+		};
+	}
+
+	/** Its targets on an edge. */
+	targets(edge: Colour): Target[] {
+		return targetsOf(this.#tasks, edge);
+	}
+
+	/** How many of its targets get an edge's requests. */
+	receiving(edge: Colour): number {
+		if (!this.#steady) return receivingOf(this.#tasks, edge);
+		return this.#options.edges.includes(edge) ? this.#desired : 0;
+	}
+
+	#schedule(second: number): void {
+		this.#tasks = this.#tasks.filter((task) => !task.gone(second));
+		for (const task of this.#surplus(second)) this.#replace(task, second);
+		this.#startMissing(second);
+		for (const task of this.#tasks) task.run(second);
+		const asWanted = this.#tasks.every((task) => this.#isCurrent(task) && task.health(second) === "healthy");
+		this.#steady = asWanted && this.#tasks.length === this.#desired;
+		if (this.#steady && this.#desired > 0) this.#deployment.complete();
+	}
+
+	/**
+	 * Tasks that are too many. Of older deployments: one for each newer task that is healthy, so that the desired count is
+	 * always there (`minimumHealthyPercent` 100). Of the primary deployment: what exceeds the desired count, but for
+	 * replacements that are still pending.
+	 */
+	#surplus(second: number): readonly Task[] {
+		const { own, older } = this.#alive(second);
+		const spare = Math.min(own.pending.length, own.unhealthy.length, this.#desired * (MAXIMUM - 1));
+		return [
+			...firstToStop(older, size(older) + own.healthy.length - this.#desired),
+			...firstToStop(own, size(own) - this.#desired - spare),
+		];
+	}
+
+	/** Starts what is missing to have the desired count without the unhealthy tasks. */
+	#startMissing(second: number): void {
+		const { own, older } = this.#alive(second);
+		const missing = this.#desired - own.pending.length - own.healthy.length;
+		if (missing <= 0 || this.#deployment.state === "FAILED") return;
+		const room = this.#desired * MAXIMUM - size(own) - size(older);
+		const [first] = own.unhealthy;
+		const full = room <= 0 && first !== undefined;
+		if (full) this.#replace(first, second);
+		this.#start(full ? 1 : Math.min(missing, room), second);
+	}
+
+	/** Starts tasks, unless the circuit breaker is open. */
+	#start(count: number, second: number): void {
+		if (this.#deployment.state === "FAILED" || count <= 0) return;
+		const { colour, edges, settings, seed } = this.#options;
+		const { id: deploymentId } = this.#deployment;
+		const task = () => new Task({ id: `${colour}-${this.#started++}`, deploymentId, edges, settings, seed, second });
+		this.#tasks = [...this.#tasks, ...Array.from({ length: count }, task)];
+	}
+
+	/** Stops a task that another stands in for. */
+	#replace(task: Task, second: number): void {
+		if (this.#isCurrent(task) && task.health(second) === "unhealthy") this.#deployment.fail(this.#desired);
+		task.stop(second);
+	}
+
+	/** The tasks that have not been stopped, of the primary deployment and of all older ones. */
+	#alive(second: number): { readonly own: Tasks; readonly older: Tasks } {
+		const own = { unhealthy: [], pending: [], healthy: [] } as Record<TaskHealth, Task[]>;
+		const older = { unhealthy: [], pending: [], healthy: [] } as Record<TaskHealth, Task[]>;
+		for (const task of this.#tasks) {
+			if (!task.stopped) (this.#isCurrent(task) ? own : older)[task.health(second)].push(task);
+		}
+		return { own, older };
+	}
+
+	#isCurrent(task: Task): boolean {
+		return task.deploymentId === this.#deployment.id;
+	}
+}
+
+type Tasks = Readonly<Record<TaskHealth, readonly Task[]>>;
+
+function firstToStop(tasks: Tasks, count: number): readonly Task[] {
+	return count <= 0 ? [] : STOP_ORDER.flatMap((health) => tasks[health]).slice(0, count);
+}
+
+function size(tasks: Tasks): number {
+	return tasks.unhealthy.length + tasks.pending.length + tasks.healthy.length;
+}

@@ -1,0 +1,26 @@
+import type { Colour } from "../../../runtime/contract.ts";
+import type { Target } from "../../../runtime/ports.ts";
+import type { Task } from "./task.ts";
+
+/** The targets that tasks have registered on an edge. */
+export function targetsOf(tasks: readonly Task[], edge: Colour): Target[] {
+	return tasks.flatMap((task) => {
+		const state = task.target(edge);
+		return state ? [{ id: task.id, state }] : [];
+	});
+}
+
+/**
+ * How many of the tasks' targets get an edge's requests: the healthy ones, and all that are registered when none is (the
+ * load balancer fails open). A target that drains gets none.
+ */
+export function receivingOf(tasks: readonly Task[], edge: Colour): number {
+	let healthy = 0;
+	let registered = 0;
+	for (const task of tasks) {
+		const state = task.target(edge);
+		if (state === "healthy") healthy++;
+		if (state && state !== "draining") registered++;
+	}
+	return healthy > 0 ? healthy : registered;
+}

@@ -1,0 +1,99 @@
+import type { Colour } from "../../../runtime/contract.ts";
+import { between, type Seed } from "../../random.ts";
+import type { Service } from "../../scenario/aws.ts";
+import { TargetHealth, type TargetState } from "./target-health.ts";
+
+/** What ECS makes of a task: `pending` until its load balancers, or the end of its grace period, have decided. */
+export type TaskHealth = "pending" | "healthy" | "unhealthy";
+
+/** What a task starts with. */
+export interface TaskOptions {
+	readonly id: string;
+	/** The deployment that started it. */
+	readonly deploymentId: string;
+	/** Where it is registered. */
+	readonly edges: readonly Colour[];
+	readonly settings: Service;
+	readonly seed: Seed;
+	/** When ECS starts it. */
+	readonly second: number;
+}
+
+/** One ECS task, from its start until its last target has drained. */
+export class Task {
+	readonly id: string;
+	readonly deploymentId: string;
+	readonly #edges: readonly Colour[];
+	readonly #settings: Service;
+	readonly #seed: Seed;
+	readonly #runsFrom: number;
+	#graceEnds = Number.POSITIVE_INFINITY;
+	#stoppedAt: number | undefined;
+	#targets: ReadonlyMap<Colour, TargetHealth> | undefined;
+
+	constructor({ id, deploymentId, edges, settings, seed, second }: TaskOptions) {
+		this.id = id;
+		this.deploymentId = deploymentId;
+		this.#edges = edges;
+		this.#settings = settings;
+		this.#seed = seed;
+		this.#runsFrom = second + between(seed.stream("start", id), settings.startSeconds);
+	}
+
+	/** Whether its container runs, and it has not been told to stop. */
+	get running(): boolean {
+		return this.#targets !== undefined && this.#stoppedAt === undefined;
+	}
+
+	get stopped(): boolean {
+		return this.#stoppedAt !== undefined;
+	}
+
+	/** Registers it on its edges once its container runs. */
+	run(second: number): void {
+		if (this.#targets || this.stopped || second < this.#runsFrom) return;
+		this.register(second);
+	}
+
+	/** Registers it on its edges now. @param state - how each sees it from the beginning. */
+	register(second: number, state: TargetState = "initial"): void {
+		const target = (edge: Colour) =>
+			new TargetHealth(this.#settings.healthCheck, this.#seed.stream("checks", this.id, edge), second);
+		this.#targets = new Map(this.#edges.map((edge) => [edge, target(edge)]));
+		for (const each of this.#targets.values()) each.state = state;
+		this.#graceEnds = second + this.#settings.gracePeriodSeconds;
+	}
+
+	/** Makes the health checks that are due. Answers whether an edge sees it differently now. */
+	check(second: number, errors: number): boolean {
+		if (!this.#targets || this.stopped) return false;
+		let changed = false;
+		for (const target of this.#targets.values()) if (target.check(second, errors)) changed = true;
+		return changed;
+	}
+
+	/** Its health: one edge that finds it unhealthy is enough, once the grace period has ended. */
+	health(second: number): TaskHealth {
+		if (!this.#targets) return "pending";
+		const states = [...this.#targets.values()].map(({ state }) => state);
+		if (states.every((state) => state === "healthy")) return "healthy";
+		return states.includes("unhealthy") && second >= this.#graceEnds ? "unhealthy" : "pending";
+	}
+
+	/** Stops it: its targets drain. */
+	stop(second: number): void {
+		this.#stoppedAt = second;
+	}
+
+	/** Whether nothing is left of it. */
+	gone(second: number): boolean {
+		if (this.#stoppedAt === undefined) return false;
+		return !this.#targets || second >= this.#stoppedAt + this.#settings.deregistrationSeconds;
+	}
+
+	/** The state of its target on an edge; undefined before it is registered, and where it never is. */
+	target(edge: Colour): TargetState | "draining" | undefined {
+		const target = this.#targets?.get(edge);
+		return target && this.stopped ? "draining" : target?.state;
+	}
+}

@@ -1,0 +1,113 @@
+import { type PerColour, perColour } from "../../../runtime/contract.ts";
+import type { Seed } from "../../random.ts";
+import { type Response, slowShare } from "../behaviour.ts";
+import { type Outcome, outcomes } from "./outcomes.ts";
+import { type Routed, type RoutingInput, route } from "./routing.ts";
+
+/** One second of requests, and all that decides how they end. */
+export interface ServeInput extends RoutingInput {
+	readonly second: number;
+	/** How each colour answers at a load, in requests per second and task, and a share of all requests, 0–1. */
+	readonly responses: PerColour<(load: number, share: number) => Response>;
+	/** How the stable release alone would answer all of this second's requests. */
+	readonly base: Response;
+	/**
+	 * What share of all requests, 0–1, each colour is taken to have, given how many of this second's were sent to it.
+	 * Default: of this second's.
+	 */
+	readonly sharesOf?: (sent: PerColour<number>) => PerColour<number>;
+	/** Whether the rollout has taken blue's tasks away: requests that find none failed because of that. Default: no. */
+	readonly blueRetired?: boolean;
+	/** Above how many milliseconds a request counts as slow. */
+	readonly objectiveMs: number;
+	readonly seed: Seed;
+}
+
+/** How one second's requests ended. Counts are whole numbers. */
+export interface Served {
+	/** Requests that the candidate, green, answered. */
+	readonly candidate: number;
+	/** Requests that failed: answered with 5XX by a task, or by a load balancer without one. */
+	readonly failed: number;
+	/**
+	 * Of the requests sent to green, the failed ones beyond those that would have failed on the stable release alone.
+	 * One that found no target of green counts: it failed because of where the rollout sent it. So does one that found none
+	 * of blue after the rollout retired that.
+	 */
+	readonly failedByRelease: number;
+	/** Requests slower than the objective. One that found no target is not slow. */
+	readonly slow: number;
+	/** By edge: requests that its load balancer answered 503 for want of a target. Part of `failed`. */
+	readonly unserved: PerColour<number>;
+	/**
+	 * What each colour's tasks answered, how many of those with 5XX, and how long they took on average: as in CloudWatch,
+	 * where a target group's RequestCount and Target_5XX leave out requests that found no target.
+	 */
+	readonly byColour: PerColour<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
+	/** Requests per second and receiving task of each colour. */
+	readonly loads: PerColour<number>;
+	/** The share of all requests, 0–1, that each colour is taken to have. */
+	readonly shares: PerColour<number>;
+}
+
+/** Serves one second of requests. Runs of one scenario share their luck, as {@link outcomes} says. */
+export function serve(input: ServeInput): Served {
+	const seed = input.seed.derive("serve", input.second);
+	const routed = route(input, seed);
+	const { sent, answered, unserved, loads } = routed;
+	const total = input.requests.blue + input.requests.green;
+	const shares = input.sharesOf?.(sent) ?? perColour((colour) => (total === 0 ? 0 : sent[colour] / total));
+	const response = perColour((colour) => input.responses[colour](loads[colour], shares[colour]));
+	const { base, objectiveMs } = input;
+	const errors = (each: Response) => each.errors;
+	const failed = fates(seed.derive("failed"), routed, base, response, { chance: errors, unserved: 1 });
+	const slowness = (each: Response) => slowShare(each.latencyMs, objectiveMs);
+	const slow = fates(seed.derive("slow"), routed, base, response, { chance: slowness, unserved: 0 });
+	const { green, unservedByGreen, unservedElse } = failed;
+	const beyond = ({ count, anyway }: Outcome) => count - anyway;
+	return {
+		candidate: answered.green,
+		failed: sum(failed),
+		failedByRelease:
+			Math.max(0, beyond(green)) + beyond(unservedByGreen) + (input.blueRetired ? beyond(unservedElse) : 0),
+		slow: sum(slow),
+		unserved,
+		byColour: perColour((colour) => ({
+			requests: answered[colour],
+			failed: failed[colour].count,
+			latencyMs: response[colour].latencyMs,
+		})),
+		loads,
+		shares,
+	};
+}
+
+/** What can happen to a request: its chance, 0–1, where a task answers, and where none does. */
+interface Fate {
+	readonly chance: (response: Response) => number;
+	readonly unserved: number;
+}
+
+/** Whom it befell: requests that a colour answered, that found no target of green, and that found none otherwise. */
+type Fates = PerColour<Outcome> & { readonly unservedByGreen: Outcome; readonly unservedElse: Outcome };
+
+function fates(
+	seed: Seed,
+	{ sent, answered, unserved }: Routed,
+	base: Response,
+	response: PerColour<Response>,
+	fate: Fate,
+): Fates {
+	const byGreen = sent.green - answered.green;
+	const [blue, green, unservedByGreen, unservedElse] = outcomes(seed, fate.chance(base), [
+		{ requests: answered.blue, chance: fate.chance(response.blue) },
+		{ requests: answered.green, chance: fate.chance(response.green) },
+		{ requests: byGreen, chance: fate.unserved },
+		{ requests: unserved.blue + unserved.green - byGreen, chance: fate.unserved },
+	]);
+	return { blue, green, unservedByGreen, unservedElse };
+}
+
+function sum({ blue, green, unservedByGreen, unservedElse }: Fates): number {
+	return blue.count + green.count + unservedByGreen.count + unservedElse.count;
+}

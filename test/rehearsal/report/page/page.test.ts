@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { pageOf } from "../../../../rehearsal/report/page/page.ts";
+import type { Run } from "../../../../rehearsal/run.ts";
+import type { Verdict } from "../../../../runtime/contract.ts";
+import { runOf, sampleRehearsal, seriesOf } from "../../../support/rehearsal-sample.ts";
+
+const page = pageOf(sampleRehearsal());
+
+/** A page of one run of a hundred seconds, a hundred requests each. */
+function pageOfRun(given: Partial<Run>, columns: Parameters<typeof seriesOf>[0] = {}): string {
+	const series = seriesOf({ requests: Array(100).fill(100), ...columns });
+	return pageOf(
+		sampleRehearsal({ without: series, runs: [runOf({ series, moments: [looked(100, "pass")], ...given })] }),
+	);
+}
+
+/** The corners of a curve, in thousandths of the width and hundredths of the height from below. */
+function corners(html: string, curve: string): number[][] {
+	const path = new RegExp(`class="${curve}" d="([^"]*)"`).exec(html)?.[1] ?? "";
+	return [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), 100 - Number(y)]);
+}
+
+const verdict = (kind: Verdict["verdict"], reason = "why"): Verdict => ({ verdict: kind, code: "Code", reason });
+const looked = (seconds: number, kind: Verdict["verdict"]) => ({
+	seconds,
+	state: "Assess",
+	percent: 10,
+	verdict: verdict(kind),
+});
+
+describe("the page of a rehearsal", () => {
+	it("is the same for the same rehearsal, byte by byte", () => {
+		expect(pageOf(sampleRehearsal())).toBe(page);
+	});
+
+	it("runs nothing and fetches nothing", () => {
+		expect(page).not.toMatch(/<script|javascript:|\son\w+=|https?:|@import|url\(|<(img|iframe|link rel="stylesheet")/i);
+	});
+
+	it("has a row for each policy and says what was rehearsed", () => {
+		expect([...page.matchAll(/<figure data-policy="([^"]+)"/g)].map(([, policy]) => policy)).toEqual([
+			"ecs-dns-canary",
+			"ancestor",
+			"codedeploy-canary",
+			"dns-linear",
+		]);
+		expect(page).toContain("<h1>errors-at-once</h1>");
+		expect(page).toContain("The release answers three requests in ten with an error");
+		expect(page).toMatch(/<dt>seed<\/dt><dd>1<\/dd>/);
+	});
+
+	it("shows every text as it was written, whatever is in it", () => {
+		const evil = `"><img src=x onerror='alert(1)'>&amp;`;
+		const run = {
+			title: evil,
+			policy: evil,
+			error: evil,
+			cause: evil,
+			outcome: "stuck",
+			moments: [{ seconds: 1, state: evil, percent: 0, verdict: verdict("fail", evil) }],
+			calls: [{ seconds: 1, service: evil, action: evil, write: false }],
+		} as const;
+		const series = seriesOf({ requests: [1] });
+		const html = pageOf({
+			...sampleRehearsal({ scenario: evil, about: evil, without: series }),
+			runs: [runOf({ ...run, series })],
+		});
+		expect(html).not.toContain("<img");
+		expect(html).not.toContain("&amp;");
+		expect(html).toContain("&#34;&#62;&#60;img src=x onerror=&#39;alert(1)&#39;&#62;&#38;amp;");
+	});
+
+	it("says what is known last of a run that did not end, for its controller may have died", () => {
+		const moments = [looked(100, "pass"), { seconds: 445, state: "killed in shift", percent: 10 }];
+		const known = "<p>The last that is known of it, at 00:07:25: killed in shift</p>";
+		expect(pageOfRun({ outcome: "unfinished", moments })).toContain(known);
+		expect(pageOfRun({ outcome: "completed", moments })).not.toContain("The last that is known");
+		expect(pageOfRun({ outcome: "unfinished", moments: [] })).not.toContain("The last that is known");
+	});
+
+	it("says how much of the time it shows", () => {
+		expect(page).toContain("The first 20m of 1h; nothing new happens afterwards.");
+		expect(pageOfRun({})).not.toContain("nothing new happens");
+	});
+
+	it("draws the intended share as a line and the observed one as an area", () => {
+		const half = [...Array(50).fill(0), ...Array(50).fill(0.5)];
+		const html = pageOfRun({}, { intended: half, candidate: half.map((share) => 40 * share) });
+		expect(corners(html, "intended")).toEqual([
+			[0, 0],
+			[500, 0],
+			[500, 50],
+			[1_000, 50],
+		]);
+		expect(corners(html, "observed")).toEqual([
+			[500, 20],
+			[1_000, 20],
+			[1_000, 0],
+			[500, 0],
+		]);
+	});
+
+	it("draws what failed because of the release below what failed anyway", () => {
+		const html = pageOfRun({}, { failed: Array(100).fill(10), failedByRelease: Array(100).fill(4) });
+		expect(corners(html, "rest")[0]).toEqual([0, 100]);
+		expect(corners(html, "release")[0]).toEqual([0, 40]);
+	});
+
+	it("marks a verdict where it is first given, as long as it holds", () => {
+		const moments = [looked(10, "hold"), looked(20, "hold"), looked(40, "pass"), looked(90, "fail")];
+		const html = pageOfRun({ moments, endedAt: 100 });
+		const stretches = [...html.matchAll(/class="stretch (\w+)" style="left:([\d.]+)%;width:([\d.]+)%"/g)];
+		expect(stretches.map(([, ...parts]) => parts)).toEqual([
+			["hold", "10.00", "30.00"],
+			["pass", "40.00", "50.00"],
+			["fail", "90.00", "10.00"],
+		]);
+		expect(html).toContain('aria-label="Verdicts: hold at 10s, pass at 40s, fail at 1m 30s."');
+	});
+
+	it("marks the time in which users were affected, up to the edge while they still are", () => {
+		const band = (failedByRelease: number[]) =>
+			/class="affected" style="([^"]*)"/.exec(pageOfRun({}, { failedByRelease }))?.[1];
+		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("left:20.00%;width:10.00%");
+		expect(band([...Array(20).fill(0), ...Array(60).fill(1)])).toBe("left:20.00%;width:80.00%");
+		expect(band([])).toBeUndefined();
+	});
+
+	it("marks where a rollout ended or gave up", () => {
+		const calls = [{ seconds: 100, service: "elb", action: "Do", write: false }];
+		const end = (given: Partial<Run>) =>
+			/class="end ([^"]*)" style="left:([^"]*)"/.exec(pageOfRun({ calls, ...given }))?.slice(1);
+		expect(end({ outcome: "failed-back", endedAt: 70 })).toEqual(["failed-back", "70.00%"]);
+		expect(end({ outcome: "stuck", moments: [looked(50, "fail")] })).toEqual(["stuck", "50.00%"]);
+		expect(end({ outcome: "unfinished" })).toBeUndefined();
+	});
+
+	it("says so where no API was called and nothing was looked at", () => {
+		const html = pageOfRun({ moments: [] });
+		expect(html).toContain("none from your account");
+		expect(html).toContain('<h4>Verdicts</h4><p class="none">none</p>');
+	});
+});

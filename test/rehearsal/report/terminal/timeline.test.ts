@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { changes, labelOf, timelineOf } from "../../../../rehearsal/report/terminal/timeline.ts";
+import type { Moment, Run } from "../../../../rehearsal/run.ts";
+import type { Verdict } from "../../../../runtime/contract.ts";
+import { runOf } from "../../../support/rehearsal-sample.ts";
+
+const good: Verdict = { verdict: "pass", code: "Healthy", reason: "2/2 healthy" };
+const sick: Verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" };
+
+function moment(seconds: number, state: string, percent: number, verdict?: Verdict): Moment {
+	return { seconds, state, percent, ...(verdict && { verdict }) };
+}
+
+const lines = (moments: readonly Moment[], given: Partial<Run> = {}) =>
+	timelineOf(runOf({ moments, endedAt: 3_725, ...given })).split("\n");
+
+describe("a timeline for people", () => {
+	it("has a title, a head, a line for each moment and how it ended", () => {
+		expect(lines([moment(0, "Begin", 0), moment(65, "Assess", 12.5, good)])).toEqual([
+			"A canary",
+			"    time  state   candidate                    verdict",
+			"00:00:00  Begin   ░░░░░░░░░░░░░░░░░░░░    0 %",
+			"00:01:05  Assess  ███░░░░░░░░░░░░░░░░░ 12.5 %  pass  2/2 healthy",
+			"01:02:05  completed",
+		]);
+	});
+
+	it("leaves out looks and tries that only repeat one of the last two", () => {
+		const polling = [0, 10, 20, 30].flatMap((t) => [moment(t, "Prepare", 0), moment(t, "Ready", 0, good)]);
+		expect(lines(polling)).toHaveLength(5);
+	});
+
+	it("shows the same state again when the share or the verdict has changed", () => {
+		const moments = [moment(0, "Assess", 10, good), moment(10, "Assess", 10, sick), moment(20, "Assess", 50, sick)];
+		expect(lines(moments)).toHaveLength(6);
+	});
+
+	it("says why a rollout failed", () => {
+		const failed = { outcome: "failed-back", error: "TargetsUnhealthy", cause: "1 unhealthy" } as const;
+		expect(lines([], failed).slice(-2)).toEqual(["01:02:05  failed-back: TargetsUnhealthy", "          1 unhealthy"]);
+	});
+
+	it("leaves the time open of a rollout that never ended", () => {
+		const { endedAt: _, ...unended } = runOf({ outcome: "stuck", error: "Refused", endedAt: 0 });
+		expect(timelineOf(unended).split("\n").at(-1)).toBe("          stuck: Refused");
+	});
+
+	it("tells several services apart, and drops what only repeats a service's own moments", () => {
+		const of = (service: string, seconds: number) => ({ seconds, service, state: "Ready", percent: 0 });
+		const kept = changes([of("shop", 0), of("shop-2", 0), of("shop", 10), of("shop-2", 10), of("shop", 20)]);
+		expect(kept.map(labelOf)).toEqual(["shop: Ready", "shop-2: Ready"]);
+	});
+});

@@ -1,4 +1,5 @@
 /** The page of a rehearsal in a real browser: on a phone and on a wide screen, light and dark. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,22 +83,55 @@ function figureAt(figures: Figures, path: string): unknown {
 		.reduce<unknown>((part, key) => (part as Record<string, unknown> | null)?.[key] ?? null, figures);
 }
 
+const folder = mkdtempSync(join(tmpdir(), "rehearsal-page-"));
+let browser: Browser;
+
+beforeAll(async () => {
+	// Chromium refuses its sandbox to root, whom containers run as; the page is our own and runs nothing.
+	const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+	browser = await puppeteer.launch({ executablePath: browserPath(), args });
+});
+afterAll(async () => {
+	await browser?.close();
+	rmSync(folder, { recursive: true });
+});
+
+const fits = (page: Page) => page.evaluate("document.documentElement.scrollWidth <= innerWidth && innerWidth");
+
+describe("the page that npm run rehearse writes", () => {
+	it.each([
+		["errors-at-once", 360],
+		["two-services", 1_280],
+		["killed-in-shift", 360],
+	])("shows %s with the figures that --json prints, at %i px", async (scenario, width) => {
+		const file = join(folder, `${scenario}.html`);
+		const flags = ["--scenario", scenario, "--compare", "--clients", "1k", "--json", "--out", file];
+		const { stdout } = spawnSync(process.execPath, ["--import", "tsx", "rehearsal/main.ts", ...flags], {
+			encoding: "utf8",
+			maxBuffer: 64 * 2 ** 20,
+		});
+		const { policies } = JSON.parse(stdout) as { policies: (Figures & { policy: string })[] };
+		const page = await browser.newPage();
+		const url = pathToFileURL(file).href;
+		const heard = listen(page, url);
+		await page.setViewport({ width, height: 800 });
+		await page.goto(url);
+		expect(await fits(page)).toBe(width);
+		expect(policies.length).toBeGreaterThan(5);
+		for (const figures of policies) {
+			const shown = await readFigures(page, figures.policy);
+			expect(shown.length).toBeGreaterThan(10);
+			expect(shown).toEqual(shown.map(([path]) => [path, String(figureAt(figures, path) ?? "")]));
+		}
+		expect(heard).toEqual([]);
+	});
+});
+
 describe("the page of a rehearsal in a browser", () => {
-	const folder = mkdtempSync(join(tmpdir(), "rehearsal-page-"));
 	const file = join(folder, "page.html");
 	const rehearsal = sampleRehearsal();
-	let browser: Browser;
 
-	beforeAll(async () => {
-		writeFileSync(file, pageOf(rehearsal));
-		// Chromium refuses its sandbox to root, whom containers run as; the page is our own and runs nothing.
-		const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-		browser = await puppeteer.launch({ executablePath: browserPath(), args });
-	});
-	afterAll(async () => {
-		await browser?.close();
-		rmSync(folder, { recursive: true });
-	});
+	beforeAll(() => writeFileSync(file, pageOf(rehearsal)));
 
 	describe.each([
 		{ width: 360, scheme: "light" },
@@ -123,7 +157,7 @@ describe("the page of a rehearsal in a browser", () => {
 		});
 
 		it("fits the width", async () => {
-			expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth && innerWidth")).toBe(width);
+			expect(await fits(page)).toBe(width);
 		});
 
 		it("shows each policy's figures", async () => {

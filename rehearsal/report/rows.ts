@@ -38,6 +38,7 @@ export interface Column {
 /** The columns of the comparison, beside the policy and the outcome. */
 export const COLUMNS: readonly Column[] = [
 	{ figure: "failedRequests.becauseOfRelease", heading: ["failed", "by release"] },
+	{ figure: "slowRequests.becauseOfRelease", heading: ["slow", "by release"] },
 	{ figure: "exposure.peakShare", heading: ["peak", "exposure"] },
 	{ figure: "seconds.firstFailureToVerdict", heading: ["failure", "→ verdict"] },
 	{ figure: "seconds.firstFailureToLastAffected", heading: ["→ last user", "affected"] },

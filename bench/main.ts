@@ -1,5 +1,6 @@
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
+import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { benchWorld } from "./world.ts";
 
 const BENCHES = { world: benchWorld };
@@ -20,7 +21,12 @@ const command = defineCommand({
 	},
 	async run({ args }) {
 		const bench = BENCHES[args.bench as keyof typeof BENCHES];
-		const result = await bench(args.json ? () => {} : console.log);
+		const shown = progress(process.stderr, () => performance.now());
+		const tell = (line: string) => {
+			shown.done();
+			if (!args.json) console.log(line);
+		};
+		const result = await bench(tell, shown.report);
 		if (args.json) console.log(JSON.stringify(result, null, 2));
 		if (!result.ok) process.exitCode = 1;
 	},

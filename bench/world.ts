@@ -1,5 +1,6 @@
 import { POLICIES } from "../rehearsal/policies/index.ts";
 import { rehearse } from "../rehearsal/rehearse.ts";
+import type { Progress } from "../rehearsal/report/terminal/progress.ts";
 import { parseScenario } from "../rehearsal/scenario/load.ts";
 
 /** One size of the world, measured. */
@@ -47,12 +48,19 @@ function scenarioOf(caches: number) {
 	});
 }
 
-/** Plays a rollout of half an hour with 10,000 to 1,000,000 caches. @param tell - is told of each measurement. */
-export async function benchWorld(tell: (line: string) => void): Promise<WorldBench> {
+/**
+ * Plays a rollout of half an hour with 10,000 to 1,000,000 caches.
+ * @param tell - is told of each measurement.
+ * @param onProgress - is told how far each run has come.
+ */
+export async function benchWorld(
+	tell: (line: string) => void,
+	onProgress: Progress["report"] = () => {},
+): Promise<WorldBench> {
 	const sizes: Measured[] = [];
 	for (const size of SIZES) {
 		const times: number[] = [];
-		for (let run = 0; run < RUNS; run++) times.push(await timed(size.caches));
+		for (let run = 0; run < RUNS; run++) times.push(await timed(size.caches, onProgress));
 		const seconds = times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
 		const measured = { ...size, seconds, mebibytes: Math.round(process.resourceUsage().maxRSS / 1_024) };
 		sizes.push(measured);
@@ -65,10 +73,11 @@ export async function benchWorld(tell: (line: string) => void): Promise<WorldBen
 	return { runs: RUNS, sizes, growth, ok: sizes.every(within) };
 }
 
-async function timed(caches: number): Promise<number> {
+async function timed(caches: number, report: Progress["report"]): Promise<number> {
 	const scenario = scenarioOf(caches);
 	const started = performance.now();
-	const { runs } = await rehearse({ name: "bench", scenario, seed: 1, policies: POLICIES.slice(0, 1) });
+	const onProgress = (_: string, fraction: number, at: number) => report(`${caches} caches`, fraction, at);
+	const { runs } = await rehearse({ name: "bench", scenario, seed: 1, policies: POLICIES.slice(0, 1), onProgress });
 	if (runs[0]?.outcome !== "completed") throw new Error(`the rollout ended as ${runs[0]?.outcome}`);
 	return (performance.now() - started) / 1_000;
 }

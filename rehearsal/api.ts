@@ -1,41 +1,11 @@
 import { Refused, Throttled, Unavailable } from "../runtime/errors.ts";
 import type { ActuatorPorts } from "../runtime/ports.ts";
+import { ACTIONS, type Action } from "./actions.ts";
 import { hooked } from "./hooked.ts";
 import type { Seed, Uniform } from "./random.ts";
 import type { ApiCall } from "./run.ts";
 import type { Fault } from "./scenario/fault.ts";
 import type { Buckets } from "./world/route53/bucket.ts";
-
-/** An action of an AWS API. */
-interface Action {
-	readonly service: ApiCall["service"];
-	readonly action: string;
-	readonly write: boolean;
-}
-
-const read = (service: string, action: string): Action => ({ service, action, write: false });
-const write = (service: string, action: string): Action => ({ service, action, write: true });
-
-/** What each method of a port asks of AWS: what the adapters in `runtime/aws` send. */
-export const ACTIONS: Readonly<Record<string, Action>> = {
-	"dns.recordSets": read("route53", "ListResourceRecordSets"),
-	"dns.inSync": read("route53", "GetChange"),
-	"dns.change": write("route53", "ChangeResourceRecordSets"),
-	"edges.actions": read("elb", "DescribeListeners"),
-	"edges.targets": read("elb", "DescribeTargetHealth"),
-	"edges.aim": write("elb", "ModifyListener"),
-	"edges.tag": write("elb", "AddTags"),
-	"services.describe": read("ecs", "DescribeServices"),
-	"services.containers": read("ecs", "DescribeTaskDefinition"),
-	"services.scale": write("ecs", "UpdateService"),
-	"services.tag": write("ecs", "TagResource"),
-	"locks.held": read("dynamodb", "GetItem"),
-	"locks.acquire": write("dynamodb", "PutItem"),
-	"locks.release": write("dynamodb", "DeleteItem"),
-	"history.find": read("dynamodb", "GetItem"),
-	"history.claim": write("dynamodb", "PutItem"),
-	"history.close": write("dynamodb", "PutItem"),
-};
 
 /** How often the SDK tries a call before it gives up: `maxAttempts` of the adapters' clients. */
 const SDK_ATTEMPTS = 3;
@@ -64,7 +34,7 @@ export function apiOf(ports: ActuatorPorts, options: ApiOptions): ActuatorPorts 
 		const action = ACTIONS[name];
 		if (!action) throw new Error(`no AWS action is known for ${name}`);
 		const error = failure(action, options, uniform);
-		if (error) throw new ERRORS[error](`${action.action}: as the scenario says`, {});
+		if (error) throw new ERRORS[error](`${action.action}: ${error} after every try of the SDK`, {});
 		return next();
 	});
 }

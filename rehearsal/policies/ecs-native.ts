@@ -1,3 +1,4 @@
+import { breakerThreshold } from "../world/ecs/deployment.ts";
 import { listenerPolicy, type Stop, type Trouble } from "./listener.ts";
 import type { Policy, Stage } from "./policy.ts";
 
@@ -9,9 +10,6 @@ const BAKE_SECONDS = 900;
 
 /** How long one stage of a deployment may last, in seconds. */
 const STAGE_SECONDS = 86_400;
-
-/** The bounds of the circuit breaker's threshold, and its share of the desired count: ECS's defaults. */
-const BREAKER = { least: 3, most: 200, share: 0.5 } as const;
 
 /** What holds for ECS's own canary and linear deployments. */
 const SOURCES = [
@@ -41,7 +39,7 @@ export function ecsNative(
 
 /** Counts tasks that ECS stopped because they were unhealthy, until one becomes healthy: to the end of the deployment. */
 function circuitBreaker({ world }: Stage): () => Trouble | undefined {
-	const threshold = Math.min(BREAKER.most, Math.max(BREAKER.least, Math.ceil(BREAKER.share * world.stableTasks)));
+	const threshold = breakerThreshold(world.stableTasks);
 	let before = new Map<string, string>();
 	let failures = 0;
 	return () => {

@@ -1,6 +1,6 @@
-import type { Moment, PerSecond, Rehearsal, Run, Series } from "../run.ts";
+import type { Moment, Rehearsal, Run, Series } from "../run.ts";
 import { figuresOf } from "./figures.ts";
-import { callsPerSecond, evenly, means, ratios, sums } from "./spans.ts";
+import { callsPerSecond, evenly, means, ratios, sum, sums } from "./spans.ts";
 
 /** Raised when a field changes its meaning or goes; not when one is added. */
 const VERSION = 1;
@@ -27,12 +27,11 @@ export function documentOf({ scenario, about, seed, settings, without, runs }: R
 
 function worldOf({ seconds, requests, failed, slow }: Series) {
 	const edges = evenly(seconds, EVERY_SECONDS);
-	const total = (column: PerSecond) => column.reduce((sum, value) => sum + value, 0);
 	return {
 		seconds,
-		requests: total(requests),
-		failed: total(failed),
-		slow: total(slow),
+		requests: sum(requests),
+		failed: sum(failed),
+		slow: sum(slow),
 		series: {
 			everySeconds: EVERY_SECONDS,
 			requests: sums(requests, edges),

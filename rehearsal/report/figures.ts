@@ -1,7 +1,8 @@
 import type { ApiCall, PerSecond, Rehearsal, Run, Series } from "../run.ts";
 import type { Outcome } from "../scenario/scenario.ts";
 import { DOLLARS_PER_LAMBDA_CALL, DOLLARS_PER_TRANSITION } from "./prices.ts";
-import { lasts, peakShare, sum } from "./reach.ts";
+import { lasts, peakShare } from "./reach.ts";
+import { sum } from "./spans.ts";
 
 /** How many requests something happened to, against the same seconds without any release. */
 export interface Impact {

@@ -1,10 +1,8 @@
 import type { PerSecond, Series } from "../run.ts";
+import { sum } from "./spans.ts";
 
 /** Over how many seconds exposure is averaged, and how many at the end are the end. */
 const WINDOW_SECONDS = 60;
-
-/** All of a column. */
-export const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
 
 /**
  * The highest share of requests, 0–1, that the candidate answered in any 60 s.

@@ -8,9 +8,12 @@ export function evenly(seconds: number, every: number): Edges {
 	return [...Array.from({ length: Math.ceil(seconds / every) }, (_, i) => i * every), seconds];
 }
 
+/** All of a column. */
+export const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
+
 /** A column's sum over each span. */
 export function sums(column: PerSecond, edges: Edges): number[] {
-	return edges.slice(1).map((end, i) => column.subarray(edges[i], end).reduce((total, value) => total + value, 0));
+	return edges.slice(1).map((end, i) => sum(column.subarray(edges[i], end)));
 }
 
 /** A column's mean over each span. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { whole } from "../../runtime/contract/schemas.ts";
+import { actionsOf, SERVICES } from "../actions.ts";
 import { Release } from "./release.ts";
 import { amount, seconds, share } from "./values.ts";
 
@@ -7,15 +8,7 @@ import { amount, seconds, share } from "./values.ts";
 export const PHASES = ["prepare", "aim", "shift", "settle", "assess", "complete", "fail-back"] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** The actions of each API that a rollout calls: a fault of any other would never strike. */
-export const API_ACTIONS = {
-	route53: ["ListResourceRecordSets", "GetChange", "ChangeResourceRecordSets"],
-	elb: ["DescribeListeners", "DescribeTargetHealth", "ModifyListener", "AddTags"],
-	ecs: ["DescribeServices", "DescribeTaskDefinition", "UpdateService", "TagResource"],
-	dynamodb: ["GetItem", "PutItem", "DeleteItem"],
-} satisfies Readonly<Record<string, readonly string[]>>;
-
-const action = v.picklist(Object.values<readonly string[]>(API_ACTIONS).flat());
+const action = v.picklist(SERVICES.flatMap(actionsOf));
 
 /** Something that goes wrong beside the release. Seconds count from the deployment. */
 export const Fault = v.variant("kind", [
@@ -23,8 +16,8 @@ export const Fault = v.variant("kind", [
 	v.pipe(
 		v.strictObject({
 			kind: v.literal("api"),
-			service: v.picklist(["route53", "elb", "ecs", "dynamodb"]),
-			/** One of the API's {@link API_ACTIONS}. Default: all. */
+			service: v.picklist(SERVICES),
+			/** One of the API's that a rollout calls ({@link actionsOf}). Default: all. */
 			action: v.optional(action),
 			error: v.picklist(["Throttled", "Unavailable", "Refused"]),
 			fromSeconds: v.optional(seconds, 0),
@@ -35,8 +28,8 @@ export const Fault = v.variant("kind", [
 		v.check(({ fromSeconds, toSeconds }) => fromSeconds <= toSeconds, "fromSeconds must not exceed toSeconds"),
 		v.forward(
 			v.check(
-				({ service, action }) => action === undefined || (API_ACTIONS[service] as string[]).includes(action),
-				({ input: { service } }) => `must be one of the ${service} actions ${API_ACTIONS[service].join(", ")}`,
+				({ service, action }) => action === undefined || actionsOf(service).includes(action),
+				({ input: { service } }) => `must be one of the ${service} actions ${actionsOf(service).join(", ")}`,
 			),
 			["action"],
 		),
@@ -45,7 +38,7 @@ export const Fault = v.variant("kind", [
 	v.strictObject({
 		kind: v.literal("kill"),
 		phase: v.picklist(PHASES),
-		/** The how-manieth time that it enters the phase. Default: 1. */
+		/** At which of its entries into the phase, counted from 1. Default: the first. */
 		visit: v.optional(whole(1, 10_000), 1),
 	}),
 	/** Somebody else changes the weights: of the records, or of the listener where a policy has but one edge. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { ACTIONS, apiOf } from "../../rehearsal/api.ts";
+import { ACTIONS } from "../../rehearsal/actions.ts";
+import { apiOf } from "../../rehearsal/api.ts";
 import { Seed } from "../../rehearsal/random.ts";
 import type { ApiCall } from "../../rehearsal/run.ts";
 import { sampleService } from "../../rehearsal/sample.ts";

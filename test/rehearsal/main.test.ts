@@ -112,11 +112,13 @@ describe("npm run rehearse", () => {
 		});
 	});
 
-	it.runIf(existsSync("/dev/full"))("tells the result even when the page cannot be written after all", async () => {
-		const { code, out, err } = await rehearse("--clients", "10", "--json", "--out", "/dev/full");
+	it("tells the result even when the page cannot be written after all", async () => {
+		// Longer than any file system lets a name be, which only writing finds out.
+		const path = join(folder(), `${"long".repeat(100)}.html`);
+		const { code, out, err } = await rehearse("--clients", "10", "--json", "--out", path);
 		expect({ code, err }).toEqual({
 			code: 1,
-			err: expect.stringMatching(/^\/dev\/full could not be written: ENOSPC.*\n$/),
+			err: expect.stringContaining(`${path} could not be written: ENAMETOOLONG`),
 		});
 		expect(JSON.parse(out)).toMatchObject({ caches: 10 });
 	});

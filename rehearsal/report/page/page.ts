@@ -3,6 +3,7 @@ import { type Result, resultsOf } from "../figures.ts";
 import { clock, count, duration, percent } from "../format.ts";
 import { groupsOf } from "../rows.ts";
 import { settingsOf } from "../settings.ts";
+import { sum } from "../spans.ts";
 import { changes, labelOf } from "../terminal/timeline.ts";
 import { chartOf } from "./chart.ts";
 import { type Frame, frameOf } from "./frame.ts";
@@ -53,9 +54,7 @@ ${legend()}
 }
 
 function world({ seed, settings, without }: Rehearsal): Markup {
-	const [requests, failed] = [without.requests, without.failed].map((column) =>
-		column.reduce((sum, value) => sum + value, 0),
-	) as [number, number];
+	const [requests, failed] = [sum(without.requests), sum(without.failed)];
 	const facts: readonly (readonly [string, string])[] = [
 		["seed", String(seed)],
 		...settingsOf(settings),

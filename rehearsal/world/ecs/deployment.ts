@@ -1,6 +1,11 @@
 /** The bounds of the circuit breaker's threshold, and its share of the desired count: ECS's defaults, `BOUNDED_PERCENT` 50. */
 const BREAKER = { least: 3, most: 200, share: 0.5 } as const;
 
+/** How many tasks in a row must fail for the circuit breaker to trip: min(200, max(3, half the desired count)). */
+export function breakerThreshold(desired: number): number {
+	return Math.min(BREAKER.most, Math.max(BREAKER.least, Math.ceil(BREAKER.share * desired)));
+}
+
 /** A deployment's state, in ECS's own words. */
 export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";
 
@@ -33,11 +38,10 @@ export class Deployment {
 		this.#failures = 0;
 	}
 
-	/** A task was stopped because it was unhealthy. Trips the breaker at min(200, max(3, half the desired count)). */
+	/** A task was stopped because it was unhealthy. Trips the breaker at {@link breakerThreshold}. */
 	fail(desired: number): void {
 		this.#failures++;
-		const threshold = Math.min(BREAKER.most, Math.max(BREAKER.least, Math.ceil(BREAKER.share * desired)));
-		if (this.state === "IN_PROGRESS" && this.#failures >= threshold) this.state = "FAILED";
+		if (this.state === "IN_PROGRESS" && this.#failures >= breakerThreshold(desired)) this.state = "FAILED";
 	}
 
 	/** Every task that it should have is healthy, and no older one is left. */

@@ -97,7 +97,7 @@ describe("this project's rollout on the stage", () => {
 		expect(ending).toMatchObject({ outcome: "failed-back", error: "Refused" });
 		const failBack = moments.find(({ state }) => state === "FailBack");
 		expect(failBack).toMatchObject({ seconds: verdictAt, verdict: { verdict: "fail", code: "Refused" } });
-		expect(failBack?.verdict?.reason).toContain("DescribeServices: as the scenario says");
+		expect(failBack?.verdict?.reason).toContain("DescribeServices: Refused after");
 	});
 
 	it("is stuck when it cannot come back", async () => {

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ACTIONS } from "../../../rehearsal/api.ts";
-import { API_ACTIONS } from "../../../rehearsal/scenario/fault.ts";
+import { ACTIONS } from "../../../rehearsal/actions.ts";
 import { parseScenario, readScenario, scenarioNames } from "../../../rehearsal/scenario/load.ts";
 import { DEFAULT_SCHEDULE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { faultsOf, file } from "./files.ts";
@@ -50,9 +49,16 @@ describe("a user's own scenario", () => {
 	});
 
 	it("may have a fault of every action that a rollout calls, and of no other", () => {
-		const called = Object.values(ACTIONS).map(({ service, action }) => `${service} ${action}`);
-		const known = Object.entries(API_ACTIONS).flatMap(([service, names]) => names.map((name) => `${service} ${name}`));
-		expect(known.sort()).toEqual([...new Set(called)].sort());
+		const actions = Object.values(ACTIONS).map(({ action }) => action);
+		for (const { service } of Object.values(ACTIONS)) {
+			for (const each of [...actions, "Publish"]) {
+				const faults = [{ kind: "api", service, action: each, error: "Refused" }];
+				const own = Object.values(ACTIONS).some((known) => known.service === service && known.action === each);
+				const parse = () => parseScenario("mine", { about: "x", faults });
+				if (own) expect(parse().faults).toMatchObject([{ service, action: each }]);
+				else expect(parse, `${service} ${each}`).toThrow("faults.0.action: must be");
+			}
+		}
 	});
 
 	it("may set a single limit in time", () => {

@@ -1,0 +1,40 @@
+/** The AWS APIs that a rollout's tasks call. */
+export const SERVICES = ["route53", "elb", "ecs", "dynamodb"] as const;
+type Service = (typeof SERVICES)[number];
+
+/** An action of an AWS API. */
+export interface Action {
+	readonly service: Service;
+	readonly action: string;
+	readonly write: boolean;
+}
+
+const read = (service: Service, action: string): Action => ({ service, action, write: false });
+const write = (service: Service, action: string): Action => ({ service, action, write: true });
+
+/** What each method of a port asks of AWS: what the adapters in `runtime/aws` send. */
+export const ACTIONS: Readonly<Record<string, Action>> = {
+	"dns.recordSets": read("route53", "ListResourceRecordSets"),
+	"dns.inSync": read("route53", "GetChange"),
+	"dns.change": write("route53", "ChangeResourceRecordSets"),
+	"edges.actions": read("elb", "DescribeListeners"),
+	"edges.targets": read("elb", "DescribeTargetHealth"),
+	"edges.aim": write("elb", "ModifyListener"),
+	"edges.tag": write("elb", "AddTags"),
+	"services.describe": read("ecs", "DescribeServices"),
+	"services.containers": read("ecs", "DescribeTaskDefinition"),
+	"services.scale": write("ecs", "UpdateService"),
+	"services.tag": write("ecs", "TagResource"),
+	"locks.held": read("dynamodb", "GetItem"),
+	"locks.acquire": write("dynamodb", "PutItem"),
+	"locks.release": write("dynamodb", "DeleteItem"),
+	"history.find": read("dynamodb", "GetItem"),
+	"history.claim": write("dynamodb", "PutItem"),
+	"history.close": write("dynamodb", "PutItem"),
+};
+
+/** The actions of an API that a rollout calls: a fault of any other would never strike. */
+export function actionsOf(service: Service): readonly string[] {
+	const own = Object.values(ACTIONS).filter((each) => each.service === service);
+	return [...new Set(own.map(({ action }) => action))];
+}

@@ -28,36 +28,47 @@ module.exports = {
 			path: "^runtime/",
 			pathNot: "^runtime/(aws/|contract[./]|ports\\.ts$|errors\\.ts$|parse\\.ts$)",
 		}),
-		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/tasks/", {
+		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/(tasks|watchdog|fail-back|live)/", {
 			path: "^runtime/(aws|handlers)/",
 		}),
+		rule(
+			"fail-back-serves-both",
+			"Tasks and watchdog fail back by the same code, which knows neither.",
+			"^runtime/(fail-back|live)/",
+			{
+				path: "^runtime/(tasks|watchdog)/",
+			},
+		),
 		rule("runtime-is-alone", "What runs in Lambda needs nothing that stays at home.", "^runtime/", {
-			path: "^(modules|asl|rehearsal|bench|scripts|test)/",
+			path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
 		}),
 		rule(
 			"modules-know-the-contract",
 			"Terraform meets the runtime in its contract and defaults alone.",
 			"^(modules/|main\\.ts$)",
 			{
-				path: "^(runtime|rehearsal|bench|test|scripts)/",
+				path: "^(runtime|rehearsal|faults|bench|test|scripts)/",
 				pathNot: "^runtime/(contract[./]|defaults\\.ts$)",
 			},
 		),
 		rule("rehearsal-needs-no-aws", "A rehearsal runs without AWS.", "^rehearsal/", {
-			path: "^(runtime/(aws|handlers)|modules|bench|scripts|test)/",
+			path: "^(runtime/(aws|handlers)|modules|faults|bench|scripts|test)/",
 		}),
 		rule("world-knows-no-policy", "The world is the same for every policy.", "^rehearsal/world/", {
 			path: "^rehearsal/(policies/|report/|[^/]+\\.ts$)",
 			pathNot: "^rehearsal/(random|run)\\.ts$",
 		}),
+		rule("faults-need-no-aws", "Faults are injected into a rehearsal's world.", "^faults/", {
+			path: "^(runtime/(aws|handlers)|modules|bench|scripts|test)/",
+		}),
 		rule("reports-know-only-runs", "A report shows what happened; it plays nothing.", "^rehearsal/report/", {
 			path: "^(runtime/(tasks|core)|rehearsal/(world|policies))/",
 		}),
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
-			path: "^(runtime|modules|rehearsal|bench|scripts|test)/",
+			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",
 		}),
 		rule("cli-is-alone", "What every command shares knows no command.", "^cli/", {
-			path: "^(runtime|modules|asl|rehearsal|bench|scripts|test)/",
+			path: "^(runtime|modules|asl|rehearsal|faults|bench|scripts|test)/",
 		}),
 		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", {
 			path: "^test/",

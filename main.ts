@@ -3,6 +3,6 @@ import { CanaryStack } from "./modules/stack.ts";
 
 const app = new App({ stackTraces: false });
 new CanaryStack(app, "ecs-dns-canary", {
-	bundles: { observer: "dist/observer.zip", actuator: "dist/actuator.zip" },
+	bundles: { observer: "dist/observer.zip", actuator: "dist/actuator.zip", watchdog: "dist/watchdog.zip" },
 });
 app.synth();

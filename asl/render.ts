@@ -1,4 +1,4 @@
-import { failBackRetry, taskRetry } from "./retry.ts";
+import { announceRetry, failBackRetry, taskRetry } from "./retry.ts";
 import rollout from "./rollout.asl.json" with { type: "json" };
 import { fill } from "./template.ts";
 
@@ -28,5 +28,6 @@ export const SAMPLE_ARNS: StateMachineArns = {
  * @throws {TemplateError} when a key is missing or unused.
  */
 export function renderStateMachine(arns: StateMachineArns, template: unknown = rollout): string {
-	return JSON.stringify(fill(template, { ...arns, TaskRetry: taskRetry, FailBackRetry: failBackRetry }));
+	const retries = { TaskRetry: taskRetry, FailBackRetry: failBackRetry, AnnounceRetry: announceRetry };
+	return JSON.stringify(fill(template, { ...arns, ...retries }));
 }

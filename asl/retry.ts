@@ -30,16 +30,31 @@ export const taskRetry = [
 
 /**
  * For fail-back itself: whatever the error, since nothing better is left to do. Thirty tries more, at most 30 s apart.
- * A malformed input alone will not get better.
+ * A malformed input will not get better; nor will an original that somebody keeps writing over, which is the watchdog's.
  */
 export const failBackRetry = [
-	{ ErrorEquals: ["InvalidInput"], MaxAttempts: 0 },
+	{ ErrorEquals: ["InvalidInput", "NotRestored"], MaxAttempts: 0 },
 	{
 		ErrorEquals: ["States.ALL"],
 		IntervalSeconds: 1,
 		BackoffRate: 2,
 		MaxAttempts: 30,
 		MaxDelaySeconds: 30,
+		JitterStrategy: "FULL",
+	},
+];
+
+/**
+ * For announcements: whatever the error, as Step Functions gives SNS's own names to those of SNS. Told twice is better than
+ * not at all; but what cannot be told must not hold anything up for long.
+ */
+export const announceRetry = [
+	{
+		ErrorEquals: ["States.ALL"],
+		IntervalSeconds: 1,
+		BackoffRate: 2,
+		MaxAttempts: 6,
+		MaxDelaySeconds: 20,
 		JitterStrategy: "FULL",
 	},
 ];

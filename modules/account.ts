@@ -20,6 +20,11 @@ export class Account extends Construct {
 		this.id = new DataAwsCallerIdentity(this, "caller").accountId;
 	}
 
+	/** ARN of the account as a principal: whomever its own IAM policies allow. */
+	get rootArn(): string {
+		return `arn:${this.partition}:iam::${this.id}:root`;
+	}
+
 	/** ARN of a resource of this account and region. */
 	arn(service: string, resource: string): string {
 		return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;

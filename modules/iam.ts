@@ -23,16 +23,31 @@ export function everyResource(_reason: string): readonly string[] {
 
 /** A policy that allows the given permissions, as JSON. Terraform expressions inside strings stay what they are. */
 export function policy(...permissions: readonly Permission[]): string {
+	return JSON.stringify({ Version: "2012-10-17", Statement: permissions.map(statement) });
+}
+
+/** One permission that a resource itself gives. */
+export interface ResourcePermission extends Permission {
+	/** To whom: an AWS service, or an ARN of this account. */
+	readonly principal: { readonly Service: string } | { readonly AWS: string };
+}
+
+/** A policy of a resource, such as a queue, a topic or a key, as JSON. */
+export function resourcePolicy(...permissions: readonly ResourcePermission[]): string {
 	return JSON.stringify({
 		Version: "2012-10-17",
-		Statement: permissions.map(({ sid, actions, resources, conditions }) => ({
-			Sid: sid,
-			Effect: "Allow",
-			Action: actions,
-			Resource: resources,
-			...(conditions ? { Condition: conditions } : {}),
-		})),
+		Statement: permissions.map((permission) => ({ ...statement(permission), Principal: permission.principal })),
 	});
+}
+
+function statement({ sid, actions, resources, conditions }: Permission) {
+	return {
+		Sid: sid,
+		Effect: "Allow",
+		Action: actions,
+		Resource: resources,
+		...(conditions ? { Condition: conditions } : {}),
+	};
 }
 
 /** A trust policy that lets an AWS service assume a role, as JSON. */
@@ -50,7 +65,7 @@ export function trust(service: string, conditions?: Conditions): string {
 	});
 }
 
-/** Limits a trust policy to what one resource of one account causes, so that the service is no confused deputy. */
+/** Limits a policy to what one resource of one account causes, so that the service is no confused deputy. */
 export function causedBy(accountId: string, arnPattern: string): Conditions {
 	return { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": arnPattern } };
 }

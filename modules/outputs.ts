@@ -43,9 +43,24 @@ export function declareOutputs(scope: Construct, props: OutputsProps): void {
 	);
 	output("table_name", "Name of the table with the locks and the history of rollouts.", controller.tableName);
 	output(
+		"topic_arn",
+		"ARN of the topic that hears how rollouts ended, and of alarms. Subscribe whoever is on call.",
+		controller.topicArn,
+	);
+	output(
+		"fail_back_alarm",
+		"Name of the alarm that rises when traffic has been on its way back for five minutes and is not proven to be there.",
+		controller.failBackAlarmName,
+	);
+	output(
 		"dead_letter_queue_url",
 		"URL of the queue with deployment events that could not start a rollout. It should stay empty.",
 		attachment.deadLetterQueueUrl,
+	);
+	output(
+		"watchdog_dead_letter_queue_url",
+		"URL of the queue with events that could not wake the watchdog. It should stay empty.",
+		controller.watchdog.deadLetterQueueUrl,
 	);
 	output(
 		"name_servers",

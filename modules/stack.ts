@@ -33,7 +33,7 @@ export class CanaryStack extends TerraformStack {
 		this.declareProvider();
 		this.recordName = new TerraformLocal(this, "record", expression(EFFECTIVE_RECORD_NAME)).asString;
 		this.previewName = new TerraformLocal(this, "preview", `preview.${this.recordName}`).asString;
-		const { service: names, dns, operations } = this.inputs;
+		const { service: names, dns, operations, rollout } = this.inputs;
 		this.account = new Account(this, "account", operations.region.stringValue);
 		const zone = new Zone(this, "zone", { name: dns.zoneName.stringValue, create: dns.createZone.booleanValue });
 		const service = this.createService(zone);
@@ -56,6 +56,8 @@ export class CanaryStack extends TerraformStack {
 			schedule: "var.schedule",
 			timing: this.timing(),
 			idleCount: names.idleCount.numberValue,
+			headroomPercent: rollout.headroomPercent.numberValue,
+			stragglerPercent: rollout.stragglerPercent.numberValue,
 		});
 		const https = dns.https.booleanValue;
 		declareOutputs(this, { service, controller, attachment, zone, https, recordName, previewName });
@@ -82,7 +84,7 @@ export class CanaryStack extends TerraformStack {
 	}
 
 	private createService(zone: Zone): Service {
-		const { service, dns, network, healthCheck, operations } = this.inputs;
+		const { service, dns, network, healthCheck, safetyNet, operations } = this.inputs;
 		const name = service.name.stringValue;
 		const place = new Network(this, "network", {
 			name,
@@ -118,6 +120,10 @@ export class CanaryStack extends TerraformStack {
 				unhealthyThreshold: healthCheck.unhealthyThreshold.numberValue,
 				deregistrationDelaySeconds: healthCheck.deregistrationDelaySeconds.numberValue,
 			},
+			safetyNet: {
+				enabled: safetyNet.enabled.booleanValue,
+				serverErrorsPerMinute: safetyNet.serverErrorsPerMinute.numberValue,
+			},
 			ingressCidrs: network.ingressCidrs.listValue,
 			previewCidrs: network.previewCidrs.listValue,
 			deletionProtection: operations.deletionProtection.booleanValue,
@@ -135,6 +141,7 @@ export class CanaryStack extends TerraformStack {
 			holdSeconds: rollout.holdTimeoutSeconds.numberValue,
 			retentionSeconds: rollout.retentionSeconds.numberValue,
 			queueSeconds: rollout.queueTimeoutSeconds.numberValue,
+			stragglerSeconds: rollout.stragglerTimeoutSeconds.numberValue,
 		};
 	}
 }

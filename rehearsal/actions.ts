@@ -1,5 +1,5 @@
-/** The AWS APIs that a rollout's tasks call. */
-export const SERVICES = ["route53", "elb", "ecs", "dynamodb"] as const;
+/** The AWS APIs that a rollout and its watchdog call. */
+export const SERVICES = ["route53", "elb", "ecs", "dynamodb", "cloudwatch", "states", "sns"] as const;
 type Service = (typeof SERVICES)[number];
 
 /** An action of an AWS API. */
@@ -27,10 +27,17 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"services.tag": write("ecs", "TagResource"),
 	"locks.held": read("dynamodb", "GetItem"),
 	"locks.acquire": write("dynamodb", "PutItem"),
+	"locks.services": read("dynamodb", "Query"),
+	"locks.takeOver": write("dynamodb", "PutItem"),
 	"locks.release": write("dynamodb", "DeleteItem"),
+	"locks.conclude": write("dynamodb", "TransactWriteItems"),
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),
 	"history.close": write("dynamodb", "PutItem"),
+	"alarms.states": read("cloudwatch", "DescribeAlarms"),
+	"traffic.requests": read("cloudwatch", "GetMetricData"),
+	"executions.describe": read("states", "DescribeExecution"),
+	"topic.publish": write("sns", "Publish"),
 };
 
 /** The actions of an API that a rollout calls: a fault of any other would never strike. */

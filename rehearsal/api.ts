@@ -1,7 +1,6 @@
 import { Refused, Throttled, Unavailable } from "../runtime/errors.ts";
-import type { ActuatorPorts } from "../runtime/ports.ts";
 import { ACTIONS, type Action } from "./actions.ts";
-import { hooked } from "./hooked.ts";
+import { type AnyPorts, type Hook, hooked } from "./hooked.ts";
 import type { Seed, Uniform } from "./random.ts";
 import type { ApiCall } from "./run.ts";
 import type { Fault } from "./scenario/fault.ts";
@@ -27,16 +26,21 @@ interface ApiOptions {
 }
 
 /** The ports as a controller meets them: every call is counted, draws on the account's buckets, and may fail as the scenario says. */
-export function apiOf(ports: ActuatorPorts, options: ApiOptions): ActuatorPorts {
+export function apiOf<Given extends Partial<AnyPorts>>(ports: Given, options: ApiOptions) {
+	return hooked(ports, apiHook(options));
+}
+
+/** What stands between a controller and its ports. */
+export function apiHook(options: ApiOptions): Hook {
 	const uniform = options.seed.stream("api");
-	return hooked(ports, async ({ name }, next) => {
+	return async ({ name }, next) => {
 		options.before();
 		const action = ACTIONS[name];
 		if (!action) throw new Error(`no AWS action is known for ${name}`);
 		const error = failure(action, options, uniform);
 		if (error) throw new ERRORS[error](`${action.action}: ${error} after every try of the SDK`, {});
 		return next();
-	});
+	};
 }
 
 /** The error of a call after the SDK's tries, if they all failed. Only what may pass is tried again, and at once. */

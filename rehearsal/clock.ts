@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type Clock, createClock } from "@sinonjs/fake-timers";
+import { EPOCH } from "./run.ts";
 
 /** Virtual time: it stands still while work is in flight, and jumps to the next timer when there is none. */
 export class VirtualClock {
@@ -8,7 +9,7 @@ export class VirtualClock {
 	readonly #inFlight = new Set<Promise<unknown>>();
 
 	/** @param start - where time begins, in milliseconds since 1970. */
-	constructor(start: number = Date.UTC(2026, 0, 1)) {
+	constructor(start: number = EPOCH) {
 		this.timers = createClock(start, Number.POSITIVE_INFINITY);
 	}
 

@@ -1,16 +1,24 @@
 import { SAMPLE_ARNS } from "../asl/render.ts";
-import type { ActuatorPorts, Log } from "../runtime/ports.ts";
+import type { Log, RolloutPorts } from "../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
-import { createHandler } from "../runtime/tasks/task.ts";
+import { createHandler, type LogFactory } from "../runtime/tasks/task.ts";
 import type { Resources } from "./interpreter.ts";
 
-const SILENT: Log = { info() {}, warn() {}, error() {} };
+/** Says nothing. */
+export const SILENT: Log = { info() {}, warn() {}, error() {} };
 
-/** The two functions, in this process: the handlers that are deployed, on other ports than AWS. */
-export function localFunctions(ports: ActuatorPorts): Resources["invoke"] {
+/**
+ * The two functions, in this process: the handlers that are deployed, on other ports than AWS.
+ * @param clock - their own, in milliseconds since 1970. Default: time stands still since the state was entered.
+ */
+export function localFunctions(
+	ports: RolloutPorts,
+	logFor: LogFactory = () => SILENT,
+	clock?: () => number,
+): Resources["invoke"] {
 	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
-		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, ports, () => SILENT),
-		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, ports, () => SILENT),
+		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, ports, logFor, clock),
+		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, ports, logFor, clock),
 	};
 	return async (functionArn, payload) => {
 		const handler = handlers[functionArn];

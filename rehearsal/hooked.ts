@@ -1,4 +1,4 @@
-import type { ActuatorPorts } from "../runtime/ports.ts";
+import type { RolloutPorts, WatchdogPorts } from "../runtime/ports.ts";
 
 /** One call of a port. */
 export interface PortCall {
@@ -10,9 +10,27 @@ export interface PortCall {
 /** Stands before every call of a port: sees it, may answer it, fail it, or let it through. */
 export type Hook = (call: PortCall, next: () => Promise<unknown>) => Promise<unknown>;
 
+/** Every port that there is. */
+export type AnyPorts = RolloutPorts & WatchdogPorts;
+
+const PORTS: { readonly [Name in keyof AnyPorts]: Name } = {
+	dns: "dns",
+	edges: "edges",
+	services: "services",
+	locks: "locks",
+	history: "history",
+	alarms: "alarms",
+	traffic: "traffic",
+	executions: "executions",
+	topic: "topic",
+};
+
 /** The same ports with a hook before every call. */
-export function hooked(ports: ActuatorPorts, hook: Hook): ActuatorPorts {
-	const port = <T extends object>(name: string, target: T): T =>
+export function hooked<Given extends Partial<AnyPorts>>(
+	ports: Given,
+	hook: Hook,
+): Pick<Given, keyof Given & keyof AnyPorts> {
+	const port = (name: string, target: object): object =>
 		new Proxy(target, {
 			get(_, key) {
 				const method = Reflect.get(target, key) as (...args: unknown[]) => Promise<unknown>;
@@ -20,11 +38,9 @@ export function hooked(ports: ActuatorPorts, hook: Hook): ActuatorPorts {
 					hook({ name: `${name}.${String(key)}`, args }, async () => method.apply(target, args));
 			},
 		});
-	return {
-		dns: port("dns", ports.dns),
-		edges: port("edges", ports.edges),
-		services: port("services", ports.services),
-		locks: port("locks", ports.locks),
-		history: port("history", ports.history),
-	};
+	const given = Object.values(PORTS).flatMap((name) => {
+		const target = ports[name];
+		return target ? [[name, port(name, target)] as const] : [];
+	});
+	return Object.fromEntries(given) as Pick<Given, keyof Given & keyof AnyPorts>;
 }

@@ -12,7 +12,7 @@ import { type Progress, progress } from "./report/terminal/progress.ts";
 import { overviewOf, summaryOf } from "./report/terminal/terminal.ts";
 import type { Rehearsal } from "./run.ts";
 import { scenarioNames } from "./scenario/load.ts";
-import { CLIENTS_FORM, SCHEDULE_FORM, TRAFFIC_FORM } from "./scenario/overrides.ts";
+import { CLIENTS_FORM, SCHEDULE_FORM, STUBBORN_FORM, TRAFFIC_FORM } from "./scenario/overrides.ts";
 import { type Resolved, resolveScenario, type Wishes } from "./scenario/resolve.ts";
 
 /** The scenario that is played when none is named: what this project exists for. */
@@ -47,6 +47,10 @@ const command = defineCommand({
 		traffic: { type: "string", description: TRAFFIC_FORM },
 		release: { type: "string", description: "the release of another scenario, or of a file" },
 		clients: { type: "string", description: `how many resolver caches: ${CLIENTS_FORM}` },
+		stubborn: {
+			type: "string",
+			description: `how many percent of them keep an answer for an hour or for ever: ${STUBBORN_FORM}`,
+		},
 		seed: { type: "string", description: "a whole number from which all chance follows; default 1" },
 		out: { type: "string", description: "writes a self-contained HTML page to this file" },
 		json: { type: "boolean", description: "prints JSON (docs/rehearsal-json.md)", default: false },

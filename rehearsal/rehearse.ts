@@ -91,9 +91,11 @@ async function endOf(policy: Policy, stage: PolicyStage): Promise<void> {
 /** The same world, the same requests, and no release: what would have failed anyway. */
 function withoutRelease(options: RehearsalOptions, { requests, seconds }: Series, i: number): Series {
 	const { scenario } = options;
+	// A newer release in blue is one, too.
+	const faults = scenario.faults.filter(({ kind }) => kind !== "deployment");
 	const world = new World({
 		service: serviceOf(scenario, i),
-		scenario,
+		scenario: { ...scenario, faults },
 		seed: seedOf(options, i),
 		now: () => seconds,
 		seconds,
@@ -103,8 +105,11 @@ function withoutRelease(options: RehearsalOptions, { requests, seconds }: Series
 	return world.series;
 }
 
-function serviceOf({ schedule, timing }: Scenario, i: number): ServiceConfig {
-	return sampleService({ name: i === 0 ? "shop" : `shop-${i + 1}`, schedule, timing });
+function serviceOf(scenario: Scenario, i: number): ServiceConfig {
+	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
+	const name = i === 0 ? "shop" : `shop-${i + 1}`;
+	const settings = { name, schedule, timing, headroomPercent, stragglerPercent };
+	return sampleService({ ...settings, ...(!safetyNet && { alarms: { blue: [], green: [] } }) });
 }
 
 function seedOf({ seed }: RehearsalOptions, i: number): Seed {

@@ -1,4 +1,4 @@
-import type { Policy } from "./policies/policy.ts";
+import type { Ending, Policy } from "./policies/policy.ts";
 import type { Moment, Run, Series } from "./run.ts";
 import type { PolicyStage } from "./stage.ts";
 
@@ -37,7 +37,7 @@ export function runOf(policy: Policy, stages: readonly PolicyStage[], series: Se
 function endingOf({ record, world }: PolicyStage): Pick<Run, "outcome" | "error" | "cause"> {
 	const { ending } = record;
 	if (!ending) return { outcome: "unfinished" };
-	const wanted = WANTED[ending.outcome];
+	const wanted = wantedBy(ending);
 	if (wanted === undefined || wanted === world.intended()) return ending;
 	const left = `the candidate is left with ${Math.round(world.intended() * 1_000) / 10} % of the traffic`;
 	// A policy that did not see what others had done before it ended has not ended as it thinks.
@@ -46,8 +46,12 @@ function endingOf({ record, world }: PolicyStage): Pick<Run, "outcome" | "error"
 	return { outcome: ending.outcome, error: MOVED, cause: `somebody has moved the traffic since: ${left}` };
 }
 
-/** The candidate's share that a rollout which ends so must leave, 0–1. */
-const WANTED = { completed: 1, "failed-back": 0, stuck: undefined } as const;
+/** The candidate's share that a rollout which ends so must leave, 0–1; any when it is stuck. */
+function wantedBy({ outcome, serves = outcome === "completed" ? "green" : "blue" }: Ending): 0 | 1 | undefined {
+	if (outcome === "stuck") return undefined;
+	return serves === "green" ? 1 : 0;
+}
+
 const MOVED = "TrafficMoved";
 
 /** A stage's moments, named after its service where there are several. */

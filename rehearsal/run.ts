@@ -1,6 +1,9 @@
 import type { Verdict } from "../runtime/contract.ts";
 import type { Outcome, Scenario } from "./scenario/scenario.ts";
 
+/** When virtual time begins, unless it is told otherwise, in milliseconds since 1970. */
+export const EPOCH = Date.UTC(2026, 0, 1);
+
 /** One number for each second since the deployment. */
 export type PerSecond = Float64Array;
 
@@ -33,12 +36,14 @@ export interface Moment {
 	/** The candidate's share in percent, as written after it. */
 	readonly percent: number;
 	readonly verdict?: Verdict;
+	/** What it did, with its figures, where no verdict says it. */
+	readonly detail?: string;
 }
 
 /** One call of an AWS API by the policy's own controller, tries of its SDK included. */
 export interface ApiCall {
 	readonly seconds: number;
-	/** `route53`, `elb`, `ecs`, `dynamodb`, `sns`, `cloudwatch`. */
+	/** `route53`, `elb`, `ecs`, `dynamodb`, `cloudwatch`, `states` (Step Functions), `sns`. */
 	readonly service: string;
 	/** The API's action, for instance `ChangeResourceRecordSets`. */
 	readonly action: string;

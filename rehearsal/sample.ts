@@ -1,6 +1,12 @@
 import type { Colour, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
 import { perColour } from "../runtime/contract.ts";
-import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../runtime/defaults.ts";
+import {
+	DEFAULT_HEADROOM_PERCENT,
+	DEFAULT_SCHEDULE,
+	DEFAULT_STRAGGLER_PERCENT,
+	DEFAULT_TIMING,
+	DNS_TTL_SECONDS,
+} from "../runtime/defaults.ts";
 
 const ECS = "arn:aws:ecs:eu-west-1:123456789012";
 const ELB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
@@ -25,6 +31,9 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		schedule: [...DEFAULT_SCHEDULE],
 		timing: DEFAULT_TIMING,
 		idleCount: 0,
+		headroomPercent: DEFAULT_HEADROOM_PERCENT,
+		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
+		alarms: perColour((colour) => [`shop-${colour}-healthy-hosts`]),
 		...changes,
 	};
 }

@@ -1,6 +1,7 @@
 import type { ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract.ts";
-import { apiOf } from "./api.ts";
+import { apiHook } from "./api.ts";
 import type { VirtualClock } from "./clock.ts";
+import { type AnyPorts, type Hook, hooked } from "./hooked.ts";
 import { type Ending, Killed, type Policy, type Stage } from "./policies/policy.ts";
 import type { Seed } from "./random.ts";
 import type { ApiCall, Moment } from "./run.ts";
@@ -46,6 +47,7 @@ export class PolicyStage implements Stage {
 	readonly ports: Stage["ports"];
 	readonly record: Record = { moments: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
 	readonly #start: number;
+	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
 
@@ -60,6 +62,7 @@ export class PolicyStage implements Stage {
 			scenario,
 			seed,
 			now,
+			start: this.#start,
 			seconds,
 			topology: policy.topology,
 			onEvent: (event) => this.#tell(event),
@@ -70,7 +73,7 @@ export class PolicyStage implements Stage {
 			if ("atSeconds" in fault) clock.timers.setTimeout(() => this.world.advance(), (fault.atSeconds + 1) * 1_000);
 		}
 		const onCall = (call: ApiCall) => this.record.calls.push(call);
-		this.ports = apiOf(this.world, {
+		this.#hook = apiHook({
 			faults: scenario.faults,
 			buckets,
 			attempts: policy.sdkAttempts,
@@ -79,6 +82,11 @@ export class PolicyStage implements Stage {
 			onCall,
 			before: () => this.world.advance(),
 		});
+		this.ports = this.api(this.world);
+	}
+
+	api<Given extends Partial<AnyPorts>>(ports: Given): Pick<Given, keyof Given & keyof AnyPorts> {
+		return hooked(ports, this.#hook);
 	}
 
 	seconds(): number {
@@ -96,19 +104,18 @@ export class PolicyStage implements Stage {
 		listener({ ...sampleEvent(), serviceArn: services.green });
 	}
 
-	note(state: string, verdict?: Verdict): void {
-		this.#write(this.#now(), state, verdict);
+	note(state: string, verdict?: Verdict, detail?: string): void {
+		this.#write(this.#now(), state, verdict, detail);
 		if (verdict?.verdict === "fail") this.record.verdictAt ??= this.#now();
 	}
 
-	#write(seconds: number, state: string, verdict?: Verdict): void {
+	#write(seconds: number, state: string, verdict?: Verdict, detail?: string): void {
 		const percent = Math.round(this.world.intended() * 1_000) / 10;
-		this.record.moments.push({ seconds, state, percent, ...(verdict && { verdict }) });
+		this.record.moments.push({ seconds, state, percent, ...(verdict && { verdict }), ...(detail && { detail }) });
 	}
 
 	#struck(fault: TimedFault): void {
-		const what = { deployment: "newer release", stable: "stable changes" };
-		this.#write(fault.atSeconds, fault.kind === "weights" ? `changed by ${fault.by}` : what[fault.kind]);
+		this.#write(fault.atSeconds, nameOf(fault));
 	}
 
 	enter(phase: Phase): void {
@@ -127,7 +134,6 @@ export class PolicyStage implements Stage {
 
 	announce(message: string): void {
 		this.record.announcements.push(message);
-		this.record.calls.push({ seconds: this.#now(), service: "sns", action: "Publish", write: true });
 	}
 
 	#now(): number {
@@ -140,5 +146,17 @@ export class PolicyStage implements Stage {
 		this.clock.timers.setTimeout(() => {
 			for (const listener of this.#listeners) listener({ eventName, deploymentId, serviceArn });
 		}, 0);
+	}
+}
+
+/** What a fault is called in the timeline. */
+function nameOf(fault: TimedFault): string {
+	switch (fault.kind) {
+		case "weights":
+			return `changed by ${fault.by}`;
+		case "deployment":
+			return fault.colour === "green" ? "newer release" : "next release";
+		case "stable":
+			return "stable changes";
 	}
 }

@@ -7,6 +7,8 @@ export * from "./contract/colour.ts";
 export * from "./contract/document.ts";
 export * from "./contract/event.ts";
 export * from "./contract/ledger.ts";
+export * from "./contract/log-lines.ts";
 export * from "./contract/rollout.ts";
 export * from "./contract/schedule.ts";
 export * from "./contract/service.ts";
+export * from "./contract/table.ts";

@@ -86,3 +86,13 @@ export class UnexpectedAnswer extends RolloutError<"UnexpectedAnswer"> {
 		super("UnexpectedAnswer", message, options);
 	}
 }
+
+/** The watchdog could not bring back every service's traffic. It tries again at its next run. */
+export class SweepFailed extends RolloutError<"SweepFailed"> {
+	/** What went wrong, for each service. */
+	readonly failures: readonly string[];
+	constructor(failures: readonly string[]) {
+		super("SweepFailed", `not brought back yet:\n${failures.map((failure) => `- ${failure}`).join("\n")}`);
+		this.failures = failures;
+	}
+}

@@ -2,7 +2,15 @@
  * What the runtime needs from the world, as narrow interfaces. Readers only look; writers act.
  * Every method may throw {@link ./errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
-import type { HistoryEntry, ListenerAction, Lock, PerColour, RecordChange, RecordSet } from "./contract.ts";
+import type {
+	Announcement,
+	HistoryEntry,
+	ListenerAction,
+	Lock,
+	PerColour,
+	RecordChange,
+	RecordSet,
+} from "./contract.ts";
 
 /** Reads Route 53. */
 export interface DnsReader {
@@ -82,14 +90,75 @@ export interface ServiceWriter {
 	tag(service: string, key: string, value: string): Promise<void>;
 }
 
+/** CloudWatch's own words for the state of an alarm. */
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** Reads CloudWatch alarms. */
+export interface AlarmReader {
+	/** The state of each alarm, by its name. @throws {UnexpectedAnswer} when one of them does not exist. */
+	states(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>>;
+}
+
+/** One way through an edge: from its listener's load balancer to one of its target groups. */
+export interface Route {
+	/** ARN of the listener. */
+	readonly listener: string;
+	/** ARN of the target group. */
+	readonly targetGroup: string;
+}
+
+/** Counts requests. */
+export interface TrafficReader {
+	/**
+	 * How many requests each load balancer forwarded to its target group in a span of time, in whole minutes and in the
+	 * order asked. Elastic Load Balancing reports a minute only when there were any, so no report is 0.
+	 */
+	requests(routes: readonly Route[], from: Date, to: Date): Promise<number[]>;
+}
+
+/** The status of an execution that Step Functions does not know, or keeps no longer. */
+export const GONE = "GONE";
+
+/** How an execution of the state machine stands. */
+export interface ExecutionView {
+	readonly running: boolean;
+	/** Step Functions' own word: `RUNNING`, `FAILED`, `TIMED_OUT`, `ABORTED`, …; or {@link GONE}. */
+	readonly status: string;
+	/** What it failed with, or what whoever aborted it said. */
+	readonly error?: string | undefined;
+	/** Why, in words. */
+	readonly cause?: string | undefined;
+}
+
+/** Reads Step Functions. */
+export interface ExecutionReader {
+	/** How an execution stands. */
+	describe(execution: string): Promise<ExecutionView>;
+}
+
+/** Tells people. */
+export interface Topic {
+	/** Publishes an announcement. */
+	publish(announcement: Announcement): Promise<void>;
+}
+
 /** One lock for each service. */
 export interface Locks {
 	/** Takes the lock, or takes it again for the same owner. Answers the lock as it now stands: the taker's or another's. */
 	acquire(service: string, lock: Lock): Promise<Lock>;
 	/** The lock, if somebody holds it. */
 	held(service: string): Promise<Lock | undefined>;
+	/** The services whose lock somebody holds; one that has just been taken or released may be seen as it was before. */
+	services(): Promise<string[]>;
+	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
+	takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean>;
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
+	/**
+	 * Ends a rollout: writes its history entry and releases the lock, both or neither.
+	 * @throws {LockLost} when this owner does not hold the lock.
+	 */
+	conclude(service: string, owner: string, entry: HistoryEntry): Promise<void>;
 }
 
 /** The history of rollouts for each service. */
@@ -114,6 +183,8 @@ export interface ObserverPorts {
 	readonly dns: DnsReader;
 	readonly edges: EdgeReader;
 	readonly services: ServiceReader;
+	readonly alarms: AlarmReader;
+	readonly traffic: TrafficReader;
 }
 
 /** All that the actuator may touch: it reads and writes. */
@@ -123,4 +194,13 @@ export interface ActuatorPorts {
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
 	readonly locks: Locks;
 	readonly history: History;
+}
+
+/** All that the tasks of a rollout touch, by whichever function. */
+export type RolloutPorts = ObserverPorts & ActuatorPorts;
+
+/** All that the watchdog may touch: what the actuator may, and whether executions still run. */
+export interface WatchdogPorts extends ActuatorPorts {
+	readonly executions: ExecutionReader;
+	readonly topic: Topic;
 }

@@ -3,10 +3,8 @@ import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
-import { bundleAll, FUNCTIONS } from "./bundle.ts";
+import { bundleAll, FUNCTIONS, LIMIT_BYTES } from "./bundle.ts";
 
-/** A bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
-const LIMIT_BYTES = 400_000;
 const RUNS = 11;
 
 const command = defineCommand({
@@ -22,23 +20,24 @@ const command = defineCommand({
 		await bundleAll();
 		const sizes = FUNCTIONS.map((name) => {
 			const file = `dist/${name}/index.js`;
-			return { name, bytes: statSync(file).size, limitBytes: LIMIT_BYTES, ...importTime(file) };
+			return { name, bytes: statSync(file).size, limitBytes: LIMIT_BYTES[name], ...importTime(file) };
 		});
 		if (args.json) console.log(JSON.stringify(sizes, null, 2));
 		else for (const size of sizes) console.log(line(size));
-		if (sizes.some(({ bytes }) => bytes >= LIMIT_BYTES)) process.exitCode = 1;
+		if (sizes.some(({ bytes, limitBytes }) => bytes >= limitBytes)) process.exitCode = 1;
 	},
 });
 
 interface Size {
 	readonly name: string;
 	readonly bytes: number;
+	readonly limitBytes: number;
 	readonly bareMs: number;
 	readonly importMs: number;
 }
 
-function line({ name, bytes, bareMs, importMs }: Size): string {
-	const verdict = bytes < LIMIT_BYTES ? "ok" : `TOO LARGE: the limit is ${LIMIT_BYTES}`;
+function line({ name, bytes, limitBytes, bareMs, importMs }: Size): string {
+	const verdict = bytes < limitBytes ? "ok" : `TOO LARGE: the limit is ${limitBytes}`;
 	const time = `import ${importMs.toFixed(0)} ms beyond the ${bareMs.toFixed(0)} ms of bare Node`;
 	return `${name.padEnd(9)} ${String(bytes).padStart(7)} bytes (${verdict}), ${time}`;
 }
@@ -62,7 +61,7 @@ function median(values: number[]): number {
 function run(script: string): number {
 	const start = performance.now();
 	const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
-		env: { ...process.env, TABLE_NAME: "table" },
+		env: { ...process.env, TABLE_NAME: "table", TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:topic" },
 	});
 	if (status !== 0) throw new Error(`${script}: ${stderr}`);
 	return performance.now() - start;

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { COLOURS } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import type { Controller } from "../controller/controller.ts";
+import { safetyNetAlarms } from "../service/safety-net.ts";
 import type { Service } from "../service/service.ts";
 import type { Zone } from "../service/zone.ts";
 import { Grant } from "./grant.ts";
@@ -30,15 +31,24 @@ export class Attachment extends Construct {
 		super(scope, id);
 		const { account, service, zone, controller, serviceName } = props;
 		const config = serviceConfig(service, { ...props, zoneId: zone.zoneId });
-		const limits: PermissionScope = { partition: account.partition, zoneArn: zone.arn, config };
+		const limits: PermissionScope = {
+			partition: account.partition,
+			zoneArn: zone.arn,
+			// By their names: the policy stays what it is when the safety net comes or goes.
+			alarmArns: COLOURS.flatMap((colour) => Object.values(safetyNetAlarms(serviceName, colour))).map((name) =>
+				account.arn("cloudwatch", `alarm:${name}`),
+			),
+			config,
+		};
 		const observer = new Grant(this, "observer", {
 			namePrefix: `${serviceName}-observer`,
-			function: controller.observer,
+			functions: { observer: controller.observer },
 			permissions: observerPermissions(limits),
 		});
 		const actuator = new Grant(this, "actuator", {
 			namePrefix: `${serviceName}-actuator`,
-			function: controller.actuator,
+			// The watchdog takes back what the actuator has done, by the same writes.
+			functions: { actuator: controller.actuator, watchdog: controller.watchdog.function },
 			permissions: actuatorPermissions(limits),
 		});
 		const trigger = new Trigger(this, "trigger", {
@@ -46,12 +56,13 @@ export class Attachment extends Construct {
 			account,
 			config,
 			stateMachineArn: controller.stateMachineArn,
+			topicArn: controller.topicArn,
 			after: [
 				...COLOURS.map((colour) => service.colours[colour].resource),
 				...COLOURS.map((colour) => service.edges[colour].listeners.production),
 				...service.records.all,
-				observer.attachment,
-				actuator.attachment,
+				...observer.attachments,
+				...actuator.attachments,
 			],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;

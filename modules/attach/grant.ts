@@ -8,16 +8,16 @@ import { type Permission, policy } from "../iam.ts";
 export interface GrantProps {
 	/** Beginning of the policy's name. */
 	readonly namePrefix: string;
-	/** The function that may do more. */
-	readonly function: ControllerFunction;
-	/** What it may do. */
+	/** The functions that may do more, each under its name. */
+	readonly functions: Readonly<Record<string, ControllerFunction>>;
+	/** What they may do. */
 	readonly permissions: readonly Permission[];
 }
 
-/** One service's permissions for one of the controller's functions, as a policy of its own on that function's role. */
+/** One service's permissions for some of the controller's functions, as one policy on the role of each. */
 export class Grant extends Construct {
-	/** The policy at its role. */
-	readonly attachment: IamRolePolicyAttachment;
+	/** The policy at its roles. */
+	readonly attachments: readonly IamRolePolicyAttachment[];
 
 	constructor(scope: Construct, id: string, props: GrantProps) {
 		super(scope, id);
@@ -25,6 +25,8 @@ export class Grant extends Construct {
 			namePrefix: `${props.namePrefix}-`,
 			policy: policy(...props.permissions),
 		});
-		this.attachment = new IamRolePolicyAttachment(this, "role", { role: props.function.roleName, policyArn: arn });
+		this.attachments = Object.entries(props.functions).map(
+			([name, { roleName }]) => new IamRolePolicyAttachment(this, `of-${name}`, { role: roleName, policyArn: arn }),
+		);
 	}
 }

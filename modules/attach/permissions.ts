@@ -7,12 +7,14 @@ export interface PermissionScope {
 	readonly partition: string;
 	/** ARN of the hosted zone. */
 	readonly zoneArn: string;
+	/** ARNs of the alarms of the safety net, whether it has them or not. */
+	readonly alarmArns: readonly string[];
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
 }
 
 /** What the observer may look at for one service. */
-export function observerPermissions({ partition, config }: PermissionScope): Permission[] {
+export function observerPermissions({ partition, alarmArns, config }: PermissionScope): Permission[] {
 	return [
 		{
 			sid: "WaitForRecords",
@@ -26,10 +28,22 @@ export function observerPermissions({ partition, config }: PermissionScope): Per
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
 			resources: everyResource("describing load balancers has no resource-level permissions"),
 		},
+		{
+			sid: "SeeAlarms",
+			actions: ["cloudwatch:DescribeAlarms"],
+			// Metric alarms. To be told of composite ones takes every resource:
+			// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+			resources: alarmArns,
+		},
+		{
+			sid: "CountRequests",
+			actions: ["cloudwatch:GetMetricData"],
+			resources: everyResource("metrics have no resource-level permissions"),
+		},
 	];
 }
 
-/** What the actuator may change for one service. */
+/** What the actuator, and the watchdog behind it, may change for one service. */
 export function actuatorPermissions(scope: PermissionScope): Permission[] {
 	return [...records(scope), ...edges(scope), ...tasks(scope)];
 }

@@ -21,6 +21,10 @@ export interface RolloutProps {
 	readonly timing: Timing;
 	/** Tasks of the idle colour. */
 	readonly idleCount: number;
+	/** Tasks that a step's share of the traffic gets on top, in percent of what it needs. */
+	readonly headroomPercent: number;
+	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
+	readonly stragglerPercent: number;
 }
 
 /** Everything the controller is told of a service. Most of it becomes known when Terraform applies. */
@@ -43,6 +47,9 @@ export function serviceConfig(service: Service, props: RolloutProps): ServiceCon
 		schedule: steps(props.schedule),
 		timing: props.timing,
 		idleCount: props.idleCount,
+		headroomPercent: props.headroomPercent,
+		stragglerPercent: props.stragglerPercent,
+		alarms: perColour((colour) => service.safetyNets[colour].alarmNames),
 	};
 }
 

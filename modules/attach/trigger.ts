@@ -6,8 +6,8 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import { DeadLetters } from "../dead-letters.ts";
 import { causedBy, policy, trust } from "../iam.ts";
-import { DeadLetters } from "./dead-letters.ts";
 
 /** Properties of {@link Trigger}. */
 export interface TriggerProps {
@@ -19,6 +19,8 @@ export interface TriggerProps {
 	readonly config: ServiceConfig;
 	/** ARN of the state machine. */
 	readonly stateMachineArn: string;
+	/** ARN of the topic that hears of releases which could not start. */
+	readonly topicArn: string;
 	/** What must be there before the rule listens. */
 	readonly after: readonly ITerraformDependable[];
 }
@@ -36,7 +38,9 @@ export class Trigger extends Construct {
 		this.deadLetters = new DeadLetters(this, "dead-letters", {
 			name: `${props.serviceName}-undelivered`,
 			// By its name, so that the slow policy of the queue does not wait for the rule, which comes last.
-			ruleArn: props.account.arn("events", `rule/${name}`),
+			ruleArns: [props.account.arn("events", `rule/${name}`)],
+			topicArn: props.topicArn,
+			meaning: `A release of ${props.serviceName} has not been started, because EventBridge could not start the state machine. Traffic is where it was. Read the reason in the message and set right what it names, then start the release again with "aws ecs update-service --force-new-deployment", and delete the message.`,
 		});
 		new CloudwatchEventTarget(this, "target", {
 			rule: rule.name,

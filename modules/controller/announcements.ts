@@ -1,32 +1,51 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
+import type { Account } from "../account.ts";
 import { eachValue } from "../expressions.ts";
+import { causedBy, type Permission, resourcePolicy } from "../iam.ts";
+import { PUBLISHER_KEY_ACTIONS, TopicKey } from "./topic-key.ts";
 
 /** Properties of {@link Announcements}. */
 export interface AnnouncementsProps {
 	/** Name of the topic. */
 	readonly name: string;
+	/** Where it is deployed. */
+	readonly account: Account;
 	/** Addresses that are told. */
 	readonly emails: string[];
 }
 
-/** Where rollouts announce how they ended. */
+/** Where rollouts announce how they ended, and alarms that something needs a person. */
 export class Announcements extends Construct {
 	/** ARN of the topic. */
 	readonly topicArn: string;
+	/** What a role needs to publish. */
+	readonly publishing: readonly Permission[];
 
-	constructor(scope: Construct, id: string, props: AnnouncementsProps) {
+	constructor(scope: Construct, id: string, { name, account, emails }: AnnouncementsProps) {
 		super(scope, id);
-		this.topicArn = new SnsTopic(this, "this", {
-			name: props.name,
-			// AWS's own key costs nothing and lets every role of the account publish. It does not let AWS services
-			// publish as themselves (EventBridge, CloudWatch alarms): those would need a key of our own.
-			kmsMasterKeyId: "alias/aws/sns",
-		}).arn;
+		const key = new TopicKey(this, "key", { name, account });
+		this.topicArn = new SnsTopic(this, "this", { name, kmsMasterKeyId: key.arn }).arn;
+		this.publishing = [
+			{ sid: "Announce", actions: ["sns:Publish"], resources: [this.topicArn] },
+			{ sid: "EncryptAnnouncements", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
+		];
+		new SnsTopicPolicy(this, "policy", {
+			arn: this.topicArn,
+			// Roles of the account need no word here: their own policies are enough within one account.
+			policy: resourcePolicy({
+				sid: "PublishAlarms",
+				principal: { Service: "cloudwatch.amazonaws.com" },
+				actions: ["sns:Publish"],
+				resources: [this.topicArn],
+				conditions: causedBy(account.id, account.arn("cloudwatch", "alarm:*")),
+			}),
+		});
 		new SnsTopicSubscription(this, "email", {
-			forEach: TerraformIterator.fromList(props.emails),
+			forEach: TerraformIterator.fromList(emails),
 			topicArn: this.topicArn,
 			protocol: "email",
 			endpoint: eachValue(),

@@ -1,10 +1,13 @@
+import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
 import { Announcements } from "./announcements.ts";
+import { FailBackAlarm } from "./fail-back-alarm.ts";
 import { ControllerFunction } from "./function.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** Where the functions' code lies, as zip files. */
 export interface Bundles {
@@ -12,6 +15,8 @@ export interface Bundles {
 	readonly observer: string;
 	/** Code of the function that writes. */
 	readonly actuator: string;
+	/** Code of the function that brings traffic back from outside the state machine. */
+	readonly watchdog: string;
 }
 
 /** Properties of {@link Controller}. */
@@ -32,25 +37,58 @@ export interface ControllerProps {
 export class Controller extends Construct {
 	/** Name of the table. */
 	readonly tableName: string;
+	/** ARN of the topic that hears how rollouts ended, and of alarms. */
+	readonly topicArn: string;
 	/** The function that only reads. */
 	readonly observer: ControllerFunction;
 	/** The function that writes. */
 	readonly actuator: ControllerFunction;
+	/** What brings traffic back when an execution has died. */
+	readonly watchdog: Watchdog;
 	/** ARN of the state machine. */
 	readonly stateMachineArn: string;
+	/** Name of the alarm that rises when a fail-back is not verified in time. */
+	readonly failBackAlarmName: string;
 
-	constructor(scope: Construct, id: string, props: ControllerProps) {
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: ControllerProps,
+	) {
 		super(scope, id);
-		const { name, account, bundles, logRetentionDays } = props;
+		const { name, account, notificationEmails: emails } = props;
 		const table = rolloutTable(this, "this", `${name}-rollouts`);
 		this.tableName = table.name;
-		this.observer = new ControllerFunction(this, "observer", {
+		const announcements = new Announcements(this, "announcements", { name: `${name}-rollouts`, account, emails });
+		this.topicArn = announcements.topicArn;
+		this.observer = this.createObserver();
+		this.actuator = this.createActuator(table);
+		this.stateMachineArn = this.createStateMachine(announcements);
+		this.watchdog = this.createWatchdog(table, announcements);
+		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
+			name,
+			logGroupNames: {
+				actuator: this.actuator.logGroupName,
+				observer: this.observer.logGroupName,
+				watchdog: this.watchdog.function.logGroupName,
+			},
+			topicArn: this.topicArn,
+		}).alarmName;
+	}
+
+	private createObserver(): ControllerFunction {
+		const { name, bundles, logRetentionDays } = this.props;
+		return new ControllerFunction(this, "observer", {
 			name: `${name}-observer`,
 			description: "Looks at a rollout's service and writes nothing",
 			bundle: bundles.observer,
 			logRetentionDays,
 		});
-		this.actuator = new ControllerFunction(this, "actuator", {
+	}
+
+	private createActuator(table: DynamodbTable): ControllerFunction {
+		const { name, bundles, logRetentionDays } = this.props;
+		return new ControllerFunction(this, "actuator", {
 			name: `${name}-actuator`,
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
@@ -64,12 +102,16 @@ export class Controller extends Construct {
 				},
 			],
 		});
-		const { topicArn } = new Announcements(this, "announcements", {
-			name: `${name}-rollouts`,
-			emails: props.notificationEmails,
-		});
-		this.stateMachineArn = new RolloutStateMachine(this, "rollout", {
-			name: `${name}-rollout`,
+	}
+
+	private get stateMachineName(): string {
+		return `${this.props.name}-rollout`;
+	}
+
+	private createStateMachine({ topicArn, publishing }: Announcements): string {
+		const { account, logRetentionDays } = this.props;
+		return new RolloutStateMachine(this, "rollout", {
+			name: this.stateMachineName,
 			account,
 			definition: renderStateMachine({
 				Partition: account.partition,
@@ -78,8 +120,22 @@ export class Controller extends Construct {
 				TopicArn: topicArn,
 			}),
 			functionArns: [this.observer.arn, this.actuator.arn],
-			topicArn,
+			publishing,
 			logRetentionDays,
 		}).arn;
+	}
+
+	private createWatchdog(table: DynamodbTable, announcements: Announcements): Watchdog {
+		const { name, account, bundles, logRetentionDays } = this.props;
+		return new Watchdog(this, "watchdog", {
+			name: `${name}-watchdog`,
+			account,
+			bundle: bundles.watchdog,
+			logRetentionDays,
+			table,
+			announcements,
+			stateMachineName: this.stateMachineName,
+			stateMachineArn: this.stateMachineArn,
+		});
 	}
 }

@@ -30,10 +30,14 @@ export interface ControllerFunctionProps {
 
 /** One of the controller's functions, with a role of its own to which services add their permissions. */
 export class ControllerFunction extends Construct {
+	/** The function. */
+	readonly resource: LambdaFunction;
 	/** ARN of the function. */
 	readonly arn: string;
 	/** Name of its role. */
 	readonly roleName: string;
+	/** Name of its log group. */
+	readonly logGroupName: string;
 
 	constructor(scope: Construct, id: string, props: ControllerFunctionProps) {
 		super(scope, id);
@@ -47,6 +51,7 @@ export class ControllerFunction extends Construct {
 			assumeRolePolicy: trust("lambda.amazonaws.com"),
 		});
 		this.roleName = role.name;
+		this.logGroupName = logs.name;
 		const writeLogs: Permission = {
 			sid: "WriteLogs",
 			actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -57,7 +62,8 @@ export class ControllerFunction extends Construct {
 			role: role.id,
 			policy: policy(writeLogs, ...(props.permissions ?? [])),
 		});
-		this.arn = this.createFunction(props, role.arn, logs.name, permissions).arn;
+		this.resource = this.createFunction(props, role.arn, logs.name, permissions);
+		this.arn = this.resource.arn;
 	}
 
 	private createFunction(

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine/index.js";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
-import { causedBy, everyResource, policy, trust } from "../iam.ts";
+import { causedBy, everyResource, type Permission, policy, trust } from "../iam.ts";
 
 /** Properties of {@link RolloutStateMachine}. */
 export interface RolloutStateMachineProps {
@@ -16,8 +16,8 @@ export interface RolloutStateMachineProps {
 	readonly definition: string;
 	/** ARNs of the functions that it calls. */
 	readonly functionArns: readonly string[];
-	/** ARN of the topic that it publishes to. */
-	readonly topicArn: string;
+	/** What it needs to publish its announcements. */
+	readonly publishing: readonly Permission[];
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
 }
@@ -61,7 +61,7 @@ export class RolloutStateMachine extends Construct {
 	private permissions(props: RolloutStateMachineProps): string {
 		return policy(
 			{ sid: "CallFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
-			{ sid: "Announce", actions: ["sns:Publish"], resources: [props.topicArn] },
+			...props.publishing,
 			{
 				sid: "DeliverLogs",
 				actions: [

@@ -1,5 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { DEFAULT_HEALTH_CHECK } from "../../runtime/defaults.ts";
 import { secondsVariable, variable, wholeNumber } from "./variable.ts";
 
 /** The variables by which a load balancer judges a task. */
@@ -29,7 +30,13 @@ export function healthCheckInputs(scope: Construct): HealthCheckInputs {
 	return {
 		path: path(scope),
 		matcher: matcher(scope),
-		intervalSeconds: seconds("health_check_interval_seconds", 10, 5, 300, "How often a task is asked, in seconds."),
+		intervalSeconds: seconds(
+			"health_check_interval_seconds",
+			DEFAULT_HEALTH_CHECK.intervalSeconds,
+			5,
+			300,
+			"How often a task is asked, in seconds. It is what fail-back waits for: with an unhealthy threshold of 2, a task that goes sick is known to be after two intervals.",
+		),
 		timeoutSeconds: timeout(scope),
 		healthyThreshold: threshold(scope, "healthy"),
 		unhealthyThreshold: threshold(scope, "unhealthy"),
@@ -83,7 +90,7 @@ function timeout(scope: Construct): TerraformVariable {
 	return variable(scope, "health_check_timeout_seconds", {
 		type: "number",
 		description: "How long a task may take to answer, in seconds. Shorter than the interval.",
-		default: 5,
+		default: DEFAULT_HEALTH_CHECK.timeoutSeconds,
 		rules: [
 			wholeNumber("health_check_timeout_seconds", 2, 120, "seconds"),
 			{
@@ -100,7 +107,7 @@ function threshold(scope: Construct, state: "healthy" | "unhealthy"): TerraformV
 	return variable(scope, name, {
 		type: "number",
 		description: `How many answers in a row make a task ${state}.`,
-		default: 2,
+		default: DEFAULT_HEALTH_CHECK[`${state}Threshold`],
 		rules: [wholeNumber(name, 2, 10, "answers")],
 	});
 }

@@ -4,6 +4,7 @@ import { type HealthCheckInputs, healthCheckInputs } from "./health-check.ts";
 import { type NetworkInputs, networkInputs } from "./network.ts";
 import { type OperationsInputs, operationsInputs } from "./operations.ts";
 import { type RolloutInputs, rolloutInputs } from "./rollout.ts";
+import { type SafetyNetInputs, safetyNetInputs } from "./safety-net.ts";
 import { type ServiceInputs, serviceInputs } from "./service.ts";
 
 /** All user-facing variables, by subject. */
@@ -13,6 +14,7 @@ export interface Inputs {
 	readonly network: NetworkInputs;
 	readonly healthCheck: HealthCheckInputs;
 	readonly rollout: RolloutInputs;
+	readonly safetyNet: SafetyNetInputs;
 	readonly operations: OperationsInputs;
 }
 
@@ -24,6 +26,7 @@ export function declareInputs(scope: Construct): Inputs {
 		network: networkInputs(scope),
 		healthCheck: healthCheckInputs(scope),
 		rollout: rolloutInputs(scope),
+		safetyNet: safetyNetInputs(scope),
 		operations: operationsInputs(scope),
 	};
 }

@@ -41,7 +41,8 @@ export function operationsInputs(scope: Construct): OperationsInputs {
 		logRetentionDays: logRetentionDays(scope),
 		notificationEmails: variable(scope, "notification_emails", {
 			type: "list(string)",
-			description: "Addresses that announcements of rollouts are sent to. Each must confirm its subscription.",
+			description:
+				"Addresses that are told how rollouts ended, and when an alarm rises or has cleared. Each must confirm its subscription.",
 			default: [],
 			rules: [
 				{

@@ -1,8 +1,8 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
-import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { type Rule, secondsVariable, variable } from "./variable.ts";
+import { DEFAULT_HEADROOM_PERCENT, DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { schedule } from "./schedule.ts";
+import { secondsVariable, variable, wholeNumber } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -23,9 +23,15 @@ export interface RolloutInputs {
 	readonly retentionSeconds: TerraformVariable;
 	/** Seconds that a release waits for another one's end. */
 	readonly queueTimeoutSeconds: TerraformVariable;
+	/** Tasks on top of what a step needs, in percent. */
+	readonly headroomPercent: TerraformVariable;
+	/** The most stragglers that let a rollout begin, in percent. */
+	readonly stragglerPercent: TerraformVariable;
+	/** Seconds that a rollout waits for stragglers at most. */
+	readonly stragglerTimeoutSeconds: TerraformVariable;
 }
 
-/** Declares the variables of a rollout. The ranges are those of `Timing` in the runtime's contract. */
+/** Declares the variables of a rollout. The ranges are those of `Timing` and `ServiceConfig` in the runtime's contract. */
 export function rolloutInputs(scope: Construct): RolloutInputs {
 	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
 		secondsVariable(scope, name, fallback, [min, max], description);
@@ -73,54 +79,37 @@ export function rolloutInputs(scope: Construct): RolloutInputs {
 			DAY_SECONDS,
 			"How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.",
 		),
+		...capacity(scope),
+		stragglerTimeoutSeconds: seconds(
+			"straggler_timeout_seconds",
+			DEFAULT_TIMING.stragglerSeconds,
+			0,
+			DAY_SECONDS,
+			"How long a rollout waits for stragglers of the one before to leave the candidate's edge, in seconds. Then it goes on all the same.",
+		),
 	};
 }
 
-function schedule(scope: Construct): TerraformVariable {
-	return variable(scope, "schedule", {
-		type: "list(object({ percent = number, bake_seconds = number }))",
-		description:
-			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100, and how long each step is watched, in seconds.",
-		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
-		rules: [
-			{
-				condition: "length(var.schedule) > 0",
-				message: "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }].",
-			},
-			{
-				condition:
-					"alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])",
-				message: "schedule must have whole percentages from 1 to 100.",
-			},
-			{
-				condition: "alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])",
-				message: "schedule must have ascending percentages: each step above the one before.",
-			},
-			{
-				condition: "length(var.schedule) == 0 || try(var.schedule[length(var.schedule) - 1].percent == 100, false)",
-				message: "schedule must end in 100 percent: add a last step with percent = 100.",
-			},
-			{
-				condition: `alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= ${DAY_SECONDS} && floor(s.bake_seconds) == s.bake_seconds])`,
-				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
-			},
-			history(),
-		],
-	});
-}
-
-/** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
-function history(): Rule {
-	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
-	const { prepareLook, look, growingPolls, longestPollSeconds, fixed } = HISTORY_COST;
-	const polls = `${growingPolls} + ceil(var.in_sync_timeout_seconds / ${longestPollSeconds}) + ${looks(`${DNS_TTL_SECONDS}`)}`;
-	const step = `(${polls} + ${looks("s.bake_seconds + var.hold_timeout_seconds")}) * ${look}`;
-	const steps = `sum(concat([0], [for s in var.schedule : ${step}]))`;
-	const events = `${looks("var.prepare_timeout_seconds")} * ${prepareLook} + ${steps} + ${fixed}`;
+function capacity(scope: Construct): Pick<RolloutInputs, "headroomPercent" | "stragglerPercent"> {
+	const percent = (name: string, fallback: number, max: number, description: string) =>
+		variable(scope, name, {
+			type: "number",
+			description,
+			default: fallback,
+			rules: [wholeNumber(name, 0, max, "percent")],
+		});
 	return {
-		// A look_seconds of 0 is another rule's business.
-		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
-		message:
-			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds or prepare_timeout_seconds.",
+		headroomPercent: percent(
+			"capacity_headroom_percent",
+			DEFAULT_HEADROOM_PERCENT,
+			1_000,
+			"How many tasks the candidate gets on top of what a step's share of the traffic needs, in percent. It never gets more than the stable colour runs. DNS moves whole resolvers, so for a while a step may get more than its share.",
+		),
+		stragglerPercent: percent(
+			"straggler_percent",
+			DEFAULT_STRAGGLER_PERCENT,
+			100,
+			"How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
+		),
 	};
 }

@@ -36,10 +36,14 @@ export interface EdgeTargetGroupsProps {
 export class EdgeTargetGroups extends Construct {
 	/** ARN of the group that holds each colour's tasks. */
 	readonly arns: PerColour<string>;
+	/** What CloudWatch's metrics call them. */
+	readonly metricNames: PerColour<string>;
 
 	constructor(scope: Construct, id: string, props: EdgeTargetGroupsProps) {
 		super(scope, id);
-		this.arns = perColour((colour) => this.group(colour, props).arn);
+		const groups = perColour((colour) => this.group(colour, props));
+		this.arns = perColour((colour) => groups[colour].arn);
+		this.metricNames = perColour((colour) => groups[colour].arnSuffix);
 	}
 
 	private group(colour: Colour, props: EdgeTargetGroupsProps): LbTargetGroup {

@@ -17,6 +17,8 @@ export interface RecordsProps {
 	readonly previewName: string;
 	/** Where the names lead. */
 	readonly edges: PerColour<Edge>;
+	/** Ids of the health checks that take an edge out of the weighted records; null where there are none. */
+	readonly healthChecks: PerColour<string>;
 }
 
 /** The records that lead to the edges: weighted ones for the users, plain ones for the preview. */
@@ -44,6 +46,7 @@ export class Records extends Construct {
 			setIdentifier: colour,
 			weightedRoutingPolicy: { weight: isInitialStable(colour) ? 100 : 0 },
 			alias: this.alias(colour),
+			healthCheckId: this.props.healthChecks[colour],
 			lifecycle: { ignoreChanges: ["weighted_routing_policy[0].weight"] },
 		});
 	}
@@ -65,7 +68,8 @@ export class Records extends Construct {
 			// The bare name of a load balancer answers IPv4 only.
 			name: `dualstack.${loadBalancer.dnsName}`,
 			zoneId: loadBalancer.zoneId,
-			// An edge has a target group of the idle colour, whose emptiness would count as the edge's own sickness.
+			// An edge has a target group of the idle colour, whose emptiness would count as the edge's own sickness. The health
+			// checks look at one group only.
 			evaluateTargetHealth: false,
 		};
 	}

@@ -9,6 +9,7 @@ import { ColourService } from "./colour-service.ts";
 import { isInitialStable } from "./colours.ts";
 import { Edge, type EdgeProps } from "./edge.ts";
 import { Records } from "./records.ts";
+import { SafetyNet } from "./safety-net.ts";
 import { TaskSecurity } from "./task-security.ts";
 import { Tasks, type TasksProps } from "./tasks.ts";
 import type { Zone } from "./zone.ts";
@@ -42,6 +43,13 @@ export interface ServiceProps
 	readonly idleCount: number;
 	/** Seconds during which ECS ignores the checks of a new task. */
 	readonly gracePeriodSeconds: number;
+	/** What takes a sick edge out of DNS with no controller at work. */
+	readonly safetyNet: {
+		/** Whether there is to be one. */
+		readonly enabled: Flag;
+		/** Answers with 5XX in a minute above which an edge counts as sick; 0 leaves them out. */
+		readonly serverErrorsPerMinute: number;
+	};
 }
 
 /** A service in two colours behind two edges, and the records that lead there. */
@@ -50,6 +58,8 @@ export class Service extends Construct {
 	readonly edges: PerColour<Edge>;
 	/** The colours. */
 	readonly colours: PerColour<ColourService>;
+	/** What takes each edge out of DNS while its colour is sick. */
+	readonly safetyNets: PerColour<SafetyNet>;
 	/** The records. */
 	readonly records: Records;
 	/** ARN of the cluster. */
@@ -62,7 +72,13 @@ export class Service extends Construct {
 	) {
 		super(scope, id);
 		this.edges = this.createEdges();
-		this.records = new Records(this, "record", { ...props, zoneId: props.zone.zoneId, edges: this.edges });
+		this.safetyNets = this.createSafetyNets();
+		this.records = new Records(this, "record", {
+			...props,
+			zoneId: props.zone.zoneId,
+			edges: this.edges,
+			healthChecks: perColour((colour) => this.safetyNets[colour].healthCheckId),
+		});
 		this.clusterArn = new EcsCluster(this, "this", {
 			name: props.name,
 			setting: [{ name: "containerInsights", value: "enabled" }],
@@ -83,6 +99,14 @@ export class Service extends Construct {
 					subnetIds: props.network.edgeSubnetIds,
 					certificateArn: certificate.arn,
 				}),
+		);
+	}
+
+	private createSafetyNets(): PerColour<SafetyNet> {
+		const { name: serviceName, account, safetyNet } = this.props;
+		const shared = { ...safetyNet, serviceName, region: account.region };
+		return perColour(
+			(colour) => new SafetyNet(this, `${colour}-safety-net`, { ...shared, colour, edge: this.edges[colour] }),
 		);
 	}
 

@@ -1,6 +1,6 @@
 import { fail } from "../../runtime/core/verdict.ts";
 import type { ServiceView } from "../../runtime/ports.ts";
-import { Alarm, type AlarmOptions } from "../world/cloudwatch/alarm.ts";
+import { Alarm, type AlarmOptions, errorRate } from "../world/cloudwatch/alarm.ts";
 import type { Ending, Policy, Stage } from "./policy.ts";
 
 /**
@@ -72,7 +72,7 @@ export async function startCandidate({ world, service }: Stage): Promise<void> {
 }
 
 async function run(stage: Stage, rollout: ListenerRollout): Promise<Ending> {
-	const alarm = new Alarm(stage.world.metrics, CANDIDATE_ALARM);
+	const alarm = new Alarm(errorRate(stage.world.metrics, CANDIDATE_ALARM), CANDIDATE_ALARM);
 	for (;;) {
 		const trouble = await attempt(stage, rollout, alarm);
 		if (!trouble) return { outcome: "completed" };

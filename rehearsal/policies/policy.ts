@@ -1,6 +1,7 @@
-import type { ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
-import type { ActuatorPorts } from "../../runtime/ports.ts";
+import type { Colour, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
+import type { RolloutPorts } from "../../runtime/ports.ts";
 import type { VirtualClock } from "../clock.ts";
+import type { AnyPorts } from "../hooked.ts";
 import type { Phase } from "../scenario/fault.ts";
 import type { Outcome, Scenario } from "../scenario/scenario.ts";
 import type { Topology } from "../world/topology.ts";
@@ -9,6 +10,8 @@ import type { World } from "../world/world.ts";
 /** How a policy's rollout ended. */
 export interface Ending {
 	readonly outcome: Exclude<Outcome, "unfinished">;
+	/** The colour that then has all of the traffic. Default: `green` when completed, `blue` when failed back. */
+	readonly serves?: Colour;
 	/** A literal name for the reason of anything but `completed`, for instance `AlarmActive`. */
 	readonly error?: string;
 	/** The reason in words, with its figures. */
@@ -22,24 +25,30 @@ export interface Stage {
 	/** The world itself, for policies that AWS runs: they call no API of the user's account. */
 	readonly world: World;
 	/** The same through APIs: every call is counted, may be throttled, and may fail as the scenario says. */
-	readonly ports: ActuatorPorts;
+	readonly ports: RolloutPorts;
+	/** Ports that the controller brings along, through APIs in the same way. */
+	api<Given extends Partial<AnyPorts>>(ports: Given): Pick<Given, keyof Given & keyof AnyPorts>;
 	readonly clock: VirtualClock;
 	/** Whole seconds since the deployment. */
 	seconds(): number;
 	/** Waits, in virtual time. */
 	sleep(seconds: number): Promise<void>;
-	/** Tells of every deployment event of the candidate; of the release's own deployment at once. At least once each. */
+	/** Tells of every deployment event of either colour; of the release's own deployment at once. At least once each. */
 	onDeployment(listener: (event: ReleaseEvent) => void): void;
-	/** Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release. */
-	note(state: string, verdict?: Verdict): void;
+	/**
+	 * Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release.
+	 * @param detail - what was done, with its figures, where no verdict says it.
+	 */
+	note(state: string, verdict?: Verdict, detail?: string): void;
 	/** Enters a phase. @throws {Killed} when the scenario kills the controller here. Policies that AWS runs never call it. */
 	enter(phase: Phase): void;
 	/** Counts state transitions of Step Functions, and invocations of Lambda functions. */
 	count(costs: { readonly transitions?: number; readonly lambdaCalls?: number }): void;
+	/** Keeps an announcement that people get. */
 	announce(message: string): void;
 }
 
-/** The controller died, and nobody starts it again. A policy that something restarts may catch it and go on. */
+/** The controller died, and does not go on by itself. A policy that something restarts may catch it and go on. */
 export class Killed extends Error {
 	override readonly name = "Killed";
 }

@@ -52,8 +52,8 @@ function policyOf(run: Run, without: Series) {
 	};
 }
 
-function momentOf({ seconds, service, state, percent, verdict }: Moment) {
-	return { seconds, service: service ?? null, state, percent, verdict: verdict ?? null };
+function momentOf({ seconds, service, state, percent, verdict, detail }: Moment) {
+	return { seconds, service: service ?? null, state, percent, verdict: verdict ?? null, detail: detail ?? null };
 }
 
 function seriesOf({ series, calls }: Run) {

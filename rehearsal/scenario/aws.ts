@@ -1,18 +1,19 @@
 import * as v from "valibot";
 import { whole } from "../../runtime/contract/schemas.ts";
+import { DEFAULT_HEALTH_CHECK } from "../../runtime/defaults.ts";
 import { amount, range, seconds, share } from "./values.ts";
 
 /** The health check of a target group, as in this project's Terraform. */
 export const HealthCheck = v.pipe(
 	v.strictObject({
-		/** How often a target is asked, in seconds. Default: 10. */
-		intervalSeconds: v.optional(whole(5, 300), 10),
-		/** How long it may take to answer, in seconds. Default: 5. */
-		timeoutSeconds: v.optional(whole(2, 120), 5),
+		/** How often a target is asked, in seconds. Default: 5. */
+		intervalSeconds: v.optional(whole(5, 300), DEFAULT_HEALTH_CHECK.intervalSeconds),
+		/** How long it may take to answer, in seconds. Default: 4. */
+		timeoutSeconds: v.optional(whole(2, 120), DEFAULT_HEALTH_CHECK.timeoutSeconds),
 		/** How many answers in a row make an unhealthy target healthy again; a new one needs but one. Default: 2. */
-		healthyThreshold: v.optional(whole(2, 10), 2),
+		healthyThreshold: v.optional(whole(2, 10), DEFAULT_HEALTH_CHECK.healthyThreshold),
 		/** How many failures in a row make it unhealthy. Default: 2. */
-		unhealthyThreshold: v.optional(whole(2, 10), 2),
+		unhealthyThreshold: v.optional(whole(2, 10), DEFAULT_HEALTH_CHECK.unhealthyThreshold),
 	}),
 	v.check(
 		({ intervalSeconds, timeoutSeconds }) => timeoutSeconds < intervalSeconds,

@@ -26,6 +26,25 @@ const DEFAULT_CLASSES: readonly CacheClass[] = [
 	{ kind: "pinned", share: 0.01, lifetimeSeconds: 3_600 },
 ];
 
+/** How many times its TTL of 60 s a stubborn cache keeps an answer: for an hour. */
+const STUBBORN_TIMES = 60;
+/** How long a client that never asks again lives on average, in seconds. */
+const STUBBORN_LIFETIME_SECONDS = 3_600;
+
+/**
+ * Classes with so large a share, 0–1, of stubborn caches: half of them keep an answer for an hour, half for ever. The others
+ * keep their proportions; those that never asked again are among the stubborn ones now.
+ */
+export function withStubborn(classes: readonly CacheClass[], stubborn: number): CacheClass[] {
+	const others = classes.filter(({ kind }) => kind !== "pinned");
+	const rest = others.reduce((sum, { share }) => sum + share, 0);
+	return [
+		...others.map((each) => ({ ...each, share: (each.share / rest) * (1 - stubborn) })),
+		{ kind: "stretch", share: stubborn / 2, times: STUBBORN_TIMES },
+		{ kind: "pinned", share: stubborn / 2, lifetimeSeconds: STUBBORN_LIFETIME_SECONDS },
+	];
+}
+
 const SHARES_TOLERANCE = 1e-6;
 
 /** The clients: each is a resolver's cache, and all send requests equally often. */

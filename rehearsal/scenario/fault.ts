@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { whole } from "../../runtime/contract/schemas.ts";
+import { COLOURS } from "../../runtime/contract.ts";
 import { actionsOf, SERVICES } from "../actions.ts";
 import { Release } from "./release.ts";
 import { amount, seconds, share } from "./values.ts";
@@ -50,8 +51,14 @@ export const Fault = v.variant("kind", [
 		/** The candidate's share afterwards, in percent. */
 		candidatePercent: amount(0, 100),
 	}),
-	/** A newer release of the candidate is deployed, and supersedes the first. */
-	v.strictObject({ kind: v.literal("deployment"), atSeconds: seconds, release: v.optional(Release, {}) }),
+	/** A newer release is deployed. */
+	v.strictObject({
+		kind: v.literal("deployment"),
+		atSeconds: seconds,
+		/** Into which colour. Default: `green`, where it supersedes the first release. Into `blue` it follows on one that has completed. */
+		colour: v.optional(v.picklist(COLOURS), "green"),
+		release: v.optional(Release, {}),
+	}),
 	/** The stable release changes its behaviour. */
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),
 ]);

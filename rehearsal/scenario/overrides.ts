@@ -5,10 +5,11 @@ import { InvalidInput } from "../../runtime/errors.ts";
 import { Clients, Traffic } from "./clients.ts";
 import { lines, read } from "./mistakes.ts";
 
-/** What `--schedule`, `--traffic` and `--clients` take, for help texts. */
+/** What `--schedule`, `--traffic`, `--clients` and `--stubborn` take, for help texts. */
 export const SCHEDULE_FORM = "PERCENT:BAKE,… such as 10:300,50:5m,100:1h";
 export const TRAFFIC_FORM = "REQUESTS_PER_SECOND such as 200, or diurnal:TROUGH-PEAK[@HOUR] such as diurnal:50-400@10";
 export const CLIENTS_FORM = "a number such as 100000, 100k or 1M";
+export const STUBBORN_FORM = "a percentage such as 10";
 
 const SECONDS_IN: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 const ZEROS_OF: Readonly<Record<string, string>> = { k: "e3", m: "e6" };
@@ -60,6 +61,13 @@ export function parseClients(text: string): number {
 	const caches = numberOf(text);
 	if (caches === undefined) throw new InvalidInput("--clients", [`must be ${CLIENTS_FORM} (given: "${text}")`]);
 	return checked(Clients.entries.caches.wrapped, caches, "--clients");
+}
+
+/** The share of stubborn resolver caches, 0–1, that `--stubborn` gives in percent. @throws {InvalidInput} unless it is from 0 to 100. */
+export function parseStubborn(text: string): number {
+	const [, percent] = /^(\d+(?:\.\d+)?)%?$/.exec(text) ?? [];
+	if (percent !== undefined && Number(percent) <= 100) return Number(percent) / 100;
+	throw new InvalidInput("--stubborn", [`must be ${STUBBORN_FORM}, from 0 to 100 (given: "${text}")`]);
 }
 
 /** The seed that `--seed` gives. @throws {InvalidInput} unless it is a whole number from 0 to 4,294,967,295. */

@@ -1,7 +1,8 @@
 import { InvalidInput } from "../../runtime/errors.ts";
+import { withStubborn } from "./clients.ts";
 import { parseScenario, readScenario } from "./load.ts";
 import { lines, read } from "./mistakes.ts";
-import { parseClients, parseSchedule, parseSeed, parseTraffic } from "./overrides.ts";
+import { parseClients, parseSchedule, parseSeed, parseStubborn, parseTraffic } from "./overrides.ts";
 import { Release } from "./release.ts";
 import { Scenario } from "./scenario.ts";
 import { readTfvars, type Tfvars } from "./tfvars.ts";
@@ -18,6 +19,8 @@ export interface Wishes {
 	readonly release?: string | undefined;
 	/** How many resolver caches. Default: the scenario's. */
 	readonly clients?: string | undefined;
+	/** How many percent of the resolver caches keep an answer for an hour or for ever. Default: the scenario's. */
+	readonly stubborn?: string | undefined;
 	/** The path of a file of Terraform variables. Default: none. */
 	readonly tfvars?: string | undefined;
 	/** A whole number from 0 to 4,294,967,295. Default: 1. */
@@ -62,11 +65,17 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 	const traffic = await wished("--traffic", wishes.traffic, parseTraffic);
 	const borrowed = await wished(`--release ${release}`, release, borrow);
 	const caches = await wished("--clients", wishes.clients, parseClients);
+	const stubborn = await wished("--stubborn", wishes.stubborn, parseStubborn);
 	const seed = (await wished("--seed", wishes.seed, parseSeed)) ?? DEFAULT_SEED;
 	if (!base || faults.length > 0) throw new InvalidInput("this rehearsal", faults);
 
 	const flags = { ...(schedule && { schedule }), ...(traffic && { traffic }) };
-	const clients = { ...base.scenario.clients, ...(caches && { caches }) };
+	const { classes } = base.scenario.clients;
+	const clients = {
+		...base.scenario.clients,
+		...(caches && { caches }),
+		...(stubborn !== undefined && { classes: withStubborn(classes, stubborn) }),
+	};
 	const merged = { ...withTfvars(base.scenario, variables), ...flags, clients };
 	// What is right by itself may be wrong together.
 	const whole = `scenario ${wishes.scenario} with ${overridersOf(wishes).join(", ")}`;
@@ -77,7 +86,9 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 
 /** What came over the scenario, as it stands on the command line. */
 function overridersOf(wishes: Wishes): string[] {
-	const flags = (["schedule", "traffic", "release", "clients"] as const).filter((flag) => wishes[flag] !== undefined);
+	const flags = (["schedule", "traffic", "release", "clients", "stubborn"] as const).filter(
+		(flag) => wishes[flag] !== undefined,
+	);
 	return [...(wishes.tfvars === undefined ? [] : [wishes.tfvars]), ...flags.map((flag) => `--${flag}`)];
 }
 
@@ -86,10 +97,14 @@ function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
 	return { name, scenario: parseScenario(name, raw) };
 }
 
-function withTfvars(scenario: Scenario, given: Tfvars = { timing: {}, service: {}, healthCheck: {} }): Scenario {
-	const { schedule = scenario.schedule, timing, service, healthCheck } = given;
+function withTfvars(
+	scenario: Scenario,
+	given: Tfvars = { timing: {}, rollout: {}, service: {}, healthCheck: {} },
+): Scenario {
+	const { schedule = scenario.schedule, timing, rollout, service, healthCheck } = given;
 	return {
 		...scenario,
+		...rollout,
 		schedule,
 		timing: { ...scenario.timing, ...timing },
 		service: { ...scenario.service, ...service, healthCheck: { ...scenario.service.healthCheck, ...healthCheck } },

@@ -1,8 +1,14 @@
 import * as v from "valibot";
 import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
-import { HISTORY_BUDGET, historyEvents, Schedule, type Timing } from "../../runtime/contract.ts";
-import { DEFAULT_SCHEDULE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { HISTORY_BUDGET, historyEvents, Schedule, ServiceConfig, type Timing } from "../../runtime/contract.ts";
+import {
+	DEFAULT_HEADROOM_PERCENT,
+	DEFAULT_SCHEDULE,
+	DEFAULT_STRAGGLER_PERCENT,
+	DEFAULT_TIMING,
+	DNS_TTL_SECONDS,
+} from "../../runtime/defaults.ts";
 import { Aws, Service } from "./aws.ts";
 import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
 import { Fault } from "./fault.ts";
@@ -16,6 +22,8 @@ export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as c
  * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
  */
 export type Outcome = (typeof OUTCOMES)[number];
+
+const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
 
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
@@ -43,6 +51,12 @@ const Fields = v.strictObject({
 	schedule: v.optional(Schedule, () => [...DEFAULT_SCHEDULE]),
 	/** The time limits of this project's rollout, each with the default of its Terraform. */
 	timing: v.optional(partialTiming, {}),
+	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: that of its Terraform. */
+	headroomPercent: v.optional(headroomPercent, DEFAULT_HEADROOM_PERCENT),
+	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
+	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
+	/** Whether Route 53 leaves an edge of this project out while its colour has no healthy task. Default: it does. */
+	safetyNet: v.optional(v.boolean(), true),
 });
 
 /** What a rehearsal plays, in bounds that the deployed controller would accept. */

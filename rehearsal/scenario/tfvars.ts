@@ -1,16 +1,16 @@
-import { createRequire } from "node:module";
 import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import { Timing } from "../../runtime/contract/schedule.ts";
-import { Schedule, Step } from "../../runtime/contract.ts";
+import { Schedule, ServiceConfig, Step } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { HealthCheck, Service } from "./aws.ts";
-import { readJson, readText } from "./file.ts";
+import { readJson } from "./file.ts";
+import { readHcl } from "./hcl.ts";
 import { lines, read } from "./mistakes.ts";
 
-const require = createRequire(import.meta.url);
-
-const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, retentionSeconds, queueSeconds } = Timing.entries;
+const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, retentionSeconds, queueSeconds, stragglerSeconds } =
+	Timing.entries;
+const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
 const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = HealthCheck.entries;
 
 /** Terraform drops the attributes that an object type does not have, and so does this. */
@@ -29,6 +29,10 @@ const Variables = v.object({
 	hold_timeout_seconds: v.optional(holdSeconds),
 	retention_seconds: v.optional(retentionSeconds),
 	queue_timeout_seconds: v.optional(queueSeconds),
+	straggler_timeout_seconds: v.optional(stragglerSeconds),
+	capacity_headroom_percent: v.optional(headroomPercent),
+	straggler_percent: v.optional(stragglerPercent),
+	safety_net: v.optional(v.boolean()),
 	desired_count: v.optional(Service.entries.tasks.wrapped),
 	deregistration_delay_seconds: v.optional(Service.entries.deregistrationSeconds.wrapped),
 	health_check_grace_period_seconds: v.optional(Service.entries.gracePeriodSeconds.wrapped),
@@ -45,6 +49,11 @@ export const ROLLOUT_VARIABLES: readonly string[] = Object.keys(Variables.entrie
 export interface Tfvars {
 	readonly schedule?: v.InferOutput<typeof Schedule>;
 	readonly timing: Partial<Timing>;
+	readonly rollout: {
+		readonly headroomPercent?: number;
+		readonly stragglerPercent?: number;
+		readonly safetyNet?: boolean;
+	};
 	readonly service: Partial<Omit<Service, "healthCheck">>;
 	readonly healthCheck: Partial<Service["healthCheck"]>;
 }
@@ -60,7 +69,7 @@ export async function readTfvars(path: string): Promise<Tfvars> {
 	}
 	// Terraform takes null for the default.
 	const set = Object.entries(given).flatMap(([name, value]) =>
-		value === null ? [] : [[name, numbers(value)] as const],
+		value === null ? [] : [[name, BOOLEANS.includes(name) ? truth(value) : numbers(value)] as const],
 	);
 	const reading = read(Variables, Object.fromEntries(set));
 	const faults = [
@@ -85,6 +94,12 @@ function parts(given: v.InferOutput<typeof Variables>): Tfvars {
 			holdSeconds: given.hold_timeout_seconds,
 			retentionSeconds: given.retention_seconds,
 			queueSeconds: given.queue_timeout_seconds,
+			stragglerSeconds: given.straggler_timeout_seconds,
+		}),
+		rollout: defined({
+			headroomPercent: given.capacity_headroom_percent,
+			stragglerPercent: given.straggler_percent,
+			safetyNet: given.safety_net,
 		}),
 		service: defined({
 			tasks: given.desired_count,
@@ -104,31 +119,13 @@ function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** The library's own types would bring those of a browser into the whole project. */
-interface Hcl2Json {
-	parse(filename: string, contents: string): Promise<unknown>;
-}
+/** The variables that are true or false. */
+const BOOLEANS: readonly string[] = ["safety_net"];
 
-/** The place that the parser is told to name, so that its messages are easily told apart from it. */
-const FILE = "<file>";
-
-async function readHcl(path: string): Promise<unknown> {
-	const text = readText(path);
-	// Loaded when it is needed: it starts a WebAssembly module.
-	const { parse } = require("@cdktf/hcl2json") as Hcl2Json;
-	try {
-		return await parse(FILE, text);
-	} catch (error) {
-		throw new InvalidInput(path, syntaxErrors((error as Error).message));
-	}
-}
-
-/** `parse config: [<file>:2,3-4: One; More. <file>:5,1-2: …]`, as one text each. */
-function syntaxErrors(message: string): string[] {
-	return message
-		.replace(/^parse config: \[(.*)\]$/s, "$1")
-		.split(/\s(?=<file>:\d+,\d+-[\d,]+: )/)
-		.map((error) => error.replace(/<file>:(\d+),(\d+)-(?:\d+,)?\d+/g, "line $1, column $2"));
+/** Terraform converts texts to booleans where it wants those. */
+function truth(value: unknown): unknown {
+	if (value === "true") return true;
+	return value === "false" ? false : value;
 }
 
 /** Terraform converts texts to numbers where it wants numbers. */

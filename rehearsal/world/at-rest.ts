@@ -21,8 +21,14 @@ interface AtRest {
 /** The hosted zone of every load balancer in eu-west-1. */
 const ELB_ZONE = "Z32O12XQLNTSW2";
 
-/** The record sets before a rollout: blue serves, green is previewed. */
-function recordsAtRest({ dns }: ServiceConfig): RecordSet[] {
+/** The id of the Route 53 health check on a colour's alarms. */
+export function healthCheckOf(colour: Colour): string {
+	return `health-check-${colour}`;
+}
+
+/** The record sets before a rollout: blue serves, green is previewed. Weighted ones have a health check where there are alarms. */
+function recordsAtRest({ dns, alarms }: ServiceConfig, topology: Topology): RecordSet[] {
+	const checked = (colour: Colour) => topology === "cross-wired" && alarms[colour].length > 0;
 	const alias = (edge: Colour) => ({
 		HostedZoneId: ELB_ZONE,
 		DNSName: `dualstack.${edge}-edge.eu-west-1.elb.amazonaws.com`,
@@ -35,14 +41,19 @@ function recordsAtRest({ dns }: ServiceConfig): RecordSet[] {
 			SetIdentifier: colour,
 			Weight: colour === "blue" ? 100 : 0,
 			AliasTarget: alias(colour),
+			...(checked(colour) && { HealthCheckId: healthCheckOf(colour) }),
 		})),
 	);
 	return [...weighted, ...dns.types.map((Type) => ({ Name: dns.preview, Type, AliasTarget: alias("green") }))];
 }
 
 /** What somebody else's hand makes of the weighted record sets: it asks nobody, and knows no compare-and-swap. */
-export function weightsOf(service: ServiceConfig, greenPercent: number): RecordChange[] {
-	const weighted = recordsAtRest(service).filter(({ SetIdentifier }) => SetIdentifier !== undefined);
+export function weightsOf(
+	service: ServiceConfig,
+	greenPercent: number,
+	topology: Topology = "cross-wired",
+): RecordChange[] {
+	const weighted = recordsAtRest(service, topology).filter(({ SetIdentifier }) => SetIdentifier !== undefined);
 	return weighted.map((record) => ({
 		Action: "UPSERT",
 		ResourceRecordSet: {
@@ -73,12 +84,28 @@ export function tasksOf({ service, traffic }: Scenario): number {
 	return service.tasks ?? Math.max(2, Math.ceil((2 * peakOf(traffic)) / service.capacityPerTask));
 }
 
-/** Route 53 with the records of a service at rest. */
-export function dnsAtRest({ service, scenario, seed, now }: AtRest): WorldDns {
+/**
+ * Route 53 with the records of a service at rest.
+ * @param healthy - whether the health check of a colour's edge passes in a second. Default: always.
+ */
+export function dnsAtRest(
+	{ service, scenario, seed, now }: AtRest,
+	topology: Topology = "cross-wired",
+	healthy: (colour: Colour, second: number) => boolean = () => true,
+): WorldDns {
 	const inSync = seed.stream("in sync");
 	const zone = service.dns.name.slice(service.dns.name.indexOf(".") + 1);
 	const inSyncSeconds = () => between(inSync, scenario.aws.inSyncSeconds);
-	return new WorldDns({ zone, name: service.dns.name, now, inSyncSeconds }, recordsAtRest(service));
+	return new WorldDns(
+		{
+			zone,
+			name: service.dns.name,
+			now,
+			inSyncSeconds,
+			healthy: (id, second) => COLOURS.every((colour) => healthCheckOf(colour) !== id || healthy(colour, second)),
+		},
+		recordsAtRest(service, topology),
+	);
 }
 
 /** Both edges, each with its listener as it is at rest. */

@@ -1,9 +1,42 @@
 import type { HistoryEntry, Lock } from "../../runtime/contract.ts";
+import { same } from "../../runtime/core/same.ts";
+import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks } from "../../runtime/ports.ts";
+
+/** The history in memory. */
+export class WorldHistory implements History {
+	readonly #entries = new Map<string, HistoryEntry>();
+
+	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
+		const known = await this.find(service, entry.deploymentId);
+		if (!known) this.write(service, entry);
+		return known ?? entry;
+	}
+
+	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
+		return this.#entries.get(`${service} ${deploymentId}`);
+	}
+
+	async close(service: string, entry: HistoryEntry): Promise<void> {
+		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		if (known?.execution !== entry.execution) throw new LockLost("the history belongs to another execution");
+		this.write(service, entry);
+	}
+
+	/** Writes an entry whatever is there. */
+	write(service: string, entry: HistoryEntry): void {
+		this.#entries.set(`${service} ${entry.deploymentId}`, entry);
+	}
+}
 
 /** The locks in memory. */
 export class WorldLocks implements Locks {
 	readonly #locks = new Map<string, Lock>();
+	readonly #history: WorldHistory;
+
+	constructor(history: WorldHistory = new WorldHistory()) {
+		this.#history = history;
+	}
 
 	async acquire(service: string, lock: Lock): Promise<Lock> {
 		const holder = this.#locks.get(service) ?? lock;
@@ -15,26 +48,23 @@ export class WorldLocks implements Locks {
 		return this.#locks.get(service);
 	}
 
+	async services(): Promise<string[]> {
+		return [...this.#locks.keys()];
+	}
+
+	async takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean> {
+		if (!same(this.#locks.get(service), seen)) return false;
+		this.#locks.set(service, wanted);
+		return true;
+	}
+
 	async release(service: string, owner: string): Promise<void> {
 		if (this.#locks.get(service)?.owner === owner) this.#locks.delete(service);
 	}
-}
 
-/** The history in memory. */
-export class WorldHistory implements History {
-	readonly #entries = new Map<string, HistoryEntry>();
-
-	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
-		const known = await this.find(service, entry.deploymentId);
-		if (!known) await this.close(service, entry);
-		return known ?? entry;
-	}
-
-	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		return this.#entries.get(`${service} ${deploymentId}`);
-	}
-
-	async close(service: string, entry: HistoryEntry): Promise<void> {
-		this.#entries.set(`${service} ${entry.deploymentId}`, entry);
+	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
+		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
+		this.#history.write(service, entry);
+		this.#locks.delete(service);
 	}
 }

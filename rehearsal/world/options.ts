@@ -18,6 +18,8 @@ export interface WorldOptions {
 	readonly seed: Seed;
 	/** Seconds since the release was deployed. */
 	readonly now: () => number;
+	/** When second 0 was, in milliseconds since 1970: CloudWatch is asked for spans of dates. Default: when virtual time begins. */
+	readonly start?: number;
 	/** How long the world lasts, in seconds. */
 	readonly seconds: number;
 	/** Default: `cross-wired`, as this project wires it. */

@@ -6,27 +6,55 @@ import { type Conditions, type Response, respond } from "./behaviour.ts";
 /** As good as ever: what the stable colour runs until the scenario says otherwise. */
 const SAME_AS_EVER: Release = { errors: 0, slowerMs: 0, healthChecks: "deep" };
 
+interface Deployed {
+	readonly release: Release;
+	/** In seconds of the world. */
+	readonly since: number;
+}
+
 /** Which release each colour runs, since when, and so how it answers. */
 export class Releases {
-	readonly #deployed: Record<Colour, { readonly release: Release; readonly since: number }>;
+	readonly #deployed: Record<Colour, Deployed>;
+	/** The stable release, wherever it runs, and if it does. */
+	#stable: Deployed = { release: SAME_AS_EVER, since: 0 };
 	readonly #scenario: Scenario;
 
 	constructor(scenario: Scenario) {
 		this.#scenario = scenario;
 		this.#deployed = {
-			blue: { release: SAME_AS_EVER, since: 0 },
+			blue: this.#stable,
 			green: { release: scenario.release, since: 0 },
 		};
 	}
 
-	/** Gives a colour another release, in a second of the world. */
+	/** Gives a colour a newer release, in a second of the world. */
 	replace(colour: Colour, release: Release, second: number): void {
 		this.#deployed[colour] = { release, since: second };
 	}
 
+	/** Changes how the stable release behaves, in a second of the world. */
+	turn(release: Release, second: number): void {
+		const before = this.#stable;
+		this.#stable = { release, since: second };
+		if (this.#deployed.blue === before) this.#deployed.blue = this.#stable;
+	}
+
+	/** Whether blue runs a newer release than the stable one. */
+	get blueReleased(): boolean {
+		return this.#deployed.blue !== this.#stable;
+	}
+
 	/** How a colour answers. @param conditions - `seconds` since the world began. */
 	respond(colour: Colour, conditions: Conditions): Response {
-		const { release, since } = this.#deployed[colour];
+		return this.#answer(this.#deployed[colour], conditions);
+	}
+
+	/** How the stable release answers, or would. @param conditions - `seconds` since the world began. */
+	respondAsEver(conditions: Conditions): Response {
+		return this.#answer(this.#stable, conditions);
+	}
+
+	#answer({ release, since }: Deployed, conditions: Conditions): Response {
 		return respond(release, this.#scenario.service, { ...conditions, seconds: conditions.seconds - since });
 	}
 }

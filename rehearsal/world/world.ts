@@ -1,12 +1,14 @@
 import type { Colour, PerColour } from "../../runtime/contract.ts";
 import { COLOURS, perColour } from "../../runtime/contract.ts";
-import type { ActuatorPorts } from "../../runtime/ports.ts";
-import type { Series } from "../run.ts";
-import type { TimedFault } from "../scenario/fault.ts";
-import { dnsAtRest, edgesAtRest, forward, tasksOf, weightsOf } from "./at-rest.ts";
+import type { ActuatorPorts, ObserverPorts } from "../../runtime/ports.ts";
+import { EPOCH, type Series } from "../run.ts";
+import { dnsAtRest, edgesAtRest, forward, tasksOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behaviour.ts";
 import { ClientPopulation } from "./clients/clients.ts";
-import { Metrics, PERIOD_SECONDS } from "./cloudwatch/metrics.ts";
+import { Forwarded } from "./cloudwatch/forwarded.ts";
+import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
+import { Metrics } from "./cloudwatch/metrics.ts";
+import { PERIOD_SECONDS } from "./cloudwatch/periods.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldEdges } from "./elb/edges.ts";
 import { LatestShare } from "./elb/latest-share.ts";
@@ -15,19 +17,23 @@ import { WorldHistory, WorldLocks } from "./ledger.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
+import { SafetyNet } from "./safety-net.ts";
 import { emptySeries, put } from "./series.ts";
+import { strike } from "./strike.ts";
 import { edgesOf, type Topology } from "./topology.ts";
 
 /**
  * Everything that the ports reach, with the users before it, in steps of a second: blue serves, green holds the release and has
  * no tasks yet. It stands still until `advance` plays it up to now; so it is played before every call that looks or acts.
  */
-export class World implements ActuatorPorts {
+export class World implements ActuatorPorts, ObserverPorts {
 	readonly dns: WorldDns;
 	readonly edges: WorldEdges;
 	readonly services: WorldServices;
-	readonly locks = new WorldLocks();
 	readonly history = new WorldHistory();
+	readonly locks = new WorldLocks(this.history);
+	readonly alarms: SafetyNet;
+	readonly traffic: Forwarded;
 	readonly metrics: Metrics;
 	/** What happened to the users so far. */
 	readonly series: Series;
@@ -37,6 +43,7 @@ export class World implements ActuatorPorts {
 	readonly #topology: Topology;
 	readonly #requests: RequestSource;
 	readonly #releases: Releases;
+	readonly #hosts: HealthyHosts;
 	readonly #shares = new LatestShare();
 	#conditions: PerColour<{ readonly load: number; readonly share: number }> = perColour(() => ({ load: 0, share: 0 }));
 	/** Blue's and green's own are the first two. */
@@ -48,7 +55,7 @@ export class World implements ActuatorPorts {
 	#latest = 0;
 
 	constructor(options: WorldOptions) {
-		const { service, scenario, seed, seconds, topology = "cross-wired" } = options;
+		const { service, scenario, seed, seconds, start = EPOCH, topology = "cross-wired" } = options;
 		const now = () => this.#now();
 		this.#options = options;
 		this.#topology = topology;
@@ -56,7 +63,11 @@ export class World implements ActuatorPorts {
 		this.stableTasks = tasksOf(scenario);
 		this.series = emptySeries(seconds);
 		this.metrics = new Metrics({ ...scenario.aws.metrics, firstEnd: 1 + this.phase("metrics"), seed });
-		this.dns = dnsAtRest({ ...options, now });
+		const { periods } = this.metrics;
+		this.#hosts = new HealthyHosts(periods, { blue: this.stableTasks, green: undefined });
+		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, now });
+		this.traffic = new Forwarded({ periods, edges: service.edges, now, start });
+		this.dns = dnsAtRest({ ...options, now }, topology, (colour, second) => this.alarms.healthy(colour, second));
 		this.services = new WorldServices({
 			arns: service.services,
 			service: scenario.service,
@@ -112,8 +123,18 @@ export class World implements ActuatorPorts {
 	}
 
 	#play(second: number): void {
-		for (const fault of this.#options.scenario.faults) {
-			if ("atSeconds" in fault && Math.floor(fault.atSeconds) === second) this.#strike(fault);
+		const { scenario, service, onFault } = this.#options;
+		for (const fault of scenario.faults) {
+			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
+			const nextDeployment = () => `ecs-svc/${++this.#deployments}`;
+			strike(fault, second, {
+				service,
+				topology: this.#topology,
+				world: this,
+				releases: this.#releases,
+				nextDeployment,
+			});
+			onFault?.(fault);
 		}
 		this.services.tick(
 			second,
@@ -139,7 +160,8 @@ export class World implements ActuatorPorts {
 			responses: perColour((colour) => (load, share) => this.#respond(colour, { seconds: second, load, share })),
 			sharesOf: (sent) => this.#shares.next(sent),
 			blueRetired: this.services.desired("blue") < this.stableTasks,
-			base: this.#respond("blue", { seconds: second, load: total / this.stableTasks, share: 1 }),
+			blueReleased: this.#releases.blueReleased,
+			base: this.#respondAsEver({ seconds: second, load: total / this.stableTasks, share: 1 }),
 			objectiveMs: scenario.service.objectiveMs,
 			seed,
 		});
@@ -147,7 +169,11 @@ export class World implements ActuatorPorts {
 
 	#record(second: number, total: number, served: Served): void {
 		put(this.series, second, { ...served, requests: total, intended: this.intended() });
-		for (const colour of COLOURS) this.metrics.add(second, colour, served.byColour[colour]);
+		for (const colour of COLOURS) {
+			this.metrics.add(second, colour, served.byColour[colour]);
+			this.#hosts.add(second, colour, this.services.healthy(colour, colour));
+			this.traffic.add(second, colour, served.answered[colour]);
+		}
 		this.#conditions = perColour((colour) => ({ load: served.loads[colour], share: served.shares[colour] }));
 	}
 
@@ -155,20 +181,7 @@ export class World implements ActuatorPorts {
 		return this.#options.behaviour?.(colour, conditions) ?? this.#releases.respond(colour, conditions);
 	}
 
-	#strike(fault: TimedFault): void {
-		if (fault.kind === "stable") this.#releases.replace("blue", fault.release, this.#second);
-		else if (fault.kind === "weights") this.#meddle(fault.candidatePercent);
-		else {
-			this.#releases.replace("green", fault.release, this.#second);
-			this.services.deploy(`ecs-svc/${++this.#deployments}`);
-		}
-		this.#options.onFault?.(fault);
-	}
-
-	/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
-	#meddle(percent: number): void {
-		const { service } = this.#options;
-		if (this.#topology !== "one-edge") this.dns.write(weightsOf(service, percent));
-		else this.edges.write(service.edges.blue.listener, [forward(service, "blue", percent)]);
+	#respondAsEver(conditions: Conditions): Response {
+		return this.#options.behaviour?.("blue", conditions) ?? this.#releases.respondAsEver(conditions);
 	}
 }

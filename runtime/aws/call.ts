@@ -1,21 +1,53 @@
 import * as v from "valibot";
 import { Refused, RolloutError, Throttled, Unavailable, UnexpectedAnswer } from "../errors.ts";
 
-/** What every AWS SDK client is told: fail a connection that does not open, or an answer that does not come, soon enough to retry. */
-export const clientOptions = {
-	/** Three tries within the SDK; Step Functions retries the task beyond that. */
-	maxAttempts: 3,
-	requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 },
-};
+/**
+ * How long one try of a call may take, in milliseconds, its connection included. An API that hangs must leave a function,
+ * which has 60 s, the time for what the others can still do: a run of the watchdog may wait for four calls in a row.
+ */
+export const TRY_MILLISECONDS = {
+	/** Fail-back asks the table before anything else. A transaction should have at least 1,000 (AWS SDK: TransactionInProgressException). */
+	dynamodb: 2_000,
+	/** Fail-back reads both listeners, and writes one after the other. */
+	elb: 3_000,
+	ecs: 3_000,
+	stepFunctions: 3_000,
+	sns: 3_000,
+	/** The records come after the listeners, so that no client waits for them. */
+	route53: 5_000,
+	/** Fail-back does not ask it. */
+	cloudWatch: 5_000,
+} as const;
+
+/** What an AWS SDK client is told: give up a try that does not get through, or gets no whole answer, and try again. */
+export function clientOptions(tryMilliseconds: number) {
+	return {
+		/** Three tries within the SDK, at once; Step Functions retries the task beyond that. */
+		maxAttempts: 3,
+		requestHandler: {
+			/** A connection within AWS opens in milliseconds, or not at all. */
+			connectionTimeout: 1_000,
+			requestTimeout: tryMilliseconds,
+			/** Without it the SDK only warns, and waits on for as long as the function lives. */
+			throwOnRequestTimeout: true,
+			/** The request's time ends with the answer's headers; this is for a body that does not follow. */
+			socketTimeout: tryMilliseconds,
+		},
+	};
+}
 
 /** The fields that the AWS SDK's errors carry. */
 interface SdkError extends Error {
+	/** Only the network's own errors have one. */
+	readonly code?: string;
 	readonly $metadata?: { readonly httpStatusCode?: number };
 	readonly $retryable?: { readonly throttling?: boolean };
 	readonly $fault?: "client" | "server";
 }
 
-const THROTTLING = /throttl|toomanyrequests|priorrequestnotcomplete|limitexceeded|throughputexceeded/i;
+/** Whatever passes when it is asked again a little later, a write that another is in the way of among it. */
+const THROTTLING =
+	/throttl|toomanyrequests|priorrequestnotcomplete|limitexceeded|throughputexceeded|transaction(conflict|inprogress)/i;
 
 /** Calls AWS and turns its errors into the runtime's own, each with its cause. */
 export async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
@@ -34,6 +66,8 @@ function translate(what: string, error: SdkError): Error {
 		return new Throttled(message, { cause: error });
 	if (status === undefined || status >= 500 || error.$fault === "server")
 		return new Unavailable(message, { cause: error });
+	// An answer that broke off, with its status long read, is none.
+	if (error.name === "TimeoutError" || error.code !== undefined) return new Unavailable(message, { cause: error });
 	// Answered, yet the SDK could not read the answer.
 	if (status < 400) return new UnexpectedAnswer(message, { cause: error });
 	return new Refused(message, { cause: error });
@@ -45,4 +79,17 @@ export function answer<S extends v.GenericSchema>(what: string, schema: S, value
 	if (result.success) return result.output;
 	const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? "(the whole)"}: ${issue.message}`);
 	throw new UnexpectedAnswer(`${what}: ${faults.join("; ")}`);
+}
+
+/** All pages of an answer, each read by its schema. @throws {UnexpectedAnswer} with every fault of a page. */
+export function pages<S extends v.GenericSchema>(
+	what: string,
+	schema: S,
+	paginator: AsyncIterable<unknown>,
+): Promise<v.InferOutput<S>[]> {
+	return call(what, async () => {
+		const read: v.InferOutput<S>[] = [];
+		for await (const page of paginator) read.push(answer(what, schema, page));
+		return read;
+	});
 }

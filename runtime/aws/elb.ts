@@ -9,7 +9,7 @@ import {
 import * as v from "valibot";
 import { ListenerAction } from "../contract.ts";
 import type { EdgeReader, EdgeWriter, Target } from "../ports.ts";
-import { answer, call, clientOptions } from "./call.ts";
+import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
 
 const Listeners = v.object({ Listeners: v.tuple([v.object({ DefaultActions: v.array(ListenerAction) })]) });
 const TargetHealth = v.object({
@@ -25,7 +25,9 @@ const TargetHealth = v.object({
 export class ElbReader implements EdgeReader {
 	protected readonly client: ElasticLoadBalancingV2Client;
 
-	constructor(client: ElasticLoadBalancingV2Client = new ElasticLoadBalancingV2Client(clientOptions)) {
+	constructor(
+		client: ElasticLoadBalancingV2Client = new ElasticLoadBalancingV2Client(clientOptions(TRY_MILLISECONDS.elb)),
+	) {
 		this.client = client;
 	}
 

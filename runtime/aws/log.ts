@@ -1,25 +1,36 @@
 import type { Log } from "../ports.ts";
 
 /**
- * Logs to the console. The functions' log format is JSON, so Lambda itself adds time, level and request id
- * and makes one JSON line of each object (AWS Lambda: advanced logging controls).
+ * Logs to the console. The functions' log format is JSON, so Lambda itself adds time, level and request id, and writes
+ * the object as the field `message` of one JSON line (aws-lambda-nodejs-runtime-interface-client: LogPatch.js). A metric
+ * filter finds the text at `$.message.message`.
  */
 export function consoleLog(fields: Readonly<Record<string, unknown>>): Log {
-	const line = (message: string, more: Readonly<Record<string, unknown>> = {}) => ({ message, ...fields, ...more });
+	const line = (message: string, more: Readonly<Record<string, unknown>> = {}) =>
+		readable({ message, ...fields, ...more });
 	return {
 		info: (message, more) => console.info(line(message, more)),
-		warn: (message, more) => console.warn(line(message, readable(more))),
-		error: (message, more) => console.error(line(message, readable(more))),
+		warn: (message, more) => console.warn(line(message, more)),
+		error: (message, more) => console.error(line(message, more)),
 	};
 }
 
-/** An Error has no enumerable fields, so JSON would show it as `{}`. */
-function readable(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? describe(value) : value]),
-	);
+/** An Error has no enumerable fields, so JSON would show it as `{}`, however deep it stands. */
+function readable(value: unknown): unknown {
+	if (value instanceof Error) return describe(value);
+	if (Array.isArray(value)) return value.map(readable);
+	if (!isPlain(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, readable(field)]));
 }
 
-function describe({ name, message, stack, cause }: Error): Record<string, unknown> {
-	return { name, message, stack, ...(cause instanceof Error && { cause: describe(cause) }) };
+function describe(error: Error): Record<string, unknown> {
+	const { name, message, stack, cause } = error;
+	// Node reports a connection that fails at every address of its host so.
+	const errors = error instanceof AggregateError && { errors: error.errors.map(readable) };
+	return { name, message, stack, ...errors, ...(cause !== undefined && { cause: readable(cause) }) };
+}
+
+/** Whatever is not plain knows itself how it looks as JSON. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -2,15 +2,16 @@ import {
 	type Change,
 	ChangeResourceRecordSetsCommand,
 	GetChangeCommand,
+	InvalidChangeBatch,
 	ListResourceRecordSetsCommand,
 	type ListResourceRecordSetsCommandInput,
 	Route53Client,
 } from "@aws-sdk/client-route-53";
 import * as v from "valibot";
 import { type RecordChange, RecordSet } from "../contract.ts";
-import { ForeignChange } from "../errors.ts";
+import { ForeignChange, Unavailable } from "../errors.ts";
 import type { DnsReader, DnsWriter } from "../ports.ts";
-import { answer, call, clientOptions } from "./call.ts";
+import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
 
 const Listing = v.object({
 	ResourceRecordSets: v.array(RecordSet),
@@ -25,7 +26,7 @@ const ChangeInfo = v.object({ ChangeInfo: v.object({ Id: v.string(), Status: v.p
 export class Route53Reader implements DnsReader {
 	protected readonly client: Route53Client;
 
-	constructor(client: Route53Client = new Route53Client(clientOptions)) {
+	constructor(client: Route53Client = new Route53Client(clientOptions(TRY_MILLISECONDS.route53))) {
 		this.client = client;
 	}
 
@@ -62,8 +63,11 @@ export class Route53Writer extends Route53Reader implements DnsWriter {
 			try {
 				return await this.client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch }));
 			} catch (error) {
-				if ((error as Error).name !== "InvalidChangeBatch") throw error;
-				throw new ForeignChange(`${what}: ${(error as Error).message}`, { cause: error });
+				if (!(error instanceof InvalidChangeBatch)) throw error;
+				const message = `${what}: ${error.message}`;
+				// The try before may have made the change, and only its answer been lost: whoever asked must look again.
+				if ((error.$metadata.attempts ?? 1) > 1) throw new Unavailable(message, { cause: error });
+				throw new ForeignChange(message, { cause: error });
 			}
 		});
 		return answer(what, ChangeInfo, raw).ChangeInfo.Id;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { colourOf } from "./colour.ts";
 import { ReleaseEvent } from "./event.ts";
+import { Stragglers } from "./ledger.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
@@ -25,6 +26,8 @@ export const RolloutDocument = v.pipe(
 		/** Written by a Catch: the error's name and cause as Step Functions gives them. */
 		error: v.optional(v.looseObject({ Error: v.string(), Cause: v.optional(v.string()) })),
 		failBack: v.optional(FailBackState),
+		/** Requests that still reached the old edge during retention. */
+		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */
 		next: v.optional(v.string()),
 		/** How long the Wait state after the task waits, in seconds. */
@@ -44,7 +47,7 @@ export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
 export const TaskRequest = v.strictObject({
 	/** Which task, named after its state. */
 	task: text,
-	/** When the state was entered. The runtime has no other clock, so a rehearsal can lend it another. */
+	/** When the state was entered, on the state machine's clock. */
 	now: timestamp,
 	/** ARN of the execution. */
 	execution: text,

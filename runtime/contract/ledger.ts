@@ -1,6 +1,18 @@
 import * as v from "valibot";
 import { Held } from "./rollout.ts";
-import { text, timestamp } from "./schemas.ts";
+import { text, timestamp, whole } from "./schemas.ts";
+import { ServiceConfig } from "./service.ts";
+
+/** Requests that still reached the old edge after a rollout completed. */
+export const Stragglers = v.strictObject({
+	/** Requests that the old edge forwarded to the colour that serves. */
+	requests: whole(0, Number.MAX_SAFE_INTEGER),
+	/** The same as a share of all the service's requests, in percent. */
+	percent: v.number(),
+	/** Over how many seconds, up to the end of retention. */
+	seconds: whole(0, Number.MAX_SAFE_INTEGER),
+});
+export type Stragglers = v.InferOutput<typeof Stragglers>;
 
 /** One entry of a service's history, keyed by the deployment id. */
 export const HistoryEntry = v.looseObject({
@@ -10,14 +22,43 @@ export const HistoryEntry = v.looseObject({
 	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
 	reason: v.string(),
 	at: timestamp,
+	/** Counted at the end of retention; absent before, and when CloudWatch could not be read. */
+	stragglers: v.optional(Stragglers),
 });
 export type HistoryEntry = v.InferOutput<typeof HistoryEntry>;
 
-/** The lock of a service: who moves its traffic, and what fail-back would bring back. */
+/** The owner of a lock that the watchdog has taken over: no execution can hold it again. */
+export const WATCHDOG = "watchdog";
+
+/** What the watchdog knows of a rollout whose execution no longer runs. */
+export const Takeover = v.strictObject({
+	/** ARN of the execution that held the lock. */
+	execution: text,
+	/** How that execution ended, and why, in Step Functions' words. */
+	ended: v.strictObject({ error: text, cause: v.string() }),
+	/** When the watchdog took the lock. */
+	since: timestamp,
+	/** Until when one run of the watchdog has this rollout to itself. */
+	leasedUntil: timestamp,
+	/** Counts the runs of the watchdog: what its compare-and-swap compares. */
+	run: whole(1, Number.MAX_SAFE_INTEGER),
+	/** The Route 53 change that last wrote the original. */
+	changeId: v.optional(text),
+	/** When it was written. */
+	restoredAt: v.optional(timestamp),
+	/** What somebody else had made of the records, when they were written over. */
+	overwrote: v.optional(v.string()),
+});
+export type Takeover = v.InferOutput<typeof Takeover>;
+
+/** The lock of a service: who moves its traffic, and all that fail-back needs, from outside too. */
 export const Lock = v.strictObject({
-	/** ARN of the execution that holds the lock. */
+	/** ARN of the execution that holds the lock, or {@link WATCHDOG}. */
 	owner: text,
 	...Held.entries,
 	takenAt: timestamp,
+	/** The service's configuration when the lock was taken: the watchdog gets no event that carries it. */
+	service: ServiceConfig,
+	takeover: v.optional(Takeover),
 });
 export type Lock = v.InferOutput<typeof Lock>;

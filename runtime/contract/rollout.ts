@@ -37,8 +37,10 @@ export type Held = v.InferOutput<typeof Held>;
 export const Rollout = v.strictObject({
 	...Held.entries,
 	startedAt: timestamp,
-	/** How many tasks the candidate must have: the stable colour's count at the beginning. */
-	capacity: whole(1, 5_000),
+	/** Since when the candidate is prepared for the coming step. */
+	preparingSince: v.optional(timestamp),
+	/** The most tasks that the stable colour was seen to have since the beginning: what all of the traffic needs. */
+	stableTasks: whole(1, 5_000),
 	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */
 	records: v.array(RecordSet),
 	/** Index of the step that the weights stand at, or -1 before the first shift. */
@@ -51,6 +53,8 @@ export const Rollout = v.strictObject({
 	inSyncAt: v.optional(timestamp),
 	/** How often the change was found pending. */
 	polls: whole(0, 100_000),
+	/** When Route 53 is asked for the change again. */
+	nextPollAt: v.optional(timestamp),
 	/** When the step's bake began: at the first look after INSYNC and a TTL have passed. */
 	bakedFrom: v.optional(timestamp),
 });

@@ -35,6 +35,8 @@ export const Timing = v.strictObject({
 	retentionSeconds: whole(0, 7 * DAY_SECONDS),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
 	queueSeconds: whole(0, DAY_SECONDS),
+	/** For stragglers of the rollout before to leave the candidate's edge; then the rollout goes on all the same. */
+	stragglerSeconds: whole(0, DAY_SECONDS),
 });
 export type Timing = v.InferOutput<typeof Timing>;
 
@@ -43,11 +45,12 @@ export const HISTORY_BUDGET = 22_000;
 
 /** What the loops of a rollout write into the execution's history: each Task 5 events, each Choice and Wait 2. */
 export const HISTORY_COST = {
-	/** Prepare, Ready, Choice, Wait. */
-	prepareLook: 14,
-	/** Assess or Settle, Choice, Wait. */
+	/** Ready, Settle or Assess, Choice, Wait. */
 	look: 9,
-	/** Polls of one Route 53 change while their waits still grow; from then on they are `longestPollSeconds` apart. */
+	/** Looks before a shift while their waits still grow; from then on they are `longestReadyLooks` times `lookSeconds` apart. */
+	growingReady: 22,
+	longestReadyLooks: 3,
+	/** Polls of one Route 53 change while their waits still grow; from then on they are `longestPollSeconds` apart. Looks go on in between. */
 	growingPolls: 6,
 	longestPollSeconds: 30,
 	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
@@ -65,9 +68,11 @@ interface HistoryBounds {
 export function historyEvents({ schedule, timing, dns }: HistoryBounds): number {
 	const looks = (seconds: number) => Math.ceil(seconds / timing.lookSeconds);
 	const polls = HISTORY_COST.growingPolls + Math.ceil(timing.inSyncSeconds / HISTORY_COST.longestPollSeconds);
-	const steps = schedule.map(
-		({ bakeSeconds }) => polls + looks(dns.ttlSeconds) + looks(bakeSeconds + timing.holdSeconds),
-	);
-	const watching = steps.reduce((sum, each) => sum + each, 0) * HISTORY_COST.look;
-	return looks(timing.prepareSeconds) * HISTORY_COST.prepareLook + watching + HISTORY_COST.fixed;
+	const settling = polls + looks(timing.inSyncSeconds) + looks(dns.ttlSeconds);
+	const steps = schedule.map(({ bakeSeconds }) => settling + looks(bakeSeconds + timing.holdSeconds));
+	const watching = steps.reduce((sum, each) => sum + each, 0);
+	const { growingReady, longestReadyLooks } = HISTORY_COST;
+	const readies = (seconds: number) => Math.min(looks(seconds), growingReady + looks(seconds / longestReadyLooks));
+	const preparing = schedule.length * readies(timing.prepareSeconds) + readies(timing.stragglerSeconds);
+	return (preparing + watching) * HISTORY_COST.look + HISTORY_COST.fixed;
 }

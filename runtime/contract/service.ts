@@ -38,6 +38,12 @@ export const ServiceConfig = v.pipe(
 		timing: Timing,
 		/** How many tasks the idle colour keeps. */
 		idleCount: whole(0, 5_000),
+		/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Never more than the stable colour runs. */
+		headroomPercent: whole(0, 1_000),
+		/** Stragglers let a rollout begin when they are at most so many percent of the service's requests. */
+		stragglerPercent: whole(0, 100),
+		/** CloudWatch alarms that take a colour's edge out of DNS by themselves; none where the safety net is off. */
+		alarms: forEachColour(v.array(text)),
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,

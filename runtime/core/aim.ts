@@ -22,3 +22,16 @@ export function aimedAt(actions: readonly ListenerAction[], edge: EdgeConfig): C
 	if (actions.length !== 1 || !known || groups.length !== COLOURS.length || served.length !== 1) return undefined;
 	return colourOf(edge.targetGroups, served[0]?.TargetGroupArn);
 }
+
+/** What a listener's default actions forward to, for people: colours with their weights. */
+export function describeAim(actions: readonly ListenerAction[], edge: EdgeConfig): string {
+	const groups = actions.flatMap(({ Type, ForwardConfig }) => {
+		const targets = ForwardConfig?.TargetGroups ?? [];
+		if (targets.length === 0) return [Type];
+		return targets.map((group) => {
+			const name = colourOf(edge.targetGroups, group.TargetGroupArn) ?? group.TargetGroupArn;
+			return `${name} ${group.Weight ?? "without a weight"}`;
+		});
+	});
+	return groups.join(", ") || "nothing";
+}

@@ -1,7 +1,7 @@
-import type { Colour, ListenerAction, Original, PerColour, RolloutDocument } from "../contract.ts";
+import type { Colour, EdgeConfig, ListenerAction, Original, PerColour, RolloutDocument } from "../contract.ts";
 import { COLOURS, colourOf, other } from "../contract.ts";
-import type { ServiceView } from "../ports.ts";
-import { aimedAt } from "./aim.ts";
+import type { ServiceView, Target } from "../ports.ts";
+import { aimedAt, describeAim } from "./aim.ts";
 import type { DnsState } from "./dns.ts";
 
 /** What Begin reads of the world before it decides. */
@@ -9,6 +9,8 @@ export interface World {
 	readonly dns: DnsState;
 	readonly actions: PerColour<ListenerAction[]>;
 	readonly services: PerColour<ServiceView>;
+	/** Each colour's targets, on each edge. */
+	readonly targets: PerColour<PerColour<readonly Target[]>>;
 	/** What each colour's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: PerColour<string>;
 }
@@ -22,8 +24,8 @@ export type Decision =
 			readonly decision: "proceed";
 			readonly stable: Colour;
 			readonly candidate: Colour;
-			/** How many tasks the candidate needs. */
-			readonly capacity: number;
+			/** How many tasks the stable colour has. */
+			readonly stableTasks: number;
 			/** What fail-back would bring back. */
 			readonly original: Original;
 	  }
@@ -39,16 +41,33 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 	if (colourOf(service.services, event.serviceArn) === stable) {
 		return skip("StableColour", `${stable} serves production; a deployment of it is no canary`);
 	}
-	const faults = COLOURS.filter((edge) => aimedAt(world.actions[edge], service.edges[edge]) !== stable).map(
-		(edge) => `the ${edge} edge's production listener does not serve ${stable} alone`,
-	);
-	const capacity = world.services[stable].desiredCount;
-	if (capacity === 0) faults.push(`${stable} serves production but its desired count is 0`);
+	const faults = [
+		...COLOURS.flatMap((edge) => aimFaults(world.actions[edge], service.edges[edge], edge, stable)),
+		...stableFaults(stable, world),
+	];
 	if (faults.length > 0) return refuse(faults);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
+	const { desiredCount, runningCount } = world.services[stable];
+	const stableTasks = Math.max(desiredCount, runningCount);
 	return (
-		skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, capacity, original }
+		skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, original }
 	);
+}
+
+function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge: Colour, stable: Colour): string[] {
+	if (aimedAt(actions, config) === stable) return [];
+	return [`the ${edge} edge's production listener does not serve ${stable} alone: ${describeAim(actions, config)}`];
+}
+
+/** What would have to take the traffic back must be able to. */
+function stableFaults(stable: Colour, { services, targets }: World): string[] {
+	if (services[stable].desiredCount === 0) return [`${stable} serves production but its desired count is 0`];
+	return COLOURS.flatMap((edge) => {
+		const states = targets[stable][edge].map(({ state }) => state);
+		if (states.includes("healthy")) return [];
+		const found = states.length === 0 ? "none is registered" : states.join(", ");
+		return [`${stable} serves production but has no healthy target on the ${edge} edge: ${found}`];
+	});
 }
 
 function skipped(deploymentId: string, candidate: Colour, { services, releases }: World): Decision | undefined {

@@ -66,11 +66,17 @@ export function weigh(records: readonly RecordSet[], weights: PerColour<number>)
 	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));
 }
 
-/** The preview record sets, leading to a colour's edge: the alias target of that colour's own weighted record. */
+/** The fields of a record set that say where it leads. */
+const TARGET: readonly string[] = ["AliasTarget", "TTL", "ResourceRecords"];
+
+/** The preview record sets, leading to a colour's edge: where that colour's own weighted record leads. */
 export function previewTo(preview: readonly RecordSet[], records: readonly RecordSet[], colour: Colour): RecordSet[] {
 	return preview.map((record) => {
 		const edge = records.find((candidate) => candidate.Type === record.Type && candidate.SetIdentifier === colour);
-		return edge?.AliasTarget ? { ...record, AliasTarget: edge.AliasTarget } : record;
+		if (!edge) return record;
+		const own = Object.entries(record).filter(([field]) => !TARGET.includes(field));
+		const target = Object.entries(edge).filter(([field]) => TARGET.includes(field));
+		return Object.fromEntries([...own, ...target]) as RecordSet;
 	});
 }
 

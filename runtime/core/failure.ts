@@ -10,8 +10,8 @@ export function reasonOf({ error, verdict }: RolloutDocument): { readonly error:
 /** A function's error arrives as JSON with its message inside; anything else arrives as text. */
 function readable(cause = ""): string {
 	try {
-		const parsed: unknown = JSON.parse(cause);
-		if (typeof parsed === "object" && parsed !== null && "errorMessage" in parsed) return String(parsed.errorMessage);
+		const { errorMessage } = Object(JSON.parse(cause)) as { errorMessage?: unknown };
+		if (errorMessage !== undefined) return String(errorMessage);
 	} catch {
 		// Not JSON: it is readable as it is.
 	}

@@ -11,7 +11,7 @@ export interface Progress<Way extends string> {
 
 /** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
 const FIRST_POLL_SECONDS = 5;
-/** The longest wait for a Route 53 change, in seconds: the candidate is looked at between the polls. */
+/** The longest wait for a Route 53 change, in seconds. */
 const LONGEST_POLL_SECONDS = HISTORY_COST.longestPollSeconds;
 
 /** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
@@ -27,42 +27,81 @@ export function queueWait(waitedSeconds: number, lookSeconds: number): number {
 	return Math.max(lookSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
 }
 
-/** Before the first shift: wait until the candidate is healthy, within a bound. */
-export function ready(rollout: Rollout, verdict: Verdict, service: ServiceConfig, now: Date): Progress<"ready"> {
-	const { lookSeconds, prepareSeconds } = service.timing;
-	if (verdict.verdict === "hold" && since(rollout.startedAt, now) >= prepareSeconds) {
+/** How long to wait before the next look before a shift: a tenth longer than it has, three looks' time at most. */
+export function readyWait(preparedSeconds: number, lookSeconds: number): number {
+	return Math.max(lookSeconds, Math.min(HISTORY_COST.longestReadyLooks * lookSeconds, Math.ceil(preparedSeconds / 10)));
+}
+
+/** Before a shift: wait until the candidate is healthy, and then until stragglers have left its edge, each within a bound. */
+export function ready(
+	rollout: Rollout,
+	look: { readonly verdict: Verdict; readonly stragglers?: Verdict | undefined },
+	service: ServiceConfig,
+	now: Date,
+): Progress<"ready"> {
+	const { verdict, stragglers } = look;
+	const { lookSeconds, prepareSeconds, stragglerSeconds } = service.timing;
+	const prepared = since(rollout.preparingSince ?? rollout.startedAt, now);
+	if (verdict.verdict === "hold" && prepared >= prepareSeconds) {
 		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
 	}
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	return { rollout, verdict, next: verdict.verdict === "pass" ? "ready" : "wait", waitSeconds: lookSeconds };
+	const waitSeconds = readyWait(prepared, lookSeconds);
+	const go = (way: "ready" | "wait", why: Verdict) => ({ rollout, verdict: why, next: way, waitSeconds });
+	if (verdict.verdict === "hold") return go("wait", verdict);
+	if (stragglers?.verdict !== "hold") return go("ready", verdict);
+	const waited = since(rollout.startedAt, now) >= stragglerSeconds;
+	return waited ? go("ready", stragglers) : go("wait", stragglers);
 }
 
-/** After a shift: wait until Route 53 is INSYNC and a TTL has passed. A sick candidate fails at once. */
+/** Whether Route 53 is to be asked for the change at this look: it allows an account few questions. Past the bound: a last one. */
+export function pollDue(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
+	const { inSyncAt, nextPollAt } = rollout;
+	if (inSyncAt !== undefined) return false;
+	return nextPollAt === undefined || since(nextPollAt, now) >= 0 || pastBound(rollout, service, now);
+}
+
+/** Whether the shift's change has had all the time that it may take to become INSYNC. */
+function pastBound({ shiftedAt, startedAt }: Rollout, { timing }: ServiceConfig, now: Date): boolean {
+	return since(shiftedAt ?? startedAt, now) >= timing.inSyncSeconds;
+}
+
+/**
+ * After a shift: wait until Route 53 is INSYNC and a TTL has passed. A sick candidate fails at once.
+ * @param look - without `inSync` where Route 53 was not asked.
+ */
 export function settle(
 	rollout: Rollout,
-	look: { readonly verdict: Verdict; readonly inSync: boolean },
+	look: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
 	service: ServiceConfig,
 	now: Date,
 ): Progress<"settled"> {
 	const { verdict, inSync } = look;
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	if (!inSync) {
-		const limit = service.timing.inSyncSeconds;
-		if (since(rollout.shiftedAt ?? rollout.startedAt, now) >= limit) {
-			return failed(
-				rollout,
-				fail("DnsNotInSync", `Route 53 change ${rollout.changeId} is still pending after ${limit} s`),
-			);
-		}
-		const waiting = { ...rollout, polls: rollout.polls + 1 };
-		return { rollout: waiting, verdict, next: "wait", waitSeconds: pollSeconds(rollout.polls) };
-	}
+	if (rollout.inSyncAt === undefined && !inSync) return pending(rollout, look, service, now);
 	const inSyncAt = rollout.inSyncAt ?? now.toISOString();
 	const remaining = service.dns.ttlSeconds - since(inSyncAt, now);
 	if (remaining > 0) {
 		return { rollout: { ...rollout, inSyncAt }, verdict, next: "wait", waitSeconds: waitAtMost(service, remaining) };
 	}
 	return { rollout: { ...rollout, inSyncAt }, verdict, next: "settled", waitSeconds: 0 };
+}
+
+function pending(
+	rollout: Rollout,
+	{ verdict, inSync }: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
+	service: ServiceConfig,
+	now: Date,
+): Progress<never> {
+	if (pastBound(rollout, service, now)) {
+		const reason = `Route 53 change ${rollout.changeId} is still pending after ${service.timing.inSyncSeconds} s`;
+		return failed(rollout, fail("DnsNotInSync", reason));
+	}
+	const { polls } = rollout;
+	const asked = inSync === undefined ? {} : { polls: polls + 1, nextPollAt: after(now, pollSeconds(polls)) };
+	const waiting = { ...rollout, ...asked };
+	const untilPoll = Math.max(1, -since(waiting.nextPollAt ?? now.toISOString(), now));
+	return { rollout: waiting, verdict, next: "wait", waitSeconds: waitAtMost(service, untilPoll) };
 }
 
 /** During a step's bake: go on watching, take the next step, complete, or fail. */
@@ -94,6 +133,10 @@ function failed(rollout: Rollout, verdict: Verdict): Progress<never> {
 
 function waitAtMost(service: ServiceConfig, seconds: number): number {
 	return Math.min(service.timing.lookSeconds, Math.ceil(seconds));
+}
+
+function after(now: Date, seconds: number): string {
+	return new Date(now.getTime() + seconds * 1000).toISOString();
 }
 
 function since(moment: string, now: Date): number {

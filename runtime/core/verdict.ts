@@ -21,5 +21,5 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
 		verdicts.find(({ verdict }) => verdict === "fail") ?? verdicts.find(({ verdict }) => verdict === "hold");
 	if (worst) return worst;
 	if (verdicts.length === 0) return hold("NoSignal", "no signal was looked at");
-	return pass("Healthy", verdicts.map(({ reason }) => reason).join("; "));
+	return pass("Healthy", verdicts.flatMap(({ reason }) => reason || []).join("; "));
 }

@@ -1,13 +1,15 @@
-import { DynamoHistory, DynamoLocks } from "../aws/dynamodb.ts";
 import { EcsWriter } from "../aws/ecs.ts";
 import { ElbWriter } from "../aws/elb.ts";
-import { tableName } from "../aws/environment.ts";
+import { actuatorEnvironment } from "../aws/environment.ts";
+import { DynamoHistory } from "../aws/history.ts";
+import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { Route53Writer } from "../aws/route53.ts";
+import { Table } from "../aws/table.ts";
 import { actuatorTasks } from "../tasks/index.ts";
 import { createHandler } from "../tasks/task.ts";
 
-const table = tableName(process.env);
+const table = new Table(actuatorEnvironment(process.env).tableName);
 
 /** The Lambda function that writes. */
 export const handler = createHandler(
@@ -20,4 +22,5 @@ export const handler = createHandler(
 		history: new DynamoHistory(table),
 	},
 	consoleLog,
+	() => Date.now(),
 );

@@ -1,3 +1,4 @@
+import { CloudWatchReader } from "../aws/cloudwatch.ts";
 import { EcsReader } from "../aws/ecs.ts";
 import { ElbReader } from "../aws/elb.ts";
 import { consoleLog } from "../aws/log.ts";
@@ -5,9 +6,18 @@ import { Route53Reader } from "../aws/route53.ts";
 import { observerTasks } from "../tasks/index.ts";
 import { createHandler } from "../tasks/task.ts";
 
+const cloudWatch = new CloudWatchReader();
+
 /** The Lambda function that only reads. */
 export const handler = createHandler(
 	observerTasks,
-	{ dns: new Route53Reader(), edges: new ElbReader(), services: new EcsReader() },
+	{
+		dns: new Route53Reader(),
+		edges: new ElbReader(),
+		services: new EcsReader(),
+		alarms: cloudWatch,
+		traffic: cloudWatch,
+	},
 	consoleLog,
+	() => Date.now(),
 );

@@ -32,14 +32,14 @@ export const begin: ActuatorTask = async (document, context) => {
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, capacity, original }: Extract<Decision, { decision: "proceed" }>,
+	{ stable, candidate, stableTasks, original }: Extract<Decision, { decision: "proceed" }>,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
 	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
 	const held = { deploymentId, stable, candidate, original };
-	const mine: Lock = { ...held, owner: execution, takenAt: startedAt };
+	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
@@ -48,7 +48,7 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, seen(entry));
 	}
-	const rollout = { ...held, startedAt, capacity, records: original.records, step: -1, polls: 0 };
+	const rollout = { ...held, startedAt, stableTasks, records: original.records, step: -1, polls: 0 };
 	return { ...document, rollout, next: "proceed" };
 }
 

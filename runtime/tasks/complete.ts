@@ -1,67 +1,67 @@
-import type { Colour, Lock, RolloutDocument, ServiceConfig } from "../contract.ts";
-import { COLOURS, PRODUCTION_TAG } from "../contract.ts";
+import type { Lock, RolloutDocument } from "../contract.ts";
 import { aimAt } from "../core/aim.ts";
 import { announce } from "../core/announcement.ts";
 import { describeRecords, previewTo, swap } from "../core/dns.ts";
 import { same } from "../core/same.ts";
+import { ForeignChange } from "../errors.ts";
+import { readOriginal } from "../live/live.ts";
+import { markProduction } from "../live/production.ts";
 import type { ActuatorPorts } from "../ports.ts";
-import { readRecords } from "./read-world.ts";
+import { unchanged } from "./aim.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 
+type Context = TaskContext<ActuatorPorts>;
+
 /**
- * Complete: the old edge serves the new colour, the preview leads to the old edge, the tags change places,
- * history is written, the lock is released. Run again after that it does nothing.
+ * Complete: the old edge serves the new colour, the preview leads to the old edge, the tags change places; then history is
+ * written and the lock is released, both or neither. Run again after that it does nothing.
+ * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
 export const complete: ActuatorTask = async (document, context) => {
-	const { candidate, stable, deploymentId } = rolloutOf(document);
+	const { candidate, deploymentId } = rolloutOf(document);
 	const { service } = document;
 	const { ports, execution, now } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
 	const completed = { ...document, announcement: announce(service.name, `${candidate} is live`, reason) };
 	const entry = await ports.history.find(service.name, deploymentId);
-	if (entry?.execution === execution && entry.outcome === "completed") {
-		await ports.locks.release(service.name, execution);
-		return completed;
-	}
+	if (entry?.execution === execution && entry.outcome === "completed") return completed;
 	const lock = await heldLock(document, context);
-	await ports.edges.aim(
-		service.edges[stable].listener,
-		aimAt(lock.original.actions[stable], service.edges[stable], candidate),
-	);
-	await movePreview(document, lock, context);
+	const preview = await aimOldEdge(document, lock, context);
+	await movePreview(document, lock, preview, context);
 	await markProduction(service, candidate, ports);
-	await ports.history.close(service.name, {
-		deploymentId,
-		execution,
-		outcome: "completed",
-		reason,
-		at: now.toISOString(),
-	});
-	await ports.locks.release(service.name, execution);
+	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString() } as const;
+	await ports.locks.conclude(service.name, execution, ended);
 	return completed;
 };
+
+/** Re-aims the old edge, if everything still is as the rollout left it. Answers the live preview records. */
+async function aimOldEdge(document: RolloutDocument, { original }: Lock, { ports }: Context) {
+	const { candidate, stable, records } = rolloutOf(document);
+	const { service } = document;
+	const live = await readOriginal(service, ports);
+	if (!same(live.records, records)) {
+		throw new ForeignChange(
+			`records were (${describeRecords(records)}), but are now (${describeRecords(live.records)})`,
+		);
+	}
+	const aimed = (edge: typeof stable) => aimAt(original.actions[edge], service.edges[edge], candidate);
+	unchanged(service, candidate, [aimed(candidate)], live.actions[candidate]);
+	unchanged(service, stable, [original.actions[stable], aimed(stable)], live.actions[stable]);
+	await ports.edges.aim(service.edges[stable].listener, aimed(stable));
+	return live.preview;
+}
 
 async function movePreview(
 	document: RolloutDocument,
 	{ stable: idle, original }: Lock,
-	{ ports, log }: TaskContext<ActuatorPorts>,
+	preview: Lock["original"]["preview"],
+	{ ports, log }: Context,
 ): Promise<void> {
 	const { service } = document;
-	const { preview } = await readRecords(service, ports.dns);
 	const wanted = previewTo(preview, rolloutOf(document).records, idle);
 	if (same(preview, wanted)) return;
 	if (!same(preview, original.preview))
 		log.warn("overwriting a foreign change of the preview", { found: describeRecords(preview) });
 	await ports.dns.change(service.dns.zoneId, swap(preview, wanted), `preview leads to the ${idle} edge`);
-}
-
-/** Tags the production colour's service and target groups `true`, the other's `false`. */
-export async function markProduction(service: ServiceConfig, production: Colour, ports: ActuatorPorts): Promise<void> {
-	for (const colour of COLOURS) {
-		const value = String(colour === production);
-		const groups = COLOURS.map((edge) => service.edges[edge].targetGroups[colour]);
-		await ports.services.tag(service.services[colour], PRODUCTION_TAG, value);
-		await ports.edges.tag(groups, PRODUCTION_TAG, value);
-	}
 }

@@ -1,26 +1,58 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { HistoryEntry, RolloutDocument } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { reasonOf } from "../core/failure.ts";
 import type { ActuatorPorts } from "../ports.ts";
-import type { TaskContext } from "./task.ts";
+import { aloud } from "./aloud.ts";
+import type { ActuatorTask, TaskContext } from "./task.ts";
 
-/** Ends a rollout that did not complete: history, announcement, and what the execution fails with. */
-export async function concluded(
-	document: RolloutDocument,
-	what: string,
-	{ ports, execution, now }: TaskContext<ActuatorPorts>,
-	ending: "abandoned" | "failed-back" = "abandoned",
-): Promise<RolloutDocument> {
-	const { service, event } = document;
-	const failure = reasonOf(document);
-	const entry = await ports.history.find(service.name, event.deploymentId);
-	const mine = entry?.execution === execution ? entry : undefined;
+type Context = TaskContext<ActuatorPorts>;
+
+/**
+ * Conclude: history and the lock of a rollout that has failed back, both or neither, once people have been told. Whatever
+ * ends the execution before leaves the lock, so the watchdog concludes, and tells.
+ */
+export const conclude: ActuatorTask = aloud(async (document, context) => {
+	const { ports, execution, now } = context;
+	const { name } = document.service;
+	const lock = await ports.locks.held(name);
+	if (lock?.owner !== execution) return document;
+	const mine = await ownEntry(document, context);
+	const ended = { outcome: "failed-back", reason: reasonText(document), at: now.toISOString() } as const;
+	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...ended });
+	else await ports.locks.release(name, execution);
+	return document;
+});
+
+/** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
+export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
+	return announced(document, "failed-back", what);
+}
+
+/** Ends a rollout that changed nothing, or that is complete: history, announcement, and what the execution fails with. */
+export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
+	const mine = await ownEntry(document, context);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
-	const outcome = mine && mine.outcome !== "running" ? mine.outcome : ending;
-	if (mine?.outcome === "running") {
-		const reason = `${failure.error}: ${failure.cause}`;
-		await ports.history.close(service.name, { ...mine, outcome, reason, at: now.toISOString() });
-	}
-	const announcement = announce(service.name, `${outcome} (${failure.error})`, `${failure.cause}\n\n${what}`);
+	if (mine && mine.outcome !== "running") return announced(document, mine.outcome, what);
+	const at = context.now.toISOString();
+	const ended = { outcome: "abandoned", reason: reasonText(document), at } as const;
+	if (mine) await context.ports.history.close(document.service.name, { ...mine, ...ended });
+	return announced(document, "abandoned", what);
+}
+
+function announced(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
+	const failure = reasonOf(document);
+	const subject = `${outcome} (${failure.error})`;
+	const announcement = announce(document.service.name, subject, `${failure.cause}\n\n${what}`);
 	return { ...document, failure, announcement, next: "announce" };
+}
+
+/** The deployment's history entry, if it is this execution's. */
+async function ownEntry({ service, event }: RolloutDocument, { ports, execution }: Context) {
+	const entry = await ports.history.find(service.name, event.deploymentId);
+	return entry?.execution === execution ? entry : undefined;
+}
+
+function reasonText(document: RolloutDocument): string {
+	const { error, cause } = reasonOf(document);
+	return `${error}: ${cause}`;
 }

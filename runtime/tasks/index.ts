@@ -2,6 +2,8 @@ import { aim } from "./aim.ts";
 import { assess } from "./assess.ts";
 import { begin } from "./begin.ts";
 import { complete } from "./complete.ts";
+import { conclude } from "./conclude.ts";
+import { countStragglers } from "./count-stragglers.ts";
 import { failBack } from "./fail-back.ts";
 import { prepare } from "./prepare.ts";
 import { ready } from "./ready.ts";
@@ -13,10 +15,17 @@ import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
 
 /** The states that only look. */
-export const observerTasks = { ready, settle, assess, restore } satisfies Record<string, ObserverTask>;
+export const observerTasks = { ready, settle, assess, countStragglers, restore } satisfies Record<string, ObserverTask>;
 
 /** The states that act. */
-export const actuatorTasks = { begin, prepare, aim, shift, complete, retire, failBack, verify } satisfies Record<
-	string,
-	ActuatorTask
->;
+export const actuatorTasks = {
+	begin,
+	prepare,
+	aim,
+	shift,
+	complete,
+	retire,
+	failBack,
+	verify,
+	conclude,
+} satisfies Record<string, ActuatorTask>;

@@ -1,14 +1,23 @@
+import { tasksOfStep } from "../core/capacity.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
-/** Prepare: brings the candidate to the tasks that it needs. Never fewer than it has. */
-export const prepare: ActuatorTask = locked(async (document, { ports, log }) => {
-	const { candidate, capacity } = rolloutOf(document);
+/**
+ * Prepare: brings the candidate to the tasks that the coming step needs. Never fewer than it has: the share is taken of the
+ * most tasks that the stable colour has had, since an autoscaler takes them away as the traffic leaves.
+ */
+export const prepare: ActuatorTask = locked(async (document, { ports, now, log }) => {
+	const before = rolloutOf(document);
+	const { candidate, stable } = before;
 	const { cluster, services } = document.service;
-	const { desiredCount } = (await ports.services.describe(cluster, services))[candidate];
-	if (desiredCount < capacity) {
-		log.info("scaling the candidate up", { candidate, from: desiredCount, to: capacity });
-		await ports.services.scale(cluster, services[candidate], capacity);
+	const views = await ports.services.describe(cluster, services);
+	const stableTasks = Math.max(before.stableTasks, views[stable].desiredCount, views[stable].runningCount);
+	const rollout = { ...before, stableTasks, preparingSince: before.preparingSince ?? now.toISOString() };
+	const wanted = tasksOfStep(document.service, rollout, rollout.step + 1);
+	const { desiredCount } = views[candidate];
+	if (desiredCount < wanted) {
+		log.info("scaling the candidate up", { candidate, from: desiredCount, to: wanted });
+		await ports.services.scale(cluster, services[candidate], wanted);
 	}
-	return document;
+	return { ...document, rollout };
 });

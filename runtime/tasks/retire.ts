@@ -1,26 +1,25 @@
-import type { Lock } from "../contract.ts";
+import type { Lock, RolloutDocument } from "../contract.ts";
 import { readDns } from "../core/dns.ts";
-import { readActions, readRecords } from "./read-world.ts";
+import { readOriginal } from "../live/live.ts";
+import type { ActuatorPorts } from "../ports.ts";
 import { rolloutOf } from "./rollout-of.ts";
-import type { ActuatorTask } from "./task.ts";
+import type { ActuatorTask, TaskContext } from "./task.ts";
 
 /**
- * Retire: brings the old colour to its idle count, under the lock.
+ * Retire: writes how many stragglers there were into history, and brings the old colour to its idle count, under the lock.
  * A newer rollout that holds the lock, or has made the old colour stable again, has taken it over: then nothing is done.
  */
-export const retire: ActuatorTask = async (document, { ports, execution, now, log }) => {
+export const retire: ActuatorTask = async (document, context) => {
+	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, deploymentId } = rolloutOf(document);
 	const { service } = document;
-	const [{ records, preview }, actions] = await Promise.all([
-		readRecords(service, ports.dns),
-		readActions(service, ports.edges),
-	]);
-	const dns = readDns(service.dns, records, preview);
+	await noteStragglers(document, context);
+	const original = await readOriginal(service, ports);
+	const dns = readDns(service.dns, original.records, original.preview);
 	if (!dns.atRest || dns.stable !== candidate) {
 		log.info("a newer rollout has the old colour", { old });
 		return document;
 	}
-	const original = { records, preview, actions };
 	const lock: Lock = {
 		owner: execution,
 		deploymentId,
@@ -28,6 +27,7 @@ export const retire: ActuatorTask = async (document, { ports, execution, now, lo
 		candidate: old,
 		takenAt: now.toISOString(),
 		original,
+		service,
 	};
 	const holder = await ports.locks.acquire(service.name, lock);
 	if (holder.owner !== execution) {
@@ -42,3 +42,12 @@ export const retire: ActuatorTask = async (document, { ports, execution, now, lo
 	}
 	return document;
 };
+
+async function noteStragglers(
+	{ service, event, stragglers }: RolloutDocument,
+	{ ports, execution }: TaskContext<ActuatorPorts>,
+): Promise<void> {
+	if (!stragglers) return;
+	const entry = await ports.history.find(service.name, event.deploymentId);
+	if (entry?.execution === execution) await ports.history.close(service.name, { ...entry, stragglers });
+}

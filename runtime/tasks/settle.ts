@@ -1,17 +1,17 @@
-import { settle as progress } from "../core/progress.ts";
+import { pollDue, settle as progress } from "../core/progress.ts";
 import { InvalidInput } from "../errors.ts";
-import { observe } from "./observe.ts";
+import { lookDuring } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
 /** Settle: has the shift reached every name server, and every resolver's copy of the old answer run out? */
 export const settle: ObserverTask = async (document, { ports, now }) => {
 	const rollout = rolloutOf(document);
-	const { changeId, inSyncAt } = rollout;
+	const { changeId } = rollout;
 	if (changeId === undefined) throw new InvalidInput("the rollout", ["rollout.changeId: missing; Shift makes it"]);
 	const [verdict, inSync] = await Promise.all([
-		observe(document, ports, true),
-		inSyncAt !== undefined || ports.dns.inSync(changeId),
+		lookDuring(document, ports),
+		pollDue(rollout, document.service, now) ? ports.dns.inSync(changeId) : undefined,
 	]);
 	return { ...document, ...progress(rollout, { verdict, inSync }, document.service, now) };
 };

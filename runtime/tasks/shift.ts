@@ -1,7 +1,7 @@
 import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
-import { readRecords } from "./read-world.ts";
+import { readRecords } from "../live/live.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
@@ -11,7 +11,7 @@ import type { ActuatorTask } from "./task.ts";
  * @throws {ForeignChange} when the live records are neither what the rollout last saw nor what it wants.
  */
 export const shift: ActuatorTask = locked(async (document, { ports, now, log }) => {
-	const { inSyncAt: _, bakedFrom: __, ...rollout } = rolloutOf(document);
+	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, ...rollout } = rolloutOf(document);
 	const { service } = document;
 	const step = rollout.step + 1;
 	const percent = service.schedule[step]?.percent;

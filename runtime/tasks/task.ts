@@ -6,7 +6,7 @@ import type { ActuatorPorts, Log, ObserverPorts } from "../ports.ts";
 /** What a task knows besides its input. */
 export interface TaskContext<Ports> {
 	readonly ports: Ports;
-	/** When the state was entered: the only clock. */
+	/** When the state was entered, or this try of its task began: a retry must not take a late answer for an early one. */
 	readonly now: Date;
 	/** ARN of the execution, which is the rollout's id. */
 	readonly execution: string;
@@ -26,9 +26,15 @@ export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
 
 /**
  * Makes a Lambda handler of tasks: parses the request once, here, and hands it to the task that it names.
+ * @param clock - milliseconds since 1970. Default: time stands still since the state was entered.
  * @throws {InvalidInput} with all faults, before any AWS call.
  */
-export function createHandler<Ports>(tasks: Readonly<Record<string, Task<Ports>>>, ports: Ports, logFor: LogFactory) {
+export function createHandler<Ports>(
+	tasks: Readonly<Record<string, Task<Ports>>>,
+	ports: Ports,
+	logFor: LogFactory,
+	clock: () => number = () => 0,
+) {
 	return async (event: unknown): Promise<RolloutDocument> => {
 		const request = parse(TaskRequest, event, "the task request");
 		const document = parse(RolloutDocument, request.input, "the rollout");
@@ -39,7 +45,8 @@ export function createHandler<Ports>(tasks: Readonly<Record<string, Task<Ports>>
 			]);
 		}
 		const log = logFor({ rollout: request.execution, service: document.service.name, task: request.task });
-		return logged(log, () => run(document, { ports, now: new Date(request.now), execution: request.execution, log }));
+		const now = new Date(Math.max(Date.parse(request.now), clock()));
+		return logged(log, () => run(document, { ports, now, execution: request.execution, log }));
 	};
 }
 

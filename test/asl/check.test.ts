@@ -111,22 +111,57 @@ describe("a state machine is refused", () => {
 });
 
 describe("the house rules", () => {
+	const task = {
+		Type: "Task",
+		TimeoutSeconds: 70,
+		Retry: [{ ErrorEquals: ["Throttled"] }],
+		Catch: [{ ErrorEquals: ["States.ALL"] }],
+	};
+	const faultsOf = (changes: object) => houseRules({ StartAt: "Shift", States: { Shift: { ...task, ...changes } } });
+
+	// Amazon States Language specification, appendix A; States.ALL stands alone, so it has tests of its own.
+	it.each([
+		"BranchFailed",
+		"DataLimitExceeded",
+		"ExceedToleratedFailureThreshold",
+		"HeartbeatTimeout",
+		"Http.Socket",
+		"IntrinsicFailure",
+		"ItemReaderFailed",
+		"NoChoiceMatched",
+		"ParameterPathFailure",
+		"Permissions",
+		"QueryEvaluationError",
+		"ResultPathMatchFailure",
+		"ResultWriterFailed",
+		"Runtime",
+		"TaskFailed",
+		"Timeout",
+	])("know the error States.%s", (name) => {
+		expect(faultsOf({ Retry: [{ ErrorEquals: [`States.${name}`] }] })).toEqual([]);
+	});
+
+	it("ask for a Retry and a Catch where there is none at all", () => {
+		expect(faultsOf({ Retry: undefined, Catch: undefined })).toEqual([
+			"Shift: a task must have a Retry",
+			"Shift: a task must catch States.ALL",
+		]);
+	});
+
+	it("find the Catch of everything behind a handler that names no error", () => {
+		expect(faultsOf({ Catch: [{}, { ErrorEquals: ["States.ALL"] }] })).toEqual([]);
+	});
+
 	it("accept a heartbeat below the time limit, and ask no heartbeat of a task", () => {
-		const task = {
-			Type: "Task",
-			TimeoutSeconds: 70,
-			Retry: [{ ErrorEquals: ["Throttled"] }],
-			Catch: [{ ErrorEquals: ["States.ALL"] }],
-		};
 		const gate = { ...task, HeartbeatSeconds: 60, Next: "Shift" };
 		expect(houseRules({ StartAt: "Gate", States: { Gate: gate, Shift: task } })).toEqual([]);
 	});
 
 	it("count a heartbeat without any time limit as one fault, not two", () => {
-		const task = { Type: "Task", HeartbeatSeconds: 60, Retry: [{}], Catch: [{ ErrorEquals: ["States.ALL"] }, {}] };
-		expect(houseRules({ StartAt: "Gate", States: { Gate: task } })).toEqual([
-			"Gate: a task must have TimeoutSeconds",
-			"Gate.Catch[0]: States.ALL must come last",
+		const hurried = { TimeoutSeconds: undefined, HeartbeatSeconds: 60, Retry: [{}] };
+		expect(faultsOf({ ...hurried, Catch: [{ ErrorEquals: ["States.ALL"] }, {}] })).toEqual([
+			"Shift: a task must have TimeoutSeconds",
+			"Shift.Catch[0]: States.ALL must come last",
 		]);
 	});
 

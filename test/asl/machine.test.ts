@@ -11,6 +11,7 @@ const publishes = tasks.filter(([, { Resource }]) => Resource?.endsWith(":sns:pu
 interface Handler {
 	readonly ErrorEquals: readonly string[];
 	readonly MaxAttempts?: number;
+	readonly JitterStrategy?: string;
 }
 
 /** The states that come after a Choice state, by the `next` that leads there. */
@@ -45,6 +46,15 @@ describe("rendered for Terraform", () => {
 		expect(renderStateMachine(SAMPLE_ARNS)).not.toContain("${");
 	});
 
+	it("the ARNs for validators, tests and rehearsals are such as AWS would give them, each its own", () => {
+		const { Partition, ObserverArn, ActuatorArn, TopicArn } = SAMPLE_ARNS;
+		expect(Partition).toBe("aws");
+		for (const arn of [ObserverArn, ActuatorArn])
+			expect(arn).toMatch(/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:\w+$/);
+		expect(TopicArn).toMatch(/^arn:aws:sns:[a-z0-9-]+:\d{12}:\w+$/);
+		expect(new Set(Object.values(SAMPLE_ARNS)).size).toBe(4);
+	});
+
 	it("a template that lacks a key is refused", () => {
 		expect(() => renderStateMachine(arns, { Resource: "${Partition} ${ObserverArn}" })).toThrow(
 			/ActuatorArn.*TopicArn.*TaskRetry.*FailBackRetry/s,
@@ -55,10 +65,12 @@ describe("rendered for Terraform", () => {
 describe("every task", () => {
 	/** Past these the rollout is over, or fail-back itself is in trouble: each has its own loud end. */
 	const OTHER_ENDS: Record<string, string> = {
+		CountStragglers: "Retire",
 		Retire: "AnnounceNotRetired",
 		FailBack: "AnnounceStuck",
 		Restore: "AnnounceStuck",
 		Verify: "AnnounceStuck",
+		Conclude: "AnnounceStuck",
 	};
 
 	it.each(lambdas)("%s that fails leads to FailBack, or to its own loud end", (name, state) => {
@@ -70,7 +82,7 @@ describe("every task", () => {
 	});
 
 	it.each(tasks)("%s keeps what it caught out of the document's way", (_, { Catch = [] }) => {
-		for (const { ResultPath } of Catch) expect(ResultPath).toMatch(/^\$\.(error|announceError)$/);
+		for (const { ResultPath } of Catch) expect(ResultPath).toMatch(/^\$\.(error|announceError|stragglersError)$/);
 	});
 
 	it.each(lambdas)("%s asks the function that has its task, which reads or writes", (_, { Parameters }) => {
@@ -102,18 +114,49 @@ describe("retries", () => {
 			expect(all || covered.includes(error)).toBe(true);
 	});
 
+	it.each([
+		"Throttled",
+		"Unavailable",
+		"Lambda.TooManyRequestsException",
+		"Lambda.ServiceException",
+		"Lambda.AWSLambdaException",
+		"Lambda.SdkClientException",
+		"Lambda.ClientExecutionTimeoutException",
+		"Lambda.Unknown",
+		"Runtime.ExitError",
+		"Sandbox.Timedout",
+		"States.Timeout",
+	])("of what may still fail back repeat %s, which may pass", (error) => {
+		expect(retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals)).toContain(error);
+	});
+
+	it.each(lambdas)("of %s spread over the whole of each wait: many executions must not try at once", (name) => {
+		for (const { MaxAttempts, JitterStrategy } of retryOf(name)) {
+			if (MaxAttempts !== 0) expect(JitterStrategy).toBe("FULL");
+		}
+	});
+
 	it("of what may still fail back do not repeat a refusal or a foreign change", () => {
 		const covered = retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals);
 		for (const error of ["States.ALL", "States.TaskFailed", "Refused", "ForeignChange"])
 			expect(covered).not.toContain(error);
 	});
 
-	it.each(["FailBack", "Restore", "Verify"])("of %s repeat everything but a malformed document", (name) => {
-		const [malformed, anything] = retryOf(name);
-		expect(malformed).toMatchObject({ ErrorEquals: ["InvalidInput"], MaxAttempts: 0 });
-		expect(anything?.ErrorEquals).toEqual(["States.ALL"]);
-		expect(anything?.MaxAttempts).toBeGreaterThanOrEqual(30);
+	it.each(publishes)("of %s repeat whatever SNS says, under whatever name, but not for long", (name) => {
+		const [anything, ...more] = retryOf(name);
+		expect(more).toEqual([]);
+		expect(anything).toMatchObject({ ErrorEquals: ["States.ALL"], MaxAttempts: 6 });
 	});
+
+	it.each(["FailBack", "Restore", "Verify", "Conclude"])(
+		"of %s repeat everything but what will not get better",
+		(name) => {
+			const [hopeless, anything] = retryOf(name);
+			expect(hopeless).toMatchObject({ ErrorEquals: ["InvalidInput", "NotRestored"], MaxAttempts: 0 });
+			expect(anything?.ErrorEquals).toEqual(["States.ALL"]);
+			expect(anything?.MaxAttempts).toBeGreaterThanOrEqual(30);
+		},
+	);
 });
 
 describe("every way that a task can name", () => {
@@ -122,7 +165,7 @@ describe("every way that a task can name", () => {
 		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
 		Ready: { ready: "Aim", wait: "AwaitReady", fail: "FailBack" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
-		Assess: { shift: "Shift", complete: "Complete", wait: "AwaitAssess", fail: "FailBack" },
+		Assess: { shift: "Prepare", complete: "Complete", wait: "AwaitAssess", fail: "FailBack" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
 		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
@@ -132,6 +175,19 @@ describe("every way that a task can name", () => {
 		const choice = stateOf(states, stateOf(states, name).Next ?? "");
 		expect(choice.Type).toBe("Choice");
 		for (const [next, state] of Object.entries(ways)) expect(branches(choice)[next] ?? choice.Default).toBe(state);
+	});
+
+	it.each([
+		["the candidate is prepared, and looked at, before every shift", ["Prepare", "Ready"]],
+		["both edges are looked at again before every shift", ["Aim", "Shift", "Settle"]],
+		["stragglers are counted once the old colour has been retained", ["Retain", "CountStragglers", "Retire"]],
+		["a candidate that is not ready is looked at again", ["AwaitReady", "Ready"]],
+		[
+			"the lock of a fail-back is released once people have been told",
+			["AnnounceFailedBack", "Conclude", "FailedBack"],
+		],
+	])("aside, %s", (_, path) => {
+		for (const [i, name] of path.slice(1).entries()) expect(stateOf(states, path[i] ?? "").Next).toBe(name);
 	});
 
 	it("is the only thing that Choice states look at", () => {

@@ -24,6 +24,14 @@ describe("a template", () => {
 		});
 	});
 
+	it("keeps what stands around a key, before and after it", () => {
+		expect(["${Key} tail", "head ${Key}", "${Key}${Key}"].map((text) => fill(text, { Key: "v" }))).toEqual([
+			"v tail",
+			"head v",
+			"vv",
+		]);
+	});
+
 	it("takes a value that is no text where it stands alone", () => {
 		expect(fill({ Retry: "${Retry}" }, { Retry: [{ MaxAttempts: 0 }] })).toEqual({ Retry: [{ MaxAttempts: 0 }] });
 	});
@@ -54,6 +62,10 @@ describe("a template is refused", () => {
 		expect(faults("x ${Retry}", { Retry: [] })).toEqual([
 			'the value "Retry" is not text, so it must stand alone, not in "x ${Retry}"',
 		]);
+	});
+
+	it("with an error that goes by its name", () => {
+		expect(() => fill("${A}", {})).toThrow(expect.objectContaining({ name: "TemplateError" }));
 	});
 
 	it("with all its faults at once, each of them once", () => {

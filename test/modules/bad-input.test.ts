@@ -59,7 +59,7 @@ beforeAll(() => {
 	requireTerraform();
 	refusals = refusedInTwoPlans(BAD_INPUTS.map(({ variable, value }) => ({ [variable]: value })));
 	complaints = planned(new Map(GOOD_INPUTS.entries()));
-});
+}, 120_000);
 
 describe("a plan refuses", () => {
 	it.each(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LEDGER_TABLE } from "../../runtime/contract.ts";
 import { configuration, resource, resources } from "../support/stack.ts";
 
 describe("the controller", () => {
@@ -22,7 +23,16 @@ describe("the controller", () => {
 		});
 	});
 
-	it.each(["observer", "actuator"])("runs the %s with a role and a log group of its own", (name) => {
+	it("finds the locks by an index that history is not in", () => {
+		const { attribute, global_secondary_index } = resource("aws_dynamodb_table", "controller");
+		const { index, hashKey, rangeKey } = LEDGER_TABLE.locks;
+		expect(global_secondary_index).toEqual([
+			{ name: index, hash_key: hashKey, range_key: rangeKey, projection_type: "KEYS_ONLY" },
+		]);
+		expect(attribute).toContainEqual({ name: hashKey, type: "S" });
+	});
+
+	it.each(["observer", "actuator", "watchdog"])("runs the %s with a role and a log group of its own", (name) => {
 		const lambda = resource("aws_lambda_function", `controller_${name}`);
 		expect(lambda).toMatchObject({
 			runtime: "nodejs22.x",
@@ -35,7 +45,7 @@ describe("the controller", () => {
 		expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
 	});
 
-	it("tells only the actuator of the table", () => {
+	it("tells the actuator of the table, and the observer of nothing", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
 		});

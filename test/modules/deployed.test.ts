@@ -30,10 +30,12 @@ const RUNS = {
 		record_name: `${"r".repeat(63)}.${"s".repeat(63)}.example.com`,
 		schedule: Array.from({ length: 100 }, (_, i) => ({ percent: i + 1, bake_seconds: 0 })),
 		look_seconds: 300,
+		prepare_timeout_seconds: 300,
 		hold_timeout_seconds: 0,
+		safety_net_5xx_per_minute: 1_000_000,
 		https: false,
 	},
-	private: { az_count: 3, nat_gateways: 2, preview_cidrs: ["2001:db8::/32"], tags: { team: "web" } },
+	private: { az_count: 3, nat_gateways: 2, preview_cidrs: ["2001:db8::/32"], tags: { team: "web" }, safety_net: false },
 	created: { create_zone: true, https: true, notification_emails: ["team@example.com"] },
 } as const;
 
@@ -122,15 +124,70 @@ describe("what EventBridge hands to the state machine", () => {
 					holdSeconds: 600,
 					retentionSeconds: 900,
 					queueSeconds: 21_600,
+					stragglerSeconds: 900,
 				},
 				idleCount: 0,
+				headroomPercent: 100,
+				stragglerPercent: 1,
 			},
 		});
+	});
+
+	it("names the alarms of each colour's safety net that there are", () => {
+		const alarms = (run: keyof typeof RUNS) => (startInput(run) as { service: Block }).service.alarms;
+		const { name } = RUNS.longest;
+		expect(alarms("plain")).toEqual({ blue: ["web-blue-healthy-hosts"], green: ["web-green-healthy-hosts"] });
+		expect(alarms("longest")).toEqual({
+			blue: [`${name}-blue-healthy-hosts`, `${name}-blue-server-errors`],
+			green: [`${name}-green-healthy-hosts`, `${name}-green-server-errors`],
+		});
+		expect(alarms("private")).toEqual({ blue: [], green: [] });
 	});
 
 	it("fits into EventBridge's 8192 characters at its longest, with a thousand to spare", () => {
 		const [target] = all("longest", "aws_cloudwatch_event_target");
 		expect(target?.values.input_transformer[0].input_template.length).toBeLessThan(7_192);
+	});
+});
+
+describe("the safety net", () => {
+	const checks = (run: keyof typeof RUNS) =>
+		Object.fromEntries(all(run, "aws_route53_health_check").map(({ name, values }) => [name, values]));
+	const onRecords = (run: keyof typeof RUNS) =>
+		all(run, "aws_route53_record")
+			.filter(({ values }) => values.set_identifier)
+			.map(({ values }) => [values.set_identifier, values.type, values.health_check_id]);
+	const records = (idOf: (colour: string) => unknown) =>
+		["blue", "green"].flatMap((colour) => ["A", "AAAA"].map((type) => [colour, type, idOf(colour)]));
+
+	it("puts the health check of each edge's own colour on its weighted records, and on no other", () => {
+		const found = checks("plain");
+		expect(Object.keys(found)).toHaveLength(2);
+		expect(onRecords("plain").sort()).toEqual(
+			records((colour) => found[`service_${colour}_safety_net_hosts_check`]?.id),
+		);
+		const others = all("plain", "aws_route53_record").filter(({ values }) => !values.set_identifier);
+		for (const { values } of others) expect(values.health_check_id).toBeNull();
+	});
+
+	it("with 5XX, puts the one that needs both", () => {
+		const found = checks("longest");
+		expect(Object.keys(found)).toHaveLength(6);
+		expect(onRecords("longest").sort()).toEqual(records((colour) => found[`service_${colour}_safety_net_check`]?.id));
+		for (const colour of ["blue", "green"]) {
+			const children = ["hosts", "errors"].map((kind) => found[`service_${colour}_safety_net_${kind}_check`]?.id);
+			expect([...(found[`service_${colour}_safety_net_check`]?.child_healthchecks ?? [])].sort()).toEqual(
+				children.sort(),
+			);
+		}
+	});
+
+	it("is left out on demand, with its alarms", () => {
+		expect(checks("private")).toEqual({});
+		expect(onRecords("private").sort()).toEqual(records(() => null));
+		const alarms = all("private", "aws_cloudwatch_metric_alarm").map(({ values }) => values.namespace);
+		expect(alarms).not.toContain("AWS/ApplicationELB");
+		expect(alarms).toHaveLength(5);
 	});
 });
 

@@ -3,6 +3,7 @@ import { resource, resources } from "../support/stack.ts";
 
 interface Statement {
 	readonly Sid: string;
+	readonly Principal?: Record<string, string>;
 	readonly Action: string | readonly string[];
 	readonly Resource?: string | readonly string[];
 	readonly Condition?: Record<string, Record<string, unknown>>;
@@ -11,8 +12,9 @@ interface Statement {
 const statements = (json: string): Statement[] => JSON.parse(json).Statement;
 const many = (value: string | readonly string[] = []) => (typeof value === "string" ? [value] : [...value]);
 
-const policies = ["aws_iam_policy", "aws_iam_role_policy", "aws_sqs_queue_policy"].flatMap((type) =>
-	Object.entries(resources(type)).map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
+const policies = ["aws_iam_policy", "aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap(
+	(type) =>
+		Object.entries(resources(type)).map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
 );
 const granted = (name: string) => statements(resource("aws_iam_policy", `attachment_${name}`).policy);
 const own = (name: string) => statements(resource("aws_iam_role_policy", name).policy);
@@ -20,6 +22,7 @@ const own = (name: string) => statements(resource("aws_iam_role_policy", name).p
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
 	"aws_iam_policy.attachment_observer SeeTargets": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_policy.attachment_observer CountRequests": "GetMetricData has no resource-level permissions",
 	"aws_iam_policy.attachment_actuator SeeEdges": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_policy.attachment_actuator SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout_policy DeliverLogs": "log deliveries have no resource-level permissions",
@@ -70,16 +73,115 @@ describe("the actuator", () => {
 	});
 });
 
-it("the observer writes nothing but its logs", () => {
-	const actions = [...granted("observer"), ...own("controller_observer_policy")].flatMap(({ Action }) => many(Action));
-	const writes = actions.filter((action) => !/:(Describe|Get|List)/.test(action));
-	expect(writes).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+describe("the watchdog", () => {
+	const statement = (sid: string) => own("controller_watchdog_policy").find(({ Sid }) => Sid === sid);
+
+	it("may write what the actuator may, by the very same policy", () => {
+		const roles = Object.values(resources("aws_iam_role_policy_attachment"))
+			.filter(({ policy_arn }) => policy_arn === "${aws_iam_policy.attachment_actuator.arn}")
+			.map(({ role }) => role);
+		expect(roles).toEqual(["actuator", "watchdog"].map((name) => `\${aws_iam_role.controller_${name}_role.name}`));
+	});
+
+	it("finds locks by their index, and takes them over", () => {
+		const table = resource("aws_dynamodb_table", "controller");
+		expect(statement("FindLocks")).toMatchObject({
+			Action: ["dynamodb:Query"],
+			Resource: [`\${aws_dynamodb_table.controller.arn}/index/${table.global_secondary_index[0].name}`],
+		});
+		expect(statement("TakeOverLocks")).toMatchObject({
+			Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+			Resource: ["${aws_dynamodb_table.controller.arn}"],
+		});
+	});
+
+	it("asks for executions of this state machine alone", () => {
+		const { name } = resource("aws_sfn_state_machine", "controller_rollout");
+		const [arn = ""] = many(statement("AskForExecutions")?.Resource);
+		expect(statement("AskForExecutions")?.Action).toEqual(["states:DescribeExecution"]);
+		expect(arn.slice(arn.indexOf(":execution:"))).toBe(`:execution:${name}:*`);
+	});
+
+	it("waits for the records that it restores", () => {
+		expect(statement("WaitForRecords")?.Action).toEqual(["route53:GetChange"]);
+	});
 });
 
-it("the queue takes letters from this rule only", () => {
+describe("the observer", () => {
+	it("writes nothing but its logs", () => {
+		const all = [...granted("observer"), ...own("controller_observer_policy")].flatMap(({ Action }) => many(Action));
+		const writes = all.filter((action) => !/:(Describe|Get|List)/.test(action));
+		expect(writes).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+	});
+
+	it("looks at the alarms of this service's safety net, by the names that they have", () => {
+		const names = Object.entries(resources("aws_cloudwatch_metric_alarm"))
+			.filter(([name]) => name.includes("safety_net"))
+			.map(([, { alarm_name }]) => alarm_name);
+		const see = granted("observer").find(({ Sid }) => Sid === "SeeAlarms");
+		expect(see?.Action).toEqual(["cloudwatch:DescribeAlarms"]);
+		const seen = many(see?.Resource).map((arn) => arn.slice(arn.indexOf(":alarm:") + ":alarm:".length));
+		expect(seen.sort()).toEqual(names.sort());
+	});
+});
+
+it("the queue of releases takes letters from the releases' rule only", () => {
 	const [statement] = statements(resource("aws_sqs_queue_policy", "attachment_trigger_dead_letters_policy").policy);
-	expect(statement?.Condition?.ArnEquals?.["aws:SourceArn"]).toMatch(/:rule\/\$\{var\.name\}-releases$/);
+	const [arn, ...others] = many(statement?.Condition?.ArnEquals?.["aws:SourceArn"] as string[]);
+	expect(arn).toMatch(/:rule\/\$\{var\.name\}-releases$/);
+	expect(others).toEqual([]);
 	expect(resource("aws_cloudwatch_event_rule", "attachment_trigger").name).toBe("${var.name}-releases");
+});
+
+describe("the topic", () => {
+	const ACCOUNT = "${data.aws_caller_identity.account_caller.account_id}";
+	const key = statements(resource("aws_kms_key", "controller_announcements_key").policy);
+
+	it("is encrypted by a key of its own, which AWS renews", () => {
+		expect(resource("aws_sns_topic", "controller_announcements").kms_master_key_id).toBe(
+			"${aws_kms_key.controller_announcements_key.arn}",
+		);
+		expect(resource("aws_kms_key", "controller_announcements_key").enable_key_rotation).toBe(true);
+	});
+
+	it("has a key that the account administers, and CloudWatch uses for this account's alarms, and nobody else", () => {
+		expect(key.map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
+			[{ AWS: expect.stringMatching(/:iam::.*:root$/) }, ["kms:*"], undefined],
+			[
+				{ Service: "cloudwatch.amazonaws.com" },
+				["kms:Decrypt", "kms:GenerateDataKey"],
+				{ StringEquals: { "aws:SourceAccount": ACCOUNT } },
+			],
+		]);
+	});
+
+	it("takes alarms of this account and region", () => {
+		const [statement, ...others] = statements(
+			resource("aws_sns_topic_policy", "controller_announcements_policy").policy,
+		);
+		expect(others).toEqual([]);
+		expect(statement).toMatchObject({
+			Principal: { Service: "cloudwatch.amazonaws.com" },
+			Action: ["sns:Publish"],
+			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
+			Condition: {
+				StringEquals: { "aws:SourceAccount": ACCOUNT },
+				ArnLike: { "aws:SourceArn": expect.stringMatching(/:cloudwatch:\$\{var\.region\}:.*:alarm:\*$/) },
+			},
+		});
+	});
+
+	it.each(["rollout", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
+		const mine = own(`controller_${name}_policy`);
+		expect(mine.find(({ Sid }) => Sid === "Announce")).toMatchObject({
+			Action: ["sns:Publish"],
+			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
+		});
+		expect(mine.find(({ Sid }) => Sid === "EncryptAnnouncements")).toMatchObject({
+			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+			Resource: ["${aws_kms_key.controller_announcements_key.arn}"],
+		});
+	});
 });
 
 it("every role says on whose behalf it is assumed, where AWS does", () => {

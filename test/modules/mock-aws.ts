@@ -26,6 +26,7 @@ export const MOCK_AWS = {
 		aws_acm_certificate_validation: { defaults: { certificate_arn: REGIONAL("acm", "certificate/0a1b") } },
 		aws_cloudwatch_event_rule: withArn(REGIONAL("events", "rule/web-releases")),
 		aws_cloudwatch_log_group: withArn(REGIONAL("logs", "log-group:web")),
+		aws_cloudwatch_metric_alarm: withArn(REGIONAL("cloudwatch", "alarm:web")),
 		aws_dynamodb_table: withArn(REGIONAL("dynamodb", "table/web-rollouts")),
 		aws_ecs_cluster: withArn(REGIONAL("ecs", `cluster/${"n".repeat(20)}`)),
 		// The longest that there are, for the test of the template's length.
@@ -33,6 +34,7 @@ export const MOCK_AWS = {
 		aws_ecs_task_definition: withArn(REGIONAL("ecs", "task-definition/web-blue:1")),
 		aws_iam_policy: withArn("arn:aws:iam::123456789012:policy/web"),
 		aws_iam_role: withArn("arn:aws:iam::123456789012:role/web"),
+		aws_kms_key: withArn(REGIONAL("kms", "key/0a1b")),
 		aws_lambda_function: withArn(REGIONAL("lambda", "function:web-observer")),
 		aws_lb: withArn(REGIONAL("elasticloadbalancing", "loadbalancer/app/web-blue/0123456789abcdef")),
 		aws_lb_listener: withArn(

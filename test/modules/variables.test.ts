@@ -36,11 +36,14 @@ it("the outputs are what people and pipelines need", () => {
 	expect(Object.keys(configuration().output).sort()).toEqual([
 		"blue_edge",
 		"dead_letter_queue_url",
+		"fail_back_alarm",
 		"green_edge",
 		"name_servers",
 		"preview_url",
 		"service_url",
 		"state_machine_arn",
 		"table_name",
+		"topic_arn",
+		"watchdog_dead_letter_queue_url",
 	]);
 });

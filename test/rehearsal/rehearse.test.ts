@@ -7,6 +7,8 @@ import type { PerSecond, Rehearsal, Run } from "../../rehearsal/run.ts";
 import { parseScenario, readScenario, scenarioNames } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { sumOf } from "../../rehearsal/world/series.ts";
+import { HISTORY_COST } from "../../runtime/contract.ts";
+import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
 
 const [OURS] = POLICIES as readonly [Policy];
@@ -282,34 +284,52 @@ describe("this project's rollout", () => {
 		expect(writes.slice(0, 2).map(({ action }) => action)).toEqual(["ModifyListener", "ChangeResourceRecordSets"]);
 	});
 
-	it("lets no client be affected long after the verdict, however stubborn its resolver", async () => {
-		const { series, verdictAt = 0 } = only(await play("stubborn-resolvers"));
-		expect(series.failedByRelease.findLastIndex((failed) => failed > 0) - verdictAt).toBeLessThanOrEqual(30);
+	it("has its traffic brought back within seconds when its controller dies, whatever that was about to do", async () => {
+		const { series, moments } = only(await play("killed-in-fail-back"));
+		const died = moments.find(({ state }) => state === "killed in fail-back")?.seconds ?? 0;
+		// Woken after a second, and at most five until the listener has turned.
+		expect(series.intended[Math.ceil(died) + 2]).toBe(0);
+		expect(series.failedByRelease.findLastIndex((failed) => failed > 0)).toBeLessThanOrEqual(died + 1 + 5 + 1);
 	});
 
-	it("fails a tenth as many requests as its ancestor, at most", async () => {
-		const { runs, without } = await play("errors-at-once", { policies: POLICIES });
-		const [ours, ancestor] = runs.map(({ series }) => sum(series.failed) - sum(without.failed));
-		expect(ours).toBeGreaterThan(0);
-		expect(ours).toBeLessThanOrEqual((ancestor ?? 0) / 10);
+	it("keeps what serves while the stable colour has no healthy task, and comes back once it has one", async () => {
+		const { series, moments, outcome } = only(await play("stable-sick-at-fail-back"));
+		const well = 1_500;
+		const failed = moments.find(({ verdict }) => verdict?.verdict === "fail")?.seconds ?? well;
+		expect(new Set(series.intended.slice(Math.ceil(failed), well))).toEqual(new Set([0.5]));
+		expect(outcome).toBe("failed-back");
+		// At the watchdog's next run, if a health check has passed by then.
+		expect(series.intended.indexOf(0, well)).toBeLessThanOrEqual(well + 2 * 60);
 	});
 
-	it("leaves traffic where it was when its controller dies", async () => {
-		const { outcome, endedAt, series, moments } = only(await play("killed-in-shift"));
-		expect({ outcome, endedAt, left: series.intended.at(-1) }).toEqual({
-			outcome: "unfinished",
-			endedAt: undefined,
-			left: 0.1,
+	it("is brought back as soon as AWS allows it, and its users as far as it does before", async () => {
+		const { moments, series } = only(await play("fail-back-refused"));
+		const allowed = 1_650;
+		expect(moments.findLast(({ verdict }) => verdict?.code === "NotBroughtBack")?.seconds).toBeLessThan(allowed);
+		// The records are restored all the while: only those who still hold an old answer are left.
+		const failing = (from: number) => sum(series.failedByRelease.slice(from, from + 60));
+		expect(failing(allowed - 60)).toBeLessThan(failing(485) / 2);
+		expect(series.failedByRelease.findLastIndex((count) => count > 0)).toBeLessThanOrEqual(allowed + 60 + 6);
+	});
+
+	it("stops for a hand that gives the release more, and says who had how much", async () => {
+		const { announcements, cause, error } = only(await play("weights-by-hand"));
+		expect({ error, cause }).toEqual({
+			error: "ForeignChange",
+			cause: expect.stringMatching(/A blue 90, A green 10.*but are now \(A blue 70, A green 30/),
 		});
-		expect(moments.at(-1)?.state).toBe("killed in shift");
+		expect(announcements.at(-1)).toContain("that was overwritten: A blue 70, A green 30");
 	});
 
-	it("does nothing any more once it has died in fail-back", async () => {
-		const { calls, moments, series } = only(await play("killed-in-fail-back"));
-		const died = moments.at(-1);
-		expect(died?.state).toBe("killed in fail-back");
-		expect(calls.filter(({ seconds }) => seconds > (died?.seconds ?? 0))).toEqual([]);
-		expect(series.failedByRelease.findLastIndex((failed) => failed > 0)).toBeGreaterThan(series.seconds - 60);
+	it("lets the next rollout wait for stragglers of the one before, for as long as it may", async () => {
+		const { moments } = only(await play("stragglers"));
+		const second = moments.slice(moments.findIndex(({ state }) => state === "next release"));
+		const at = (name: string) => second.find(({ state }) => state === name)?.seconds ?? Number.NaN;
+		expect(second.find(({ verdict }) => verdict?.code === "Stragglers")?.seconds).toBeLessThan(at("Aim"));
+		const { stragglerSeconds, lookSeconds } = DEFAULT_TIMING;
+		const waited = at("Aim") - at("Begin");
+		expect(waited).toBeGreaterThanOrEqual(stragglerSeconds);
+		expect(waited).toBeLessThan(stragglerSeconds + HISTORY_COST.longestReadyLooks * lookSeconds);
 	});
 
 	it("stops, and says from what to what, when somebody else has changed the weights", async () => {

@@ -77,6 +77,16 @@ describe("the run of one service", () => {
 		});
 	});
 
+	it.each([
+		["completed", "blue", 0],
+		["failed-back", "green", 1],
+	] as const)("keeps an outcome of %s that leaves all to %s", (outcome, serves, intended) => {
+		const ending = { outcome, serves, at: 9, intended };
+		expect(runOf(policy, [stage({ ending }, intended)], series)).not.toHaveProperty("error");
+		const elsewhere = runOf(policy, [stage({ ending: { ...ending, intended: 0.5 } }, 0.5)], series);
+		expect(elsewhere).toMatchObject({ outcome: "stuck", error: "TrafficMoved" });
+	});
+
 	it.each([0, 0.5, 1])("is stuck for its own reason, wherever traffic is left: %s", (left) => {
 		const ending = { outcome: "stuck", error: "Refused", at: 9, intended: 0 } as const;
 		expect(runOf(policy, [stage({ ending }, left)], series)).toMatchObject({ outcome: "stuck", error: "Refused" });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLOURS, HISTORY_COST } from "../../runtime/contract.ts";
 import { type Machine, runMachine } from "../support/machine.ts";
 
 const service = sampleService();
@@ -80,6 +80,8 @@ describe("a release that never becomes healthy", () => {
 	it("is given up when its time to prepare is over, and not before", async () => {
 		const { machine } = await runMachine({ release: () => true });
 		const failed = machine.writes.find(({ task }) => task === "failBack");
-		expect(failed?.seconds).toBe(service.timing.prepareSeconds);
+		const { prepareSeconds, lookSeconds } = service.timing;
+		expect(failed?.seconds).toBeGreaterThanOrEqual(prepareSeconds);
+		expect(failed?.seconds).toBeLessThan(prepareSeconds + HISTORY_COST.longestReadyLooks * lookSeconds);
 	});
 });

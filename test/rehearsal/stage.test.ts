@@ -153,12 +153,45 @@ describe("a stage's record", () => {
 		expect(stage.record).toMatchObject({ transitions: 5, lambdaCalls: 5 });
 	});
 
-	it("has each announcement, and counts it as a write to SNS", async () => {
-		const { stage, sleep } = smallStage();
-		await sleep(3);
+	it("has each announcement that people get", () => {
+		const { stage } = smallStage();
 		stage.announce("green is live");
 		expect(stage.record.announcements).toEqual(["green is live"]);
-		expect(stage.record.calls).toEqual([{ seconds: 3, service: "sns", action: "Publish", write: true }]);
+	});
+
+	it("has what was done in the words of whoever did it, where no verdict says it", () => {
+		const { stage } = smallStage();
+		stage.note("Prepare", undefined, "1 of 4 tasks");
+		stage.note("Shift");
+		expect(stage.record.moments).toEqual([
+			{ seconds: 0, state: "Prepare", percent: 0, detail: "1 of 4 tasks" },
+			{ seconds: 0, state: "Shift", percent: 0 },
+		]);
+	});
+
+	it("counts the calls of ports that a controller brings along, and lets them fail as the scenario says", async () => {
+		const faults = [{ kind: "api", service: "states", error: "Unavailable" }];
+		const { stage, sleep } = smallStage({ scenario: smallScenario({ faults }) });
+		const published: string[] = [];
+		const { topic, executions } = stage.api({
+			topic: { publish: async ({ subject }) => void published.push(subject) },
+			executions: { describe: async (_: string) => ({ running: true, status: "RUNNING" }) },
+		});
+		await sleep(3);
+		await topic.publish({ subject: "hear", message: "hear" });
+		await expect(executions.describe("arn:one")).rejects.toMatchObject({ name: "Unavailable" });
+		expect(published).toEqual(["hear"]);
+		const describing = {
+			seconds: 3,
+			service: "states",
+			action: "DescribeExecution",
+			write: false,
+			error: "Unavailable",
+		};
+		expect(stage.record.calls).toEqual([
+			{ seconds: 3, service: "sns", action: "Publish", write: true },
+			...Array(3).fill(describing),
+		]);
 	});
 
 	it("says what else has happened, when it did, and what it made of the weights", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { RolloutDocument } from "../../runtime/contract.ts";
+import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { parse } from "../../runtime/parse.ts";
 import { sampleRollout } from "../support/documents.ts";
@@ -71,6 +71,92 @@ describe("the input of an execution", () => {
 			"service.idleCount",
 			"service.surprise",
 		]);
+	});
+});
+
+describe("a service's configuration", () => {
+	it.each([
+		["headroomPercent", -1, "must be at least 0"],
+		["headroomPercent", 1_001, "must be at most 1000"],
+		["headroomPercent", 0.5, "must be a whole number"],
+		["stragglerPercent", 101, "must be at most 100"],
+		["idleCount", 5_001, "must be at most 5000"],
+	])("is refused with %s %s", (field, value, message) => {
+		expect(serviceFaults({ [field]: value })).toEqual([`service.${field}: ${message} (given: ${value})`]);
+	});
+
+	it("names the alarms of each colour, which may be none", () => {
+		const alarms = { blue: [], green: ["a", "b"] };
+		expect(
+			parse(RolloutDocument, { ...start, service: { ...start.service, alarms } }, "the input").service.alarms,
+		).toEqual(alarms);
+		expect(serviceFaults({ alarms: { blue: [], green: [""] } })[0]).toContain(
+			"service.alarms.green.0: must not be empty",
+		);
+		expect(serviceFaults({ alarms: { blue: [] } })[0]).toContain("service.alarms.green");
+	});
+
+	it("says how long stragglers are waited for", () => {
+		const { stragglerSeconds: _, ...timing } = start.service.timing;
+		expect(serviceFaults({ timing })[0]).toContain("service.timing.stragglerSeconds");
+	});
+});
+
+describe("a lock", () => {
+	const { deploymentId, stable, candidate, original } = sampleRollout();
+	const lock = {
+		owner: "arn:execution",
+		takenAt: "2026-01-01T00:00:00.000Z",
+		service: start.service,
+		deploymentId,
+		stable,
+		candidate,
+		original,
+	};
+	const takeover = {
+		execution: "arn:execution",
+		ended: { error: "ABORTED", cause: "" },
+		since: lock.takenAt,
+		leasedUntil: lock.takenAt,
+		run: 1,
+	};
+
+	it("holds all that fail-back needs, and what the watchdog knows once it has taken over", () => {
+		expect(parse(Lock, lock, "the lock")).toEqual(lock);
+		const known = { ...takeover, changeId: "/change/C1", restoredAt: lock.takenAt, overwrote: "A blue 7" };
+		const orphaned = { ...lock, owner: WATCHDOG, takeover: known };
+		expect(parse(Lock, orphaned, "the lock")).toEqual(orphaned);
+	});
+
+	it.each([
+		["no service: the watchdog would not know what to bring back", { service: undefined }, "service"],
+		["no original", { original: undefined }, "original"],
+		["a takeover that no run has made", { takeover: { ...takeover, run: 0 } }, "takeover.run"],
+		["something that nobody knows", { surprise: 1 }, "surprise"],
+	])("is refused with %s", (_, change, path) => {
+		expect(() => parse(Lock, JSON.parse(JSON.stringify({ ...lock, ...change })), "the lock")).toThrow(`- ${path}: `);
+	});
+});
+
+describe("an entry of the history", () => {
+	const entry = {
+		deploymentId: "ecs-svc/2",
+		execution: "arn:execution",
+		outcome: "completed",
+		reason: "",
+		at: "2026-01-01T00:00:00.000Z",
+	};
+
+	it("may say how many stragglers there were, and keeps what it does not know", () => {
+		const counted = { ...entry, stragglers: { requests: 3, percent: 0.1, seconds: 900 }, more: true };
+		expect(parse(HistoryEntry, counted, "the entry")).toEqual(counted);
+	});
+
+	it.each([
+		["an outcome that there is not", { outcome: "stuck" }, "outcome"],
+		["a part of a straggler", { stragglers: { requests: 0.5, percent: 0, seconds: 900 } }, "stragglers.requests"],
+	])("is refused with %s", (_, change, path) => {
+		expect(() => parse(HistoryEntry, { ...entry, ...change }, "the entry")).toThrow(`- ${path}: `);
 	});
 });
 

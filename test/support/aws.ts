@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { Readable } from "node:stream";
 
 /** An answer of AWS as it stands on the wire; an Error is a connection that breaks. */
@@ -69,4 +70,28 @@ export function elbFault(status: number, code: string, message: string): Answer 
 		status,
 		body: `<ErrorResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>f0a5c9e2-0000-11e6-80d9-574e0c4664cb</RequestId></ErrorResponse>`,
 	};
+}
+
+/** An API that takes requests and does not answer; or begins to, and then is silent, hangs up, or repeats itself for ever. */
+export async function silentApi({ beginning = "", hangsUp = false, everyMilliseconds = 0 } = {}) {
+	const sockets = new Set<Socket>();
+	const server = createServer((socket) => {
+		sockets.add(socket);
+		// The client's end of a connection that it has given up.
+		socket.on("error", () => sockets.delete(socket));
+		socket.on("data", () => {
+			socket.write(beginning);
+			if (hangsUp) socket.end();
+			if (!everyMilliseconds) return;
+			const dripping = setInterval(() => socket.write(beginning), everyMilliseconds);
+			socket.on("close", () => clearInterval(dripping));
+		});
+	});
+	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+	const { port } = server.address() as AddressInfo;
+	const stop = async () => {
+		for (const socket of sockets) socket.destroy();
+		await new Promise((closed) => server.close(closed));
+	};
+	return { endpoint: `http://127.0.0.1:${port}`, stop };
 }

@@ -30,10 +30,10 @@ const FINE: Response = { errors: 0, latencyMs: 1, healthErrors: 0 };
 const SICK: Response = { errors: 1, latencyMs: 1, healthErrors: 1 };
 
 /** A world without chance, for tests of what a rollout does. */
-export function calmWorld(service: ServiceConfig, now: () => number, sick: Sickness = () => false): World {
+export function calmWorld(service: ServiceConfig, now: () => number, sick: Sickness = () => false, tasks = 2): World {
 	const world: World = new World({
 		service,
-		scenario: CALM,
+		scenario: { ...CALM, service: { ...CALM.service, tasks } },
 		seed: new Seed(1),
 		now,
 		seconds: LASTS_SECONDS,

@@ -1,4 +1,5 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import { healthCheckOf } from "../../rehearsal/world/at-rest.ts";
 import type { Colour, Lock, PerColour, RecordSet, Rollout, RolloutDocument } from "../../runtime/contract.ts";
 import { COLOURS } from "../../runtime/contract.ts";
 
@@ -27,7 +28,7 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 		stable: "blue",
 		candidate: "green",
 		startedAt: at(0).toISOString(),
-		capacity: 2,
+		stableTasks: 2,
 		original: { records, preview: previewRecords("green"), actions: { blue: [], green: [] } },
 		records,
 		step: -1,
@@ -45,6 +46,7 @@ export function weightedRecords(weights: PerColour<number>, types: readonly stri
 			SetIdentifier: colour,
 			Weight: weights[colour],
 			AliasTarget: alias(colour),
+			HealthCheckId: healthCheckOf(colour),
 		})),
 	);
 }
@@ -64,6 +66,7 @@ export function strangersLock(changes: Partial<Lock> = {}): Lock {
 		candidate: "green",
 		takenAt: at(0).toISOString(),
 		original,
+		service: sampleService(),
 		...changes,
 	};
 }

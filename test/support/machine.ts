@@ -1,14 +1,26 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { VirtualClock } from "../../rehearsal/clock.ts";
 import { localFunctions } from "../../rehearsal/functions.ts";
-import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
-import { type ExecutionResult, type PublishRequest, runStateMachine } from "../../rehearsal/interpreter.ts";
+import { hooked, type PortCall } from "../../rehearsal/hooked.ts";
+import {
+	type ExecutionResult,
+	type PublishRequest,
+	type RunningExecution,
+	startExecution,
+} from "../../rehearsal/interpreter.ts";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import { Watchdog, type WatchdogOptions } from "../../rehearsal/watchdog.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ExecutionView, RolloutPorts } from "../../runtime/ports.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { EXECUTION } from "./documents.ts";
 import { isAnyWrite } from "./ports.ts";
+
+/** The name of the watchdog where a task's would stand. */
+export const WATCHDOG_TASK = "watchdog";
+
+const DEFINITION: object = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 
 /** A write that was tried: which, when, and during which state's task. */
 export interface Write extends PortCall {
@@ -29,6 +41,8 @@ export interface MachineOptions {
 	readonly publish?: (request: PublishRequest) => Promise<unknown>;
 	/** Does something to the world before the execution starts. */
 	readonly prepare?: (world: World) => Promise<unknown>;
+	/** Lets the watchdog see executions that end badly, and locks that they leave. Default: there is none. */
+	readonly watchdog?: Pick<WatchdogOptions, "firstSeconds" | "onRun">;
 }
 
 /** A world, and the executions of the state machine that run in it, on virtual time. */
@@ -42,14 +56,19 @@ export class Machine {
 	document: unknown;
 	readonly world: World;
 	readonly clock: VirtualClock;
+	/** How each execution stands. */
+	readonly executions = new Map<string, ExecutionView>();
 	readonly #options: MachineOptions;
 	readonly #start: number;
+	readonly #aborts = new Map<string, () => void>();
+	readonly #watchdog: Watchdog | undefined;
 
 	private constructor(options: MachineOptions, world: World, clock: VirtualClock) {
 		this.#options = options;
 		this.world = world;
 		this.clock = clock;
 		this.#start = clock.now();
+		this.#watchdog = options.watchdog && this.#watch(options.watchdog);
 	}
 
 	static async create(options: MachineOptions = {}): Promise<Machine> {
@@ -67,29 +86,105 @@ export class Machine {
 	}
 
 	/** Runs one execution to its end. */
-	run(input: unknown = this.#options.input, executionArn = EXECUTION): Promise<ExecutionResult> {
+	run(input?: unknown, executionArn = EXECUTION): Promise<ExecutionResult> {
+		return this.clock.runUntil(this.start(input, executionArn));
+	}
+
+	/** Starts an execution, and answers its end. */
+	start(input: unknown = this.#options.input, executionArn = EXECUTION): Promise<ExecutionResult> {
 		const { service = sampleService() } = this.#options;
-		const hook: Hook = (call, next) => this.#called(call, next);
-		const ports = hooked(this.world, hook);
-		const functions = localFunctions(ports);
-		const invoke = async (functionArn: string, payload: unknown) => {
+		const publish = (request: PublishRequest) => this.#publish(request);
+		this.executions.set(executionArn, { running: true, status: "RUNNING" });
+		const execution: RunningExecution = startExecution(
+			DEFINITION,
+			input ?? { event: sampleEvent(), service },
+			{ invoke: this.#invoke(executionArn), publish },
+			{ executionArn, clock: this.clock },
+		);
+		this.#aborts.set(executionArn, () => execution.abort());
+		return execution.ended.then((result) => {
+			if (result.status !== "ABORTED") this.#ended(executionArn, result);
+			return result;
+		});
+	}
+
+	/** Ends an execution where it is, as somebody does in the console. A task that is under way goes on. */
+	abort(executionArn = EXECUTION): void {
+		this.#aborts.get(executionArn)?.();
+		this.#ended(executionArn, { status: "ABORTED" });
+	}
+
+	/** Lets so many seconds pass. */
+	async sleep(seconds: number): Promise<void> {
+		await this.clock.runUntil(new Promise((resolve) => this.clock.timers.setTimeout(resolve, seconds * 1_000)));
+	}
+
+	/** Lets time pass until something holds. @throws when it does not within so many seconds. */
+	async until(holds: () => boolean | Promise<boolean>, withinSeconds = 7_200): Promise<void> {
+		const until = this.seconds + withinSeconds;
+		while (!(await holds())) {
+			if (this.seconds >= until) throw new Error(`it did not happen within ${withinSeconds} s`);
+			await this.sleep(1);
+		}
+	}
+
+	/** Lets time pass until green has so many percent of the answers. */
+	untilGreen(percent: number): Promise<void> {
+		return this.until(() => this.world.dns.weight("green") >= percent);
+	}
+
+	/** Lets time pass until nobody holds the service's lock. @throws when it is held for longer than so many seconds. */
+	untilReleased(withinSeconds = 600, service = "shop"): Promise<void> {
+		return this.until(async () => !(await this.world.locks.held(service)), withinSeconds);
+	}
+
+	#ended(executionArn: string, { status, error, cause }: Omit<ExecutionResult, "states">): void {
+		this.executions.set(executionArn, { running: false, status, error, cause });
+		if (status !== "SUCCEEDED") this.#watchdog?.wake();
+	}
+
+	#watch(options: Pick<WatchdogOptions, "firstSeconds" | "onRun">): Watchdog {
+		return new Watchdog({
+			...options,
+			ports: this.#ports(() => WATCHDOG_TASK),
+			executions: {
+				describe: async (execution) => this.executions.get(execution) ?? { running: false, status: "GONE" },
+			},
+			topic: {
+				publish: async ({ subject, message }) => {
+					await this.#publish({ TopicArn: SAMPLE_ARNS.TopicArn, Subject: subject, Message: message });
+				},
+			},
+			clock: this.clock,
+		});
+	}
+
+	#invoke(executionArn: string) {
+		let current = "";
+		const functions = localFunctions(this.#ports(() => current));
+		return async (functionArn: string, payload: unknown) => {
+			// The interpreter tries a task again even when its execution has been aborted.
+			if (!this.executions.get(executionArn)?.running) throw new Error(`${executionArn} has been aborted`);
 			const { task, input: document } = payload as { task: string; input: unknown };
-			this.task = task;
+			current = task;
 			this.document = document;
 			return functions(functionArn, payload);
 		};
-		const publish = async (request: PublishRequest) => {
-			this.published.push(request);
-			return this.#options.publish?.(request);
-		};
-		const definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
-		const options = { executionArn, clock: this.clock };
-		return runStateMachine(definition, input ?? { event: sampleEvent(), service }, { invoke, publish }, options);
 	}
 
-	async #called(call: PortCall, next: () => Promise<unknown>): Promise<unknown> {
+	async #publish(request: PublishRequest): Promise<unknown> {
+		this.published.push(request);
+		return this.#options.publish?.(request);
+	}
+
+	#ports(task: () => string): RolloutPorts {
+		return hooked(this.world, (call, next) => this.#called(call, next, task()));
+	}
+
+	async #called(call: PortCall, next: () => Promise<unknown>, task: string): Promise<unknown> {
+		this.task = task;
 		this.world.advance();
-		const write = { ...call, task: this.task, seconds: this.seconds };
+		const write = { ...call, task, seconds: this.seconds };
 		if (isAnyWrite(call)) this.writes.push(write);
 		const answer = await (this.#options.hook ? this.#options.hook(call, next, this) : next());
 		if (isAnyWrite(call)) await this.#options.onWritten?.(write, this);

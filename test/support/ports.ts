@@ -1,10 +1,17 @@
 import type { PortCall } from "../../rehearsal/hooked.ts";
-import type { ActuatorPorts } from "../../runtime/ports.ts";
+import type { RolloutPorts } from "../../runtime/ports.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
 const WRITES = new Set(["dns.change", "edges.aim", "edges.tag", "services.scale", "services.tag"]);
 /** The ports' methods that write the controller's own table. */
-const LEDGER = new Set(["locks.acquire", "locks.release", "history.claim", "history.close"]);
+const LEDGER = new Set([
+	"locks.acquire",
+	"locks.takeOver",
+	"locks.release",
+	"locks.conclude",
+	"history.claim",
+	"history.close",
+]);
 
 export function isWrite({ name }: PortCall): boolean {
 	return WRITES.has(name);
@@ -15,7 +22,7 @@ export function isAnyWrite({ name }: PortCall): boolean {
 }
 
 /** Ports that fail the test when they are touched at all. */
-export function untouchable(): ActuatorPorts {
+export function untouchable(): RolloutPorts {
 	const nothing = new Proxy(
 		{},
 		{
@@ -24,5 +31,13 @@ export function untouchable(): ActuatorPorts {
 			},
 		},
 	);
-	return { dns: nothing, edges: nothing, services: nothing, locks: nothing, history: nothing } as ActuatorPorts;
+	return {
+		dns: nothing,
+		edges: nothing,
+		services: nothing,
+		locks: nothing,
+		history: nothing,
+		alarms: nothing,
+		traffic: nothing,
+	} as RolloutPorts;
 }

@@ -12,7 +12,7 @@ import type {
 	ServiceConfig,
 } from "../../runtime/contract.ts";
 import { COLOURS } from "../../runtime/contract.ts";
-import type { ActuatorPorts, Log } from "../../runtime/ports.ts";
+import type { Log, RolloutPorts } from "../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { at, EXECUTION, sampleDocument } from "./documents.ts";
@@ -24,6 +24,8 @@ export type TaskName = keyof typeof TASKS;
 export interface SceneOptions {
 	readonly service?: ServiceConfig;
 	readonly release?: Sickness;
+	/** How many tasks blue runs. Default: 2. */
+	readonly tasks?: number;
 }
 
 /** Everything that a rollout may change. */
@@ -55,12 +57,13 @@ export class Scene {
 	hook: Hook = (_, next) => next();
 	/** Seconds since the beginning. */
 	seconds = 0;
-	readonly #ports: ActuatorPorts;
+	/** The world's ports, with the hook before every call. */
+	readonly ports: RolloutPorts;
 
-	private constructor({ service = sampleService(), release }: SceneOptions) {
+	private constructor({ service = sampleService(), release, tasks }: SceneOptions) {
 		this.service = service;
-		this.world = calmWorld(service, () => this.seconds, release);
-		this.#ports = hooked(this.world, (call, next) => {
+		this.world = calmWorld(service, () => this.seconds, release, tasks);
+		this.ports = hooked(this.world, (call, next) => {
 			this.world.advance();
 			this.calls.push(call);
 			return this.hook(call, next);
@@ -87,13 +90,17 @@ export class Scene {
 
 	/** Runs one task. */
 	async run(task: TaskName, document: RolloutDocument, execution = EXECUTION): Promise<RolloutDocument> {
+		return TASKS[task](document, { ports: this.ports, now: at(this.seconds), execution, log: this.log });
+	}
+
+	/** A log that keeps its lines. */
+	get log(): Log {
 		const line =
 			(level: keyof Log) =>
 			(message: string, fields: Readonly<Record<string, unknown>> = {}) => {
 				this.lines.push({ level, message, fields });
 			};
-		const log: Log = { info: line("info"), warn: line("warn"), error: line("error") };
-		return TASKS[task](document, { ports: this.#ports, now: at(this.seconds), execution, log });
+		return { info: line("info"), warn: line("warn"), error: line("error") };
 	}
 
 	/** Forgets the calls and lines so far. */

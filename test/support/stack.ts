@@ -30,7 +30,7 @@ export function canaryStack(): CanaryStack {
 		return path;
 	};
 	return new CanaryStack(Testing.app(), "ecs-dns-canary", {
-		bundles: { observer: bundle("observer"), actuator: bundle("actuator") },
+		bundles: { observer: bundle("observer"), actuator: bundle("actuator"), watchdog: bundle("watchdog") },
 	});
 }
 

@@ -63,7 +63,8 @@ function top(values: readonly number[]): number {
 function lastEvent({ run, figures }: Result): number {
 	const { firstFailure, firstFailureToLastAffected } = figures.seconds;
 	const affected = figures.stillAffectedAtEnd ? 0 : (firstFailure ?? 0) + (firstFailureToLastAffected ?? 0);
-	const acts = [...run.moments, ...run.calls].map(({ seconds }) => seconds);
+	// Calls do not count: a watchdog goes on looking for ever.
+	const acts = run.moments.map(({ seconds }) => seconds);
 	return highest([...acts, affected, run.endedAt ?? 0, grown(run)]);
 }
 

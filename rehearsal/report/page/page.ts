@@ -97,9 +97,9 @@ function reasonOf({ error, cause, outcome, moments }: Run): string {
 function story(moments: readonly Moment[]): Markup | false {
 	if (moments.length === 0) return false;
 	const line = (moment: Moment) => {
-		const { seconds, percent: share, verdict } = moment;
+		const { seconds, percent: share, verdict, detail } = moment;
 		return html`<tr><td>${clock(seconds)}</td><td>${labelOf(moment)}</td><td>${percent(share / 100)}</td><td>${
-			verdict ? html`${shape(verdict.verdict)} <b>${verdict.verdict}</b> ${verdict.reason}` : null
+			verdict ? html`${shape(verdict.verdict)} <b>${verdict.verdict}</b> ${verdict.reason}` : (detail ?? null)
 		}</td></tr>`;
 	};
 	return html`<details><summary>Moment by moment</summary><table class="story">

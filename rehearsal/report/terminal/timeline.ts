@@ -22,7 +22,8 @@ export const labelOf = ({ service, state }: Moment) => (service === undefined ? 
 
 /** The moments that say something new: no look or try that only repeats one of the service's last two. */
 export function changes(moments: readonly Moment[]): readonly Moment[] {
-	const key = ({ state, percent, verdict }: Moment) => [state, percent, verdict?.verdict, verdict?.code].join(" ");
+	const key = ({ state, percent, verdict, detail }: Moment) =>
+		[state, percent, verdict?.verdict, verdict?.code, detail].join(" ");
 	const last = new Map<string | undefined, readonly string[]>();
 	return moments.filter((moment) => {
 		const before = last.get(moment.service) ?? [];
@@ -32,10 +33,10 @@ export function changes(moments: readonly Moment[]): readonly Moment[] {
 }
 
 function line(moment: Moment, width: number): string {
-	const { seconds, percent, verdict } = moment;
+	const { seconds, percent, verdict, detail = "" } = moment;
 	const filled = Math.round((percent / 100) * BAR);
 	const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
 	const share = String(Math.round(percent * 10) / 10).padStart(5);
-	const said = verdict ? `${verdict.verdict}  ${verdict.reason}` : "";
+	const said = verdict ? `${verdict.verdict}  ${verdict.reason}` : detail;
 	return `${clock(seconds)}  ${labelOf(moment).padEnd(width)}  ${bar}${share} %  ${said}`.trimEnd();
 }

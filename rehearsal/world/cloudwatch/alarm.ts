@@ -1,21 +1,43 @@
 import type { Colour } from "../../../runtime/contract.ts";
-import { type Metrics, PERIOD_SECONDS } from "./metrics.ts";
+import type { AlarmState } from "../../../runtime/ports.ts";
+import type { Metrics } from "./metrics.ts";
+import { PERIOD_SECONDS } from "./periods.ts";
 
-/** CloudWatch's own words for the state of an alarm. */
-export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
-
-/** How an alarm is configured, in CloudWatch's own words. */
-export interface AlarmOptions {
-	/** The colour whose target group it watches. */
-	readonly colour: Colour;
-	/** Above which share of requests answered with 5XX, 0–1, a minute is breaching. */
-	readonly threshold: number;
+/** How an alarm is evaluated, in CloudWatch's own words. */
+export interface Evaluation {
 	/** How many of the latest minutes are looked at. */
 	readonly evaluationPeriods: number;
 	/** How many of them must be breaching. */
 	readonly datapointsToAlarm: number;
 	/** What a minute without data counts as. CloudWatch's default: `missing`. */
 	readonly treatMissing: "notBreaching" | "breaching" | "ignore" | "missing";
+}
+
+/** What an alarm watches, by the minute. */
+export interface Datapoints {
+	/** When a minute ends that the alarm is first evaluated at. */
+	readonly firstEnd: number;
+	/** Whether the minute that ends then is breaching, as far as CloudWatch shows it now; undefined is no data. */
+	breaching(endSecond: number, nowSecond: number): boolean | undefined;
+}
+
+/** An alarm on metric math, `5XX / requests`, of one target group. */
+export interface AlarmOptions extends Evaluation {
+	/** The colour whose target group it watches. */
+	readonly colour: Colour;
+	/** Above which share of requests answered with 5XX, 0–1, a minute is breaching. */
+	readonly threshold: number;
+}
+
+/** The share of requests answered with 5XX, minute by minute. */
+export function errorRate(metrics: Metrics, { colour, threshold }: AlarmOptions): Datapoints {
+	return {
+		firstEnd: metrics.firstEnd,
+		breaching: (endSecond, nowSecond) => {
+			const minute = metrics.minute(colour, endSecond, nowSecond);
+			return minute && minute.failed / minute.requests > threshold;
+		},
+	};
 }
 
 /**
@@ -25,38 +47,36 @@ export interface AlarmOptions {
 const EXTRA_PERIODS = 2;
 
 /**
- * An alarm on metric math, `5XX / requests`, of one target group. Evaluated whenever a minute ends; in between its state holds.
+ * A CloudWatch alarm. Evaluated whenever a minute ends; in between its state holds.
  * From "Configuring how CloudWatch alarms treat missing data":
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export class Alarm {
-	readonly #metrics: Metrics;
-	readonly #options: AlarmOptions;
+	readonly #datapoints: Datapoints;
+	readonly #evaluation: Evaluation;
 	#evaluatedAt: number;
 	#state: AlarmState = "INSUFFICIENT_DATA";
 
-	constructor(metrics: Metrics, options: AlarmOptions) {
-		this.#metrics = metrics;
-		this.#evaluatedAt = metrics.firstEnd - PERIOD_SECONDS;
-		this.#options = options;
+	constructor(datapoints: Datapoints, evaluation: Evaluation) {
+		this.#datapoints = datapoints;
+		this.#evaluatedAt = datapoints.firstEnd - PERIOD_SECONDS;
+		this.#evaluation = evaluation;
 	}
 
 	/** The state at a second, which must not be before one asked for earlier. */
 	state(nowSecond: number): AlarmState {
 		while (this.#evaluatedAt + PERIOD_SECONDS <= nowSecond) {
 			this.#evaluatedAt += PERIOD_SECONDS;
-			this.#state = evaluated(this.#points(this.#evaluatedAt), this.#options) ?? this.#state;
+			this.#state = evaluated(this.#points(this.#evaluatedAt), this.#evaluation) ?? this.#state;
 		}
 		return this.#state;
 	}
 
 	/** The evaluation range, newest first: whether each minute is breaching; undefined where there is no data. */
 	#points(nowSecond: number): (boolean | undefined)[] {
-		const { colour, threshold, evaluationPeriods } = this.#options;
-		return Array.from({ length: evaluationPeriods + EXTRA_PERIODS }, (_, age) => {
-			const minute = this.#metrics.minute(colour, nowSecond - age * PERIOD_SECONDS, nowSecond);
-			return minute && minute.failed / minute.requests > threshold;
-		});
+		return Array.from({ length: this.#evaluation.evaluationPeriods + EXTRA_PERIODS }, (_, age) =>
+			this.#datapoints.breaching(nowSecond - age * PERIOD_SECONDS, nowSecond),
+		);
 	}
 }
 
@@ -66,7 +86,7 @@ export class Alarm {
  */
 export function evaluated(
 	points: readonly (boolean | undefined)[],
-	{ evaluationPeriods, datapointsToAlarm, treatMissing }: Omit<AlarmOptions, "colour" | "threshold">,
+	{ evaluationPeriods, datapointsToAlarm, treatMissing }: Evaluation,
 ): AlarmState | undefined {
 	const real = points.filter((point) => point !== undefined).slice(0, evaluationPeriods);
 	const lacking = evaluationPeriods - real.length;

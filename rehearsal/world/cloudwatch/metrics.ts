@@ -1,8 +1,5 @@
 import type { Colour, PerColour } from "../../../runtime/contract.ts";
-import { between, type Seed } from "../../random.ts";
-
-/** How long a CloudWatch period of a load balancer's metrics is, in seconds. */
-export const PERIOD_SECONDS = 60;
+import { PERIOD_SECONDS, Periods, type PeriodsOptions } from "./periods.ts";
 
 /** What a colour answered in one second. */
 export interface Sample {
@@ -21,29 +18,21 @@ export interface Minute extends Sample {
 	percentile(percent: number): number;
 }
 
-interface MetricsOptions {
-	/** From the end of a period until CloudWatch shows it, in seconds: the least and the most. */
-	readonly delaySeconds: readonly [number, number];
-	/** The share of periods that never arrive, 0–1. */
-	readonly missing: number;
-	/** When the first period ends, 1–60: periods know nothing of when a release is deployed. Default: 60. */
-	readonly firstEnd?: number;
-	readonly seed: Seed;
-}
-
 /**
  * The metrics of both colours' target groups, as CloudWatch shows them: by the minute, late, and some never.
  * Elastic Load Balancing reports only while requests flow; beside them a missing 5XX count is 0.
  */
 export class Metrics {
-	/** When the first period ends, 1–60. */
-	readonly firstEnd: number;
-	readonly #options: MetricsOptions;
+	readonly periods: Periods;
 	readonly #samples: PerColour<Sample[]> = { blue: [], green: [] };
 
-	constructor(options: MetricsOptions) {
-		this.#options = options;
-		this.firstEnd = options.firstEnd ?? PERIOD_SECONDS;
+	constructor(options: PeriodsOptions) {
+		this.periods = new Periods(options);
+	}
+
+	/** When the first period ends, 1–60. */
+	get firstEnd(): number {
+		return this.periods.firstEnd;
 	}
 
 	/** Notes what a colour answered in a second, once for each. */
@@ -57,12 +46,7 @@ export class Metrics {
 	 * @throws {RangeError} when no period ends there.
 	 */
 	minute(colour: Colour, endSecond: number, nowSecond: number): Minute | undefined {
-		const period = (endSecond - this.firstEnd) / PERIOD_SECONDS;
-		if (!Number.isInteger(period)) throw new RangeError(`no period ends at ${endSecond} s`);
-		const { delaySeconds, missing, seed } = this.#options;
-		const uniform = seed.stream("metrics", period + 1);
-		const shownAt = endSecond + between(uniform, delaySeconds);
-		if (uniform() < missing || nowSecond < shownAt) return undefined;
+		if (!this.periods.shown(this.periods.endingAt(endSecond), nowSecond)) return undefined;
 		return this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);
 	}
 

@@ -3,7 +3,7 @@ import type { ServiceView, Target } from "../../../runtime/ports.ts";
 import type { Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
 import type { Deployment } from "./deployment.ts";
-import { receivingOf, targetsOf } from "./target-group.ts";
+import { healthyOf, receivingOf, targetsOf } from "./target-group.ts";
 import { Task, type TaskHealth } from "./task.ts";
 
 /** At most so many times the desired count are there at once: `maximumPercent`, ECS's default. */
@@ -102,6 +102,12 @@ export class EcsService {
 	receiving(edge: Colour): number {
 		if (!this.#steady) return receivingOf(this.#tasks, edge);
 		return this.#options.edges.includes(edge) ? this.#desired : 0;
+	}
+
+	/** How many of its targets on an edge are healthy; undefined when none is registered. */
+	healthy(edge: Colour): number | undefined {
+		if (!this.#steady) return healthyOf(this.#tasks, edge);
+		return this.receiving(edge) || undefined;
 	}
 
 	#schedule(second: number): void {

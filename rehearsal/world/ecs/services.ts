@@ -83,10 +83,10 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return [{ name: "app", image: taskDefinition }];
 	}
 
-	/** Deploys a newer release to green now. ECS replaces the tasks that run, with the next ticks. */
-	deploy(deploymentId: string): void {
-		this.#services.green.deploy(new Deployment(deploymentId, taskDefinition("green", ++this.#revision)));
-		this.#report("green", this.#options.now());
+	/** Deploys a newer release to a colour now. ECS replaces the tasks that run, with the next ticks. */
+	deploy(deploymentId: string, colour: Colour = "green"): void {
+		this.#services[colour].deploy(new Deployment(deploymentId, taskDefinition(colour, ++this.#revision)));
+		this.#report(colour, this.#options.now());
 	}
 
 	/**
@@ -111,6 +111,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	/** How many of a colour's targets get an edge's requests. */
 	receiving(edge: Colour, colour: Colour): number {
 		return this.#services[colour].receiving(edge);
+	}
+
+	/** How many of a colour's targets on an edge are healthy; undefined when none is registered. */
+	healthy(edge: Colour, colour: Colour): number | undefined {
+		return this.#services[colour].healthy(edge);
 	}
 
 	/** How many tasks a colour should run. */

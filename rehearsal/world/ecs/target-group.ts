@@ -24,3 +24,15 @@ export function receivingOf(tasks: readonly Task[], edge: Colour): number {
 	}
 	return healthy > 0 ? healthy : registered;
 }
+
+/** How many of the tasks' targets on an edge are healthy; undefined when none is registered. */
+export function healthyOf(tasks: readonly Task[], edge: Colour): number | undefined {
+	let healthy = 0;
+	let registered = 0;
+	for (const task of tasks) {
+		const state = task.target(edge);
+		if (state === "healthy") healthy++;
+		if (state && state !== "draining") registered++;
+	}
+	return registered > 0 ? healthy : undefined;
+}

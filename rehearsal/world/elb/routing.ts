@@ -15,8 +15,8 @@ export interface RoutingInput {
 export interface Routed {
 	/** Requests that were forwarded to each colour. */
 	readonly sent: PerColour<number>;
-	/** Of those, the ones that reached a target. */
-	readonly answered: PerColour<number>;
+	/** By edge, then colour: of those, the ones that reached a target. */
+	readonly answered: PerColour<PerColour<number>>;
 	/** By edge: requests that reached no target. */
 	readonly unserved: PerColour<number>;
 	/** Requests per second and receiving task of each colour. */
@@ -36,7 +36,7 @@ export function route({ requests, forwards, receiving }: RoutingInput, seed: See
 	const load = (edge: Colour, colour: Colour) => answered[edge][colour] / Math.max(1, receiving[edge][colour]);
 	return {
 		sent: perColour((colour) => sent.blue[colour] + sent.green[colour]),
-		answered: perColour((colour) => answered.blue[colour] + answered.green[colour]),
+		answered,
 		unserved: perColour((edge) => requests[edge] - answered[edge].blue - answered[edge].green),
 		loads: perColour((colour) => load("blue", colour) + load("green", colour)),
 	};

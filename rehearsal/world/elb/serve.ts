@@ -18,6 +18,8 @@ export interface ServeInput extends RoutingInput {
 	readonly sharesOf?: (sent: PerColour<number>) => PerColour<number>;
 	/** Whether the rollout has taken blue's tasks away: requests that find none failed because of that. Default: no. */
 	readonly blueRetired?: boolean;
+	/** Whether blue runs a newer release than the stable one: then what that fails counts as well. Default: no. */
+	readonly blueReleased?: boolean;
 	/** Above how many milliseconds a request counts as slow. */
 	readonly objectiveMs: number;
 	readonly seed: Seed;
@@ -32,7 +34,7 @@ export interface Served {
 	/**
 	 * Of the requests sent to green, the failed ones beyond those that would have failed on the stable release alone.
 	 * One that found no target of green counts: it failed because of where the rollout sent it. So does one that found none
-	 * of blue after the rollout retired that.
+	 * of blue after the rollout retired that, and those that a newer release in blue makes fail.
 	 */
 	readonly failedByRelease: number;
 	/** Requests slower than the objective. One that found no target is not slow. */
@@ -44,6 +46,8 @@ export interface Served {
 	 * where a target group's RequestCount and Target_5XX leave out requests that found no target.
 	 */
 	readonly byColour: PerColour<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
+	/** By edge, then colour: the requests that the colour's tasks answered. */
+	readonly answered: PerColour<PerColour<number>>;
 	/** Requests per second and receiving task of each colour. */
 	readonly loads: PerColour<number>;
 	/** The share of all requests, 0–1, that each colour is taken to have. */
@@ -55,31 +59,43 @@ export function serve(input: ServeInput): Served {
 	const seed = input.seed.derive("serve", input.second);
 	const routed = route(input, seed);
 	const { sent, answered, unserved, loads } = routed;
+	const byColour = perColour((colour) => answered.blue[colour] + answered.green[colour]);
 	const total = input.requests.blue + input.requests.green;
 	const shares = input.sharesOf?.(sent) ?? perColour((colour) => (total === 0 ? 0 : sent[colour] / total));
 	const response = perColour((colour) => input.responses[colour](loads[colour], shares[colour]));
 	const { base, objectiveMs } = input;
 	const errors = (each: Response) => each.errors;
-	const failed = fates(seed.derive("failed"), routed, base, response, { chance: errors, unserved: 1 });
+	const failed = fates(seed.derive("failed"), routed, byColour, base, response, { chance: errors, unserved: 1 });
 	const slowness = (each: Response) => slowShare(each.latencyMs, objectiveMs);
-	const slow = fates(seed.derive("slow"), routed, base, response, { chance: slowness, unserved: 0 });
-	const { green, unservedByGreen, unservedElse } = failed;
-	const beyond = ({ count, anyway }: Outcome) => count - anyway;
+	const slow = fates(seed.derive("slow"), routed, byColour, base, response, { chance: slowness, unserved: 0 });
 	return {
-		candidate: answered.green,
+		candidate: byColour.green,
 		failed: sum(failed),
-		failedByRelease:
-			Math.max(0, beyond(green)) + beyond(unservedByGreen) + (input.blueRetired ? beyond(unservedElse) : 0),
+		failedByRelease: byRelease(failed, input),
 		slow: sum(slow),
 		unserved,
 		byColour: perColour((colour) => ({
-			requests: answered[colour],
+			requests: byColour[colour],
 			failed: failed[colour].count,
 			latencyMs: response[colour].latencyMs,
 		})),
+		answered,
 		loads,
 		shares,
 	};
+}
+
+function byRelease(
+	{ blue, green, unservedByGreen, unservedElse }: Fates,
+	{ blueRetired = false, blueReleased = false }: ServeInput,
+): number {
+	const beyond = ({ count, anyway }: Outcome) => count - anyway;
+	return (
+		Math.max(0, beyond(green)) +
+		beyond(unservedByGreen) +
+		(blueRetired ? beyond(unservedElse) : 0) +
+		(blueReleased ? Math.max(0, beyond(blue)) : 0)
+	);
 }
 
 /** What can happen to a request: its chance, 0–1, where a task answers, and where none does. */
@@ -93,7 +109,8 @@ type Fates = PerColour<Outcome> & { readonly unservedByGreen: Outcome; readonly 
 
 function fates(
 	seed: Seed,
-	{ sent, answered, unserved }: Routed,
+	{ sent, unserved }: Routed,
+	answered: PerColour<number>,
 	base: Response,
 	response: PerColour<Response>,
 	fate: Fate,

@@ -18,7 +18,9 @@ function edgeVerdict({ capacity, serving, targets }: Look, edge: Colour): Verdic
 	if (current.length === 0) return hold("NoTargets", `${figures}; none is registered`);
 	if (unhealthy > 0) {
 		const reason = `${figures}, ${unhealthy} unhealthy`;
-		return serving ? fail("TargetsUnhealthy", reason) : hold("TargetsUnhealthy", reason);
+		// More tasks than the traffic needs are on their way: while enough are healthy, a sick one may be starting.
+		const starting = serving < capacity && healthy >= serving;
+		return starting ? hold("TargetsUnhealthy", reason) : fail("TargetsUnhealthy", reason);
 	}
 	if (healthy < capacity) return hold("TargetsMissing", `${figures} (${states(current)})`);
 	return pass("TargetsHealthy", figures);

@@ -35,6 +35,7 @@ const REST_ACTIONS: readonly (readonly [service: string, method: string, path: R
 	["route53", "POST", /^\/2013-04-01\/healthcheck$/, "CreateHealthCheck"],
 	["route53", "GET", /^\/2013-04-01\/healthcheck\/[^/]+$/, "GetHealthCheck"],
 	["route53", "POST", /^\/2013-04-01\/healthcheck\/[^/]+$/, "UpdateHealthCheck"],
+	["route53", "DELETE", /^\/2013-04-01\/healthcheck\/[^/]+$/, "DeleteHealthCheck"],
 	["lambda", "POST", /^\/2015-03-31\/functions$/, "CreateFunction"],
 	["lambda", "GET", /^\/2015-03-31\/functions\/[^/]+$/, "GetFunction"],
 	["lambda", "PUT", /^\/2015-03-31\/functions\/[^/]+\/code$/, "UpdateFunctionCode"],

@@ -24,14 +24,16 @@ export interface Deployment {
 	readonly createdAt: number;
 }
 
+/** A service as it has been since a moment. */
 interface Kept {
+	/** Milliseconds since 1970. */
+	readonly since: number;
 	readonly deployment: Deployment;
 	/** What was asked for and moto forgets, to be read back as the real service answers it. */
 	readonly echo: Readonly<Record<string, unknown>>;
 	readonly loadBalancers: readonly LoadBalancer[];
-	readonly runningCount: number;
-	/** When the newest tasks started, in milliseconds since 1970. */
-	readonly startedAt: number;
+	/** When each running task started, in milliseconds since 1970. */
+	readonly tasks: readonly number[];
 }
 
 /** A task of a service, as registered in a target group. */
@@ -55,7 +57,8 @@ const ECHOED = [
 const FIRST_ID = 9_223_370_564_342_348_000n;
 
 export class EcsApi {
-	readonly #kept = new Map<string, Kept>();
+	/** All that each service has ever been, newest last. */
+	readonly #kept = new Map<string, Kept[]>();
 	readonly #now: () => number;
 	#deployments = 0n;
 
@@ -71,22 +74,24 @@ export class EcsApi {
 
 	/** The primary deployment of a service. @throws for a service that was not created through the gateway. */
 	deploymentOf(serviceArn: string): Deployment {
-		const kept = this.#kept.get(serviceArn);
+		const kept = this.#newest(serviceArn);
 		if (!kept) throw new Error(`no service ${serviceArn}; there are ${[...this.#kept.keys()].join(", ") || "none"}`);
 		return kept.deployment;
 	}
 
-	/** The running tasks that a target group holds, one entry each; `undefined` when no service registers there. */
-	registrations(targetGroupArn: string): Registration[] | undefined {
-		const found = [...this.#kept].flatMap(([serviceArn, kept]) =>
-			kept.loadBalancers
+	/**
+	 * The running tasks that a target group holds, one entry each; `undefined` when no service registers there.
+	 * @param at - as it was then, in milliseconds since 1970. Default: now.
+	 */
+	registrations(targetGroupArn: string, at = this.#now()): Registration[] | undefined {
+		const found = [...this.#kept].flatMap(([serviceArn, history]) => {
+			const kept = history.findLast(({ since }) => since <= at);
+			return (kept?.loadBalancers ?? [])
 				.filter((balancer) => balancer.targetGroupArn === targetGroupArn)
-				.map((balancer) => ({ serviceArn, port: balancer.containerPort ?? 80, kept })),
-		);
+				.map((balancer) => ({ serviceArn, port: balancer.containerPort ?? 80, tasks: kept?.tasks ?? [] }));
+		});
 		if (found.length === 0) return undefined;
-		return found.flatMap(({ serviceArn, port, kept }) =>
-			Array.from({ length: kept.runningCount }, () => ({ serviceArn, port, startedAt: kept.startedAt })),
-		);
+		return found.flatMap(({ serviceArn, port, tasks }) => tasks.map((startedAt) => ({ serviceArn, port, startedAt })));
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
@@ -106,23 +111,33 @@ export class EcsApi {
 		}
 	};
 
+	#newest(serviceArn: string): Kept | undefined {
+		return this.#kept.get(serviceArn)?.at(-1);
+	}
+
 	async #write(call: Call, upstream: Upstream): Promise<Answer> {
 		const request = jsonOf<Record<string, unknown>>(call);
 		return amended<{ service: Service }>(await upstream(call), ({ service }) => {
-			const before = this.#kept.get(service.serviceArn);
+			const before = this.#newest(service.serviceArn);
 			const asked = Object.fromEntries(ECHOED.filter((key) => key in request).map((key) => [key, request[key]]));
-			const grown = service.desiredCount > (before?.runningCount ?? 0);
 			const changed =
 				before?.deployment.taskDefinition !== service.taskDefinition || request.forceNewDeployment === true;
-			this.#kept.set(service.serviceArn, {
+			const kept: Kept = {
+				since: this.#now(),
 				deployment: before && !changed ? before.deployment : this.#deploy(service.taskDefinition),
 				echo: { ...before?.echo, ...asked },
 				loadBalancers: service.loadBalancers ?? [],
-				runningCount: service.desiredCount,
-				startedAt: grown || changed ? this.#now() : (before?.startedAt ?? 0),
-			});
+				tasks: this.#tasks(changed ? [] : (before?.tasks ?? []), service.desiredCount),
+			};
+			this.#kept.set(service.serviceArn, [...(this.#kept.get(service.serviceArn) ?? []), kept]);
 			return { service: this.#seen(service) };
 		});
+	}
+
+	/** Tasks that there are go on; only those that are lacking start now. */
+	#tasks(running: readonly number[], desiredCount: number): number[] {
+		const lacking = Math.max(0, desiredCount - running.length);
+		return [...running.slice(0, desiredCount), ...Array(lacking).fill(this.#now())];
 	}
 
 	#deploy(taskDefinition: string): Deployment {
@@ -140,9 +155,9 @@ export class EcsApi {
 
 	/** The service as ECS would describe it. */
 	#seen(service: Service): object {
-		const kept = this.#kept.get(service.serviceArn);
+		const kept = this.#newest(service.serviceArn);
 		if (!kept) return service;
-		const counts = { desiredCount: service.desiredCount, runningCount: kept.runningCount, pendingCount: 0 };
+		const counts = { desiredCount: service.desiredCount, runningCount: kept.tasks.length, pendingCount: 0 };
 		const { id, taskDefinition, createdAt } = kept.deployment;
 		const deployment = {
 			id,

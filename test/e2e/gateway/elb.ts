@@ -17,7 +17,8 @@ interface Health {
 
 export class ElbApi {
 	readonly #options: ElbOptions;
-	readonly #sick = new Set<string>();
+	/** Per service, since when its targets fail their health checks, or pass them; newest last. */
+	readonly #sick = new Map<string, { readonly since: number; readonly sick: boolean }[]>();
 	/** Per listener, the target groups that its default action names. */
 	readonly #listeners = new Map<string, readonly string[]>();
 
@@ -27,8 +28,23 @@ export class ElbApi {
 
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void {
-		if (sick) this.#sick.add(serviceArn);
-		else this.#sick.delete(serviceArn);
+		const since = this.#options.now();
+		this.#sick.set(serviceArn, [...(this.#sick.get(serviceArn) ?? []), { since, sick }]);
+	}
+
+	/**
+	 * How many targets of a target group were healthy at a moment; nothing where none was registered.
+	 * @param at - milliseconds since 1970.
+	 */
+	healthyHosts(targetGroupArn: string, at: number): number | undefined {
+		const registrations = this.#options.ecs.registrations(targetGroupArn, at) ?? [];
+		if (registrations.length === 0) return undefined;
+		return registrations.filter((task) => this.#state(targetGroupArn, task, at).State === "healthy").length;
+	}
+
+	/** All target groups that a listener names. */
+	get targetGroups(): string[] {
+		return [...new Set([...this.#listeners.values()].flat())];
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
@@ -52,20 +68,19 @@ export class ElbApi {
 		const group = form.get("TargetGroupArn") ?? "";
 		const registrations = this.#options.ecs.registrations(group);
 		if (!registrations) return answer;
-		const used = [...this.#listeners.values()].some((groups) => groups.includes(group));
-		const members = registrations.map((task, i) => targetXml(task, i, this.#state(task, used)));
+		const now = this.#options.now();
+		const members = registrations.map((task, i) => targetXml(task, i, this.#state(group, task, now)));
 		return xmlAnswer(
 			`<DescribeTargetHealthResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeTargetHealthResult><TargetHealthDescriptions>${members.join("")}</TargetHealthDescriptions></DescribeTargetHealthResult><ResponseMetadata><RequestId>gateway</RequestId></ResponseMetadata></DescribeTargetHealthResponse>`,
 		);
 	}
 
 	/** A target group that no listener names is not checked at all. */
-	#state({ serviceArn, startedAt }: Registration, used: boolean): Health {
-		if (!used) return { State: "unused", Reason: "Target.NotInUse" };
-		if (this.#sick.has(serviceArn)) return { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" };
-		if (this.#options.now() < startedAt + this.#options.warmUp()) {
-			return { State: "initial", Reason: "Elb.InitialHealthChecking" };
-		}
+	#state(targetGroup: string, { serviceArn, startedAt }: Registration, at: number): Health {
+		if (!this.targetGroups.includes(targetGroup)) return { State: "unused", Reason: "Target.NotInUse" };
+		const sick = this.#sick.get(serviceArn)?.findLast(({ since }) => since <= at)?.sick;
+		if (sick) return { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" };
+		if (at < startedAt + this.#options.warmUp()) return { State: "initial", Reason: "Elb.InitialHealthChecking" };
 		return { State: "healthy" };
 	}
 }

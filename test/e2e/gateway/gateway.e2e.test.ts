@@ -153,12 +153,9 @@ describe("Step Functions behind the gateway", () => {
 
 describe("the gateway's record", () => {
 	it("tells who called what, with which success", () => {
-		expect(gateway.calls).toContainEqual({ caller: "tester", service: "route53", action: "GetChange", status: 200 });
-		expect(gateway.calls).toContainEqual({
-			caller: "tester",
-			service: "route53",
-			action: "ChangeResourceRecordSets",
-			status: 400,
-		});
+		const record = { caller: "tester", service: "route53" };
+		expect(gateway.calls).toContainEqual(expect.objectContaining({ ...record, action: "GetChange", status: 200 }));
+		const refused = { ...record, action: "ChangeResourceRecordSets", status: 400 };
+		expect(gateway.calls).toContainEqual(expect.objectContaining(refused));
 	});
 });

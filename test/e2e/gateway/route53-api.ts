@@ -8,6 +8,7 @@ import {
 	Route53Fault,
 } from "../../../rehearsal/world/route53/record-sets.ts";
 import { type Answer, type Call, type Patch, pathOf, type Upstream, xmlAnswer } from "./call.ts";
+import { HealthChecks } from "./health-checks.ts";
 import { changesOf, changeXml, faultXml, listXml, parse } from "./route53-xml.ts";
 
 export interface Route53Options {
@@ -32,6 +33,7 @@ const PAGE_SIZE = 300;
 export class Route53Api {
 	readonly #zones = new Map<string, Zone>();
 	readonly #changes = new Map<string, PendingChange>();
+	readonly #healthChecks = new HealthChecks();
 	readonly #options: Route53Options;
 
 	constructor(options: Route53Options) {
@@ -70,6 +72,11 @@ export class Route53Api {
 				return this.#list(id, call);
 			case "GetChange":
 				return this.#status(id, call, upstream);
+			case "CreateHealthCheck":
+			case "GetHealthCheck":
+			case "UpdateHealthCheck":
+			case "DeleteHealthCheck":
+				return this.#healthChecks.answer(call, upstream);
 			default:
 				return upstream(call);
 		}
@@ -107,7 +114,12 @@ export class Route53Api {
 
 	#change(id: string, call: Call): Answer {
 		const zone = this.#zone(id);
-		zone.records = applyBatch(zone.name, zone.records, changesOf(call.body));
+		const changes = changesOf(call.body);
+		const [missing] = changes.flatMap(({ Action, ResourceRecordSet: { HealthCheckId: check } }) =>
+			Action === "DELETE" || check === undefined || this.#healthChecks.has(check) ? [] : [check],
+		);
+		if (missing) throw new Route53Fault("NoSuchHealthCheck", `No health check exists with the ID: ${missing}`, 404);
+		zone.records = applyBatch(zone.name, zone.records, changes);
 		const submitted = this.#options.now();
 		const changeId = `C${String(this.#changes.size + 1).padStart(13, "0")}`;
 		this.#changes.set(changeId, { submitted, inSyncAt: submitted + this.#options.inSyncDelay() });

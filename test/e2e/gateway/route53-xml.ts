@@ -23,12 +23,18 @@ const parser = new XMLParser({
 });
 const builder = new XMLBuilder({ ignoreAttributes: false });
 
-type Tree = { readonly [name: string]: Tree & string };
+/** An XML element's children by name; a leaf is its text. */
+export type Tree = { readonly [name: string]: Tree & string };
 
 /** The document's tree under its root element, every leaf as text. */
 export function parse(body: string | Buffer): Tree {
 	const { "?xml": _, ...document } = parser.parse(body.toString()) as Record<string, Tree>;
 	return Object.values(document)[0] ?? {};
+}
+
+/** Elements by name, without a document around them. */
+export function elementXml(content: object): string {
+	return builder.build(content);
 }
 
 function document(root: string, content: object): string {

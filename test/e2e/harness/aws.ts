@@ -6,23 +6,34 @@ import {
 	ElasticLoadBalancingV2Client,
 	type Listener,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 
 export type Tags = Readonly<Record<string, string | undefined>>;
 
 export class Aws {
 	readonly #endpoint: string;
-	readonly #region: string;
+	readonly #accessKeyId: string;
 	readonly #elb: ElasticLoadBalancingV2Client;
 	readonly #dynamo: DynamoDBClient;
+	readonly #route53: Route53Client;
 
-	/** @param endpoint - where AWS answers. */
-	constructor(endpoint: string, region: string) {
+	/**
+	 * @param endpoint - where AWS answers.
+	 * @param accessKeyId - tells in the gateway's record who called. Default: `test`.
+	 */
+	constructor(
+		endpoint: string,
+		readonly region: string,
+		accessKeyId = "test",
+	) {
 		this.#endpoint = endpoint;
-		this.#region = region;
-		const client = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+		this.#accessKeyId = accessKeyId;
+		const client = { endpoint, region, credentials: { accessKeyId, secretAccessKey: "test" } };
 		this.#elb = new ElasticLoadBalancingV2Client(client);
 		this.#dynamo = new DynamoDBClient(client);
+		this.#route53 = new Route53Client(client);
 	}
 
 	/** Calls an action of a service that speaks JSON. */
@@ -30,6 +41,27 @@ export class Aws {
 		const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
 		const answer = await this.#call(service, "/", { method: "POST", headers, body: JSON.stringify(input) });
 		return JSON.parse(answer) as T;
+	}
+
+	/**
+	 * Has a load balancer report that it forwarded so many requests to a target group.
+	 * @param at - milliseconds since 1970.
+	 */
+	async putRequests(listener: string, targetGroup: string, requests: number, at: number): Promise<void> {
+		const Dimensions = [
+			{ Name: "LoadBalancer", Value: listener.split(":listener/")[1]?.split("/").slice(0, 3).join("/") },
+			{ Name: "TargetGroup", Value: targetGroup.split(":").at(-1) },
+		];
+		const datum = { MetricName: "RequestCount", Dimensions, Timestamp: at / 1_000, Value: requests };
+		const input = { Namespace: "AWS/ApplicationELB", MetricData: [datum] };
+		await this.json("monitoring", "GraniteServiceVersion20100801.PutMetricData", input);
+	}
+
+	/** The metric filters of a log group. */
+	async metricFilters(logGroupName: string): Promise<readonly { readonly filterPattern: string }[]> {
+		const target = "Logs_20140328.DescribeMetricFilters";
+		const answer = await this.json<{ metricFilters: { filterPattern: string }[] }>("logs", target, { logGroupName });
+		return answer.metricFilters;
 	}
 
 	/** Calls an action of ECS. */
@@ -78,13 +110,19 @@ export class Aws {
 		return Item && unmarshall(Item);
 	}
 
+	/** Writes record sets over what is there, as one does in the console. */
+	async upsert(HostedZoneId: string, records: readonly RecordSet[]): Promise<void> {
+		const Changes = records.map((record) => ({ Action: "UPSERT" as const, ResourceRecordSet: record as never }));
+		await this.#route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));
+	}
+
 	/** The signature's scope tells moto and the gateway the service; nobody checks the signature itself. */
 	async #call(
 		service: string,
 		path: string,
 		request: { method: string; headers: Record<string, string>; body?: string },
 	) {
-		const scope = `test/20260101/${this.#region}/${service}/aws4_request`;
+		const scope = `${this.#accessKeyId}/20260101/${this.region}/${service}/aws4_request`;
 		const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
 		const headers = { ...request.headers, authorization };
 		const response = await fetch(this.#endpoint + path, { ...request, headers });

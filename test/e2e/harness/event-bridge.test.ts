@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deploymentEvent, matches, transform } from "./event-bridge.ts";
+import { matches, periodOf, transform } from "./event-bridge.ts";
+import { deploymentEvent, executionEvent } from "./events.ts";
 
 const event = deploymentEvent("SERVICE_DEPLOYMENT_COMPLETED", {
 	serviceArn: "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue",
@@ -32,6 +33,38 @@ describe("a rule's pattern", () => {
 	it("with a filter that the matcher does not know is an error, not a silent no", () => {
 		expect(() => matches({ source: [{ wildcard: "aws.*" }] }, event)).toThrow("knows no filter");
 		expect(() => matches("aws.ecs", event)).toThrow("a pattern is an object");
+	});
+});
+
+describe("the event of an execution", () => {
+	const change = {
+		executionArn: "arn:aws:states:eu-west-1:123456789012:execution:m:one",
+		stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:m",
+		status: "ABORTED",
+		input: { a: 1 },
+		startedAt: 1_000,
+		stoppedAt: 2_000,
+	};
+
+	it("carries what the execution is, as text and in milliseconds, and where it was", () => {
+		expect(executionEvent(change, "2026-01-01T00:00:00Z")).toMatchObject({
+			source: "aws.states",
+			"detail-type": "Step Functions Execution Status Change",
+			region: "eu-west-1",
+			account: "123456789012",
+			resources: [change.executionArn],
+			detail: { name: "one", status: "ABORTED", startDate: 1_000, stopDate: 2_000, input: '{"a":1}', output: null },
+		});
+	});
+});
+
+describe("a schedule", () => {
+	it("strikes at its rate", () => {
+		expect([periodOf("rate(1 minute)"), periodOf("rate(2 hours)")]).toEqual([60_000, 7_200_000]);
+	});
+
+	it("that is no rate is an error, not a schedule that never strikes", () => {
+		expect(() => periodOf("cron(0 12 * * ? *)")).toThrow("knows no schedule");
 	});
 });
 

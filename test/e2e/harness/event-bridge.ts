@@ -1,4 +1,4 @@
-/** EventBridge's rules of matching and of input transformers, as far as ECS deployment events need them. */
+/** EventBridge's rules of matching and of input transformers, as far as this project's rules need them. */
 
 export interface AwsEvent {
 	readonly [field: string]: unknown;
@@ -65,21 +65,12 @@ function isObject(value: Json): value is Readonly<Record<string, Json>> {
 	return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** An ECS deployment event as ECS sends it. */
-export function deploymentEvent(
-	eventName: string,
-	{ serviceArn, deploymentId, time }: { serviceArn: string; deploymentId: string; time: string },
-): AwsEvent {
-	const [, , , region, account] = serviceArn.split(":");
-	return {
-		version: "0",
-		id: "ddca6449-b258-46c0-8653-e0e3a6d0468b",
-		"detail-type": "ECS Deployment State Change",
-		source: "aws.ecs",
-		account,
-		time,
-		region,
-		resources: [serviceArn],
-		detail: { eventType: "INFO", eventName, deploymentId, updatedAt: time, reason: `ECS deployment ${deploymentId}` },
-	};
+const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
+const MILLISECONDS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+/** How often a schedule strikes, in milliseconds. @throws for any but a rate. */
+export function periodOf(scheduleExpression: string): number {
+	const [, count, unit] = RATE.exec(scheduleExpression) ?? [];
+	if (!count) throw new Error(`the harness knows no schedule ${scheduleExpression}`);
+	return Number(count) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
 }

@@ -1,15 +1,18 @@
 // One warm Lambda function: loads the handler once, then answers the payloads that come on standard input, one by
 // line, on file descriptor 3. Standard output stays the function's own. Plain JavaScript: it runs as Lambda would run it.
+// Only the date is that of the simulated AWS, which each payload brings along.
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { format } from "node:util";
+import FakeTimers from "@sinonjs/fake-timers";
 
 const [file, handlerName] = (process.env._HANDLER ?? "").split(".");
 const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
 const timeoutMs = Number(process.argv[2]) * 1_000;
 const load = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? "", "/"));
+const date = FakeTimers.install({ toFake: ["Date"] });
 let requestId;
 
 // Lambda's own JSON logging: one line for each call of the console, an object kept as it is.
@@ -24,7 +27,8 @@ if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-	const { id, payload } = JSON.parse(line);
+	const { id, payload, now } = JSON.parse(line);
+	date.setSystemTime(now);
 	writeSync(3, `${JSON.stringify({ id, ...(await answer(payload, id)) })}\n`);
 }
 // The harness has gone.
@@ -32,7 +36,7 @@ process.exit(0);
 
 async function answer(payload, awsRequestId) {
 	requestId = awsRequestId;
-	const deadline = Date.now() + timeoutMs;
+	const deadline = performance.now() + timeoutMs;
 	try {
 		const handler = load(`./${file}`)[handlerName];
 		const result = await handler(payload, {
@@ -43,7 +47,7 @@ async function answer(payload, awsRequestId) {
 			memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
 			logGroupName: `/aws/lambda/${functionName}`,
 			logStreamName: "e2e",
-			getRemainingTimeInMillis: () => deadline - Date.now(),
+			getRemainingTimeInMillis: () => deadline - performance.now(),
 		});
 		return { result: result ?? null };
 	} catch (error) {

@@ -47,10 +47,12 @@ export class WarmFunction {
 	/** What the function wrote to its log, line by line. */
 	readonly log: string[] = [];
 
+	/** @param now - milliseconds since 1970, on the clock of the simulated AWS: the function's date. */
 	constructor(
 		readonly configuration: FunctionConfiguration,
 		zip: Uint8Array,
 		endpoint: string,
+		private readonly now: () => number,
 	) {
 		this.#timeout = configuration.Timeout;
 		this.#folder = unpack(zip);
@@ -75,7 +77,7 @@ export class WarmFunction {
 		}, this.#timeout * 1_000);
 		const reply = await new Promise<Reply>((resolve) => {
 			this.#waiting.set(id, resolve);
-			this.#child.stdin?.write(`${JSON.stringify({ id, payload })}\n`);
+			this.#child.stdin?.write(`${JSON.stringify({ id, payload, now: this.now() })}\n`);
 		});
 		clearTimeout(late);
 		if (reply.failure) throw new FunctionError(reply.failure);

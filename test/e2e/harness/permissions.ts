@@ -1,24 +1,52 @@
-/** What the deployed policies grant. moto checks no permission, so what a function may do is compared with what it did. */
+/** What the deployed policies grant. moto checks no permission, so what somebody may do is compared with what they did. */
 import type { RecordedCall } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
-import type { FunctionConfiguration } from "./lambda.ts";
+import { type Need, needsOf } from "./needs.ts";
+
+/** Somebody who acts in a role. */
+export interface Actor {
+	/** The access key id that signs their calls. */
+	readonly name: string;
+	/** ARN of the role. */
+	readonly role: string;
+}
 
 interface Statement {
 	readonly Effect: string;
 	readonly Action: string | readonly string[];
+	readonly Resource: string | readonly string[];
 }
 
-/** The calls of a function that no policy of its role grants, as `service:Action`. */
-export async function ungranted(
-	{ FunctionName, Role }: FunctionConfiguration,
-	calls: readonly RecordedCall[],
-	aws: Aws,
-): Promise<string[]> {
-	const granted = new Set((await statementsOf(Role.split("/").at(-1) ?? "", aws)).flatMap(({ Action }) => Action));
-	const made = calls
-		.filter(({ caller }) => caller === FunctionName)
-		.map(({ service, action }) => `${service}:${action}`);
-	return [...new Set(made)].filter((action) => !granted.has(action));
+/** What an actor did that no policy of its role grants, as `service:Action resource`. */
+export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aws: Aws): Promise<string[]> {
+	const statements = await statementsOf(actor.role.split("/").at(-1) ?? "", aws);
+	const place = { region: aws.region, account: actor.role.split(":")[4] ?? "" };
+	const made = calls.filter(({ caller }) => caller === actor.name);
+	const needs = made.flatMap((call) => needsOf(call, place));
+	const topics = new Set(needs.filter(({ action }) => action === "sns:Publish").map(({ resource }) => resource));
+	const implied = await Promise.all([...topics].map((topic) => keyNeeds(topic, aws)));
+	const missing = [...needs, ...implied.flat()].filter((need) => !statements.some((one) => grants(one, need)));
+	return [...new Set(missing.map(({ action, resource }) => `${action} ${resource}`))];
+}
+
+/** Whoever publishes to an encrypted topic needs its key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+async function keyNeeds(TopicArn: string, aws: Aws): Promise<Need[]> {
+	const xml = await aws.query("sns", { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn });
+	const resource = /<key>KmsMasterKeyId<\/key>\s*<value>([^<]+)</.exec(xml)?.[1];
+	return resource ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource })) : [];
+}
+
+function grants({ Action, Resource }: Statement, { action, resource }: Need): boolean {
+	return [Action].flat().includes(action) && [Resource].flat().some((pattern) => covers(pattern, resource));
+}
+
+/** IAM's wildcards: `*` for any characters, `?` for one. */
+function covers(pattern: string, resource: string): boolean {
+	const escaped = pattern
+		.replace(/[.+^${}()|[\]\\]/g, "\\$&")
+		.replaceAll("*", ".*")
+		.replaceAll("?", ".");
+	return pattern === resource || (resource !== "*" && new RegExp(`^${escaped}$`).test(resource));
 }
 
 async function statementsOf(RoleName: string, aws: Aws): Promise<readonly Statement[]> {

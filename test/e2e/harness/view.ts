@@ -41,6 +41,13 @@ export class View {
 		return { records: this.gateway.records(dns.zoneId), listeners };
 	}
 
+	/** The same, of a service that shares its zone with others. */
+	async ownSnapshot(): Promise<Snapshot> {
+		const { records, listeners } = await this.snapshot();
+		const { name, preview } = this.service.dns;
+		return { records: records.filter((record) => [`${name}.`, `${preview}.`].includes(record.Name)), listeners };
+	}
+
 	/** The colour that each edge's production listener sends everything to. */
 	async aims(): Promise<PerColour<Colour | undefined>> {
 		const { listeners } = await this.snapshot();

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ecsDnsCanary } from "../../../rehearsal/policies/ecs-dns-canary.ts";
 import type { Ending } from "../../../rehearsal/policies/policy.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { PHASES } from "../../../rehearsal/scenario/fault.ts";
+import { PHASES, type Phase } from "../../../rehearsal/scenario/fault.ts";
 import type { StageOptions } from "../../../rehearsal/stage.ts";
+import { STRAY_WRITE_SECONDS } from "../../../runtime/watchdog/bring-home.ts";
 import { smallScenario, smallStage } from "../../support/small.ts";
 
 const SCHEDULE = [
@@ -13,14 +14,19 @@ const SCHEDULE = [
 /** Fails all requests as soon as it has any. */
 const SICK = { errors: { over: "share", points: [[0, 0], [0.000001, 1]] } }; // biome-ignore format: a curve
 
+/** CloudWatch shows each minute at its end, so that nobody waits long for the safety net. */
+const AWS = { inSyncSeconds: [30, 30], listenerSeconds: [0, 0], metrics: { delaySeconds: [0, 0] } };
+
 const scenarioOf = (changes: object) =>
-	smallScenario({ schedule: SCHEDULE, timing: { retentionSeconds: 60 }, ...changes });
+	smallScenario({ schedule: SCHEDULE, timing: { retentionSeconds: 60 }, aws: AWS, ...changes });
+
+const COMPLETED: Ending = { outcome: "completed", serves: "green" };
 
 /** How often the world is played when nobody looks at it, in seconds. */
 const STEP = 50;
 
 /** Plays a rollout of two steps for so many seconds. */
-async function play(changes: object = {}, options: Partial<StageOptions> = {}, seconds = 700) {
+async function play(changes: object = {}, options: Partial<StageOptions> = {}, seconds = 800) {
 	const scenario = scenarioOf(changes);
 	const { stage, clock } = smallStage({ scenario, policy: ecsDnsCanary, seconds, ...options });
 	const found: { ending?: Ending; at?: number } = {};
@@ -38,17 +44,19 @@ describe("this project's rollout on the stage", () => {
 
 	it("tells what each task has done, and which share is written after it", async () => {
 		const { moments, ending } = await healthy;
-		expect(ending).toEqual({ outcome: "completed" });
+		expect(ending).toEqual(COMPLETED);
 		expect(statesOf(moments).filter((each) => !/^(Prepare|Ready)/.test(each))).toEqual([
 			"Begin 0",
 			"Aim 0",
 			"Shift 50",
 			"Settle 50",
 			"Assess 50",
+			"Aim 50",
 			"Shift 100",
 			"Settle 100",
 			"Assess 100",
 			"Complete 100",
+			"CountStragglers 100",
 			"Retire 100",
 		]);
 	});
@@ -63,8 +71,24 @@ describe("this project's rollout on the stage", () => {
 			"Aim",
 			"Shift",
 			"Complete",
+			"CountStragglers",
 			"Retire",
 		]);
+	});
+
+	it("says how many tasks each step gets, and how many stragglers there were", async () => {
+		const { moments } = await healthy;
+		const details = (name: string) => [
+			...new Set(moments.filter(({ state }) => state === name).map(({ detail }) => detail)),
+		];
+		expect(details("Prepare")).toEqual([
+			"2 of 2 tasks for 50 % of the traffic and 100 % headroom",
+			"2 of 2 tasks for 100 % of the traffic and 100 % headroom",
+		]);
+		expect(details("CountStragglers")).toEqual([
+			expect.stringMatching(/^\d+ requests \(\d+\.\d\d %\) still came through the old edge in 60 s$/),
+		]);
+		expect(details("Shift")).toEqual([undefined]);
 	});
 
 	it("ends when it is complete, before it retires the old colour", async () => {
@@ -86,6 +110,7 @@ describe("this project's rollout on the stage", () => {
 			outcome: "failed-back",
 			error: "TargetsUnhealthy",
 			cause: expect.stringContaining("unhealthy"),
+			serves: "blue",
 		});
 		expect(moments.filter(({ verdict }) => verdict?.verdict === "fail")).toMatchObject([{ seconds: verdictAt }]);
 		expect(stage.world.intended()).toBe(0);
@@ -100,24 +125,15 @@ describe("this project's rollout on the stage", () => {
 		expect(failBack?.verdict?.reason).toContain("DescribeServices: Refused after");
 	});
 
-	it("is stuck when it cannot come back", async () => {
-		const faults = [{ kind: "api", service: "elb", action: "ModifyListener", error: "Refused", fromSeconds: 60 }];
-		const { ending } = await play({ release: SICK, faults }, {}, 20_000);
-		expect(ending).toMatchObject({ outcome: "stuck", error: "FailBackNotVerified" });
-	});
-
 	it("stays complete when the old colour cannot be retired", async () => {
-		const faults = [{ kind: "api", service: "ecs", action: "UpdateService", error: "Refused", fromSeconds: 200 }];
+		const faults = [{ kind: "api", service: "ecs", action: "UpdateService", error: "Refused", fromSeconds: 300 }];
 		const { ending, announcements } = await play({ faults });
-		expect(ending).toEqual({ outcome: "completed" });
+		expect(ending).toEqual(COMPLETED);
 		expect(announcements).toHaveLength(2);
 	});
 
 	it("refuses a configuration that it cannot work with, by a verdict against the release", async () => {
-		const { ending, moments, verdictAt, transitions, lambdaCalls } = await play(
-			{},
-			{ service: sampleService({ idleCount: -1 }) },
-		);
+		const { ending, moments, verdictAt, transitions } = await play({}, { service: sampleService({ idleCount: -1 }) });
 		expect(ending).toMatchObject({
 			outcome: "failed-back",
 			error: "InvalidInput",
@@ -126,7 +142,7 @@ describe("this project's rollout on the stage", () => {
 		expect(moments).toMatchObject([{ state: "Refused", verdict: { verdict: "fail", code: "InvalidInput" } }]);
 		expect(verdictAt).toBe(0);
 		// Begin, AnnounceRefused, Refused.
-		expect({ transitions, lambdaCalls }).toEqual({ transitions: 3, lambdaCalls: 1 });
+		expect(transitions).toBe(3);
 	});
 
 	it("must wait, at every step, for a TTL and for its bake", () => {
@@ -137,33 +153,103 @@ describe("this project's rollout on the stage", () => {
 });
 
 describe("a controller that dies", () => {
-	it.each(PHASES)("does nothing any more, and its rollout never ends: %s", async (phase) => {
-		const faults = [{ kind: "kill", phase }];
-		const { ending, moments, calls, announcements } = await play({
-			faults,
-			...(phase === "fail-back" && { release: SICK }),
+	/** A rollout of which the controller dies. The release is sick where it must be, to fail back at all. */
+	const killed = (phase: Phase, changes: object = {}, seconds?: number) =>
+		play(
+			{ faults: [{ kind: "kill", phase }], ...(phase === "fail-back" && { release: SICK }), ...changes },
+			{},
+			seconds,
+		);
+
+	it.each(PHASES)("does nothing any more, and the watchdog brings back what it left: %s", async (phase) => {
+		const { ending, moments, stage } = await killed(phase);
+		const died = moments.findIndex(({ state }) => state === `killed in ${phase}`);
+		expect(moments.slice(died + 1).map(({ state, percent }) => `${state} ${percent}`)).not.toHaveLength(0);
+		for (const { state, percent } of moments.slice(died + 1)) {
+			expect({ state, percent }).toEqual({ state: "Watchdog", percent: 0 });
+		}
+		expect(ending).toEqual({
+			outcome: "failed-back",
+			error: "ABORTED",
+			cause: "the execution ended as ABORTED",
+			serves: "blue",
 		});
-		const died = moments.at(-1);
-		expect(died?.state).toBe(`killed in ${phase}`);
-		expect(calls.filter(({ seconds }) => seconds > (died?.seconds ?? 0))).toEqual([]);
-		expect({ ending, announcements }).toEqual({ ending: undefined, announcements: [] });
+		expect(stage.world.intended()).toBe(0);
+		expect(await stage.world.locks.held("shop")).toBeUndefined();
 	});
 
-	it.each(["prepare", "fail-back"])("costs nothing from then on: %s", async (phase) => {
-		const changes = { faults: [{ kind: "kill", phase }], release: SICK };
-		const [soon, late] = await Promise.all([300, 900].map((seconds) => play(changes, {}, seconds)));
-		expect(soon?.moments.at(-1)?.state).toBe(`killed in ${phase}`);
-		expect(late).toMatchObject({ transitions: soon?.transitions, lambdaCalls: soon?.lambdaCalls });
+	it("is taken over a second later, which is the verdict", async () => {
+		const { moments, verdictAt } = await killed("settle");
+		const died = moments.find(({ state }) => state === "killed in settle");
+		const taken = moments.find(({ state }) => state === "Watchdog");
+		expect(taken).toMatchObject({ seconds: (died?.seconds ?? 0) + 1, verdict: { verdict: "fail", code: "ABORTED" } });
+		expect(verdictAt).toBe(taken?.seconds);
+	});
+
+	it("leaves a rollout that ends when it is proven to be back, and not before", async () => {
+		const { at = 0, moments } = await killed("shift");
+		const [taken, home] = [moments.find(({ state }) => state === "Watchdog"), moments.at(-1)];
+		expect(at).toBe(Math.floor(home?.seconds ?? 0));
+		expect(home?.detail).toContain("read back as they were");
+		// A task that was still at work may write for so long.
+		expect(at - (taken?.seconds ?? 0)).toBeGreaterThanOrEqual(STRAY_WRITE_SECONDS);
+	});
+
+	it("is announced by the watchdog, once", async () => {
+		const { announcements, calls } = await killed("shift");
+		expect(announcements).toEqual([expect.stringContaining("failed-back by the watchdog (ABORTED)")]);
+		expect(calls.filter(({ service }) => service === "sns")).toHaveLength(1);
+	});
+
+	it("leaves everything where it is while the watchdog cannot ask about it, and that stands in the timeline", async () => {
+		const deaf = { kind: "api", service: "states", action: "DescribeExecution", error: "Unavailable", toSeconds: 500 };
+		const { ending, moments } = await killed("settle", { faults: [{ kind: "kill", phase: "settle" }, deaf] });
+		const unheard = moments.filter(({ seconds, verdict }) => seconds < 500 && verdict?.code === "NotBroughtBack");
+		expect(unheard.at(-1)).toMatchObject({ state: "Watchdog", percent: 50 });
+		expect(unheard.at(-1)?.verdict?.reason).toContain("DescribeExecution: Unavailable");
+		expect(ending).toMatchObject({ outcome: "failed-back" });
+	});
+});
+
+describe("a fail-back that AWS does not let through", () => {
+	const refused = (toSeconds: number) => ({
+		kind: "api",
+		service: "elb",
+		action: "ModifyListener",
+		error: "Refused",
+		fromSeconds: 170,
+		toSeconds,
+	});
+	const late = { errors: { over: "seconds", points: [[170, 0], [171, 1]] } }; // biome-ignore format: a curve
+
+	it("is the watchdog's once the execution has given up, until AWS lets it through", async () => {
+		const { ending, moments, at = 0 } = await play({ release: late, faults: [refused(900)] }, {}, 1_200);
+		const [stuck, taken] = ["Stuck", "Watchdog"].map((name) => moments.find(({ state }) => state === name));
+		expect(taken?.seconds).toBe((stuck?.seconds ?? 0) + 1);
+		expect(ending).toMatchObject({ outcome: "failed-back", error: "FailBackNotVerified", serves: "blue" });
+		expect(at).toBeGreaterThan(900);
+	});
+
+	it("never ends while AWS does not, and the watchdog says so", async () => {
+		const { ending, moments } = await play({ release: late, faults: [refused(10_000)] }, {}, 1_200);
+		expect(ending).toBeUndefined();
+		expect(moments.at(-1)).toMatchObject({ state: "Watchdog", verdict: { code: "NotBroughtBack" } });
+		expect(moments.at(-1)?.seconds).toBeGreaterThan(1_100);
 	});
 });
 
 describe("what a rollout costs", () => {
 	/** Begins, decides, and dies as it prepares. */
 	const begun = (...faults: object[]) => play({ faults: [{ kind: "kill", phase: "prepare" }, ...faults] }, {}, 40);
+	/** How often the watchdog has run: each time it asks for the locks. */
+	const runs = (calls: readonly { readonly action: string }[]) =>
+		calls.filter(({ action }) => action === "Query").length;
 
-	it("is a transition for each state, and an invocation for each task", async () => {
+	it("is a transition for each state, and an invocation for each task and each run of the watchdog", async () => {
+		const { calls, transitions, lambdaCalls } = await begun();
+		expect(runs(calls)).toBeGreaterThan(0);
 		// Begin, BeginChoice, Prepare.
-		expect(await begun()).toMatchObject({ transitions: 3, lambdaCalls: 2 });
+		expect({ transitions, lambdaCalls }).toEqual({ transitions: 3, lambdaCalls: 2 + runs(calls) });
 	});
 
 	it("is one more of each whenever a task is tried again", async () => {
@@ -171,7 +257,16 @@ describe("what a rollout costs", () => {
 		const { calls, transitions, lambdaCalls } = await begun(slow);
 		const retries = calls.filter(({ error }) => error).length / 3;
 		expect(retries).toBeGreaterThan(0);
-		expect({ transitions, lambdaCalls }).toEqual({ transitions: 3 + retries, lambdaCalls: 2 + retries });
+		expect({ transitions, lambdaCalls }).toEqual({ transitions: 3 + retries, lambdaCalls: 2 + retries + runs(calls) });
+	});
+
+	it("goes on with an invocation and a question each minute, for as long as anybody looks", async () => {
+		const idle = async (seconds: number) => {
+			const { lambdaCalls, calls } = await play({}, { service: sampleService({ idleCount: -1 }) }, seconds);
+			return { lambdaCalls, queries: runs(calls) };
+		};
+		const [soon, late] = await Promise.all([300, 900].map(idle));
+		expect(late).toEqual({ lambdaCalls: (soon?.lambdaCalls ?? 0) + 10, queries: (soon?.queries ?? 0) + 10 });
 	});
 });
 
@@ -179,8 +274,8 @@ describe("a newer release", () => {
 	const deployment = (atSeconds: number) => ({ kind: "deployment", atSeconds, release: {} });
 
 	it("makes the rollout under way fail back, and takes its turn, with which all ends", async () => {
-		const { ending, at, moments } = await play({ faults: [deployment(120)] });
-		expect(ending).toEqual({ outcome: "completed" });
+		const { ending, at, moments } = await play({ faults: [deployment(200)] }, {}, 1_000);
+		expect(ending).toEqual(COMPLETED);
 		const failed = moments.find(({ verdict }) => verdict?.verdict === "fail");
 		expect(failed?.verdict?.code).toBe("Superseded");
 		const complete = moments.find(({ state }) => state === "Complete");
@@ -191,13 +286,21 @@ describe("a newer release", () => {
 	it("is what the rehearsal waits for, and no other fault", async () => {
 		const stable = { kind: "stable", atSeconds: 650, release: {} };
 		const weights = { kind: "weights", atSeconds: 650, by: "operator", candidatePercent: 100 };
-		expect((await play({ faults: [stable, weights] })).ending).toEqual({ outcome: "completed" });
+		expect((await play({ faults: [stable, weights] })).ending).toEqual(COMPLETED);
 	});
 
 	it("into the colour that serves begins no rollout, and leaves it complete", async () => {
-		const { ending, moments, stage } = await play({ faults: [deployment(400)] });
-		expect(ending).toEqual({ outcome: "completed" });
+		const { ending, moments, stage } = await play({ faults: [deployment(600)] });
+		expect(ending).toEqual(COMPLETED);
 		expect(moments.filter(({ state }) => state === "Begin")).toHaveLength(1);
 		expect(stage.world.intended()).toBe(1);
+	});
+
+	it("of the other colour follows the first, once that is complete, and has all the traffic in the end", async () => {
+		const { ending, moments, stage } = await play({ faults: [{ ...deployment(700), colour: "blue" }] }, {}, 1_800);
+		expect(ending).toEqual({ outcome: "completed", serves: "blue" });
+		expect(stage.world.intended()).toBe(0);
+		expect(moments.filter(({ state }) => state === "Complete").map(({ percent }) => percent)).toEqual([100, 0]);
+		expect(moments.find(({ state }) => state === "next release")?.seconds).toBe(700);
 	});
 });

@@ -66,7 +66,10 @@ describe("a mistake", () => {
 		[{ traffic: 200 }, "traffic: must be an object with a kind (given: 200)"],
 		[{ ends: 1 }, 'ends: must be "completed", "failed-back", "stuck" or "unfinished" (given: 1)'],
 		[{ about: "" }, 'about: must say in a sentence what happens (given: "")'],
-		[{ toString: 1 }, /^toString: unknown key \(known: about, ends, .*timing\)$/],
+		[{ headroomPercent: -1 }, "headroomPercent: must be at least 0 (given: -1)"],
+		[{ stragglerPercent: 0.5 }, "stragglerPercent: must be a whole number (given: 0.5)"],
+		[{ safetyNet: "no" }, /^safetyNet: must be .*given: "no"/],
+		[{ toString: 1 }, /^toString: unknown key \(known: about, ends, .*safetyNet\)$/],
 		[{ aws: { inSyncSeconds: 30 } }, "aws.inSyncSeconds: must be two numbers: the least and the most (given: 30)"],
 		[
 			{ aws: { inSyncSeconds: [1, 2, 3] } },
@@ -80,7 +83,7 @@ describe("a mistake", () => {
 		[{ clients: { classes: [{ kind: "obey", share: 0.5 }] } }, /^clients.classes: the shares must add up to 1/],
 		[{ schedule: [{ percent: 50, bakeSeconds: 1 }] }, /^schedule: must end in 100 percent/],
 		[
-			{ service: { healthCheck: { intervalSeconds: 5 } } },
+			{ service: { healthCheck: { timeoutSeconds: 5 } } },
 			/^service.healthCheck: timeoutSeconds must be shorter than intervalSeconds/,
 		],
 		[

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseClients, parseSchedule, parseSeed, parseTraffic } from "../../../rehearsal/scenario/overrides.ts";
+import {
+	parseClients,
+	parseSchedule,
+	parseSeed,
+	parseStubborn,
+	parseTraffic,
+} from "../../../rehearsal/scenario/overrides.ts";
 import { faultsOf } from "./files.ts";
 
 const SECONDS = { "": 1, s: 1, m: 60, h: 3_600 } as const;
@@ -117,6 +123,23 @@ describe("--clients", () => {
 		["1G", 'must be a number such as 100000, 100k or 1M (given: "1G")'],
 	])("%s is refused", async (text, fault) => {
 		expect(await faultsOf(() => parseClients(text))).toEqual([fault]);
+	});
+});
+
+describe("--stubborn", () => {
+	it.each([
+		["10", 0.1],
+		["0", 0],
+		["12.5%", 0.125],
+		["100", 1],
+	])("is a percentage: %s", (text, share) => {
+		expect(parseStubborn(text)).toBe(share);
+	});
+
+	it.each(["", "-1", "101", "ten", "1e1"])("is nothing else: %s", async (text) => {
+		expect(await faultsOf(() => parseStubborn(text))).toEqual([
+			`must be a percentage such as 10, from 0 to 100 (given: "${text}")`,
+		]);
 	});
 });
 

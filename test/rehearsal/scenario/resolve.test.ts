@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withStubborn } from "../../../rehearsal/scenario/clients.ts";
 import { parseScenario, readScenario } from "../../../rehearsal/scenario/load.ts";
 import { resolveScenario } from "../../../rehearsal/scenario/resolve.ts";
 import { faultsOf, file } from "./files.ts";
@@ -16,6 +17,7 @@ describe("a scenario and its overrides", () => {
 			schedule: "100:1m",
 			traffic: "5",
 			clients: "1k",
+			stubborn: "20",
 			seed: "7",
 		});
 		const before = parseScenario("stubborn-resolvers", readScenario("stubborn-resolvers").raw);
@@ -26,7 +28,7 @@ describe("a scenario and its overrides", () => {
 				...before,
 				schedule: [{ percent: 100, bakeSeconds: 60 }],
 				traffic: { kind: "flat", requestsPerSecond: 5 },
-				clients: { ...before.clients, caches: 1_000 },
+				clients: { ...before.clients, caches: 1_000, classes: withStubborn(before.clients.classes, 0.2) },
 			},
 		});
 	});
@@ -36,13 +38,16 @@ describe("a scenario and its overrides", () => {
 		const scenario = file("mine.json", {
 			about: "Mine.",
 			schedule: step(1),
-			timing: { lookSeconds: 1, holdSeconds: 1 },
+			timing: { lookSeconds: 1, holdSeconds: 1, stragglerSeconds: 1 },
+			headroomPercent: 1,
+			stragglerPercent: 1,
 			service: { tasks: 1, errors: 0.5, healthCheck: { intervalSeconds: 20, healthyThreshold: 5 } },
 		});
 		const tfvars = file(
 			"a.tfvars",
 			`schedule = [{ percent = 100, bake_seconds = 2 }]
 			look_seconds = 2
+			capacity_headroom_percent = 2
 			desired_count = 2
 			health_check_interval_seconds = 30`,
 		);
@@ -50,6 +55,8 @@ describe("a scenario and its overrides", () => {
 		expect(without).toMatchObject({
 			schedule: step(2),
 			timing: { lookSeconds: 2, holdSeconds: 1 },
+			headroomPercent: 2,
+			stragglerPercent: 1,
 			service: { tasks: 2, errors: 0.5, healthCheck: { intervalSeconds: 30, healthyThreshold: 5 } },
 		});
 		const { scenario: flagged } = await resolveScenario({ scenario, tfvars, schedule: "100:3" });
@@ -97,7 +104,16 @@ describe("mistakes in flags and files", () => {
 	it("are all told together, each with where it is", async () => {
 		const scenario = file("mine.json", { about: "Mine.", trafic: 5, services: 0 });
 		const tfvars = file("a.tfvars", "schedule = [{ percent = 100, bake_seconds = -1 }]");
-		const wishes = { scenario, tfvars, schedule: "10", traffic: "x", release: "lek", clients: "0", seed: "-1" };
+		const wishes = {
+			scenario,
+			tfvars,
+			schedule: "10",
+			traffic: "x",
+			release: "lek",
+			clients: "0",
+			stubborn: "all",
+			seed: "-1",
+		};
 		expect(await faultsOf(() => resolveScenario(wishes))).toEqual([
 			`scenario ${scenario}: trafic: unknown key; did you mean "traffic"?`,
 			`scenario ${scenario}: services: must be at least 1 (given: 0)`,
@@ -108,12 +124,13 @@ describe("mistakes in flags and files", () => {
 			'--release lek: no scenario has this name; did you mean "leak"?',
 			expect.stringMatching(/^--release lek: the scenarios are /),
 			"--clients: must be at least 1 (given: 0)",
+			'--stubborn: must be a percentage such as 10, from 0 to 100 (given: "all")',
 			expect.stringMatching(/^--seed: must be a whole number/),
 		]);
 	});
 
 	it("may only show when all is put together", async () => {
-		const tfvars = file("a.tfvars", "health_check_interval_seconds = 5");
+		const tfvars = file("a.tfvars", "health_check_timeout_seconds = 5");
 		expect(await faultsOf(() => resolveScenario({ scenario: "healthy", tfvars }))).toEqual([
 			`scenario healthy with ${tfvars}: service.healthCheck: timeoutSeconds must be shorter than intervalSeconds`,
 		]);

@@ -30,6 +30,9 @@ deregistration_delay_seconds      = 30
 health_check_interval_seconds     = 15
 health_check_grace_period_seconds = 0
 health_check_unhealthy_threshold  = 3
+capacity_headroom_percent         = 50
+straggler_timeout_seconds         = 0
+safety_net                        = "false"
 green_environment = {
   schedule = "not this one"
 }
@@ -40,29 +43,45 @@ const READ = {
 		{ percent: 5, bakeSeconds: 60 },
 		{ percent: 100, bakeSeconds: 120 },
 	],
-	timing: { lookSeconds: 5, prepareSeconds: 600, holdSeconds: 0 },
+	timing: { lookSeconds: 5, prepareSeconds: 600, holdSeconds: 0, stragglerSeconds: 0 },
+	rollout: { headroomPercent: 50, safetyNet: false },
 	service: { tasks: 6, deregistrationSeconds: 30, gracePeriodSeconds: 0 },
 	healthCheck: { intervalSeconds: 15, unhealthyThreshold: 3 },
 };
+
+const NOTHING = { timing: {}, rollout: {}, service: {}, healthCheck: {} };
 
 describe("the variables that are read", () => {
 	it.each(ROLLOUT_VARIABLES)("%s is a variable of the stack", (name) => {
 		expect(Object.keys(declared)).toContain(name);
 	});
 
-	it("are all of the stack's that are times, thresholds or steps", () => {
-		const rollout = Object.keys(declared).filter((name) => /_seconds$|_threshold$|^schedule$/.test(name));
-		expect([...ROLLOUT_VARIABLES].sort()).toEqual([...rollout, "desired_count"].sort());
+	it("are all of the stack's that are times, percentages, thresholds or steps", () => {
+		const rollout = Object.keys(declared).filter((name) => /_seconds$|_percent$|_threshold$|^schedule$/.test(name));
+		expect([...ROLLOUT_VARIABLES].sort()).toEqual([...rollout, "desired_count", "safety_net"].sort());
 	});
 
-	it.each(ROLLOUT_VARIABLES.filter((name) => name !== "schedule"))(
+	it.each([
+		["true", true],
+		['"true"', true],
+		["false", false],
+	])("may switch the safety net on or off: %s", async (given, safetyNet) => {
+		expect((await readTfvars(file("a.tfvars", `safety_net = ${given}`))).rollout).toEqual({ safetyNet });
+	});
+
+	it("may not leave it in between", async () => {
+		const path = file("a.tfvars", "safety_net = 1");
+		expect(await faultsOf(() => readTfvars(path))).toEqual([expect.stringMatching(/^safety_net: must be .*given: 1/)]);
+	});
+
+	it.each(ROLLOUT_VARIABLES.filter((name) => !["schedule", "safety_net"].includes(name)))(
 		"%s may be all that Terraform allows",
 		async (name) => {
 			const bounds = boundsOf(name);
 			expect(bounds.every(Number.isInteger)).toBe(true);
 			for (const value of bounds) {
-				const { timing, service, healthCheck } = await readTfvars(file("a.tfvars.json", { [name]: value }));
-				expect(Object.values({ ...timing, ...service, ...healthCheck })).toEqual([value]);
+				const { timing, rollout, service, healthCheck } = await readTfvars(file("a.tfvars.json", { [name]: value }));
+				expect(Object.values({ ...timing, ...rollout, ...service, ...healthCheck })).toEqual([value]);
 			}
 		},
 	);
@@ -70,7 +89,7 @@ describe("the variables that are read", () => {
 	it("do not resemble any other variable of the stack", async () => {
 		const others = Object.keys(declared).filter((name) => !ROLLOUT_VARIABLES.includes(name));
 		const all = Object.fromEntries(others.map((name) => [name, "anything"]));
-		expect(await readTfvars(file("a.tfvars.json", all))).toEqual({ timing: {}, service: {}, healthCheck: {} });
+		expect(await readTfvars(file("a.tfvars.json", all))).toEqual(NOTHING);
 	});
 });
 
@@ -82,10 +101,9 @@ describe("a file of variables", () => {
 	it("is JSON when its name says so", async () => {
 		const variables = { name: "web", schedule: [{ percent: 100, bake_seconds: 60 }], look_seconds: 5 };
 		expect(await readTfvars(file("a.tfvars.json", variables))).toEqual({
+			...NOTHING,
 			schedule: [{ percent: 100, bakeSeconds: 60 }],
 			timing: { lookSeconds: 5 },
-			service: {},
-			healthCheck: {},
 		});
 	});
 
@@ -95,7 +113,7 @@ describe("a file of variables", () => {
 	});
 
 	it("may say nothing of a rollout", async () => {
-		expect(await readTfvars(file("a.tfvars", ""))).toEqual({ timing: {}, service: {}, healthCheck: {} });
+		expect(await readTfvars(file("a.tfvars", ""))).toEqual(NOTHING);
 	});
 });
 

@@ -53,6 +53,30 @@ describe("the weights that somebody else writes", () => {
 	});
 });
 
+describe("the health checks of weighted records", () => {
+	const checksOf = async (topology: Topology, alarms = service.alarms) => {
+		const options = { ...atRest().options, service: sampleService({ alarms }) };
+		const records = await dnsAtRest(options, topology).recordSets("", service.dns.name);
+		return new Set(records.map(({ SetIdentifier, HealthCheckId }) => `${SetIdentifier}: ${HealthCheckId}`));
+	};
+
+	it("are each colour's own, where the service has alarms", async () => {
+		expect(await checksOf("cross-wired")).toEqual(new Set(["blue: health-check-blue", "green: health-check-green"]));
+		expect(await checksOf("cross-wired", { blue: [], green: service.alarms.green })).toEqual(
+			new Set(["blue: undefined", "green: health-check-green"]),
+		);
+	});
+
+	it("are none in the ancestor's", async () => {
+		expect(await checksOf("own-colour")).toEqual(new Set(["blue: undefined", "green: undefined"]));
+	});
+
+	it("say in each second which colours answer", () => {
+		const dns = dnsAtRest(atRest().options, "cross-wired", (colour, second) => colour === "green" || second < 10);
+		expect([9, 10].map((second) => dns.chanceOfGreen(second))).toEqual([0, 1]);
+	});
+});
+
 describe("Route 53 at rest", () => {
 	it("draws for each change how long it takes to be INSYNC, from the least to the most", async () => {
 		const { clock, options } = atRest({ aws: { inSyncSeconds: [10, 20] } });

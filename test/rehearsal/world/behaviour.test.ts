@@ -6,7 +6,8 @@ import { type Curve, Release } from "../../../rehearsal/scenario/release.ts";
 import { respond, slowShare, valueAt } from "../../../rehearsal/world/behaviour.ts";
 
 const idle = { seconds: 0, share: 0, load: 0 };
-const service = v.parse(Service, { errors: 0.01, latencyMs: 100, capacityPerTask: 50 });
+const healthCheck = { intervalSeconds: 10, timeoutSeconds: 5 };
+const service = v.parse(Service, { errors: 0.01, latencyMs: 100, capacityPerTask: 50, healthCheck });
 const release = (given: v.InferInput<typeof Release>) => v.parse(Release, given);
 const stable = release({});
 

@@ -3,7 +3,7 @@ import { flagger } from "../../../rehearsal/policies/flagger.ts";
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
-import { Alarm } from "../../../rehearsal/world/cloudwatch/alarm.ts";
+import { Alarm, errorRate } from "../../../rehearsal/world/cloudwatch/alarm.ts";
 import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import { type ServeInput, serve } from "../../../rehearsal/world/elb/serve.ts";
 import type { WorldOptions } from "../../../rehearsal/world/options.ts";
@@ -14,6 +14,9 @@ import { smallScenario } from "../../support/small.ts";
 import { FakeStage } from "../policies/stage.ts";
 
 const service = sampleService();
+
+/** Without a safety net, so that weights alone say who answers. */
+const unguarded = sampleService({ alarms: { blue: [], green: [] } });
 
 /** A world of ten minutes in which green has as many tasks as blue. */
 async function worldOf(changes: Readonly<Record<string, unknown>> = {}, options: Partial<WorldOptions> = {}) {
@@ -106,17 +109,18 @@ describe("somebody else's hand", () => {
 	const faults = [{ kind: "weights", atSeconds: 100, by: "terraform", candidatePercent: 40 }];
 
 	it.each([101, 160, 400])("moves in its second, though the world is played only at %i s", async (playedAt) => {
-		const { world, clock } = await worldOf({ faults, aws: { inSyncSeconds: [0, 0], listenerSeconds: [0, 0] } });
+		const aws = { inSyncSeconds: [0, 0], listenerSeconds: [0, 0] };
+		const { world, clock } = await worldOf({ faults, aws }, { service: unguarded });
 		clock.seconds = playedAt;
 		world.advance();
 		expect([99, 100].map((second) => world.dns.chanceOfGreen(second))).toEqual([0, 0.4]);
 	});
 
 	it("never moves before what a policy did within the same second", async () => {
-		const { world, clock } = await worldOf({ faults, aws: { inSyncSeconds: [0, 0] } });
+		const { world, clock } = await worldOf({ faults, aws: { inSyncSeconds: [0, 0] } }, { service: unguarded });
 		clock.seconds = 100.5;
 		world.advance();
-		await world.dns.change("", weightsOf(service, 10));
+		await world.dns.change("", weightsOf(unguarded, 10));
 		clock.seconds = 200;
 		world.advance();
 		expect([100, 101].map((second) => world.dns.chanceOfGreen(second))).toEqual([0, 0.4]);
@@ -143,8 +147,9 @@ describe("minutes", () => {
 			for (let second = 0; second < 600; second++) {
 				metrics.add(second, "green", { requests: 10, failed: second >= 180 && second < 240 ? 8 : 0, latencyMs: 10 });
 			}
-			const options = { colour: "green", threshold: 0.01, evaluationPeriods: 2, datapointsToAlarm: 2 } as const;
-			const alarm = new Alarm(metrics, { ...options, treatMissing: "notBreaching" });
+			const of = { colour: "green", threshold: 0.01 } as const;
+			const options = { ...of, evaluationPeriods: 2, datapointsToAlarm: 2, treatMissing: "notBreaching" } as const;
+			const alarm = new Alarm(errorRate(metrics, options), options);
 			return Array.from({ length: 600 }, (_, second) => alarm.state(second)).includes("ALARM");
 		};
 		expect([rings(60), rings(1), rings(30), rings(59)]).toEqual([false, true, true, true]);

@@ -31,6 +31,23 @@ describe("the releases of both colours", () => {
 		expect([109, 110].map((second) => errorsAt(releases, "green", second))).toEqual([0.001, 1]);
 	});
 
+	it("are one that is stable, which may turn sick wherever it runs", () => {
+		const releases = new Releases(scenario);
+		releases.turn({ ...LIKE_NEW, errors: 0.5 }, 20);
+		expect(errorsAt(releases, "blue", 20)).toBeCloseTo(0.5005);
+		expect(releases.respondAsEver({ seconds: 20, share: 0, load: 0 }).errors).toBeCloseTo(0.5005);
+		expect(releases.blueReleased).toBe(false);
+	});
+
+	it("stay comparable with the stable one when blue is given a newer one", () => {
+		const releases = new Releases(scenario);
+		releases.replace("blue", { ...LIKE_NEW, errors: 0.5 }, 20);
+		releases.turn({ ...LIKE_NEW, errors: 0.25 }, 30);
+		expect(releases.blueReleased).toBe(true);
+		expect(errorsAt(releases, "blue", 30)).toBeCloseTo(0.5005);
+		expect(releases.respondAsEver({ seconds: 30, share: 0, load: 0 }).errors).toBeCloseTo(0.25075);
+	});
+
 	it("are replaced in one colour alone", () => {
 		const releases = new Releases(scenario);
 		releases.replace("blue", { ...LIKE_NEW, errors: 0.5 }, 20);

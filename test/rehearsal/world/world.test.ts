@@ -10,6 +10,8 @@ import { smallScenario } from "../../support/small.ts";
 
 const service = sampleService();
 const { blue, green } = service.edges;
+/** Without a safety net, so that weights alone say who answers. */
+const NO_ALARMS = { blue: [], green: [] };
 const SECONDS = 200;
 const REQUESTS = 100;
 
@@ -103,11 +105,18 @@ describe("a world's users", () => {
 		const clock = { seconds: 0 };
 		const now = () => clock.seconds;
 		const topology = "own-colour";
-		const world = new World({ service: { ...service, dns }, scenario, seed: new Seed(1), now, seconds: 200, topology });
+		const world = new World({
+			service: { ...service, dns, alarms: NO_ALARMS },
+			scenario,
+			seed: new Seed(1),
+			now,
+			seconds: 200,
+			topology,
+		});
 		await world.services.scale(service.cluster, service.services.green, 2);
 		clock.seconds = 100;
 		world.advance();
-		world.dns.write(weightsOf(service, 100));
+		world.dns.write(weightsOf(service, 100, topology));
 		clock.seconds = 200;
 		world.advance();
 		const { requests, candidate } = world.series;
@@ -189,6 +198,21 @@ describe("what happens in a world", () => {
 		expect((await world.services.describe()).green.deployment.id).toBe("ecs-svc/4");
 	});
 
+	it("gives blue a newer release when the scenario says so, and counts what that fails", async () => {
+		const faults = [{ kind: "deployment", atSeconds: 80, colour: "blue", release: failsFrom(30) }];
+		const deployed: string[] = [];
+		const onEvent: WorldOptions["onEvent"] = ({ eventName, serviceArn }) => {
+			if (eventName.endsWith("IN_PROGRESS")) deployed.push(serviceArn);
+		};
+		const { world, clock } = await worldOf({ faults }, { onEvent });
+		clock.seconds = SECONDS;
+		world.advance();
+		expect(deployed).toEqual([service.services.blue]);
+		expect((await world.services.describe()).blue.deployment.id).toBe("ecs-svc/3");
+		expect(secondsOf(world.series.failed)).toEqual(from(110));
+		expect(secondsOf(world.series.failedByRelease)).toEqual(from(110));
+	});
+
 	const faults = [{ kind: "weights", atSeconds: 120, by: "operator", candidatePercent: 40 }];
 	const written = (world: World) => ({
 		dns: world.dns.greenShare(),
@@ -223,10 +247,11 @@ describe("a world's DNS", () => {
 			met.push(chance);
 			return { blue: 0, green: 0 };
 		};
-		const { world, clock } = await worldOf({}, { topology, requests: { tick } });
+		const unguarded = sampleService({ alarms: NO_ALARMS });
+		const { world, clock } = await worldOf({}, { topology, requests: { tick }, service: unguarded });
 		clock.seconds = 100;
 		world.advance();
-		world.dns.write(weightsOf(service, 40));
+		world.dns.write(weightsOf(unguarded, 40));
 		await world.aim(10);
 		clock.seconds = SECONDS;
 		world.advance();
@@ -246,6 +271,23 @@ describe("a world's DNS", () => {
 		world.dns.write(weightsOf(service, 40));
 		expect(world.intended()).toBe(0.4);
 		expect(world.edges.written(green.listener).get(green.targetGroups.green)).toBe(1);
+	});
+});
+
+describe("a world's traffic", () => {
+	it("is counted for each way through an edge, by dates of the same clock", async () => {
+		const start = Date.UTC(2030, 5, 1);
+		const { world, clock } = await worldOf({ aws: { metrics: { delaySeconds: [0, 0] } } }, { start });
+		await world.aim(100);
+		clock.seconds = SECONDS;
+		world.advance();
+		const ways = [blue.targetGroups.blue, blue.targetGroups.green].map((targetGroup) => ({
+			listener: blue.listener,
+			targetGroup,
+		}));
+		const minute = world.metrics.firstEnd + 60;
+		const dates = [minute, minute + 60].map((second) => new Date(start + second * 1_000)) as [Date, Date];
+		expect(await world.traffic.requests(ways, ...dates)).toEqual([0, 60 * REQUESTS]);
 	});
 });
 

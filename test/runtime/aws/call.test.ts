@@ -1,13 +1,19 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { Route53Client } from "@aws-sdk/client-route-53";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
 import { call } from "../../../runtime/aws/call.ts";
-import { DynamoLocks } from "../../../runtime/aws/dynamodb.ts";
+import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
 import { EcsReader } from "../../../runtime/aws/ecs.ts";
 import { ElbReader } from "../../../runtime/aws/elb.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
+import { SnsTopic } from "../../../runtime/aws/sns.ts";
+import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
+import { Table } from "../../../runtime/aws/table.ts";
 import { ForeignChange } from "../../../runtime/errors.ts";
 import { type Answer, connectionReset, elbFault, jsonFault, recorded, route53Fault } from "../../support/aws.ts";
 
@@ -30,7 +36,27 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 		jsonFault,
 		(answer) => new EcsReader(new ECSClient(recorded(answer).options)).describe("c", { blue: "b", green: "g" }),
 	],
-	["DynamoDB", jsonFault, (answer) => new DynamoLocks("t", new DynamoDBClient(recorded(answer).options)).held("shop")],
+	[
+		"DynamoDB",
+		jsonFault,
+		(answer) => new Table("rollouts", new DynamoDBClient(recorded(answer).options)).get("shop", "lock"),
+	],
+	[
+		"CloudWatch",
+		jsonFault,
+		(answer) => new CloudWatchReader(new CloudWatchClient(recorded(answer).options)).states(["a"]),
+	],
+	[
+		"Step Functions",
+		jsonFault,
+		(answer) => new StepFunctionsReader(new SFNClient(recorded(answer).options)).describe("arn:execution"),
+	],
+	[
+		"SNS",
+		elbFault,
+		(answer) =>
+			new SnsTopic("arn:topic", new SNSClient(recorded(answer).options)).publish({ subject: "", message: "" }),
+	],
 ];
 
 describe.each(SERVICES)("%s", (_, fault, run) => {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { tableName } from "../../../runtime/aws/environment.ts";
 import { consoleLog } from "../../../runtime/aws/log.ts";
-import { InvalidInput, Unavailable } from "../../../runtime/errors.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
 
 /** The lines that a level of the console gets. */
 function lines(level: "info" | "warn" | "error"): unknown[] {
@@ -26,7 +25,7 @@ describe.each(["info", "warn", "error"] as const)("a line of level %s", (level) 
 	});
 });
 
-describe.each(["warn", "error"] as const)("an error on a line of level %s", (level) => {
+describe.each(["info", "warn", "error"] as const)("an error on a line of level %s", (level) => {
 	it("is readable as JSON, and so is its cause", () => {
 		const got = lines(level);
 		const cause = new TypeError("socket hang up");
@@ -44,20 +43,35 @@ describe.each(["warn", "error"] as const)("an error on a line of level %s", (lev
 		consoleLog({})[level]("task failed", { error: new Error("x") });
 		expect(JSON.stringify(got)).toContain("log.test.ts");
 	});
-});
 
-describe("the environment", () => {
-	it("names the table", () => {
-		expect(tableName({ TABLE_NAME: "rollouts", PATH: "/bin" })).toBe("rollouts");
+	it("is readable however deep it stands", () => {
+		const got = lines(level);
+		const error = new Unavailable("GetChange", { cause: new AggregateError([new Error("refused ::1")], "") });
+		consoleLog({})[level]("not brought back", { found: { edges: [{ edge: "blue", error }] } });
+		expect(JSON.parse(JSON.stringify(got))).toMatchObject([
+			{ found: { edges: [{ edge: "blue", error: { cause: { errors: [{ message: "refused ::1" }] } } }] } },
+		]);
 	});
 
-	it.each([
-		["no table", {}, "(given: nothing)"],
-		["an empty name", { TABLE_NAME: "" }, "must be a DynamoDB table name"],
-		["a name that DynamoDB does not take", { TABLE_NAME: "roll outs" }, "must be a DynamoDB table name"],
-	])("with %s is refused, and the variable named", (_, environment, message) => {
-		expect(() => tableName(environment)).toThrow(InvalidInput);
-		expect(() => tableName(environment)).toThrow(/TABLE_NAME/);
-		expect(() => tableName(environment)).toThrow(message);
+	it("keeps a cause that is no error", () => {
+		const got = lines(level);
+		consoleLog({})[level]("task failed", { error: new Error("x", { cause: { code: 7 } }) });
+		expect(got).toMatchObject([{ error: { cause: { code: 7 } } }]);
+	});
+});
+
+describe("the fields of a line", () => {
+	it("keep their depth, and what is neither an error nor plain stays as it is", () => {
+		const got = lines("warn");
+		const ended = { error: "ABORTED", cause: "by hand", at: [{ moment: new Date(0) }] };
+		consoleLog({ rollout: "arn:execution" }).warn("took over a rollout", { run: 2, ended, before: undefined });
+		expect(JSON.parse(JSON.stringify(got))).toEqual([
+			{
+				message: "took over a rollout",
+				rollout: "arn:execution",
+				run: 2,
+				ended: { error: "ABORTED", cause: "by hand", at: [{ moment: "1970-01-01T00:00:00.000Z" }] },
+			},
+		]);
 	});
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import type { RecordSet } from "../../../runtime/contract.ts";
 import { swap, weigh } from "../../../runtime/core/dns.ts";
-import { type Answer, recorded, route53Fault } from "../../support/aws.ts";
+import { type Answer, connectionReset, recorded, route53Fault } from "../../support/aws.ts";
 
 const NAMESPACE = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
 
@@ -157,6 +157,15 @@ describe("a change batch", () => {
 		await expect(dns.change("Z0EXAMPLE", swap([blue], []), "")).rejects.toMatchObject({
 			name: "ForeignChange",
 			message: `ChangeResourceRecordSets Z0EXAMPLE: [${message}]`,
+		});
+	});
+
+	it("that is refused after a try whose answer was lost may have been made: it is to be looked at again", async () => {
+		const { options } = recorded(connectionReset(), route53Fault(400, "InvalidChangeBatch", "[values do not match]"));
+		const dns = new Route53Writer(new Route53Client({ ...options, maxAttempts: 2 }));
+		await expect(dns.change("Z0EXAMPLE", swap([blue], []), "")).rejects.toMatchObject({
+			name: "Unavailable",
+			message: "ChangeResourceRecordSets Z0EXAMPLE: [values do not match]",
 		});
 	});
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { ListenerAction } from "../../../runtime/contract.ts";
-import { aimAt, aimedAt } from "../../../runtime/core/aim.ts";
+import { aimAt, aimedAt, describeAim } from "../../../runtime/core/aim.ts";
 
 const edge = sampleService().edges.green;
 
@@ -51,6 +51,8 @@ describe("a listener", () => {
 		Type: "forward",
 		ForwardConfig: { TargetGroups: [...(forward(100, 0).ForwardConfig?.TargetGroups ?? []), group] },
 	};
+	const [blue = group] = forward(100, 0).ForwardConfig?.TargetGroups ?? [];
+	const stranger = { Type: "forward", ForwardConfig: { TargetGroups: [blue, group] } };
 	it.each<[string, ListenerAction[]]>([
 		["both colours have weight", [forward(50, 50)]],
 		["neither has weight", [forward(0, 0)]],
@@ -60,7 +62,32 @@ describe("a listener", () => {
 		["it forwards nothing", [{ Type: "fixed-response" }]],
 		["a colour is missing", [{ Type: "forward", ForwardConfig: { TargetGroups: [group] } }]],
 		["a third target group hangs on it", [third]],
+		["a target group that is neither colour's stands for one", [stranger]],
 	])("serves no known colour when %s", (_, actions) => {
 		expect(aimedAt(actions, edge)).toBeUndefined();
+	});
+});
+
+describe("what a listener forwards to, for people,", () => {
+	it("is the colours with their weights", () => {
+		expect(describeAim([forward(90, 10)], edge)).toBe("blue 90, green 10");
+	});
+
+	it("names a target group that is neither colour's by its ARN, and says where a weight is missing", () => {
+		const TargetGroups = [{ TargetGroupArn: "arn:other", Weight: 5 }, { TargetGroupArn: edge.targetGroups.green }];
+		expect(describeAim([{ Type: "forward", ForwardConfig: { TargetGroups } }], edge)).toBe(
+			"arn:other 5, green without a weight",
+		);
+	});
+
+	it("is the type of an action that forwards nothing", () => {
+		const empty = { Type: "forward", ForwardConfig: { TargetGroups: [] } };
+		expect(describeAim([{ Type: "redirect" }, empty, forward(100, 0)], edge)).toBe(
+			"redirect, forward, blue 100, green 0",
+		);
+	});
+
+	it("is nothing when there is no action", () => {
+		expect(describeAim([], edge)).toBe("nothing");
 	});
 });

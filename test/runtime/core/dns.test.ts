@@ -21,6 +21,10 @@ describe("reading DNS", () => {
 		expect(readDns(dns, weightedRecords({ blue: 0, green: 7 }), preview)).toMatchObject({ stable: "green" });
 	});
 
+	it("does not mind the order in which Route 53 lists the colours", () => {
+		expect(readDns(dns, [...blueServes].reverse(), preview)).toMatchObject({ stable: "blue" });
+	});
+
 	it("leaves record types alone that the service does not name", () => {
 		const text = { Name: "shop.example.com.", Type: "TXT" };
 		expect(readDns(dns, [...blueServes, text], [...preview, text])).toMatchObject({ records: blueServes, preview });
@@ -90,6 +94,39 @@ describe("weights", () => {
 describe("the preview", () => {
 	it("leads where a colour's own weighted record leads", () => {
 		expect(previewTo(preview, blueServes, "blue")).toEqual(previewRecords("blue"));
+		expect(previewTo(previewRecords("blue"), blueServes, "green")).toEqual(preview);
+	});
+
+	it("leads, for each record type, where that type's own record leads", () => {
+		const records = blueServes.map(({ AliasTarget: _, ...record }) => ({
+			...record,
+			AliasTarget: {
+				HostedZoneId: "Z1",
+				DNSName: `${record.Type}.${record.SetIdentifier}.`,
+				EvaluateTargetHealth: false,
+			},
+		}));
+		expect(previewTo(preview, records, "green").map(({ AliasTarget }) => AliasTarget?.DNSName)).toEqual([
+			"A.green.",
+			"AAAA.green.",
+		]);
+	});
+
+	it("takes nothing else of that record, and gives up where it led itself", () => {
+		const plain = {
+			Name: "preview.shop.example.com.",
+			Type: "A",
+			TTL: 60,
+			ResourceRecords: ["192.0.2.1"],
+			HealthCheckId: "p",
+		};
+		const [alias] = previewRecords("blue", ["A"]);
+		expect(previewTo([plain], blueServes, "blue")).toEqual([{ ...alias, HealthCheckId: "p" }]);
+		const values = { TTL: 30, ResourceRecords: ["192.0.2.9"] };
+		const edge = { Name: "shop.example.com.", Type: "A", SetIdentifier: "blue", Weight: 3, ...values };
+		expect(previewTo(preview.slice(0, 1), [edge], "blue")).toEqual([
+			{ Name: "preview.shop.example.com.", Type: "A", ...values },
+		]);
 	});
 
 	it("stays where it is when no weighted record says where the colour's edge is", () => {

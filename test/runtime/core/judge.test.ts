@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Colour } from "../../../runtime/contract.ts";
 import { judge } from "../../../runtime/core/judge.ts";
 import type { Look } from "../../../runtime/core/look.ts";
+import { alarmSignal } from "../../../runtime/core/signals/alarms.ts";
+import { deploymentSignal } from "../../../runtime/core/signals/deployment.ts";
+import { targetSignal } from "../../../runtime/core/signals/targets.ts";
+import { taskSignal } from "../../../runtime/core/signals/tasks.ts";
+import { pass } from "../../../runtime/core/verdict.ts";
 
 const targets = (...states: string[]) => states.map((state, i) => ({ id: `10.0.0.${i}:8080`, state }));
 
@@ -10,13 +15,14 @@ function look(changes: Partial<Look> = {}): Look {
 		candidate: "green",
 		deploymentId: "ecs-svc/2",
 		capacity: 2,
-		serving: true,
+		serving: 2,
 		service: {
 			desiredCount: 2,
 			runningCount: 2,
 			deployment: { id: "ecs-svc/2", taskDefinition: "app:2", rolloutState: "COMPLETED" },
 		},
 		targets: { blue: targets("healthy", "healthy"), green: targets("healthy", "healthy") },
+		alarms: {},
 		...changes,
 	};
 }
@@ -49,6 +55,17 @@ describe("a candidate", () => {
 	});
 });
 
+describe("each signal", () => {
+	it.each([
+		["alarms", alarmSignal, pass("AlarmsClear", "")],
+		["deployment", deploymentSignal, pass("DeploymentCurrent", "ecs-svc/2 COMPLETED")],
+		["tasks", taskSignal, pass("TasksRunning", "2/2 green tasks")],
+		["targets", targetSignal, pass("Healthy", "2/2 healthy on the blue edge; 2/2 healthy on the green edge")],
+	])("passes a good candidate by a name of its own: %s", (_, signal, verdict) => {
+		expect(signal(look())).toEqual(verdict);
+	});
+});
+
 describe("the deployment", () => {
 	it("fails the candidate when a newer one has superseded it", () => {
 		expect(judge(withDeployment({ id: "ecs-svc/3" }))).toEqual({
@@ -62,9 +79,10 @@ describe("the deployment", () => {
 		expect(judge(withDeployment({ rolloutState: "FAILED", reason: "tasks failed to start" })).reason).toBe(
 			"ECS gave up green's deployment: tasks failed to start",
 		);
-		expect(judge(withDeployment({ rolloutState: "FAILED" }))).toMatchObject({
+		expect(judge(withDeployment({ rolloutState: "FAILED" }))).toEqual({
 			verdict: "fail",
 			code: "DeploymentFailed",
+			reason: "ECS gave up green's deployment: no reason given",
 		});
 	});
 
@@ -95,11 +113,37 @@ describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) =
 	});
 
 	it("hold a candidate that has no traffic yet when one is unhealthy: it may be starting", () => {
-		expect(judge({ ...withTargets(edge, "healthy", "unhealthy"), serving: false }).verdict).toBe("hold");
+		expect(judge({ ...withTargets(edge, "healthy", "unhealthy"), serving: 0 })).toEqual({
+			verdict: "hold",
+			code: "TargetsUnhealthy",
+			reason: `1/2 healthy on the ${edge} edge, 1 unhealthy`,
+		});
 	});
 
-	it("hold the candidate when none is registered: no data is neither health nor sickness", () => {
-		expect(judge(withTargets(edge))).toMatchObject({ verdict: "hold", code: "NoTargets" });
+	it("hold a candidate that gets more tasks than its traffic needs, while enough are healthy", () => {
+		const growing = { ...withTargets(edge, "healthy", "healthy", "unhealthy"), serving: 2, capacity: 3 };
+		const { service } = growing;
+		expect(judge({ ...growing, service: { ...service, runningCount: 3 } }).verdict).toBe("hold");
+	});
+
+	it("fail a candidate that gets more tasks when fewer are healthy than its traffic needs", () => {
+		const failing = { ...withTargets(edge, "healthy", "unhealthy", "unhealthy"), serving: 2, capacity: 3 };
+		expect(judge(failing)).toEqual({
+			verdict: "fail",
+			code: "TargetsUnhealthy",
+			reason: `1/3 healthy on the ${edge} edge, 2 unhealthy`,
+		});
+	});
+
+	it.each([
+		["none is registered", []],
+		["all of them drain", ["draining", "unhealthy.draining"]],
+	])("hold the candidate when %s: no data is neither health nor sickness", (_, states) => {
+		expect(judge(withTargets(edge, ...states))).toEqual({
+			verdict: "hold",
+			code: "NoTargets",
+			reason: `0/2 healthy on the ${edge} edge; none is registered`,
+		});
 	});
 
 	it("hold the candidate when too few are healthy, and say what the others are", () => {
@@ -116,5 +160,33 @@ describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) =
 
 	it("do not count while they drain, healthy or not", () => {
 		expect(judge(withTargets(edge, "healthy", "healthy", "draining", "unhealthy.draining")).verdict).toBe("pass");
+	});
+});
+
+describe("the alarms that keep its edge out of DNS", () => {
+	it.each(["ALARM", "INSUFFICIENT_DATA"] as const)("hold a candidate while one is %s, and name it", (state) => {
+		expect(judge(look({ alarms: { "shop-green-hosts": "OK", "shop-green-5xx": state } }))).toEqual({
+			verdict: "hold",
+			code: "AlarmNotClear",
+			reason: `the safety net still keeps the candidate's edge out of DNS: shop-green-5xx ${state}`,
+		});
+	});
+
+	it("name every one that is raised", () => {
+		const { reason } = judge(look({ alarms: { a: "ALARM", b: "INSUFFICIENT_DATA" } }));
+		expect(reason).toMatch(/: a ALARM, b INSUFFICIENT_DATA$/);
+	});
+
+	it("pass a candidate when all are clear, and say so", () => {
+		expect(judge(look({ alarms: { "shop-green-hosts": "OK" } })).reason).toMatch(/; alarms clear$/);
+	});
+
+	it("say nothing where there are none", () => {
+		expect(judge(look()).reason).toMatch(/2\/2 healthy on the green edge$/);
+	});
+
+	it("do not hide that a candidate is sick", () => {
+		const sick = { ...withTargets("green", "unhealthy"), alarms: { a: "ALARM" as const } };
+		expect(judge(sick)).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { assess, pollSeconds, queueWait, ready, restored, settle } from "../../../runtime/core/progress.ts";
+import { assess, pollDue, pollSeconds, queueWait, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
@@ -11,6 +11,7 @@ const timing = {
 	holdSeconds: 600,
 	retentionSeconds: 0,
 	queueSeconds: 0,
+	stragglerSeconds: 400,
 };
 const service = sampleService({ timing });
 const good = pass("Healthy", "2/2");
@@ -18,39 +19,32 @@ const undecided = hold("TargetsMissing", "1/2");
 const sick = fail("TargetsUnhealthy", "1 unhealthy");
 const iso = (seconds: number) => at(seconds).toISOString();
 
-describe("before the first shift", () => {
-	const rollout = sampleRollout();
-
-	it("goes on when the candidate is healthy", () => {
-		expect(ready(rollout, good, service, at(0)).next).toBe("ready");
-	});
-
-	it("looks again after the interval while it is not", () => {
-		expect(ready(rollout, undecided, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
-	});
-
-	it("fails once the bound is reached, with the last reason", () => {
-		const { next, verdict } = ready(rollout, undecided, service, at(900));
-		expect({ next, verdict }).toEqual({ next: "fail", verdict: fail("NotReady", "not healthy within 900 s: 1/2") });
-	});
-
-	it("goes on with a candidate that becomes healthy at the bound", () => {
-		expect(ready(rollout, good, service, at(900)).next).toBe("ready");
-	});
-
-	it("fails at once on a fail", () => {
-		expect(ready(rollout, sick, service, at(0))).toMatchObject({ next: "fail", verdict: sick });
-	});
-});
-
 describe("after a shift", () => {
 	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
 
-	it("polls a pending change, longer each time", () => {
-		const { rollout: after, ...way } = settle(rollout, { verdict: good, inSync: false }, service, at(0));
-		expect(way).toMatchObject({ next: "wait", waitSeconds: 5 });
-		expect(after.polls).toBe(1);
+	it("asks for a pending change again after a wait that grows", () => {
+		const { rollout: once } = settle(rollout, { verdict: good, inSync: false }, service, at(0));
+		expect(once).toMatchObject({ polls: 1, nextPollAt: iso(5) });
+		const { rollout: twice } = settle(once, { verdict: good, inSync: false }, service, at(5));
+		expect(twice).toMatchObject({ polls: 2, nextPollAt: iso(13) });
 		expect([0, 1, 2, 3, 4, 5, 1000].map(pollSeconds)).toEqual([5, 8, 12, 17, 26, 30, 30]);
+	});
+
+	it("goes on looking in between, without counting a question that it did not ask", () => {
+		const asked = { ...rollout, polls: 4, nextPollAt: iso(26) };
+		expect(settle(asked, { verdict: undecided }, service, at(10))).toEqual({
+			rollout: asked,
+			verdict: undecided,
+			next: "wait",
+			waitSeconds: 10,
+		});
+	});
+
+	it("waits no longer than until the next question, and never no time at all", () => {
+		const asked = { ...rollout, polls: 4, nextPollAt: iso(26) };
+		expect(settle(asked, { verdict: good }, service, at(20)).waitSeconds).toBe(6);
+		expect(settle(asked, { verdict: good }, service, at(30)).waitSeconds).toBe(1);
+		expect(settle(rollout, { verdict: good }, service, at(0)).waitSeconds).toBe(1);
 	});
 
 	it("fails when the change is pending beyond the bound", () => {
@@ -72,6 +66,15 @@ describe("after a shift", () => {
 		expect(settle(first.rollout, { verdict: good, inSync: true }, service, at(100)).next).toBe("settled");
 	});
 
+	it("needs no further word of a change that is INSYNC", () => {
+		expect(settle({ ...rollout, inSyncAt: iso(40) }, { verdict: good }, service, at(100)).next).toBe("settled");
+	});
+
+	it("settles when the change is INSYNC at the bound", () => {
+		const { next, rollout: after } = settle(rollout, { verdict: good, inSync: true }, service, at(300));
+		expect({ next, inSyncAt: after.inSyncAt }).toEqual({ next: "wait", inSyncAt: iso(300) });
+	});
+
 	it("fails a sick candidate at once, INSYNC or not", () => {
 		for (const inSync of [true, false]) {
 			expect(settle(rollout, { verdict: sick, inSync }, service, at(0))).toMatchObject({ next: "fail", verdict: sick });
@@ -80,6 +83,25 @@ describe("after a shift", () => {
 
 	it("does not fail on a hold: the bake will judge", () => {
 		expect(settle(rollout, { verdict: undecided, inSync: true }, service, at(0)).next).toBe("wait");
+	});
+});
+
+describe("Route 53 is asked for the change", () => {
+	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
+
+	it("at the first look, and then when it is due", () => {
+		expect(pollDue(rollout, service, at(0))).toBe(true);
+		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(12))).toBe(false);
+		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(13))).toBe(true);
+	});
+
+	it("no more once it is INSYNC", () => {
+		expect(pollDue({ ...rollout, inSyncAt: iso(5), nextPollAt: iso(5) }, service, at(300))).toBe(false);
+	});
+
+	it("once more at the bound, due or not: a rollout must not fail for want of a question", () => {
+		expect(pollDue({ ...rollout, nextPollAt: iso(310) }, service, at(299))).toBe(false);
+		expect(pollDue({ ...rollout, nextPollAt: iso(310) }, service, at(300))).toBe(true);
 	});
 });
 

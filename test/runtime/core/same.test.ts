@@ -39,6 +39,7 @@ describe("sameness", () => {
 		["a field that is null", { Weight: null }, {}],
 		["how often an item is listed", [1, 1, 2], [1, 2, 2]],
 		["where a value nests", [[1], 2], [[1, 2]]],
+		["the order of a list that is not of objects alone", [{ a: 1 }, "b"], ["b", { a: 1 }]],
 		["the order of texts", ["--from", "a", "--to", "b"], ["--from", "b", "--to", "a"]],
 	])("sees a difference in %s", (_, left, right) => {
 		expect(same(left, right)).toBe(false);

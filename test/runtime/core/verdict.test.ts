@@ -48,7 +48,9 @@ describe("why a rollout fails", () => {
 	it.each([
 		["a text that is no JSON", "Task timed out", "Task timed out"],
 		["JSON without a message", "{}", "{}"],
-		["JSON that is no object", "null", "null"],
+		["JSON that is nothing", "null", "null"],
+		["JSON that is a text", '"late"', '"late"'],
+		["JSON that is a number", "7", "7"],
 		["nothing", undefined, ""],
 	])("bears %s for a cause", (_, Cause, cause) => {
 		const error = { Error: "States.Timeout", ...(Cause !== undefined && { Cause }) };
@@ -68,8 +70,18 @@ describe("an announcement", () => {
 		});
 	});
 
+	it("has a subject of printable ASCII, and of 100 characters at most", () => {
+		expect(announce("shop", "grün\n", "").subject).toBe("shop: gr?n?");
+		expect(announce("shop", "x".repeat(200), "").subject).toBe(`shop: ${"x".repeat(94)}`);
+		expect(announce("shop", "grün", "weiß").message).toBe("shop: grün\n\nweiß");
+	});
+
 	it("has a subject that SNS accepts, whatever the words", () => {
-		const text = fc.string({ unit: "binary", maxLength: 300 });
-		fc.assert(fc.property(text, text, (name, what) => /^[\x20-\x7e]{1,100}$/.test(announce(name, what, "").subject)));
+		const text = fc.string({ unit: "binary", maxLength: 120, size: "max" });
+		const accepted = (subject: string) => /^[\x20-\x7e]{1,100}$/.test(subject);
+		fc.assert(
+			fc.property(text, text, (name, what) => accepted(announce(name, what, "").subject)),
+			{ numRuns: 30 },
+		);
 	});
 });

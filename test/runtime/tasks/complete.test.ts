@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { RecordSet, RolloutDocument } from "../../../runtime/contract.ts";
+import { forward } from "../../../rehearsal/world/at-rest.ts";
+import { type RecordSet, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { Refused } from "../../../runtime/errors.ts";
-import { EXECUTION, previewRecords, STRANGER, strangersLock } from "../../support/documents.ts";
-import { Scene } from "../../support/scene.ts";
-
-/** A world in which green has all the traffic and the last bake is over. */
-async function baked(): Promise<{ scene: Scene; document: RolloutDocument }> {
-	const { scene, document } = await Scene.before("shift");
-	let shifted = document;
-	for (const _ of scene.service.schedule) shifted = await scene.run("shift", shifted);
-	scene.forget();
-	return { scene, document: { ...shifted, verdict: { verdict: "pass", code: "Healthy", reason: "2/2 healthy" } } };
-}
+import { baked } from "../../support/baked.ts";
+import { EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
+import type { Scene } from "../../support/scene.ts";
+import { Watch } from "../../support/watch.ts";
 
 const elsewhere = (record: RecordSet): RecordSet => ({
 	...record,
@@ -57,15 +51,14 @@ describe("completing", () => {
 		expect(await scene.snapshot()).toMatchObject({ records, desired });
 	});
 
-	it("writes history, and only then releases the lock", async () => {
+	it("writes history and releases the lock with one last write: both or neither", async () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		expect(scene.writes({ ledger: true })).toEqual([
 			"edges.aim",
 			"dns.change",
 			...["services.tag", "edges.tag", "services.tag", "edges.tag"],
-			"history.close",
-			"locks.release",
+			"locks.conclude",
 		]);
 		expect(await scene.snapshot()).toMatchObject({
 			lock: undefined,
@@ -87,7 +80,7 @@ describe("completing", () => {
 		expect((await scene.run("complete", silent)).announcement?.message).toContain("green serves 100 %: ");
 	});
 
-	it.each(["edges.aim", "dns.change", "services.tag", "edges.tag", "history.close", "locks.release"])(
+	it.each(["edges.aim", "dns.change", "services.tag", "edges.tag", "locks.conclude"])(
 		"reaches the same world when it is run again after %s failed",
 		async (failing) => {
 			const smooth = await baked();
@@ -125,62 +118,48 @@ describe("completing", () => {
 	});
 });
 
-describe("retiring the old colour", () => {
-	/** A world in which the rollout has completed. */
-	async function completed() {
+describe("completing stops, before any write, at a foreign change", () => {
+	const meddled: [string, (scene: Scene) => Promise<unknown>, string][] = [
+		[
+			"of the weights",
+			(scene) => scene.world.dns.change("", restore(weightedRecords({ blue: 30, green: 70 }, ["A"]))),
+			"records were (A blue 0, A green 100, AAAA blue 0, AAAA green 100), but are now (A blue 30, A green 70, AAAA blue 0, AAAA green 100)",
+		],
+		[
+			"of the new colour's listener",
+			(scene) => scene.world.edges.aim(scene.service.edges.green.listener, [forward(scene.service, "green", 60)]),
+			"the green edge's listener forwarded to (blue 0, green 100), but now to (blue 40, green 60)",
+		],
+		[
+			"of the old colour's listener",
+			(scene) => scene.world.edges.aim(scene.service.edges.blue.listener, [{ Type: "fixed-response" }]),
+			"the blue edge's listener forwarded to (blue 100, green 0 or blue 0, green 100), but now to (fixed-response)",
+		],
+	];
+
+	it.each(meddled)("%s, and says from what to what", async (_, meddle, message) => {
 		const { scene, document } = await baked();
-		const after = await scene.run("complete", document);
-		scene.forget();
-		return { scene, document: after };
-	}
-
-	it("brings it to its idle count, under the lock", async () => {
-		const { scene, document } = await completed();
-		expect(await scene.run("retire", document)).toEqual(document);
-		expect((await scene.snapshot()).desired).toEqual({ blue: 0, green: 2 });
-		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "services.scale", "locks.release"]);
-	});
-
-	it("leaves the same world when it is run twice", async () => {
-		const { scene, document } = await completed();
-		await scene.run("retire", document);
+		await meddle(scene);
 		const before = await scene.snapshot();
-		await scene.run("retire", document);
+		await expect(scene.run("complete", document)).rejects.toMatchObject({ name: "ForeignChange", message });
+		expect(scene.writes({ ledger: true })).toEqual([]);
 		expect(await scene.snapshot()).toEqual(before);
 	});
+});
 
-	it("leaves it when a newer rollout holds the lock", async () => {
-		const { scene, document } = await completed();
-		await scene.world.locks.acquire("shop", strangersLock());
-		await scene.run("retire", document);
-		expect(scene.writes()).toEqual([]);
-		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
-	});
-
-	it("leaves it when a newer rollout has made it stable again", async () => {
-		const { scene, document } = await completed();
-		const atFirst = await Scene.atRest();
-		const { records } = await atFirst.snapshot();
-		scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? records : next());
-		await scene.run("retire", document);
-		expect(scene.writes({ ledger: true })).toEqual([]);
-		expect(scene.lines.map(({ message }) => message)).toEqual(["a newer rollout has the old colour"]);
-	});
-
-	it("leaves it while DNS is not at rest", async () => {
-		const { scene, document } = await completed();
-		scene.hook = async ({ name }, next) => (name === "dns.recordSets" ? [] : next());
-		await scene.run("retire", document);
-		expect(scene.writes({ ledger: true })).toEqual([]);
-	});
-
-	it("lets the lock go even when AWS refuses to scale, so that the next rollout can begin", async () => {
-		const { scene, document } = await completed();
+describe("completing by an execution that has died meanwhile", () => {
+	it("neither writes history nor takes the watchdog's lock from it", async () => {
+		const { scene, document } = await baked();
+		const watch = new Watch(scene);
+		watch.end();
 		scene.hook = async ({ name }, next) => {
-			if (name === "services.scale") throw new Refused("AccessDenied", {});
+			if (name === "services.tag") {
+				scene.hook = (_, go) => go();
+				await watch.sweep();
+			}
 			return next();
 		};
-		await expect(scene.run("retire", document)).rejects.toMatchObject({ name: "Refused" });
-		expect((await scene.snapshot()).lock).toBeUndefined();
+		await expect(scene.run("complete", document)).rejects.toMatchObject({ name: "LockLost" });
+		expect(await scene.snapshot()).toMatchObject({ lock: { owner: WATCHDOG }, history: { outcome: "running" } });
 	});
 });

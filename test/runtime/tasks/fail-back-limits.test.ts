@@ -1,48 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { WATCHDOG } from "../../../runtime/contract.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
+import { baked } from "../../support/baked.ts";
 import { at, EXECUTION, STRANGER, sampleDocument, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";
-
-describe("the stable colour", () => {
-	const blueTargets = (scene: Scene, answer: () => unknown): void => {
-		scene.hook = async ({ name, args }, next) =>
-			name === "edges.targets" && String(args[0]).includes("-blue/") ? answer() : next();
-	};
-
-	it("gets no traffic back while it is known to have no healthy target: what serves is kept, and the reason told", async () => {
-		const { scene, document } = await sick();
-		blueTargets(scene, () => [{ id: "blue-0", state: "unhealthy" }]);
-		const before = await scene.snapshot();
-		await expect(scene.run("failBack", document)).rejects.toMatchObject({
-			name: "StableUnhealthy",
-			message: "blue has no healthy target, so traffic stays where it is. The rollout failed because: 1 unhealthy",
-		});
-		expect(scene.writes({ ledger: true })).toEqual([]);
-		expect(await scene.snapshot()).toEqual(before);
-	});
-
-	it("gets its traffic back when one target is healthy on one edge", async () => {
-		const { scene, document } = await sick();
-		scene.hook = async ({ name, args }, next) => {
-			if (name !== "edges.targets") return next();
-			return String(args[0]) === scene.service.edges.green.targetGroups.blue ? [{ id: "b", state: "healthy" }] : [];
-		};
-		expect(await scene.run("failBack", document)).toMatchObject({ next: "restore" });
-	});
-
-	it("gets its traffic back when its health cannot be read: no data is not sickness", async () => {
-		const { scene, document, original } = await sick();
-		blueTargets(scene, () => {
-			throw new Unavailable("DescribeTargetHealth", {});
-		});
-		await scene.run("failBack", document);
-		expect((await scene.snapshot()).actions).toEqual(original.actions);
-		expect(scene.lines.map(({ message }) => message)).toContain(
-			"the stable colour's targets cannot be read; failing back all the same",
-		);
-	});
-});
+import { aborted } from "../../support/watch.ts";
 
 describe("without the lock, failing back writes nothing", () => {
 	it("when the rollout never began, and the deployment stays free for another try", async () => {
@@ -123,22 +86,49 @@ describe("a table that cannot be read", () => {
 });
 
 describe("a release that history calls completed stays", () => {
-	it("when only the lock could not be released", async () => {
-		const { scene, document } = await Scene.before("complete");
+	it("when it was the answer to the last write that was lost", async () => {
+		const { scene, document } = await baked();
 		scene.hook = async ({ name }, next) => {
-			if (name === "locks.release") throw new Unavailable("DeleteItem", {});
-			return next();
+			const answer = await next();
+			if (name === "locks.conclude") throw new Unavailable("TransactWriteItems", {});
+			return answer;
 		};
 		await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Unavailable);
 		scene.hook = (_, next) => next();
 		const before = await scene.snapshot();
 		scene.forget();
-		const { announcement, next } = await scene.run("failBack", document);
-		expect(scene.writes()).toEqual([]);
-		expect(await scene.snapshot()).toEqual({ ...before, lock: undefined });
+		const { announcement, next } = await scene.run("failBack", { ...document, next: "complete" });
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(await scene.snapshot()).toEqual(before);
 		expect({ subject: announcement?.subject, next }).toEqual({
-			subject: expect.stringContaining("completed"),
+			subject: "shop: completed (Healthy)",
 			next: "announce",
 		});
+		expect(announcement?.message).toContain("The release is complete and serves; only what came after it failed.");
+	});
+
+	it("but fails back while its last write has not been made", async () => {
+		const { scene, document } = await baked();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.conclude") throw new Unavailable("TransactWriteItems", {});
+			return next();
+		};
+		await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Unavailable);
+		expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
+		expect(await scene.run("failBack", { ...document, next: "complete" })).toMatchObject({ next: "restore" });
+		expect(await scene.aimed("blue")).toEqual({ blue: 100, green: 0 });
+	});
+});
+
+describe("a lock that the watchdog has taken over", () => {
+	it("lets a task of the dead execution write nothing to the world any more, nor call its history failed back", async () => {
+		const { scene, watch, document } = await aborted();
+		await watch.sweep();
+		scene.forget();
+		await scene.run("failBack", document);
+		expect(scene.writes()).toEqual([]);
+		expect(await scene.snapshot()).toMatchObject({ lock: { owner: WATCHDOG }, history: { outcome: "abandoned" } });
+		await watch.sweep(100);
+		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back" } });
 	});
 });

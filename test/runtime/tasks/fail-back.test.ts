@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FAIL_BACK_PENDING } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { at, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -91,10 +92,13 @@ describe("failing back", () => {
 		expect(ended.announcement?.message).not.toContain("overwritten");
 	});
 
-	it("warns of no foreign change when there is none", async () => {
+	it("warns that traffic is not proven to be back yet, and of nothing else", async () => {
 		const { scene, document } = await sick();
-		await scene.run("failBack", document);
-		expect(scene.lines.filter(({ level }) => level === "warn")).toEqual([]);
+		const again = await scene.run("failBack", await scene.run("failBack", document));
+		expect(scene.lines.filter(({ level }) => level === "warn")).toEqual(
+			[1, 2].map((attempt) => ({ level: "warn", message: FAIL_BACK_PENDING, fields: { attempt } })),
+		);
+		expect(again.failBack).not.toHaveProperty("overwrote");
 	});
 
 	it("needs nothing of the rollout but its lock", async () => {

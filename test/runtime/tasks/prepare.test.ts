@@ -1,58 +1,85 @@
 import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import type { RolloutDocument } from "../../../runtime/contract.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 
+/** Ten tasks, and half as many again as a step's share needs. */
+const service = sampleService({ headroomPercent: 50 });
+const ten = { service, tasks: 10 };
+
+/** How many tasks the candidate should run. */
+async function wanted(scene: Scene): Promise<number> {
+	return (await scene.snapshot()).desired.green;
+}
+
+/** The same document, as it stands at a step. */
+function standingAt(step: number, document: RolloutDocument): RolloutDocument {
+	return { ...document, ...(document.rollout && { rollout: { ...document.rollout, step } }) };
+}
+
 describe("preparing the candidate", () => {
-	it("brings it to the stable colour's count", async () => {
-		const { scene, document } = await Scene.before("prepare");
-		expect(await scene.run("prepare", document)).toEqual(document);
-		expect((await scene.snapshot()).desired).toEqual({ blue: 2, green: 2 });
+	it.each([
+		["the first step", -1, 2],
+		["the second", 0, 8],
+		["all of the traffic", 1, 10],
+	])("brings it to what %s needs", async (_, step, tasks) => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		await scene.run("prepare", standingAt(step, document));
+		expect((await scene.snapshot()).desired).toEqual({ blue: 10, green: tasks });
+	});
+
+	it("says what it does, and since when", async () => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		scene.seconds = 7;
+		const { rollout } = await scene.run("prepare", document);
+		expect(rollout).toEqual({ ...document.rollout, preparingSince: at(7).toISOString() });
+		expect(scene.lines).toEqual([
+			{ level: "info", message: "scaling the candidate up", fields: { candidate: "green", from: 0, to: 2 } },
+		]);
+	});
+
+	it("remembers since when across its own runs", async () => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		const first = await scene.run("prepare", document);
+		scene.seconds += 60;
+		expect((await scene.run("prepare", first)).rollout?.preparingSince).toBe(first.rollout?.preparingSince);
 	});
 
 	it("never takes tasks away", async () => {
-		const { scene, document } = await Scene.before("prepare");
-		await scene.world.services.scale("", scene.service.services.green, 5);
+		const { scene, document } = await Scene.before("prepare", ten);
+		await scene.world.services.scale("", service.services.green, 5);
 		await scene.run("prepare", document);
 		expect(scene.writes()).toEqual([]);
+		expect(await wanted(scene)).toBe(5);
 	});
 
 	it("writes nothing the second time", async () => {
-		const { scene, document } = await Scene.before("prepare");
+		const { scene, document } = await Scene.before("prepare", ten);
 		await scene.run("prepare", document);
 		await scene.run("prepare", document);
 		expect(scene.writes()).toEqual(["services.scale"]);
 	});
-});
 
-describe("aiming the candidate's edge", () => {
-	it("puts all its weight on the candidate, and leaves the other edge", async () => {
-		const { scene, document } = await Scene.before("aim");
-		expect(await scene.run("aim", document)).toEqual(document);
-		expect(await scene.aimed("green")).toEqual({ blue: 0, green: 100 });
-		expect(await scene.aimed("blue")).toEqual({ blue: 100, green: 0 });
+	it("measures by what the stable colour had at first, when an autoscaler takes its tasks away as the traffic leaves", async () => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		const prepared = await scene.run("prepare", document);
+		await scene.world.services.scale("", service.services.blue, 3);
+		scene.seconds += 60;
+		const later = await scene.run("prepare", standingAt(1, prepared));
+		expect(later.rollout?.stableTasks).toBe(10);
+		expect(await wanted(scene)).toBe(10);
 	});
 
-	it("happens while the candidate's DNS weight is still 0", async () => {
-		const { scene, document } = await Scene.before("aim");
-		await scene.run("aim", document);
-		expect(scene.world.dns.weight("green")).toBe(0);
-	});
-
-	it("writes nothing the second time", async () => {
-		const { scene, document } = await Scene.before("aim");
-		await scene.run("aim", document);
-		await scene.run("aim", document);
-		expect(scene.writes()).toEqual(["edges.aim"]);
-	});
-
-	it("stops without a write when somebody else has changed the listener, and says what it found", async () => {
-		const { scene, document } = await Scene.before("aim");
-		await scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]);
-		await expect(scene.run("aim", document)).rejects.toMatchObject({
-			name: "ForeignChange",
-			message: expect.stringContaining('is now [{"Type":"fixed-response"}]'),
-		});
-		expect(scene.writes()).toEqual([]);
+	it("grows with the stable colour, and does not forget it", async () => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		await scene.world.services.scale("", service.services.blue, 20);
+		const grown = await scene.run("prepare", document);
+		expect(await wanted(scene)).toBe(3);
+		await scene.world.services.scale("", service.services.blue, 10);
+		scene.seconds += 300;
+		await scene.run("prepare", standingAt(1, grown));
+		expect(await wanted(scene)).toBe(20);
 	});
 });
 
@@ -75,55 +102,5 @@ describe.each<TaskName>(["prepare", "aim", "shift", "complete"])("without the lo
 		await scene.world.locks.release("shop", EXECUTION);
 		await expect(scene.run(task, document)).rejects.toThrow("is held by nobody");
 		expect(scene.writes()).toEqual([]);
-	});
-});
-
-describe("the looks at a candidate", () => {
-	it("find one ready that is healthy on both edges", async () => {
-		const { scene, document } = await Scene.before("ready");
-		expect(await scene.run("ready", document)).toMatchObject({ next: "wait", verdict: { code: "TasksMissing" } });
-		scene.seconds = 60;
-		expect(await scene.run("ready", document)).toMatchObject({ next: "ready", verdict: { code: "Healthy" } });
-	});
-
-	it("fail one that is sick while its change is pending, without waiting for DNS", async () => {
-		const { scene, document } = await Scene.before("settle", { release: (percent) => percent > 0 });
-		scene.seconds += 15;
-		expect(await scene.run("settle", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
-	});
-
-	it("settle once the change is INSYNC and a TTL has passed, and ask Route 53 no more after INSYNC", async () => {
-		const { scene, document } = await Scene.before("settle");
-		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 1 } });
-		scene.seconds += 30;
-		const inSync = await scene.run("settle", document);
-		expect(inSync.rollout?.inSyncAt).toBe(at(scene.seconds).toISOString());
-		scene.forget();
-		scene.seconds += 60;
-		expect(await scene.run("settle", inSync)).toMatchObject({ next: "settled" });
-		expect(scene.calls.map(({ name }) => name)).not.toContain("dns.inSync");
-	});
-
-	it("never take a missing change for one that is INSYNC", async () => {
-		const { scene, document } = await Scene.before("settle");
-		const { changeId: _, ...rollout } = document.rollout ?? {};
-		await expect(scene.run("settle", { ...document, rollout } as typeof document)).rejects.toThrow("rollout.changeId");
-		expect(scene.calls).toEqual([]);
-	});
-
-	it("bake a healthy candidate, and then go on", async () => {
-		const { scene, document } = await Scene.before("assess");
-		const baking = await scene.run("assess", document);
-		expect(baking).toMatchObject({ next: "wait", waitSeconds: 10, verdict: { verdict: "pass" } });
-		scene.seconds += 300;
-		expect(await scene.run("assess", baking)).toMatchObject({ next: "shift" });
-	});
-
-	it("write nothing at all", async () => {
-		for (const task of ["ready", "settle", "assess"] as const) {
-			const { scene, document } = await Scene.before(task);
-			await scene.run(task, document);
-			expect(scene.writes({ ledger: true })).toEqual([]);
-		}
 	});
 });

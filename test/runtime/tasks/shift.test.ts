@@ -36,18 +36,29 @@ describe("a shift", () => {
 		expect(rollout?.changeId).toMatch(/^\/change\/C\d+$/);
 	});
 
-	it("forgets when the step before was INSYNC and baked", async () => {
+	it("forgets when the step before was prepared, asked for, INSYNC and baked", async () => {
 		const { scene, document } = await Scene.before("shift");
 		const shifted = await scene.run("shift", document);
 		const moment = at(60).toISOString();
-		const baked = {
-			...shifted,
-			rollout: { ...shifted.rollout, inSyncAt: moment, bakedFrom: moment },
-		} as typeof shifted;
+		const past = { preparingSince: moment, nextPollAt: moment, inSyncAt: moment, bakedFrom: moment };
+		const baked = { ...shifted, rollout: { ...shifted.rollout, ...past, polls: 7 } } as typeof shifted;
 		const { rollout } = await scene.run("shift", baked);
-		expect(rollout?.step).toBe(1);
-		expect(rollout).not.toHaveProperty("inSyncAt");
-		expect(rollout).not.toHaveProperty("bakedFrom");
+		expect(rollout).toMatchObject({ step: 1, polls: 0 });
+		for (const field of Object.keys(past)) expect(rollout).not.toHaveProperty(field);
+	});
+
+	it("says what it shifts", async () => {
+		const { scene, document } = await Scene.before("shift");
+		await scene.run("shift", document);
+		await scene.run("shift", document);
+		expect(scene.lines).toEqual(
+			[false, true].map((done) => ({
+				level: "info",
+				message: "shifting",
+				fields: { candidate: "green", percent: 10, done },
+			})),
+		);
+		expect(scene.calls.find(({ name }) => name === "dns.change")?.args[2]).toBe("green 10 % for ecs-svc/2");
 	});
 
 	it("run again leaves the weights and answers a change that covers them", async () => {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { InvalidInput, Refused } from "../../../runtime/errors.ts";
 import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
-import { createHandler, type Task } from "../../../runtime/tasks/task.ts";
+import { createHandler, type LogFactory, type Task } from "../../../runtime/tasks/task.ts";
 import { at, EXECUTION, sampleDocument } from "../../support/documents.ts";
 import { untouchable } from "../../support/ports.ts";
 
 const request = { task: "begin", now: at(5).toISOString(), execution: EXECUTION, input: sampleDocument() };
 
 /** A handler of one task, and the lines that it logs, each with the fields of its log. */
-function handlerOf(task: Task<string>) {
+function handlerOf(task: Task<string>, clock?: () => number) {
 	const lines: Record<string, unknown>[] = [];
-	const handler = createHandler({ begin: task }, "ports", (fields) => {
+	const logFor: LogFactory = (fields) => {
 		const line = (message: string, more?: object) => void lines.push({ message, ...fields, ...more });
 		return { info: line, warn: line, error: line };
-	});
-	return { handler, lines };
+	};
+	return { handler: createHandler({ begin: task }, "ports", logFor, clock), lines };
 }
 
 const tasks = createHandler({ ...observerTasks, ...actuatorTasks }, untouchable(), () => ({
@@ -40,6 +40,21 @@ describe("a function", () => {
 			return { ...document, next: "proceed" };
 		});
 		expect(await handler(request)).toEqual({ ...sampleDocument(), next: "proceed" });
+	});
+
+	it.each([
+		["when this try began, if that was later: it may be a retry", 9, 9],
+		["when the state was entered, if its own clock lags", 3, 5],
+	])("tells a task %s", async (_, clock, seconds) => {
+		const { handler } = handlerOf(
+			async (document, { now }) => {
+				expect(now).toEqual(at(seconds));
+				return document;
+			},
+			() => at(clock).getTime(),
+		);
+		expect.assertions(1);
+		await handler(request);
 	});
 
 	it("logs what a task led to, with rollout, service and task on the line", async () => {
@@ -91,13 +106,16 @@ describe("before any port is touched, a function refuses", () => {
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([
-			`task: must be one of ready, settle, assess, restore, begin, prepare, aim, shift, complete, retire, failBack, verify (given: ${task})`,
+			`task: must be one of ready, settle, assess, countStragglers, restore, begin, prepare, aim, shift, complete, retire, failBack, verify, conclude (given: ${task})`,
 		]);
 	});
 
-	it.each(["ready", "settle", "assess", "retire"])("%s before Begin has made a rollout", async (task) => {
-		expect(await faults({ ...request, task })).toEqual(["rollout: missing; Begin makes it"]);
-	});
+	it.each(["ready", "settle", "assess", "countStragglers", "retire"])(
+		"%s before Begin has made a rollout",
+		async (task) => {
+			expect(await faults({ ...request, task })).toEqual(["rollout: missing; Begin makes it"]);
+		},
+	);
 
 	it("restore before FailBack has written", async () => {
 		expect(await faults({ ...request, task: "restore" })).toEqual(["failBack: missing; FailBack makes it"]);

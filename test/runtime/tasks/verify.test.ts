@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import { FAIL_BACK_PENDING, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
+import { Watch } from "../../support/watch.ts";
 
 const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
 
@@ -15,6 +17,13 @@ async function writtenBack(): Promise<{ scene: Scene; document: RolloutDocument 
 }
 
 describe("waiting for the restored DNS", () => {
+	it("warns each time that traffic is not proven to be back yet", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.run("restore", document);
+		const fields = { changeId: document.failBack?.changeId };
+		expect(scene.lines).toEqual([{ level: "warn", message: FAIL_BACK_PENDING, fields }]);
+	});
+
 	it("polls until it is INSYNC, then verifies, and writes nothing", async () => {
 		const { scene, document } = await writtenBack();
 		const waiting = await scene.run("restore", document);
@@ -26,21 +35,19 @@ describe("waiting for the restored DNS", () => {
 });
 
 describe("verifying a fail-back", () => {
-	it("ends it when everything is what it was: tags, tasks, history, and last the lock", async () => {
+	it("tidies up when everything is what it was, and keeps the lock until people have been told", async () => {
 		const { scene, document } = await writtenBack();
 		await scene.run("verify", document);
 		expect(scene.writes({ ledger: true })).toEqual([
 			...["services.tag", "edges.tag", "services.tag", "edges.tag"],
 			"services.scale",
-			"history.close",
-			"locks.release",
 		]);
 		expect(scene.tagsOf("blue")).toEqual(["true", "true", "true"]);
 		expect(scene.tagsOf("green")).toEqual(["false", "false", "false"]);
 		expect(await scene.snapshot()).toMatchObject({
 			desired: { blue: 2, green: 0 },
-			lock: undefined,
-			history: { outcome: "failed-back", reason: "TargetsUnhealthy: 1 unhealthy" },
+			lock: { owner: EXECUTION },
+			history: { outcome: "running" },
 		});
 	});
 
@@ -68,11 +75,11 @@ describe("verifying a fail-back", () => {
 
 	it("writes nothing when another rollout holds the lock by now", async () => {
 		const { scene, document } = await writtenBack();
-		await scene.run("verify", document);
+		await scene.world.locks.release("shop", EXECUTION);
 		await scene.world.locks.acquire("shop", strangersLock());
 		scene.forget();
 		await scene.run("verify", document);
-		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.writes()).toEqual([]);
 		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
 	});
 
@@ -87,7 +94,7 @@ describe("verifying a fail-back", () => {
 		expect(await scene.run("verify", document)).toMatchObject({ next: "failBack" });
 		expect(scene.writes({ ledger: true })).toEqual([]);
 		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
-		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: "not yet what it was" }));
+		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
 	});
 
 	it("begins to count with the first attempt when none is on record", async () => {
@@ -103,8 +110,38 @@ describe("verifying a fail-back", () => {
 		const failBack = { attempt: 10, changeId: "/change/C", polls: 0, startedAt: at(0).toISOString() };
 		await expect(scene.run("verify", { ...document, failBack })).rejects.toMatchObject({
 			name: "NotRestored",
-			message: expect.stringMatching(/^wanted A blue 100, .*found A blue 99, .*; listeners \{/),
+			message: expect.stringMatching(
+				/^wanted A blue 100, .*; green edge to blue 100, green 0; found A blue 99, .*; blue edge to blue 100, green 0; /,
+			),
 		});
 		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
+	});
+
+	it("tries once more after the ninth", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 })));
+		const failBack = { attempt: 9, changeId: "/change/C", polls: 0, startedAt: at(0).toISOString() };
+		expect(await scene.run("verify", { ...document, failBack })).toMatchObject({ next: "failBack" });
+	});
+
+	it("warns that nothing is proven to be back when it cannot read", async () => {
+		const { scene, document } = await writtenBack();
+		scene.hook = async ({ name }, next) => {
+			if (name === "edges.actions") throw new Unavailable("DescribeListeners", {});
+			return next();
+		};
+		await expect(scene.run("verify", document)).rejects.toBeInstanceOf(Unavailable);
+		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
+	});
+
+	it("is no longer the execution's own once the watchdog has taken over", async () => {
+		const { scene, document } = await writtenBack();
+		const watch = new Watch(scene);
+		watch.end();
+		await watch.sweep();
+		scene.forget();
+		await scene.run("verify", document);
+		expect(scene.writes()).toEqual([]);
+		expect((await scene.snapshot()).lock?.owner).toBe(WATCHDOG);
 	});
 });

@@ -26,6 +26,11 @@ describe("the time axis of a page", () => {
 		expect(length(() => 0, { moments: [{ seconds: 2_000, state: "GaveUp", percent: 0 }] })).toBe(2_400);
 	});
 
+	it("does not grow with calls, since a watchdog goes on looking for ever", () => {
+		const calls = [{ seconds: 3_500, service: "dynamodb", action: "Query", write: false }];
+		expect(length(() => 0, { endedAt: 300, calls })).toBe(length(() => 0, { endedAt: 300 }));
+	});
+
 	it("shows the last affected user, but not failures that only go on", () => {
 		expect(length((second) => (second > 100 && second < 1_500 ? 5 : 0), { endedAt: 300 })).toBe(1_800);
 		expect(length((second) => (second > 100 ? 5 : 0), { endedAt: 300 })).toBe(360);

@@ -127,12 +127,16 @@ describe("the page of a rehearsal", () => {
 	});
 
 	it("marks where a rollout ended or gave up", () => {
-		const calls = [{ seconds: 100, service: "elb", action: "Do", write: false }];
-		const end = (given: Partial<Run>) =>
-			/class="end ([^"]*)" style="left:([^"]*)"/.exec(pageOfRun({ calls, ...given }))?.slice(1);
+		const end = (given: Partial<Run>) => /class="end ([^"]*)" style="left:([^"]*)"/.exec(pageOfRun(given))?.slice(1);
+		const late = looked(100, "pass");
 		expect(end({ outcome: "failed-back", endedAt: 70 })).toEqual(["failed-back", "70.00%"]);
-		expect(end({ outcome: "stuck", moments: [looked(50, "fail")] })).toEqual(["stuck", "50.00%"]);
+		expect(end({ outcome: "stuck", moments: [late, looked(50, "fail")] })).toEqual(["stuck", "50.00%"]);
 		expect(end({ outcome: "unfinished" })).toBeUndefined();
+	});
+
+	it("tells moment by moment what was done, where no verdict says it", () => {
+		const html = pageOfRun({ moments: [{ seconds: 5, state: "Prepare", percent: 0, detail: "1 of 4 tasks" }] });
+		expect(html).toContain("<td>Prepare</td><td>0 %</td><td>1 of 4 tasks</td>");
 	});
 
 	it("says so where no API was called and nothing was looked at", () => {

@@ -35,6 +35,16 @@ describe("a timeline for people", () => {
 		expect(lines(moments)).toHaveLength(6);
 	});
 
+	it("shows what was done where no verdict is, and again when that has changed", () => {
+		const prepared = (seconds: number, detail: string) => ({ ...moment(seconds, "Prepare", 0), detail });
+		expect(
+			lines([prepared(0, "1 of 4 tasks"), prepared(10, "1 of 4 tasks"), prepared(20, "4 of 4 tasks")]).slice(2, 4),
+		).toEqual([
+			"00:00:00  Prepare  ░░░░░░░░░░░░░░░░░░░░    0 %  1 of 4 tasks",
+			"00:00:20  Prepare  ░░░░░░░░░░░░░░░░░░░░    0 %  4 of 4 tasks",
+		]);
+	});
+
 	it("says why a rollout failed", () => {
 		const failed = { outcome: "failed-back", error: "TargetsUnhealthy", cause: "1 unhealthy" } as const;
 		expect(lines([], failed).slice(-2)).toEqual(["01:02:05  failed-back: TargetsUnhealthy", "          1 unhealthy"]);

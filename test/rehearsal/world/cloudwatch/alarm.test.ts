@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
-import { Alarm, type AlarmOptions, evaluated } from "../../../../rehearsal/world/cloudwatch/alarm.ts";
+import { Alarm, type AlarmOptions, errorRate, evaluated } from "../../../../rehearsal/world/cloudwatch/alarm.ts";
 import { Metrics } from "../../../../rehearsal/world/cloudwatch/metrics.ts";
 
 /** As in CloudWatch's documentation, newest on the right: `0` is fine, `X` is breaching, `-` is missing. */
@@ -54,7 +54,8 @@ function alarm(failedByMinute: readonly (number | undefined)[], delay = 0, optio
 	failedByMinute.forEach((failed, minute) => {
 		if (failed !== undefined) metrics.add(minute * 60, "green", { requests: 1_000, failed, latencyMs: 80 });
 	});
-	return new Alarm(metrics, { ...TWO_OF_TWO, ...options });
+	const configured = { ...TWO_OF_TWO, ...options };
+	return new Alarm(errorRate(metrics, configured), configured);
 }
 
 const everyMinute = (of: Alarm, minutes: number) => Array.from({ length: minutes }, (_, i) => of.state((i + 1) * 60));

@@ -33,7 +33,8 @@ describe("an unhealthy task", () => {
 	});
 
 	it("is replaced although only one edge finds it so", () => {
-		const world = play({ tasks: 1, settings: { ...settings, gracePeriodSeconds: 0 } });
+		const healthCheck = { intervalSeconds: 10, timeoutSeconds: 5 };
+		const world = play({ tasks: 1, settings: { ...settings, gracePeriodSeconds: 0, healthCheck } });
 		const sick = (edge: Colour) => world.states(edge, "blue")[0] === "unhealthy";
 		world.until(() => sick("blue") !== sick("green"), { blue: 0.3, green: 0 });
 		world.pass(10);

@@ -6,7 +6,10 @@ describe("health checks", () => {
 	const patient = { gracePeriodSeconds: 3_600, healthCheck: { intervalSeconds: 10, timeoutSeconds: 5 } };
 
 	it("make a target unhealthy after so many failures in a row, and not one earlier", () => {
-		const world = play({ tasks: 100, settings: { ...patient, healthCheck: { unhealthyThreshold: 3 } } });
+		const world = play({
+			tasks: 100,
+			settings: { ...patient, healthCheck: { ...patient.healthCheck, unhealthyThreshold: 3 } },
+		});
 		const sick = { blue: 1, green: 0 };
 		world.pass(21, sick);
 		expect(world.count("blue", "blue", "unhealthy")).toBe(0);
@@ -15,7 +18,10 @@ describe("health checks", () => {
 	});
 
 	it("make an unhealthy target healthy after so many that pass in a row", () => {
-		const world = play({ tasks: 100, settings: { ...patient, healthCheck: { healthyThreshold: 4 } } });
+		const world = play({
+			tasks: 100,
+			settings: { ...patient, healthCheck: { ...patient.healthCheck, healthyThreshold: 4 } },
+		});
 		world.pass(60, { blue: 1, green: 0 });
 		world.pass(30);
 		expect(world.count("blue", "blue", "healthy")).toBe(0);

@@ -4,7 +4,7 @@ import { Seed } from "../../../../rehearsal/random.ts";
 import { type Response, slowShare } from "../../../../rehearsal/world/behaviour.ts";
 import { hypergeometric } from "../../../../rehearsal/world/elb/hypergeometric.ts";
 import { type ServeInput, serve } from "../../../../rehearsal/world/elb/serve.ts";
-import { type PerColour, perColour } from "../../../../runtime/contract.ts";
+import { COLOURS, type PerColour, perColour } from "../../../../runtime/contract.ts";
 
 const OBJECTIVE_MS = 500;
 const answers = (errors: number, latencyMs = 100): Response => ({ errors, latencyMs, healthErrors: 0 });
@@ -57,6 +57,7 @@ const anySecond: fc.Arbitrary<ServeInput> = fc.record({
 	receiving: colours(colours(fc.nat(3))),
 	responses: colours(response.map(always)),
 	base: response,
+	blueReleased: fc.boolean(),
 	objectiveMs: fc.constant(OBJECTIVE_MS),
 	seed: fc.nat().map((value) => new Seed(value)),
 });
@@ -65,11 +66,14 @@ describe("any second", () => {
 	it("loses and invents no request", () => {
 		fc.assert(
 			fc.property(anySecond, (input) => {
-				const { candidate, failed, failedByRelease, slow, unserved, byColour } = serve(input);
+				const { candidate, failed, failedByRelease, slow, unserved, byColour, answered: ways } = serve(input);
 				const total = input.requests.blue + input.requests.green;
 				const answered = byColour.blue.requests + byColour.green.requests;
 				const lost = unserved.blue + unserved.green;
 				expect(answered + lost).toBe(total);
+				for (const colour of COLOURS) {
+					expect(ways.blue[colour] + ways.green[colour]).toBe(byColour[colour].requests);
+				}
 				expect(failed).toBe(byColour.blue.failed + byColour.green.failed + lost);
 				expect(candidate).toBe(byColour.green.requests);
 				for (const [part, whole] of [
@@ -225,6 +229,15 @@ describe("a colour that answers otherwise than the stable release", () => {
 		expect(mean(served.map(({ failedByRelease }) => failedByRelease))).toBeCloseTo(500 * (0.3 - 0.02), -1);
 		const better = seconds(50, { ...halves, ...green(answers(0.001)) });
 		expect(better.map(({ failedByRelease }) => failedByRelease)).toEqual(Array(50).fill(0));
+	});
+
+	it("fails because of the release in blue too, once blue has been given a newer one, and only then", () => {
+		const sick = { responses: { blue: always(answers(0.5)), green: always(STABLE) } };
+		const failing = (given: Partial<ServeInput>) =>
+			mean(seconds(200, { ...halves, ...sick, ...given }).map(({ failedByRelease }) => failedByRelease));
+		expect(failing({})).toBe(0);
+		// Half of a thousand requests, less those that would have failed anyway.
+		expect(Math.abs(failing({ blueReleased: true }) - 500 * (0.5 - 0.02))).toBeLessThan(5);
 	});
 
 	it("is slow in its own share of requests", () => {

@@ -38,7 +38,7 @@ describe("Route 53 in memory", () => {
 		const Name = "a.example.com";
 		const other = { ...weightedRecords({ blue: 100, green: 7 })[1], Name, Type: "A" };
 		dns.write([{ Action: "CREATE", ResourceRecordSet: other as never }]);
-		expect({ green: dns.weight("green"), red: dns.weight("red") }).toEqual({ green: 0, red: 0 });
+		expect({ blue: dns.weight("blue"), green: dns.weight("green") }).toEqual({ blue: 100, green: 0 });
 	});
 
 	it("spreads a change evenly until it is INSYNC, which it is from then on", async () => {

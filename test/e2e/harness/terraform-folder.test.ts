@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plannedChanges } from "./project.ts";
+import { plannedChanges } from "./terraform-folder.ts";
 
 const change = (address: string, actions: string[], before: object | null, after: object | null, unknown = {}) => ({
 	address,

@@ -1,0 +1,68 @@
+import { InvalidInput } from "../../runtime/errors.ts";
+import { family, KINDS, PLACES, type Place } from "./kinds.ts";
+import { RELEASES, type ReleaseName } from "./releases.ts";
+import { DEFAULT_STEPS, parseSteps, type Steps, stepsText } from "./steps.ts";
+
+/** One fault: where it strikes, and what happens there. */
+export interface Fault {
+	readonly place: Place;
+	/** The number of the call, the run or the state within the rehearsal, counted from 1. */
+	readonly n: number;
+	/** The name of the call, the task or the state, for people and as a check. */
+	readonly name: string;
+	/** One of {@link KINDS}; `killed-after` carries the number of the write. */
+	readonly kind: string;
+}
+
+/** One rehearsal: a release, and the faults that it meets. */
+export interface Case {
+	readonly release: ReleaseName;
+	readonly steps: Steps;
+	readonly faults: readonly Fault[];
+}
+
+/** A case as it stands on a command line, for instance `sick-late call:41:dns.change:throttled`. */
+export function caseText({ release, steps, faults }: Case): string {
+	const schedule = stepsText(steps);
+	return [
+		release,
+		...(schedule === stepsText(DEFAULT_STEPS) ? [] : [`steps=${schedule}`]),
+		...faults.map(({ place, n, name, kind }) => `${place}:${n}:${name}:${kind}`),
+	].join(" ");
+}
+
+/** Reads a case. @throws {InvalidInput} with every mistake. */
+export function parseCase(text: string): Case {
+	const [release = "", ...words] = text.trim().split(/\s+/);
+	const mistakes: string[] = [];
+	if (!Object.hasOwn(RELEASES, release)) {
+		mistakes.push(`the release must be one of ${Object.keys(RELEASES).join(", ")} (given: ${release || "nothing"})`);
+	}
+	let steps = DEFAULT_STEPS;
+	const faults: Fault[] = [];
+	for (const word of words) {
+		try {
+			if (word.startsWith("steps=")) steps = parseSteps(word.slice("steps=".length));
+			else faults.push(parseFault(word));
+		} catch (error) {
+			if (!(error instanceof InvalidInput)) throw error;
+			mistakes.push(...error.faults);
+		}
+	}
+	if (mistakes.length > 0) throw new InvalidInput("the case", mistakes);
+	return { release: release as ReleaseName, steps, faults };
+}
+
+function parseFault(word: string): Fault {
+	const [place = "", n = "", name = "", kind = "", ...more] = word.split(":");
+	const mistake = (what: string) => new InvalidInput("the fault", [`${word}: ${what}`]);
+	if (!PLACES.some((each) => each === place)) throw mistake(`must begin with one of ${PLACES.join(", ")}`);
+	if (!/^[1-9]\d{0,5}$/.test(n) || !name || more.length > 0) {
+		throw mistake("must look like call:41:dns.change:throttled");
+	}
+	const kinds = Object.keys(KINDS[place as Place]);
+	if (!kinds.includes(family(kind)) || kind === "killed-after") {
+		throw mistake(`the kind must be one of ${kinds.map((each) => each.replace(/after$/, "after-<n>")).join(", ")}`);
+	}
+	return { place: place as Place, n: Number(n), name, kind };
+}

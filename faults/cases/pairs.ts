@@ -1,0 +1,60 @@
+import { Seed, type Uniform } from "../../rehearsal/random.ts";
+import type { Site } from "../play/trace.ts";
+import type { Case, Fault } from "./case.ts";
+import { faultsAt, serviceFaults } from "./enumerate.ts";
+import { family, type Place } from "./kinds.ts";
+
+/** How often the second fault strikes at each kind of place: calls are many, and would leave little to the others. */
+const PLACE_SHARES: readonly (readonly [Place, number])[] = [
+	["call", 0.6],
+	["run", 0.2],
+	["state", 0.2],
+];
+
+/** How many pairs have their first fault in common: each first fault must be played once to know what can follow it. */
+export const PAIRS_PER_FIRST = 4;
+
+/** Draws the first faults of pairs: every kind of fault is as likely as any other, whatever it can strike at. */
+export function firstFaults(all: readonly Case[], count: number, seed: number): Case[] {
+	const kinds = new Map<string, Case[]>();
+	for (const each of all) {
+		const kind = family(each.faults[0]?.kind ?? "");
+		kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
+	}
+	const groups = [...kinds.values()];
+	const uniform = new Seed(seed).stream("first faults");
+	return Array.from({ length: count }, () => pick(pick(groups, uniform), uniform));
+}
+
+/** Draws second faults among all that can strike after the first, in the rehearsal that has the first. */
+export function secondFaults(
+	{ faults }: Case,
+	sites: readonly Site[],
+	{ seed, numbers }: { readonly seed: number; readonly numbers: readonly number[] },
+): Fault[] {
+	const first = sites.find(({ place, n }) => faults.some((fault) => fault.place === place && fault.n === n));
+	const later = sites.filter(({ order }) => order > (first?.order ?? -1));
+	const service = serviceFaults(later);
+	return numbers.flatMap((number) => {
+		const uniform = new Seed(seed).stream("second faults", number);
+		const place = placeOf(uniform());
+		const there = later.filter((site) => site.place === place);
+		if (later.length === 0) return [];
+		const site = pick(there.length > 0 ? there : later, uniform);
+		const choices = [...faultsAt(site), ...service.filter(({ n }) => site.place === "state" && n === site.n)];
+		return [pick(choices, uniform)];
+	});
+}
+
+function placeOf(chance: number): Place {
+	let upTo = 0;
+	for (const [place, share] of PLACE_SHARES) {
+		upTo += share;
+		if (chance < upTo) return place;
+	}
+	return "call";
+}
+
+function pick<T>(choices: readonly T[], uniform: Uniform): T {
+	return choices[Math.floor(uniform() * choices.length)] as T;
+}

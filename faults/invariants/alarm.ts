@@ -1,0 +1,54 @@
+import { WATCHDOG } from "../../runtime/contract.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** How long a fail-back may take before the alarm must be up, in seconds. */
+const ALARM_SECONDS = 360;
+/** How long it may take once AWS lets it, in seconds. */
+const HOME_SECONDS = 180;
+
+interface FailBack {
+	readonly began: number;
+	ended?: number;
+}
+
+/** While AWS refuses, the watchdog keeps trying, aloud (the rest of invariant 3). */
+export const alarm: Invariant = {
+	name: "3-alarm",
+	holds:
+		"A fail-back that is not verified within five minutes raises the alarm within six; once AWS lets it, it is over within three",
+	watch(report) {
+		let owner: string | undefined;
+		const failBacks: FailBack[] = [];
+		const begin = (seconds: number) => {
+			if (!failBacks.some(({ ended }) => ended === undefined)) failBacks.push({ began: seconds });
+		};
+		const end = (seconds: number) => {
+			for (const each of failBacks) each.ended ??= seconds;
+		};
+		return {
+			entered: (execution, state, seconds) => {
+				if (state === "FailBack" && owner === execution.arn) begin(seconds);
+			},
+			written: (_, { lock, seconds }) => {
+				owner = lock?.owner;
+				if (owner === WATCHDOG) begin(seconds);
+				if (!lock) end(seconds);
+			},
+			ended: ({ snapshot, alarms, reliefAt }) => {
+				for (const { began, ended = snapshot.seconds } of failBacks) {
+					const rises = alarms.risesAfter(began);
+					if (ended - began > ALARM_SECONDS && rises > began + ALARM_SECONDS) {
+						report(
+							`a fail-back that began at ${began} s took ${ended - began} s, and the alarm rose at ${rises} s`,
+							ended,
+						);
+					}
+					const late = ended - Math.max(began, reliefAt);
+					if (reliefAt > began && ended > reliefAt && late > HOME_SECONDS) {
+						report(`fail-back was over only ${late} s after AWS let it`, ended);
+					}
+				}
+			},
+		};
+	},
+};

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from "node:util";
+import { COLOURS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract.ts";
+import type { Snapshot } from "../play/snapshot.ts";
+import type { End } from "../play/watcher.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** Invariant 3. */
+export const ends: Invariant = {
+	name: "3-ends",
+	holds:
+		"It ends in one of two places, field by field: the candidate at 100 % on both edges, or everything as it was; history says which, and the lock is free",
+	watch(report) {
+		let service: ServiceConfig;
+		let original: Snapshot;
+		return {
+			begins: (given, first) => {
+				service = given;
+				original = first;
+			},
+			ended: (end) => {
+				for (const fault of endFaults(end, original, service)) report(fault, end.snapshot.seconds);
+			},
+		};
+	},
+};
+
+/** What is not as it must be in the place that history says. */
+function endFaults({ snapshot, executions, told }: End, original: Snapshot, service: ServiceConfig): string[] {
+	const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
+	const wanted = completed ? completedPlace(original, service) : original;
+	const faults = ["records", "preview", "actions", "tags"].flatMap((field) => {
+		const [found, expected] = [snapshot, wanted].map((each) => each[field as keyof Snapshot]);
+		if (isDeepStrictEqual(found, expected)) return [];
+		return [`${field} are ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
+	});
+	const idle = completed ? "blue" : "green";
+	const kept = executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT");
+	const excused = completed && (kept || told.some(({ subject }) => subject.includes("not scaled down")));
+	if (snapshot.desired[idle] !== service.idleCount && !excused) {
+		faults.push(`${idle} is to run ${snapshot.desired[idle]} tasks`);
+	}
+	if (snapshot.lock) faults.push(`the lock is held by ${snapshot.lock.owner}`);
+	for (const { deploymentId, outcome } of snapshot.history) {
+		if (outcome === "running") faults.push(`history says that ${deploymentId} is running`);
+	}
+	return faults;
+}
+
+/** Everything as it must be once green serves all of the traffic. */
+function completedPlace(original: Snapshot, service: ServiceConfig): Snapshot {
+	const colour = (record: RecordSet, name: string) => record.SetIdentifier === name;
+	const records = original.records.map((record) => ({ ...record, Weight: colour(record, "green") ? 100 : 0 }));
+	const preview = original.preview.map((record) => {
+		const blue = original.records.find((each) => each.Type === record.Type && colour(each, "blue"));
+		return { ...record, AliasTarget: blue?.AliasTarget };
+	});
+	return {
+		...original,
+		records,
+		preview: preview as RecordSet[],
+		actions: { blue: servedByGreen(original, service, "blue"), green: servedByGreen(original, service, "green") },
+		tags: swapped(original.tags, service),
+	};
+}
+
+function servedByGreen(original: Snapshot, { edges }: ServiceConfig, edge: "blue" | "green") {
+	return original.actions[edge].map((action) => ({
+		...action,
+		ForwardConfig: {
+			...action.ForwardConfig,
+			TargetGroups: (action.ForwardConfig?.TargetGroups ?? []).map((group) => ({
+				...group,
+				Weight: group.TargetGroupArn === edges[edge].targetGroups.green ? 100 : 0,
+			})),
+		},
+	}));
+}
+
+function swapped(tags: Snapshot["tags"], { services, edges }: ServiceConfig): Snapshot["tags"] {
+	const after: Record<string, string> = { ...tags };
+	for (const colour of COLOURS) {
+		const arns = [services[colour], ...COLOURS.map((edge) => edges[edge].targetGroups[colour])];
+		for (const arn of arns) after[`${arn} ${PRODUCTION_TAG}`] = String(colour === other("blue"));
+	}
+	return after;
+}

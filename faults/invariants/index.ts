@@ -1,0 +1,39 @@
+import { together, type Watcher } from "../play/watcher.ts";
+import { alarm } from "./alarm.ts";
+import { capacity } from "./capacity.ts";
+import { ends } from "./ends.ts";
+import type { Invariant, Violation } from "./invariant.ts";
+import { listenerFirst } from "./listener-first.ts";
+import { noData } from "./no-data.ts";
+import { oneWriter } from "./one-writer.ts";
+import { own } from "./own.ts";
+import { share } from "./share.ts";
+import { stableHealth } from "./stable-health.ts";
+import { told } from "./told.ts";
+import { twice } from "./twice.ts";
+import { weights } from "./weights.ts";
+
+/** Everything that must hold, whatever fails. To add one, write it beside the others and list it here. */
+export const INVARIANTS: readonly Invariant[] = [
+	weights,
+	share,
+	ends,
+	alarm,
+	listenerFirst,
+	oneWriter,
+	twice,
+	own,
+	stableHealth,
+	noData,
+	capacity,
+	told,
+];
+
+/** Watches one rehearsal by every invariant. */
+export function watchAll(violations: Violation[], invariants: readonly Invariant[] = INVARIANTS): Watcher {
+	return together(
+		invariants.map(({ name, watch }) =>
+			watch((message, seconds) => violations.push({ invariant: name, message, seconds })),
+		),
+	);
+}

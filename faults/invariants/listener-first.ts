@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import { type RolloutDocument, type ServiceConfig, WATCHDOG } from "../../runtime/contract.ts";
+import { isAwsWrite } from "../play/calls.ts";
+import { greenOf, type Snapshot } from "../play/snapshot.ts";
+import type { Invariant } from "./invariant.ts";
+import { StableTargets } from "./stable-health.ts";
+
+/** Invariant 4. */
+export const listenerFirst: Invariant = {
+	name: "4-listener-first",
+	holds:
+		"Once a look fails the candidate, fail-back is entered or the watchdog takes over, the next write to AWS aims the candidate's edge back, if that serves the candidate",
+	watch(report) {
+		let service: ServiceConfig;
+		let original: Snapshot;
+		let why: string | undefined;
+		let since = 0;
+		const stable = new StableTargets();
+		const fails = (reason: string, seconds: number) => {
+			if (why === undefined) since = seconds;
+			why ??= reason;
+		};
+		return {
+			begins: (given, first) => {
+				service = given;
+				original = first;
+			},
+			answered: (call, answer) => stable.answered(call, answer, service),
+			returned: (run, answer, seconds) => {
+				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
+				if (verdict?.verdict === "fail" && run.looks) fails(`${run.name} said ${verdict.code}`, seconds);
+			},
+			entered: (_, state, seconds) => {
+				if (state === "FailBack") fails("FailBack was entered", seconds);
+			},
+			written: ({ before }, after) => {
+				const tookOver = before.lock?.owner !== WATCHDOG && after.lock?.owner === WATCHDOG;
+				// The lock under which the old colour is retired protects a release that is complete.
+				if (tookOver && after.lock?.candidate === "green") fails("the watchdog took over", after.seconds);
+			},
+			issued: ({ name, args, run, before }) => {
+				if (!why || !isAwsWrite(name)) return;
+				// A task that was at work when its execution died knows of no fail-back; nor can it be stopped.
+				if (run.actor.kind === "execution" && run.began < since) return;
+				// Where the stable colour is known to be dead its edge is kept as it is (invariant 8).
+				const serves = greenOf(before.actions.green, service, "green") > 0 && stable.healthy(run, "green") !== 0;
+				const [listener, actions] = args;
+				const back = listener === service.edges.green.listener && isDeepStrictEqual(actions, original.actions.green);
+				if (serves && !(name === "edges.aim" && back)) report(`${why}, and ${name} came first`, before.seconds);
+				why = undefined;
+			},
+		};
+	},
+};

@@ -1,0 +1,57 @@
+import { COLOURS, type RecordChange, type ServiceConfig } from "../../runtime/contract.ts";
+import type { Write } from "../play/watcher.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** Invariant 7. */
+export const own: Invariant = {
+	name: "7-own",
+	holds: "Nothing outside the service's own configuration is written",
+	watch(report) {
+		let service: ServiceConfig;
+		return {
+			begins: (given) => {
+				service = given;
+			},
+			issued: (write) => {
+				const foreign = touched(write).filter((what) => !mine(service).has(what));
+				if (foreign.length > 0) report(`${write.name} was sent for ${foreign.join(", ")}`, write.before.seconds);
+			},
+		};
+	},
+};
+
+/** The resources that a write names. */
+function touched({ name, args }: Write): string[] {
+	const [first, second] = args;
+	switch (name) {
+		case "dns.change":
+			return [
+				String(first),
+				...(second as readonly RecordChange[]).map(({ ResourceRecordSet: { Name, Type, SetIdentifier } }) =>
+					[plain(Name), Type, SetIdentifier].join(" "),
+				),
+			];
+		case "services.scale":
+			return [String(first), String(second)];
+		default:
+			return [first].flat().map(String);
+	}
+}
+
+/** Everything that the service's configuration names. */
+function mine({ name, cluster, services, edges, dns }: ServiceConfig): ReadonlySet<string> {
+	const records = dns.types.flatMap((type) => [
+		[plain(dns.preview), type, undefined].join(" "),
+		...COLOURS.map((colour) => [plain(dns.name), type, colour].join(" ")),
+	]);
+	const arns = COLOURS.flatMap((colour) => [
+		services[colour],
+		edges[colour].listener,
+		...COLOURS.map((edge) => edges[edge].targetGroups[colour]),
+	]);
+	return new Set([name, cluster, dns.zoneId, ...records, ...arns]);
+}
+
+function plain(name: string): string {
+	return name.toLowerCase().replace(/\.$/, "");
+}

@@ -1,0 +1,97 @@
+import type { ServiceConfig } from "../../runtime/contract.ts";
+import { IN_SYNC_SECONDS } from "../play/small-world.ts";
+import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
+import type { Write } from "../play/watcher.ts";
+import type { Invariant, Report } from "./invariant.ts";
+
+/** Invariant 2. */
+export const share: Invariant = {
+	name: "2-share",
+	holds:
+		"The candidate's share is a step's, one step above the last, and not before that one has settled and baked; the old edge serves it only after the last bake",
+	watch(report) {
+		let watched: Share;
+		return {
+			begins: (service) => {
+				watched = new Share(service, report);
+			},
+			issued: (write) => watched.issued(write),
+			written: (write, after) => {
+				if (write.name === "dns.change") watched.shifted(write, after);
+				if (write.name === "edges.aim") watched.aimed(write, after);
+			},
+		};
+	},
+};
+
+class Share {
+	readonly #service: ServiceConfig;
+	readonly #report: Report;
+	#percent = 0;
+	/** Since when the candidate has had its share, in seconds. */
+	#since = 0;
+	/** How it stood when each write was sent: a write on its way cannot be called back. */
+	readonly #sent = new WeakMap<Write, { readonly percent: number; readonly since: number }>();
+
+	constructor(service: ServiceConfig, report: Report) {
+		this.#service = service;
+		this.#report = report;
+	}
+
+	issued(write: Write): void {
+		this.#see(write.before);
+		this.#sent.set(write, { percent: this.#percent, since: this.#since });
+	}
+
+	/** Somebody else may have changed the share since. */
+	#see({ records, seconds }: Snapshot): void {
+		const [percent = 0] = this.#percents(records);
+		if (percent === this.#percent) return;
+		this.#percent = percent;
+		this.#since = seconds;
+	}
+
+	shifted(write: Write, after: Snapshot): void {
+		const [was = 0] = this.#percents(write.before.records);
+		const now = this.#percents(after.records);
+		const [percent = 0] = now;
+		if (now.some((each) => each !== percent)) this.#report(`the types disagree: ${now.join(" and ")} %`, after.seconds);
+		if (percent > was) this.#raised(was, percent, write);
+		else if (percent < was && percent !== 0) this.#report(`lowered from ${was} to ${percent} %`, after.seconds);
+		this.#see(after);
+	}
+
+	aimed(write: Write, after: Snapshot): void {
+		const { before } = write;
+		const [percent = 0] = this.#percents(before.records);
+		const turned = (edge: "blue" | "green") =>
+			greenOf(before.actions[edge], this.#service, edge) < 1 && greenOf(after.actions[edge], this.#service, edge) > 0;
+		if (turned("green") && percent > 0) {
+			this.#report(`its edge was aimed at the candidate when that had ${percent} % of DNS`, after.seconds);
+		}
+		if (!turned("blue")) return;
+		if (percent !== 100) this.#report(`the old edge was aimed at the candidate at ${percent} %`, after.seconds);
+		else this.#baked(write, "the old edge was aimed at the candidate");
+	}
+
+	#raised(was: number, percent: number, write: Write): void {
+		const steps = this.#service.schedule.map((step) => step.percent);
+		const step = steps.indexOf(percent);
+		const before = step > 0 ? steps[step - 1] : 0;
+		const what = `raised from ${was} to ${percent} %`;
+		if (step < 0 || before !== was) this.#report(what, write.before.seconds);
+		else if (step > 0) this.#baked(write, what);
+	}
+
+	#baked(write: Write, what: string): void {
+		const { percent, since } = this.#sent.get(write) ?? { percent: 0, since: 0 };
+		const step = this.#service.schedule.find((each) => each.percent === percent);
+		const due = since + IN_SYNC_SECONDS + this.#service.dns.ttlSeconds + (step?.bakeSeconds ?? 0);
+		const { seconds } = write.before;
+		if (seconds < due) this.#report(`${what} ${due - seconds} s too early`, seconds);
+	}
+
+	#percents(records: Snapshot["records"]): number[] {
+		return this.#service.dns.types.map((type) => 100 * shareOf(records, type));
+	}
+}

@@ -1,0 +1,39 @@
+import type { Execution } from "../play/executions.ts";
+import type { End } from "../play/watcher.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** Liveness: it ends, and people are told. */
+export const told: Invariant = {
+	name: "told",
+	holds: "Every rehearsal comes to an end, and whenever that is not a completed release somebody is told why",
+	watch(report) {
+		return {
+			ended: (end) => {
+				const { seconds } = end.snapshot;
+				if (!end.quiet) report(`not over after ${seconds} s: ${standing(end)}`, seconds);
+				for (const execution of end.executions) if (untold(execution, end)) report(whoWasNotTold(execution), seconds);
+			},
+		};
+	},
+};
+
+function standing({ executions, snapshot }: End): string {
+	const states = executions.map(({ arn, status, state }) => `${arn.split(":").at(-1)} ${status} in ${state}`);
+	return [...states, `lock ${snapshot.lock?.owner ?? "free"}`].join(", ");
+}
+
+/** Whether an execution came to a bad end that nobody was told of. */
+function untold({ status, event, arn }: Execution, end: End): boolean {
+	if (status === "SUCCEEDED" || status === "RUNNING") return false;
+	const entry = end.snapshot.history.find((each) => each.deploymentId === event.deploymentId && each.execution === arn);
+	if (entry?.outcome === "completed") return false;
+	// Whoever ended from outside what had changed nothing knows; there is nothing else to tell.
+	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned")) return false;
+	if (end.told.some(({ subject }) => !subject.endsWith("is live"))) return false;
+	// What SNS refuses to everybody stands in the history, and in the execution that failed.
+	return !(end.denied.has("Publish") && (entry?.reason || status === "FAILED"));
+}
+
+function whoWasNotTold({ arn, status, error }: Execution): string {
+	return `nobody was told of ${arn.split(":").at(-1)}, which ended as ${status} ${error ?? ""}`;
+}

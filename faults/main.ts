@@ -1,0 +1,70 @@
+import { defineCommand } from "citty";
+import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
+import { progress } from "../rehearsal/report/terminal/progress.ts";
+import { InvalidInput } from "../runtime/errors.ts";
+import type { Case } from "./cases/case.ts";
+import { documentOf } from "./report/document.ts";
+import { playedOf } from "./report/played.ts";
+import { reportOf } from "./report/terminal.ts";
+import { type Campaign, playAll } from "./run/campaign.ts";
+import { playCase } from "./run/job.ts";
+import { reproduce } from "./run/reproduce.ts";
+import { type Flags, type Wishes, wishesOf } from "./run/wishes.ts";
+
+const command = defineCommand({
+	meta: {
+		name: "faults",
+		description:
+			"Lets everything go wrong once, and many things twice, in rehearsals of the deployed state machine, tasks and watchdog, and checks after each write and at each end what must hold. Exits with 0 when it all held, with 1 when not, with 2 on wrong flags.",
+	},
+	args: {
+		seed: { type: "string", description: "a whole number from which the choice of pairs follows", default: "1" },
+		pairs: { type: "string", description: "how many pairs of faults", default: "2000" },
+		every: { type: "string", description: "plays each so-many-th single fault only: a quick look", default: "1" },
+		first: { type: "boolean", description: "ends at the first violation", default: false },
+		case: { type: "string", description: 'plays one case, for instance "sick-late call:41:dns.change:throttled"' },
+		json: { type: "boolean", description: "prints JSON for machines", default: false },
+	},
+	async run({ args }) {
+		const wishes = validated(args);
+		if (!wishes) return;
+		const held = await (wishes.one ? playOne(wishes.one, args.json) : playMany(wishes.campaign, args.json));
+		if (!held) process.exitCode = 1;
+	},
+});
+
+/** What is to be played, or nothing when anything is wrong: then all mistakes have been told. */
+function validated(flags: Flags): Wishes | undefined {
+	try {
+		return wishesOf(flags);
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw error;
+		console.error(error.message);
+		process.exitCode = USAGE_ERROR;
+		return undefined;
+	}
+}
+
+async function playOne(each: Case, json: boolean): Promise<boolean> {
+	const rehearsed = await playCase(each);
+	const { played } = rehearsed;
+	console.log(json ? JSON.stringify(played, null, 2) : playedOf(rehearsed));
+	const missed = each.faults.length - played.struck;
+	if (missed > 0) console.error(`${missed} of its faults did not strike: the call, run or state is another one now`);
+	return played.violations.length === 0;
+}
+
+async function playMany(campaign: Campaign, json: boolean): Promise<boolean> {
+	const started = performance.now();
+	const shown = progress(process.stderr, () => performance.now());
+	const tally = await playAll(campaign, (done, all, seconds) => {
+		shown.report(`${done} of ${all} cases`, done / all, seconds);
+	});
+	const violations = await reproduce(tally);
+	shown.done();
+	const found = documentOf(campaign, tally, violations);
+	console.log(json ? JSON.stringify(found, null, 2) : reportOf(found, (performance.now() - started) / 1_000));
+	return violations.length === 0;
+}
+
+await runStrict(command);

@@ -1,0 +1,90 @@
+import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
+import { type RunningExecution, startExecution } from "../../rehearsal/interpreter.ts";
+import type { ReleaseEvent } from "../../runtime/contract.ts";
+import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
+import type { Stage } from "./stage.ts";
+
+interface State {
+	readonly Type: string;
+}
+
+const DEFINITION: { readonly States: Readonly<Record<string, State>> } = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+
+/** One execution of the deployed state machine. */
+export interface Execution {
+	readonly arn: string;
+	readonly event: ReleaseEvent;
+	status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+	error?: string | undefined;
+	cause?: string | undefined;
+	/** When it ended, in seconds. */
+	endedAt?: number;
+	/** The state that it is in, and how many states it has entered. */
+	state: string;
+	visits: number;
+}
+
+/** What the state machine sends to a function. */
+export interface Payload {
+	readonly task: string;
+	readonly now: string;
+	readonly execution: string;
+	readonly input: unknown;
+}
+
+/** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */
+export class Executions implements ExecutionReader {
+	readonly all: Execution[] = [];
+	readonly #stage: Stage;
+	readonly #running = new Map<string, RunningExecution>();
+
+	constructor(stage: Stage) {
+		this.#stage = stage;
+	}
+
+	/** Starts an execution for an event, as the EventBridge rule does. */
+	start(event: ReleaseEvent): void {
+		const { service, clock } = this.#stage;
+		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service.name}-${this.all.length + 1}`;
+		const execution: Execution = { arn, event, status: "RUNNING", state: "", visits: 0 };
+		this.all.push(execution);
+		const running = startExecution(
+			DEFINITION,
+			{ event, service },
+			{
+				invoke: (functionArn, payload) => this.#stage.functions.invoke(execution, functionArn, payload as Payload),
+				publish: (request) => this.#stage.functions.publish(execution, request),
+			},
+			{ executionArn: arn, clock, onEnter: ({ name }) => this.#entered(execution, name) },
+		);
+		this.#running.set(arn, running);
+		running.ended.then(({ status, error, cause }) => this.#ended(execution, status, error, cause));
+	}
+
+	/** Ends an execution where it is: no Catch, no further state. */
+	stop(execution: Execution, status: "ABORTED" | "TIMED_OUT"): void {
+		if (execution.status !== "RUNNING") return;
+		this.#ended(execution, status);
+		this.#running.get(execution.arn)?.abort();
+	}
+
+	async describe(arn: string): Promise<ExecutionView> {
+		const execution = this.all.find((each) => each.arn === arn);
+		if (!execution) return { running: false, status: "GONE" };
+		const { status, error, cause } = execution;
+		return { running: status === "RUNNING", status, error, cause };
+	}
+
+	#entered(execution: Execution, state: string): void {
+		if (execution.status !== "RUNNING") return;
+		execution.state = state;
+		execution.visits++;
+		this.#stage.entered(execution, state, DEFINITION.States[state]?.Type ?? "");
+	}
+
+	#ended(execution: Execution, status: Execution["status"], error?: string, cause?: string): void {
+		if (execution.status !== "RUNNING") return;
+		Object.assign(execution, { status, error, cause, endedAt: this.#stage.seconds() });
+		this.#stage.executionEnded(execution);
+	}
+}

@@ -1,0 +1,154 @@
+import { localFunctions } from "../../rehearsal/functions.ts";
+import type { PortCall } from "../../rehearsal/hooked.ts";
+import type { PublishRequest } from "../../rehearsal/interpreter.ts";
+import type { Announcement } from "../../runtime/contract.ts";
+import type { LogFactory } from "../../runtime/tasks/task.ts";
+import { sweep } from "../../runtime/watchdog/sweep.ts";
+import { type AllPorts, hookedPorts, isWrite } from "./calls.ts";
+import type { Execution, Payload } from "./executions.ts";
+import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
+import { functionCaller, STATE_MACHINE } from "./injector.ts";
+import type { Stage } from "./stage.ts";
+import type { Site } from "./trace.ts";
+
+const WATCHDOG: Actor = { kind: "watchdog" };
+
+/** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
+export class Functions {
+	readonly #stage: Stage;
+	/** When each execution's state was entered, as its tasks were told: a retry is told the same. */
+	readonly #entered = new Map<string, { readonly visit: number; readonly now: string }>();
+
+	constructor(stage: Stage) {
+		this.#stage = stage;
+	}
+
+	/** Runs a task's function for an execution. */
+	async invoke(execution: Execution, functionArn: string, given: Payload): Promise<unknown> {
+		const { clock, injector, watchdog } = this.#stage;
+		// The execution's own history goes first: it may have been ended as it entered the state.
+		await clock.sleep(0);
+		if (execution.status !== "RUNNING") return NEVER;
+		const payload = this.#timed(execution, given);
+		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: execution.event.deploymentId };
+		const site = this.#begin(payload.task, actor);
+		const fault = injector.at(site)?.kind;
+		const run = (each: FunctionRun) => this.#run(each, fault, () => this.#handle(each, functionArn, payload));
+		if (fault === "starts-late") {
+			this.#stage.stop(execution.arn, "ABORTED");
+			await watchdog.nextRun();
+		}
+		const answer = run(site.run);
+		if (fault !== "twice") return answer;
+		await answer.catch(() => undefined);
+		return this.#again(payload.task, actor, run);
+	}
+
+	/** Publishes a message for an execution. */
+	async publish(execution: Execution, { Subject = "", Message }: PublishRequest): Promise<unknown> {
+		const { clock, injector, trace } = this.#stage;
+		await clock.sleep(0);
+		if (execution.status !== "RUNNING") return NEVER;
+		const seconds = this.#stage.seconds();
+		const site = trace.add({ place: "call", name: "topic.publish", by: execution.arn, seconds });
+		return injector.call(site, [], STATE_MACHINE, async () => this.#tell(Subject, Message));
+	}
+
+	/** Runs the watchdog. */
+	async sweep(): Promise<void> {
+		const { clock, injector } = this.#stage;
+		const site = this.#begin("watchdog", WATCHDOG);
+		const fault = injector.at(site)?.kind;
+		const now = () => new Date(clock.now());
+		const run = (each: FunctionRun) =>
+			this.#run(each, fault, () => sweep({ ports: this.#ports(each), clock: now }, this.#logFor(each)));
+		// What it could not do is logged, and tried again at the next stroke.
+		await run(site.run).catch(() => this.#stage.alarms.watchdogFailed(site.seconds));
+		if (fault === "twice") await this.#again("watchdog", WATCHDOG, run).catch(() => undefined);
+	}
+
+	#begin(name: string, actor: Actor): Site & { readonly run: FunctionRun } {
+		const { trace } = this.#stage;
+		const seconds = this.#stage.seconds();
+		const run = new FunctionRun(trace.next("run"), name, actor, seconds);
+		return { ...trace.add({ place: "run", name, by: name, seconds, run }), run };
+	}
+
+	async #again(task: string, actor: Actor, run: (each: FunctionRun) => Promise<unknown>): Promise<unknown> {
+		const before = await this.#stage.snapshot();
+		try {
+			return await run(this.#begin(task, actor).run);
+		} finally {
+			this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
+		}
+	}
+
+	async #run(run: FunctionRun, fault: string | undefined, handler: () => Promise<unknown>): Promise<unknown> {
+		const stage = this.#stage;
+		stage.begin();
+		try {
+			run.fault = fault;
+			const answer = await run.run(handler, stage.clock);
+			stage.watcher.returned?.(run, answer, stage.seconds(), stage.world.intended());
+			return answer;
+		} finally {
+			stage.end();
+		}
+	}
+
+	#handle(run: FunctionRun, functionArn: string, payload: Payload): Promise<unknown> {
+		const { clock } = this.#stage;
+		return localFunctions(this.#ports(run), this.#logFor(run), () => clock.now())(functionArn, payload);
+	}
+
+	#ports(run: FunctionRun): AllPorts {
+		const { world, executions } = this.#stage;
+		const { dns, edges, services, locks, history, alarms, traffic } = world;
+		const topic = {
+			publish: async ({ subject, message }: Announcement) => this.#tell(subject, message),
+		};
+		const all = { dns, edges, services, locks, history, alarms, traffic, executions, topic };
+		return hookedPorts(all, (call, next) => this.#call(run, call, next));
+	}
+
+	async #call(run: FunctionRun, { name, args }: PortCall, next: () => Promise<unknown>): Promise<unknown> {
+		const { trace, injector, watcher } = this.#stage;
+		if (run.dead) return NEVER;
+		const site = trace.add({ place: "call", name, by: run.name, seconds: this.#stage.seconds(), run });
+		const write = isWrite(name) ? { name, args, run, before: await this.#stage.snapshot() } : undefined;
+		if (write && run.diesBefore()) return NEVER;
+		if (write) watcher.issued?.(write);
+		const effect = async () => {
+			if (run.dead) return NEVER;
+			this.#stage.world.advance();
+			const answer = await next();
+			if (write) watcher.written?.(write, await this.#stage.snapshot());
+			return answer;
+		};
+		try {
+			const answer = await injector.call(site, args, functionCaller(name, run), effect);
+			watcher.answered?.({ name, args, run }, answer);
+			return answer;
+		} catch (error) {
+			watcher.answered?.({ name, args, run }, error);
+			throw error;
+		} finally {
+			if (write && run.diesAfter()) await NEVER;
+		}
+	}
+
+	#timed(execution: Execution, payload: Payload): Payload {
+		const before = this.#entered.get(execution.arn);
+		const now = before?.visit === execution.visits ? before.now : payload.now;
+		this.#entered.set(execution.arn, { visit: execution.visits, now });
+		return { ...payload, now };
+	}
+
+	#tell(subject: string, message: string): void {
+		this.#stage.told.push({ seconds: this.#stage.seconds(), subject, message });
+	}
+
+	#logFor(run: FunctionRun): LogFactory {
+		return this.#stage.alarms.logFor(() => (run.dead ? undefined : this.#stage.seconds()));
+	}
+}

@@ -1,0 +1,83 @@
+import { sampleEvent } from "../../rehearsal/sample.ts";
+import { type Case, caseText } from "../cases/case.ts";
+import { watchAll } from "../invariants/index.ts";
+import type { Violation } from "../invariants/invariant.ts";
+import type { FreeClock } from "./clock.ts";
+import { Safety } from "./safety.ts";
+import { DEPLOYMENTS } from "./snapshot.ts";
+import { Stage } from "./stage.ts";
+import type { Site } from "./trace.ts";
+import { together } from "./watcher.ts";
+
+/** How long a rehearsal may take, in seconds: an hour, and two things that somebody mends after twenty minutes each. */
+const LIMIT_SECONDS = 6_000;
+
+/** What came of a case. */
+export interface Played {
+	/** The case as on a command line. */
+	readonly case: string;
+	/** How the release ended; `refused` when its rollout never began, `open` when it did not end. */
+	readonly end: "completed" | "failed-back" | "refused" | "open";
+	readonly violations: readonly Violation[];
+	/** How long the rehearsal took in virtual time. */
+	readonly seconds: number;
+	/**
+	 * From the fail verdict, or the death of the execution, until every edge served what stays. Absent when no user was in
+	 * danger.
+	 */
+	readonly safetySeconds?: number;
+	/** The same from when AWS let it again, where it had refused, or there had been nothing healthy to go back to. */
+	readonly reliefSeconds?: number;
+	/** Requests that failed because of the release. */
+	readonly failed: number;
+	/** How many of its faults have struck. */
+	readonly struck: number;
+}
+
+/** A case that has been played, and everything that may have met a fault in it. */
+export interface Rehearsed {
+	readonly played: Played;
+	readonly sites: readonly Site[];
+}
+
+/** Plays one case to its end. */
+export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
+	clock.restart();
+	const violations: Violation[] = [];
+	const safety = new Safety();
+	const stage = await Stage.of(each, clock, together([watchAll(violations), safety]));
+	stage.deliver({ ...sampleEvent(), serviceArn: stage.service.services.green });
+	const quiet = await stage.untilQuiet(LIMIT_SECONDS);
+	const end = await stage.finish(quiet);
+	const { history, seconds } = end.snapshot;
+	const outcome = history.find(({ deploymentId }) => deploymentId === DEPLOYMENTS.release)?.outcome;
+	return {
+		played: {
+			case: caseText(each),
+			end: quiet ? endOf(outcome) : "open",
+			violations,
+			seconds,
+			...timing(safety, outcome === "completed" ? "green" : "blue", end.reliefAt, seconds),
+			failed: stage.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
+			struck: stage.injector.struck.size,
+		},
+		sites: stage.trace.sites,
+	};
+}
+
+function endOf(outcome: string | undefined): Played["end"] {
+	if (outcome === "completed") return "completed";
+	return outcome === undefined ? "refused" : "failed-back";
+}
+
+function timing(
+	safety: Safety,
+	stays: "blue" | "green",
+	reliefAt: number,
+	seconds: number,
+): Pick<Played, "safetySeconds" | "reliefSeconds"> {
+	const waited = reliefAt > 0 && reliefAt < seconds;
+	const time = safety.secondsTo(stays, waited ? reliefAt : 0);
+	if (time === undefined) return {};
+	return waited ? { reliefSeconds: time } : { safetySeconds: time };
+}

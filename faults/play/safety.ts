@@ -1,0 +1,66 @@
+import type { Colour, RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
+import { COLOURS } from "../../runtime/contract.ts";
+import type { Execution } from "./executions.ts";
+import { LISTENER_SECONDS } from "./small-world.ts";
+import { DEPLOYMENTS, greenOf, type Snapshot } from "./snapshot.ts";
+import type { Watcher } from "./watcher.ts";
+
+/** Measures how long users were served by a colour that does not stay, after that was known or nobody watched any more. */
+export class Safety implements Watcher {
+	#service!: ServiceConfig;
+	/** When each listener forwarded how from, by edge: the share that green gets, 0–1. */
+	readonly #turns: { readonly seconds: number; readonly green: Readonly<Record<Colour, number>> }[] = [];
+	/** When the candidate failed, or its execution died, with traffic on it. */
+	#lost: number | undefined;
+	#over = false;
+	/** The execution that holds the lock: any other has no traffic to lose. */
+	#owner: string | undefined;
+
+	begins(service: ServiceConfig, original: Snapshot): void {
+		this.#service = service;
+		this.#turn(original, Number.NEGATIVE_INFINITY);
+	}
+
+	returned(
+		run: Parameters<NonNullable<Watcher["returned"]>>[0],
+		answer: unknown,
+		seconds: number,
+		exposed: number,
+	): void {
+		const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
+		if (run.looks && verdict?.verdict === "fail") this.#lose(seconds, exposed);
+	}
+
+	entered({ arn }: Execution, state: string, seconds: number, exposed: number): void {
+		if (state === "FailBack" && arn === this.#owner) this.#lose(seconds, exposed);
+	}
+
+	executionEnded({ arn, status }: Execution, seconds: number, exposed: number): void {
+		if (status !== "SUCCEEDED" && arn === this.#owner) this.#lose(seconds, exposed);
+	}
+
+	written({ name }: { readonly name: string }, after: Snapshot): void {
+		this.#owner = after.lock?.owner;
+		// From then on a newer release has the traffic.
+		if (after.lock && after.lock.deploymentId !== DEPLOYMENTS.release) this.#over = true;
+		if (name === "edges.aim" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
+	}
+
+	/** From the loss until both edges served what stays, for good, in seconds; undefined when nothing was lost. @param from - counts from then at the earliest. */
+	secondsTo(stays: Colour, from: number): number | undefined {
+		if (this.#lost === undefined) return undefined;
+		const wanted = stays === "green" ? 1 : 0;
+		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
+		const safe = this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY;
+		return Math.max(0, safe - Math.max(from, this.#lost));
+	}
+
+	#lose(seconds: number, exposed: number): void {
+		if (exposed > 0 && !this.#over) this.#lost ??= seconds;
+	}
+
+	#turn({ actions }: Snapshot, seconds: number): void {
+		const green = (edge: Colour) => greenOf(actions[edge], this.#service, edge);
+		this.#turns.push({ seconds, green: { blue: green("blue"), green: green("green") } });
+	}
+}

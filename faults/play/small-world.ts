@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import { Seed } from "../../rehearsal/random.ts";
+import { Scenario } from "../../rehearsal/scenario/scenario.ts";
+import type { Response } from "../../rehearsal/world/behaviour.ts";
+import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
+import { World } from "../../rehearsal/world/world.ts";
+import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
+import { STABLE_TASKS } from "../cases/service.ts";
+
+/** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
+export const LASTS_SECONDS = 10_800;
+
+/** From a Route 53 change to INSYNC, in seconds. */
+export const IN_SYNC_SECONDS = 20;
+/** From ModifyListener until the edge forwards differently, in seconds. */
+export const LISTENER_SECONDS = 2;
+
+/** Some traffic, as real clients would send it, and an AWS that always takes the same time. */
+const SCENARIO = v.parse(Scenario, {
+	about: "one rollout and its faults",
+	clients: { caches: 200 },
+	traffic: { kind: "flat", requestsPerSecond: 10 },
+	// ECS replaces no sick task: a long grace leaves the judgement to the rollout.
+	service: {
+		tasks: STABLE_TASKS,
+		startSeconds: [10, 10],
+		gracePeriodSeconds: 3_600,
+		errors: 0,
+		healthCheck: { intervalSeconds: 5, timeoutSeconds: 2 },
+	},
+	aws: {
+		inSyncSeconds: [IN_SYNC_SECONDS, IN_SYNC_SECONDS],
+		listenerSeconds: [LISTENER_SECONDS, LISTENER_SECONDS],
+		metrics: { delaySeconds: [10, 10] },
+	},
+});
+
+const FINE: Response = { errors: 0, latencyMs: 1, healthErrors: 0 };
+const SICK: Response = { errors: 1, latencyMs: 1, healthErrors: 1 };
+
+interface SmallWorldOptions {
+	readonly service: ServiceConfig;
+	/** Seconds since the deployment. */
+	readonly now: () => number;
+	/** Whether a colour's tasks are sick now. */
+	readonly sick: (colour: Colour, world: World) => boolean;
+	readonly onEvent: (event: DeploymentEvent) => void;
+}
+
+/** A world in which two rehearsals of one case never differ. */
+export function smallWorld({ service, now, sick, onEvent }: SmallWorldOptions): World {
+	const world: World = new World({
+		service,
+		scenario: SCENARIO,
+		seed: new Seed(1),
+		now,
+		seconds: LASTS_SECONDS,
+		behaviour: (colour) => (sick(colour, world) ? SICK : FINE),
+		onEvent,
+	});
+	// As Terraform tags them when it creates them.
+	for (const colour of COLOURS) {
+		const production = String(colour === "blue");
+		world.services.tags.set(`${service.services[colour]} ${PRODUCTION_TAG}`, production);
+		for (const edge of COLOURS) {
+			world.edges.tags.set(`${service.edges[edge].targetGroups[colour]} ${PRODUCTION_TAG}`, production);
+		}
+	}
+	return world;
+}

@@ -1,0 +1,166 @@
+import type { World } from "../../rehearsal/world/world.ts";
+import type { Announcement, Colour, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
+import type { Case } from "../cases/case.ts";
+import { RELEASES } from "../cases/releases.ts";
+import { serviceOf } from "../cases/service.ts";
+import { Alarms } from "./alarms.ts";
+import type { FreeClock } from "./clock.ts";
+import { type Execution, Executions } from "./executions.ts";
+import { Functions } from "./functions.ts";
+import { Injector } from "./injector.ts";
+import { smallWorld } from "./small-world.ts";
+import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { Trace } from "./trace.ts";
+import { WatchdogSchedule } from "./watchdog.ts";
+import type { End, Watcher } from "./watcher.ts";
+
+/** From an ECS event until EventBridge has started an execution, in seconds. */
+const EVENT_SECONDS = 1;
+
+/** An SNS message that has been published. */
+export interface Told extends Announcement {
+	/** When, in seconds since the deployment. */
+	readonly seconds: number;
+}
+
+/** One case on virtual time: the world, everything that is deployed, and the faults. */
+export class Stage {
+	readonly case: Case;
+	readonly clock: FreeClock;
+	readonly watcher: Watcher;
+	readonly service: ServiceConfig;
+	readonly world: World;
+	readonly trace = new Trace();
+	readonly alarms = new Alarms();
+	readonly told: Told[] = [];
+	readonly executions: Executions;
+	readonly functions: Functions;
+	readonly watchdog: WatchdogSchedule;
+	readonly injector: Injector;
+	/** Everything as it was before the first event. */
+	original!: Snapshot;
+	/** Until when the stable colour is sick, in seconds. */
+	stableSickUntil = 0;
+	readonly #start: number;
+	#newer = false;
+	/** Events on their way, and functions at work. */
+	#busy = 0;
+	#whenQuiet: () => void = () => {};
+
+	private constructor(each: Case, clock: FreeClock, watcher: Watcher) {
+		this.case = each;
+		this.clock = clock;
+		this.watcher = watcher;
+		this.#start = clock.now();
+		this.service = serviceOf(each.steps);
+		this.injector = new Injector(each, this);
+		this.functions = new Functions(this);
+		this.executions = new Executions(this);
+		this.watchdog = new WatchdogSchedule(clock, () => this.functions.sweep());
+		this.world = smallWorld({
+			service: this.service,
+			now: () => this.seconds(),
+			sick: (colour, { dns }) => this.#sick(colour, dns.weight("green")),
+			onEvent: ({ eventName, deploymentId, serviceArn }) => {
+				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
+			},
+		});
+	}
+
+	/** Sets the stage for a case. */
+	static async of(each: Case, clock: FreeClock, watcher: Watcher): Promise<Stage> {
+		const stage = new Stage(each, clock, watcher);
+		stage.original = await stage.snapshot();
+		watcher.begins?.(stage.service, stage.original);
+		return stage;
+	}
+
+	/** Seconds since the deployment. */
+	seconds(): number {
+		return (this.clock.now() - this.#start) / 1_000;
+	}
+
+	/** Everything as it is now, past every fault. */
+	snapshot(): Promise<Snapshot> {
+		this.world.advance();
+		return snapshotOf(this.world, this.service, this.seconds());
+	}
+
+	/** Sends an ECS event on its way to the state machine. */
+	deliver(event: ReleaseEvent): void {
+		this.begin();
+		this.clock.timers.setTimeout(() => {
+			this.executions.start(event);
+			this.end();
+		}, EVENT_SECONDS * 1_000);
+	}
+
+	/** Ends an execution from outside. */
+	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void {
+		const execution = this.executions.all.find((each) => each.arn === arn);
+		if (execution) this.executions.stop(execution, status);
+	}
+
+	/** Deploys a newer release into the candidate, which is healthy. */
+	deployNewer(): void {
+		this.#newer = true;
+		this.world.services.deploy(DEPLOYMENTS.newer);
+	}
+
+	/** An execution has entered a state. */
+	entered(execution: Execution, name: string, type: string): void {
+		const site = this.trace.add({ place: "state", name, type, by: execution.arn, seconds: this.seconds() });
+		this.watcher.entered?.(execution, name, this.seconds(), this.world.intended());
+		this.injector.entered(site, execution);
+	}
+
+	/** An execution has ended. */
+	executionEnded(execution: Execution): void {
+		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
+		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
+		this.#look();
+	}
+
+	/** Something is under way, until {@link end} is called as often. */
+	begin(): void {
+		this.#busy++;
+	}
+
+	end(): void {
+		this.#busy--;
+		this.#look();
+	}
+
+	/** Lets time pass until nothing is under way and no lock is held, or a limit is reached. Answers whether it is quiet. */
+	async untilQuiet(limitSeconds: number): Promise<boolean> {
+		const quiet = new Promise<boolean>((resolve) => {
+			this.#whenQuiet = () => resolve(true);
+			this.clock.timers.setTimeout(() => resolve(false), limitSeconds * 1_000);
+		});
+		this.#look();
+		return this.clock.runUntil(quiet);
+	}
+
+	/** Tells the watcher that it is over. */
+	async finish(quiet: boolean): Promise<End> {
+		const { executions, told, alarms, injector } = this;
+		const reliefAt = Math.max(injector.reliefAt, this.stableSickUntil);
+		const snapshot = await this.snapshot();
+		const { denied } = injector;
+		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefAt };
+		this.watcher.ended?.(end);
+		return end;
+	}
+
+	async #look(): Promise<void> {
+		const idle = () => this.#busy === 0 && this.executions.all.every(({ status }) => status !== "RUNNING");
+		if (!idle()) return;
+		const lock = await this.world.locks.held(this.service.name);
+		if (idle() && !lock) this.#whenQuiet();
+	}
+
+	#sick(colour: Colour, percent: number): boolean {
+		if (colour === "blue") return this.seconds() < this.stableSickUntil;
+		return !this.#newer && RELEASES[this.case.release].sick(percent);
+	}
+}

@@ -1,0 +1,38 @@
+import type { ListenerAction } from "../../runtime/contract.ts";
+import type { Execution } from "./executions.ts";
+import type { Stage } from "./stage.ts";
+
+/** For how long the stable colour is sick, in seconds: until somebody has mended it. */
+const STABLE_SICK_SECONDS = 1_200;
+/** A deployment from before the release. */
+const OLD_DEPLOYMENT = "ecs-svc/1000";
+
+/** What can happen as an execution enters a state, by its name. */
+const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => void>> = {
+	aborted: (stage, { arn }) => stage.stop(arn, "ABORTED"),
+	"timed-out": (stage, { arn }) => stage.stop(arn, "TIMED_OUT"),
+	"duplicate-event": (stage, { event }) => stage.deliver(event),
+	"old-event": (stage, { event }) => stage.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
+	"newer-release": (stage) => stage.deployNewer(),
+	"stable-dies": (stage) => {
+		stage.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
+	},
+	"weights-changed": ({ world, original }) => {
+		const changed = original.records.map((record) => ({ ...record, Weight: 50 }));
+		world.dns.write(changed.map((ResourceRecordSet) => ({ Action: "UPSERT", ResourceRecordSet })));
+	},
+	"listener-changed": ({ world, service, original }) =>
+		world.edges.write(service.edges.green.listener, bothColours(original.actions.green)),
+};
+
+/** Lets a fault strike as an execution enters a state. */
+export function strikeState(kind: string, stage: Stage, execution: Execution): void {
+	STRIKES[kind]?.(stage, execution);
+}
+
+function bothColours(actions: readonly ListenerAction[]): ListenerAction[] {
+	return actions.map((action) => {
+		const groups = action.ForwardConfig?.TargetGroups.map((group) => ({ ...group, Weight: 50 })) ?? [];
+		return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups: groups } };
+	});
+}

@@ -1,0 +1,74 @@
+import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { Alarms } from "./alarms.ts";
+import type { Execution } from "./executions.ts";
+import type { FunctionRun } from "./function-run.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Told } from "./stage.ts";
+
+/** A call of a function. */
+export interface Call {
+	/** Port and method, for instance `dns.change`. */
+	readonly name: string;
+	readonly args: readonly unknown[];
+	readonly run: FunctionRun;
+}
+
+/** A call that writes. */
+export interface Write extends Call {
+	/** Everything as it was when the write was sent. */
+	readonly before: Snapshot;
+}
+
+/** How a rehearsal ended. */
+export interface End {
+	readonly snapshot: Snapshot;
+	/** Whether nothing was under way any more, and no lock was held. */
+	readonly quiet: boolean;
+	readonly executions: readonly Execution[];
+	readonly told: readonly Told[];
+	/** The actions that AWS refused for a while. */
+	readonly denied: ReadonlySet<string>;
+	readonly alarms: Alarms;
+	/** Until when AWS refused an action, or the stable colour was sick, in seconds; 0 when neither happened. */
+	readonly reliefAt: number;
+}
+
+/** Is told of everything that happens in a rehearsal, as it happens. Seconds count from the deployment. */
+export interface Watcher {
+	/** Before the first event. */
+	begins?(service: ServiceConfig, original: Snapshot): void;
+	/** An execution has entered a state. @param exposed - the candidate's share of the traffic, 0–1, as written. */
+	entered?(execution: Execution, state: string, seconds: number, exposed: number): void;
+	/** An execution has ended. */
+	executionEnded?(execution: Execution, seconds: number, exposed: number): void;
+	/** A write is sent. */
+	issued?(write: Write): void;
+	/** A write has taken effect. */
+	written?(write: Write, after: Snapshot): void;
+	/** A call was answered, truly or not. */
+	answered?(call: Call, answer: unknown): void;
+	/** A function has answered. */
+	returned?(run: FunctionRun, answer: unknown, seconds: number, exposed: number): void;
+	/** A function has run a second time with the same input: what was there before and after the second time. */
+	ranTwice?(task: string, before: Snapshot, after: Snapshot): void;
+	/** Everything is over, or took too long. */
+	ended?(end: End): void;
+}
+
+/** Tells several watchers. */
+export function together(watchers: readonly Watcher[]): Watcher {
+	const all = (tell: (each: Watcher) => void) => {
+		for (const each of watchers) tell(each);
+	};
+	return {
+		begins: (...what) => all((each) => each.begins?.(...what)),
+		entered: (...what) => all((each) => each.entered?.(...what)),
+		executionEnded: (...what) => all((each) => each.executionEnded?.(...what)),
+		issued: (...what) => all((each) => each.issued?.(...what)),
+		written: (...what) => all((each) => each.written?.(...what)),
+		answered: (...what) => all((each) => each.answered?.(...what)),
+		returned: (...what) => all((each) => each.returned?.(...what)),
+		ranTwice: (...what) => all((each) => each.ranTwice?.(...what)),
+		ended: (...what) => all((each) => each.ended?.(...what)),
+	};
+}

@@ -1,0 +1,70 @@
+import { Seed } from "../../rehearsal/random.ts";
+import { type Case, parseCase } from "../cases/case.ts";
+import { singles } from "../cases/enumerate.ts";
+import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
+import { RELEASE_NAMES } from "../cases/releases.ts";
+import type { Played } from "../play/play.ts";
+import { type Job, jobOf, playCase } from "./job.ts";
+import { doAll } from "./pool.ts";
+import { Tally } from "./tally.ts";
+
+/** What is to be played. */
+export interface Campaign {
+	/** From which the choice of pairs follows. */
+	readonly seed: number;
+	/** How many pairs of faults. */
+	readonly pairs: number;
+	/** Plays each so-many-th single fault; 1 plays all. */
+	readonly every: number;
+	/** Whether to end at the first violation. */
+	readonly first: boolean;
+}
+
+/** Told how far it has come: how many cases have been played, of how many, and how much time has passed in them. */
+export type OnPlayed = (done: number, all: number, virtualSeconds: number) => void;
+
+/** Plays each release without a fault, then every single fault, and pairs of them. */
+export async function playAll({ seed, pairs, every, first }: Campaign, onPlayed: OnPlayed): Promise<Tally> {
+	const tally = new Tally();
+	const all: Case[] = [];
+	for (const release of RELEASE_NAMES) {
+		const without = parseCase(release);
+		const { played, sites } = await playCase(without);
+		tally.add(played, "none");
+		all.push(...singles(without, sites));
+	}
+	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);
+	const jobs = [...chosen.map(jobOf), ...pairJobs(all, pairs, seed)];
+	const whole = chosen.length + pairs;
+	let virtualSeconds = 0;
+	let done = 0;
+	await doAll(jobs, (results, job) => {
+		for (const played of results) {
+			tally.add(played, jobs[job]?.pairs ? "pair" : "single");
+			virtualSeconds += played.seconds;
+			onPlayed(++done, whole, virtualSeconds);
+		}
+		return !(first && tally.violations.length > 0);
+	});
+	return tally;
+}
+
+function pairJobs(all: readonly Case[], count: number, seed: number): Job[] {
+	const firsts = firstFaults(all, Math.ceil(count / PAIRS_PER_FIRST), seed);
+	return firsts.map((each, i) => {
+		const from = i * PAIRS_PER_FIRST;
+		const numbers = Array.from({ length: Math.min(PAIRS_PER_FIRST, count - from) }, (_, j) => from + j);
+		return { ...jobOf(each), pairs: { seed, numbers } };
+	});
+}
+
+/** In an order in which every kind of fault comes early, so that whatever is wrong is soon found. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+	const uniform = new Seed(seed).stream("order");
+	return items
+		.map((item) => ({ item, at: uniform() }))
+		.sort((a, b) => a.at - b.at)
+		.map(({ item }) => item);
+}
+
+export type { Played };

@@ -1,0 +1,37 @@
+import { type Case, caseText, parseCase } from "../cases/case.ts";
+import { secondFaults } from "../cases/pairs.ts";
+import { FreeClock } from "../play/clock.ts";
+import { type Played, play } from "../play/play.ts";
+
+/** A part of the work: one case, or some pairs that have their first fault in common. */
+export interface Job {
+	/** The case, or the first fault alone. */
+	readonly case: string;
+	/** The numbers of the pairs to be drawn, from which their chance follows; absent for the case itself. */
+	readonly pairs?: { readonly seed: number; readonly numbers: readonly number[] };
+}
+
+/** One virtual clock serves every rehearsal of a thread, one after the other. */
+const CLOCK = new FreeClock();
+
+/** Plays a case. */
+export async function playCase(each: Case): ReturnType<typeof play> {
+	return play(each, CLOCK);
+}
+
+/** Does a job. */
+export async function work({ case: text, pairs }: Job): Promise<Played[]> {
+	const first = parseCase(text);
+	const { played, sites } = await playCase(first);
+	if (!pairs) return [played];
+	const results: Played[] = [];
+	for (const fault of secondFaults(first, sites, pairs)) {
+		results.push((await playCase({ ...first, faults: [...first.faults, fault] })).played);
+	}
+	return results;
+}
+
+/** Makes a job of a case. */
+export function jobOf(each: Case): Job {
+	return { case: caseText(each) };
+}

@@ -1,0 +1,114 @@
+import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config/index.js";
+import { Construct } from "constructs";
+import { LEDGER_TABLE } from "../../runtime/contract.ts";
+import type { Account } from "../account.ts";
+import { DeadLetters } from "../dead-letters.ts";
+import type { Permission } from "../iam.ts";
+import type { Announcements } from "./announcements.ts";
+import { ControllerFunction } from "./function.ts";
+import { WakeUp, wakeUpArn } from "./wake-up.ts";
+import { watchWatchdog } from "./watchdog-alarms.ts";
+
+/** Properties of {@link Watchdog}. */
+export interface WatchdogProps {
+	/** Name of the function, and prefix of all that belongs to it. */
+	readonly name: string;
+	/** Where it is deployed. */
+	readonly account: Account;
+	/** Path of the zip file with its code. */
+	readonly bundle: string;
+	/** Days that logs are kept. */
+	readonly logRetentionDays: number;
+	/** The table of locks and history. */
+	readonly table: DynamodbTable;
+	/** Where it announces what it has brought back. */
+	readonly announcements: Announcements;
+	/** Name of the state machine whose executions it looks after. */
+	readonly stateMachineName: string;
+	/** ARN of that state machine. */
+	readonly stateMachineArn: string;
+}
+
+/**
+ * Brings traffic back when the execution that moved it no longer runs. It is woken by every execution that ends badly, and
+ * each minute; whatever wakes it, it looks at all locks and asks what is, not what happened. So no event has to arrive.
+ */
+export class Watchdog extends Construct {
+	/** The function. */
+	readonly function: ControllerFunction;
+	/** URL of the queue with events that could not wake it. */
+	readonly deadLetterQueueUrl: string;
+
+	constructor(scope: Construct, id: string, props: WatchdogProps) {
+		super(scope, id);
+		const { name, announcements } = props;
+		this.function = new ControllerFunction(this, "this", {
+			name,
+			description: "Brings traffic back when a rollout's execution no longer runs",
+			bundle: props.bundle,
+			logRetentionDays: props.logRetentionDays,
+			environment: { TABLE_NAME: props.table.name, TOPIC_ARN: announcements.topicArn },
+			permissions: [...watchdogPermissions(props), ...announcements.publishing],
+		});
+		new LambdaFunctionEventInvokeConfig(this, "invocation", {
+			functionName: this.function.resource.functionName,
+			// The next minute's run is the retry, and knows more than this one did.
+			maximumRetryAttempts: 0,
+			maximumEventAgeInSeconds: 60,
+		});
+		this.deadLetterQueueUrl = this.wakeUps(props).url;
+		watchWatchdog(this, { name, functionName: this.function.resource.functionName, topicArn: announcements.topicArn });
+	}
+
+	private wakeUps({ name, account, announcements, stateMachineArn }: WatchdogProps): DeadLetters {
+		const [executions, schedule] = [`${name}-executions`, `${name}-schedule`];
+		const deadLetters = new DeadLetters(this, "dead-letters", {
+			name: `${name}-undelivered`,
+			ruleArns: [executions, schedule].map((rule) => wakeUpArn(account, rule)),
+			topicArn: announcements.topicArn,
+			meaning: `EventBridge could not start the function ${name}, which brings traffic back when a rollout's execution has died. It is tried again each minute. If the alarm ${name}-silent is up too, nobody looks after the rollouts: read the reason in the message, set right what it names (the function, its permission, the account's concurrency limit), then purge the queue.`,
+		});
+		const shared = { function: this.function.resource, deadLetters };
+		new WakeUp(this, "executions", {
+			...shared,
+			name: executions,
+			description: `Rollouts whose execution failed, timed out or was aborted: wakes ${name}`,
+			eventPattern: {
+				source: ["aws.states"],
+				"detail-type": ["Step Functions Execution Status Change"],
+				detail: { stateMachineArn: [stateMachineArn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+			},
+		});
+		new WakeUp(this, "schedule", {
+			...shared,
+			name: schedule,
+			description: `Each minute: wakes ${name}, because events of executions are sent as best effort only`,
+			scheduleExpression: "rate(1 minute)",
+		});
+		return deadLetters;
+	}
+}
+
+/** What the watchdog may do whatever the service. What it may write for one comes with that service. */
+function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
+	return [
+		{
+			sid: "TakeOverLocks",
+			actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+			resources: [table.arn],
+		},
+		{ sid: "FindLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
+		{
+			sid: "AskForExecutions",
+			actions: ["states:DescribeExecution"],
+			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
+		},
+		{
+			sid: "WaitForRecords",
+			actions: ["route53:GetChange"],
+			// The id of a change is new each time.
+			resources: [`arn:${account.partition}:route53:::change/*`],
+		},
+	];
+}

@@ -1,0 +1,66 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
+import { Construct } from "constructs";
+import { MINUTE_SECONDS, tells } from "./alarms.ts";
+import { resourcePolicy } from "./iam.ts";
+
+const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
+
+/** Properties of {@link DeadLetters}. */
+export interface DeadLettersProps {
+	/** Name of the queue, and of its alarm. */
+	readonly name: string;
+	/** ARNs of the rules whose undelivered events it takes. */
+	readonly ruleArns: readonly string[];
+	/** ARN of the topic that hears of the first letter. */
+	readonly topicArn: string;
+	/** What a letter in the queue means and what to do about it, in plain words. */
+	readonly meaning: string;
+}
+
+/** A queue for events that EventBridge could not deliver, and an alarm that rises when there is one. */
+export class DeadLetters extends Construct {
+	/** ARN of the queue. */
+	readonly arn: string;
+	/** URL of the queue. */
+	readonly url: string;
+	/** What lets the rules write to it. */
+	readonly policy: SqsQueuePolicy;
+
+	constructor(scope: Construct, id: string, props: DeadLettersProps) {
+		super(scope, id);
+		const queue = new SqsQueue(this, "this", {
+			name: props.name,
+			messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
+			sqsManagedSseEnabled: true,
+		});
+		this.arn = queue.arn;
+		this.url = queue.url;
+		this.policy = new SqsQueuePolicy(this, "policy", {
+			queueUrl: queue.url,
+			policy: resourcePolicy({
+				sid: "TakeFromTheRules",
+				principal: { Service: "events.amazonaws.com" },
+				actions: ["sqs:SendMessage"],
+				resources: [queue.arn],
+				conditions: { ArnEquals: { "aws:SourceArn": props.ruleArns } },
+			}),
+		});
+		new CloudwatchMetricAlarm(this, "alarm", {
+			alarmName: props.name,
+			alarmDescription: `${props.meaning} The alarm clears once the queue ${props.name} is empty.`,
+			namespace: "AWS/SQS",
+			metricName: "ApproximateNumberOfMessagesVisible",
+			dimensions: { QueueName: queue.name },
+			statistic: "Maximum",
+			comparisonOperator: "GreaterThanThreshold",
+			threshold: 0,
+			period: MINUTE_SECONDS,
+			evaluationPeriods: 1,
+			// SQS reports nothing of a queue that nobody has used for hours.
+			treatMissingData: "notBreaching",
+			...tells(props.topicArn),
+		});
+	}
+}

@@ -1,0 +1,61 @@
+import type { TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
+import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { type Rule, variable } from "./variable.ts";
+
+const DAY_SECONDS = 86_400;
+
+/** Declares the variable of the steps. */
+export function schedule(scope: Construct): TerraformVariable {
+	return variable(scope, "schedule", {
+		type: "list(object({ percent = number, bake_seconds = number }))",
+		description:
+			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100, and how long each step is watched, in seconds.",
+		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
+		rules: [
+			{
+				condition: "length(var.schedule) > 0",
+				message: "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }].",
+			},
+			{
+				condition:
+					"alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])",
+				message: "schedule must have whole percentages from 1 to 100.",
+			},
+			{
+				condition: "alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])",
+				message: "schedule must have ascending percentages: each step above the one before.",
+			},
+			{
+				condition: "length(var.schedule) == 0 || try(var.schedule[length(var.schedule) - 1].percent == 100, false)",
+				message: "schedule must end in 100 percent: add a last step with percent = 100.",
+			},
+			{
+				condition: `alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= ${DAY_SECONDS} && floor(s.bake_seconds) == s.bake_seconds])`,
+				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
+			},
+			history(),
+		],
+	});
+}
+
+/** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
+function history(): Rule {
+	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
+	const { look, growingPolls, longestPollSeconds, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
+	const polls = `${growingPolls} + ceil(var.in_sync_timeout_seconds / ${longestPollSeconds})`;
+	const settling = `${polls} + ${looks("var.in_sync_timeout_seconds")} + ${looks(`${DNS_TTL_SECONDS}`)}`;
+	const step = `${settling} + ${looks("s.bake_seconds + var.hold_timeout_seconds")}`;
+	const watching = `sum(concat([0], [for s in var.schedule : ${step}]))`;
+	const readies = (seconds: string) =>
+		`min(${looks(seconds)}, ${growingReady} + ${looks(`${seconds} / ${longestReadyLooks}`)})`;
+	const preparing = `length(var.schedule) * ${readies("var.prepare_timeout_seconds")} + ${readies("var.straggler_timeout_seconds")}`;
+	const events = `(${preparing} + ${watching}) * ${look} + ${fixed}`;
+	return {
+		// A look_seconds of 0 is another rule's business.
+		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
+		message:
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds or in_sync_timeout_seconds.",
+	};
+}

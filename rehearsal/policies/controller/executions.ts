@@ -1,0 +1,36 @@
+import { type ExecutionReader, type ExecutionView, GONE } from "../../../runtime/ports.ts";
+import type { ExecutionResult } from "../../interpreter.ts";
+
+/** An execution, and what it is about. */
+interface Started {
+	readonly deploymentId: string;
+	readonly view: ExecutionView;
+}
+
+/** The executions of the state machine, as Step Functions knows them. */
+export class Executions implements ExecutionReader {
+	readonly #started = new Map<string, Started>();
+
+	/** Names the next execution, and starts it for a deployment. */
+	start(service: string, deploymentId: string): string {
+		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service}-${this.#started.size + 1}`;
+		this.#started.set(arn, { deploymentId, view: { running: true, status: "RUNNING" } });
+		return arn;
+	}
+
+	/** Notes how an execution ended. */
+	end(arn: string, { status, error, cause }: ExecutionResult): void {
+		// Step Functions knows no reason of an execution that was aborted without one.
+		const view = { running: false, status, ...(status === "FAILED" && { error, cause }) };
+		this.#started.set(arn, { deploymentId: this.deploymentOf(arn), view });
+	}
+
+	/** The deployment that an execution was started for. */
+	deploymentOf(arn: string): string {
+		return this.#started.get(arn)?.deploymentId ?? "";
+	}
+
+	async describe(arn: string): Promise<ExecutionView> {
+		return this.#started.get(arn)?.view ?? { running: false, status: GONE };
+	}
+}

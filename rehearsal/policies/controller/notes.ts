@@ -1,0 +1,36 @@
+import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract.ts";
+import { tasksOfStep } from "../../../runtime/core/capacity.ts";
+import { reasonOf } from "../../../runtime/core/failure.ts";
+
+/** The tasks that look at the candidate; the others hand the last verdict on. */
+const LOOKS = new Set(["ready", "settle", "assess"]);
+
+/** A task as its state is called. */
+export function stateOf(task: string): string {
+	return `${task.charAt(0).toUpperCase()}${task.slice(1)}`;
+}
+
+/** What a task said of the candidate. An error that sent the rollout to fail-back is a verdict too. */
+export function verdictOf(task: string, document: RolloutDocument): Verdict | undefined {
+	if (LOOKS.has(task)) return document.verdict;
+	if (task !== "failBack" || !document.error) return undefined;
+	const { error, cause } = reasonOf(document);
+	return { verdict: "fail", code: error, reason: cause };
+}
+
+/** What a task did, with its figures, where its name does not say enough. */
+export function detailOf(task: string, document: RolloutDocument): string | undefined {
+	const { rollout, service, stragglers } = document;
+	if (task === "prepare" && rollout) return capacityOf(service, rollout);
+	if (task !== "countStragglers" || !stragglers) return undefined;
+	const { requests, percent, seconds } = stragglers;
+	return `${requests} requests (${percent.toFixed(2)} %) still came through the old edge in ${seconds} s`;
+}
+
+function capacityOf(service: ServiceConfig, rollout: Rollout): string | undefined {
+	const step = rollout.step + 1;
+	const percent = service.schedule[step]?.percent;
+	if (percent === undefined) return undefined;
+	const share = `${percent} % of the traffic and ${service.headroomPercent} % headroom`;
+	return `${tasksOfStep(service, rollout, step)} of ${rollout.stableTasks} tasks for ${share}`;
+}

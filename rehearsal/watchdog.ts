@@ -1,0 +1,67 @@
+import type { ExecutionReader, RolloutPorts, Topic } from "../runtime/ports.ts";
+import type { LogFactory } from "../runtime/tasks/task.ts";
+import { type Sweep, sweep } from "../runtime/watchdog/sweep.ts";
+import type { VirtualClock } from "./clock.ts";
+import { SILENT } from "./functions.ts";
+
+/** How often the watchdog's schedule strikes, in seconds: the least that EventBridge takes. */
+const SCHEDULE_SECONDS = 60;
+
+/** What a rehearsal's watchdog is made of. */
+export interface WatchdogOptions {
+	readonly ports: RolloutPorts;
+	readonly executions: ExecutionReader;
+	readonly topic: Topic;
+	readonly clock: VirtualClock;
+	/** When its schedule strikes first, in seconds from now: it knows nothing of rollouts. Default: 60. */
+	readonly firstSeconds?: number;
+	/** Default: logs nothing. */
+	readonly logFor?: LogFactory;
+	/** Told before each run. It may keep the run from happening by throwing, as AWS does when no function can be started. */
+	readonly onRun?: () => void;
+	/** Told what each run found. */
+	readonly onSweep?: (found: Sweep) => unknown;
+	/** Told of what a run could not do; the next one tries again. Default: nobody, as each service's trouble is logged. */
+	readonly onFailure?: (error: Error) => unknown;
+}
+
+/** The watchdog that is deployed, on virtual time: at each stroke of its schedule, and when an execution ended badly. */
+export class Watchdog {
+	readonly #options: WatchdogOptions;
+	#timer: ReturnType<VirtualClock["timers"]["setTimeout"]> | undefined;
+
+	constructor(options: WatchdogOptions) {
+		this.#options = options;
+		this.#schedule(options.firstSeconds ?? SCHEDULE_SECONDS);
+	}
+
+	/** Runs it so many seconds from now, as the rule does that hears of executions which failed. */
+	wake(seconds = 0): void {
+		this.#options.clock.timers.setTimeout(() => this.#run(), seconds * 1_000);
+	}
+
+	/** Ends its schedule. */
+	stop(): void {
+		this.#options.clock.timers.clearTimeout(this.#timer as never);
+	}
+
+	#schedule(seconds: number): void {
+		this.#timer = this.#options.clock.timers.setTimeout(() => {
+			this.#schedule(SCHEDULE_SECONDS);
+			this.#run();
+		}, seconds * 1_000);
+	}
+
+	#run(): void {
+		const { clock, onFailure = () => {} } = this.#options;
+		clock.track(this.#sweep().catch((error: Error) => onFailure(error)));
+	}
+
+	async #sweep(): Promise<void> {
+		const { ports, executions, topic, clock, logFor = () => SILENT, onRun, onSweep } = this.#options;
+		onRun?.();
+		const context = { ports: { ...ports, executions, topic }, clock: () => new Date(clock.now()) };
+		const found = await sweep(context, logFor);
+		await onSweep?.(found);
+	}
+}

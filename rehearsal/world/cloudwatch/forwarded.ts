@@ -1,0 +1,58 @@
+import { COLOURS, type Colour, type PerColour, perColour, type ServiceConfig } from "../../../runtime/contract.ts";
+import { UnexpectedAnswer } from "../../../runtime/errors.ts";
+import type { Route, TrafficReader } from "../../../runtime/ports.ts";
+import type { Periods } from "./periods.ts";
+
+/** What the count of forwarded requests is made of. */
+interface ForwardedOptions {
+	readonly periods: Periods;
+	readonly edges: ServiceConfig["edges"];
+	/** Seconds since the deployment. */
+	readonly now: () => number;
+	/** When second 0 was, in milliseconds since 1970. */
+	readonly start: number;
+}
+
+/** `RequestCount` of each target group on each edge, as CloudWatch shows it: by the minute, late, and some never. */
+export class Forwarded implements TrafficReader {
+	readonly #options: ForwardedOptions;
+	/** By edge, then colour: the requests of each period. */
+	readonly #requests: PerColour<PerColour<number[]>> = perColour(() => perColour(() => []));
+
+	constructor(options: ForwardedOptions) {
+		this.#options = options;
+	}
+
+	/** Notes how many requests of an edge each colour's targets answered in a second, once for each. */
+	add(second: number, edge: Colour, answered: PerColour<number>): void {
+		const period = this.#options.periods.at(second);
+		for (const colour of COLOURS) {
+			const requests = this.#requests[edge][colour];
+			requests[period] = (requests[period] ?? 0) + answered[colour];
+		}
+	}
+
+	/** @throws {UnexpectedAnswer} when no edge has such a listener and target group. */
+	async requests(routes: readonly Route[], from: Date, to: Date): Promise<number[]> {
+		const { periods } = this.#options;
+		const second = (date: Date) => (date.getTime() - this.#options.start) / 1_000;
+		// From the minute that it begins in to the one that it ends in, as the adapter in runtime/aws asks.
+		const [first, last] = [periods.at(second(from)), periods.at(Math.ceil(second(to)) - 1)];
+		const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i).filter((period) =>
+			periods.shown(period, this.#options.now()),
+		);
+		return routes.map((route) => {
+			const requests = this.#of(route);
+			return shown.reduce((sum, period) => sum + (requests[period] ?? 0), 0);
+		});
+	}
+
+	#of({ listener, targetGroup }: Route): readonly number[] {
+		const { edges } = this.#options;
+		for (const edge of COLOURS) {
+			const colour = COLOURS.find((each) => edges[edge].targetGroups[each] === targetGroup);
+			if (colour && edges[edge].listener === listener) return this.#requests[edge][colour];
+		}
+		throw new UnexpectedAnswer(`no way leads from ${listener} to ${targetGroup}`);
+	}
+}

@@ -1,0 +1,47 @@
+import { between, type Seed } from "../../random.ts";
+
+/** How long a CloudWatch period of a load balancer's metrics is, in seconds. */
+export const PERIOD_SECONDS = 60;
+
+/** What CloudWatch's periods are made of. */
+export interface PeriodsOptions {
+	/** From the end of a period until CloudWatch shows it, in seconds: the least and the most. */
+	readonly delaySeconds: readonly [number, number];
+	/** The share of periods that never arrive, 0–1. */
+	readonly missing: number;
+	/** When the first period ends, 1–60: periods know nothing of when a release is deployed. Default: 60. */
+	readonly firstEnd?: number;
+	readonly seed: Seed;
+}
+
+/** CloudWatch's minutes, by number: 0 is the first that ends after second 0, those before are negative. All metrics of a minute come together. */
+export class Periods {
+	/** When period 0 ends, 1–60. */
+	readonly firstEnd: number;
+	readonly #options: PeriodsOptions;
+
+	constructor(options: PeriodsOptions) {
+		this.#options = options;
+		this.firstEnd = options.firstEnd ?? PERIOD_SECONDS;
+	}
+
+	/** The period that a second falls into. */
+	at(second: number): number {
+		return Math.floor((second - this.firstEnd) / PERIOD_SECONDS) + 1;
+	}
+
+	/** The period that ends at a second. @throws {RangeError} when none does. */
+	endingAt(endSecond: number): number {
+		const period = (endSecond - this.firstEnd) / PERIOD_SECONDS;
+		if (!Number.isInteger(period)) throw new RangeError(`no period ends at ${endSecond} s`);
+		return period;
+	}
+
+	/** Whether CloudWatch shows a period at a second: late, or never. */
+	shown(period: number, nowSecond: number): boolean {
+		const { delaySeconds, missing, seed } = this.#options;
+		const uniform = seed.stream("metrics", period + 1);
+		const shownAt = this.firstEnd + period * PERIOD_SECONDS + between(uniform, delaySeconds);
+		return uniform() >= missing && nowSecond >= shownAt;
+	}
+}

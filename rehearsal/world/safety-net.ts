@@ -1,0 +1,45 @@
+import { COLOURS, type Colour, type PerColour, perColour } from "../../runtime/contract.ts";
+import { UnexpectedAnswer } from "../../runtime/errors.ts";
+import type { AlarmReader, AlarmState } from "../../runtime/ports.ts";
+import { Alarm, type Evaluation } from "./cloudwatch/alarm.ts";
+import type { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
+
+/** No host in either of the last two minutes, and no data is no host: as in this project's Terraform. */
+const NO_HEALTHY_HOST: Evaluation = { evaluationPeriods: 2, datapointsToAlarm: 2, treatMissing: "breaching" };
+
+/** What the safety net is made of. */
+interface SafetyNetOptions {
+	/** The names of each colour's alarms. All of a colour's are the same alarm here. */
+	readonly alarms: PerColour<readonly string[]>;
+	readonly hosts: HealthyHosts;
+	/** Seconds since the deployment. */
+	readonly now: () => number;
+}
+
+/** An alarm on the healthy hosts of each edge's own colour, and the Route 53 health check that follows it at once. */
+export class SafetyNet implements AlarmReader {
+	readonly #options: SafetyNetOptions;
+	readonly #alarms: PerColour<Alarm>;
+
+	constructor(options: SafetyNetOptions) {
+		this.#options = options;
+		this.#alarms = perColour((colour) => new Alarm(options.hosts.ofColour(colour), NO_HEALTHY_HOST));
+	}
+
+	/** @throws {UnexpectedAnswer} when there is no such alarm. */
+	async states(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>> {
+		const second = Math.floor(this.#options.now());
+		return Object.fromEntries(names.map((name) => [name, this.#alarms[this.#colourOf(name)].state(second)]));
+	}
+
+	/** Whether the health check of a colour's edge passes in a second, which must not be before one asked for earlier. */
+	healthy(colour: Colour, second: number): boolean {
+		return this.#alarms[colour].state(second) !== "ALARM";
+	}
+
+	#colourOf(name: string): Colour {
+		const colour = COLOURS.find((each) => this.#options.alarms[each].includes(name));
+		if (!colour) throw new UnexpectedAnswer(`no alarm ${name}`);
+		return colour;
+	}
+}

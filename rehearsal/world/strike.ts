@@ -1,0 +1,40 @@
+import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { TimedFault } from "../scenario/fault.ts";
+import { forward, weightsOf } from "./at-rest.ts";
+import type { WorldServices } from "./ecs/services.ts";
+import type { WorldEdges } from "./elb/edges.ts";
+import type { Releases } from "./releases.ts";
+import type { WorldDns } from "./route53/dns.ts";
+import type { Topology } from "./topology.ts";
+
+/** What a fault can strike. */
+interface Struck {
+	readonly service: ServiceConfig;
+	readonly topology: Topology;
+	readonly world: { readonly dns: WorldDns; readonly edges: WorldEdges; readonly services: WorldServices };
+	readonly releases: Releases;
+	/** Names the next deployment. */
+	readonly nextDeployment: () => string;
+}
+
+/** Lets something happen that nobody who releases has a hand in. */
+export function strike(fault: TimedFault, second: number, struck: Struck): void {
+	const { world, releases } = struck;
+	switch (fault.kind) {
+		case "stable":
+			releases.turn(fault.release, second);
+			break;
+		case "deployment":
+			releases.replace(fault.colour, fault.release, second);
+			world.services.deploy(struck.nextDeployment(), fault.colour);
+			break;
+		case "weights":
+			meddle(fault.candidatePercent, struck);
+	}
+}
+
+/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
+function meddle(percent: number, { service, topology, world }: Struck): void {
+	if (topology !== "one-edge") world.dns.write(weightsOf(service, percent, topology));
+	else world.edges.write(service.edges.blue.listener, [forward(service, "blue", percent)]);
+}

@@ -1,0 +1,56 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { LEDGER_TABLE, type Lock } from "../contract.ts";
+
+/** When a write may be done, in DynamoDB's words. */
+export interface Condition {
+	readonly ConditionExpression: string;
+	readonly ExpressionAttributeNames: Record<string, string>;
+	readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
+}
+
+/** Where there is no item. */
+export const ABSENT: Condition = {
+	ConditionExpression: "attribute_not_exists(#key)",
+	ExpressionAttributeNames: { "#key": LEDGER_TABLE.hashKey },
+};
+
+/** Where a field names an owner. */
+export function ownedBy(field: "owner" | "execution", owner: string): Condition {
+	return {
+		ConditionExpression: "#owner = :owner",
+		ExpressionAttributeNames: { "#owner": field },
+		ExpressionAttributeValues: { ":owner": { S: owner } },
+	};
+}
+
+/** Where there is no item, or a field of it names an owner. */
+export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Condition {
+	const owned = ownedBy(field, owner);
+	return {
+		...owned,
+		ConditionExpression: `${ABSENT.ConditionExpression} OR ${owned.ConditionExpression}`,
+		ExpressionAttributeNames: { ...ABSENT.ExpressionAttributeNames, ...owned.ExpressionAttributeNames },
+	};
+}
+
+/**
+ * Where a lock still is as it was seen: the same owner took it at the same moment, and no run of the watchdog has had it
+ * since. The owner alone does not tell: Retire takes the lock again for an execution that has released it.
+ */
+export function asSeen({ owner, takenAt, takeover }: Lock): Condition {
+	const run = takeover ? "#takeover.#run = :run" : "attribute_not_exists(#takeover)";
+	return {
+		ConditionExpression: `#owner = :owner AND #takenAt = :takenAt AND ${run}`,
+		ExpressionAttributeNames: {
+			"#owner": "owner",
+			"#takenAt": "takenAt",
+			"#takeover": "takeover",
+			...(takeover && { "#run": "run" }),
+		},
+		ExpressionAttributeValues: {
+			":owner": { S: owner },
+			":takenAt": { S: takenAt },
+			...(takeover && { ":run": { N: String(takeover.run) } }),
+		},
+	};
+}

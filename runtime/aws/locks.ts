@@ -1,0 +1,66 @@
+import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract.ts";
+import { LockLost } from "../errors.ts";
+import type { Locks } from "../ports.ts";
+import { answer } from "./call.ts";
+import { ABSENT, absentOrOwnedBy, asSeen, ownedBy } from "./conditions.ts";
+import { itemOf, notOwn } from "./history.ts";
+import type { Table } from "./table.ts";
+
+const LOCK = "lock";
+/** The attribute that puts an item into the index of locks. */
+const INDEXED = LEDGER_TABLE.locks.hashKey;
+
+/** One lock per service, in DynamoDB. */
+export class DynamoLocks implements Locks {
+	readonly #table: Table;
+
+	constructor(table: Table) {
+		this.#table = table;
+	}
+
+	async acquire(service: string, lock: Lock): Promise<Lock> {
+		const { held, found } = await this.#table.put(service, LOCK, stored(lock), ABSENT);
+		return held ? lock : read(service, found);
+	}
+
+	async held(service: string): Promise<Lock | undefined> {
+		const item = await this.#table.get(service, LOCK);
+		return item === undefined ? undefined : read(service, item);
+	}
+
+	async services(): Promise<string[]> {
+		return this.#table.locked();
+	}
+
+	async takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean> {
+		const { held } = await this.#table.put(service, LOCK, stored(wanted), asSeen(seen));
+		return held;
+	}
+
+	async release(service: string, owner: string): Promise<void> {
+		await this.#table.delete(service, LOCK, ownedBy("owner", owner));
+	}
+
+	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
+		const { deleted, put } = await this.#table.deleteAndPut(
+			`${service} ${entry.deploymentId}`,
+			[service, LOCK, ownedBy("owner", owner)],
+			[service, itemOf(entry.deploymentId), entry, absentOrOwnedBy("execution", entry.execution)],
+		);
+		if (!deleted.held) {
+			const holder = deleted.found === undefined ? "nobody" : read(service, deleted.found).owner;
+			throw new LockLost(`the lock of ${service} is held by ${holder}, not by ${owner}`);
+		}
+		if (!put.held) throw notOwn(entry);
+	}
+}
+
+/** The item's key is called `service` too, so the service's configuration needs another name. */
+function stored({ service: configuration, ...lock }: Lock): object {
+	return { ...lock, configuration, [INDEXED]: HELD };
+}
+
+function read(service: string, item: unknown): Lock {
+	const { [INDEXED]: _, configuration, ...lock } = (item ?? {}) as Record<string, unknown>;
+	return answer(`the lock of ${service}`, Lock, { ...lock, service: configuration });
+}

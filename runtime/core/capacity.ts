@@ -1,0 +1,13 @@
+import type { Rollout, ServiceConfig } from "../contract.ts";
+
+/** How many tasks a share of the traffic needs, with headroom: at least one, and never more than serve all of it now. */
+export function tasksFor(stableTasks: number, percent: number, headroomPercent: number): number {
+	if (percent === 0) return 0;
+	const share = (stableTasks * percent * (100 + headroomPercent)) / 10_000;
+	return Math.min(stableTasks, Math.max(1, Math.ceil(share)));
+}
+
+/** How many tasks the step at an index of the schedule needs; none before the first. */
+export function tasksOfStep(service: ServiceConfig, { stableTasks }: Rollout, step: number): number {
+	return tasksFor(stableTasks, service.schedule[step]?.percent ?? 0, service.headroomPercent);
+}

@@ -1,0 +1,23 @@
+import { COLOURS, type Original, type ServiceConfig } from "../contract.ts";
+import { describeAim } from "../core/aim.ts";
+import { describeRecords } from "../core/dns.ts";
+import { same } from "../core/same.ts";
+import { readOriginal } from "../live/live.ts";
+import type { ActuatorPorts } from "../ports.ts";
+
+/** How records and listeners differ from the original, field by field, for people; undefined when they are what they were. */
+export async function differences(
+	service: ServiceConfig,
+	original: Original,
+	ports: ActuatorPorts,
+): Promise<string | undefined> {
+	const found = await readOriginal(service, ports);
+	return same(found, original)
+		? undefined
+		: `wanted ${described(service, original)}; found ${described(service, found)}`;
+}
+
+function described(service: ServiceConfig, { records, preview, actions }: Original): string {
+	const edges = COLOURS.map((edge) => `${edge} edge to ${describeAim(actions[edge], service.edges[edge])}`);
+	return [describeRecords([...records, ...preview]), ...edges].join("; ");
+}

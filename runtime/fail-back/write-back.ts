@@ -1,0 +1,126 @@
+import {
+	type Held,
+	type Original,
+	other,
+	type PerColour,
+	perColour,
+	type RecordSet,
+	type ServiceConfig,
+} from "../contract.ts";
+import { describeRecords, restore } from "../core/dns.ts";
+import { same } from "../core/same.ts";
+import { StableUnhealthy } from "../errors.ts";
+import { readActions, readRecords, readTargets } from "../live/live.ts";
+import type { ActuatorPorts, Log } from "../ports.ts";
+
+/** What fail-back works with. */
+export interface FailBackContext {
+	readonly ports: ActuatorPorts;
+	readonly log: Log;
+}
+
+/** What to bring back, and why. */
+export interface WriteBack {
+	readonly service: ServiceConfig;
+	readonly held: Held;
+	/** What the rollout itself may have made of the records. Anything else is somebody else's, and is told. */
+	readonly written: readonly (readonly RecordSet[])[];
+	/** Why the rollout ends, for people. */
+	readonly why: string;
+}
+
+/** The change that restored the records. */
+export interface WrittenBack {
+	readonly changeId: string;
+	/** What somebody else had made of the records. */
+	readonly overwrote?: string;
+}
+
+/**
+ * Brings the original back: first the listeners, which reaches every client within seconds whatever its resolver
+ * remembers; then the records. What cannot be read is written all the same, and a listener that cannot be written does
+ * not keep the records from being restored.
+ * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept. Known to have
+ * none on one edge only, that edge is kept as it is, and the other gets the traffic.
+ */
+export async function writeBack(what: WriteBack, context: FailBackContext): Promise<WrittenBack> {
+	const { service, held } = what;
+	const { dns, edges } = context.ports;
+	// All at once: an API that hangs must not use up the function's time. The listeners do not wait for the records.
+	const reading = [
+		known(readActions(service, edges), "listeners", context),
+		known(readTargets(service, edges, held.stable), "stable colour's targets", context),
+	] as const;
+	const records = known(readRecords(service, dns), "records", context);
+	const [actions, targets] = await Promise.all(reading);
+	// No data is not sickness: traffic goes back to the colour that served before.
+	const serves = perColour((edge) => !targets || targets[edge].some(({ state }) => state === "healthy"));
+	const aimed = actions !== undefined && same(actions, held.original.actions);
+	if (!aimed && !serves.blue && !serves.green) throw unhealthy(what, "on either edge");
+	const failure = aimed ? undefined : await aimBack(what, { actions, serves }, context);
+	// The records lead to the stable colour's own edge: no good while only the other one has it healthy.
+	if (!serves[held.stable] && serves[held.candidate]) throw failure ?? unhealthy(what, `on the ${held.stable} edge`);
+	const written = await restoreRecords(what, (await records)?.records, context);
+	if (failure) throw failure;
+	return written;
+}
+
+/** What is known of the edges: how they are aimed, and whether each could serve the stable colour. */
+interface Edges {
+	readonly actions: Original["actions"] | undefined;
+	readonly serves: PerColour<boolean>;
+}
+
+/** The candidate's edge comes first: it is what sick answers come from. Answers the first error, once all has been tried. */
+async function aimBack(
+	what: WriteBack,
+	{ actions, serves }: Edges,
+	{ ports, log }: FailBackContext,
+): Promise<Error | undefined> {
+	const { service, held } = what;
+	const { original, candidate } = held;
+	let failure: Error | undefined;
+	for (const edge of [candidate, other(candidate)]) {
+		if (actions && same(actions[edge], original.actions[edge])) continue;
+		try {
+			if (!serves[edge]) throw unhealthy(what, `on the ${edge} edge`);
+			log.info("re-aiming an edge", { edge, why: "fail-back" });
+			await ports.edges.aim(service.edges[edge].listener, original.actions[edge]);
+		} catch (error) {
+			log.error("an edge could not be re-aimed; what is left is brought back all the same", { edge, error });
+			failure ??= error as Error;
+		}
+	}
+	return failure;
+}
+
+async function restoreRecords(
+	{ service, held, written }: WriteBack,
+	live: readonly RecordSet[] | undefined,
+	context: FailBackContext,
+): Promise<WrittenBack> {
+	const { original, stable, deploymentId } = held;
+	const own = !live || [original.records, ...written].some((records) => same(live, records));
+	const overwrote = own ? undefined : describeRecords(live);
+	if (overwrote) context.log.warn("overwriting a foreign change of the records", { found: overwrote });
+	const comment = `fail-back to ${stable} from ${deploymentId}`;
+	const changes = restore([...original.records, ...original.preview]);
+	const changeId = await context.ports.dns.change(service.dns.zoneId, changes, comment);
+	return { changeId, ...(overwrote && { overwrote }) };
+}
+
+function unhealthy({ held, why }: WriteBack, where: string): StableUnhealthy {
+	return new StableUnhealthy(
+		`${held.stable} has no healthy target ${where}, so traffic stays where it is. The rollout failed because: ${why}`,
+	);
+}
+
+/** What is read, or nothing when it cannot be: fail-back does not wait for it. */
+async function known<T>(reading: Promise<T>, what: string, { log }: FailBackContext): Promise<T | undefined> {
+	try {
+		return await reading;
+	} catch (error) {
+		log.warn(`the ${what} cannot be read; failing back all the same`, { error });
+		return undefined;
+	}
+}

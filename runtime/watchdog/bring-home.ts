@@ -1,0 +1,77 @@
+import { FAIL_BACK_PENDING, type HistoryEntry, type RecordSet } from "../contract.ts";
+import { announce } from "../core/announcement.ts";
+import { weigh, weightsFor } from "../core/dns.ts";
+import { differences } from "../fail-back/read-back.ts";
+import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
+import { writeBack } from "../fail-back/write-back.ts";
+import type { WatchdogContext } from "./context.ts";
+import type { OrphanedLock } from "./take-over.ts";
+
+/**
+ * How long a task of an execution that has ended may still be at work, in seconds: its function's 60 s and a margin. Until
+ * then one of its writes may still arrive, and what has been read back proves nothing.
+ */
+export const STRAY_WRITE_SECONDS = 70;
+
+/** One step on the way home: the rollout as it now stands; nothing once it is proven to be home and its lock is released. */
+export async function bringHome(lock: OrphanedLock, context: WatchdogContext): Promise<OrphanedLock | undefined> {
+	const { ports, clock, log } = context;
+	const { service, original, takeover } = lock;
+	const differs = await differences(service, original, ports).catch((error: unknown) => {
+		log.warn("what is there cannot be read; writing the original all the same", { error });
+		return "unknown";
+	});
+	const pending = (why: object) => log.warn(FAIL_BACK_PENDING, { run: takeover.run, ...why });
+	if (differs) {
+		pending({ differs });
+		const { changeId, ...found } = await writeBack(
+			{ service, held: lock, written: steps(lock), why: takeover.ended.cause },
+			context,
+		);
+		const overwrote = found.overwrote ?? takeover.overwrote;
+		const restoredAt = clock().toISOString();
+		return { ...lock, takeover: { ...takeover, changeId, restoredAt, ...(overwrote && { overwrote }) } };
+	}
+	if (!(await settled(lock, context))) {
+		pending({ changeId: takeover.changeId });
+		return lock;
+	}
+	await tidyUp(service, lock, ports);
+	await conclude(lock, context);
+	return undefined;
+}
+
+/** Every set of weights that the rollout's own schedule could have written. */
+function steps({ original, candidate, service }: OrphanedLock): RecordSet[][] {
+	return service.schedule.map(({ percent }) => weigh(original.records, weightsFor(candidate, percent)));
+}
+
+/** Whether nothing of the execution can arrive any more, and the restored records are on every name server. */
+async function settled({ service, takeover }: OrphanedLock, { ports, clock }: WatchdogContext): Promise<boolean> {
+	const since = (moment: string) => (clock().getTime() - Date.parse(moment)) / 1000;
+	if (since(takeover.since) < STRAY_WRITE_SECONDS) return false;
+	const { changeId, restoredAt } = takeover;
+	if (!changeId || !restoredAt || since(restoredAt) >= service.timing.inSyncSeconds) return true;
+	return ports.dns.inSync(changeId);
+}
+
+/** History, people, and the lock. A rollout that was complete, and only had its old colour to retire, has nothing to tell. */
+async function conclude(lock: OrphanedLock, { ports, clock, log }: WatchdogContext): Promise<void> {
+	const { service, deploymentId, takeover, owner } = lock;
+	const entry = await ports.history.find(service.name, deploymentId);
+	const mine = entry?.execution === takeover.execution ? entry : undefined;
+	if (mine?.outcome === "completed") return ports.locks.release(service.name, owner);
+	const { error, cause } = takeover.ended;
+	const what = broughtBack(lock, takeover.overwrote);
+	try {
+		// Before the lock is released: told twice is better than not at all.
+		await ports.topic.publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`));
+	} catch (failure) {
+		log.error("the announcement could not be published", { error: failure });
+	}
+	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
+	if (!mine) return ports.locks.release(service.name, owner);
+	const at = clock().toISOString();
+	const ended: HistoryEntry = { ...mine, outcome: "failed-back", reason: `${error}: ${cause}`, at };
+	await ports.locks.conclude(service.name, owner, ended);
+}

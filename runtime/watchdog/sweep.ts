@@ -1,0 +1,55 @@
+import { SweepFailed } from "../errors.ts";
+import type { LogFactory } from "../tasks/task.ts";
+import { bringHome } from "./bring-home.ts";
+import type { WatchdogContext } from "./context.ts";
+import { handOn, takeOver } from "./take-over.ts";
+
+/** What a run of the watchdog found. */
+export interface Sweep {
+	/** How many services have a lock that somebody holds. */
+	readonly locks: number;
+	/** The services whose traffic it is bringing back. */
+	readonly pending: readonly string[];
+	/** The services whose traffic it has proven to be back. */
+	readonly home: readonly string[];
+}
+
+type Found = "left" | "pending" | "home";
+
+/**
+ * Looks at every lock, and brings back the traffic of each whose execution no longer runs. It asks what is, not what
+ * happened: run again, late, or twice at once it comes to the same end. One service's trouble does not keep it from the others.
+ * @throws {SweepFailed} once all have been tried, with every error.
+ */
+export async function sweep(context: Omit<WatchdogContext, "log">, logFor: LogFactory): Promise<Sweep> {
+	const services = await context.ports.locks.services();
+	const outcomes = await Promise.allSettled(services.map((service) => watch(service, context, logFor)));
+	const failures = outcomes.flatMap((outcome, i) =>
+		outcome.status === "rejected" ? [`${services[i]}: ${String(outcome.reason)}`] : [],
+	);
+	if (failures.length > 0) throw new SweepFailed(failures);
+	const where = (found: Found) =>
+		services.filter((_, i) => {
+			const outcome = outcomes[i];
+			return outcome?.status === "fulfilled" && outcome.value === found;
+		});
+	return { locks: services.length, pending: where("pending"), home: where("home") };
+}
+
+async function watch(service: string, context: Omit<WatchdogContext, "log">, logFor: LogFactory): Promise<Found> {
+	const seen = await context.ports.locks.held(service);
+	if (!seen) return "left";
+	const log = logFor({ rollout: seen.takeover?.execution ?? seen.owner, service, task: "watchdog" });
+	const own = { ...context, log };
+	const lock = await takeOver(seen, own);
+	if (!lock) return "left";
+	try {
+		const after = await bringHome(lock, own);
+		if (after) await handOn(lock, after, own);
+		return after ? "pending" : "home";
+	} catch (error) {
+		log.error("the traffic could not be brought back; the next run tries again", { error });
+		await handOn(lock, lock, own);
+		throw error;
+	}
+}

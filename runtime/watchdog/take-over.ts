@@ -1,0 +1,56 @@
+import { type Lock, type Takeover, WATCHDOG } from "../contract.ts";
+import { type ExecutionView, GONE } from "../ports.ts";
+import type { WatchdogContext } from "./context.ts";
+
+/** How long one run of the watchdog may work on a rollout, in seconds: longer than its function may run (60 s). */
+export const LEASE_SECONDS = 65;
+
+/** How long an execution may be unknown to Step Functions, in seconds, before it counts as gone: what has just begun is shown late. */
+const UNKNOWN_SECONDS = 600;
+
+/** A lock that the watchdog holds. */
+export type OrphanedLock = Lock & { readonly takeover: Takeover };
+
+/**
+ * Takes over the lock of an execution that no longer runs, or goes on with one taken over before: from then on no task of
+ * that execution passes its fence. Nothing while the execution runs, or another run of the watchdog is at work on it.
+ */
+export async function takeOver(seen: Lock, { ports, clock, log }: WatchdogContext): Promise<OrphanedLock | undefined> {
+	const now = clock();
+	const before = seen.takeover;
+	if (before && Date.parse(before.leasedUntil) > now.getTime()) return undefined;
+	const takeover = before ?? (await beginning(seen, now, ports));
+	if (!takeover) return undefined;
+	const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString();
+	const wanted = { ...seen, owner: WATCHDOG, takeover: { ...takeover, leasedUntil, run: takeover.run + 1 } };
+	if (!(await ports.locks.takeOver(seen.service.name, seen, wanted))) return undefined;
+	log.warn("took over a rollout", { run: wanted.takeover.run, ended: takeover.ended });
+	return wanted;
+}
+
+/** Hands the rollout to the watchdog's next run, with what this one has found out since it took the lock. */
+export async function handOn(
+	taken: OrphanedLock,
+	found: OrphanedLock,
+	{ ports, clock }: WatchdogContext,
+): Promise<void> {
+	const takeover = { ...found.takeover, leasedUntil: clock().toISOString(), run: taken.takeover.run + 1 };
+	await ports.locks.takeOver(taken.service.name, taken, { ...found, takeover });
+}
+
+async function beginning(
+	{ owner: execution, takenAt }: Lock,
+	now: Date,
+	{ executions }: WatchdogContext["ports"],
+): Promise<Takeover | undefined> {
+	const view = await executions.describe(execution);
+	const age = (now.getTime() - Date.parse(takenAt)) / 1000;
+	if (view.running || (view.status === GONE && age < UNKNOWN_SECONDS)) return undefined;
+	const since = now.toISOString();
+	return { execution, ended: endingOf(view), since, leasedUntil: since, run: 1 };
+}
+
+/** An execution that was aborted has no error of its own, unless whoever aborted it gave one. */
+function endingOf({ status, error, cause }: ExecutionView): Takeover["ended"] {
+	return { error: error ?? status, cause: cause ?? `the execution ended as ${status}` };
+}

@@ -1,0 +1,92 @@
+/** CloudWatch alarms on target groups, evaluated by the minute. moto keeps alarms and never evaluates one. */
+import { evaluated } from "../../../rehearsal/world/cloudwatch/alarm.ts";
+import { amended, type Patch } from "./call.ts";
+import type { ElbApi } from "./elb.ts";
+
+/** The part of an alarm's description that is read or written here, in CloudWatch's own words. */
+interface MetricAlarm {
+	readonly AlarmName: string;
+	readonly Namespace?: string;
+	readonly MetricName?: string;
+	readonly Statistic?: string;
+	readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+	readonly ComparisonOperator: string;
+	readonly Threshold: number;
+	readonly EvaluationPeriods: number;
+	readonly DatapointsToAlarm?: number;
+	readonly TreatMissingData?: "breaching" | "notBreaching" | "ignore" | "missing";
+	readonly [field: string]: unknown;
+}
+
+export interface CloudWatchOptions {
+	readonly elb: Pick<ElbApi, "targetGroups" | "healthyHosts">;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+const MINUTE = 60_000;
+/** How often Elastic Load Balancing looks at its targets: the default interval of this project's health checks. */
+const LOOK = 5_000;
+/** Minutes that CloudWatch reads beyond the evaluation periods, to use when newer ones are missing. */
+const EXTRA_PERIODS = 2;
+
+const BREACHES: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
+	LessThanThreshold: (value, threshold) => value < threshold,
+	LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+	GreaterThanThreshold: (value, threshold) => value > threshold,
+	GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+};
+
+export class CloudWatchApi {
+	readonly #options: CloudWatchOptions;
+
+	constructor(options: CloudWatchOptions) {
+		this.#options = options;
+	}
+
+	/** Terraform asks for alarms in another protocol, and reads no state. */
+	readonly patch: Patch = async (call, upstream) => {
+		const answer = await upstream(call);
+		if (call.action !== "DescribeAlarms" || !answer.body.toString().startsWith("{")) return answer;
+		return amended<{ MetricAlarms?: readonly MetricAlarm[] }>(answer, (content) => ({
+			...content,
+			MetricAlarms: (content.MetricAlarms ?? []).map((alarm) => this.#seen(alarm)),
+		}));
+	};
+
+	#seen(alarm: MetricAlarm): MetricAlarm {
+		if (alarm.Namespace !== "AWS/ApplicationELB") return alarm;
+		const evaluation = {
+			evaluationPeriods: alarm.EvaluationPeriods,
+			datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods,
+			treatMissing: alarm.TreatMissingData ?? "missing",
+		};
+		const lastEnd = Math.floor(this.#options.now() / MINUTE) * MINUTE;
+		const ends = Array.from({ length: alarm.EvaluationPeriods + EXTRA_PERIODS }, (_, age) => lastEnd - age * MINUTE);
+		const StateValue = evaluated(
+			ends.map((end) => this.#breaching(alarm, end)),
+			evaluation,
+		);
+		return { ...alarm, StateValue: StateValue ?? "INSUFFICIENT_DATA" };
+	}
+
+	/** Whether the minute that ends then breaches the alarm's threshold; nothing where there is no data. */
+	#breaching(alarm: MetricAlarm, end: number): boolean | undefined {
+		const value = this.#value(alarm, end);
+		const breaches = BREACHES[alarm.ComparisonOperator];
+		if (!breaches) throw new Error(`the gateway knows no comparison ${alarm.ComparisonOperator} of ${alarm.AlarmName}`);
+		return value === undefined ? undefined : breaches(value, alarm.Threshold);
+	}
+
+	/** Load balancers without users report nothing but how many hosts are healthy, and that only of targets that are registered. */
+	#value({ MetricName, Statistic, Dimensions = [] }: MetricAlarm, end: number): number | undefined {
+		if (MetricName !== "HealthyHostCount") return undefined;
+		const suffix = Dimensions.find(({ Name }) => Name === "TargetGroup")?.Value;
+		const group = this.#options.elb.targetGroups.find((arn) => arn.endsWith(`:${suffix}`));
+		if (group === undefined) return undefined;
+		const looks = Array.from({ length: MINUTE / LOOK }, (_, i) => end - MINUTE + i * LOOK);
+		const seen = looks.flatMap((at) => this.#options.elb.healthyHosts(group, at) ?? []);
+		if (seen.length === 0) return undefined;
+		return Statistic === "Minimum" ? Math.min(...seen) : Math.max(...seen);
+	}
+}

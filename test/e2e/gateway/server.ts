@@ -1,0 +1,70 @@
+/** The gateway's HTTP: a server in front, and moto behind it. */
+import { once } from "node:events";
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { type Answer, type Call, type Patch, recognise, type Upstream } from "./call.ts";
+
+/** Told of every call once it is answered. */
+type Recorder = (call: Call, answer: Answer) => void;
+
+/** Listens on a free port of the loopback interface, and hands on to moto's port what no patch answers. */
+export async function serve(port: number, patches: Readonly<Record<string, Patch>>, record: Recorder) {
+	const agent = new Agent({ keepAlive: true });
+	const toMoto: Upstream = (call) => forward(call, port, agent);
+	const server = createServer((incoming, outgoing) => {
+		handle(incoming, patches, toMoto, record).then(
+			(answer) => send(outgoing, answer),
+			(error: unknown) => {
+				// A client would retry a 502 for minutes and hide why.
+				process.stderr.write(`the gateway failed at ${incoming.method} ${incoming.url}: ${error}\n`);
+				send(outgoing, { status: 502, headers: {}, body: String(error) });
+			},
+		);
+	});
+	// Terraform keeps connections open between its calls; Node would close them after five seconds, in the middle of one.
+	server.keepAliveTimeout = 600_000;
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const stop = async () => {
+		server.closeAllConnections();
+		server.close();
+		agent.destroy();
+	};
+	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+async function handle(
+	incoming: IncomingMessage,
+	patches: Readonly<Record<string, Patch>>,
+	toMoto: Upstream,
+	record: Recorder,
+): Promise<Answer> {
+	const { method = "GET", url = "/", headers } = incoming;
+	const call = recognise(method, url, headers, await buffer(incoming));
+	const patch = patches[call.service];
+	const answer = await (patch ? patch(call, toMoto) : toMoto(call));
+	record(call, answer);
+	return answer;
+}
+
+async function forward(call: Call, port: number, agent: Agent): Promise<Answer> {
+	const onward = request({
+		host: "127.0.0.1",
+		port,
+		agent,
+		method: call.method,
+		path: call.url,
+		headers: call.headers,
+	});
+	onward.end(call.body);
+	const [response] = (await once(onward, "response")) as [IncomingMessage];
+	return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+	const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...own } = headers;
+	const given = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
+	outgoing.writeHead(status, { ...Object.fromEntries(given), "content-length": Buffer.byteLength(body) });
+	outgoing.end(body);
+}

@@ -1,0 +1,92 @@
+/** Runs the deployed state machines, and tells Step Functions' clients and EventBridge how their executions stand. */
+import { randomUUID } from "node:crypto";
+import type { VirtualClock } from "../../../rehearsal/clock.ts";
+import {
+	type ExecutionResult,
+	type PublishRequest,
+	startExecution,
+	type Visit,
+} from "../../../rehearsal/interpreter.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import { Aws } from "./aws.ts";
+import type { AwsEvent } from "./event-bridge.ts";
+import { type ExecutionChange, executionEvent } from "./events.ts";
+
+/** A deployed state machine. */
+export interface StateMachine {
+	readonly stateMachineArn: string;
+	readonly name: string;
+	readonly definition: string;
+	/** ARN of the role that it acts in. */
+	readonly roleArn: string;
+}
+
+/** An execution under way. It goes on as virtual time passes. */
+export interface Running {
+	readonly executionArn: string;
+	readonly ended: Promise<ExecutionResult>;
+}
+
+export interface ExecutionsOptions {
+	readonly gateway: Gateway;
+	readonly region: string;
+	readonly clock: VirtualClock;
+	readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>;
+	/** Told of each change of an execution's status. */
+	readonly onEvent: (event: AwsEvent) => void;
+}
+
+/** All state machines of the account and region. */
+export async function stateMachinesOf(aws: Aws): Promise<StateMachine[]> {
+	const states = <T>(action: string, input: object) => aws.json<T>("states", `AWSStepFunctions.${action}`, input);
+	const { stateMachines } = await states<{ stateMachines: { stateMachineArn: string }[] }>("ListStateMachines", {});
+	return Promise.all(
+		stateMachines.map(({ stateMachineArn }) => states<StateMachine>("DescribeStateMachine", { stateMachineArn })),
+	);
+}
+
+export class Executions {
+	readonly #options: ExecutionsOptions;
+
+	constructor(options: ExecutionsOptions) {
+		this.#options = options;
+	}
+
+	/** Starts an execution of the deployed definition with the deployed functions, on virtual time. */
+	start(machine: StateMachine, input: unknown, onExit: (visit: Visit) => void): Running {
+		const { gateway, clock, invoke } = this.#options;
+		const { stateMachineArn, definition } = machine;
+		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${randomUUID()}`;
+		const execution = startExecution(
+			JSON.parse(definition) as object,
+			input,
+			{ invoke, publish: (request) => this.#publish(request, machine.name) },
+			{ executionArn, clock, onExit },
+		);
+		gateway.begin({ executionArn, stateMachineArn, input, stop: () => execution.abort() });
+		const change = { executionArn, stateMachineArn, input, startedAt: clock.now() };
+		this.#tell({ ...change, status: "RUNNING" });
+		return { executionArn, ended: this.#ended(change, execution.ended) };
+	}
+
+	/** What whoever stopped an execution said stands above what the interpreter makes of it. */
+	async #ended(change: Omit<ExecutionChange, "status">, ended: Promise<ExecutionResult>): Promise<ExecutionResult> {
+		const result = await ended;
+		const { status, error, cause } = this.#options.gateway.end(change.executionArn, result);
+		this.#tell({ ...change, status, output: result.output, stoppedAt: this.#options.clock.now() });
+		const { error: _, cause: __, ...rest } = result;
+		return { ...rest, status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+	}
+
+	#tell(change: ExecutionChange): void {
+		this.#options.onEvent(executionEvent(change, new Date(this.#options.clock.now()).toISOString()));
+	}
+
+	/** Through the gateway, like everything that a function does: moto checks the topic, and the record tells who published. */
+	async #publish({ TopicArn, Subject = "", Message }: PublishRequest, caller: string): Promise<unknown> {
+		const { gateway, region } = this.#options;
+		const aws = new Aws(gateway.url, region, caller);
+		await aws.query("sns", { Action: "Publish", Version: "2010-03-31", TopicArn, Subject, Message });
+		return { MessageId: randomUUID() };
+	}
+}

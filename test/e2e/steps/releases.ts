@@ -1,0 +1,122 @@
+/** Releases that nobody disturbs: good ones and sick ones. */
+import { expect, it } from "vitest";
+import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
+
+export function releases(suite: Suite): void {
+	it("is deployed from terraform.tfvars.example, after which there is nothing left to change", async () => {
+		// Both stacks at once: nearly all that a deployment does is waiting.
+		await suite.deploy(1, 1, {}, () => suite.world.twoServices.deploy());
+		expect(await suite.plan()).toEqual([]);
+		const { main, world } = suite;
+		await suite.expectInProduction("blue", "green");
+		expect(await main.view.desiredCounts()).toMatchObject({ green: main.service.idleCount });
+		expect(await world.project.outputs()).toMatchObject({
+			state_machine_arn: world.deployed.stateMachines.find(({ name }) => name === "web-rollout")?.stateMachineArn,
+			table_name: "web-rollouts",
+		});
+	});
+
+	it("moves its traffic step by step to a new image of the idle colour, by itself", async () => {
+		const { blue: capacity } = await suite.main.view.desiredCounts();
+		await suite.deploy(1, 2);
+		const { main, world } = suite;
+		const { service, view } = main;
+		expect(view.weights()).toEqual(weights(100, 0));
+
+		const seen: unknown[] = [];
+		const tasks: unknown[] = [];
+		const [since, begun] = [world.mark(), world.time.now()];
+		const result = await main.release("green", IN_PROGRESS, ({ name }) => {
+			if (name !== "Shift") return;
+			seen.push(view.weights());
+			tasks.push(main.runningTasks("green"));
+		});
+
+		expect(result).toMatchObject({ status: "SUCCEEDED" });
+		expect(seen).toEqual(service.schedule.map(({ percent }) => weights(100 - percent, percent)));
+		// A tenth of the traffic of two tasks, with as much again on top, is one task's.
+		expect(tasks).toEqual([1, 2, 2]);
+		await suite.expectInProduction("green", "blue");
+		expect(await view.desiredCounts()).toEqual({ blue: service.idleCount, green: capacity });
+		const entry = await view.history(main.deploymentId("green"));
+		expect(entry).toMatchObject({ outcome: "completed", stragglers: { requests: 0 } });
+		expect(since.messages().map(({ subject }) => subject)).toEqual([`${service.name}: green is live`]);
+
+		// The watchdog's schedule has struck all the while, and it has left the rollout alone.
+		const looks = since.calls().filter(({ caller }) => caller === `${service.name}-watchdog`);
+		const minutes = Math.floor((world.time.now() - begun) / 60_000);
+		expect(minutes).toBeGreaterThan(20);
+		const strokes = looks.filter(({ action }) => action === "Query").length;
+		// An execution that begins or ends well does not wake it besides.
+		expect([minutes, minutes + 1]).toContain(strokes);
+		expect(new Set(looks.map(({ action }) => action))).toEqual(new Set(["Query", "GetItem", "DescribeExecution"]));
+	});
+
+	it("keeps what the rollout has changed when Terraform plans, and when it deploys something else", async () => {
+		expect(await suite.plan()).toEqual([]);
+		const before = await suite.main.view.snapshot();
+		const counts = await suite.main.view.desiredCounts();
+		await suite.deploy(1, 2, { tags: { team: "canaries" } });
+		expect(await suite.main.view.snapshot()).toEqual(before);
+		expect(await suite.main.view.desiredCounts()).toEqual(counts);
+		await suite.expectInProduction("green", "blue");
+	});
+
+	it("takes its traffic back when a release turns sick under traffic, and leaves everything as it was", async () => {
+		await suite.deploy(3, 2, { tags: { team: "canaries" } });
+		const { main, world } = suite;
+		const { service, view } = main;
+		const before = await view.snapshot();
+		const counts = await view.desiredCounts();
+		const since = world.mark();
+
+		const result = await main.release("blue", COMPLETED, ({ name }) => {
+			if (name === "Shift") main.setSick("blue", true);
+		});
+
+		expect(result).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
+		expect(result.cause).toContain("blue edge");
+		expect(await view.snapshot()).toEqual(before);
+		expect(await view.desiredCounts()).toEqual(counts);
+		await suite.expectInProduction("green", "blue");
+		const subject = `${service.name}: failed-back (TargetsUnhealthy)`;
+		expect(since.messages().map((message) => message.subject)).toEqual([subject]);
+		const reason = `${result.error}: ${result.cause}`;
+		expect(await view.history(main.deploymentId("blue"))).toMatchObject({ outcome: "failed-back", reason });
+		const writes = since.calls().map(({ action }) => action);
+		// The edge comes before the records: it reaches every client within seconds, and DNS does not.
+		expect(writes.filter((action) => /^(Modify|Change)/.test(action))).toEqual([
+			...["ModifyListener", "ChangeResourceRecordSets"],
+			...["ModifyListener", "ChangeResourceRecordSets"],
+		]);
+	});
+
+	it("gives no traffic at all to a release that never becomes healthy", async () => {
+		const { main } = suite;
+		const before = await main.view.snapshot();
+		await main.redeploy("blue");
+		const result = await main.release("blue", IN_PROGRESS);
+		expect(result).toMatchObject({ status: "FAILED" });
+		expect(result.states.map(({ name }) => name)).not.toContain("Shift");
+		expect(await main.view.snapshot()).toEqual(before);
+	});
+
+	it("starts no second rollout for an event that comes twice, in two kinds, or for the colour in production", async () => {
+		const { main } = suite;
+		const before = await main.view.snapshot();
+		const events = [
+			["blue", IN_PROGRESS],
+			["blue", COMPLETED],
+			["green", IN_PROGRESS],
+			["green", COMPLETED],
+		] as const;
+		for (const [colour, event] of events) {
+			const entry = await main.view.history(main.deploymentId(colour));
+			const result = await main.release(colour, event);
+			expect(result).toMatchObject({ status: "SUCCEEDED" });
+			expect(result.states.at(-1)).toMatchObject({ name: "Skipped" });
+			expect(await main.view.snapshot()).toEqual(before);
+			expect(await main.view.history(main.deploymentId(colour))).toEqual(entry);
+		}
+	});
+}

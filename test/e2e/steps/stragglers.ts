@@ -1,0 +1,55 @@
+/** Users who still come by the old edge after a rollout. */
+import { expect, it } from "vitest";
+import { other } from "../../../runtime/contract.ts";
+import { STRAGGLER_WINDOW_SECONDS } from "../../../runtime/core/stragglers.ts";
+import type { Subject } from "../harness/subject.ts";
+import { IN_PROGRESS, type Suite } from "./suite.ts";
+
+/** Of the service's requests in a minute, so many come by the edge that DNS no longer names. */
+const STRAGGLERS = { old: 3, own: 97 };
+
+export function stragglers(suite: Suite): void {
+	/** Has both edges report the requests of this minute, all of which the colour that serves has answered. */
+	async function report({ service }: Subject, serving: "blue" | "green") {
+		const { aws, time } = suite.world;
+		const group = (edge: "blue" | "green") => service.edges[edge].targetGroups[serving];
+		const [old, own] = [service.edges[other(serving)], service.edges[serving]];
+		await aws.putRequests(old.listener, group(other(serving)), STRAGGLERS.old, time.now());
+		await aws.putRequests(own.listener, group(serving), STRAGGLERS.own, time.now());
+	}
+
+	it("tells in its history how many requests still came by the old edge, and lets the next rollout wait until they stay away", async () => {
+		const { main, world } = suite;
+		const { service, view } = main;
+		await main.redeploy("green");
+		let complete = false;
+		const running = main.start("green", IN_PROGRESS, ({ name }) => {
+			complete ||= name === "Complete";
+		});
+		await world.time.untilTrue(() => complete);
+		await world.time.pass(service.timing.retentionSeconds - 60);
+		await report(main, "green");
+		const reported = world.time.now();
+		expect(await world.time.until(running.ended)).toMatchObject({ status: "SUCCEEDED" });
+		await suite.expectInProduction("green", "blue");
+		const { retentionSeconds: seconds } = service.timing;
+		expect(await view.history(main.deploymentId("green"))).toMatchObject({
+			outcome: "completed",
+			stragglers: { requests: 3, percent: 3, seconds },
+		});
+
+		await main.redeploy("blue");
+		let shiftedAt = 0;
+		const next = await main.release("blue", IN_PROGRESS, ({ name }) => {
+			if (name !== "Shift") return;
+			shiftedAt ||= world.time.now();
+			main.setSick("blue", true);
+		});
+		main.setSick("blue", false);
+		expect(next).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
+		expect((shiftedAt - reported) / 1_000).toBeGreaterThan(STRAGGLER_WINDOW_SECONDS);
+		// It waited for them, and not until its patience was at an end.
+		expect((shiftedAt - reported) / 1_000).toBeLessThan(service.timing.stragglerSeconds);
+		await suite.expectInProduction("green", "blue");
+	});
+}

@@ -1,0 +1,66 @@
+/** What all steps of the suite share: one simulated AWS, and the project's own service in it. */
+import { expect } from "vitest";
+import type { Colour } from "../../../runtime/contract.ts";
+import { inventory } from "../harness/inventory.ts";
+import type { Subject } from "../harness/subject.ts";
+import type { PlannedChange } from "../harness/terraform-folder.ts";
+import { World } from "../harness/world.ts";
+
+/** What `terraform plan` may want to change though nothing has: single attributes, each with its reason. None are needed. */
+const EXEMPT: readonly { readonly address: RegExp; readonly attribute: string; readonly reason: string }[] = [];
+
+export const IN_PROGRESS = "SERVICE_DEPLOYMENT_IN_PROGRESS";
+export const COMPLETED = "SERVICE_DEPLOYMENT_COMPLETED";
+
+/** The weights of both record types. */
+export const weights = (blue: number, green: number) => ({ A: { blue, green }, AAAA: { blue, green } });
+
+export class Suite {
+	#world: World | undefined;
+	/** What there was before anything was deployed. */
+	nothing: readonly string[] = [];
+
+	async begin(): Promise<void> {
+		this.#world = await World.create();
+		this.nothing = (await inventory(this.world.aws)).names;
+	}
+
+	async end(): Promise<void> {
+		await this.#world?.end();
+	}
+
+	get world(): World {
+		if (!this.#world) throw new Error("there is no simulated AWS yet");
+		return this.#world;
+	}
+
+	/** The service that terraform.tfvars.example deploys. */
+	get main(): Subject {
+		return this.world.subject("web");
+	}
+
+	/** Deploys a version of each colour. HTTPS, since moto issues the certificate once its record is in the zone. */
+	deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
+		const image = (version: number) => `registry.example/app:${version}`;
+		const images = { blue_image: image(blue), green_image: image(green) };
+		return this.world.deploy({ create_zone: true, https: true, ...images, ...more }, ...others);
+	}
+
+	/** What Terraform would change in what is deployed. */
+	async plan(): Promise<readonly PlannedChange[]> {
+		const exempt = ({ address, attributes }: PlannedChange) =>
+			attributes.length > 0 &&
+			attributes.every((name) => EXEMPT.some((rule) => rule.address.test(address) && rule.attribute === name));
+		return (await this.world.project.plan()).filter((change) => !exempt(change));
+	}
+
+	/** Expects that a colour serves alone, that nothing is under way, and that all that people look at says so. */
+	async expectInProduction(live: Colour, idle: Colour, { view }: Subject = this.main): Promise<void> {
+		expect(view.weights()).toEqual(live === "blue" ? weights(100, 0) : weights(0, 100));
+		expect(view.preview()).toEqual({ A: idle, AAAA: idle });
+		expect(await view.aims()).toEqual({ blue: live, green: live });
+		const [yes, no] = [Array(3).fill("true"), Array(3).fill("false")];
+		expect(await view.productionTags()).toEqual({ [live]: yes, [idle]: no });
+		expect(await view.lock()).toBeUndefined();
+	}
+}

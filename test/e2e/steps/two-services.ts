@@ -1,0 +1,71 @@
+/** Two services on one controller. */
+import { expect, it } from "vitest";
+import type { RecordedCall } from "../gateway/gateway.ts";
+import type { Subject } from "../harness/subject.ts";
+import { IN_PROGRESS, type Suite } from "./suite.ts";
+
+const AIM_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
+
+/** All by which AWS knows what belongs to a service. */
+function belongings({ service }: Subject): string[] {
+	const { cluster, services, edges, dns, alarms } = service;
+	const both = [edges.blue, edges.green];
+	return [
+		...[cluster, services.blue, services.green, dns.name, ...alarms.blue, ...alarms.green],
+		...both.flatMap(({ listener, targetGroups }) => [listener, targetGroups.blue, targetGroups.green]),
+		`{"S":"${service.name}"}`,
+	];
+}
+
+/** Whether a call names anything that belongs to a service. */
+function isAbout(subject: Subject, { url, body }: RecordedCall): boolean {
+	const text = decodeURIComponent(`${url} ${body}`.replace(/%(?![0-9A-Fa-f]{2})/g, "%25"));
+	return belongings(subject).some((name) => text.includes(name));
+}
+
+const isWrite = ({ action }: RecordedCall) => /^(Modify|Change)/.test(action);
+
+export function twoServices(suite: Suite): void {
+	it("rolls two services out at once on one controller: one completes, the other fails back, neither touches the other", async () => {
+		const { world } = suite;
+		const [search, shop] = [world.subject("search"), world.subject("shop")];
+		const before = await shop.view.ownSnapshot();
+		const since = world.mark();
+
+		await search.redeploy("green");
+		const good = search.start("green", IN_PROGRESS);
+		await world.time.untilTrue(() => search.view.weights().A?.green === 20);
+		await shop.redeploy("green");
+		const sick = shop.start("green", IN_PROGRESS, ({ name }) => {
+			if (name === "Shift") shop.setSick("green", true);
+		});
+		const [completed, failedBack] = await world.time.until(Promise.all([good.ended, sick.ended]));
+
+		expect(completed).toMatchObject({ status: "SUCCEEDED" });
+		expect(failedBack).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
+		await suite.expectInProduction("green", "blue", search);
+		await suite.expectInProduction("blue", "green", shop);
+		expect(await shop.view.ownSnapshot()).toEqual(before);
+		expect(await search.view.desiredCounts()).toEqual({ blue: 0, green: 2 });
+		expect(await shop.view.desiredCounts()).toEqual({ blue: 2, green: 0 });
+		expect(since.messages().map(({ subject }) => subject)).toEqual([
+			"shop: failed-back (TargetsUnhealthy)",
+			"search: green is live",
+		]);
+
+		const calls = since.calls().filter(({ caller }) => caller.startsWith("both-"));
+		expect(calls.filter((call) => isAbout(search, call) && isAbout(shop, call))).toEqual([]);
+		const writes = calls.filter(isWrite);
+		const of = (subject: Subject) => writes.filter((call) => isAbout(subject, call));
+		expect(of(search).map(({ action }) => action)).toEqual([
+			...AIM_AND_SHIFT,
+			"ChangeResourceRecordSets",
+			...["ModifyListener", "ChangeResourceRecordSets"],
+		]);
+		expect(of(shop).map(({ action }) => action)).toEqual([...AIM_AND_SHIFT, ...AIM_AND_SHIFT]);
+		expect(writes).toHaveLength(of(search).length + of(shop).length);
+		// All of the sick one's rollout lies between two steps of the good one's.
+		const turns = writes.map((call) => (isAbout(search, call) ? "search" : "shop"));
+		expect(turns.filter((name, i) => name !== turns[i - 1])).toEqual(["search", "shop", "search"]);
+	});
+}

@@ -1,0 +1,105 @@
+/** Two services on one controller, composed of the project's modules as somebody would who has more than one service. */
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { LocalBackend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { Account } from "../../../modules/account.ts";
+import { Attachment } from "../../../modules/attach/attachment.ts";
+import { type Bundles, Controller } from "../../../modules/controller/controller.ts";
+import { expression } from "../../../modules/expressions.ts";
+import { Network } from "../../../modules/network/network.ts";
+import { Service } from "../../../modules/service/service.ts";
+import { Zone } from "../../../modules/service/zone.ts";
+import { DEFAULT_HEADROOM_PERCENT, DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
+
+/** The services' names. */
+export const SERVICES = ["search", "shop"] as const;
+
+const ZONE = "two.example";
+/** Short steps: what is looked at is whose resources are touched, not for how long. */
+const SCHEDULE = "[{ percent = 20, bake_seconds = 60 }, { percent = 100, bake_seconds = 60 }]";
+
+export interface TwoServicesProps {
+	readonly bundles: Bundles;
+	readonly region: string;
+}
+
+export class TwoServicesStack extends TerraformStack {
+	readonly #account: Account;
+	readonly #network: Network;
+	readonly #zone: Zone;
+	readonly #controller: Controller;
+
+	constructor(scope: Construct, id: string, { bundles, region }: TwoServicesProps) {
+		super(scope, id);
+		new LocalBackend(this, { path: "terraform.tfstate" });
+		new AwsProvider(this, "aws", { region });
+		this.addOverride("terraform.required_providers.aws.version", ">= 5.100, < 7.0");
+		this.#account = new Account(this, "account", region);
+		this.#network = new Network(this, "network", { name: "both", cidr: "10.216.0.0/16", azCount: 2, natGateways: 0 });
+		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
+		this.#controller = new Controller(this, "controller", {
+			name: "both",
+			account: this.#account,
+			bundles,
+			notificationEmails: [],
+			logRetentionDays: 1,
+		});
+		for (const name of SERVICES) this.#attach(name);
+	}
+
+	#attach(name: string): void {
+		const names = { recordName: `${name}.${ZONE}`, previewName: `preview.${name}.${ZONE}` };
+		const idleCount = 0;
+		const service = this.#service(name, names, idleCount);
+		new Attachment(this, `${name}-attachment`, {
+			account: this.#account,
+			service,
+			zone: this.#zone,
+			controller: this.#controller,
+			serviceName: name,
+			...names,
+			schedule: SCHEDULE,
+			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+			idleCount,
+			headroomPercent: DEFAULT_HEADROOM_PERCENT,
+			stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
+		});
+	}
+
+	#service(name: string, names: { recordName: string; previewName: string }, idleCount: number): Service {
+		const image = (version: number) => ({ image: `registry.example/${name}:${version}`, environment: "{}" });
+		return new Service(this, name, {
+			name,
+			...names,
+			account: this.#account,
+			network: this.#network,
+			zone: this.#zone,
+			https: expression("false"),
+			// The idle colour holds a newer release from the start: deployed again, it is rolled out.
+			colours: { blue: image(1), green: image(2) },
+			containerPort: 80,
+			cpu: 256,
+			memory: 512,
+			cpuArchitecture: "X86_64",
+			desiredCount: 2,
+			idleCount,
+			gracePeriodSeconds: 0,
+			healthCheck: {
+				path: "/",
+				matcher: "200",
+				intervalSeconds: 5,
+				timeoutSeconds: 4,
+				healthyThreshold: 2,
+				unhealthyThreshold: 2,
+				deregistrationDelaySeconds: 30,
+			},
+			// With and without the alarm on errors: health checks on two alarms, and on one.
+			safetyNet: { enabled: expression("true"), serverErrorsPerMinute: name === "search" ? 10 : 0 },
+			ingressCidrs: ["0.0.0.0/0"],
+			previewCidrs: ["10.0.0.0/8"],
+			deletionProtection: expression("false"),
+			accessLogsBucket: "",
+			logRetentionDays: 1,
+		});
+	}
+}

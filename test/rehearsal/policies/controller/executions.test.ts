@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { Executions } from "../../../../rehearsal/policies/controller/executions.ts";
+import { GONE } from "../../../../runtime/ports.ts";
+
+const ended = { states: [], error: "Sick", cause: "very" } as const;
+
+describe("the executions that Step Functions knows", () => {
+	it("have names of their own, and each the deployment that it was started for", () => {
+		const executions = new Executions();
+		const arns = ["ecs-svc/2", "ecs-svc/3"].map((id) => executions.start("shop", id));
+		expect(new Set(arns).size).toBe(2);
+		expect(arns.map((arn) => executions.deploymentOf(arn))).toEqual(["ecs-svc/2", "ecs-svc/3"]);
+		for (const arn of arns) expect(arn).toMatch(/^arn:aws:states:.*:execution:rollout:shop-\d$/);
+	});
+
+	it("run until they end, one by one", async () => {
+		const executions = new Executions();
+		const [one = "", other = ""] = ["ecs-svc/2", "ecs-svc/3"].map((id) => executions.start("shop", id));
+		executions.end(one, { ...ended, status: "FAILED" });
+		expect(await executions.describe(one)).toEqual({ running: false, status: "FAILED", error: "Sick", cause: "very" });
+		expect(await executions.describe(other)).toEqual({ running: true, status: "RUNNING" });
+		expect(executions.deploymentOf(one)).toBe("ecs-svc/2");
+	});
+
+	it.each(["ABORTED", "SUCCEEDED"] as const)("have no error of their own when they end as %s", async (status) => {
+		const executions = new Executions();
+		const arn = executions.start("shop", "ecs-svc/2");
+		executions.end(arn, { ...ended, status });
+		expect(await executions.describe(arn)).toEqual({ running: false, status });
+	});
+
+	it("are gone where none was started", async () => {
+		expect(await new Executions().describe("arn:other")).toEqual({ running: false, status: GONE });
+	});
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { POLICIES } from "../../rehearsal/policies/index.ts";
+import { rehearse } from "../../rehearsal/rehearse.ts";
+import { resultsOf } from "../../rehearsal/report/figures.ts";
+import { resolveScenario } from "../../rehearsal/scenario/resolve.ts";
+
+const SEEDS = Array.from({ length: 8 }, (_, i) => String(i + 1));
+
+/** How this project and its ancestor fare with a release that fails half of its requests, when one resolver in ten is stubborn. */
+async function played(seed: string) {
+	const wishes = { scenario: "errors-at-once", stubborn: "10", clients: "20k", seed };
+	const resolved = await resolveScenario(wishes);
+	const policies = POLICIES.filter(({ name }) => ["ecs-dns-canary", "ancestor"].includes(name));
+	const results = resultsOf(await rehearse({ ...resolved, seed: resolved.seed, policies }));
+	const [ours, ancestor] = results.map(({ figures }) => figures);
+	if (!ours || !ancestor) throw new Error("two policies were to be played");
+	return { ours, ancestor };
+}
+
+describe("errors at once with one stubborn resolver in ten", () => {
+	const all = Promise.all(SEEDS.map(played));
+
+	it("affect no user later than half a minute after the verdict, whatever the seed", async () => {
+		for (const { ours } of await all) {
+			expect(ours.outcome).toBe("failed-back");
+			expect(ours.failedRequests.becauseOfRelease).toBeGreaterThan(0);
+			expect(ours.seconds.verdictToLastAffected).toBeLessThanOrEqual(30);
+		}
+	});
+
+	it("fail at most a tenth of the requests that they fail with the ancestor, whatever the seed", async () => {
+		for (const { ours, ancestor } of await all) {
+			expect(ours.failedRequests.becauseOfRelease).toBeLessThanOrEqual(ancestor.failedRequests.becauseOfRelease / 10);
+		}
+	});
+
+	it("affect the ancestor's users for as long as anybody looks", async () => {
+		for (const { ancestor } of await all) expect(ancestor.stillAffectedAtEnd).toBe(true);
+	});
+});

@@ -1,0 +1,102 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { Route53Client } from "@aws-sdk/client-route-53";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../../../rehearsal/actions.ts";
+import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
+import { EcsWriter } from "../../../runtime/aws/ecs.ts";
+import { ElbWriter } from "../../../runtime/aws/elb.ts";
+import { DynamoHistory } from "../../../runtime/aws/history.ts";
+import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { Route53Writer } from "../../../runtime/aws/route53.ts";
+import { SnsTopic } from "../../../runtime/aws/sns.ts";
+import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
+import { Table } from "../../../runtime/aws/table.ts";
+import type { ObserverPorts, WatchdogPorts } from "../../../runtime/ports.ts";
+import { recorded } from "../../support/aws.ts";
+import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
+
+/** Every port, over clients that send nothing, and the names of the commands that they were given. */
+function everyPort() {
+	const commands: string[] = [];
+	const { options } = recorded();
+	const watched = <C>(client: C): C => {
+		const { middlewareStack } = client as Pick<Route53Client, "middlewareStack">;
+		middlewareStack.add((_, { commandName }) => async () => {
+			commands.push(commandName?.replace(/Command$/, "") ?? "");
+			throw new Error("sent nothing");
+		});
+		return client;
+	};
+	const table = new Table("rollouts", watched(new DynamoDBClient(options)));
+	const cloudWatch = new CloudWatchReader(watched(new CloudWatchClient(options)));
+	const ports: WatchdogPorts & ObserverPorts = {
+		dns: new Route53Writer(watched(new Route53Client(options))),
+		edges: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
+		services: new EcsWriter(watched(new ECSClient(options))),
+		locks: new DynamoLocks(table),
+		history: new DynamoHistory(table),
+		alarms: cloudWatch,
+		traffic: cloudWatch,
+		executions: new StepFunctionsReader(watched(new SFNClient(options))),
+		topic: new SnsTopic("arn:topic", watched(new SNSClient(options))),
+	};
+	return { ports, commands };
+}
+
+const lock = strangersLock();
+const entry = {
+	deploymentId: "ecs-svc/2",
+	execution: EXECUTION,
+	outcome: "running",
+	reason: "",
+	at: at(0).toISOString(),
+} as const;
+const route = {
+	listener: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/blue/1/2",
+	targetGroup: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/blue/3",
+};
+
+/** A call of every method of every port. */
+const METHODS: Record<string, (ports: WatchdogPorts & ObserverPorts) => Promise<unknown>> = {
+	"dns.recordSets": ({ dns }) => dns.recordSets("Z0EXAMPLE", "shop.example.com"),
+	"dns.inSync": ({ dns }) => dns.inSync("/change/C1"),
+	"dns.change": ({ dns }) => dns.change("Z0EXAMPLE", [], ""),
+	"edges.actions": ({ edges }) => edges.actions(route.listener),
+	"edges.targets": ({ edges }) => edges.targets(route.targetGroup),
+	"edges.aim": ({ edges }) => edges.aim(route.listener, []),
+	"edges.tag": ({ edges }) => edges.tag([route.targetGroup], "IsProduction", "true"),
+	"services.describe": ({ services }) => services.describe("cluster", { blue: "b", green: "g" }),
+	"services.containers": ({ services }) => services.containers("shop:1"),
+	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
+	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
+	"locks.held": ({ locks }) => locks.held("shop"),
+	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),
+	"locks.services": ({ locks }) => locks.services(),
+	"locks.takeOver": ({ locks }) => locks.takeOver("shop", lock, lock),
+	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
+	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
+	"history.claim": ({ history }) => history.claim("shop", entry),
+	"history.close": ({ history }) => history.close("shop", entry),
+	"alarms.states": ({ alarms }) => alarms.states(["hosts"]),
+	"traffic.requests": ({ traffic }) => traffic.requests([route], at(0), at(60)),
+	"executions.describe": ({ executions }) => executions.describe(EXECUTION),
+	"topic.publish": ({ topic }) => topic.publish({ subject: "s", message: "m" }),
+};
+
+describe("what the rehearsal takes a port's method for", () => {
+	it("is known for every method", () => {
+		expect(Object.keys(ACTIONS).sort()).toEqual(Object.keys(METHODS).sort());
+	});
+
+	it.each(Object.keys(METHODS))("%s is what the adapter sends", async (name) => {
+		const { ports, commands } = everyPort();
+		await expect(METHODS[name]?.(ports)).rejects.toMatchObject({ name: "Unavailable" });
+		expect(commands).toEqual([ACTIONS[name]?.action]);
+	});
+});

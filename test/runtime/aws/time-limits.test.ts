@@ -1,0 +1,95 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { clientOptions, TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
+import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
+import { EcsReader } from "../../../runtime/aws/ecs.ts";
+import { ElbReader } from "../../../runtime/aws/elb.ts";
+import { Route53Reader } from "../../../runtime/aws/route53.ts";
+import { SnsTopic } from "../../../runtime/aws/sns.ts";
+import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
+import { Table } from "../../../runtime/aws/table.ts";
+import { silentApi } from "../../support/aws.ts";
+
+const TRIES = 3;
+/** What the SDK waits between three tries at most, in milliseconds: 50 and 100, each times something below 1. */
+const BETWEEN = 150;
+
+/** One call of each API by the client that its function uses, and how long one try may take. */
+const CALLS: [string, number, () => Promise<unknown>][] = [
+	["DynamoDB", TRY_MILLISECONDS.dynamodb, () => new Table("rollouts").get("shop", "lock")],
+	["Elastic Load Balancing", TRY_MILLISECONDS.elb, () => new ElbReader().actions("arn:listener")],
+	["ECS", TRY_MILLISECONDS.ecs, () => new EcsReader().describe("c", { blue: "b", green: "g" })],
+	["Route 53", TRY_MILLISECONDS.route53, () => new Route53Reader().inSync("/change/C1")],
+	["CloudWatch", TRY_MILLISECONDS.cloudWatch, () => new CloudWatchReader().states(["a"])],
+	["Step Functions", TRY_MILLISECONDS.stepFunctions, () => new StepFunctionsReader().describe("arn:execution")],
+	["SNS", TRY_MILLISECONDS.sns, () => new SnsTopic("arn:topic").publish({ subject: "s", message: "m" })],
+];
+
+let api: Awaited<ReturnType<typeof silentApi>>;
+
+async function silent(how?: Parameters<typeof silentApi>[0]): Promise<void> {
+	api = await silentApi(how);
+	vi.stubEnv("AWS_ENDPOINT_URL", api.endpoint);
+}
+
+beforeEach(() => {
+	vi.stubEnv("AWS_REGION", "eu-west-1");
+	vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+	vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+});
+afterEach(async () => {
+	vi.useRealTimers();
+	vi.unstubAllEnvs();
+	await api.stop();
+});
+
+/** How a call ends, and after how many milliseconds. Its time-outs run ahead of the clock, the network does not. */
+async function ending(run: () => Promise<unknown>): Promise<{ readonly name: string; readonly after: number }> {
+	const real = setTimeout;
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+	const start = Date.now();
+	let end: { name: string; after: number } | undefined;
+	run().then(
+		() => {
+			end = { name: "answered", after: Date.now() - start };
+		},
+		(error: Error) => {
+			end = { name: error.name, after: Date.now() - start };
+		},
+	);
+	while (!end && Date.now() - start < 60_000) {
+		await new Promise((resume) => real(resume, 1));
+		await vi.advanceTimersByTimeAsync(50);
+	}
+	return end ?? { name: "still waiting", after: Date.now() - start };
+}
+
+describe.each(CALLS)("%s", (_, tryMilliseconds, run) => {
+	it("that takes a request and never answers it is unavailable once three tries have run out", async () => {
+		await silent();
+		const { name, after } = await ending(run);
+		expect(name).toBe("Unavailable");
+		expect(after).toBeLessThanOrEqual(TRIES * (tryMilliseconds + 100) + BETWEEN);
+	});
+});
+
+describe("an answer that begins and does not go on", () => {
+	const beginning = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+
+	it.each([
+		["because the API falls silent", { beginning }, "timed out after 40 ms of inactivity"],
+		["because the connection breaks", { beginning, hangsUp: true }, "aborted"],
+		[
+			"but comes in drops",
+			{ beginning: "HTTP/1.1 200 OK\r\nX-Drop: ", everyMilliseconds: 10 },
+			"exceeded the configured 40 ms requestTimeout",
+		],
+	])("%s is none", async (_, how, message) => {
+		await silent(how);
+		const table = new Table("rollouts", new DynamoDBClient(clientOptions(40)));
+		await expect(table.get("shop", "lock")).rejects.toMatchObject({
+			name: "Unavailable",
+			message: expect.stringContaining(message),
+		});
+	});
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import type { World } from "../../../runtime/core/decide.ts";
+import { readDns } from "../../../runtime/core/dns.ts";
+import { decided, healthy, none, onBoth, serving, targets, view } from "../../support/decision.ts";
+import { previewRecords, weightedRecords } from "../../support/documents.ts";
+
+const service = sampleService();
+
+describe("a deployment is refused, and the refusal says what was seen,", () => {
+	const refusal = (changes: Partial<World>) => {
+		const decision = decided(changes);
+		if (decision.decision !== "refuse") throw new Error(`it was not refused: ${decision.decision}`);
+		return decision.reason;
+	};
+
+	it("when DNS is not at rest, with DNS's own faults", () => {
+		expect(refusal({ dns: { atRest: false, faults: ["one", "two"] } })).toBe("one; two");
+	});
+
+	it("when both colours have weight", () => {
+		const dns = readDns(service.dns, weightedRecords({ blue: 90, green: 10 }), previewRecords("green"));
+		expect(refusal({ dns })).toBe(
+			"shop.example.com A: expected exactly one colour with a weight above 0, found blue 90, green 10; shop.example.com AAAA: expected exactly one colour with a weight above 0, found blue 90, green 10",
+		);
+	});
+
+	it("when a set identifier is neither colour", () => {
+		const records = weightedRecords({ blue: 100, green: 0 }, ["A", "AAAA"]);
+		const renamed = records.map((each) =>
+			each.SetIdentifier === "green" ? { ...each, SetIdentifier: "canary" } : each,
+		);
+		expect(refusal({ dns: readDns(service.dns, renamed, previewRecords("green")) })).toContain(
+			"shop.example.com A: expected the set identifiers blue and green, found blue, canary",
+		);
+	});
+
+	it("when a third record set stands beside the two colours", () => {
+		const records = weightedRecords({ blue: 100, green: 0 });
+		const third = records.slice(0, 1).map((record) => ({ ...record, SetIdentifier: "red", Weight: 0 }));
+		expect(refusal({ dns: readDns(service.dns, [...records, ...third], previewRecords("green")) })).toBe(
+			"shop.example.com A: expected the set identifiers blue and green, found blue, green, red",
+		);
+	});
+
+	it("when an edge does not serve the stable colour alone, naming every such edge", () => {
+		expect(refusal({ actions: { blue: [], green: serving("green", "green") } })).toBe(
+			"the blue edge's production listener does not serve blue alone: nothing; the green edge's production listener does not serve blue alone: blue 0, green 100",
+		);
+	});
+
+	it("when the stable colour should have no tasks", () => {
+		const services = { blue: view("ecs-svc/1", 0), green: view("ecs-svc/2", 0) };
+		expect(refusal({ services, targets: { blue: onBoth(none), green: onBoth(none) } })).toBe(
+			"blue serves production but its desired count is 0",
+		);
+	});
+
+	it("when the stable colour has no healthy target on an edge: what would have to take the traffic back could not", () => {
+		const blue = { blue: targets("unhealthy", "draining"), green: healthy };
+		expect(refusal({ targets: { blue, green: onBoth(none) } })).toBe(
+			"blue serves production but has no healthy target on the blue edge: unhealthy, draining",
+		);
+	});
+
+	it("when the stable colour has no target at all, on whichever edge", () => {
+		expect(refusal({ targets: { blue: onBoth(none), green: onBoth(none) } })).toBe(
+			"blue serves production but has no healthy target on the blue edge: none is registered; blue serves production but has no healthy target on the green edge: none is registered",
+		);
+	});
+
+	it("but not when one of its targets is healthy among others on each edge", () => {
+		const blue = onBoth(targets("unhealthy", "healthy"));
+		expect(decided({ targets: { blue, green: onBoth(none) } }).decision).toBe("proceed");
+	});
+
+	it("with the faults of listeners and targets at once", () => {
+		const blue = { blue: none, green: healthy };
+		const reason = refusal({
+			actions: { blue: serving("blue", "green"), green: serving("green", "blue") },
+			targets: { blue, green: onBoth(none) },
+		});
+		expect(reason.split("; ")).toHaveLength(2);
+	});
+
+	it("before anything is skipped that a rollout would be made of", () => {
+		const releases = { blue: "same", green: "same" };
+		expect(refusal({ actions: { blue: [], green: [] }, releases })).toContain("does not serve blue alone");
+	});
+});

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RolloutDocument } from "../../runtime/contract.ts";
+import { type Zone, zones } from "../support/arbitraries.ts";
+import { allowedDuring, expectCompleted, expectOriginal, expectWithin } from "../support/invariants.ts";
+import { NO_DATA, Paper, type Sight } from "../support/paper.ts";
+import { type TaskStep, type Walk, walk } from "../support/walk.ts";
+
+/** What one look meets. */
+interface Moment {
+	readonly sight: Sight;
+	readonly inSync: boolean;
+	/** Whether the task is run twice, as when its answer was lost. */
+	readonly twice: boolean;
+}
+
+const moments: fc.Arbitrary<Moment[]> = fc.array(
+	fc.record({
+		sight: fc.oneof(
+			{ weight: 12, arbitrary: fc.constant<Sight>("healthy") },
+			{ weight: 3, arbitrary: fc.constantFrom(...NO_DATA) },
+			{ weight: 1, arbitrary: fc.constant<Sight>("unhealthy") },
+		),
+		inSync: fc.boolean(),
+		twice: fc.boolean(),
+	}),
+	{ minLength: 1, maxLength: 30 },
+);
+/** Verdicts that say that a bound is over, and nothing of health. */
+const BOUNDS = ["NotReady", "Inconclusive", "DnsNotInSync"];
+const LOOKS = ["ready", "settle", "assess"];
+const settings = { numRuns: 60 };
+
+interface Play {
+	readonly paper: Paper;
+	readonly end: Walk;
+	readonly original: ReturnType<Paper["state"]>;
+}
+
+type Watcher = (step: TaskStep, document: RolloutDocument, moment: Moment, paper: Paper) => void | Promise<void>;
+
+/** Plays a rollout in which the looks meet these moments, over and over. */
+async function play({ service, records }: Zone, list: readonly Moment[], watcher: Watcher = () => {}): Promise<Play> {
+	const paper = new Paper(service, records);
+	const original = paper.state();
+	let looks = 0;
+	let allowed = 0;
+	paper.hook = async (_, next) => {
+		const answer = await next();
+		expectWithin(paper, allowed);
+		return answer;
+	};
+	const end = await walk(paper, {
+		around: async (step) => {
+			const moment = list[looks++ % list.length] as Moment;
+			paper.sight = moment.sight;
+			paper.inSync = moment.inSync;
+			allowed = allowedDuring(step);
+			const document = await step.run();
+			await watcher(step, document, moment, paper);
+			return document;
+		},
+	});
+	return { paper, end, original };
+}
+
+describe("whatever the schedule, the looks and the shape of the record sets", () => {
+	it("a rollout ends in one of two places, with its lock released and its history written", async () => {
+		const ends = new Set<string>();
+		await fc.assert(
+			fc.asyncProperty(zones, moments, async (zone, list) => {
+				const { paper, end, original } = await play(zone, list);
+				ends.add(end.last);
+				const completed = end.last === "Completed";
+				if (completed) expectCompleted(paper, original);
+				else expectOriginal(paper, original);
+				expect(completed || end.last === "FailedBack").toBe(true);
+				expect(await paper.locks.held("shop")).toBeUndefined();
+				const outcome = completed ? "completed" : "failed-back";
+				expect(await paper.history.find("shop", "ecs-svc/2")).toMatchObject({ outcome });
+			}),
+			settings,
+		);
+		expect(ends).toEqual(new Set(["Completed", "FailedBack"]));
+	});
+
+	it("a task that is run twice with the same input changes nothing more", async () => {
+		let repeated = 0;
+		const ledger = async ({ locks, history }: Paper) => [
+			await locks.held("shop"),
+			await history.find("shop", "ecs-svc/2"),
+		];
+		const again: Watcher = async ({ task, run }, _, { twice }, paper) => {
+			if (!twice) return;
+			repeated++;
+			const once = structuredClone([paper.state(), await ledger(paper)]);
+			await run();
+			expect([paper.state(), await ledger(paper)], task).toEqual(once);
+		};
+		await fc.assert(
+			fc.asyncProperty(zones, moments, async (zone, list) => void (await play(zone, list, again))),
+			settings,
+		);
+		expect(repeated).toBeGreaterThan(settings.numRuns);
+	});
+
+	it("after a verdict that fails it, the next write aims the candidate's edge back, if it had been aimed", async () => {
+		let failed = 0;
+		await fc.assert(
+			fc.asyncProperty(zones, moments, async (zone, list) => {
+				const writesAtVerdict: number[] = [];
+				const { paper } = await play(zone, list, (_, { next }, __, world) => {
+					if (next === "fail" && world.greenShare("green") > 0) writesAtVerdict.push(world.writes.length);
+				});
+				for (const count of writesAtVerdict) {
+					failed++;
+					const { name, args } = paper.writes[count] ?? {};
+					expect({ name, listener: args?.[0] }).toEqual({
+						name: "edges.aim",
+						listener: zone.service.edges.green.listener,
+					});
+				}
+			}),
+			settings,
+		);
+		expect(failed).toBeGreaterThan(0);
+	});
+
+	it("no data is never read as healthy, nor as sick: it holds, within a bound", async () => {
+		let held = 0;
+		const judged: Watcher = ({ task }, { next, verdict }, { sight }) => {
+			if (!LOOKS.includes(task) || !verdict) return;
+			if (["ready", "shift", "complete"].includes(next ?? "")) expect(sight).toBe("healthy");
+			if (verdict.verdict === "fail" && !BOUNDS.includes(verdict.code)) expect(sight).toBe("unhealthy");
+			if (!NO_DATA.includes(sight)) return;
+			held++;
+			expect(verdict.verdict === "hold" || BOUNDS.includes(verdict.code)).toBe(true);
+		};
+		await fc.assert(
+			fc.asyncProperty(zones, moments, async (zone, list) => void (await play(zone, list, judged))),
+			settings,
+		);
+		expect(held).toBeGreaterThan(settings.numRuns);
+	});
+
+	it("one that only ever sees no data fails back without ever having had traffic", async () => {
+		const blind = moments.map((list) =>
+			list.map((each) => ({ ...each, sight: each.twice ? "none" : "unused" }) as Moment),
+		);
+		await fc.assert(
+			fc.asyncProperty(zones, blind, async (zone, list) => {
+				const { paper, end } = await play(zone, list);
+				expect(end.document.failure?.error).toBe("NotReady");
+				expect(paper.writes.filter(({ args }) => String(args[2]).includes("%"))).toEqual([]);
+			}),
+			{ numRuns: 10 },
+		);
+	});
+
+	it("one that is always healthy and always INSYNC completes", async () => {
+		const perfect: Moment[] = [{ sight: "healthy", inSync: true, twice: false }];
+		await fc.assert(
+			fc.asyncProperty(zones, async (zone) => {
+				expect((await play(zone, perfect)).end.last).toBe("Completed");
+			}),
+			{ numRuns: 20 },
+		);
+	});
+});

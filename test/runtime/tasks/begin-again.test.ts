@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { restore } from "../../../runtime/core/dns.ts";
+import { EXECUTION, STRANGER, sampleDocument, weightedRecords } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+import { aborted } from "../../support/watch.ts";
+
+describe("an event that comes again, or late, does nothing", () => {
+	const completed = { ...sampleEvent(), eventName: "SERVICE_DEPLOYMENT_COMPLETED" } as const;
+
+	it.each([
+		["the same event, of a rollout that runs", sampleEvent()],
+		["its deployment's other event, while the rollout runs", completed],
+	])("%s", async (_, event) => {
+		const scene = await Scene.atRest();
+		await scene.run("begin", sampleDocument());
+		scene.forget();
+		const { next, verdict } = await scene.run("begin", sampleDocument({ event }), STRANGER);
+		expect({ next, code: verdict?.code }).toEqual({ next: "skip", code: "SeenBefore" });
+		expect(verdict?.reason).toBe(`${EXECUTION} took this deployment already (running)`);
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+
+	it("its two events in the other order begin one rollout all the same", async () => {
+		const scene = await Scene.atRest();
+		expect(await scene.run("begin", sampleDocument({ event: completed }))).toMatchObject({ next: "proceed" });
+		expect(await scene.run("begin", sampleDocument(), STRANGER)).toMatchObject({ next: "skip" });
+		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
+	});
+
+	it("an event of the deployment while the watchdog brings its traffic back, and once it has", async () => {
+		const { scene, watch } = await aborted();
+		await watch.sweep();
+		for (const outcome of ["running", "failed-back"]) {
+			const before = await scene.snapshot();
+			const { next, verdict } = await scene.run("begin", sampleDocument(), STRANGER);
+			expect({ next, reason: verdict?.reason }).toEqual({
+				next: "skip",
+				reason: `${EXECUTION} took this deployment already (${outcome})`,
+			});
+			expect(await scene.snapshot()).toEqual(before);
+			await watch.sweep(100);
+		}
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+
+	it("an event of an older deployment than the one that serves as candidate", async () => {
+		const scene = await Scene.atRest();
+		scene.world.services.deploy("ecs-svc/3");
+		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "skip", verdict: { code: "NotPrimary" } });
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+});
+
+describe("a release is refused, says what was seen, and its deployment stays free for another try", () => {
+	const blueTargets = (scene: Scene, state: string): void => {
+		scene.hook = async ({ name, args }, next) =>
+			name === "edges.targets" && String(args[0]).includes("-blue/") ? [{ id: "10.0.0.1", state }] : next();
+	};
+	const renamed = weightedRecords({ blue: 100, green: 0 }).map((each) => ({
+		...each,
+		SetIdentifier: `old-${each.SetIdentifier}`,
+	}));
+	const starts: [string, (scene: Scene) => unknown, string][] = [
+		[
+			"a listener forwards elsewhere",
+			(scene) => scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]),
+			"the green edge's production listener does not serve blue alone: fixed-response",
+		],
+		[
+			"both colours have weight",
+			(scene) => scene.world.dns.change("", restore(weightedRecords({ blue: 90, green: 10 }))),
+			"shop.example.com A: expected exactly one colour with a weight above 0, found blue 90, green 10",
+		],
+		[
+			"the set identifiers are unknown",
+			(scene) => {
+				scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? renamed : next());
+			},
+			"shop.example.com A: expected the set identifiers blue and green, found old-blue, old-green",
+		],
+		[
+			"the stable colour has no healthy target",
+			(scene) => blueTargets(scene, "unhealthy"),
+			"blue serves production but has no healthy target on the blue edge: unhealthy; blue serves production but has no healthy target on the green edge: unhealthy",
+		],
+	];
+
+	it.each(starts)("when %s", async (_, disturb, seen) => {
+		const scene = await Scene.atRest();
+		await disturb(scene);
+		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({
+			name: "WrongStart",
+			message: expect.stringContaining(`no rollout can start from here: ${seen}`),
+		});
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(await scene.world.history.find("shop", "ecs-svc/2")).toBeUndefined();
+	});
+});

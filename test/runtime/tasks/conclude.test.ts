@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { FAIL_BACK_PENDING, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
+import { EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+import { Watch } from "../../support/watch.ts";
+
+const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
+
+/** A world in which fail-back is verified, and people have been told. */
+async function told(): Promise<{ scene: Scene; document: RolloutDocument }> {
+	const { scene, document } = await Scene.before("assess");
+	const failed = await scene.run("failBack", { ...document, verdict });
+	const verified = await scene.run("verify", failed);
+	scene.forget();
+	return { scene, document: verified };
+}
+
+describe("concluding a fail-back", () => {
+	it("writes history and releases the lock in one, and hands the document on", async () => {
+		const { scene, document } = await told();
+		expect(await scene.run("conclude", document)).toEqual(document);
+		expect(scene.writes({ ledger: true })).toEqual(["locks.conclude"]);
+		expect(await scene.snapshot()).toMatchObject({
+			lock: undefined,
+			history: { outcome: "failed-back", reason: "TargetsUnhealthy: 1 unhealthy" },
+		});
+	});
+
+	it("does nothing when it is run again, whoever holds the lock by then", async () => {
+		const { scene, document } = await told();
+		await scene.run("conclude", document);
+		await scene.world.locks.acquire("shop", strangersLock());
+		scene.forget();
+		const before = await scene.snapshot();
+		expect(await scene.run("conclude", document)).toEqual(document);
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(await scene.snapshot()).toEqual(before);
+		expect(before.lock?.owner).toBe(STRANGER);
+	});
+
+	it("releases the lock of a deployment that history does not know", async () => {
+		const { scene, document } = await told();
+		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
+		await scene.run("conclude", document);
+		expect(scene.writes({ ledger: true })).toEqual(["locks.release"]);
+		expect(await scene.world.locks.held("shop")).toBeUndefined();
+	});
+
+	it("keeps the lock when history cannot be written with it, and warns", async () => {
+		const { scene, document } = await told();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.conclude") throw new Unavailable("TransactWriteItems", {});
+			return next();
+		};
+		await expect(scene.run("conclude", document)).rejects.toBeInstanceOf(Unavailable);
+		expect(await scene.snapshot()).toMatchObject({ lock: { owner: EXECUTION }, history: { outcome: "running" } });
+		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
+	});
+
+	it("cannot be done with what the watchdog takes over while it is at work", async () => {
+		const { scene, document } = await told();
+		const watch = new Watch(scene);
+		watch.end();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.conclude") await watch.sweep();
+			return next();
+		};
+		await expect(scene.run("conclude", document)).rejects.toMatchObject({ name: "LockLost" });
+		expect(await scene.snapshot()).toMatchObject({ lock: { owner: WATCHDOG }, history: { outcome: "running" } });
+	});
+
+	it("is the watchdog's when the execution ends before: it tells once more, and history says failed back", async () => {
+		const { scene } = await told();
+		const watch = new Watch(scene);
+		watch.end();
+		await watch.sweep();
+		await watch.sweep(100);
+		expect(watch.published).toHaveLength(1);
+		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back" } });
+	});
+});

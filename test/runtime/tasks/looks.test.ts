@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import { routesTo } from "../../../runtime/core/stragglers.ts";
+import { UnexpectedAnswer } from "../../../runtime/errors.ts";
+import { completed } from "../../support/baked.ts";
+import { at } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+
+/** When a candidate that is healthy has had its alarms clear too: CloudWatch needs its minutes. */
+const CLEAR_SECONDS = 300;
+
+describe("the looks at a candidate", () => {
+	it("find one ready that is healthy on both edges", async () => {
+		const { scene, document } = await Scene.before("ready");
+		expect(await scene.run("ready", document)).toMatchObject({ next: "wait", verdict: { code: "TasksMissing" } });
+		scene.seconds = CLEAR_SECONDS;
+		expect(await scene.run("ready", document)).toMatchObject({ next: "ready", verdict: { code: "Healthy" } });
+	});
+
+	it("ask of one that is prepared for a step as many tasks as that needs, and of one that serves as many as it serves", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		expect((await scene.run("assess", document)).verdict?.reason).toContain("2/2 healthy on the blue edge");
+		expect((await scene.run("ready", document)).verdict).toMatchObject({
+			verdict: "hold",
+			code: "TasksMissing",
+			reason: "2/10 green tasks",
+		});
+	});
+
+	it("bear a sick target that starts beside enough healthy ones, and fail one among those that serve", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const targets = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? targets : next());
+		expect((await scene.run("ready", document)).verdict).toMatchObject({ verdict: "hold" });
+		expect((await scene.run("assess", document)).verdict).toMatchObject({ verdict: "fail" });
+	});
+
+	it("fail one that is sick while its change is pending, without waiting for DNS", async () => {
+		const { scene, document } = await Scene.before("settle", { release: (percent) => percent > 0 });
+		scene.seconds += 15;
+		expect(await scene.run("settle", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
+	});
+
+	it("ask for a change at growing intervals, and look at the candidate in between", async () => {
+		const { scene, document } = await Scene.before("settle");
+		const { lookSeconds } = scene.service.timing;
+		const start = scene.seconds;
+		const asked: number[] = [];
+		const looked: number[] = [];
+		scene.hook = async ({ name }, next) => {
+			if (name === "dns.inSync") asked.push(scene.seconds - start);
+			if (name === "services.describe") looked.push(scene.seconds - start);
+			return name === "dns.inSync" ? false : next();
+		};
+		for (let settling = document; scene.seconds - start < 100; ) {
+			settling = await scene.run("settle", settling);
+			expect(settling).toMatchObject({ next: "wait" });
+			scene.seconds += settling.waitSeconds ?? 0;
+		}
+		const waits = asked.slice(1).map((each, i) => each - (asked[i] ?? 0));
+		expect(waits).toEqual([...waits].sort((a, b) => a - b));
+		expect(asked.length).toBeLessThan(looked.length);
+		for (const [i, each] of looked.slice(1).entries()) {
+			expect(each - (looked[i] ?? 0)).toBeLessThanOrEqual(lookSeconds);
+		}
+	});
+
+	it("settle once the change is INSYNC and a TTL has passed, and ask Route 53 no more after INSYNC", async () => {
+		const { scene, document } = await Scene.before("settle");
+		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 1 } });
+		scene.seconds += 30;
+		const inSync = await scene.run("settle", document);
+		expect(inSync.rollout?.inSyncAt).toBe(at(scene.seconds).toISOString());
+		scene.forget();
+		scene.seconds += 60;
+		expect(await scene.run("settle", inSync)).toMatchObject({ next: "settled" });
+		expect(scene.calls.map(({ name }) => name)).not.toContain("dns.inSync");
+	});
+
+	it("never take a missing change for one that is INSYNC", async () => {
+		const { scene, document } = await Scene.before("settle");
+		const { changeId: _, ...rollout } = document.rollout ?? {};
+		await expect(scene.run("settle", { ...document, rollout } as typeof document)).rejects.toThrow("rollout.changeId");
+		expect(scene.calls).toEqual([]);
+	});
+
+	it("bake a healthy candidate, and then go on", async () => {
+		const { scene, document } = await Scene.before("assess");
+		const baking = await scene.run("assess", document);
+		expect(baking).toMatchObject({ next: "wait", waitSeconds: 10, verdict: { verdict: "pass" } });
+		scene.seconds += 300;
+		expect(await scene.run("assess", baking)).toMatchObject({ next: "shift" });
+	});
+
+	it("write nothing at all", async () => {
+		for (const task of ["ready", "settle", "assess", "countStragglers"] as const) {
+			const { scene, document } = await Scene.before(task);
+			await scene.run(task, document);
+			expect(scene.writes({ ledger: true })).toEqual([]);
+		}
+	});
+});
+
+describe("before the first shift", () => {
+	/** A world just before a look at a candidate that is healthy. */
+	async function healthy() {
+		const { scene, document } = await Scene.before("ready");
+		scene.seconds = CLEAR_SECONDS;
+		return { scene, document };
+	}
+
+	/** Answers a port's call. */
+	function answering(scene: Scene, port: string, answer: (args: readonly unknown[]) => unknown): void {
+		scene.hook = async ({ name, args }, next) => (name === port ? answer(args) : next());
+	}
+
+	it("the candidate's own alarms must have cleared, and no others are asked for", async () => {
+		const { scene, document } = await healthy();
+		answering(scene, "alarms.states", ([names]) =>
+			Object.fromEntries((names as string[]).map((name) => [name, "ALARM"])),
+		);
+		const { next, verdict } = await scene.run("ready", document);
+		expect({ next, code: verdict?.code }).toEqual({ next: "wait", code: "AlarmNotClear" });
+		expect(scene.calls.filter(({ name }) => name === "alarms.states").map(({ args }) => args)).toEqual([
+			[scene.service.alarms.green],
+		]);
+	});
+
+	it("nobody asks for alarms where the safety net is off", async () => {
+		const service = sampleService({ alarms: { blue: [], green: [] } });
+		const { scene, document } = await Scene.before("ready", { service });
+		scene.seconds = 60;
+		expect(await scene.run("ready", document)).toMatchObject({ next: "ready" });
+		expect(scene.calls.map(({ name }) => name)).not.toContain("alarms.states");
+	});
+
+	it("alarms that cannot be read are an error, not a candidate that is ready", async () => {
+		const { scene, document } = await healthy();
+		answering(scene, "alarms.states", () => Promise.reject(new UnexpectedAnswer("no such alarm")));
+		await expect(scene.run("ready", document)).rejects.toThrow("no such alarm");
+	});
+
+	it("stragglers of the rollout before keep the candidate's edge, until they are few", async () => {
+		const { scene, document } = await healthy();
+		answering(scene, "traffic.requests", () => [20, 980]);
+		expect(await scene.run("ready", document)).toMatchObject({
+			next: "wait",
+			verdict: {
+				code: "Stragglers",
+				reason: "20 requests (2.00 %) still reach the candidate's edge, allowed are 1 %",
+			},
+		});
+		answering(scene, "traffic.requests", () => [10, 990]);
+		expect(await scene.run("ready", document)).toMatchObject({ next: "ready" });
+	});
+
+	it("stragglers are counted on the ways to the stable colour, over the last five minutes", async () => {
+		const { scene, document } = await healthy();
+		await scene.run("ready", document);
+		const { args } = scene.calls.find(({ name }) => name === "traffic.requests") ?? {};
+		expect(args).toEqual([routesTo(scene.service, "blue"), at(CLEAR_SECONDS - 300), at(CLEAR_SECONDS)]);
+	});
+
+	it("stragglers keep the edge no longer than their time", async () => {
+		const { scene, document } = await healthy();
+		answering(scene, "traffic.requests", () => [1, 1]);
+		scene.seconds = scene.service.timing.stragglerSeconds;
+		expect(await scene.run("ready", document)).toMatchObject({ next: "ready", verdict: { code: "Stragglers" } });
+	});
+
+	it("nobody counts stragglers while the candidate is not healthy, nor once it has traffic", async () => {
+		const early = await Scene.before("ready");
+		await early.scene.run("ready", early.document);
+		const late = await Scene.before("assess", { tasks: 1 });
+		late.scene.seconds += CLEAR_SECONDS;
+		expect(await late.scene.run("ready", late.document)).toMatchObject({ next: "ready" });
+		for (const { scene } of [early, late]) {
+			expect(scene.calls.map(({ name }) => name)).not.toContain("traffic.requests");
+		}
+	});
+});
+
+describe("counting stragglers after completion", () => {
+	it("counts what came to the new colour through the old edge while the old colour was retained", async () => {
+		const { scene, document } = await completed();
+		const { retentionSeconds } = scene.service.timing;
+		scene.seconds += retentionSeconds;
+		scene.hook = async ({ name }, next) => (name === "traffic.requests" ? [30, 9_970] : next());
+		expect(await scene.run("countStragglers", document)).toEqual({
+			...document,
+			stragglers: { requests: 30, percent: 0.3, seconds: retentionSeconds },
+		});
+		expect(scene.calls.map(({ args }) => args)).toEqual([
+			[routesTo(scene.service, "green"), at(scene.seconds - retentionSeconds), at(scene.seconds)],
+		]);
+	});
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { Refused } from "../../../runtime/errors.ts";
+import { completed } from "../../support/baked.ts";
+import { STRANGER, strangersLock } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+
+describe("retiring the old colour", () => {
+	it("brings it to its idle count, under the lock", async () => {
+		const { scene, document } = await completed();
+		expect(await scene.run("retire", document)).toEqual(document);
+		expect((await scene.snapshot()).desired).toEqual({ blue: 0, green: 2 });
+		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "services.scale", "locks.release"]);
+	});
+
+	it("leaves the same world when it is run twice", async () => {
+		const { scene, document } = await completed();
+		await scene.run("retire", document);
+		const before = await scene.snapshot();
+		await scene.run("retire", document);
+		expect(await scene.snapshot()).toEqual(before);
+	});
+
+	it("leaves it when a newer rollout holds the lock", async () => {
+		const { scene, document } = await completed();
+		await scene.world.locks.acquire("shop", strangersLock());
+		await scene.run("retire", document);
+		expect(scene.writes()).toEqual([]);
+		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
+	});
+
+	it("leaves it when a newer rollout has made it stable again", async () => {
+		const { scene, document } = await completed();
+		const atFirst = await Scene.atRest();
+		const { records } = await atFirst.snapshot();
+		scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? records : next());
+		await scene.run("retire", document);
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.lines.map(({ message }) => message)).toEqual(["a newer rollout has the old colour"]);
+	});
+
+	it("leaves it while DNS is not at rest", async () => {
+		const { scene, document } = await completed();
+		scene.hook = async ({ name }, next) => (name === "dns.recordSets" ? [] : next());
+		await scene.run("retire", document);
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+
+	it("writes into history how many stragglers there were", async () => {
+		const { scene, document } = await completed();
+		const stragglers = { requests: 12, percent: 0.5, seconds: 900 };
+		await scene.run("retire", { ...document, stragglers });
+		expect((await scene.snapshot()).history).toMatchObject({ outcome: "completed", stragglers });
+		expect(scene.writes({ ledger: true })).toEqual([
+			"history.close",
+			"locks.acquire",
+			"services.scale",
+			"locks.release",
+		]);
+	});
+
+	it("leaves history as it is when nobody could count them", async () => {
+		const { scene, document } = await completed();
+		const { history } = await scene.snapshot();
+		await scene.run("retire", document);
+		expect((await scene.snapshot()).history).toEqual(history);
+	});
+
+	it("leaves the history of another execution", async () => {
+		const { scene, document } = await completed();
+		const stragglers = { requests: 12, percent: 0.5, seconds: 900 };
+		const { history } = await scene.snapshot();
+		await scene.run("retire", { ...document, stragglers }, STRANGER);
+		expect((await scene.snapshot()).history).toEqual(history);
+	});
+
+	it("lets the lock go even when AWS refuses to scale, so that the next rollout can begin", async () => {
+		const { scene, document } = await completed();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.scale") throw new Refused("AccessDenied", {});
+			return next();
+		};
+		await expect(scene.run("retire", document)).rejects.toMatchObject({ name: "Refused" });
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+});

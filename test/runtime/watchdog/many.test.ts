@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { FAIL_BACK_PENDING } from "../../../runtime/contract.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
+import { STRANGER, strangersLock } from "../../support/documents.ts";
+import { aborted } from "../../support/watch.ts";
+
+const PENDING = { locks: 1, pending: ["shop"], home: [] };
+
+describe("one service's trouble", () => {
+	/** A second service, of whose listeners and records the world knows nothing. */
+	async function beside(name: string) {
+		const { scene, watch } = await aborted();
+		const elsewhere = strangersLock().service;
+		const group = (edge: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}-${edge}/1`;
+		const edges = Object.fromEntries(
+			["blue", "green"].map((edge) => [
+				edge,
+				{ listener: `arn:${name}-${edge}`, targetGroups: { blue: group(edge), green: group(edge) } },
+			]),
+		) as typeof elsewhere.edges;
+		await scene.world.locks.acquire(name, strangersLock({ service: { ...elsewhere, name, edges } }));
+		watch.end(STRANGER);
+		return { scene, watch };
+	}
+
+	it("does not keep the others from being brought back, and all that went wrong is told", async () => {
+		const { scene, watch } = await beside("cart");
+		await scene.world.locks.acquire(
+			"wiki",
+			strangersLock({ owner: "arn:wiki", service: { ...scene.service, name: "wiki" } }),
+		);
+		watch.hook = (name, [execution]) => {
+			if (name === "executions.describe" && execution === "arn:wiki") throw new Refused("AccessDenied", {});
+		};
+		await expect(watch.sweep()).rejects.toMatchObject({
+			name: "SweepFailed",
+			failures: [expect.stringMatching(/^cart: /), "wiki: Refused: AccessDenied"],
+			message: expect.stringMatching(/^not brought back yet:\n- cart: .*\n- wiki: /),
+		});
+		expect(scene.world.dns.weight("green")).toBe(0);
+	});
+
+	it("is tried again at the next run, without waiting for a lease", async () => {
+		const { scene, watch } = await beside("cart");
+		await expect(watch.sweep()).rejects.toMatchObject({ name: "SweepFailed" });
+		scene.forget();
+		await expect(watch.sweep()).rejects.toMatchObject({ name: "SweepFailed" });
+		expect(scene.lines.filter(({ level }) => level === "error")).toContainEqual({
+			level: "error",
+			message: "the traffic could not be brought back; the next run tries again",
+			fields: { error: expect.any(Error) },
+		});
+	});
+
+	it("shows in the lock's own lines, so that an alarm can rise", async () => {
+		const { scene, watch } = await beside("cart");
+		await expect(watch.sweep()).rejects.toMatchObject({ name: "SweepFailed" });
+		const pending = scene.lines.filter(({ message }) => message === FAIL_BACK_PENDING);
+		expect(pending).toHaveLength(2);
+	});
+
+	it("keeps nobody waiting when it is only that locks cannot be listed: the run fails aloud", async () => {
+		const { scene, watch } = await aborted();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.services") throw new Unavailable("Query", {});
+			return next();
+		};
+		await expect(watch.sweep()).rejects.toBeInstanceOf(Unavailable);
+		scene.hook = (_, next) => next();
+		expect(await watch.sweep()).toEqual(PENDING);
+	});
+});

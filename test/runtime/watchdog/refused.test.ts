@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { FAIL_BACK_PENDING, WATCHDOG } from "../../../runtime/contract.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
+import type { Scene, Snapshot } from "../../support/scene.ts";
+import { aborted } from "../../support/watch.ts";
+
+/** Records, preview and listeners: what fail-back brings back field by field. */
+function restorable({ records, preview, actions }: Snapshot) {
+	return { records, preview, actions };
+}
+
+/** The warnings that an alarm counts, so far. */
+function pendings(scene: Scene): number {
+	return scene.lines.filter(({ message }) => message === FAIL_BACK_PENDING).length;
+}
+
+describe("while AWS refuses", () => {
+	it.each([
+		["the listener", "edges.aim", ["ModifyListener"]],
+		["the records", "dns.change", ["ChangeResourceRecordSets"]],
+	])("%s, the watchdog tries again at every run, and warns each time", async (_, port, [action = ""]) => {
+		const { scene, watch, original } = await aborted();
+		scene.hook = async ({ name }, next) => {
+			if (name === port) throw new Refused(action, {});
+			return next();
+		};
+		for (let run = 1; run <= 3; run++) {
+			scene.forget();
+			await expect(watch.sweep(60)).rejects.toThrow(`shop: Refused: ${action}`);
+			expect(scene.writes()).toContain(port);
+			expect(pendings(scene)).toBe(1);
+		}
+		scene.hook = (__, next) => next();
+		await watch.sweep(60);
+		expect(restorable(await scene.snapshot())).toEqual(restorable(original));
+		expect(await watch.sweep(60)).toMatchObject({ home: ["shop"] });
+	});
+
+	it("any look at what is there, the original is written unseen", async () => {
+		const { scene, watch, original } = await aborted();
+		scene.hook = async ({ name }, next) => {
+			if (/actions|targets|recordSets/.test(name)) throw new Unavailable(name, {});
+			return next();
+		};
+		expect(await watch.sweep()).toMatchObject({ pending: ["shop"] });
+		expect(scene.lines).toContainEqual({
+			level: "warn",
+			message: FAIL_BACK_PENDING,
+			fields: { run: 2, differs: "unknown" },
+		});
+		scene.hook = (_, next) => next();
+		expect(restorable(await scene.snapshot())).toEqual(restorable(original));
+	});
+
+	it("to scale, the traffic is back but the lock is kept until the candidate's tasks are gone", async () => {
+		const { scene, watch, original } = await aborted();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.scale") throw new Refused("AccessDenied", {});
+			return next();
+		};
+		await watch.sweep();
+		await expect(watch.sweep(100)).rejects.toThrow("AccessDenied");
+		expect(await scene.snapshot()).toMatchObject({ ...restorable(original), lock: { owner: WATCHDOG } });
+		scene.hook = (_, next) => next();
+		expect(await watch.sweep()).toMatchObject({ home: ["shop"] });
+		expect(watch.published).toHaveLength(1);
+	});
+
+	it("to publish, the lock is released all the same, and the log has it", async () => {
+		const { scene, watch } = await aborted();
+		watch.hook = (name) => {
+			if (name === "topic.publish") throw new Refused("no such topic", {});
+		};
+		await watch.sweep();
+		expect(await watch.sweep(100)).toMatchObject({ home: ["shop"] });
+		expect((await scene.snapshot()).lock).toBeUndefined();
+		expect(scene.lines).toContainEqual({
+			level: "error",
+			message: "the announcement could not be published",
+			fields: { error: expect.any(Refused) },
+		});
+	});
+
+	it("to write history, the lock is kept: both or neither, and people may be told twice", async () => {
+		const { scene, watch } = await aborted();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.conclude") throw new Unavailable("TransactWriteItems", {});
+			return next();
+		};
+		await watch.sweep();
+		await expect(watch.sweep(100)).rejects.toThrow("TransactWriteItems");
+		expect(await scene.snapshot()).toMatchObject({ lock: { owner: WATCHDOG }, history: { outcome: "running" } });
+		scene.hook = (_, next) => next();
+		await watch.sweep();
+		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back" } });
+		expect(watch.published).toHaveLength(2);
+	});
+});
+
+describe("a stable colour that has no healthy target", () => {
+	it("gets no traffic back: what serves is kept, aloud, until it has one again", async () => {
+		const { scene, watch, original } = await aborted();
+		scene.hook = async ({ name, args }, next) =>
+			name === "edges.targets" && String(args[0]).includes("-blue/") ? [{ id: "blue", state: "unhealthy" }] : next();
+		const before = await scene.snapshot();
+		for (let run = 1; run <= 2; run++) {
+			await expect(watch.sweep(60)).rejects.toThrow(/shop: StableUnhealthy: blue has no healthy target/);
+		}
+		expect(restorable(await scene.snapshot())).toEqual(restorable(before));
+		expect(pendings(scene)).toBe(2);
+		scene.hook = (_, next) => next();
+		await watch.sweep(60);
+		expect(restorable(await scene.snapshot())).toEqual(restorable(original));
+	});
+});

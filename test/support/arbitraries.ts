@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { sampleService } from "../../rehearsal/sample.ts";
+import type { Colour, RecordSet, RecordType, ServiceConfig, Step, Timing, Verdict } from "../../runtime/contract.ts";
+import { COLOURS } from "../../runtime/contract.ts";
+import { fail, hold, pass } from "../../runtime/core/verdict.ts";
+
+/** Schedules of 1–8 steps from 1 percent on, with bakes of at most so many seconds. */
+export function schedules(maxBakeSeconds: number): fc.Arbitrary<Step[]> {
+	const bakes = fc.array(fc.integer({ min: 0, max: maxBakeSeconds }), { minLength: 8, maxLength: 8 });
+	const percents = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 7 });
+	return fc
+		.tuple(percents, bakes)
+		.map(([below, seconds]) =>
+			[...below.sort((a, b) => a - b), 100].map((percent, i) => ({ percent, bakeSeconds: seconds[i] ?? 0 })),
+		);
+}
+
+const timings: fc.Arbitrary<Timing> = fc.record({
+	lookSeconds: fc.integer({ min: 1, max: 300 }),
+	prepareSeconds: fc.integer({ min: 1, max: 2_000 }),
+	inSyncSeconds: fc.integer({ min: 1, max: 600 }),
+	holdSeconds: fc.integer({ min: 0, max: 1_000 }),
+	retentionSeconds: fc.constant(0),
+	queueSeconds: fc.constant(0),
+	stragglerSeconds: fc.integer({ min: 0, max: 1_000 }),
+});
+
+/** Services with any schedule and any times. */
+export const services: fc.Arbitrary<ServiceConfig> = fc
+	.record({ schedule: schedules(500), timing: timings })
+	.map((changes) => sampleService(changes));
+
+/** What one look at a candidate says: mostly good, so that rollouts get somewhere. */
+export const verdicts: fc.Arbitrary<Verdict> = fc.oneof(
+	{ weight: 8, arbitrary: fc.constant(pass("P", "fine")) },
+	{ weight: 3, arbitrary: fc.constant(hold("H", "not yet")) },
+	{ weight: 1, arbitrary: fc.constant(fail("F", "bad")) },
+);
+
+/** A service, and all that stands in its hosted zone. Blue serves. */
+export interface Zone {
+	readonly service: ServiceConfig;
+	readonly records: readonly RecordSet[];
+}
+
+/** What a record leads to: an alias as Terraform may have written it, or plain addresses. */
+const targets = fc.oneof(
+	fc.record({
+		AliasTarget: fc.record({
+			HostedZoneId: fc.constant("Z32O12XQLNTSW2"),
+			DNSName: fc.constantFrom("dualstack.edge.example.net", "dualstack.edge.example.net.", "Edge.Example.net"),
+			EvaluateTargetHealth: fc.boolean(),
+		}),
+	}),
+	fc.record({ TTL: fc.constant(60), ResourceRecords: fc.constantFrom(["192.0.2.1"], ["192.0.2.1", "192.0.2.2"]) }),
+);
+/** What else may stand in a record set, known to the runtime or not. */
+const extras = fc.record(
+	{
+		HealthCheckId: fc.uuid(),
+		CidrRoutingConfig: fc.record({ LocationName: fc.string() }),
+		Future: fc.constantFrom<unknown>(true, 7, "new", ["a", "b"], { Key: "x", Nested: [1, { Deep: null }] }),
+	},
+	{ requiredKeys: [] },
+);
+
+/** Record sets that are none of the service's business. */
+const FOREIGN: readonly RecordSet[] = [
+	{ Name: "example.com", Type: "MX", TTL: 300, ResourceRecords: ["10 mail.example.com"] },
+	{ Name: "shop.example.com", Type: "TXT", TTL: 300, ResourceRecords: ['"v=spf1 -all"'] },
+	{ Name: "shop.example.com", Type: "CAA", SetIdentifier: "blue", Weight: 3, TTL: 60, ResourceRecords: ["0 issue ;"] },
+	{ Name: "preview.shop.example.com", Type: "TXT", TTL: 300, ResourceRecords: ['"hello"'] },
+	{ Name: "api.example.com", Type: "A", SetIdentifier: "blue", Weight: 100, TTL: 60, ResourceRecords: ["192.0.2.7"] },
+	{ Name: "api.example.com", Type: "A", SetIdentifier: "green", Weight: 0, TTL: 60, ResourceRecords: ["192.0.2.8"] },
+	{ Name: "www.shop.example.com", Type: "CNAME", TTL: 60, ResourceRecords: ["shop.example.com"] },
+];
+
+/** Any shape of a service's record sets, among any others; the times are those of a rollout that fails soon. */
+export const zones: fc.Arbitrary<Zone> = fc
+	.record({
+		types: fc.constantFrom<RecordType[]>(["A"], ["AAAA"], ["A", "AAAA"]),
+		names: fc.constantFrom(
+			["shop.example.com", "preview.shop.example.com"],
+			["Shop.example.com.", "preview.shop.example.COM."],
+		),
+		targets: fc.array(targets, { minLength: 6, maxLength: 6 }),
+		extras: fc.array(extras, { minLength: 6, maxLength: 6 }),
+		weight: fc.integer({ min: 1, max: 255 }),
+		foreign: fc.subarray([...FOREIGN]),
+		schedule: schedules(60),
+	})
+	.map(({ types, names: [name = "", preview = ""], schedule, weight, foreign, ...rest }) => {
+		const own = (Type: string, i: number, record: object): RecordSet =>
+			({ Name: name, Type, ...rest.targets[i], ...rest.extras[i], ...record }) as RecordSet;
+		const weighted = types.flatMap((type, i) =>
+			COLOURS.map((colour: Colour, j) =>
+				own(type, 2 * i + j, { SetIdentifier: colour, Weight: colour === "blue" ? weight : 0 }),
+			),
+		);
+		const previews = types.map((type, i) => own(type, 4 + i, { Name: preview }));
+		const base = sampleService();
+		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
+		const dns = { ...base.dns, name, preview, types };
+		return { service: { ...base, dns, schedule, timing }, records: [...foreign, ...weighted, ...previews] };
+	});

@@ -1,0 +1,51 @@
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import type { Colour } from "../../runtime/contract.ts";
+import { type Decision, decide, type World } from "../../runtime/core/decide.ts";
+import { readDns } from "../../runtime/core/dns.ts";
+import type { ServiceView, Target } from "../../runtime/ports.ts";
+import { previewRecords, sampleDocument, weightedRecords } from "./documents.ts";
+
+const service = sampleService();
+
+/** The default action of an edge's listener that serves a colour alone. */
+export function serving(edge: Colour, colour: Colour) {
+	const { targetGroups } = service.edges[edge];
+	const TargetGroups = [
+		{ TargetGroupArn: targetGroups.blue, Weight: colour === "blue" ? 100 : 0 },
+		{ TargetGroupArn: targetGroups.green, Weight: colour === "green" ? 100 : 0 },
+	];
+	return [{ Type: "forward", ForwardConfig: { TargetGroups } }];
+}
+
+/** A service that runs as many tasks as it should. */
+export function view(id: string, desiredCount: number, reason?: string): ServiceView {
+	return {
+		desiredCount,
+		runningCount: desiredCount,
+		deployment: { id, taskDefinition: id, rolloutState: "COMPLETED", reason },
+	};
+}
+
+/** Targets in these states. */
+export const targets = (...states: string[]): Target[] => states.map((state, i) => ({ id: `10.0.0.${i}`, state }));
+export const healthy = targets("healthy", "healthy", "healthy");
+export const none: Target[] = [];
+/** The same targets on both edges. */
+export const onBoth = (each: Target[]) => ({ blue: each, green: each });
+
+/** Blue serves; green holds a release. */
+export function world(changes: Partial<World> = {}): World {
+	return {
+		dns: readDns(service.dns, weightedRecords({ blue: 100, green: 0 }), previewRecords("green")),
+		actions: { blue: serving("blue", "blue"), green: serving("green", "blue") },
+		services: { blue: view("ecs-svc/1", 3), green: view("ecs-svc/2", 0) },
+		targets: { blue: onBoth(healthy), green: onBoth(none) },
+		releases: { blue: "old", green: "new" },
+		...changes,
+	};
+}
+
+/** What Begin decides in a world that differs by this from one at rest. */
+export function decided(changes?: Partial<World>, colour: Colour = "green"): Decision {
+	return decide(sampleDocument({ event: sampleEvent(colour) }), world(changes));
+}

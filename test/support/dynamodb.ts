@@ -1,0 +1,49 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { DynamoHistory } from "../../runtime/aws/history.ts";
+import { DynamoLocks } from "../../runtime/aws/locks.ts";
+import { Table } from "../../runtime/aws/table.ts";
+import type { Lock } from "../../runtime/contract.ts";
+import { type Answer, recorded } from "./aws.ts";
+
+const TYPES = "com.amazonaws.dynamodb.v20120810";
+
+/** DynamoDB's answer to whatever was done. */
+export const done: Answer = { body: "{}" };
+
+/** The answer of a read that finds an item. */
+export function found(item: object): Answer {
+	return { body: JSON.stringify({ Item: item }) };
+}
+
+/** The answer to a write whose condition failed, with the item that was in its way. */
+export function refused(item?: object): Answer {
+	const __type = `${TYPES}#ConditionalCheckFailedException`;
+	return { status: 400, body: JSON.stringify({ __type, message: "The conditional request failed", Item: item }) };
+}
+
+/** The answer to a transaction that DynamoDB cancelled, with the reason of each of its writes. */
+export function cancelled(...reasons: { readonly Code: string; readonly Item?: object }[]): Answer {
+	const __type = `${TYPES}#TransactionCanceledException`;
+	return { status: 400, body: JSON.stringify({ __type, Message: "cancelled", CancellationReasons: reasons }) };
+}
+
+/** The adapters over a table that answers as recorded, and what they sent. */
+export function table(...answers: Answer[]) {
+	const { options, requests } = recorded(...answers);
+	const over = new Table("rollouts", new DynamoDBClient({ ...options, maxAttempts: 2 }));
+	const sent = () =>
+		requests.map(({ headers, body }) => ({ to: headers["x-amz-target"]?.split(".")[1], ...JSON.parse(body) }));
+	return { locks: new DynamoLocks(over), history: new DynamoHistory(over), sent };
+}
+
+/** The keys of an item of the service `shop`. */
+export const key = (item: string) => ({ service: { S: "shop" }, item: { S: item } });
+
+/** An item of the service `shop`, as the table keeps it. */
+export const stored = (item: string, fields: object) => ({ ...marshall(fields), ...key(item) });
+
+/** A lock of the service `shop`, as the table keeps it. */
+export function storedLock({ service, ...lock }: Lock) {
+	return stored("lock", { ...lock, configuration: service, held: "yes" });
+}

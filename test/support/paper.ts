@@ -1,0 +1,181 @@
+import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
+import { forward } from "../../rehearsal/world/at-rest.ts";
+import { WorldHistory, WorldLocks } from "../../rehearsal/world/ledger.ts";
+import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
+import type { Announcement, Colour, ListenerAction, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
+import { COLOURS, colourOf } from "../../runtime/contract.ts";
+import { ForeignChange, UnexpectedAnswer } from "../../runtime/errors.ts";
+import type { ExecutionView, RolloutPorts, WatchdogPorts } from "../../runtime/ports.ts";
+import { isAnyWrite } from "./ports.ts";
+
+/** What looks at a candidate see, from one to the next. */
+export const SIGHTS = ["healthy", "none", "initial", "unused", "unavailable", "noTasks", "unhealthy"] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+/** What is neither health nor sickness. */
+export const NO_DATA: readonly Sight[] = ["none", "initial", "unused", "unavailable", "noTasks"];
+
+/** What is on paper: the zone, the listeners, the counts. */
+export interface PaperState {
+	readonly records: readonly RecordSet[];
+	readonly actions: Readonly<Record<string, readonly ListenerAction[]>>;
+	readonly desired: Readonly<Record<Colour, number>>;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A world on paper: it keeps what is written, and the candidate is what a script says. Nothing in it takes time. */
+export class Paper {
+	readonly service: ServiceConfig;
+	readonly locks: WorldLocks;
+	readonly history = new WorldHistory();
+	readonly published: Announcement[] = [];
+	/** Every write that was tried, in order. */
+	readonly writes: PortCall[] = [];
+	readonly executions = new Map<string, ExecutionView>();
+	/** What a look at green sees now. */
+	sight: Sight = "healthy";
+	/** Whether Route 53 says INSYNC now. */
+	inSync = true;
+	/** Seconds since the beginning. */
+	seconds = 0;
+	/** Stands before every call of a port. */
+	hook: Hook = (_, next) => next();
+	#records: readonly RecordSet[];
+	readonly #actions = new Map<string, readonly ListenerAction[]>();
+	readonly #desired: Record<Colour, number> = { blue: 10, green: 0 };
+	readonly #tags = new Map<string, string>();
+
+	/** @param records - all of the zone: what is the service's, and what is not. Blue serves. */
+	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
+		this.service = service;
+		this.locks = new WorldLocks(this.history);
+		this.#records = normalized(records);
+		for (const edge of COLOURS) this.#actions.set(service.edges[edge].listener, [forward(service, edge, 0)]);
+	}
+
+	/** All ports, with the hook before every call. */
+	get ports(): RolloutPorts {
+		return hooked(this.#bare(), async (call, next) => {
+			if (isAnyWrite(call)) this.writes.push(call);
+			return this.hook(call, next);
+		});
+	}
+
+	/** The watchdog's ports. An execution that nobody named runs. */
+	get watchdogPorts(): WatchdogPorts {
+		return {
+			...this.ports,
+			executions: {
+				describe: async (execution) => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
+			},
+			topic: { publish: async (announcement) => void this.published.push(announcement) },
+		};
+	}
+
+	/** Everything that stands on paper, to be compared. */
+	state(): PaperState {
+		return structuredClone({
+			records: this.#records,
+			actions: Object.fromEntries(this.#actions),
+			desired: this.#desired,
+			tags: Object.fromEntries(this.#tags),
+		});
+	}
+
+	/** The weights of a record type's two colours. */
+	weights(type: string): Record<Colour, number> {
+		const name = normalName(this.service.dns.name);
+		const weight = (colour: Colour) =>
+			this.#records.find((each) => each.Name === name && each.Type === type && each.SetIdentifier === colour)?.Weight;
+		return { blue: weight("blue") ?? Number.NaN, green: weight("green") ?? Number.NaN };
+	}
+
+	/** The share of an edge's requests that green gets, 0–1. */
+	greenShare(edge: Colour): number {
+		const { listener, targetGroups } = this.service.edges[edge];
+		const groups = this.#actions.get(listener)?.[0]?.ForwardConfig?.TargetGroups ?? [];
+		const total = groups.reduce((sum, { Weight = 0 }) => sum + Weight, 0);
+		return (groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroups.green)?.Weight ?? 0) / total;
+	}
+
+	/** Somebody else's hand in the zone. */
+	meddle(change: (records: readonly RecordSet[]) => readonly RecordSet[]): void {
+		this.#records = normalized(change(this.#records));
+	}
+
+	#bare(): RolloutPorts {
+		const { service } = this;
+		return {
+			locks: this.locks,
+			history: this.history,
+			dns: {
+				recordSets: async (_, name) => structuredClone(this.#records.filter((each) => each.Name === normalName(name))),
+				inSync: async () => this.inSync,
+				change: async (_, changes) => {
+					this.#records = this.#applied(changes);
+					return `/change/C${this.writes.length}`;
+				},
+			},
+			edges: {
+				actions: async (listener) => structuredClone([...this.#listener(listener)]),
+				targets: async (group) => this.#targets(group),
+				aim: async (listener, actions) => {
+					this.#listener(listener);
+					this.#actions.set(listener, structuredClone(actions));
+				},
+				tag: async (groups, key, value) => {
+					for (const group of groups) this.#tags.set(`${group} ${key}`, value);
+				},
+			},
+			services: {
+				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
+				containers: async (taskDefinition) => [{ image: taskDefinition }],
+				scale: async (_, arn, desired) => {
+					const colour = colourOf(service.services, arn);
+					if (!colour) throw new UnexpectedAnswer(`no service ${arn}`);
+					this.#desired[colour] = desired;
+				},
+				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
+			},
+			alarms: { states: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])) },
+			traffic: { requests: async (routes) => routes.map(() => 0) },
+		};
+	}
+
+	#applied(changes: readonly unknown[]): readonly RecordSet[] {
+		const zone = this.#records as readonly unknown[] as readonly Route53Record[];
+		try {
+			return applyBatch("example.com", zone, changes as never) as readonly unknown[] as readonly RecordSet[];
+		} catch (error) {
+			throw new ForeignChange((error as Error).message, { cause: error });
+		}
+	}
+
+	#listener(arn: string): readonly ListenerAction[] {
+		const actions = this.#actions.get(arn);
+		if (!actions) throw new UnexpectedAnswer(`no listener ${arn}`);
+		return actions;
+	}
+
+	#targets(group: string) {
+		const { edges } = this.service;
+		const candidates = COLOURS.some((edge) => edges[edge].targetGroups.green === group);
+		const count = this.#desired[candidates ? "green" : "blue"];
+		const state = candidates ? this.sight.replace("noTasks", "healthy") : "healthy";
+		if (state === "none") return [];
+		return Array.from({ length: count }, (_, i) => ({ id: `10.0.0.${i}`, state }));
+	}
+
+	#view(colour: Colour) {
+		const desiredCount = this.#desired[colour];
+		const id = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2";
+		const runningCount = colour === "green" && this.sight === "noTasks" ? 0 : desiredCount;
+		return { desiredCount, runningCount, deployment: { id, taskDefinition: id } };
+	}
+}
+
+/** Record sets as Route 53 keeps them. @throws when it would not have them all. */
+function normalized(records: readonly RecordSet[]): readonly RecordSet[] {
+	const changes = records.map((ResourceRecordSet) => ({ Action: "CREATE", ResourceRecordSet }));
+	return applyBatch("example.com", [], changes as never) as readonly unknown[] as readonly RecordSet[];
+}

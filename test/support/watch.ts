@@ -1,0 +1,69 @@
+import type { Announcement } from "../../runtime/contract.ts";
+import type { ExecutionView, WatchdogPorts } from "../../runtime/ports.ts";
+import { type Sweep, sweep } from "../../runtime/watchdog/sweep.ts";
+import { at, EXECUTION } from "./documents.ts";
+import type { Scene } from "./scene.ts";
+import { sick } from "./sick.ts";
+
+/** The watchdog over a scene, and what it hears of executions. Its calls and lines stand with the scene's own. */
+export class Watch {
+	readonly published: Announcement[] = [];
+	/** How each execution stands. One that is not named runs. */
+	readonly executions = new Map<string, ExecutionView>();
+	/** What a call of the watchdog's own ports does first. */
+	hook: (name: string, args: readonly unknown[]) => void = () => {};
+	readonly #scene: Scene;
+
+	constructor(scene: Scene) {
+		this.#scene = scene;
+	}
+
+	/** An execution ends without a word, as one that is aborted does. */
+	end(execution = EXECUTION, view: Partial<ExecutionView> = {}): void {
+		this.executions.set(execution, { running: false, status: "ABORTED", ...view });
+	}
+
+	/** One run of the watchdog, so many seconds from now. */
+	async sweep(secondsLater = 0): Promise<Sweep> {
+		const scene = this.#scene;
+		scene.seconds += secondsLater;
+		const context = { ports: this.#ports(), clock: () => at(scene.seconds) };
+		return sweep(context, () => scene.log);
+	}
+
+	#ports(): WatchdogPorts {
+		const called = async <T>(name: string, args: readonly unknown[], answer: () => T) => {
+			this.#scene.calls.push({ name, args });
+			this.hook(name, args);
+			return answer();
+		};
+		return {
+			...this.#scene.ports,
+			executions: {
+				describe: (execution) =>
+					called(
+						"executions.describe",
+						[execution],
+						() => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
+					),
+			},
+			topic: {
+				publish: (announcement) =>
+					called("topic.publish", [announcement], () => void this.published.push(announcement)),
+			},
+		};
+	}
+}
+
+/** A world in which the execution was aborted while green had a tenth of the traffic, and the watchdog that will see it. */
+export async function aborted(): Promise<{
+	scene: Scene;
+	watch: Watch;
+	document: Awaited<ReturnType<typeof sick>>["document"];
+	original: Awaited<ReturnType<typeof sick>>["original"];
+}> {
+	const { scene, document, original } = await sick();
+	const watch = new Watch(scene);
+	watch.end();
+	return { scene, watch, document, original };
+}

@@ -3,8 +3,11 @@ import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import type { Case } from "./cases/case.ts";
+import { DEFECTS } from "./prove/defects.ts";
+import { prove } from "./prove/prove.ts";
 import { documentOf } from "./report/document.ts";
 import { playedOf } from "./report/played.ts";
+import { proofOf } from "./report/proof.ts";
 import { reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
@@ -23,11 +26,17 @@ const command = defineCommand({
 		every: { type: "string", description: "plays each so-many-th single fault only: a quick look", default: "1" },
 		first: { type: "boolean", description: "ends at the first violation", default: false },
 		case: { type: "string", description: 'plays one case, for instance "sick-late call:41:dns.change:throttled"' },
+		prove: {
+			type: "boolean",
+			description: "makes deliberate mistakes in copies of the sources, one at a time, and tells whether each is found",
+			default: false,
+		},
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
 		const wishes = validated(args);
 		if (!wishes) return;
+		if (args.prove) return proveAll(args.json);
 		const held = await (wishes.one ? playOne(wishes.one, args.json) : playMany(wishes.campaign, args.json));
 		if (!held) process.exitCode = 1;
 	},
@@ -65,6 +74,24 @@ async function playMany(campaign: Campaign, json: boolean): Promise<boolean> {
 	const found = documentOf(campaign, tally, violations);
 	console.log(json ? JSON.stringify(found, null, 2) : reportOf(found, (performance.now() - started) / 1_000));
 	return violations.length === 0;
+}
+
+/** The prover itself is proven: each deliberate mistake must be found. */
+async function proveAll(json: boolean): Promise<void> {
+	const shown = progress(process.stderr, () => performance.now());
+	const started = performance.now();
+	try {
+		const proofs = await prove(DEFECTS, ({ name }, done) =>
+			shown.report(name, done / DEFECTS.length, (performance.now() - started) / 1_000),
+		);
+		shown.done();
+		console.log(json ? JSON.stringify(proofs, null, 2) : proofOf(proofs));
+		if (proofs.some(({ caught }) => !caught)) process.exitCode = 1;
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw error;
+		console.error(error.message);
+		process.exitCode = 1;
+	}
 }
 
 await runStrict(command);

@@ -55,10 +55,15 @@ export interface EdgeWriter {
 /** What ECS says of one service. */
 export interface ServiceView {
 	readonly desiredCount: number;
+	/** Tasks of all deployments that run. */
 	readonly runningCount: number;
+	/** How long ECS ignores the health checks of a task that has just started, in seconds. */
+	readonly graceSeconds: number;
 	/** The primary deployment. */
 	readonly deployment: {
 		readonly id: string;
+		/** Its own tasks that run. */
+		readonly runningCount: number;
 		readonly taskDefinition: string;
 		/** `IN_PROGRESS`, `COMPLETED` or `FAILED`; absent where ECS does not say. */
 		readonly rolloutState?: string | undefined;

@@ -1,7 +1,7 @@
 import { hasData, isWrite } from "../play/calls.ts";
 import type { Site } from "../play/trace.ts";
 import type { Case, Fault } from "./case.ts";
-import { API_ERRORS, IN_FLIGHT, NO_DATA, SERVICE_FAULTS, STATE_FAULTS } from "./kinds.ts";
+import { API_ERRORS, IN_FLIGHT, NO_DATA, RACE, SERVICE_FAULTS, STATE_FAULTS } from "./kinds.ts";
 
 /** States in which somebody else's change of weights or listeners meets a rollout that is under way. */
 const MOVING: ReadonlySet<string> = new Set([
@@ -34,6 +34,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 				...Object.keys(API_ERRORS),
 				...(hasData(name) ? Object.keys(NO_DATA) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
+				...(name === "dns.change" && run?.name === "shift" ? Object.keys(RACE) : []),
 			];
 		case "run":
 			return [

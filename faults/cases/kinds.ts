@@ -21,6 +21,11 @@ export const IN_FLIGHT = {
 	"in-flight-late": "the same, but it takes effect as late as Lambda lets the function run",
 } as const;
 
+/** Somebody else is quicker. */
+export const RACE = {
+	overtaken: "somebody sets both colours' weights to 50, right before this write takes effect",
+} as const;
+
 /** What can happen to one run of a function. */
 export const RUN_FAULTS = {
 	"killed-before": "dies before its first write, or before its answer when it writes nothing",
@@ -47,7 +52,7 @@ export const SERVICE_FAULTS = {
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
-	call: { ...API_ERRORS, ...NO_DATA, ...IN_FLIGHT },
+	call: { ...API_ERRORS, ...NO_DATA, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
 	state: { ...STATE_FAULTS, ...SERVICE_FAULTS },
 } as const;

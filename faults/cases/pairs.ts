@@ -33,16 +33,18 @@ export function secondFaults(
 	{ seed, numbers }: { readonly seed: number; readonly numbers: readonly number[] },
 ): Fault[] {
 	const first = sites.find(({ place, n }) => faults.some((fault) => fault.place === place && fault.n === n));
-	const later = sites.filter(({ order }) => order > (first?.order ?? -1));
+	const others = sites.filter((site) => site !== first);
+	const after = others.filter(({ order }) => order > (first?.order ?? -1));
+	// Nothing follows a fault at the very end: then the other one comes before it.
+	const later = after.length > 0 ? after : others;
 	const service = serviceFaults(later);
-	return numbers.flatMap((number) => {
+	return numbers.map((number) => {
 		const uniform = new Seed(seed).stream("second faults", number);
 		const place = placeOf(uniform());
 		const there = later.filter((site) => site.place === place);
-		if (later.length === 0) return [];
 		const site = pick(there.length > 0 ? there : later, uniform);
 		const choices = [...faultsAt(site), ...service.filter(({ n }) => site.place === "state" && n === site.n)];
-		return [pick(choices, uniform)];
+		return pick(choices, uniform);
 	});
 }
 

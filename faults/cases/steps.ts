@@ -5,7 +5,7 @@ import { parse } from "../../runtime/parse.ts";
 /** The steps of a rollout. */
 export type Steps = readonly Step[];
 
-/** Short bakes, of three looks each: what fails does not wait longer for being watched longer. */
+/** Short bakes, of two looks each: what fails does not wait longer for being watched longer. */
 export const DEFAULT_STEPS: Steps = [
 	{ percent: 10, bakeSeconds: 20 },
 	{ percent: 50, bakeSeconds: 20 },

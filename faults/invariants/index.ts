@@ -1,14 +1,17 @@
 import { together, type Watcher } from "../play/watcher.ts";
 import { alarm } from "./alarm.ts";
 import { capacity } from "./capacity.ts";
+import { caught } from "./caught.ts";
 import { ends } from "./ends.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
 import { noData } from "./no-data.ts";
+import { noOverwriting } from "./no-overwriting.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
+import { superseded } from "./superseded.ts";
 import { told } from "./told.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
@@ -26,6 +29,9 @@ export const INVARIANTS: readonly Invariant[] = [
 	stableHealth,
 	noData,
 	capacity,
+	noOverwriting,
+	superseded,
+	caught,
 	told,
 ];
 

@@ -7,13 +7,13 @@ export const own: Invariant = {
 	name: "7-own",
 	holds: "Nothing outside the service's own configuration is written",
 	watch(report) {
-		let service: ServiceConfig;
+		let known: ReadonlySet<string>;
 		return {
-			begins: (given) => {
-				service = given;
+			begins: (service) => {
+				known = mine(service);
 			},
 			issued: (write) => {
-				const foreign = touched(write).filter((what) => !mine(service).has(what));
+				const foreign = touched(write).filter((what) => !known.has(what));
 				if (foreign.length > 0) report(`${write.name} was sent for ${foreign.join(", ")}`, write.before.seconds);
 			},
 		};

@@ -19,8 +19,9 @@ export interface Execution {
 	cause?: string | undefined;
 	/** When it ended, in seconds. */
 	endedAt?: number;
-	/** The state that it is in, and how many states it has entered. */
+	/** The state that it is in, that state's type, and how many states it has entered. */
 	state: string;
+	type: string;
 	visits: number;
 }
 
@@ -46,7 +47,7 @@ export class Executions implements ExecutionReader {
 	start(event: ReleaseEvent): void {
 		const { service, clock } = this.#stage;
 		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service.name}-${this.all.length + 1}`;
-		const execution: Execution = { arn, event, status: "RUNNING", state: "", visits: 0 };
+		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: 0 };
 		this.all.push(execution);
 		const running = startExecution(
 			DEFINITION,
@@ -78,8 +79,9 @@ export class Executions implements ExecutionReader {
 	#entered(execution: Execution, state: string): void {
 		if (execution.status !== "RUNNING") return;
 		execution.state = state;
+		execution.type = DEFINITION.States[state]?.Type ?? "";
 		execution.visits++;
-		this.#stage.entered(execution, state, DEFINITION.States[state]?.Type ?? "");
+		this.#stage.entered(execution);
 	}
 
 	#ended(execution: Execution, status: Execution["status"], error?: string, cause?: string): void {

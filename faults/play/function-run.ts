@@ -21,8 +21,8 @@ export class FunctionRun {
 	/** The task, or `watchdog`. */
 	readonly name: string;
 	readonly actor: Actor;
-	/** When it began, in seconds. */
-	readonly began: number;
+	/** When it began, in seconds; until then, when it was called. */
+	began: number;
 	/** The fault that it meets, if one. */
 	fault: string | undefined;
 	/** How many writes it has sent. */

@@ -88,6 +88,7 @@ export class Functions {
 		stage.begin();
 		try {
 			run.fault = fault;
+			run.began = stage.seconds();
 			const answer = await run.run(handler, stage.clock);
 			stage.watcher.returned?.(run, answer, stage.seconds(), stage.world.intended());
 			return answer;
@@ -120,9 +121,9 @@ export class Functions {
 		if (write) watcher.issued?.(write);
 		const effect = async () => {
 			if (run.dead) return NEVER;
-			this.#stage.world.advance();
+			const meanwhile = await this.#stage.snapshot();
 			const answer = await next();
-			if (write) watcher.written?.(write, await this.#stage.snapshot());
+			if (write) watcher.written?.(write, await this.#stage.snapshot(), meanwhile);
 			return answer;
 		};
 		try {

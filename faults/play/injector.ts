@@ -3,7 +3,7 @@ import type { Case, Fault } from "../cases/case.ts";
 import { actionOf, hasData, isWrite } from "./calls.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
 import type { Stage } from "./stage.ts";
-import { strikeState } from "./state-faults.ts";
+import { changeWeights, strikeState } from "./state-faults.ts";
 import type { Site } from "./trace.ts";
 
 /** How long a call takes that gets no answer, in seconds: three tries of the SDK, as `runtime/aws` limits them. */
@@ -115,6 +115,9 @@ export class Injector {
 			case "in-flight":
 			case "in-flight-late":
 				return this.#inFlight(kind, caller.run, effect);
+			case "overtaken":
+				changeWeights(this.#stage);
+				return effect();
 			default:
 				throw caller.errorOf(kind);
 		}

@@ -108,8 +108,9 @@ export class Stage {
 	}
 
 	/** An execution has entered a state. */
-	entered(execution: Execution, name: string, type: string): void {
-		const site = this.trace.add({ place: "state", name, type, by: execution.arn, seconds: this.seconds() });
+	entered(execution: Execution): void {
+		const { state: name, arn: by } = execution;
+		const site = this.trace.add({ place: "state", name, by, seconds: this.seconds() });
 		this.watcher.entered?.(execution, name, this.seconds(), this.world.intended());
 		this.injector.entered(site, execution);
 	}

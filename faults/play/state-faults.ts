@@ -17,10 +17,7 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 	"stable-dies": (stage) => {
 		stage.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
 	},
-	"weights-changed": ({ world, original }) => {
-		const changed = original.records.map((record) => ({ ...record, Weight: 50 }));
-		world.dns.write(changed.map((ResourceRecordSet) => ({ Action: "UPSERT", ResourceRecordSet })));
-	},
+	"weights-changed": changeWeights,
 	"listener-changed": ({ world, service, original }) =>
 		world.edges.write(service.edges.green.listener, bothColours(original.actions.green)),
 };
@@ -28,6 +25,12 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 /** Lets a fault strike as an execution enters a state. */
 export function strikeState(kind: string, stage: Stage, execution: Execution): void {
 	STRIKES[kind]?.(stage, execution);
+}
+
+/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
+export function changeWeights({ world, original }: Stage): void {
+	const changed = original.records.map((record) => ({ ...record, Weight: 50 }));
+	world.dns.write(changed.map((ResourceRecordSet) => ({ Action: "UPSERT", ResourceRecordSet })));
 }
 
 function bothColours(actions: readonly ListenerAction[]): ListenerAction[] {

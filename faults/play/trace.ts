@@ -16,8 +16,6 @@ export interface Site {
 	readonly order: number;
 	/** The function's run, for a run and for a call out of one. */
 	readonly run?: FunctionRun;
-	/** The state's type. */
-	readonly type?: string;
 }
 
 /** Every site of a rehearsal, in order. Two rehearsals have the same sites up to the first fault that differs. */

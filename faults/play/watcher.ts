@@ -43,8 +43,8 @@ export interface Watcher {
 	executionEnded?(execution: Execution, seconds: number, exposed: number): void;
 	/** A write is sent. */
 	issued?(write: Write): void;
-	/** A write has taken effect. */
-	written?(write: Write, after: Snapshot): void;
+	/** A write has taken effect. @param meanwhile - everything as it was right before. */
+	written?(write: Write, after: Snapshot, meanwhile: Snapshot): void;
 	/** A call was answered, truly or not. */
 	answered?(call: Call, answer: unknown): void;
 	/** A function has answered. */

@@ -3,7 +3,6 @@ import { type Case, parseCase } from "../cases/case.ts";
 import { singles } from "../cases/enumerate.ts";
 import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
 import { RELEASE_NAMES } from "../cases/releases.ts";
-import type { Played } from "../play/play.ts";
 import { type Job, jobOf, playCase } from "./job.ts";
 import { doAll } from "./pool.ts";
 import { Tally } from "./tally.ts";
@@ -33,6 +32,7 @@ export async function playAll({ seed, pairs, every, first }: Campaign, onPlayed:
 		tally.add(played, "none");
 		all.push(...singles(without, sites));
 	}
+	if (first && tally.violations.length > 0) return tally;
 	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);
 	const jobs = [...chosen.map(jobOf), ...pairJobs(all, pairs, seed)];
 	const whole = chosen.length + pairs;
@@ -66,5 +66,3 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
 		.sort((a, b) => a.at - b.at)
 		.map(({ item }) => item);
 }
-
-export type { Played };

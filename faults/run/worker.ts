@@ -4,10 +4,13 @@ import { type Job, work } from "./job.ts";
 /** What a worker answers to a job. */
 export type Answer = { readonly results: readonly Played[] } | { readonly error: string };
 
+// The interpreter's JSONPath makes an Error for each path that it follows; nobody reads where. --case does without.
+Error.stackTraceLimit = 0;
+
 process.on("message", async (job: Job) => {
 	const answer = await work(job).then(
 		(results): Answer => ({ results }),
-		(error: Error): Answer => ({ error: `${job.case}: ${error.stack}` }),
+		(error: Error): Answer => ({ error: `${job.case}: ${error}` }),
 	);
 	process.send?.(answer);
 });

@@ -43,15 +43,17 @@ export function schedule(scope: Construct): TerraformVariable {
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
 	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
-	const { look, growingPolls, longestPollSeconds, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
-	const polls = `${growingPolls} + ceil(var.in_sync_timeout_seconds / ${longestPollSeconds})`;
-	const settling = `${polls} + ${looks("var.in_sync_timeout_seconds")} + ${looks(`${DNS_TTL_SECONDS}`)}`;
-	const step = `${settling} + ${looks("s.bake_seconds + var.hold_timeout_seconds")}`;
-	const watching = `sum(concat([0], [for s in var.schedule : ${step}]))`;
+	const { look, shift, settleLooks, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
+	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.look_seconds / ${settleLooks}))`;
 	const readies = (seconds: string) =>
-		`min(${looks(seconds)}, ${growingReady} + ${looks(`${seconds} / ${longestReadyLooks}`)})`;
-	const preparing = `length(var.schedule) * ${readies("var.prepare_timeout_seconds")} + ${readies("var.straggler_timeout_seconds")}`;
-	const events = `(${preparing} + ${watching}) * ${look} + ${fixed}`;
+		`min(${looks(seconds)} + 1, ${growingReady} + ${looks(`${seconds} / ${longestReadyLooks}`)})`;
+	const settling = `${settles("var.in_sync_timeout_seconds")} + ${settles(`${DNS_TTL_SECONDS}`)} + 1`;
+	const assess = `${looks("s.bake_seconds")} + ${looks("var.hold_timeout_seconds")} + 1`;
+	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
+	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
+	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
+	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing}`;
+	const events = `(${watching}) * ${look} + length(var.schedule) * ${shift} + ${fixed}`;
 	return {
 		// A look_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,

@@ -17,10 +17,12 @@ const Services = v.object({
 			serviceArn: v.string(),
 			desiredCount: v.number(),
 			runningCount: v.number(),
+			healthCheckGracePeriodSeconds: v.optional(v.number(), 0),
 			deployments: v.array(
 				v.object({
 					id: v.string(),
 					status: v.string(),
+					runningCount: v.number(),
 					taskDefinition: v.string(),
 					rolloutState: v.optional(v.string()),
 					rolloutStateReason: v.optional(v.string()),
@@ -58,8 +60,9 @@ function viewOf(what: string, arn: string, found: v.InferOutput<typeof Services>
 		throw new UnexpectedAnswer(`${what}: ECS lists ${service ? "no primary deployment of" : "no service"} ${arn}`);
 	}
 	const { id, taskDefinition, rolloutState, rolloutStateReason: reason } = primary;
-	const { desiredCount, runningCount } = service;
-	return { desiredCount, runningCount, deployment: { id, taskDefinition, rolloutState, reason } };
+	const { desiredCount, runningCount, healthCheckGracePeriodSeconds: graceSeconds } = service;
+	const deployment = { id, runningCount: primary.runningCount, taskDefinition, rolloutState, reason };
+	return { desiredCount, runningCount, graceSeconds, deployment };
 }
 
 /** Elastic Container Service, to look and to write. */

@@ -39,6 +39,8 @@ export const Rollout = v.strictObject({
 	startedAt: timestamp,
 	/** Since when the candidate is prepared for the coming step. */
 	preparingSince: v.optional(timestamp),
+	/** Since when as many tasks run as the coming step needs. */
+	runningSince: v.optional(timestamp),
 	/** The most tasks that the stable colour was seen to have since the beginning: what all of the traffic needs. */
 	stableTasks: whole(1, 5_000),
 	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */

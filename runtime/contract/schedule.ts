@@ -40,19 +40,23 @@ export const Timing = v.strictObject({
 });
 export type Timing = v.InferOutput<typeof Timing>;
 
-/** Step Functions ends an execution at 25,000 history events (service quota); the rest is left for retries. */
-export const HISTORY_BUDGET = 22_000;
+/**
+ * Step Functions fails an execution at 25,000 history events (service quota); the rest is left for retries. Should they use it
+ * up, the watchdog brings the traffic back.
+ */
+export const HISTORY_BUDGET = 23_500;
 
 /** What the loops of a rollout write into the execution's history: each Task 5 events, each Choice and Wait 2. */
 export const HISTORY_COST = {
 	/** Ready, Settle or Assess, Choice, Wait. */
 	look: 9,
+	/** Prepare, Aim and Shift, once for each step. */
+	shift: 15,
 	/** Looks before a shift while their waits still grow; from then on they are `longestReadyLooks` times `lookSeconds` apart. */
 	growingReady: 22,
 	longestReadyLooks: 3,
-	/** Polls of one Route 53 change while their waits still grow; from then on they are `longestPollSeconds` apart. Looks go on in between. */
-	growingPolls: 6,
-	longestPollSeconds: 30,
+	/** While DNS settles, looks are so many times as often: that is when a sick release shows. */
+	settleLooks: 2,
 	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
 	fixed: 3_600,
 };
@@ -64,15 +68,25 @@ interface HistoryBounds {
 	readonly dns: { readonly ttlSeconds: number };
 }
 
+/** How long to wait between two looks while DNS settles after a shift, in seconds. */
+export function settleSeconds(lookSeconds: number): number {
+	return Math.ceil(lookSeconds / HISTORY_COST.settleLooks);
+}
+
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns }: HistoryBounds): number {
-	const looks = (seconds: number) => Math.ceil(seconds / timing.lookSeconds);
-	const polls = HISTORY_COST.growingPolls + Math.ceil(timing.inSyncSeconds / HISTORY_COST.longestPollSeconds);
-	const settling = polls + looks(timing.inSyncSeconds) + looks(dns.ttlSeconds);
-	const steps = schedule.map(({ bakeSeconds }) => settling + looks(bakeSeconds + timing.holdSeconds));
-	const watching = steps.reduce((sum, each) => sum + each, 0);
-	const { growingReady, longestReadyLooks } = HISTORY_COST;
-	const readies = (seconds: number) => Math.min(looks(seconds), growingReady + looks(seconds / longestReadyLooks));
-	const preparing = schedule.length * readies(timing.prepareSeconds) + readies(timing.stragglerSeconds);
-	return (preparing + watching) * HISTORY_COST.look + HISTORY_COST.fixed;
+	const { look, shift, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
+	const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
+	const looks = (seconds: number) => Math.ceil(seconds / lookSeconds);
+	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(lookSeconds));
+	// Every loop looks when it begins and when its time is over: once more than there are waits.
+	const readies = (seconds: number) => Math.min(looks(seconds) + 1, growingReady + looks(seconds / longestReadyLooks));
+	const settling = settles(inSyncSeconds) + settles(dns.ttlSeconds) + 1;
+	// The bake ends with a look, and so does the time beyond it.
+	const assesses = schedule.map(({ bakeSeconds }) => looks(bakeSeconds) + looks(holdSeconds) + 1);
+	const assessing = assesses.reduce((sum, each) => sum + each, 0);
+	// Stragglers are waited for before the first step only, while the candidate is prepared.
+	const preparing =
+		readies(Math.max(prepareSeconds, stragglerSeconds)) + (schedule.length - 1) * readies(prepareSeconds);
+	return (preparing + schedule.length * settling + assessing) * look + schedule.length * shift + fixed;
 }

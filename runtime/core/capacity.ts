@@ -1,10 +1,16 @@
 import type { Rollout, ServiceConfig } from "../contract.ts";
 
-/** How many tasks a share of the traffic needs, with headroom: at least one, and never more than serve all of it now. */
+/**
+ * The fewest tasks that a step gets, if the stable colour has as many. One task of a sick release may be lucky for a while;
+ * with three, each asked by both edges, six checks see it (`npm run rehearse -- --stubborn 10`).
+ */
+const FEWEST_TASKS = 3;
+
+/** How many tasks a share of the traffic needs, with headroom: at least three, and never more than serve all of it now. */
 export function tasksFor(stableTasks: number, percent: number, headroomPercent: number): number {
 	if (percent === 0) return 0;
 	const share = (stableTasks * percent * (100 + headroomPercent)) / 10_000;
-	return Math.min(stableTasks, Math.max(1, Math.ceil(share)));
+	return Math.min(stableTasks, Math.max(FEWEST_TASKS, Math.ceil(share)));
 }
 
 /** How many tasks the step at an index of the schedule needs; none before the first. */

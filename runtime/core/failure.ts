@@ -7,8 +7,8 @@ export function reasonOf({ error, verdict }: RolloutDocument): { readonly error:
 	return { error: "Unknown", cause: "no reason was handed on" };
 }
 
-/** A function's error arrives as JSON with its message inside; anything else arrives as text. */
-function readable(cause = ""): string {
+/** A cause as Step Functions hands it on, for people: a function's error is JSON with its message inside; anything else is text. */
+export function readable(cause = ""): string {
 	try {
 		const { errorMessage } = Object(JSON.parse(cause)) as { errorMessage?: unknown };
 		if (errorMessage !== undefined) return String(errorMessage);

@@ -13,6 +13,8 @@ export interface Look {
 	readonly service: ServiceView;
 	/** The candidate's targets on each edge. */
 	readonly targets: PerColour<readonly Target[]>;
+	/** For how long as many tasks as the coming step needs have run, in seconds; 0 as long as they do not. */
+	readonly runningSeconds: number;
 	/** The alarms that keep the candidate's edge out of DNS, by name. Looked at before a shift only. */
 	readonly alarms: Readonly<Record<string, AlarmState>>;
 }

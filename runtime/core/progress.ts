@@ -1,4 +1,11 @@
-import { type FailBackState, HISTORY_COST, type Rollout, type ServiceConfig, type Verdict } from "../contract.ts";
+import {
+	type FailBackState,
+	HISTORY_COST,
+	type Rollout,
+	type ServiceConfig,
+	settleSeconds,
+	type Verdict,
+} from "../contract.ts";
 import { fail } from "./verdict.ts";
 
 /** What a look leads to: the rollout as it goes on, the way to go, and how long to wait first. */
@@ -12,7 +19,7 @@ export interface Progress<Way extends string> {
 /** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
 const FIRST_POLL_SECONDS = 5;
 /** The longest wait for a Route 53 change, in seconds. */
-const LONGEST_POLL_SECONDS = HISTORY_COST.longestPollSeconds;
+const LONGEST_POLL_SECONDS = 30;
 
 /** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
 const LONGEST_QUEUE_SECONDS = 300;
@@ -82,7 +89,8 @@ export function settle(
 	const inSyncAt = rollout.inSyncAt ?? now.toISOString();
 	const remaining = service.dns.ttlSeconds - since(inSyncAt, now);
 	if (remaining > 0) {
-		return { rollout: { ...rollout, inSyncAt }, verdict, next: "wait", waitSeconds: waitAtMost(service, remaining) };
+		const waitSeconds = Math.min(settleSeconds(service.timing.lookSeconds), Math.ceil(remaining));
+		return { rollout: { ...rollout, inSyncAt }, verdict, next: "wait", waitSeconds };
 	}
 	return { rollout: { ...rollout, inSyncAt }, verdict, next: "settled", waitSeconds: 0 };
 }
@@ -99,9 +107,8 @@ function pending(
 	}
 	const { polls } = rollout;
 	const asked = inSync === undefined ? {} : { polls: polls + 1, nextPollAt: after(now, pollSeconds(polls)) };
-	const waiting = { ...rollout, ...asked };
-	const untilPoll = Math.max(1, -since(waiting.nextPollAt ?? now.toISOString(), now));
-	return { rollout: waiting, verdict, next: "wait", waitSeconds: waitAtMost(service, untilPoll) };
+	const waitSeconds = settleSeconds(service.timing.lookSeconds);
+	return { rollout: { ...rollout, ...asked }, verdict, next: "wait", waitSeconds };
 }
 
 /** During a step's bake: go on watching, take the next step, complete, or fail. */

@@ -6,19 +6,27 @@ import { hold, pass } from "./verdict.ts";
 /** Over how much of the past stragglers are counted before a rollout, in seconds: CloudWatch shows a minute up to two minutes late. */
 export const STRAGGLER_WINDOW_SECONDS = 300;
 
-/** The ways to the colour that serves: through the edge that DNS no longer names, and through its own. */
-export function routesTo({ edges }: ServiceConfig, serving: Colour): readonly [old: Route, own: Route] {
-	const route = (edge: Colour): Route => ({
+/** The ways on which users come: through the edge of the colour that serves, and through the one that DNS no longer names. */
+export function routesTo({ edges }: ServiceConfig, serving: Colour): readonly Route[] {
+	const route = (edge: Colour, colour: Colour): Route => ({
 		listener: edges[edge].listener,
-		targetGroup: edges[edge].targetGroups[serving],
+		targetGroup: edges[edge].targetGroups[colour],
 	});
-	return [route(other(serving)), route(serving)];
+	const old = other(serving);
+	return [route(serving, serving), route(old, serving)];
 }
 
-/** How many requests still came through the edge that DNS no longer names. */
-export function stragglersOf(requests: readonly number[], seconds: number): Stragglers {
-	const [old = 0, own = 0] = requests;
-	return { requests: old, percent: old === 0 ? 0 : (100 * old) / (old + own), seconds };
+/** The same, and what the old edge forwarded to its own colour before it was re-aimed. Its preview's requests count among them. */
+export function recentRoutesTo(service: ServiceConfig, serving: Colour): readonly Route[] {
+	const old = other(serving);
+	const { listener, targetGroups } = service.edges[old];
+	return [...routesTo(service, serving), { listener, targetGroup: targetGroups[old] }];
+}
+
+/** How many requests still came through the edge that DNS no longer names. @param requests - on each route, its own edge first. */
+export function stragglersOf([own = 0, ...old]: readonly number[], seconds: number): Stragglers {
+	const requests = old.reduce((sum, each) => sum + each, 0);
+	return { requests, percent: requests === 0 ? 0 : (100 * requests) / (requests + own), seconds };
 }
 
 /** May the edge be given another colour? Not while it still has more than so many percent of the requests. */

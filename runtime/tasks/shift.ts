@@ -1,3 +1,4 @@
+import type { Rollout } from "../contract.ts";
 import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
@@ -11,7 +12,7 @@ import type { ActuatorTask } from "./task.ts";
  * @throws {ForeignChange} when the live records are neither what the rollout last saw nor what it wants.
  */
 export const shift: ActuatorTask = locked(async (document, { ports, now, log }) => {
-	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, ...rollout } = rolloutOf(document);
+	const rollout = betweenSteps(rolloutOf(document));
 	const { service } = document;
 	const step = rollout.step + 1;
 	const percent = service.schedule[step]?.percent;
@@ -31,3 +32,9 @@ export const shift: ActuatorTask = locked(async (document, { ports, now, log }) 
 	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt: now.toISOString(), polls: 0 };
 	return { ...document, rollout: shifted };
 });
+
+/** The rollout without what belongs to the step before. */
+function betweenSteps(rollout: Rollout): Rollout {
+	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, runningSince: _____, ...rest } = rollout;
+	return rest;
+}

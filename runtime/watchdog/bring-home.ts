@@ -1,6 +1,7 @@
 import { FAIL_BACK_PENDING, type HistoryEntry, type RecordSet } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
+import { Refused } from "../errors.ts";
 import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
@@ -67,6 +68,8 @@ async function conclude(lock: OrphanedLock, { ports, clock, log }: WatchdogConte
 		// Before the lock is released: told twice is better than not at all.
 		await ports.topic.publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`));
 	} catch (failure) {
+		// What SNS cannot do now, it can at the next run; what it refuses must not keep the next release waiting.
+		if (!(failure instanceof Refused)) throw failure;
 		log.error("the announcement could not be published", { error: failure });
 	}
 	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.

@@ -1,4 +1,5 @@
 import { type Lock, type Takeover, WATCHDOG } from "../contract.ts";
+import { readable } from "../core/failure.ts";
 import { type ExecutionView, GONE } from "../ports.ts";
 import type { WatchdogContext } from "./context.ts";
 
@@ -52,5 +53,5 @@ async function beginning(
 
 /** An execution that was aborted has no error of its own, unless whoever aborted it gave one. */
 function endingOf({ status, error, cause }: ExecutionView): Takeover["ended"] {
-	return { error: error ?? status, cause: cause ?? `the execution ended as ${status}` };
+	return { error: error ?? status, cause: cause ? readable(cause) : `the execution ended as ${status}` };
 }

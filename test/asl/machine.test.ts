@@ -104,6 +104,18 @@ describe("every task", () => {
 	});
 });
 
+describe("an execution that ends", () => {
+	it.each([
+		["FailedBack", "$.failure.cause", "what the rollout failed for"],
+		["Stuck", "$.error.Cause", "what fail-back was stopped by"],
+		["Refused", "$.error.Cause", "what was wrong with the input"],
+	])("at %s has as its cause, at %s, %s", (name, path) => {
+		const { Type, CausePath, ...rest } = stateOf(states, name);
+		expect({ Type, CausePath }).toEqual({ Type: "Fail", CausePath: path });
+		expect(rest).not.toHaveProperty("Cause");
+	});
+});
+
 describe("retries", () => {
 	const retryOf = (name: string) => stateOf(states, name).Retry as Handler[];
 

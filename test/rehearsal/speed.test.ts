@@ -8,7 +8,7 @@ const SEEDS = Array.from({ length: 8 }, (_, i) => String(i + 1));
 
 /** How this project and its ancestor fare with a release that fails half of its requests, when one resolver in ten is stubborn. */
 async function played(seed: string) {
-	const wishes = { scenario: "errors-at-once", stubborn: "10", clients: "20k", seed };
+	const wishes = { scenario: "errors-at-once", stubborn: "10", seed };
 	const resolved = await resolveScenario(wishes);
 	const policies = POLICIES.filter(({ name }) => ["ecs-dns-canary", "ancestor"].includes(name));
 	const results = resultsOf(await rehearse({ ...resolved, seed: resolved.seed, policies }));
@@ -34,7 +34,9 @@ describe("errors at once with one stubborn resolver in ten", () => {
 		}
 	});
 
-	it("affect the ancestor's users for as long as anybody looks", async () => {
-		for (const { ancestor } of await all) expect(ancestor.stillAffectedAtEnd).toBe(true);
+	it("affect the ancestor's users for minutes, or for as long as anybody looks", async () => {
+		for (const { ancestor } of await all) {
+			expect(ancestor.stillAffectedAtEnd || (ancestor.seconds.verdictToLastAffected ?? 0) > 300).toBe(true);
+		}
 	});
 });

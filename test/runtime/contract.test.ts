@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../runtime/contract.ts";
+import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { parse } from "../../runtime/parse.ts";
 import { sampleRollout } from "../support/documents.ts";
@@ -189,6 +190,12 @@ describe("a rollout's history", () => {
 	it("must fit into what Step Functions keeps of an execution", () => {
 		const tooMuch = serviceFaults({ schedule: day, timing: { ...timing, lookSeconds: 1 } });
 		expect(tooMuch[0]).toContain("raise timing.lookSeconds, or shorten the bakes and limits");
+	});
+
+	it("fits for ten steps of five minutes, at the times that hold when nobody says otherwise", () => {
+		const schedule = Array.from({ length: 10 }, (_, i) => ({ percent: 10 * (i + 1), bakeSeconds: 300 }));
+		const service = { ...start.service, schedule, timing: DEFAULT_TIMING };
+		expect(parse(RolloutDocument, { ...start, service }, "the input")).toEqual({ ...start, service });
 	});
 
 	it("fits for a day's bake with fewer looks", () => {

@@ -22,7 +22,8 @@ export function view(id: string, desiredCount: number, reason?: string): Service
 	return {
 		desiredCount,
 		runningCount: desiredCount,
-		deployment: { id, taskDefinition: id, rolloutState: "COMPLETED", reason },
+		graceSeconds: 60,
+		deployment: { id, runningCount: desiredCount, taskDefinition: id, rolloutState: "COMPLETED", reason },
 	};
 }
 

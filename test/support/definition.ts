@@ -9,6 +9,7 @@ export interface State {
 	TimeoutSeconds?: unknown;
 	HeartbeatSeconds?: number;
 	SecondsPath?: string;
+	CausePath?: string;
 	Parameters?: { FunctionName?: string; Payload?: Record<string, string> } & Record<string, unknown>;
 	Choices?: { Variable: string; StringEquals: string; Next: string }[];
 	Retry?: unknown;

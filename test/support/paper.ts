@@ -170,7 +170,7 @@ export class Paper {
 		const desiredCount = this.#desired[colour];
 		const id = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2";
 		const runningCount = colour === "green" && this.sight === "noTasks" ? 0 : desiredCount;
-		return { desiredCount, runningCount, deployment: { id, taskDefinition: id } };
+		return { desiredCount, runningCount, graceSeconds: 60, deployment: { id, runningCount, taskDefinition: id } };
 	}
 }
 

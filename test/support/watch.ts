@@ -12,6 +12,8 @@ export class Watch {
 	readonly executions = new Map<string, ExecutionView>();
 	/** What a call of the watchdog's own ports does first. */
 	hook: (name: string, args: readonly unknown[]) => void = () => {};
+	/** What each log that was asked for puts on every line. */
+	readonly logs: Readonly<Record<string, unknown>>[] = [];
 	readonly #scene: Scene;
 
 	constructor(scene: Scene) {
@@ -28,7 +30,10 @@ export class Watch {
 		const scene = this.#scene;
 		scene.seconds += secondsLater;
 		const context = { ports: this.#ports(), clock: () => at(scene.seconds) };
-		return sweep(context, () => scene.log);
+		return sweep(context, (fields) => {
+			this.logs.push(fields);
+			return scene.log;
+		});
 	}
 
 	#ports(): WatchdogPorts {

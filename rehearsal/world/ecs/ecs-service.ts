@@ -86,10 +86,13 @@ export class EcsService {
 
 	view(): ServiceView {
 		const { id, taskDefinition, state, reason } = this.#deployment;
+		const running = this.#tasks.filter((task) => task.running);
+		const runningCount = running.filter((task) => this.#isCurrent(task)).length;
 		return {
 			desiredCount: this.#desired,
-			runningCount: this.#tasks.filter((task) => task.running).length,
-			deployment: { id, taskDefinition, rolloutState: state, reason },
+			runningCount: running.length,
+			graceSeconds: this.#options.settings.gracePeriodSeconds,
+			deployment: { id, runningCount, taskDefinition, rolloutState: state, reason },
 		};
 	}
 

@@ -9,7 +9,8 @@ export function targetSignal(look: Look): Verdict {
 	return combine(COLOURS.map((edge) => edgeVerdict(look, edge)));
 }
 
-function edgeVerdict({ capacity, serving, targets }: Look, edge: Colour): Verdict {
+function edgeVerdict(look: Look, edge: Colour): Verdict {
+	const { capacity, targets } = look;
 	// A draining target belongs to a task that is going away; it says nothing of those that stay.
 	const current = targets[edge].filter(({ state }) => !state.includes("draining"));
 	const healthy = current.filter(({ state }) => state === "healthy").length;
@@ -18,12 +19,20 @@ function edgeVerdict({ capacity, serving, targets }: Look, edge: Colour): Verdic
 	if (current.length === 0) return hold("NoTargets", `${figures}; none is registered`);
 	if (unhealthy > 0) {
 		const reason = `${figures}, ${unhealthy} unhealthy`;
-		// More tasks than the traffic needs are on their way: while enough are healthy, a sick one may be starting.
-		const starting = serving < capacity && healthy >= serving;
+		const starting = mayBeStarting(look, healthy);
 		return starting ? hold("TargetsUnhealthy", reason) : fail("TargetsUnhealthy", reason);
 	}
 	if (healthy < capacity) return hold("TargetsMissing", `${figures} (${states(current)})`);
 	return pass("TargetsHealthy", figures);
+}
+
+/**
+ * Whether the unhealthy targets may be tasks that have just been added for the coming step. Without traffic any may be. With it,
+ * those that serve must be healthy, and the others are given the time that ECS gives a task that has just started.
+ */
+function mayBeStarting({ capacity, serving, service, runningSeconds }: Look, healthy: number): boolean {
+	if (serving === 0) return true;
+	return serving < capacity && healthy >= serving && runningSeconds <= service.graceSeconds;
 }
 
 function states(targets: readonly Target[]): string {

@@ -2,8 +2,14 @@ import type { Verdict } from "../../contract.ts";
 import type { Look } from "../look.ts";
 import { hold, pass } from "../verdict.ts";
 
-/** Does the candidate run as many tasks as its traffic needs? */
+/** Does the candidate run as many tasks as its traffic needs, all of them of the release? */
 export function taskSignal({ candidate, capacity, service }: Look): Verdict {
-	const reason = `${service.runningCount}/${capacity} ${candidate} tasks`;
-	return service.runningCount < capacity ? hold("TasksMissing", reason) : pass("TasksRunning", reason);
+	const { runningCount } = service.deployment;
+	const reason = `${runningCount}/${capacity} ${candidate} tasks`;
+	if (runningCount < capacity) return hold("TasksMissing", reason);
+	// What older tasks answer says nothing of the release, and users would get what was served before.
+	const older = service.runningCount - runningCount;
+	return older > 0
+		? hold("OlderTasks", `${reason}, and ${older} of an older deployment`)
+		: pass("TasksRunning", reason);
 }

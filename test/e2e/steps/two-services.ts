@@ -55,7 +55,7 @@ export function twoServices(suite: Suite): void {
 
 		const calls = since.calls().filter(({ caller }) => caller.startsWith("both-"));
 		expect(calls.filter((call) => isAbout(search, call) && isAbout(shop, call))).toEqual([]);
-		const writes = calls.filter(isWrite);
+		const writes = since.calls().filter(isWrite);
 		const of = (subject: Subject) => writes.filter((call) => isAbout(subject, call));
 		expect(of(search).map(({ action }) => action)).toEqual([
 			...AIM_AND_SHIFT,

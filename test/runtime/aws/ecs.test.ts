@@ -15,15 +15,16 @@ function adapter(answer: unknown) {
 const primary = {
 	id: "ecs-svc/2",
 	status: "PRIMARY",
+	runningCount: 2,
 	taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-green:7",
 	rolloutState: "IN_PROGRESS",
 	rolloutStateReason: "ECS deployment ecs-svc/2 in progress.",
 	createdAt: 1767225600,
 };
-const active = { ...primary, id: "ecs-svc/1", status: "ACTIVE" };
+const active = { ...primary, id: "ecs-svc/1", status: "ACTIVE", runningCount: 1 };
 
 function service(serviceArn: string, deployments: object[]) {
-	return { serviceArn, desiredCount: 3, runningCount: 2, pendingCount: 1, deployments };
+	return { serviceArn, desiredCount: 3, runningCount: 3, pendingCount: 1, deployments };
 }
 
 describe("describing services", () => {
@@ -35,9 +36,11 @@ describe("describing services", () => {
 		const views = await ecs.describe(cluster, services);
 		expect(views.green).toEqual({
 			desiredCount: 3,
-			runningCount: 2,
+			runningCount: 3,
+			graceSeconds: 0,
 			deployment: {
 				id: "ecs-svc/2",
+				runningCount: 2,
 				taskDefinition: primary.taskDefinition,
 				rolloutState: "IN_PROGRESS",
 				reason: "ECS deployment ecs-svc/2 in progress.",
@@ -51,6 +54,13 @@ describe("describing services", () => {
 				services: [services.blue, services.green],
 			},
 		]);
+	});
+
+	it("answers how long ECS ignores the health checks of a task that has just started", async () => {
+		const patient = { ...service(services.blue, [primary]), healthCheckGracePeriodSeconds: 90 };
+		const { ecs } = adapter({ services: [patient, service(services.green, [primary])] });
+		const views = await ecs.describe(cluster, services);
+		expect([views.blue.graceSeconds, views.green.graceSeconds]).toEqual([90, 0]);
 	});
 
 	it("bears a deployment of which ECS does not say how it goes", async () => {

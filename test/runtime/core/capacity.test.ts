@@ -6,12 +6,15 @@ import { sampleRollout } from "../../support/documents.ts";
 
 describe("the tasks that a share of the traffic needs", () => {
 	it.each([
-		["a tenth of ten, without headroom", 10, 10, 0, 1],
-		["a tenth of ten, with as much again", 10, 10, 100, 2],
+		["a tenth of fifty, without headroom", 50, 10, 0, 5],
+		["a tenth of fifty, with as much again", 50, 10, 100, 10],
 		["half of ten, with a tenth more", 10, 50, 10, 6],
-		["a hundredth of ten: never less than one", 10, 1, 0, 1],
-		["a third of two, which is a whole task", 2, 33, 0, 1],
-		["half of three, rounded up", 3, 50, 0, 2],
+		["a third of ten, rounded up", 10, 33, 0, 4],
+		["a tenth of ten: never fewer than three", 10, 10, 0, 3],
+		["a tenth of ten, whose headroom does not make it three", 10, 10, 100, 3],
+		["a hundredth of three: as many as there are", 3, 1, 0, 3],
+		["a third of two: no more than there are", 2, 33, 0, 2],
+		["a hundredth of one", 1, 1, 0, 1],
 		["half of four, with more headroom than there is", 4, 50, 1_000, 4],
 		["all of seven, whatever the headroom", 7, 100, 100, 7],
 		["no share", 7, 0, 100, 0],
@@ -23,12 +26,12 @@ describe("the tasks that a share of the traffic needs", () => {
 	const percent = fc.integer({ min: 1, max: 100 });
 	const headroom = fc.integer({ min: 0, max: 1_000 });
 
-	it("are whole, at least one, and never more than the stable colour has", () => {
+	it("are whole, at least three, and never more than the stable colour has", () => {
 		fc.assert(
 			fc.property(stable, percent, headroom, (...given) => {
 				const tasks = tasksFor(...given);
 				expect(Number.isInteger(tasks)).toBe(true);
-				expect(tasks).toBeGreaterThanOrEqual(1);
+				expect(tasks).toBeGreaterThanOrEqual(Math.min(3, given[0]));
 				expect(tasks).toBeLessThanOrEqual(given[0]);
 			}),
 		);

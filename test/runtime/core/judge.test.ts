@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Colour } from "../../../runtime/contract.ts";
+import type { Colour, Verdict } from "../../../runtime/contract.ts";
 import { judge } from "../../../runtime/core/judge.ts";
 import type { Look } from "../../../runtime/core/look.ts";
 import { alarmSignal } from "../../../runtime/core/signals/alarms.ts";
@@ -19,9 +19,11 @@ function look(changes: Partial<Look> = {}): Look {
 		service: {
 			desiredCount: 2,
 			runningCount: 2,
-			deployment: { id: "ecs-svc/2", taskDefinition: "app:2", rolloutState: "COMPLETED" },
+			graceSeconds: 60,
+			deployment: { id: "ecs-svc/2", runningCount: 2, taskDefinition: "app:2", rolloutState: "COMPLETED" },
 		},
 		targets: { blue: targets("healthy", "healthy"), green: targets("healthy", "healthy") },
+		runningSeconds: 0,
 		alarms: {},
 		...changes,
 	};
@@ -30,6 +32,12 @@ function look(changes: Partial<Look> = {}): Look {
 function withDeployment(changes: Partial<Look["service"]["deployment"]>): Look {
 	const { service } = look();
 	return look({ service: { ...service, deployment: { ...service.deployment, ...changes } } });
+}
+
+/** Some tasks of the release, and some of the deployment before it. */
+function withTasks({ own, older }: { readonly own: number; readonly older: number }): Look {
+	const { service } = withDeployment({ runningCount: own });
+	return look({ service: { ...service, runningCount: own + older } });
 }
 
 function withTargets(edge: Colour, ...states: string[]): Look {
@@ -94,12 +102,27 @@ describe("the deployment", () => {
 
 describe("the tasks", () => {
 	it("hold the candidate while fewer run than its traffic needs", () => {
-		const { service } = look();
-		expect(judge(look({ service: { ...service, runningCount: 1 } }))).toEqual({
+		expect(judge(withTasks({ own: 1, older: 0 }))).toEqual({
 			verdict: "hold",
 			code: "TasksMissing",
 			reason: "1/2 green tasks",
 		});
+	});
+
+	it("of an older deployment do not stand in for those of the release", () => {
+		expect(judge(withTasks({ own: 1, older: 1 }))).toMatchObject({ code: "TasksMissing", reason: "1/2 green tasks" });
+	});
+
+	it("of an older deployment hold the candidate as long as one runs: what they answer says nothing of the release", () => {
+		expect(judge(withTasks({ own: 2, older: 1 }))).toEqual({
+			verdict: "hold",
+			code: "OlderTasks",
+			reason: "2/2 green tasks, and 1 of an older deployment",
+		});
+	});
+
+	it("may be more than its traffic needs, if all are of the release", () => {
+		expect(judge(withTasks({ own: 5, older: 0 })).verdict).toBe("pass");
 	});
 });
 
@@ -120,19 +143,47 @@ describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) =
 		});
 	});
 
-	it("hold a candidate that gets more tasks than its traffic needs, while enough are healthy", () => {
-		const growing = { ...withTargets(edge, "healthy", "healthy", "unhealthy"), serving: 2, capacity: 3 };
-		const { service } = growing;
-		expect(judge({ ...growing, service: { ...service, runningCount: 3 } }).verdict).toBe("hold");
+	it("hold a candidate that has no traffic yet when all are unhealthy, however long its tasks have run", () => {
+		const starting = { ...withTargets(edge, "unhealthy", "unhealthy"), serving: 0, runningSeconds: 10_000 };
+		expect(targetSignal(starting).verdict).toBe("hold");
 	});
 
-	it("fail a candidate that gets more tasks when fewer are healthy than its traffic needs", () => {
-		const failing = { ...withTargets(edge, "healthy", "unhealthy", "unhealthy"), serving: 2, capacity: 3 };
-		expect(judge(failing)).toEqual({
-			verdict: "fail",
-			code: "TargetsUnhealthy",
-			reason: `1/3 healthy on the ${edge} edge, 2 unhealthy`,
-		});
+	/** A candidate that has two tasks for its traffic and gets another two. ECS gives each 60 s. */
+	function growing(runningSeconds: number, ...states: string[]): Verdict {
+		const fine = targets("healthy", "healthy", "healthy", "healthy");
+		const seen = { ...{ blue: fine, green: fine }, [edge]: targets(...states) };
+		return targetSignal(look({ serving: 2, capacity: 4, targets: seen, runningSeconds }));
+	}
+
+	it.each([
+		["one of those added is unhealthy", ["healthy", "healthy", "initial", "unhealthy"]],
+		["all of those added are unhealthy", ["healthy", "healthy", "unhealthy", "unhealthy"]],
+		["one that was added before the others is unhealthy", ["healthy", "healthy", "unhealthy"]],
+	])("hold a candidate that gets more tasks when %s, as long as ECS would", (_, states) => {
+		for (const seconds of [0, 60]) {
+			expect(growing(seconds, ...states)).toMatchObject({ verdict: "hold", code: "TargetsUnhealthy" });
+		}
+		expect(growing(61, ...states)).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
+	});
+
+	it.each([
+		["more are unhealthy than were added", ["healthy", "unhealthy", "unhealthy", "unhealthy"]],
+		["fewer are healthy than its traffic needs", ["healthy", "unhealthy", "initial", "initial"]],
+		["one is unhealthy and none was added yet", ["healthy", "unhealthy"]],
+	])("fail a candidate that gets more tasks at once when %s", (_, states) => {
+		expect(growing(0, ...states)).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
+	});
+
+	it("fail a candidate that gets more tasks at once where ECS gives them no time, once they run", () => {
+		const { service, ...seen } = withTargets(edge, "healthy", "healthy", "unhealthy");
+		const hurried = { ...seen, service: { ...service, graceSeconds: 0 }, serving: 2, capacity: 3 };
+		expect(targetSignal({ ...hurried, runningSeconds: 0 }).verdict).toBe("hold");
+		expect(targetSignal({ ...hurried, runningSeconds: 1 }).verdict).toBe("fail");
+	});
+
+	it("fail a candidate that gets no more tasks at once, whatever ECS would give it", () => {
+		const enough = { ...withTargets(edge, "healthy", "healthy", "unhealthy"), serving: 2, capacity: 2 };
+		expect(judge(enough)).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
 	});
 
 	it.each([

@@ -40,6 +40,11 @@ interface Run {
 	readonly shares: readonly { readonly share: number; readonly step: number }[];
 }
 
+/** Times in which every loop looks as seldom as it can. */
+function hurried() {
+	return { ...sampleService().timing, holdSeconds: 0, prepareSeconds: 1, stragglerSeconds: 0 };
+}
+
 /** What the state machine does with the answers of the core, on a clock that only its waits move. */
 function run(service: ServiceConfig, answers: readonly Look[]): Run {
 	let rollout: Rollout = sampleRollout();
@@ -76,8 +81,8 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 	while (next === "shift") {
 		const step = rollout.step + 1;
 		rollout = { ...rollout, preparingSince: at(now).toISOString() };
-		const patience = prepareSeconds + (step === 0 ? stragglerSeconds : 0);
-		next = loop("ready", patience + lookSeconds, ({ verdict, stragglers }) =>
+		const patience = Math.max(prepareSeconds, step === 0 ? stragglerSeconds : 0);
+		next = loop("ready", patience + HISTORY_COST.longestReadyLooks * lookSeconds, ({ verdict, stragglers }) =>
 			ready(rollout, { verdict, stragglers: step === 0 ? stragglers : undefined }, service, at(now)),
 		);
 		if (next !== "ready") break;
@@ -128,11 +133,12 @@ describe("whatever the schedule, the times and the verdicts", () => {
 		const { look, fixed } = HISTORY_COST;
 		/** Prepare, Aim and Shift: 5 events each. */
 		const once = 15;
+		const undecided: Look = { ...PERFECT, verdict: hold("H", "not yet") };
+		const patient = { ...hurried(), prepareSeconds: 2_000, stragglerSeconds: 3_000, holdSeconds: 25 };
 		const events = ({ name, looks: times }: Loop) => times * look + (name === "ready" ? once : 0);
-		const hurried = { ...sampleService().timing, holdSeconds: 0, prepareSeconds: 1, stragglerSeconds: 0 };
 		const quick = (lookSeconds: number, steps: number) => {
 			const schedule = Array.from({ length: steps }, (_, i) => ({ percent: (100 / steps) * (i + 1), bakeSeconds: 0 }));
-			return sampleService({ schedule, timing: { ...hurried, lookSeconds } });
+			return sampleService({ schedule, timing: { ...hurried(), lookSeconds } });
 		};
 		const late: Look = { ...PERFECT, inSync: false };
 		fc.assert(
@@ -145,13 +151,16 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					[quick(1, 20), [PERFECT]],
 					[quick(300, 100), [PERFECT]],
 					[quick(7, 50), [late, late, late, PERFECT]],
+					// A bake that ends between two looks, and holds to its bound.
+					[sampleService({ schedule: [{ percent: 100, bakeSeconds: 15 }], timing: patient }), [PERFECT, undecided]],
+					[sampleService({ timing: patient }), [{ ...PERFECT, stragglers: hold("S", "late") }]],
 				],
 			},
 		);
 	});
 
 	it("Route 53 is asked for a change no more often than was budgeted, and at growing intervals until the bound", () => {
-		const { growingPolls, longestPollSeconds } = HISTORY_COST;
+		const [growingPolls, longestPollSeconds] = [6, 30];
 		fc.assert(
 			fc.property(services, looks, (service, answers) => {
 				const { inSyncSeconds } = service.timing;

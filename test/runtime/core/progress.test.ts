@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
+import { settleSeconds } from "../../../runtime/contract.ts";
 import { assess, pollDue, pollSeconds, queueWait, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
@@ -36,15 +37,20 @@ describe("after a shift", () => {
 			rollout: asked,
 			verdict: undecided,
 			next: "wait",
-			waitSeconds: 10,
+			waitSeconds: 5,
 		});
 	});
 
-	it("waits no longer than until the next question, and never no time at all", () => {
+	it("looks twice as often as later, whenever the next question is due", () => {
 		const asked = { ...rollout, polls: 4, nextPollAt: iso(26) };
-		expect(settle(asked, { verdict: good }, service, at(20)).waitSeconds).toBe(6);
-		expect(settle(asked, { verdict: good }, service, at(30)).waitSeconds).toBe(1);
-		expect(settle(rollout, { verdict: good }, service, at(0)).waitSeconds).toBe(1);
+		for (const seconds of [20, 24, 26, 30]) {
+			expect(settle(asked, { verdict: good }, service, at(seconds)).waitSeconds).toBe(5);
+		}
+		expect(settle(rollout, { verdict: good, inSync: false }, service, at(0)).waitSeconds).toBe(5);
+	});
+
+	it("waits whole seconds between two looks, and never no time at all", () => {
+		expect([1, 2, 5, 10, 300].map(settleSeconds)).toEqual([1, 1, 3, 5, 150]);
 	});
 
 	it("fails when the change is pending beyond the bound", () => {
@@ -60,7 +66,7 @@ describe("after a shift", () => {
 
 	it("waits a TTL from the moment the change is INSYNC", () => {
 		const first = settle(rollout, { verdict: good, inSync: true }, service, at(40));
-		expect(first).toMatchObject({ next: "wait", waitSeconds: 10, rollout: { inSyncAt: iso(40) } });
+		expect(first).toMatchObject({ next: "wait", waitSeconds: 5, rollout: { inSyncAt: iso(40) } });
 		const nearly = settle(first.rollout, { verdict: good, inSync: true }, service, at(97));
 		expect(nearly).toMatchObject({ next: "wait", waitSeconds: 3, rollout: { inSyncAt: iso(40) } });
 		expect(settle(first.rollout, { verdict: good, inSync: true }, service, at(100)).next).toBe("settled");

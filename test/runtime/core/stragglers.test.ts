@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { routesTo, stragglersOf, stragglerVerdict } from "../../../runtime/core/stragglers.ts";
+import { recentRoutesTo, routesTo, stragglersOf, stragglerVerdict } from "../../../runtime/core/stragglers.ts";
 
 describe("the ways to the colour that serves", () => {
 	const { edges } = sampleService();
@@ -9,44 +9,54 @@ describe("the ways to the colour that serves", () => {
 	it.each([
 		["green", "blue"],
 		["blue", "green"],
-	] as const)("lead to %s through the %s edge, which DNS no longer names, and through its own", (serving, old) => {
-		expect(routesTo(sampleService(), serving)).toEqual([
-			{ listener: edges[old].listener, targetGroup: edges[old].targetGroups[serving] },
+	] as const)("lead to %s through its own edge, and through the %s one, which DNS no longer names", (serving, old) => {
+		const ways = [
 			{ listener: edges[serving].listener, targetGroup: edges[serving].targetGroups[serving] },
+			{ listener: edges[old].listener, targetGroup: edges[old].targetGroups[serving] },
+		];
+		expect(routesTo(sampleService(), serving)).toEqual(ways);
+		expect(recentRoutesTo(sampleService(), serving)).toEqual([
+			...ways,
+			{ listener: edges[old].listener, targetGroup: edges[old].targetGroups[old] },
 		]);
 	});
 });
 
 describe("stragglers", () => {
 	it("are what came through the old edge, also as a share of all", () => {
-		expect(stragglersOf([25, 75], 900)).toEqual({ requests: 25, percent: 25, seconds: 900 });
+		expect(stragglersOf([75, 25], 900)).toEqual({ requests: 25, percent: 25, seconds: 900 });
+	});
+
+	it("are counted on every way through the old edge", () => {
+		expect(stragglersOf([60, 30, 10], 300)).toEqual({ requests: 40, percent: 40, seconds: 300 });
 	});
 
 	it.each([
 		["nobody came at all", [0, 0]],
+		["all came through its own edge", [7, 0, 0]],
 		["nothing was counted", []],
 	])("are none when %s", (_, requests) => {
 		expect(stragglersOf(requests, 60)).toEqual({ requests: 0, percent: 0, seconds: 60 });
 	});
 
 	it("are everybody when nobody came through its own edge", () => {
-		expect(stragglersOf([3], 60)).toMatchObject({ requests: 3, percent: 100 });
+		expect(stragglersOf([0, 3], 60)).toMatchObject({ requests: 3, percent: 100 });
 	});
 
 	it("are between none and all, whatever was counted", () => {
 		const requests = fc.nat();
 		fc.assert(
-			fc.property(requests, requests, (old, own) => {
-				const { percent } = stragglersOf([old, own], 60);
+			fc.property(requests, fc.array(requests), (own, old) => {
+				const { percent } = stragglersOf([own, ...old], 60);
 				expect(percent).toBeGreaterThanOrEqual(0);
 				expect(percent).toBeLessThanOrEqual(100);
-				expect(percent === 0).toBe(old === 0);
+				expect(percent === 0).toBe(old.every((each) => each === 0));
 			}),
 		);
 	});
 
 	it("hold a rollout while they are more than is allowed, and say how many", () => {
-		expect(stragglerVerdict(stragglersOf([3, 97], 300), 1)).toEqual({
+		expect(stragglerVerdict(stragglersOf([97, 3], 300), 1)).toEqual({
 			verdict: "hold",
 			code: "Stragglers",
 			reason: "3 requests (3.00 %) still reach the candidate's edge, allowed are 1 %",
@@ -54,7 +64,7 @@ describe("stragglers", () => {
 	});
 
 	it("hold no rollout when they are just as many as is allowed", () => {
-		expect(stragglerVerdict(stragglersOf([1, 99], 300), 1)).toEqual({
+		expect(stragglerVerdict(stragglersOf([99, 1], 300), 1)).toEqual({
 			verdict: "pass",
 			code: "NoStragglers",
 			reason: "1 requests (1.00 %) still reach the candidate's edge, allowed are 1 %",

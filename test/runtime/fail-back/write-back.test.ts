@@ -110,9 +110,11 @@ describe("what cannot be read keeps nothing from being brought back", () => {
 		};
 		expect(await scene.run("failBack", document)).toMatchObject({ next: "restore" });
 		expect(scene.writes()).toEqual(writes);
-		expect(scene.lines.map(({ message }) => message)).toContain(
-			`the ${what} cannot be read; failing back all the same`,
-		);
+		expect(scene.lines).toContainEqual({
+			level: "warn",
+			message: `the ${what} cannot be read; failing back all the same`,
+			fields: { error: expect.any(Refused) },
+		});
 		await restored(scene, original);
 	});
 

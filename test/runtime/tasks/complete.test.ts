@@ -19,7 +19,11 @@ describe("completing", () => {
 		await scene.world.dns.change("Z0EXAMPLE", restore(previewRecords("green", ["A"]).map(elsewhere)));
 		await scene.run("complete", document);
 		expect(scene.lines).toContainEqual(
-			expect.objectContaining({ level: "warn", message: "overwriting a foreign change of the preview" }),
+			expect.objectContaining({
+				level: "warn",
+				message: "overwriting a foreign change of the preview",
+				fields: { found: expect.stringContaining("A preview.shop.example.com. elsewhere.example.com.") },
+			}),
 		);
 		expect((await scene.snapshot()).preview).toEqual(expect.arrayContaining(previewRecords("blue")));
 	});
@@ -35,6 +39,22 @@ describe("completing", () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		expect((await scene.snapshot()).preview).toEqual(expect.arrayContaining(previewRecords("blue")));
+	});
+
+	it("says what it writes there, and warns of nothing when nobody else has changed it", async () => {
+		const { scene, document } = await baked();
+		await scene.run("complete", document);
+		const { args } = scene.calls.find(({ name }) => name === "dns.change") ?? {};
+		expect(args?.[2]).toBe("preview leads to the blue edge");
+		expect(scene.lines).toEqual([]);
+	});
+
+	it("leaves a preview that leads there already", async () => {
+		const { scene, document } = await baked();
+		await scene.world.dns.change("Z0EXAMPLE", restore(previewRecords("blue")));
+		await scene.run("complete", document);
+		expect(scene.writes()).not.toContain("dns.change");
+		expect(scene.lines).toEqual([]);
 	});
 
 	it("tags the new colour's service and both its target groups as production, and the old's not", async () => {
@@ -77,7 +97,18 @@ describe("completing", () => {
 	it("does not need a verdict", async () => {
 		const { scene, document } = await baked();
 		const { verdict: _, ...silent } = document;
-		expect((await scene.run("complete", silent)).announcement?.message).toContain("green serves 100 %: ");
+		expect((await scene.run("complete", silent)).announcement?.message).toMatch(/green serves 100 %: $/);
+	});
+
+	it.each([
+		["history does not know the deployment", undefined],
+		["history knows another execution's completion of it", { execution: STRANGER, outcome: "completed" }],
+	])("goes on when %s: it holds the lock", async (_, entry) => {
+		const { scene, document } = await baked();
+		scene.hook = async ({ name }, next) => (name === "history.find" ? entry : next());
+		await scene.run("complete", document);
+		expect(scene.writes({ ledger: true }).at(-1)).toBe("locks.conclude");
+		expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
 	});
 
 	it.each(["edges.aim", "dns.change", "services.tag", "edges.tag", "locks.conclude"])(

@@ -16,7 +16,10 @@ describe("without the lock, failing back writes nothing", () => {
 		expect(document).toMatchObject({
 			next: "announce",
 			failure: { error: "WrongStart", cause: "no rollout can start from here" },
-			announcement: { subject: "shop: abandoned (WrongStart)" },
+			announcement: {
+				subject: "shop: abandoned (WrongStart)",
+				message: expect.stringMatching(/\n\nno rollout can start from here\n\nnothing had been changed$/),
+			},
 		});
 	});
 

@@ -24,6 +24,18 @@ describe("failing back", () => {
 		});
 	});
 
+	it("says what it does, in the log and in Route 53's comment", async () => {
+		const { scene, document } = await sick();
+		await scene.run("failBack", document);
+		expect(scene.lines).toContainEqual({
+			level: "info",
+			message: "re-aiming an edge",
+			fields: { edge: "green", why: "fail-back" },
+		});
+		const { args } = scene.calls.find(({ name }) => name === "dns.change") ?? {};
+		expect(args?.[2]).toBe("fail-back to blue from ecs-svc/2");
+	});
+
 	it("hands on the change to wait for", async () => {
 		const { scene, document } = await sick();
 		const { next, failBack } = await scene.run("failBack", document);

@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { sampleService } from "../../../rehearsal/sample.ts";
-import { routesTo } from "../../../runtime/core/stragglers.ts";
+import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import { type PerColour, perColour } from "../../../runtime/contract.ts";
+import { recentRoutesTo, routesTo } from "../../../runtime/core/stragglers.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
+import type { ServiceView, Target } from "../../../runtime/ports.ts";
 import { completed } from "../../support/baked.ts";
-import { at } from "../../support/documents.ts";
+import { at, sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
 /** When a candidate that is healthy has had its alarms clear too: CloudWatch needs its minutes. */
 const CLEAR_SECONDS = 300;
+
+/** A target that fails its health checks. */
+function sick(target: Target): Target {
+	return { ...target, state: "unhealthy" };
+}
+
+/** Services to whose new tasks ECS gives a minute. */
+function hurried(views: PerColour<ServiceView>): PerColour<ServiceView> {
+	return perColour((colour) => ({ ...views[colour], graceSeconds: 60 }));
+}
 
 describe("the looks at a candidate", () => {
 	it("find one ready that is healthy on both edges", async () => {
@@ -19,20 +31,68 @@ describe("the looks at a candidate", () => {
 
 	it("ask of one that is prepared for a step as many tasks as that needs, and of one that serves as many as it serves", async () => {
 		const { scene, document } = await Scene.before("assess", { tasks: 10 });
-		expect((await scene.run("assess", document)).verdict?.reason).toContain("2/2 healthy on the blue edge");
+		expect((await scene.run("assess", document)).verdict?.reason).toContain("3/3 healthy on the blue edge");
 		expect((await scene.run("ready", document)).verdict).toMatchObject({
 			verdict: "hold",
 			code: "TasksMissing",
-			reason: "2/10 green tasks",
+			reason: "3/10 green tasks",
 		});
 	});
 
 	it("bear a sick target that starts beside enough healthy ones, and fail one among those that serve", async () => {
 		const { scene, document } = await Scene.before("assess", { tasks: 10 });
-		const targets = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
+		const targets = ["healthy", "healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
 		scene.hook = async ({ name }, next) => (name === "edges.targets" ? targets : next());
 		expect((await scene.run("ready", document)).verdict).toMatchObject({ verdict: "hold" });
 		expect((await scene.run("assess", document)).verdict).toMatchObject({ verdict: "fail" });
+	});
+
+	it("give the tasks that are added for a step as long as ECS would, from when all of them run", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const prepared = await scene.run("prepare", document);
+		const early = await scene.run("ready", prepared);
+		expect(early.verdict?.code).toBe("TasksMissing");
+		expect(early.rollout).not.toHaveProperty("runningSince");
+		scene.seconds += 60;
+		scene.hook = async ({ name }, next) => {
+			const seen = await next();
+			if (name === "edges.targets") return (seen as Target[]).map((each, i) => (i < 5 ? each : sick(each)));
+			return name === "services.describe" ? hurried(seen as PerColour<ServiceView>) : seen;
+		};
+		const runningSince = at(scene.seconds).toISOString();
+		let held = early;
+		for (const _ of [0, 45]) {
+			held = await scene.run("ready", held);
+			expect(held).toMatchObject({ next: "wait", verdict: { code: "TargetsUnhealthy" }, rollout: { runningSince } });
+			scene.seconds += 45;
+		}
+		expect(await scene.run("ready", held)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
+	});
+
+	it("begin to count again when tasks that a step needs have been lost", async () => {
+		const { scene, document } = await Scene.before("ready");
+		scene.seconds = 60;
+		const running = await scene.run("ready", document);
+		expect(running.rollout?.runningSince).toBe(at(60).toISOString());
+		await scene.world.services.scale("", scene.service.services.green, 1);
+		const lost = await scene.run("ready", running);
+		expect(lost.rollout).not.toHaveProperty("runningSince");
+	});
+
+	it("do not judge a release by the tasks of the one before it, which still run beside its own", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.services.scale("", scene.service.services.green, 2);
+		scene.seconds = 60;
+		scene.world.advance();
+		scene.world.services.deploy("ecs-svc/3");
+		const begun = await scene.run("begin", sampleDocument({ event: sampleEvent("green", "ecs-svc/3") }));
+		const document = await scene.run("prepare", begun);
+		const codes: unknown[] = [];
+		for (; scene.seconds < CLEAR_SECONDS; scene.seconds++) {
+			const { verdict } = await scene.run("ready", document);
+			if (verdict?.code !== codes.at(-1)) codes.push(verdict?.code);
+		}
+		expect(codes).toEqual(["TasksMissing", "OlderTasks", "AlarmNotClear", "Healthy"]);
 	});
 
 	it("fail one that is sick while its change is pending, without waiting for DNS", async () => {
@@ -142,7 +202,7 @@ describe("before the first shift", () => {
 
 	it("stragglers of the rollout before keep the candidate's edge, until they are few", async () => {
 		const { scene, document } = await healthy();
-		answering(scene, "traffic.requests", () => [20, 980]);
+		answering(scene, "traffic.requests", () => [980, 15, 5]);
 		expect(await scene.run("ready", document)).toMatchObject({
 			next: "wait",
 			verdict: {
@@ -150,20 +210,20 @@ describe("before the first shift", () => {
 				reason: "20 requests (2.00 %) still reach the candidate's edge, allowed are 1 %",
 			},
 		});
-		answering(scene, "traffic.requests", () => [10, 990]);
+		answering(scene, "traffic.requests", () => [990, 5, 5]);
 		expect(await scene.run("ready", document)).toMatchObject({ next: "ready" });
 	});
 
-	it("stragglers are counted on the ways to the stable colour, over the last five minutes", async () => {
+	it("stragglers are counted over the last five minutes, with what the edge forwarded before it was re-aimed", async () => {
 		const { scene, document } = await healthy();
 		await scene.run("ready", document);
 		const { args } = scene.calls.find(({ name }) => name === "traffic.requests") ?? {};
-		expect(args).toEqual([routesTo(scene.service, "blue"), at(CLEAR_SECONDS - 300), at(CLEAR_SECONDS)]);
+		expect(args).toEqual([recentRoutesTo(scene.service, "blue"), at(CLEAR_SECONDS - 300), at(CLEAR_SECONDS)]);
 	});
 
 	it("stragglers keep the edge no longer than their time", async () => {
 		const { scene, document } = await healthy();
-		answering(scene, "traffic.requests", () => [1, 1]);
+		answering(scene, "traffic.requests", () => [1, 1, 0]);
 		scene.seconds = scene.service.timing.stragglerSeconds;
 		expect(await scene.run("ready", document)).toMatchObject({ next: "ready", verdict: { code: "Stragglers" } });
 	});
@@ -185,7 +245,7 @@ describe("counting stragglers after completion", () => {
 		const { scene, document } = await completed();
 		const { retentionSeconds } = scene.service.timing;
 		scene.seconds += retentionSeconds;
-		scene.hook = async ({ name }, next) => (name === "traffic.requests" ? [30, 9_970] : next());
+		scene.hook = async ({ name }, next) => (name === "traffic.requests" ? [9_970, 30] : next());
 		expect(await scene.run("countStragglers", document)).toEqual({
 			...document,
 			stragglers: { requests: 30, percent: 0.3, seconds: retentionSeconds },

@@ -20,7 +20,7 @@ function standingAt(step: number, document: RolloutDocument): RolloutDocument {
 
 describe("preparing the candidate", () => {
 	it.each([
-		["the first step", -1, 2],
+		["the first step", -1, 3],
 		["the second", 0, 8],
 		["all of the traffic", 1, 10],
 	])("brings it to what %s needs", async (_, step, tasks) => {
@@ -35,7 +35,7 @@ describe("preparing the candidate", () => {
 		const { rollout } = await scene.run("prepare", document);
 		expect(rollout).toEqual({ ...document.rollout, preparingSince: at(7).toISOString() });
 		expect(scene.lines).toEqual([
-			{ level: "info", message: "scaling the candidate up", fields: { candidate: "green", from: 0, to: 2 } },
+			{ level: "info", message: "scaling the candidate up", fields: { candidate: "green", from: 0, to: 3 } },
 		]);
 	});
 

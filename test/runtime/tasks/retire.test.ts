@@ -26,6 +26,9 @@ describe("retiring the old colour", () => {
 		await scene.run("retire", document);
 		expect(scene.writes()).toEqual([]);
 		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
+		expect(scene.lines).toEqual([
+			{ level: "info", message: "a newer rollout holds the lock", fields: { holder: STRANGER } },
+		]);
 	});
 
 	it("leaves it when a newer rollout has made it stable again", async () => {
@@ -35,7 +38,9 @@ describe("retiring the old colour", () => {
 		scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? records : next());
 		await scene.run("retire", document);
 		expect(scene.writes({ ledger: true })).toEqual([]);
-		expect(scene.lines.map(({ message }) => message)).toEqual(["a newer rollout has the old colour"]);
+		expect(scene.lines).toEqual([
+			{ level: "info", message: "a newer rollout has the old colour", fields: { old: "blue" } },
+		]);
 	});
 
 	it("leaves it while DNS is not at rest", async () => {
@@ -63,6 +68,13 @@ describe("retiring the old colour", () => {
 		const { history } = await scene.snapshot();
 		await scene.run("retire", document);
 		expect((await scene.snapshot()).history).toEqual(history);
+	});
+
+	it("needs no history to retire the old colour", async () => {
+		const { scene, document } = await completed();
+		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
+		await scene.run("retire", { ...document, stragglers: { requests: 1, percent: 1, seconds: 900 } });
+		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "services.scale", "locks.release"]);
 	});
 
 	it("leaves the history of another execution", async () => {

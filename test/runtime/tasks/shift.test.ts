@@ -36,11 +36,17 @@ describe("a shift", () => {
 		expect(rollout?.changeId).toMatch(/^\/change\/C\d+$/);
 	});
 
-	it("forgets when the step before was prepared, asked for, INSYNC and baked", async () => {
+	it("forgets when the step before was prepared, ran, was asked for, INSYNC and baked", async () => {
 		const { scene, document } = await Scene.before("shift");
 		const shifted = await scene.run("shift", document);
 		const moment = at(60).toISOString();
-		const past = { preparingSince: moment, nextPollAt: moment, inSyncAt: moment, bakedFrom: moment };
+		const past = {
+			preparingSince: moment,
+			runningSince: moment,
+			nextPollAt: moment,
+			inSyncAt: moment,
+			bakedFrom: moment,
+		};
 		const baked = { ...shifted, rollout: { ...shifted.rollout, ...past, polls: 7 } } as typeof shifted;
 		const { rollout } = await scene.run("shift", baked);
 		expect(rollout).toMatchObject({ step: 1, polls: 0 });

@@ -87,6 +87,13 @@ describe("before any port is touched, a function refuses", () => {
 		expect((await faults({})).map((fault) => fault.split(":")[0])).toEqual(["task", "now", "execution", "input"]);
 	});
 
+	it("with an error that says what was refused", async () => {
+		await expect(tasks({})).rejects.toThrow(/^the task request is not valid:\n- task: /);
+		await expect(tasks({ ...request, task: "shrug" })).rejects.toThrow(/^the task request is not valid:\n- task: /);
+		await expect(tasks({ ...request, input: {} })).rejects.toThrow(/^the rollout is not valid:\n- event: /);
+		await expect(tasks({ ...request, task: "ready" })).rejects.toThrow(/^the rollout is not valid:\n- rollout: /);
+	});
+
 	it("no request at all", async () => {
 		expect(await faults(undefined)).toHaveLength(1);
 	});

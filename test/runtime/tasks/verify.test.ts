@@ -134,6 +134,17 @@ describe("verifying a fail-back", () => {
 		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
 	});
 
+	it("says so when nobody holds the lock any more", async () => {
+		const { scene, document } = await writtenBack();
+		await scene.world.locks.release("shop", EXECUTION);
+		const { announcement, next } = await scene.run("verify", document);
+		expect({ next, message: announcement?.message }).toEqual({
+			next: "announce",
+			message: expect.stringMatching(/The lock has been released already\.$/),
+		});
+		expect(scene.writes()).toEqual([]);
+	});
+
 	it("is no longer the execution's own once the watchdog has taken over", async () => {
 		const { scene, document } = await writtenBack();
 		const watch = new Watch(scene);

@@ -121,7 +121,7 @@ describe("a fail-back that ended as stuck", () => {
 	it("is taken up by the watchdog, once whoever writes against it stops", async () => {
 		const original = await restorable(await Machine.create());
 		let meddling = true;
-		const { machine, error } = await runMachine({
+		const { machine, error, cause } = await runMachine({
 			watchdog,
 			release: (percent) => percent > 0,
 			hook: async ({ name }, next, { task, world }) => {
@@ -132,6 +132,10 @@ describe("a fail-back that ended as stuck", () => {
 			},
 		});
 		expect(error).toBe("FailBackNotVerified");
+		expect(JSON.parse(cause ?? "")).toEqual({
+			errorType: "NotRestored",
+			errorMessage: expect.stringMatching(/^wanted A blue 100, .*; found A blue 60, A green 40, /),
+		});
 		meddling = false;
 		await machine.untilReleased(180);
 		expect(await restorable(machine)).toEqual(original);

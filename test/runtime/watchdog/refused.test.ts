@@ -45,6 +45,11 @@ describe("while AWS refuses", () => {
 		expect(await watch.sweep()).toMatchObject({ pending: ["shop"] });
 		expect(scene.lines).toContainEqual({
 			level: "warn",
+			message: "what is there cannot be read; writing the original all the same",
+			fields: { error: expect.any(Unavailable) },
+		});
+		expect(scene.lines).toContainEqual({
+			level: "warn",
 			message: FAIL_BACK_PENDING,
 			fields: { run: 2, differs: "unknown" },
 		});
@@ -79,6 +84,19 @@ describe("while AWS refuses", () => {
 			message: "the announcement could not be published",
 			fields: { error: expect.any(Refused) },
 		});
+	});
+
+	it("to publish for now only, the lock is kept until people have been told", async () => {
+		const { scene, watch } = await aborted();
+		watch.hook = (name) => {
+			if (name === "topic.publish") throw new Unavailable("Publish", {});
+		};
+		await watch.sweep();
+		await expect(watch.sweep(100)).rejects.toThrow("Publish");
+		expect((await scene.snapshot()).lock?.owner).toBe(WATCHDOG);
+		watch.hook = () => undefined;
+		expect(await watch.sweep()).toMatchObject({ home: ["shop"] });
+		expect(watch.published).toHaveLength(1);
 	});
 
 	it("to write history, the lock is kept: both or neither, and people may be told twice", async () => {

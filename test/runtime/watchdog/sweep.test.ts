@@ -86,6 +86,19 @@ describe("the watchdog takes over a rollout whose execution", () => {
 		expect((await scene.snapshot()).lock?.takeover?.ended).toEqual({ error: "States.Runtime", cause: "no such path" });
 	});
 
+	it("and logs under that execution's name, from the first run to the last", async () => {
+		const { scene, watch } = await aborted();
+		await watch.sweep();
+		expect(scene.lines[0]).toEqual({
+			level: "warn",
+			message: "took over a rollout",
+			fields: { run: 2, ended: { error: "ABORTED", cause: "the execution ended as ABORTED" } },
+		});
+		await watch.sweep();
+		const fields = { rollout: EXECUTION, service: "shop", task: "watchdog" };
+		expect(watch.logs).toEqual([fields, fields]);
+	});
+
 	it("and keeps all that the lock says of the rollout", async () => {
 		const { scene, watch } = await aborted();
 		const { lock } = await scene.snapshot();

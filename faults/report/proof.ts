@@ -1,0 +1,20 @@
+import type { Proof } from "../prove/prove.ts";
+
+/** What became of each deliberate mistake, for people. */
+export function proofOf(proofs: readonly Proof[]): string {
+	const width = Math.max(...proofs.map(({ name }) => name.length));
+	const caught = proofs.filter((proof) => proof.caught).length;
+	return [
+		...proofs.map((proof) => lineOf(proof, width)),
+		"",
+		`${caught} of ${proofs.length} deliberate mistakes are found`,
+	].join("\n");
+}
+
+/** One mistake: by which invariant it was found, how soon, and in which case. */
+export function lineOf({ name, caught, found, error, seconds }: Proof, width: number): string {
+	const time = `${seconds.toFixed(1).padStart(6)} s`;
+	if (error !== undefined) return `${name.padEnd(width)}  CANNOT BE PLAYED ${time}  ${error.split("\n").at(-1)}`;
+	if (!caught) return `${name.padEnd(width)}  NOT FOUND in ${found?.cases} cases ${time}`;
+	return `${name.padEnd(width)}  ${String(found?.cases).padStart(5)} cases ${time}  ${found?.invariant}  ${found?.case}`;
+}

@@ -7,8 +7,15 @@ module.exports = {
 			name: "no-cycles",
 			comment: "A cycle has no direction.",
 			severity: "error",
-			from: {},
+			from: { pathNot: "^faults/play/" },
 			to: { circular: true },
+		},
+		{
+			name: "no-cycles-at-run-time",
+			comment: "The stage of a fault and what acts on it know each other's types, and nothing more.",
+			severity: "error",
+			from: { path: "^faults/play/" },
+			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
 			pathNot: "^runtime/(core/|contract[./]|ports\\.ts$)",

@@ -26,15 +26,15 @@ export const alarm: Invariant = {
 			for (const each of failBacks) each.ended ??= seconds;
 		};
 		return {
-			entered: (execution, state, seconds) => {
-				if (state === "FailBack" && owner === execution.arn) begin(seconds);
+			entered: ({ arn, state }, seconds) => {
+				if (state === "FailBack" && owner === arn) begin(seconds);
 			},
 			written: (_, { lock, seconds }) => {
 				owner = lock?.owner;
 				if (owner === WATCHDOG) begin(seconds);
 				if (!lock) end(seconds);
 			},
-			ended: ({ snapshot, alarms, reliefAt }) => {
+			ended: ({ snapshot, alarms, reliefs }) => {
 				for (const { began, ended = snapshot.seconds } of failBacks) {
 					const rises = alarms.risesAfter(began);
 					if (ended - began > ALARM_SECONDS && rises > began + ALARM_SECONDS) {
@@ -43,8 +43,9 @@ export const alarm: Invariant = {
 							ended,
 						);
 					}
-					const late = ended - Math.max(began, reliefAt);
-					if (reliefAt > began && ended > reliefAt && late > HOME_SECONDS) {
+					const relief = Math.max(...reliefs.filter((at) => at > began && at < ended));
+					const late = ended - relief;
+					if (Number.isFinite(relief) && late > HOME_SECONDS) {
 						report(`fail-back was over only ${late} s after AWS let it`, ended);
 					}
 				}

@@ -15,6 +15,7 @@ export const listenerFirst: Invariant = {
 		let original: Snapshot;
 		let why: string | undefined;
 		let since = 0;
+		let owner: string | undefined;
 		const stable = new StableTargets();
 		const fails = (reason: string, seconds: number) => {
 			if (why === undefined) since = seconds;
@@ -30,10 +31,11 @@ export const listenerFirst: Invariant = {
 				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
 				if (verdict?.verdict === "fail" && run.looks) fails(`${run.name} said ${verdict.code}`, seconds);
 			},
-			entered: (_, state, seconds) => {
-				if (state === "FailBack") fails("FailBack was entered", seconds);
+			entered: ({ arn, state }, seconds) => {
+				if (state === "FailBack" && arn === owner) fails("FailBack was entered", seconds);
 			},
 			written: ({ before }, after) => {
+				owner = after.lock?.owner;
 				const tookOver = before.lock?.owner !== WATCHDOG && after.lock?.owner === WATCHDOG;
 				// The lock under which the old colour is retired protects a release that is complete.
 				if (tookOver && after.lock?.candidate === "green") fails("the watchdog took over", after.seconds);

@@ -1,10 +1,10 @@
 import { localFunctions } from "../../rehearsal/functions.ts";
-import type { PortCall } from "../../rehearsal/hooked.ts";
+import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import type { Announcement } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
-import { type AllPorts, hookedPorts, isWrite } from "./calls.ts";
+import { isWrite } from "./calls.ts";
 import type { Execution, Payload } from "./executions.ts";
 import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
 import { functionCaller, STATE_MACHINE } from "./injector.ts";
@@ -102,14 +102,14 @@ export class Functions {
 		return localFunctions(this.#ports(run), this.#logFor(run), () => clock.now())(functionArn, payload);
 	}
 
-	#ports(run: FunctionRun): AllPorts {
+	#ports(run: FunctionRun): AnyPorts {
 		const { world, executions } = this.#stage;
 		const { dns, edges, services, locks, history, alarms, traffic } = world;
 		const topic = {
 			publish: async ({ subject, message }: Announcement) => this.#tell(subject, message),
 		};
 		const all = { dns, edges, services, locks, history, alarms, traffic, executions, topic };
-		return hookedPorts(all, (call, next) => this.#call(run, call, next));
+		return hooked(all, (call, next) => this.#call(run, call, next));
 	}
 
 	async #call(run: FunctionRun, { name, args }: PortCall, next: () => Promise<unknown>): Promise<unknown> {

@@ -64,9 +64,9 @@ export class Injector {
 		return new Set(this.#denied.keys());
 	}
 
-	/** When the last of what lasts is mended, in seconds; 0 when nothing did. */
-	get reliefAt(): number {
-		return Math.max(0, ...this.#denied.values(), ...this.#silent.values());
+	/** When each thing that lasted was mended, in seconds. */
+	get reliefs(): readonly number[] {
+		return [...this.#denied.values(), ...this.#silent.values()];
 	}
 
 	/** The fault that strikes at a site, if one does. */

@@ -57,7 +57,7 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...timing(safety, outcome === "completed" ? "green" : "blue", end.reliefAt, seconds),
+			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs),
 			failed: stage.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
 			struck: stage.injector.struck.size,
 		},
@@ -68,16 +68,4 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 function endOf(outcome: string | undefined): Played["end"] {
 	if (outcome === "completed") return "completed";
 	return outcome === undefined ? "refused" : "failed-back";
-}
-
-function timing(
-	safety: Safety,
-	stays: "blue" | "green",
-	reliefAt: number,
-	seconds: number,
-): Pick<Played, "safetySeconds" | "reliefSeconds"> {
-	const waited = reliefAt > 0 && reliefAt < seconds;
-	const time = safety.secondsTo(stays, waited ? reliefAt : 0);
-	if (time === undefined) return {};
-	return waited ? { reliefSeconds: time } : { safetySeconds: time };
 }

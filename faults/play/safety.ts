@@ -31,7 +31,7 @@ export class Safety implements Watcher {
 		if (run.looks && verdict?.verdict === "fail") this.#lose(seconds, exposed);
 	}
 
-	entered({ arn }: Execution, state: string, seconds: number, exposed: number): void {
+	entered({ arn, state }: Execution, seconds: number, exposed: number): void {
 		if (state === "FailBack" && arn === this.#owner) this.#lose(seconds, exposed);
 	}
 
@@ -46,13 +46,18 @@ export class Safety implements Watcher {
 		if (name === "edges.aim" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
 	}
 
-	/** From the loss until both edges served what stays, for good, in seconds; undefined when nothing was lost. @param from - counts from then at the earliest. */
-	secondsTo(stays: Colour, from: number): number | undefined {
-		if (this.#lost === undefined) return undefined;
+	/** How long it took until both edges served what stays, for good. Nothing when no user was in danger. @param reliefs - when what had been refused was mended. */
+	timing(
+		stays: Colour,
+		reliefs: readonly number[],
+	): { readonly safetySeconds?: number; readonly reliefSeconds?: number } {
+		const lost = this.#lost;
+		if (lost === undefined) return {};
 		const wanted = stays === "green" ? 1 : 0;
 		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
-		const safe = this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY;
-		return Math.max(0, safe - Math.max(from, this.#lost));
+		const safe = Math.max(lost, this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY);
+		const relief = Math.max(...reliefs.filter((at) => at > lost && at < safe));
+		return Number.isFinite(relief) ? { reliefSeconds: safe - relief } : { safetySeconds: safe - lost };
 	}
 
 	#lose(seconds: number, exposed: number): void {

@@ -3,6 +3,7 @@ import { Seed } from "../../rehearsal/random.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { Response } from "../../rehearsal/world/behaviour.ts";
 import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
+import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
 import { STABLE_TASKS } from "../cases/service.ts";
@@ -16,7 +17,7 @@ export const IN_SYNC_SECONDS = 20;
 export const LISTENER_SECONDS = 2;
 
 /** Some traffic, as real clients would send it, and an AWS that always takes the same time. */
-const SCENARIO = v.parse(Scenario, {
+export const SCENARIO: Scenario = v.parse(Scenario, {
 	about: "one rollout and its faults",
 	clients: { caches: 200 },
 	traffic: { kind: "flat", requestsPerSecond: 10 },
@@ -45,18 +46,19 @@ interface SmallWorldOptions {
 	/** Whether a colour's tasks are sick now. */
 	readonly sick: (colour: Colour, world: World) => boolean;
 	readonly onEvent: (event: DeploymentEvent) => void;
+	/** Default: cross-wired, as this project wires it. */
+	readonly topology?: Topology;
 }
 
 /** A world in which two rehearsals of one case never differ. */
-export function smallWorld({ service, now, sick, onEvent }: SmallWorldOptions): World {
+export function smallWorld({ sick, ...options }: SmallWorldOptions): World {
+	const { service } = options;
 	const world: World = new World({
-		service,
+		...options,
 		scenario: SCENARIO,
 		seed: new Seed(1),
-		now,
 		seconds: LASTS_SECONDS,
 		behaviour: (colour) => (sick(colour, world) ? SICK : FINE),
-		onEvent,
 	});
 	// As Terraform tags them when it creates them.
 	for (const colour of COLOURS) {

@@ -111,7 +111,7 @@ export class Stage {
 	entered(execution: Execution): void {
 		const { state: name, arn: by } = execution;
 		const site = this.trace.add({ place: "state", name, by, seconds: this.seconds() });
-		this.watcher.entered?.(execution, name, this.seconds(), this.world.intended());
+		this.watcher.entered?.(execution, this.seconds(), this.world.intended());
 		this.injector.entered(site, execution);
 	}
 
@@ -145,10 +145,10 @@ export class Stage {
 	/** Tells the watcher that it is over. */
 	async finish(quiet: boolean): Promise<End> {
 		const { executions, told, alarms, injector } = this;
-		const reliefAt = Math.max(injector.reliefAt, this.stableSickUntil);
+		const reliefs = [...injector.reliefs, ...(this.stableSickUntil > 0 ? [this.stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
 		const { denied } = injector;
-		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefAt };
+		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefs };
 		this.watcher.ended?.(end);
 		return end;
 	}

@@ -29,8 +29,8 @@ export interface End {
 	/** The actions that AWS refused for a while. */
 	readonly denied: ReadonlySet<string>;
 	readonly alarms: Alarms;
-	/** Until when AWS refused an action, or the stable colour was sick, in seconds; 0 when neither happened. */
-	readonly reliefAt: number;
+	/** When each thing was mended that lasted: an action that AWS refused, a stable colour that was sick. In seconds. */
+	readonly reliefs: readonly number[];
 }
 
 /** Is told of everything that happens in a rehearsal, as it happens. Seconds count from the deployment. */
@@ -38,7 +38,7 @@ export interface Watcher {
 	/** Before the first event. */
 	begins?(service: ServiceConfig, original: Snapshot): void;
 	/** An execution has entered a state. @param exposed - the candidate's share of the traffic, 0–1, as written. */
-	entered?(execution: Execution, state: string, seconds: number, exposed: number): void;
+	entered?(execution: Execution, seconds: number, exposed: number): void;
 	/** An execution has ended. */
 	executionEnded?(execution: Execution, seconds: number, exposed: number): void;
 	/** A write is sent. */

@@ -39,11 +39,14 @@ export class Suite {
 		return this.world.subject("web");
 	}
 
-	/** Deploys a version of each colour. HTTPS, since moto issues the certificate once its record is in the zone. */
+	/**
+	 * Deploys a version of each colour. HTTPS, since moto issues the certificate once its record is in the zone; as many
+	 * tasks as it takes to see that a small step gets fewer.
+	 */
 	deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
 		const image = (version: number) => `registry.example/app:${version}`;
 		const images = { blue_image: image(blue), green_image: image(green) };
-		return this.world.deploy({ create_zone: true, https: true, ...images, ...more }, ...others);
+		return this.world.deploy({ create_zone: true, https: true, desired_count: 5, ...images, ...more }, ...others);
 	}
 
 	/** What Terraform would change in what is deployed. */

@@ -2,9 +2,12 @@ import { defineCommand } from "citty";
 import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
+import { playAncestors } from "./ancestor/ancestor.ts";
 import type { Case } from "./cases/case.ts";
+import { FreeClock } from "./play/clock.ts";
 import { DEFECTS } from "./prove/defects.ts";
 import { prove } from "./prove/prove.ts";
+import { ancestorDocument, ancestorReport } from "./report/ancestor.ts";
 import { documentOf } from "./report/document.ts";
 import { playedOf } from "./report/played.ts";
 import { proofOf } from "./report/proof.ts";
@@ -24,6 +27,12 @@ const command = defineCommand({
 		seed: { type: "string", description: "a whole number from which the choice of pairs follows", default: "1" },
 		pairs: { type: "string", description: "how many pairs of faults", default: "2000" },
 		every: { type: "string", description: "plays each so-many-th single fault only: a quick look", default: "1" },
+		policy: {
+			type: "enum",
+			options: ["ecs-dns-canary", "ancestor"],
+			description: "whose rollouts: this project's, or those of the published sample, for comparison",
+			default: "ecs-dns-canary",
+		},
 		first: { type: "boolean", description: "ends at the first violation", default: false },
 		case: { type: "string", description: 'plays one case, for instance "sick-late call:41:dns.change:throttled"' },
 		prove: {
@@ -37,6 +46,7 @@ const command = defineCommand({
 		const wishes = validated(args);
 		if (!wishes) return;
 		if (args.prove) return proveAll(args.json);
+		if (args.policy === "ancestor") return compareAncestor(args.json);
 		const held = await (wishes.one ? playOne(wishes.one, args.json) : playMany(wishes.campaign, args.json));
 		if (!held) process.exitCode = 1;
 	},
@@ -92,6 +102,17 @@ async function proveAll(json: boolean): Promise<void> {
 		console.error(error.message);
 		process.exitCode = 1;
 	}
+}
+
+/** What the same faults do to the published sample. It is not this project's to hold anything there. */
+async function compareAncestor(json: boolean): Promise<void> {
+	const shown = progress(process.stderr, () => performance.now());
+	const results = await playAncestors(new FreeClock(), (done, all, seconds) => {
+		shown.report(`${done} of ${all} cases`, done / all, seconds);
+	});
+	shown.done();
+	const found = ancestorDocument(results);
+	console.log(json ? JSON.stringify(found, null, 2) : ancestorReport(found));
 }
 
 await runStrict(command);

@@ -7,9 +7,10 @@ import { RolloutError } from "../../runtime/errors.ts";
 import type { Case } from "../cases/case.ts";
 import { RELEASES } from "../cases/releases.ts";
 import { serviceOf } from "../cases/service.ts";
+import { functionCaller } from "../play/caller.ts";
 import type { FreeClock } from "../play/clock.ts";
-import { FunctionRun } from "../play/function-run.ts";
-import { functionCaller, Injector } from "../play/injector.ts";
+import { FunctionRun, NEVER } from "../play/function-run.ts";
+import { Injector } from "../play/injector.ts";
 import { SCENARIO, smallWorld } from "../play/small-world.ts";
 import { Trace } from "../play/trace.ts";
 
@@ -38,7 +39,7 @@ export class AncestorStage implements Stage {
 			sick: (colour, { dns }) => colour === "green" && sick(dns.weight("green")),
 			onEvent: () => {},
 		});
-		this.injector = new Injector(each, { clock, seconds: () => this.#now() });
+		this.injector = new Injector(each, { clock, seconds: () => this.#now(), strike: async () => NEVER });
 		this.ports = this.api(this.world);
 	}
 

@@ -5,7 +5,6 @@ import { type Case, caseText, type Fault, parseCase } from "../cases/case.ts";
 import { API_ERRORS, STATE_FAULTS } from "../cases/kinds.ts";
 import { RELEASE_NAMES } from "../cases/releases.ts";
 import type { FreeClock } from "../play/clock.ts";
-import { LASTS_SECONDS } from "../play/small-world.ts";
 import type { Site } from "../play/trace.ts";
 import type { OnPlayed } from "../run/campaign.ts";
 import { AncestorStage } from "./ancestor-stage.ts";
@@ -25,7 +24,10 @@ export interface AncestorPlayed {
 }
 
 /** Plays one case with the published sample. */
-export async function playAncestor(each: Case, clock: FreeClock): Promise<{ readonly played: AncestorPlayed; readonly sites: readonly Site[] }> {
+export async function playAncestor(
+	each: Case,
+	clock: FreeClock,
+): Promise<{ readonly played: AncestorPlayed; readonly sites: readonly Site[] }> {
 	clock.restart();
 	const stage = new AncestorStage(each, clock);
 	const { service, world } = stage;
@@ -51,7 +53,7 @@ async function toItsEnd(stage: AncestorStage): Promise<void> {
 	}
 }
 
-function safetyOf({ lostAt, world, seconds }: AncestorStage): Pick<AncestorPlayed, "safetySeconds"> {
+function safetyOf({ lostAt, world }: AncestorStage): Pick<AncestorPlayed, "safetySeconds"> {
 	if (lostAt === undefined) return {};
 	const met = world.series.candidate.findLastIndex((requests) => requests > 0);
 	if (met >= WATCHED_SECONDS - 1) return { safetySeconds: Number.POSITIVE_INFINITY };

@@ -43,7 +43,7 @@ export const alarm: Invariant = {
 							ended,
 						);
 					}
-					const relief = Math.max(...reliefs.filter((at) => at > began && at < ended));
+					const relief = Math.max(...reliefs.filter((at) => at > began && at <= ended));
 					const late = ended - relief;
 					if (Number.isFinite(relief) && late > HOME_SECONDS) {
 						report(`fail-back was over only ${late} s after AWS let it`, ended);

@@ -4,10 +4,10 @@ import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import type { Announcement } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
+import { functionCaller, STATE_MACHINE } from "./caller.ts";
 import { isWrite } from "./calls.ts";
 import type { Execution, Payload } from "./executions.ts";
 import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
-import { functionCaller, STATE_MACHINE } from "./injector.ts";
 import type { Stage } from "./stage.ts";
 import type { Site } from "./trace.ts";
 

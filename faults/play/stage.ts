@@ -10,6 +10,7 @@ import { Functions } from "./functions.ts";
 import { Injector } from "./injector.ts";
 import { smallWorld } from "./small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { strikeCall, strikeState } from "./strikes.ts";
 import { Trace } from "./trace.ts";
 import { WatchdogSchedule } from "./watchdog.ts";
 import type { End, Watcher } from "./watcher.ts";
@@ -53,7 +54,11 @@ export class Stage {
 		this.watcher = watcher;
 		this.#start = clock.now();
 		this.service = serviceOf(each.steps);
-		this.injector = new Injector(each, this);
+		this.injector = new Injector(each, {
+			clock,
+			seconds: () => this.seconds(),
+			strike: (kind, run, effect) => strikeCall(kind, this, run, effect),
+		});
 		this.functions = new Functions(this);
 		this.executions = new Executions(this);
 		this.watchdog = new WatchdogSchedule(clock, () => this.functions.sweep());
@@ -112,7 +117,8 @@ export class Stage {
 		const { state: name, arn: by } = execution;
 		const site = this.trace.add({ place: "state", name, by, seconds: this.seconds() });
 		this.watcher.entered?.(execution, this.seconds(), this.world.intended());
-		this.injector.entered(site, execution);
+		const fault = this.injector.at(site);
+		if (fault) strikeState(fault.kind, this, execution);
 	}
 
 	/** An execution has ended. */

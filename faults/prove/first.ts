@@ -1,6 +1,15 @@
 /** Runs in a copy that has a mistake: plays cases until something does not hold, and prints what it was as JSON. */
 import { playAll } from "../run/campaign.ts";
-import type { Found } from "./prove.ts";
+
+/** What a copy with a mistake came to. */
+export interface Found {
+	/** How many cases were played. */
+	readonly cases: number;
+	/** The first case in which something did not hold. */
+	readonly case?: string | undefined;
+	readonly invariant?: string | undefined;
+	readonly message?: string | undefined;
+}
 
 /** Pairs are for what no single fault shows. */
 const PAIRS = 400;

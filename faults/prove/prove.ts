@@ -3,19 +3,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { checkAll, copyWith } from "./copy.ts";
 import type { Defect } from "./defects.ts";
+import type { Found } from "./first.ts";
 
 /** A mistake that has not been found by then is not found, in milliseconds. */
 const LIMIT_MS = 300_000;
-
-/** What a copy with a mistake came to. */
-export interface Found {
-	/** How many cases were played. */
-	readonly cases: number;
-	/** The first case in which something did not hold. */
-	readonly case?: string | undefined;
-	readonly invariant?: string | undefined;
-	readonly message?: string | undefined;
-}
 
 /** Whether a mistake was found, and how. */
 export interface Proof extends Pick<Defect, "name" | "breaks" | "file"> {

@@ -58,7 +58,7 @@ export function ancestorReport(found: AncestorDocument): string {
 		...kinds.map(([kind, { cases, nowhere }]) => `${kind.padEnd(width)}  ${nowhere} of ${cases} end in neither place`),
 		"",
 		`${found.cases} rehearsals of the published sample: ${found.ends.completed} completed, ${found.ends["failed-back"]} failed back, ${found.ends.nowhere} ended in neither place`,
-		`users still met a failed candidate half an hour after the deployment in ${found.never} cases`,
+		`half an hour after the deployment users still met a candidate that nobody watched any more in ${found.never} cases`,
 		`worst time to safety of the others: ${Math.round(found.worstSafety.value)} s in "${found.worstSafety.case}"`,
 		`worst failed requests within half an hour: ${found.worstFailed.value} in "${found.worstFailed.case}"`,
 	].join("\n");

@@ -142,7 +142,7 @@ describe("retries", () => {
 		expect(retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals)).toContain(error);
 	});
 
-	it.each(lambdas)("of %s spread over the whole of each wait: many executions must not try at once", (name) => {
+	it.each(tasks)("of %s spread over the whole of each wait: many executions must not try at once", (name) => {
 		for (const { MaxAttempts, JitterStrategy } of retryOf(name)) {
 			if (MaxAttempts !== 0) expect(JitterStrategy).toBe("FULL");
 		}

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 /** From an execution's end until its event has woken the watchdog and that has re-aimed the edge, in seconds. */
-const SOON_SECONDS = 5;
+const SOON_SECONDS = 2;
 /** Until nothing that was still under way can arrive any more (70 s), and the schedule has struck once more. */
 const PROVEN_SECONDS = 135;
 

@@ -1,5 +1,6 @@
 import type { ListenerAction } from "../../runtime/contract.ts";
 import type { Execution } from "./executions.ts";
+import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
 import type { Stage } from "./stage.ts";
 
 /** For how long the stable colour is sick, in seconds: until somebody has mended it. */
@@ -22,6 +23,9 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 		world.edges.write(service.edges.green.listener, bothColours(original.actions.green)),
 };
 
+/** How long before Lambda ends a function its last write takes effect, in seconds. */
+const LATE_SECONDS = 1;
+
 /** Lets a fault strike as an execution enters a state. */
 export function strikeState(kind: string, stage: Stage, execution: Execution): void {
 	STRIKES[kind]?.(stage, execution);
@@ -38,4 +42,22 @@ function bothColours(actions: readonly ListenerAction[]): ListenerAction[] {
 		const groups = action.ForwardConfig?.TargetGroups.map((group) => ({ ...group, Weight: 50 })) ?? [];
 		return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups: groups } };
 	});
+}
+
+/** Lets a fault strike that is more than an answer to a call. @param effect - does what the call asks. */
+export async function strikeCall(
+	kind: string,
+	stage: Stage,
+	run: FunctionRun | undefined,
+	effect: () => Promise<unknown>,
+): Promise<unknown> {
+	if (kind === "overtaken") {
+		changeWeights(stage);
+		return effect();
+	}
+	if (run?.actor.kind !== "execution") return NEVER;
+	stage.stop(run.actor.execution, "ABORTED");
+	if (kind === "in-flight") await stage.watchdog.nextRun();
+	else await stage.clock.sleep(run.began + FUNCTION_SECONDS - LATE_SECONDS - stage.seconds());
+	return effect();
 }

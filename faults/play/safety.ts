@@ -56,7 +56,7 @@ export class Safety implements Watcher {
 		const wanted = stays === "green" ? 1 : 0;
 		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
 		const safe = Math.max(lost, this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY);
-		const relief = Math.max(...reliefs.filter((at) => at > lost && at < safe));
+		const relief = Math.max(...reliefs.filter((at) => at > lost && at <= safe));
 		return Number.isFinite(relief) ? { reliefSeconds: safe - relief } : { safetySeconds: safe - lost };
 	}
 

@@ -16,7 +16,7 @@ export const oneWriter: Invariant = {
 			issued: ({ name, run, before }) => {
 				if (!isAwsWrite(name) || run.actor.kind !== "execution") return;
 				const since = lost.get(run.actor.execution);
-				if (since !== undefined && run.began > since && before.lock?.owner !== run.actor.execution) {
+				if (since !== undefined && run.began >= since && before.lock?.owner !== run.actor.execution) {
 					report(`${run.name} began after its execution had lost the lock, and sent ${name}`, before.seconds);
 				}
 			},

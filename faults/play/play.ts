@@ -57,7 +57,7 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs),
+			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, stage.stableSickUntil),
 			failed: stage.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
 			struck: stage.injector.struck.size,
 		},

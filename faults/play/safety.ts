@@ -46,16 +46,22 @@ export class Safety implements Watcher {
 		if (name === "edges.aim" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
 	}
 
-	/** How long it took until both edges served what stays, for good. Nothing when no user was in danger. @param reliefs - when what had been refused was mended. */
+	/**
+	 * How long it took until both edges served what stays, for good. Nothing when no user was in danger, or nothing was safe.
+	 * @param reliefs - when each thing that lasted was mended, in seconds.
+	 * @param sickUntil - until when the stable colour was sick, in seconds.
+	 */
 	timing(
 		stays: Colour,
 		reliefs: readonly number[],
+		sickUntil: number,
 	): { readonly safetySeconds?: number; readonly reliefSeconds?: number } {
 		const lost = this.#lost;
 		if (lost === undefined) return {};
 		const wanted = stays === "green" ? 1 : 0;
 		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
 		const safe = Math.max(lost, this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY);
+		if (stays === "blue" && safe < sickUntil) return {};
 		const relief = Math.max(...reliefs.filter((at) => at > lost && at <= safe));
 		return Number.isFinite(relief) ? { reliefSeconds: safe - relief } : { safetySeconds: safe - lost };
 	}

@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { describe, expect, it } from "vitest";
+
+/** Runs the command to its end. */
+function faults(...flags: string[]): Promise<{ code: number | null; out: string; err: string }> {
+	const child = spawn(process.execPath, ["--import", "tsx", "faults/main.ts", ...flags]);
+	let [out, err] = ["", ""];
+	child.stdout.on("data", (chunk) => {
+		out += chunk;
+	});
+	child.stderr.on("data", (chunk) => {
+		err += chunk;
+	});
+	return new Promise((resolve, reject) => {
+		child.on("error", reject);
+		child.on("close", (code) => resolve({ code, out, err: err.replace(/^[█░].*\n/gm, "") }));
+	});
+}
+
+describe("npm run faults", () => {
+	it("breaks a sample of everything, and prints what came of it for machines", async () => {
+		const { code, out } = await faults("--every", "150", "--pairs", "10", "--json");
+		const found = JSON.parse(out);
+		expect(code).toBe(0);
+		expect(found).toMatchObject({ seed: 1, violations: [] });
+		expect(found.cases.single).toBeGreaterThan(20);
+		expect(found.cases.pair).toBe(10);
+	});
+
+	it("replays one case, call by call", async () => {
+		const { code, out } = await faults("--case", "sick-late");
+		expect(code).toBe(0);
+		expect(out).toContain("edges.aim");
+		expect(out).toContain("violations: none");
+	});
+
+	it("refuses wrong flags, all at once, and plays nothing", async () => {
+		const { code, out, err } = await faults("--seed", "x", "--pairs", "-1", "--every", "0", "--case", "ill");
+		expect({ code, out }).toEqual({ code: 2, out: "" });
+		for (const flag of ["--seed", "--pairs", "--every", "--case"]) expect(err).toContain(flag);
+	});
+});

@@ -18,7 +18,10 @@ export const PAIRS_PER_FIRST = 4;
 export function firstFaults(all: readonly Case[], count: number, seed: number): Case[] {
 	const kinds = new Map<string, Case[]>();
 	for (const each of all) {
-		const kind = family(each.faults[0]?.kind ?? "");
+		const [{ place = "call", n = 0, kind: named = "" } = {}] = each.faults;
+		// What ends an execution as it begins leaves nothing for another fault.
+		if (place === "state" && n === 1) continue;
+		const kind = family(named);
 		kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
 	}
 	const groups = [...kinds.values()];

@@ -12,5 +12,5 @@ process.on("message", async (job: Job) => {
 		(results): Answer => ({ results }),
 		(error: Error): Answer => ({ error: `${job.case}: ${error}` }),
 	);
-	process.send?.(answer);
+	if (process.connected) process.send?.(answer);
 });

@@ -103,7 +103,7 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		straggler_timeout_seconds: 60,
 		retention_seconds: 604_800,
 	},
-	{ prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
+	{ look_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
 	{ safety_net: false, safety_net_5xx_per_minute: 1 },
 	{ safety_net_5xx_per_minute: 1_000_000 },

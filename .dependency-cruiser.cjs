@@ -28,7 +28,7 @@ module.exports = {
 				pathNot: "^(node_modules/valibot/|runtime/contract[./])",
 			},
 		),
-		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|test/)", {
+		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|cli/aws/|test/)", {
 			path: "^node_modules/@aws-sdk/",
 		}),
 		rule("aws-knows-only-ports", "An adapter turns AWS into a port and decides nothing.", "^runtime/aws/", {
@@ -47,7 +47,7 @@ module.exports = {
 			},
 		),
 		rule("runtime-is-alone", "What runs in Lambda needs nothing that stays at home.", "^runtime/", {
-			path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
+			path: "^(modules|asl|rehearsal|faults|bench|cli|scripts|test)/",
 		}),
 		rule(
 			"modules-know-the-contract",
@@ -74,8 +74,15 @@ module.exports = {
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
 			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",
 		}),
-		rule("cli-is-alone", "What every command shares knows no command.", "^cli/", {
+		rule("shared-flags-are-alone", "What every command line shares knows no command.", "^cli/(nearest|strict)\\.ts$", {
 			path: "^(runtime|modules|asl|rehearsal|faults|bench|scripts|test)/",
+		}),
+		rule("cli-asks-aws", "The operator's command asks AWS what is; it knows the runtime and nothing else.", "^cli/", {
+			path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
+		}),
+		rule("prober-is-small", "The probing function knows what it is asked, and nothing of AWS.", "^runtime/prober/", {
+			path: "^(node_modules/@aws-sdk/|runtime/)",
+			pathNot: "^runtime/(prober/|contract[./]|parse\\.ts$|errors\\.ts$)",
 		}),
 		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", {
 			path: "^test/",

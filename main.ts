@@ -3,6 +3,11 @@ import { CanaryStack } from "./modules/stack.ts";
 
 const app = new App({ stackTraces: false });
 new CanaryStack(app, "ecs-dns-canary", {
-	bundles: { observer: "dist/observer.zip", actuator: "dist/actuator.zip", watchdog: "dist/watchdog.zip" },
+	bundles: {
+		observer: "dist/observer.zip",
+		actuator: "dist/actuator.zip",
+		watchdog: "dist/watchdog.zip",
+		prober: "dist/prober.zip",
+	},
 });
 app.synth();

@@ -7,7 +7,14 @@ interface State {
 	readonly Retry?: readonly Handler[];
 	readonly Catch?: readonly Handler[];
 	readonly TimeoutSeconds?: number;
+	readonly TimeoutSecondsPath?: string;
+	readonly Branches?: readonly Machine[];
 	readonly HeartbeatSeconds?: number;
+}
+
+interface Machine {
+	readonly StartAt?: string;
+	readonly States?: Readonly<Record<string, State>>;
 }
 
 interface Handler {
@@ -38,20 +45,29 @@ const STATES_ERRORS = new Set([
 
 /**
  * Faults that the published validators let pass: misplaced or unknown error names, states that nothing leads to.
- * And what this project asks of every task: a Retry, a Catch of everything, a time limit.
+ * And what this project asks of every task: a Retry, a time limit, and a Catch of everything, its own or that of the Parallel
+ * that it is in.
  */
 export function houseRules(definition: unknown): string[] {
-	const { StartAt = "", States = {} } = definition as { StartAt?: string; States?: Record<string, State> };
+	return machineFaults(definition as Machine, false);
+}
+
+function machineFaults({ StartAt = "", States = {} }: Machine, caught: boolean): string[] {
 	const reached = reachable(StartAt, States);
 	return Object.entries(States).flatMap(([name, state]) => [
 		...(reached.has(name) ? [] : [`${name}: no state leads here`]),
-		...taskFaults(name, state),
+		...taskFaults(name, state, caught),
+		...(state.Branches ?? []).flatMap((branch) => machineFaults(branch, caught || catchesAll(state))),
 		...handlerFaults(`${name}.Retry`, state.Retry ?? []),
 		...handlerFaults(`${name}.Catch`, state.Catch ?? []),
 	]);
 }
 
-function reachable(start: string, states: Record<string, State>): Set<string> {
+function catchesAll({ Catch }: State): boolean {
+	return Catch?.some((handler) => handler.ErrorEquals?.includes("States.ALL")) ?? false;
+}
+
+function reachable(start: string, states: Readonly<Record<string, State>>): Set<string> {
 	const reached = new Set([start]);
 	// A set that grows while it is walked is walked to its end.
 	for (const name of reached) {
@@ -61,14 +77,13 @@ function reachable(start: string, states: Record<string, State>): Set<string> {
 	return reached;
 }
 
-function taskFaults(name: string, state: State): string[] {
+function taskFaults(name: string, state: State, caught: boolean): string[] {
 	if (state.Type !== "Task") return [];
 	const faults: string[] = [];
 	if (!state.Retry?.length) faults.push(`${name}: a task must have a Retry`);
-	if (!state.Catch?.some((handler) => handler.ErrorEquals?.includes("States.ALL"))) {
-		faults.push(`${name}: a task must catch States.ALL`);
-	}
-	if (state.TimeoutSeconds === undefined) faults.push(`${name}: a task must have TimeoutSeconds`);
+	if (!caught && !catchesAll(state)) faults.push(`${name}: a task must catch States.ALL`);
+	if (state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined)
+		faults.push(`${name}: a task must have TimeoutSeconds`);
 	if ((state.HeartbeatSeconds ?? 0) >= (state.TimeoutSeconds ?? Number.POSITIVE_INFINITY)) {
 		faults.push(`${name}: HeartbeatSeconds must be below TimeoutSeconds`);
 	}

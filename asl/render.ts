@@ -1,4 +1,4 @@
-import { announceRetry, failBackRetry, taskRetry } from "./retry.ts";
+import { announceRetry, failBackRetry, gateRetry, taskRetry } from "./retry.ts";
 import rollout from "./rollout.asl.json" with { type: "json" };
 import { fill } from "./template.ts";
 
@@ -28,6 +28,11 @@ export const SAMPLE_ARNS: StateMachineArns = {
  * @throws {TemplateError} when a key is missing or unused.
  */
 export function renderStateMachine(arns: StateMachineArns, template: unknown = rollout): string {
-	const retries = { TaskRetry: taskRetry, FailBackRetry: failBackRetry, AnnounceRetry: announceRetry };
+	const retries = {
+		TaskRetry: taskRetry,
+		GateRetry: gateRetry,
+		FailBackRetry: failBackRetry,
+		AnnounceRetry: announceRetry,
+	};
 	return JSON.stringify(fill(template, { ...arns, ...retries }));
 }

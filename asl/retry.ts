@@ -28,6 +28,12 @@ export const taskRetry = [
 	},
 ];
 
+/** For a gate: the same, but its time limit is an answer, and no trouble of AWS's. */
+export const gateRetry = taskRetry.map((retry) => ({
+	...retry,
+	ErrorEquals: retry.ErrorEquals.filter((name) => name !== "States.Timeout"),
+}));
+
 /**
  * For fail-back itself: whatever the error, since nothing better is left to do. Thirty tries more, at most 30 s apart.
  * A malformed input will not get better; nor will an original that somebody keeps writing over, which is the watchdog's.

@@ -1,9 +1,18 @@
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
+import { InvalidInput } from "../runtime/errors.ts";
+import { benchJudge, type JudgeWishes } from "./judge.ts";
+import { type Flags, wishesOf } from "./wishes.ts";
 import { benchWorld } from "./world.ts";
 
-const BENCHES = { world: benchWorld };
+type Tell = (line: string) => void;
+type Report = ReturnType<typeof progress>["report"];
+
+const BENCHES = {
+	world: (_: JudgeWishes, tell: Tell, report: Report) => benchWorld(tell, report),
+	judge: benchJudge,
+};
 
 const command = defineCommand({
 	meta: {
@@ -14,22 +23,40 @@ const command = defineCommand({
 	args: {
 		bench: {
 			type: "positional",
-			description: "which: world plays half an hour's rollout with 10,000 to 1,000,000 resolver caches",
+			description:
+				"which: world plays half an hour's rollout with 10,000 to 1,000,000 resolver caches; judge lets this project's judge and others watch the same simulated releases",
 			valueHint: Object.keys(BENCHES).join("|"),
 		},
+		seed: { type: "string", description: "judge: a whole number from which all chance follows; default 1" },
+		rollouts: { type: "string", description: "judge: how many rollouts in each cell; default 2000" },
+		cells: { type: "string", description: 'judge: only cells whose name contains this, for instance "slow 20/s"' },
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
+		const wishes = validated(args);
+		if (!wishes) return;
 		const bench = BENCHES[args.bench as keyof typeof BENCHES];
 		const shown = progress(process.stderr, () => performance.now());
 		const tell = (line: string) => {
 			shown.done();
 			if (!args.json) console.log(line);
 		};
-		const result = await bench(tell, shown.report);
+		const result = await bench(wishes, tell, shown.report);
 		if (args.json) console.log(JSON.stringify(result, null, 2));
 		if (!result.ok) process.exitCode = 1;
 	},
 });
+
+/** What is to be measured, or nothing when anything is wrong: then all mistakes have been told. */
+function validated(flags: Flags): JudgeWishes | undefined {
+	try {
+		return wishesOf(flags);
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw error;
+		console.error(error.message);
+		process.exitCode = USAGE_ERROR;
+		return undefined;
+	}
+}
 
 await runStrict(command);

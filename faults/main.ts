@@ -26,6 +26,11 @@ const command = defineCommand({
 	args: {
 		seed: { type: "string", description: "a whole number from which the choice of pairs follows", default: "1" },
 		pairs: { type: "string", description: "how many pairs of faults", default: "2000" },
+		all: {
+			type: "boolean",
+			description: "strikes everywhere with everything, even where it comes to the same: twice as long",
+			default: false,
+		},
 		every: { type: "string", description: "plays each so-many-th single fault only: a quick look", default: "1" },
 		policy: {
 			type: "enum",

@@ -1,6 +1,8 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { expression } from "./expressions.ts";
 
 /** Where everything is deployed: the parts that ARNs begin with. */
 export class Account extends Construct {
@@ -8,6 +10,7 @@ export class Account extends Construct {
 	readonly partition: string;
 	/** Id of the account. */
 	readonly id: string;
+	readonly #partition: DataAwsPartition;
 
 	constructor(
 		scope: Construct,
@@ -16,13 +19,21 @@ export class Account extends Construct {
 		readonly region: string,
 	) {
 		super(scope, id);
-		this.partition = new DataAwsPartition(this, "this").partition;
+		this.#partition = new DataAwsPartition(this, "this");
+		this.partition = this.#partition.partition;
 		this.id = new DataAwsCallerIdentity(this, "caller").accountId;
 	}
 
 	/** ARN of the account as a principal: whomever its own IAM policies allow. */
 	get rootArn(): string {
 		return `arn:${this.partition}:iam::${this.id}:root`;
+	}
+
+	/** Host of the AWS console: https://docs.aws.amazon.com/general/latest/gr/ */
+	get console(): string {
+		const hosts = '{ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }';
+		const partition = `data.${this.#partition.terraformResourceType}.${this.#partition.friendlyUniqueId}.partition`;
+		return Token.asString(expression(`lookup(${hosts}, ${partition}, "console.aws.amazon.com")`));
 	}
 
 	/** ARN of a resource of this account and region. */

@@ -1,4 +1,13 @@
-import { conditional, type IResolvable, ref, type TerraformElement, type TerraformResource, Token } from "cdktf";
+import {
+	conditional,
+	type IResolvable,
+	ref,
+	type TerraformElement,
+	TerraformLocal,
+	type TerraformResource,
+	Token,
+} from "cdktf";
+import type { Construct } from "constructs";
 
 /** Whether something is, known to Terraform only. */
 export type Flag = IResolvable;
@@ -21,6 +30,16 @@ export function stringIf(condition: Flag, yes: string, no: string): string {
 /** A string when the condition holds, and otherwise nothing: the argument counts as not given. */
 export function stringOrNull(condition: Flag, yes: string): string {
 	return Token.asString(conditional(condition, yes, Token.nullValue()));
+}
+
+/** A list when the condition holds, and otherwise an empty one. */
+export function listIf(condition: Flag, yes: readonly string[]): string[] {
+	return Token.asList(conditional(condition, yes, []));
+}
+
+/** Gives a value a name. Answers its address, for expressions into which CDKTF cannot write the value itself. */
+export function local(scope: Construct, id: string, value: unknown): string {
+	return `local.${new TerraformLocal(scope, id, value).friendlyUniqueId}`;
 }
 
 type Addressable = TerraformElement & Pick<TerraformResource, "terraformResourceType">;

@@ -1,3 +1,9 @@
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { expression, local } from "./expressions.ts";
+
+const POLICY_VERSION = "2012-10-17";
+
 /** What may be compared in a policy's condition: operator, key, value. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -23,7 +29,19 @@ export function everyResource(_reason: string): readonly string[] {
 
 /** A policy that allows the given permissions, as JSON. Terraform expressions inside strings stay what they are. */
 export function policy(...permissions: readonly Permission[]): string {
-	return JSON.stringify({ Version: "2012-10-17", Statement: permissions.map(statement) });
+	return JSON.stringify({ Version: POLICY_VERSION, Statement: permissions.map(statement) });
+}
+
+/**
+ * A policy that allows those of the given permissions that have a resource, as JSON. Which have one, Terraform may find out:
+ * IAM takes no statement without. The statements become a local value, under `id`.
+ */
+export function policyOfSome(scope: Construct, id: string, permissions: readonly Permission[]): string {
+	const all = local(scope, id, permissions.map(statement));
+	return Fn.jsonencode({
+		Version: POLICY_VERSION,
+		Statement: expression(`[for s in ${all} : s if length(s.Resource) > 0]`),
+	});
 }
 
 /** One permission that a resource itself gives. */
@@ -35,7 +53,7 @@ export interface ResourcePermission extends Permission {
 /** A policy of a resource, such as a queue, a topic or a key, as JSON. */
 export function resourcePolicy(...permissions: readonly ResourcePermission[]): string {
 	return JSON.stringify({
-		Version: "2012-10-17",
+		Version: POLICY_VERSION,
 		Statement: permissions.map((permission) => ({ ...statement(permission), Principal: permission.principal })),
 	});
 }
@@ -53,7 +71,7 @@ function statement({ sid, actions, resources, conditions }: Permission) {
 /** A trust policy that lets an AWS service assume a role, as JSON. */
 export function trust(service: string, conditions?: Conditions): string {
 	return JSON.stringify({
-		Version: "2012-10-17",
+		Version: POLICY_VERSION,
 		Statement: [
 			{
 				Effect: "Allow",

@@ -34,6 +34,11 @@ export function declareOutputs(scope: Construct, props: OutputsProps): void {
 		new TerraformOutput(scope, name, { description, value, staticId: true });
 	output("service_url", "Where users reach the service.", `${scheme}://${props.recordName}`);
 	output("preview_url", "Where the idle colour is reached.", `${scheme}://${props.previewName}:${PREVIEW_PORT}`);
+	output(
+		"dashboard_url",
+		"Where the service and its rollouts are seen: shares, errors, latency, verdicts.",
+		attachment.dashboardUrl,
+	);
 	output("blue_edge", "DNS name of the blue edge's load balancer.", service.edges.blue.loadBalancer.dnsName);
 	output("green_edge", "DNS name of the green edge's load balancer.", service.edges.green.loadBalancer.dnsName);
 	output(

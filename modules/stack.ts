@@ -1,13 +1,13 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { LocalBackend, TerraformElement, TerraformLocal, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Timing } from "../runtime/contract.ts";
 import { Account } from "./account.ts";
 import { Attachment } from "./attach/attachment.ts";
 import { type Bundles, Controller } from "./controller/controller.ts";
 import { expression } from "./expressions.ts";
 import { EFFECTIVE_RECORD_NAME } from "./inputs/dns.ts";
 import { declareInputs, type Inputs } from "./inputs/inputs.ts";
+import { judge, timing } from "./inputs/settings.ts";
 import { terraformName } from "./naming.ts";
 import { Network } from "./network/network.ts";
 import { declareOutputs } from "./outputs.ts";
@@ -36,7 +36,8 @@ export class CanaryStack extends TerraformStack {
 		const { service: names, dns, operations, rollout } = this.inputs;
 		this.account = new Account(this, "account", operations.region.stringValue);
 		const zone = new Zone(this, "zone", { name: dns.zoneName.stringValue, create: dns.createZone.booleanValue });
-		const service = this.createService(zone);
+		const network = this.createNetwork();
+		const service = this.createService(zone, network);
 		const controller = new Controller(this, "controller", {
 			name: names.name.stringValue,
 			account: this.account,
@@ -44,6 +45,7 @@ export class CanaryStack extends TerraformStack {
 			notificationEmails: operations.notificationEmails.listValue,
 			logRetentionDays: operations.logRetentionDays.numberValue,
 		});
+		const https = dns.https.booleanValue;
 		const { account, recordName, previewName } = this;
 		const attachment = new Attachment(this, "attachment", {
 			account,
@@ -54,12 +56,16 @@ export class CanaryStack extends TerraformStack {
 			recordName,
 			previewName,
 			schedule: "var.schedule",
-			timing: this.timing(),
+			timing: timing(rollout),
+			judge: judge(this.inputs),
+			https,
+			network,
+			proberBundle: props.bundles.prober,
+			logRetentionDays: operations.logRetentionDays.numberValue,
 			idleCount: names.idleCount.numberValue,
 			headroomPercent: rollout.headroomPercent.numberValue,
 			stragglerPercent: rollout.stragglerPercent.numberValue,
 		});
-		const https = dns.https.booleanValue;
 		declareOutputs(this, { service, controller, attachment, zone, https, recordName, previewName });
 	}
 
@@ -83,17 +89,20 @@ export class CanaryStack extends TerraformStack {
 		this.addOverride("terraform.required_version", ">= 1.9");
 	}
 
-	private createService(zone: Zone): Service {
-		const { service, dns, network, healthCheck, safetyNet, operations } = this.inputs;
-		const name = service.name.stringValue;
-		const place = new Network(this, "network", {
-			name,
+	private createNetwork(): Network {
+		const { service, network } = this.inputs;
+		return new Network(this, "network", {
+			name: service.name.stringValue,
 			cidr: network.vpcCidr.stringValue,
 			azCount: network.azCount.numberValue,
 			natGateways: network.natGateways.numberValue,
 		});
+	}
+
+	private createService(zone: Zone, place: Network): Service {
+		const { service, dns, network, healthCheck, safetyNet, operations } = this.inputs;
 		return new Service(this, "service", {
-			name,
+			name: service.name.stringValue,
 			account: this.account,
 			network: place,
 			zone,
@@ -130,18 +139,5 @@ export class CanaryStack extends TerraformStack {
 			accessLogsBucket: operations.accessLogsBucket.stringValue,
 			logRetentionDays: operations.logRetentionDays.numberValue,
 		});
-	}
-
-	private timing(): Timing {
-		const { rollout } = this.inputs;
-		return {
-			lookSeconds: rollout.lookSeconds.numberValue,
-			prepareSeconds: rollout.prepareTimeoutSeconds.numberValue,
-			inSyncSeconds: rollout.inSyncTimeoutSeconds.numberValue,
-			holdSeconds: rollout.holdTimeoutSeconds.numberValue,
-			retentionSeconds: rollout.retentionSeconds.numberValue,
-			queueSeconds: rollout.queueTimeoutSeconds.numberValue,
-			stragglerSeconds: rollout.stragglerTimeoutSeconds.numberValue,
-		};
 	}
 }

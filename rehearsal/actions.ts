@@ -1,5 +1,15 @@
 /** The AWS APIs that a rollout and its watchdog call. */
-export const SERVICES = ["route53", "elb", "ecs", "dynamodb", "cloudwatch", "states", "sns"] as const;
+export const SERVICES = [
+	"route53",
+	"elb",
+	"ecs",
+	"dynamodb",
+	"cloudwatch",
+	"states",
+	"sns",
+	"lambda",
+	"events",
+] as const;
 type Service = (typeof SERVICES)[number];
 
 /** An action of an AWS API. */
@@ -35,9 +45,15 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"history.claim": write("dynamodb", "PutItem"),
 	"history.close": write("dynamodb", "PutItem"),
 	"alarms.states": read("cloudwatch", "DescribeAlarms"),
+	"alarms.watched": read("cloudwatch", "DescribeAlarms"),
 	"traffic.requests": read("cloudwatch", "GetMetricData"),
+	"answers.perMinute": read("cloudwatch", "GetMetricData"),
+	"prober.probe": read("lambda", "Invoke"),
+	"hooks.ask": read("lambda", "Invoke"),
+	"gates.open": write("dynamodb", "PutItem"),
 	"executions.describe": read("states", "DescribeExecution"),
 	"topic.publish": write("sns", "Publish"),
+	"events.put": write("events", "PutEvents"),
 };
 
 /** The actions of an API that a rollout calls: a fault of any other would never strike. */

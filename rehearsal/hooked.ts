@@ -13,7 +13,10 @@ export type Hook = (call: PortCall, next: () => Promise<unknown>) => Promise<unk
 /** Every port that there is. */
 export type AnyPorts = RolloutPorts & WatchdogPorts;
 
-const PORTS: { readonly [Name in keyof AnyPorts]: Name } = {
+/** Ports that call no API. */
+type Local = "gauges";
+
+const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	dns: "dns",
 	edges: "edges",
 	services: "services",
@@ -23,6 +26,11 @@ const PORTS: { readonly [Name in keyof AnyPorts]: Name } = {
 	traffic: "traffic",
 	executions: "executions",
 	topic: "topic",
+	answers: "answers",
+	prober: "prober",
+	hooks: "hooks",
+	gates: "gates",
+	events: "events",
 };
 
 /** The same ports with a hook before every call. */
@@ -42,5 +50,6 @@ export function hooked<Given extends Partial<AnyPorts>>(
 		const target = ports[name];
 		return target ? [[name, port(name, target)] as const] : [];
 	});
-	return Object.fromEntries(given) as Pick<Given, keyof Given & keyof AnyPorts>;
+	const local = ports.gauges ? [["gauges", ports.gauges] as const] : [];
+	return Object.fromEntries([...given, ...local]) as Pick<Given, keyof Given & keyof AnyPorts>;
 }

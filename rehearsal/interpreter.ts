@@ -51,14 +51,38 @@ export interface RunningExecution {
 	readonly ended: Promise<ExecutionResult>;
 	/** Ends it where it is, as StopExecution does: no Catch, no further state. */
 	abort(): void;
+	/** Hands a task token back, as SendTaskSuccess and SendTaskFailure do. Answers whether a task waits for it. */
+	handBack(token: string, answer: TaskAnswer): boolean;
 }
+
+/** How a task that waits for its token ends. */
+export type TaskAnswer = { readonly output: unknown } | { readonly error: string; readonly cause: string };
 
 type Execution = ReturnType<LocalStepFunctions.StateMachine["run"]>;
 
 interface TaskState {
 	readonly Type: string;
 	readonly Resource?: string;
+	readonly Parameters?: Readonly<Record<string, unknown>>;
+	readonly TimeoutSecondsPath?: string;
+	readonly Branches?: readonly Machine[];
 }
+
+/** A state machine, or a branch of one. */
+export interface Machine {
+	readonly States: Readonly<Record<string, TaskState>>;
+}
+
+/** A task that waits for its token. */
+interface Waiter {
+	readonly token: string;
+	/** In milliseconds since 1970. */
+	readonly since: number;
+	readonly answer: (answer: TaskAnswer) => void;
+}
+
+/** The tasks that wait, by their state: another try has another token, and the one before is void. */
+type Waiting = Map<string, Waiter>;
 
 /** Runs a rendered state machine definition to its end, on virtual time. */
 export function runStateMachine(
@@ -79,17 +103,53 @@ export function startExecution(
 ): RunningExecution {
 	const { clock } = options;
 	const { StateMachine } = interpreterOn(clock);
-	const states = (definition as { States: Record<string, TaskState> }).States;
-	const machine = new StateMachine(definition as LocalStepFunctions.StateMachineDefinition, {
+	const waiting: Waiting = new Map();
+	const all = definition as Machine;
+	const machine = new StateMachine(withTimeLimits(all) as unknown as LocalStepFunctions.StateMachineDefinition, {
 		validationOptions: { noValidate: true },
 	});
 	const execution = machine.run(input as never, {
-		overrides: { taskResourceLocalHandlers: handlers(states, resources, clock) as never },
+		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, waiting }) as never },
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
-	const watching = watch(execution.eventLogs, visits, options);
-	return { ended: endOf(execution, watching, visits), abort: () => execution.abort() };
+	const onEnter = (visit: Visit) => {
+		if (Object.hasOwn(all.States, visit.name)) giveUp(visit, waiting);
+		options.onEnter?.(visit);
+	};
+	const watching = watch(execution.eventLogs, visits, { ...options, onEnter });
+	const ended = endOf(execution, watching, visits).finally(() => waiting.clear());
+	return {
+		ended,
+		abort: () => {
+			waiting.clear();
+			execution.abort();
+		},
+		handBack: (token, answer) => {
+			const [state, waiter] = [...waiting].find(([, { token: own }]) => own === token) ?? [];
+			waiter?.answer(answer);
+			return waiting.delete(state ?? "");
+		},
+	};
+}
+
+/** What waited before a state outside of all branches was entered waits no more: its Parallel has been left. */
+function giveUp({ at }: Visit, waiting: Waiting): void {
+	for (const [state, { since }] of waiting) if (since < Date.parse(at)) waiting.delete(state);
+}
+
+/** The interpreter looks for a time limit in what Parameters make, and Step Functions in the state's input: so they make it. */
+function withTimeLimits(machine: Machine): Machine {
+	const limited = (state: TaskState): TaskState => ({
+		...state,
+		...(state.Branches && { Branches: state.Branches.map(withTimeLimits) }),
+		...(state.TimeoutSecondsPath && {
+			Parameters: { ...state.Parameters, "TimeLimit.$": state.TimeoutSecondsPath },
+			TimeoutSecondsPath: "$.TimeLimit",
+		}),
+	});
+	const States = Object.entries(machine.States).map(([name, state]) => [name, limited(state)]);
+	return { ...machine, States: Object.fromEntries(States) };
 }
 
 async function endOf(execution: Execution, watching: Promise<void>, states: Visit[]): Promise<ExecutionResult> {
@@ -106,11 +166,45 @@ async function endOf(execution: Execution, watching: Promise<void>, states: Visi
 	}
 }
 
-function handlers(states: Record<string, TaskState>, resources: Resources, clock: VirtualClock) {
-	const tasks = Object.entries(states).filter(([, state]) => state.Type === "Task");
+/** What tasks wait with. */
+interface Waits {
+	readonly clock: VirtualClock;
+	readonly waiting: Waiting;
+}
+
+function handlers(machine: Machine, resources: Resources, waits: Waits) {
 	return Object.fromEntries(
-		tasks.map(([name, state]) => [name, (parameters: never) => clock.track(integration(state, parameters, resources))]),
+		tasksOf(machine).map(([name, state]) => [
+			name,
+			(parameters: never) =>
+				state.Resource?.endsWith(".waitForTaskToken")
+					? handedBack(name, parameters, resources, waits)
+					: waits.clock.track(integration(state, parameters, resources)),
+		]),
 	);
+}
+
+/** All tasks by name, those within branches among them: state names are unique in a whole definition. */
+export function tasksOf({ States }: Machine): (readonly [string, TaskState])[] {
+	return Object.entries(States).flatMap(([name, state]) => [
+		...(state.Type === "Task" ? [[name, state] as const] : []),
+		...(state.Branches ?? []).flatMap(tasksOf),
+	]);
+}
+
+/** Invokes a function with a token, and waits until somebody hands that back. Time passes meanwhile. */
+async function handedBack(
+	state: string,
+	{ FunctionName, Payload }: { readonly FunctionName: string; readonly Payload: { readonly token: string } },
+	resources: Resources,
+	{ clock, waiting }: Waits,
+): Promise<unknown> {
+	const { token } = Payload;
+	const back = new Promise<TaskAnswer>((answer) => waiting.set(state, { token, since: clock.now(), answer }));
+	await clock.track(resources.invoke(FunctionName, Payload));
+	const answer = await back;
+	if ("output" in answer) return answer.output;
+	throw Object.assign(new Error(answer.cause), { name: answer.error });
 }
 
 async function integration(state: TaskState, parameters: unknown, resources: Resources): Promise<unknown> {
@@ -127,7 +221,14 @@ async function integration(state: TaskState, parameters: unknown, resources: Res
 /** The interpreter keeps no `$$.State`; a getter gives each state its time of entry, since time stands still during a task. */
 function context({ executionArn, clock }: ExecutionOptions) {
 	const iso = () => new Date(clock.now()).toISOString();
+	let tokens = 0;
 	return {
+		Task: {
+			/** Each try of a task gets a token of its own. */
+			get Token() {
+				return `${executionArn} token ${++tokens}`;
+			},
+		},
 		Execution: { Id: executionArn, Name: executionArn.split(":").at(-1) },
 		State: {
 			get EnteredTime() {

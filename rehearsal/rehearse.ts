@@ -1,14 +1,14 @@
-import type { ServiceConfig } from "../runtime/contract.ts";
 import { VirtualClock } from "./clock.ts";
 import { Killed, type Policy } from "./policies/policy.ts";
 import { Seed } from "./random.ts";
 import type { Rehearsal, Run, Series } from "./run.ts";
 import { runOf } from "./run-of.ts";
-import { sampleService } from "./sample.ts";
 import type { Scenario } from "./scenario/scenario.ts";
+import { serviceOf } from "./service.ts";
 import { PolicyStage } from "./stage.ts";
 import { Buckets } from "./world/route53/bucket.ts";
 import { sumOf } from "./world/series.ts";
+import { startOf } from "./world/start.ts";
 import { World } from "./world/world.ts";
 
 /** What to rehearse. */
@@ -42,11 +42,24 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 
 /** How long is watched: the same for every policy of a rehearsal, so that their failed requests compare. */
 function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
-	const service = serviceOf(scenario, 0);
+	const service = serviceOf(scenario);
 	const waits = policies.map((policy) => policy.mandatorySeconds({ scenario, service }));
 	const deployments = scenario.faults.map((fault) => (fault.kind === "deployment" ? fault.atSeconds : 0));
-	const last = Math.max(0, ...deployments);
+	const last = Math.max(0, ...deployments) + outsideSeconds(scenario);
 	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => last + wait + WATCHED_BEYOND_WAITS)));
+}
+
+/** How long a rollout may come to wait for people, for their functions, and for what stays undecided, in seconds. */
+function outsideSeconds({ schedule, timing, judge, gates, hooks }: Scenario): number {
+	const steps = schedule.length;
+	const count = judge.inconclusive === "pause" ? steps : schedule.filter(({ gate }) => gate).length;
+	const gate = gates.answer === "nothing" ? judge.gateSeconds : Math.min(gates.afterSeconds, judge.gateSeconds);
+	const hook = Math.max(
+		0,
+		...hooks.map(({ afterSeconds, deadlineSeconds }) => Math.min(afterSeconds, deadlineSeconds)),
+	);
+	const undecided = judge.inconclusive === "fail" ? 0 : timing.holdSeconds;
+	return count * gate + (steps + 1) * hook + steps * undecided;
 }
 
 /** A run, and what happened to the users of each service. */
@@ -57,7 +70,7 @@ interface Play {
 
 async function play(policy: Policy, seconds: number, options: RehearsalOptions): Promise<Play> {
 	const { scenario, onProgress } = options;
-	const clock = new VirtualClock();
+	const clock = new VirtualClock(startOf(seedOf(options, 0)));
 	const { route53RequestsElsewhere } = scenario.aws;
 	const buckets = new Buckets({ route53RequestsElsewhere, seed: new Seed(options.seed) });
 	const stages = Array.from({ length: scenario.services }, (_, i) => {
@@ -98,18 +111,12 @@ function withoutRelease(options: RehearsalOptions, { requests, seconds }: Series
 		scenario: { ...scenario, faults },
 		seed: seedOf(options, i),
 		now: () => seconds,
+		start: startOf(seedOf(options, 0)),
 		seconds,
 		requests: { tick: (second) => ({ blue: requests[second] ?? 0, green: 0 }) },
 	});
 	world.advance();
 	return world.series;
-}
-
-function serviceOf(scenario: Scenario, i: number): ServiceConfig {
-	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
-	const name = i === 0 ? "shop" : `shop-${i + 1}`;
-	const settings = { name, schedule, timing, headroomPercent, stragglerPercent };
-	return sampleService({ ...settings, ...(!safetyNet && { alarms: { blue: [], green: [] } }) });
 }
 
 function seedOf({ seed }: RehearsalOptions, i: number): Seed {

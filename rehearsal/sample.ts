@@ -1,7 +1,9 @@
-import type { Colour, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
+import type { Colour, JudgeConfig, ProbeConfig, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
 import { perColour } from "../runtime/contract.ts";
 import {
 	DEFAULT_HEADROOM_PERCENT,
+	DEFAULT_JUDGE,
+	DEFAULT_PROBE,
 	DEFAULT_SCHEDULE,
 	DEFAULT_STRAGGLER_PERCENT,
 	DEFAULT_TIMING,
@@ -34,6 +36,24 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,
 		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
 		alarms: perColour((colour) => [`shop-${colour}-healthy-hosts`]),
+		judge: sampleJudge(),
+		...changes,
+	};
+}
+
+/** How Terraform would have it judged, with its defaults: probes are on. */
+export function sampleJudge(changes: Partial<JudgeConfig> = {}): JudgeConfig {
+	return { ...DEFAULT_JUDGE, probe: probeOf(), ...changes };
+}
+
+/** How the sample service would be probed. */
+export function probeOf(changes: Partial<ProbeConfig> = {}): ProbeConfig {
+	return {
+		...DEFAULT_PROBE,
+		function: "arn:aws:lambda:eu-west-1:123456789012:function:shop-prober",
+		origins: perColour((colour) => `https://shop-${colour}.eu-west-1.elb.amazonaws.com:8080`),
+		host: "preview.shop.example.com",
+		path: "/",
 		...changes,
 	};
 }

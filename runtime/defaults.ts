@@ -1,5 +1,5 @@
 /** What holds when nobody says otherwise, each with its reason. Terraform's variables and the rehearsal take it from here. */
-import type { Step, Timing } from "./contract.ts";
+import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract.ts";
 
 /** A first look at a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
 export const DEFAULT_SCHEDULE: readonly Step[] = [
@@ -41,3 +41,56 @@ export const DEFAULT_STRAGGLER_PERCENT = 1;
 
 /** Route 53 answers an alias to a load balancer with a TTL of 60 s; it cannot be set. */
 export const DNS_TTL_SECONDS = 60;
+
+/** How the candidate is judged when nobody says otherwise. */
+export const DEFAULT_JUDGE: JudgeConfig = {
+	/** One good release in a hundred at most, and in practice far fewer: the bound holds at every look, whatever the traffic. */
+	errorBudgetPercent: 1,
+	/** With fewer, even a release that fails every twentieth request may not have shown it. */
+	minRequests: 50,
+	errors: {
+		/** A quarter more than the stable colour: less is hard to tell from a busier minute. */
+		ratio: 1.25,
+		/** One request in a thousand: what clients repeat without anybody noticing. */
+		percent: 0.1,
+		/** One request in twenty is more than users forgive. */
+		ceilingPercent: 5,
+	},
+	latency: {
+		/** As for errors. */
+		ratio: 1.25,
+		/** One request in a hundred: a cold cache shows that much. */
+		percent: 1,
+		/** What is too slow for a service only its owner knows. */
+		ceilingPercent: 100,
+		/** Beyond half a second people begin to notice that they wait. */
+		objectiveMilliseconds: 500,
+	},
+	/** DNS moves whole resolvers, and a tenth of them keep answers too long; half of the intended share is not chance. */
+	shareTolerancePercent: 50,
+	alarms: {
+		names: [],
+		/** CloudWatch's own alarms on errors have no data as long as there are none. */
+		missing: "ignore",
+	},
+	hooks: [],
+	/** What could not be decided has not been shown to be good. */
+	inconclusive: "fail",
+	/** A bake is also there for what shows only after a while. */
+	bakeEarlyExit: false,
+	/** A working day, so that nobody is woken for it. */
+	gateSeconds: 28_800,
+};
+
+/** How the candidate is probed when nobody says otherwise; the path is that of the health check. */
+export const DEFAULT_PROBE = {
+	/** Any good answer. */
+	status: "200-299",
+	body: "",
+	/** Twice what is slow for a user: a sick release does not answer, or does at once with an error. */
+	deadlineMilliseconds: 1_000,
+	/** Two at each look: what fails always is known after two looks, and one lost packet decides nothing. */
+	count: 2,
+	/** One lost in a hundred is the network's. */
+	tolerancePercent: 1,
+} as const satisfies Partial<ProbeConfig>;

@@ -4,12 +4,19 @@
  */
 import type {
 	Announcement,
+	Colour,
 	HistoryEntry,
+	HookAnswer,
+	HookQuestion,
 	ListenerAction,
 	Lock,
+	OpenGate,
 	PerColour,
+	ProbeConfig,
+	ProbeReport,
 	RecordChange,
 	RecordSet,
+	StateChange,
 } from "./contract.ts";
 
 /** Reads Route 53. */
@@ -100,8 +107,10 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** Reads CloudWatch alarms. */
 export interface AlarmReader {
-	/** The state of each alarm, by its name. @throws {UnexpectedAnswer} when one of them does not exist. */
+	/** The state of each metric alarm, by its name. @throws {UnexpectedAnswer} when one of them does not exist. */
 	states(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>>;
+	/** The state of each alarm, metric or composite, by the name or ARN that it is asked by. @throws {UnexpectedAnswer} when one of them does not exist. */
+	watched(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>>;
 }
 
 /** One way through an edge: from its listener's load balancer to one of its target groups. */
@@ -119,6 +128,44 @@ export interface TrafficReader {
 	 * order asked. Elastic Load Balancing reports a minute only when there were any, so no report is 0.
 	 */
 	requests(routes: readonly Route[], from: Date, to: Date): Promise<number[]>;
+}
+
+/** What a target group's tasks answered in one minute in which they were asked at all. */
+export interface AnsweredMinute {
+	/** When the minute began, in milliseconds since 1970. */
+	readonly at: number;
+	readonly requests: number;
+	/** Of those, answered with 5XX by a task; or with 502 or 504 by the load balancer, for a task that did not answer. */
+	readonly errors: number;
+	/** Of those, slower than the objective: from a percentage, so it may be a fraction. 0 where there is no objective. */
+	readonly slow: number;
+}
+
+/** Reads what tasks answered. */
+export interface AnswerReader {
+	/**
+	 * What came of the requests on each route, in whole minutes that have ended, oldest first. Elastic Load Balancing reports a
+	 * minute only when there were requests, so a minute without them is absent, and so is one that CloudWatch does not show yet.
+	 * @param objectiveMilliseconds - from which time on an answer is slow; 0: not looked at.
+	 */
+	perMinute(
+		routes: PerColour<Route>,
+		objectiveMilliseconds: number,
+		from: Date,
+		to: Date,
+	): Promise<PerColour<readonly AnsweredMinute[]>>;
+}
+
+/** Sends requests to a colour through the preview listener of its own edge. */
+export interface Prober {
+	/** One look's probes. What they meet is their result, and no error. */
+	probe(config: ProbeConfig, colour: Colour): Promise<ProbeReport>;
+}
+
+/** Asks functions of the user's. */
+export interface Hooks {
+	/** @throws {UnexpectedAnswer} when it answers anything but a verdict, or fails. */
+	ask(functionArn: string, question: HookQuestion): Promise<HookAnswer>;
 }
 
 /** The status of an execution that Step Functions does not know, or keeps no longer. */
@@ -145,6 +192,36 @@ export interface ExecutionReader {
 export interface Topic {
 	/** Publishes an announcement. */
 	publish(announcement: Announcement): Promise<void>;
+}
+
+/** Tells other systems. */
+export interface EventBus {
+	/** Puts a rollout's change of state on the account's default event bus. */
+	put(change: StateChange): Promise<void>;
+}
+
+/** Rollouts that wait for somebody, one for each service. */
+export interface Gates {
+	/** Keeps how the wait can be ended, over whatever was kept before. */
+	open(service: string, gate: OpenGate): Promise<void>;
+}
+
+/** Names of the metrics of a service, in the namespace `EcsDnsCanary`. Shares are in percent; verdicts count 1 each. */
+export type MetricName =
+	| "IntendedShare"
+	| "ObservedShare"
+	| "VerdictPass"
+	| "VerdictHold"
+	| "VerdictFail"
+	| "StragglerShare"
+	| "RolloutsCompleted"
+	| "RolloutsFailedBack"
+	| "RolloutSeconds";
+
+/** Publishes metrics of the controller's own. It calls no API, and does not fail. */
+export interface Gauges {
+	/** Notes values of a service, now. */
+	put(service: string, values: Partial<Readonly<Record<MetricName, number>>>): void;
 }
 
 /** One lock for each service. */
@@ -190,6 +267,10 @@ export interface ObserverPorts {
 	readonly services: ServiceReader;
 	readonly alarms: AlarmReader;
 	readonly traffic: TrafficReader;
+	readonly answers: AnswerReader;
+	readonly prober: Prober;
+	readonly hooks: Hooks;
+	readonly gauges: Gauges;
 }
 
 /** All that the actuator may touch: it reads and writes. */
@@ -197,15 +278,22 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly edges: EdgeReader & EdgeWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly alarms: AlarmReader;
 	readonly locks: Locks;
 	readonly history: History;
+	readonly gates: Gates;
+	readonly topic: Topic;
+	readonly events: EventBus;
+	readonly gauges: Gauges;
 }
 
 /** All that the tasks of a rollout touch, by whichever function. */
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
-/** All that the watchdog may touch: what the actuator may, and whether executions still run. */
-export interface WatchdogPorts extends ActuatorPorts {
+/** What bringing back takes, by whomever. */
+export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates">;
+
+/** All that the watchdog may touch: what fail-back takes, and whether executions still run. */
+export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
-	readonly topic: Topic;
 }

@@ -4,33 +4,51 @@ import { build, type Plugin } from "esbuild";
 import { zipSync } from "fflate";
 
 /** The functions, each named like its handler's file. */
-export const FUNCTIONS = ["observer", "actuator", "watchdog"] as const;
+export const FUNCTIONS = ["observer", "actuator", "watchdog", "prober"] as const;
 
 /** A function's name. */
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Each bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
 export const LIMIT_BYTES: Readonly<Record<FunctionName, number>> = {
-	/** The clients of Route 53, Elastic Load Balancing, ECS and CloudWatch. It runs every few seconds, so it stays warm. */
+	/** The clients of Route 53, Elastic Load Balancing, ECS, CloudWatch and Lambda. It runs every few seconds, so it stays warm. */
 	observer: 450_000,
-	/** The clients of Route 53, Elastic Load Balancing, ECS and DynamoDB. Fail-back may be the first to start it in minutes. */
-	actuator: 400_000,
-	/** What the actuator has, and the clients of Step Functions and SNS. Its schedule keeps it warm. */
+	/**
+	 * The clients of Route 53, Elastic Load Balancing, ECS, DynamoDB, CloudWatch, SNS and EventBridge. Fail-back may be the first
+	 * to start it in minutes.
+	 */
+	actuator: 480_000,
+	/** What the actuator has but CloudWatch's client, and that of Step Functions. Its schedule keeps it warm. */
 	watchdog: 450_000,
+	/** No client at all: it calls no API. */
+	prober: 30_000,
 };
 
 /** Where no file time matters, the first that a ZIP can hold. Local time, as ZIP has no zone. */
 const EPOCH = new Date(1980, 0, 1);
 
-/**
- * Loaded by the SDK on demand, and never demanded here: Lambda hands credentials over in the environment,
- * and no call that the functions make streams events.
- */
+/** Loaded by the SDK on demand, and never demanded here: Lambda hands credentials over in the environment. */
 const NEVER_LOADED = [
 	...["http", "ini", "login", "process", "sso", "web-identity"].map((name) => `@aws-sdk/credential-provider-${name}`),
 	"@smithy/credential-provider-imds",
-	"@smithy/core/event-streams",
 ];
+
+/**
+ * No call that the functions make streams events. What the SDK loads for that on demand is never demanded; but Lambda's client
+ * builds it at its start, for calls of its own that stream: 10 KB. It gets what it asks for by name, empty.
+ */
+const NO_EVENT_STREAMS: Plugin = {
+	name: "no-event-streams",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
+			kind === "dynamic-import" ? { path, external: true } : { path, namespace: "no-event-streams" },
+		);
+		onLoad({ filter: /./, namespace: "no-event-streams" }, () => ({
+			contents: `export const eventStreamSerdeProvider = () => undefined;
+				export const resolveEventStreamSerdeConfig = (config) => config;`,
+		}));
+	},
+};
 
 /** The SDK's clients import their whole package.json and read nothing but the version, for the user agent: 2 KB for each client. */
 const VERSION_ONLY: Plugin = {
@@ -39,6 +57,23 @@ const VERSION_ONLY: Plugin = {
 		onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
 			const { version } = JSON.parse(await readFile(path, "utf8"));
 			return { contents: JSON.stringify({ version }), loader: "json" };
+		});
+	},
+};
+
+/**
+ * The SDK's clients describe every call there is. What no function calls is left out only if making its description does nothing
+ * else; and of a key that is computed, as in `{ [_h]: 1 }`, esbuild does not know that. So each is written as the text that it is.
+ */
+const PLAIN_KEYS: Plugin = {
+	name: "plain-keys",
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]/ }, async ({ path }) => {
+			const source = await readFile(path, "utf8");
+			const texts = new Map([...source.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
+			return {
+				contents: source.replace(/\[(_\w+)\]:/g, (key, name) => (texts.has(name) ? `${texts.get(name)}:` : key)),
+			};
 		});
 	},
 };
@@ -61,7 +96,7 @@ export async function bundleAll(outDir = "dist"): Promise<Record<FunctionName, B
 		format: "cjs",
 		mainFields: ["module", "main"],
 		external: NEVER_LOADED,
-		plugins: [VERSION_ONLY],
+		plugins: [VERSION_ONLY, NO_EVENT_STREAMS, PLAIN_KEYS],
 		legalComments: "none",
 		logLevel: "warning",
 	});
@@ -71,6 +106,7 @@ export async function bundleAll(outDir = "dist"): Promise<Record<FunctionName, B
 		observer: await zip("observer", outDir),
 		actuator: await zip("actuator", outDir),
 		watchdog: await zip("watchdog", outDir),
+		prober: await zip("prober", outDir),
 	};
 }
 

@@ -1,7 +1,8 @@
-/** `npm run docs`: writes the table of variables between its markers in README.md. */
-import { readFile, writeFile } from "node:fs/promises";
+/** `npm run docs`: writes what documents say of the code: the table of variables in README.md, and the schema of events. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
+import { STATE_CHANGE_SCHEMA, stateChangeSchema } from "./state-change-schema.ts";
 import { declaredVariables, variablesTable, withTable } from "./variables.ts";
 
 const README = "README.md";
@@ -9,22 +10,29 @@ const README = "README.md";
 const command = defineCommand({
 	meta: {
 		name: "docs",
-		description: `Writes the table of variables into ${README}. Exits with 1 when --check finds it stale.`,
+		description: `Writes the table of variables into ${README}, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
 	},
 	args: {
-		check: { type: "boolean", description: "write nothing; only say whether the table is up to date", default: false },
-		json: { type: "boolean", description: "print JSON: whether the table was up to date", default: false },
+		check: { type: "boolean", description: "write nothing; only say whether all is up to date", default: false },
+		json: { type: "boolean", description: "print JSON: whether all was up to date", default: false },
 	},
-	async run({ args }) {
-		const before = await readFile(README, "utf8");
-		const after = withTable(before, variablesTable(declaredVariables()));
-		const upToDate = before === after;
-		if (args.json) console.log(JSON.stringify({ upToDate }));
-		if (upToDate) return;
-		if (!args.check) return writeFile(README, after);
-		console.error(`The table of variables in ${README} is out of date. Run: npm run docs`);
-		process.exitCode = 1;
+	run({ args }) {
+		const wanted = {
+			[README]: withTable(readFileSync(README, "utf8"), variablesTable(declaredVariables())),
+			[STATE_CHANGE_SCHEMA]: stateChangeSchema(),
+		};
+		const stale = Object.entries(wanted).filter(([file, text]) => contentOf(file) !== text);
+		if (args.json) console.log(JSON.stringify({ upToDate: stale.length === 0 }));
+		for (const [file, text] of stale) {
+			if (!args.check) writeFileSync(file, text);
+			else console.error(`${file} is out of date. Run: npm run docs`);
+		}
+		if (args.check && stale.length > 0) process.exitCode = 1;
 	},
 });
+
+function contentOf(file: string): string | undefined {
+	return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
 
 await runStrict(command);

@@ -5,7 +5,7 @@ import type { World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig, Verdict } from "../../runtime/contract.ts";
 import { RolloutError } from "../../runtime/errors.ts";
 import type { Case } from "../cases/case.ts";
-import { RELEASES } from "../cases/releases.ts";
+import { conditionOf } from "../cases/releases.ts";
 import { serviceOf } from "../cases/service.ts";
 import { functionCaller } from "../play/caller.ts";
 import type { FreeClock } from "../play/clock.ts";
@@ -31,12 +31,11 @@ export class AncestorStage implements Stage {
 		this.clock = clock;
 		this.#start = clock.now();
 		this.service = serviceOf(each.steps);
-		const { sick } = RELEASES[each.release];
 		this.world = smallWorld({
 			service: this.service,
 			topology: "own-colour",
 			now: () => this.#now(),
-			sick: (colour, { dns }) => colour === "green" && sick(dns.weight("green")),
+			condition: (colour, _, { dns }) => (colour === "green" ? conditionOf(each.release, dns.weight("green")) : "fine"),
 			onEvent: () => {},
 		});
 		this.injector = new Injector(each, { clock, seconds: () => this.#now(), strike: async () => NEVER });

@@ -1,7 +1,18 @@
-import { hasData, isWrite } from "../play/calls.ts";
+import { answersTo } from "../play/answers.ts";
+import { isWrite, tells } from "../play/calls.ts";
 import type { Site } from "../play/trace.ts";
 import type { Case, Fault } from "./case.ts";
-import { API_ERRORS, IN_FLIGHT, NO_DATA, RACE, SERVICE_FAULTS, STATE_FAULTS } from "./kinds.ts";
+import { distinct } from "./distinct.ts";
+import {
+	ALIKE_FOR_READS,
+	API_ERRORS,
+	GATE_FAULTS,
+	IN_FLIGHT,
+	OUTAGE,
+	RACE,
+	SERVICE_FAULTS,
+	STATE_FAULTS,
+} from "./kinds.ts";
 
 /** States in which somebody else's change of weights or listeners meets a rollout that is under way. */
 const MOVING: ReadonlySet<string> = new Set([
@@ -14,6 +25,9 @@ const MOVING: ReadonlySet<string> = new Set([
 	"AwaitSettle",
 	"Assess",
 	"AwaitAssess",
+	"AwaitDecision",
+	"Watch",
+	"AwaitWatch",
 	"Complete",
 	"FailBack",
 	"Restore",
@@ -32,7 +46,8 @@ function kindsAt({ place, name, run }: Site): string[] {
 		case "call":
 			return [
 				...Object.keys(API_ERRORS),
-				...(hasData(name) ? Object.keys(NO_DATA) : []),
+				...answersTo(name),
+				...(isWrite(name) ? Object.keys(OUTAGE) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
 				...(name === "dns.change" && run?.name === "shift" ? Object.keys(RACE) : []),
 			];
@@ -44,7 +59,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 				...(ofExecution ? ["starts-late"] : []),
 			];
 		case "state":
-			return Object.keys(STATE_FAULTS);
+			return [...Object.keys(STATE_FAULTS), ...(name === "AwaitDecision" ? Object.keys(GATE_FAULTS) : [])];
 	}
 }
 
@@ -65,8 +80,21 @@ export function serviceFaults(sites: readonly Site[]): Fault[] {
 	);
 }
 
-/** Every single fault of a release, given the sites of its rehearsal without any. */
-export function singles(without: Case, sites: readonly Site[]): Case[] {
-	const faults = [...sites.flatMap(faultsAt), ...serviceFaults(sites)];
-	return faults.map((fault) => ({ ...without, faults: [fault] }));
+/**
+ * The single faults of a release, given the sites of its rehearsal without any.
+ * @param all - whether every kind strikes at every site. Otherwise it is left out where it comes to the same as another: inside of
+ * a row of equal looks, and where errors are alike for a call that only reads, which meets them in turn.
+ */
+export function singles(without: Case, sites: readonly Site[], all: boolean): Case[] {
+	const struck = all ? sites : distinct(sites);
+	const faults = [...struck.flatMap(faultsAt), ...serviceFaults(sites)];
+	const chosen = all ? faults : faults.filter(comesInTurn);
+	return chosen.map((fault) => ({ ...without, faults: [fault] }));
+}
+
+/** Whether it is a fault's turn among those that come to the same. */
+function comesInTurn({ place, name, n, kind }: Fault): boolean {
+	const alike = ALIKE_FOR_READS.find((kinds) => kinds.some((each) => each === kind));
+	if (!alike || place !== "call" || isWrite(name) || tells(name)) return true;
+	return alike[n % alike.length] === kind;
 }

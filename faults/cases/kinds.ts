@@ -9,16 +9,36 @@ export const API_ERRORS = {
 	denied: "AWS refuses this action to everybody from here on, the watchdog too, for 20 minutes",
 } as const;
 
-/** Answers without data, of calls that read what a look judges by. */
-export const NO_DATA = {
-	"no-data": "this answer says nothing: no targets, or an alarm without data",
+/** Errors that come to the same where a call only reads: what is thrown, and whether time passes before. */
+export const ALIKE_FOR_READS: readonly (readonly (keyof typeof API_ERRORS)[])[] = [
+	["throttled", "server-error", "reset"],
+	["timed-out-before", "timed-out-after"],
+	["denied"],
+];
+
+/** What else may be answered to calls that read what a look judges by. Which call can be answered how stands in `play/answers.ts`. */
+export const ANSWERS = {
+	"no-data": "this answer says nothing: no targets, no metrics, or an alarm without data",
 	"no-data-long": "from here on, for 20 minutes, every such answer about the same thing says nothing",
+	"late-long": "from here on, for 20 minutes, each minute of metrics is shown a minute later",
+	"rings-long": "from here on, for 20 minutes, an alarm of the user's rings",
+	refused: "the candidate's edge refuses all probes of this look",
+	"refused-long": "from here on, for 20 minutes, it refuses all probes",
+	"not-yet": "the hook says that it does not know yet",
+	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
+	rubbish: "the hook answers no verdict",
+	"says-fail": "the hook says fail",
 } as const;
 
 /** The execution is aborted while a function writes: the function runs on, as Lambda lets it. */
 export const IN_FLIGHT = {
 	"in-flight": "aborted while this write is under way; it takes effect after the watchdog's first run",
 	"in-flight-late": "the same, but it takes effect as late as Lambda lets the function run",
+} as const;
+
+/** An API goes away as a write has taken effect. */
+export const OUTAGE = {
+	outage: "AWS does what this write asks, but does not say so; for 20 minutes its API answers nobody any more",
 } as const;
 
 /** Somebody else is quicker. */
@@ -40,11 +60,19 @@ export const STATE_FAULTS = {
 	"timed-out": "the execution reaches its time limit",
 } as const;
 
+/** What can happen when a gate begins to wait for somebody. Otherwise somebody lets it go on after a while. */
+export const GATE_FAULTS = {
+	"nobody-decides": "nobody ever answers",
+	"decides-abort": "somebody has the rollout go back",
+	"decides-twice": "somebody lets it go on, and somebody else does so too, or has it go back, a moment later",
+} as const;
+
 /** What can happen to a service while the execution is in a state. */
 export const SERVICE_FAULTS = {
 	"duplicate-event": "the deployment's event arrives again",
 	"old-event": "an event of a deployment that is no longer there arrives",
 	"newer-release": "a newer release is deployed into the candidate, and is healthy",
+	"candidate-dies": "the candidate's tasks turn sick, health checks and all, for good",
 	"stable-dies": "the stable colour's tasks turn sick, for 20 minutes",
 	"weights-changed": "somebody sets both colours' weights to 50",
 	"listener-changed": "somebody makes the candidate's edge serve both colours",
@@ -52,9 +80,9 @@ export const SERVICE_FAULTS = {
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
-	call: { ...API_ERRORS, ...NO_DATA, ...IN_FLIGHT, ...RACE },
+	call: { ...API_ERRORS, ...ANSWERS, ...OUTAGE, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
-	state: { ...STATE_FAULTS, ...SERVICE_FAULTS },
+	state: { ...STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
 } as const;
 
 /** Where a fault strikes: a call of an API, a run of a function, a state that the execution enters. */
@@ -69,12 +97,21 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"timed-out-after",
 	"reset",
 	"no-data",
+	"refused",
+	"not-yet",
+	"rubbish",
 	"killed-before",
 	"killed-after",
 	"twice",
+	"decides-twice",
 	"duplicate-event",
 	"old-event",
 ]);
+
+/** Whether a kind of answer is given from there on, about the same thing. */
+export function lasts(kind: string): boolean {
+	return kind.endsWith("-long");
+}
 
 /** A kind without its number: `killed-after` of `killed-after-2`. */
 export function family(kind: string): string {

@@ -1,10 +1,28 @@
-import { sampleService } from "../../rehearsal/sample.ts";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
+import { HOOK_POINTS, type JudgeConfig, type ServiceConfig } from "../../runtime/contract.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import type { Steps } from "./steps.ts";
 
 /** How many tasks the stable colour runs: enough for steps that need the fewest, some and all of them. */
 export const STABLE_TASKS = 8;
+
+/** How many requests a second the service has. */
+export const REQUESTS_PER_SECOND = 10;
+
+/** The user's own alarm, and the user's own function that is asked at every point. */
+const ALARM = "shop-orders-missing";
+const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
+
+/**
+ * Every signal is on. A step's bake should see twice as many requests as it needs, so no step is left to the probes; a minute of
+ * metrics may be 80 s old when it is shown and looked at, so a step is held that long, and half as long again.
+ */
+const JUDGE: JudgeConfig = sampleJudge({
+	minRequests: 10,
+	alarms: { names: [ALARM], missing: "hold" },
+	hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 }],
+	gateSeconds: 300,
+});
 
 /** The service that is released: all as Terraform has it, but for limits that would make a rehearsal long. */
 export function serviceOf(steps: Steps): ServiceConfig {
@@ -18,10 +36,11 @@ export function serviceOf(steps: Steps): ServiceConfig {
 			...DEFAULT_TIMING,
 			lookSeconds: 20,
 			prepareSeconds: 300,
-			holdSeconds: 60,
+			holdSeconds: 120,
 			retentionSeconds: 60,
 			queueSeconds: 7_200,
 			stragglerSeconds: 60,
 		},
+		judge: JUDGE,
 	};
 }

@@ -25,7 +25,8 @@ export const ends: Invariant = {
 };
 
 /** What is not as it must be in the place that history says. */
-function endFaults({ snapshot, executions, told }: End, original: Snapshot, service: ServiceConfig): string[] {
+function endFaults(end: End, original: Snapshot, service: ServiceConfig): string[] {
+	const { snapshot } = end;
 	const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
 	const wanted = completed ? completedPlace(original, service) : original;
 	const faults = ["records", "preview", "actions", "tags"].flatMap((field) => {
@@ -34,9 +35,7 @@ function endFaults({ snapshot, executions, told }: End, original: Snapshot, serv
 		return [`${field} are ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
 	});
 	const idle = completed ? "blue" : "green";
-	const kept = executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT");
-	const excused = completed && (kept || told.some(({ subject }) => subject.includes("not scaled down")));
-	if (snapshot.desired[idle] !== service.idleCount && !excused) {
+	if (snapshot.desired[idle] !== service.idleCount && !(completed && keptAloud(end))) {
 		faults.push(`${idle} is to run ${snapshot.desired[idle]} tasks`);
 	}
 	if (snapshot.lock) faults.push(`the lock is held by ${snapshot.lock.owner}`);
@@ -44,6 +43,13 @@ function endFaults({ snapshot, executions, told }: End, original: Snapshot, serv
 		if (outcome === "running") faults.push(`history says that ${deploymentId} is running`);
 	}
 	return faults;
+}
+
+/** Whether the old colour's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
+function keptAloud({ executions, told, denied }: End): boolean {
+	if (executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT")) return true;
+	const failed = executions.some(({ error }) => error === "NotRetired");
+	return failed && (denied.has("Publish") || told.some(({ subject }) => subject.includes("not scaled down")));
 }
 
 /** Everything as it must be once green serves all of the traffic. */

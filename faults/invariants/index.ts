@@ -3,15 +3,19 @@ import { alarm } from "./alarm.ts";
 import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
 import { ends } from "./ends.ts";
+import { gate } from "./gate.ts";
+import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
+import { reason } from "./reason.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
 import { superseded } from "./superseded.ts";
+import { telling } from "./telling.ts";
 import { told } from "./told.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
@@ -28,10 +32,14 @@ export const INVARIANTS: readonly Invariant[] = [
 	own,
 	stableHealth,
 	noData,
+	reason,
 	capacity,
 	noOverwriting,
 	superseded,
+	gate,
+	inTime,
 	caught,
+	telling,
 	told,
 ];
 

@@ -1,43 +1,75 @@
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import type { ServiceView, Target } from "../../runtime/ports.ts";
+import type { AnswerReader } from "../../runtime/ports.ts";
+import { REQUESTS_PER_SECOND } from "../cases/service.ts";
 import type { FunctionRun } from "../play/function-run.ts";
+import { moment } from "../play/moment.ts";
+import type { Call } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** Verdicts that follow from how long it has lasted, or from the deployment. */
-const OTHER_REASONS: ReadonlySet<string> = new Set(["NotReady", "Inconclusive", "DnsNotInSync"]);
+/** What a look may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
+const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);
 
-/** Invariant 9. */
+/** Chance, and estimates, may halve what is expected; what is below does not have to be seen. */
+const CERTAIN = 2;
+
+/** One half of invariant 9; `reason` is the other. */
 export const noData: Invariant = {
 	name: "9-no-data",
-	holds: "A look that gets an answer without data neither passes nor fails because of it",
+	holds:
+		"A look that gets no answer of a signal, or one without data, does not pass; nor does one in a bake that was not shown as many requests as it needs, where there are so many",
 	watch(report) {
 		let service: ServiceConfig;
-		/** Runs that saw something bad besides. */
-		const bad = new WeakSet<FunctionRun>();
+		const seen = new WeakMap<FunctionRun, Seen>();
 		return {
 			begins: (given) => {
 				service = given;
 			},
-			answered: ({ name, run }, answer) => {
-				if (name === "edges.targets" && (answer as readonly Target[]).some?.(({ state }) => state === "unhealthy")) {
-					bad.add(run);
-				}
-				if (name === "services.describe" && !(answer instanceof Error)) {
-					const { green } = answer as Readonly<Record<string, ServiceView>>;
-					const { deploymentId } = run.actor.kind === "execution" ? run.actor : { deploymentId: "" };
-					if (green?.deployment.id !== deploymentId || green.deployment.rolloutState === "FAILED") bad.add(run);
-				}
+			answered: (call, answer) => {
+				const before = seen.get(call.run) ?? { unread: [], shown: undefined };
+				seen.set(call.run, withAnswer(before, call, answer));
 			},
 			returned: (run, answer, seconds) => {
+				const document = (answer ?? {}) as Partial<RolloutDocument>;
+				if (!run.looks || document.verdict?.verdict !== "pass") return;
+				const { unread, shown } = seen.get(run) ?? { unread: [], shown: undefined };
 				const candidate = Object.values(service.edges).map(({ targetGroups }) => targetGroups.green);
-				const silent = run.silent.some((what) => what === "alarms" || candidate.includes(what));
-				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
-				if (!silent || !run.looks || !verdict) return;
-				if (verdict.verdict === "pass") report(`${run.name} passed without data`, seconds);
-				if (verdict.verdict === "fail" && !bad.has(run) && !OTHER_REASONS.has(verdict.code)) {
-					report(`${run.name} failed without data: ${verdict.code}`, seconds);
-				}
+				const silent = run.silent.filter((what) => what.startsWith("alarms.") || candidate.includes(what));
+				const missing = [...new Set([...unread, ...silent])];
+				if (missing.length > 0) report(`${run.name} passed without ${missing.join(", ")}`, seconds);
+				const few = run.name === "assess" ? tooFew(document, shown, run.began, service) : undefined;
+				if (few) report(`${run.name} passed though it was shown ${few}`, seconds);
 			},
 		};
 	},
 };
+
+type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
+
+/** What a run asked, and could not read; and the metrics that it was shown. */
+interface Seen {
+	readonly unread: readonly string[];
+	readonly shown: Minutes | undefined;
+}
+
+function withAnswer(seen: Seen, { name }: Call, answer: unknown): Seen {
+	if (!SIGNALS.has(name)) return seen;
+	if (answer instanceof Error) return { ...seen, unread: [...seen.unread, name] };
+	return name === "answers.perMinute" ? { ...seen, shown: answer as Minutes } : seen;
+}
+
+/** How many requests of the bake a look was shown, if that is too few although there must have been enough. */
+function tooFew(
+	{ rollout }: Partial<RolloutDocument>,
+	shown: Minutes | undefined,
+	now: number,
+	{ schedule, judge }: ServiceConfig,
+): string | undefined {
+	if (!rollout?.bakedFrom) return undefined;
+	const bakedFrom = Date.parse(rollout.bakedFrom);
+	const within = shown?.green.filter(({ at }) => at + 60_000 > bakedFrom) ?? [];
+	const requests = within.reduce((sum, minute) => sum + minute.requests, 0);
+	const share = (schedule[rollout.step]?.percent ?? 0) / 100;
+	const expected = share * REQUESTS_PER_SECOND * (now - moment(rollout.bakedFrom));
+	if (requests >= judge.minRequests || expected < CERTAIN * judge.minRequests) return undefined;
+	return `${requests} of ${judge.minRequests} requests, where there were about ${Math.round(expected)}`;
+}

@@ -27,8 +27,8 @@ function untold({ status, event, arn }: Execution, end: End): boolean {
 	if (status === "SUCCEEDED" || status === "RUNNING") return false;
 	const entry = end.snapshot.history.find((each) => each.deploymentId === event.deploymentId && each.execution === arn);
 	if (entry?.outcome === "completed") return false;
-	// Whoever ended from outside what had changed nothing knows; there is nothing else to tell.
-	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned")) return false;
+	// Whoever ended from outside what had changed nothing, or would have been skipped, knows; there is nothing else to tell.
+	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned" || entry.outcome === "skipped")) return false;
 	if (end.told.some(({ subject }) => !subject.endsWith("is live"))) return false;
 	// What SNS refuses to everybody stands in the history, and in the execution that failed.
 	return !(end.denied.has("Publish") && (entry?.reason || status === "FAILED"));

@@ -2,7 +2,7 @@ import { Refused, Throttled, Unavailable } from "../../runtime/errors.ts";
 import { actionOf } from "./calls.ts";
 import type { FunctionRun } from "./function-run.ts";
 
-/** How long a call takes that gets no answer, in seconds: three tries of the SDK, as `runtime/aws` limits them. */
+/** How long a call takes that gets no answer, in seconds: the tries of the SDK, as `runtime/aws` limits them. */
 const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	dns: 15,
 	edges: 9,
@@ -13,6 +13,11 @@ const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	traffic: 15,
 	executions: 9,
 	topic: 9,
+	answers: 15,
+	prober: 20,
+	hooks: 20,
+	gates: 6,
+	events: 2,
 };
 /** How long the state machine waits for SNS, in seconds: `TimeoutSeconds` of the states that announce. */
 const PUBLISH_SECONDS = 30;

@@ -1,8 +1,16 @@
 import { ACTIONS } from "../../rehearsal/actions.ts";
 
+/** The APIs by which others are told. */
+const TELLING: ReadonlySet<string> = new Set(["sns", "events"]);
+
 /** The AWS action that a port's method calls: what a missing permission would deny. */
 export function actionOf(name: string): string {
 	return known(name).action;
+}
+
+/** The API that a port's method calls. */
+export function apiOf(name: string): string {
+	return known(name).service;
 }
 
 /** Whether a call changes what the service's users or operators see. */
@@ -12,12 +20,13 @@ export function isAwsWrite(name: string): boolean {
 
 /** Whether a call changes anything, the controller's own table included. A message is no write: told twice does no harm. */
 export function isWrite(name: string): boolean {
-	const { service, write } = known(name);
-	return write && service !== "sns";
+	return known(name).write && !tells(name);
 }
 
-/** Whether a call reads what a look judges by, so that its answer can be one without data. */
-export const hasData = (name: string): boolean => name === "edges.targets" || name === "alarms.states";
+/** Whether a call only tells somebody of something. */
+export function tells(name: string): boolean {
+	return TELLING.has(known(name).service);
+}
 
 function known(name: string) {
 	const action = ACTIONS[name];

@@ -1,14 +1,34 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
-import { type RunningExecution, startExecution } from "../../rehearsal/interpreter.ts";
+import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
 import type { ReleaseEvent } from "../../runtime/contract.ts";
 import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
 import type { Stage } from "./stage.ts";
 
 interface State {
 	readonly Type: string;
+	readonly Parameters?: { readonly Payload?: { readonly task?: string } };
+	readonly Branches?: readonly Machine[];
 }
 
-const DEFINITION: { readonly States: Readonly<Record<string, State>> } = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+interface Machine {
+	readonly States: Readonly<Record<string, State>>;
+}
+
+const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+
+/** The states within branches. */
+const NESTED: Readonly<Record<string, State>> = Object.assign(
+	{},
+	...Object.values(DEFINITION.States).flatMap(({ Branches = [] }) => Branches.map(({ States }) => States)),
+);
+
+/** The state that each task belongs to. */
+const STATE_OF: Readonly<Record<string, string>> = Object.fromEntries(
+	Object.entries({ ...DEFINITION.States, ...NESTED }).flatMap(([name, { Parameters }]) => {
+		const task = Parameters?.Payload?.task;
+		return task === undefined ? [] : [[task, name]];
+	}),
+);
 
 /** One execution of the deployed state machine. */
 export interface Execution {
@@ -19,10 +39,11 @@ export interface Execution {
 	cause?: string | undefined;
 	/** When it ended, in seconds. */
 	endedAt?: number;
-	/** The state that it is in, that state's type, and how many states it has entered. */
+	/** The state that it entered last, and that state's type; for a state within a branch, `Branch`. */
 	state: string;
 	type: string;
-	visits: number;
+	/** How often it has entered each state. */
+	readonly visits: Map<string, number>;
 }
 
 /** What the state machine sends to a function. */
@@ -31,6 +52,16 @@ export interface Payload {
 	readonly now: string;
 	readonly execution: string;
 	readonly input: unknown;
+}
+
+/** How often an execution has entered the state of a task. */
+export function visitsOf({ visits }: Execution, task: string): number {
+	return visits.get(STATE_OF[task] ?? "") ?? 0;
+}
+
+/** Whether an execution still waits for what a task answers: a branch is left as soon as another one has ended. */
+export function awaits({ status, type }: Execution, task: string): boolean {
+	return status === "RUNNING" && (type === "Branch" || !Object.hasOwn(NESTED, STATE_OF[task] ?? ""));
 }
 
 /** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */
@@ -47,7 +78,7 @@ export class Executions implements ExecutionReader {
 	start(event: ReleaseEvent): void {
 		const { service, clock } = this.#stage;
 		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service.name}-${this.all.length + 1}`;
-		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: 0 };
+		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: new Map() };
 		this.all.push(execution);
 		const running = startExecution(
 			DEFINITION,
@@ -60,6 +91,11 @@ export class Executions implements ExecutionReader {
 		);
 		this.#running.set(arn, running);
 		running.ended.then(({ status, error, cause }) => this.#ended(execution, status, error, cause));
+	}
+
+	/** Hands a task token back, as SendTaskSuccess and SendTaskFailure do. Answers whether the execution waited for it. */
+	handBack(execution: Execution, token: string, answer: TaskAnswer): boolean {
+		return execution.type === "Branch" && (this.#running.get(execution.arn)?.handBack(token, answer) ?? false);
 	}
 
 	/** Ends an execution where it is: no Catch, no further state. */
@@ -79,8 +115,8 @@ export class Executions implements ExecutionReader {
 	#entered(execution: Execution, state: string): void {
 		if (execution.status !== "RUNNING") return;
 		execution.state = state;
-		execution.type = DEFINITION.States[state]?.Type ?? "";
-		execution.visits++;
+		execution.type = DEFINITION.States[state]?.Type ?? "Branch";
+		execution.visits.set(state, (execution.visits.get(state) ?? 0) + 1);
 		this.#stage.entered(execution);
 	}
 

@@ -4,7 +4,7 @@ import type { FreeClock } from "./clock.ts";
 export const FUNCTION_SECONDS = 60;
 
 /** The tasks that judge the candidate; the others hand the last verdict on. */
-const LOOKS: ReadonlySet<string> = new Set(["ready", "settle", "assess"]);
+const LOOKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch"]);
 
 /** A promise that nobody keeps: what waits for a process that is no more. */
 export const NEVER = new Promise<never>(() => {});
@@ -27,7 +27,9 @@ export class FunctionRun {
 	fault: string | undefined;
 	/** How many writes it has sent. */
 	writes = 0;
-	/** What it asked, and got an answer without data for: target groups, `alarms`. */
+	/** What it came to, in a few words; absent as long as it has not, and when it failed. */
+	said: string | undefined;
+	/** What it asked about, and got an answer without data: target groups, or the call that alone knows of it. */
 	readonly silent: string[] = [];
 	#dead = false;
 	#kill: (error: Error) => void = () => {};

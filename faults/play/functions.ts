@@ -1,12 +1,12 @@
 import { localFunctions } from "../../rehearsal/functions.ts";
 import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
-import type { Announcement } from "../../runtime/contract.ts";
+import type { Announcement, RolloutDocument } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import { functionCaller, STATE_MACHINE } from "./caller.ts";
 import { isWrite } from "./calls.ts";
-import type { Execution, Payload } from "./executions.ts";
+import { awaits, type Execution, type Payload, visitsOf } from "./executions.ts";
 import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
 import type { Stage } from "./stage.ts";
 import type { Site } from "./trace.ts";
@@ -16,7 +16,7 @@ const WATCHDOG: Actor = { kind: "watchdog" };
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions {
 	readonly #stage: Stage;
-	/** When each execution's state was entered, as its tasks were told: a retry is told the same. */
+	/** When the state of each execution's task was entered, as the task was told: a retry is told the same. */
 	readonly #entered = new Map<string, { readonly visit: number; readonly now: string }>();
 
 	constructor(stage: Stage) {
@@ -28,7 +28,7 @@ export class Functions {
 		const { clock, injector, watchdog } = this.#stage;
 		// The execution's own history goes first: it may have been ended as it entered the state.
 		await clock.sleep(0);
-		if (execution.status !== "RUNNING") return NEVER;
+		if (!awaits(execution, given.task)) return NEVER;
 		const payload = this.#timed(execution, given);
 		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: execution.event.deploymentId };
 		const site = this.#begin(payload.task, actor);
@@ -40,8 +40,7 @@ export class Functions {
 		}
 		const answer = run(site.run);
 		if (fault !== "twice") return answer;
-		await answer.catch(() => undefined);
-		return this.#again(payload.task, actor, run);
+		return this.#again(payload.task, actor, run, answer);
 	}
 
 	/** Publishes a message for an execution. */
@@ -63,8 +62,9 @@ export class Functions {
 		const run = (each: FunctionRun) =>
 			this.#run(each, fault, () => sweep({ ports: this.#ports(each), clock: now }, this.#logFor(each)));
 		// What it could not do is logged, and tried again at the next stroke.
-		await run(site.run).catch(() => this.#stage.alarms.watchdogFailed(site.seconds));
-		if (fault === "twice") await this.#again("watchdog", WATCHDOG, run).catch(() => undefined);
+		const first = run(site.run);
+		await first.catch(() => this.#stage.alarms.watchdogFailed(site.seconds));
+		if (fault === "twice") await this.#again("watchdog", WATCHDOG, run, first).catch(() => undefined);
 	}
 
 	#begin(name: string, actor: Actor): Site & { readonly run: FunctionRun } {
@@ -74,12 +74,22 @@ export class Functions {
 		return { ...trace.add({ place: "run", name, by: name, seconds, run }), run };
 	}
 
-	async #again(task: string, actor: Actor, run: (each: FunctionRun) => Promise<unknown>): Promise<unknown> {
+	/** Runs a function a second time. What it changes is compared only if it came to its end the first time. */
+	async #again(
+		task: string,
+		actor: Actor,
+		run: (each: FunctionRun) => Promise<unknown>,
+		first: Promise<unknown>,
+	): Promise<unknown> {
+		const done = await first.then(
+			() => true,
+			() => false,
+		);
 		const before = await this.#stage.snapshot();
 		try {
 			return await run(this.#begin(task, actor).run);
 		} finally {
-			this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
+			if (done) this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
 		}
 	}
 
@@ -90,8 +100,12 @@ export class Functions {
 			run.fault = fault;
 			run.began = stage.seconds();
 			const answer = await run.run(handler, stage.clock);
-			stage.watcher.returned?.(run, answer, stage.seconds(), stage.world.intended());
+			run.said = saidBy(answer);
+			if (stage.awaits(run)) stage.watcher.returned?.(run, answer, stage.seconds(), stage.world.intended());
 			return answer;
+		} catch (error) {
+			stage.watcher.threw?.(run, error as Error, stage.seconds());
+			throw error;
 		} finally {
 			stage.end();
 		}
@@ -103,13 +117,11 @@ export class Functions {
 	}
 
 	#ports(run: FunctionRun): AnyPorts {
-		const { world, executions } = this.#stage;
-		const { dns, edges, services, locks, history, alarms, traffic } = world;
+		const { executions, ports } = this.#stage;
 		const topic = {
 			publish: async ({ subject, message }: Announcement) => this.#tell(subject, message),
 		};
-		const all = { dns, edges, services, locks, history, alarms, traffic, executions, topic };
-		return hooked(all, (call, next) => this.#call(run, call, next));
+		return hooked({ ...ports, executions, topic }, (call, next) => this.#call(run, call, next));
 	}
 
 	async #call(run: FunctionRun, { name, args }: PortCall, next: () => Promise<unknown>): Promise<unknown> {
@@ -121,9 +133,11 @@ export class Functions {
 		if (write) watcher.issued?.(write);
 		const effect = async () => {
 			if (run.dead) return NEVER;
+			this.#stage.world.advance();
+			if (!write) return next();
 			const meanwhile = await this.#stage.snapshot();
 			const answer = await next();
-			if (write) watcher.written?.(write, await this.#stage.snapshot(), meanwhile);
+			watcher.written?.(write, await this.#stage.snapshot(), meanwhile);
 			return answer;
 		};
 		try {
@@ -139,9 +153,11 @@ export class Functions {
 	}
 
 	#timed(execution: Execution, payload: Payload): Payload {
-		const before = this.#entered.get(execution.arn);
-		const now = before?.visit === execution.visits ? before.now : payload.now;
-		this.#entered.set(execution.arn, { visit: execution.visits, now });
+		const key = `${execution.arn} ${payload.task}`;
+		const visit = visitsOf(execution, payload.task);
+		const before = this.#entered.get(key);
+		const now = before?.visit === visit ? before.now : payload.now;
+		this.#entered.set(key, { visit, now });
 		return { ...payload, now };
 	}
 
@@ -152,4 +168,10 @@ export class Functions {
 	#logFor(run: FunctionRun): LogFactory {
 		return this.#stage.alarms.logFor(() => (run.dead ? undefined : this.#stage.seconds()));
 	}
+}
+
+/** What a task's answer, or the watchdog's, comes to: which way it leads and why. */
+function saidBy(answer: unknown): string {
+	const { next, verdict } = (answer ?? {}) as Partial<RolloutDocument>;
+	return next === undefined ? JSON.stringify(answer) : `${next} ${verdict?.verdict} ${verdict?.code}`;
 }

@@ -1,19 +1,15 @@
 import { ForeignChange } from "../../runtime/errors.ts";
 import type { Case, Fault } from "../cases/case.ts";
+import { lasts } from "../cases/kinds.ts";
+import { answersTo, changed, subjectOf } from "./answers.ts";
 import type { Caller } from "./caller.ts";
-import { actionOf, hasData, isWrite } from "./calls.ts";
+import { actionOf, apiOf, isWrite, tells } from "./calls.ts";
 import type { FreeClock } from "./clock.ts";
 import type { FunctionRun } from "./function-run.ts";
 import type { Site } from "./trace.ts";
 
-/** For how long an action stays denied, or a reading without data, in seconds: until somebody has mended it. */
+/** For how long an action stays denied, or what is answered untrue, in seconds: until somebody has mended it. */
 const LONG_SECONDS = 1_200;
-/** What an answer without data looks like, for the calls that have one. */
-const NO_DATA: Readonly<Record<string, (answer: unknown) => unknown>> = {
-	"edges.targets": () => [],
-	"alarms.states": (states) =>
-		Object.fromEntries(Object.keys(states as object).map((name) => [name, "INSUFFICIENT_DATA"])),
-};
 
 /** Where faults strike. */
 export interface InjectorHost {
@@ -32,8 +28,10 @@ export class Injector {
 	readonly #host: InjectorHost;
 	/** Until when each action is denied, in seconds. */
 	readonly #denied = new Map<string, number>();
-	/** Until when what has no data, in seconds: target groups, `alarms`. */
-	readonly #silent = new Map<string, number>();
+	/** Until when each API answers nobody, in seconds. */
+	readonly #out = new Map<string, number>();
+	/** What is answered untrue how, and until when, in seconds: target groups, or what a call alone knows of. */
+	readonly #untrue = new Map<string, { readonly kind: string; readonly until: number }>();
 
 	constructor({ faults }: Case, host: InjectorHost) {
 		this.#host = host;
@@ -45,9 +43,14 @@ export class Injector {
 		return new Set(this.#denied.keys());
 	}
 
+	/** How many calls and runs of functions have met a fault. */
+	get hindered(): number {
+		return [...this.struck].filter(({ place }) => place !== "state").length;
+	}
+
 	/** When each thing that lasted was mended, in seconds. */
 	get reliefs(): readonly number[] {
-		return [...this.#denied.values(), ...this.#silent.values()];
+		return [...this.#denied.values(), ...this.#out.values(), ...[...this.#untrue.values()].map(({ until }) => until)];
 	}
 
 	/** The fault that strikes at a site, if one does. */
@@ -65,13 +68,21 @@ export class Injector {
 		const seconds = this.#host.seconds();
 		if (fault?.kind === "denied") this.#denied.set(actionOf(name), seconds + LONG_SECONDS);
 		if (seconds < (this.#denied.get(actionOf(name)) ?? 0)) throw caller.errorOf("denied");
-		const what = name === "edges.targets" ? String(args[0]) : "alarms";
-		if (fault?.kind === "no-data-long") this.#silent.set(what, seconds + LONG_SECONDS);
-		if (fault?.kind === "no-data" || (hasData(name) && seconds < (this.#silent.get(what) ?? 0))) {
-			caller.run?.silent.push(what);
-			return NO_DATA[name]?.(await effect());
-		}
-		return fault ? this.#struck(fault.kind, name, caller, effect) : effect();
+		if (seconds < (this.#out.get(apiOf(name)) ?? 0)) throw caller.errorOf("server-error");
+		const untrue = this.#untruth(fault, name, args);
+		if (untrue === undefined) return fault ? this.#struck(fault.kind, name, caller, effect) : effect();
+		if (untrue.startsWith("no-data")) caller.run?.silent.push(subjectOf(name, args));
+		return changed(name, untrue, await effect());
+	}
+
+	/** The kind of the untrue answer that a call gets, if it gets one: by a fault of its own, or one before that lasts. */
+	#untruth(fault: Fault | undefined, name: string, args: readonly unknown[]): string | undefined {
+		const what = subjectOf(name, args);
+		const seconds = this.#host.seconds();
+		if (fault && !answersTo(name).includes(fault.kind)) return undefined;
+		if (fault && lasts(fault.kind)) this.#untrue.set(what, { kind: fault.kind, until: seconds + LONG_SECONDS });
+		const before = this.#untrue.get(what);
+		return fault?.kind ?? (before && seconds < before.until ? before.kind : undefined);
 	}
 
 	async #struck(kind: string, name: string, caller: Caller, effect: () => Promise<unknown>): Promise<unknown> {
@@ -84,8 +95,12 @@ export class Injector {
 				await effect();
 				await clock.sleep(caller.noAnswerSeconds);
 				throw caller.errorOf(kind);
+			case "outage":
+				await effect();
+				this.#out.set(apiOf(name), this.#host.seconds() + LONG_SECONDS);
+				throw caller.errorOf("server-error");
 			case "reset":
-				if (!isWrite(name) && name !== "topic.publish") throw caller.errorOf(kind);
+				if (!isWrite(name) && !tells(name)) throw caller.errorOf(kind);
 				return sentAgain(name, caller, effect);
 			case "throttled":
 			case "server-error":

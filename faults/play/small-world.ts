@@ -6,7 +6,8 @@ import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
 import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
-import { STABLE_TASKS } from "../cases/service.ts";
+import type { Condition } from "../cases/releases.ts";
+import { REQUESTS_PER_SECOND, STABLE_TASKS } from "../cases/service.ts";
 
 /** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
 export const LASTS_SECONDS = 10_800;
@@ -20,7 +21,7 @@ export const LISTENER_SECONDS = 2;
 export const SCENARIO: Scenario = v.parse(Scenario, {
 	about: "one rollout and its faults",
 	clients: { caches: 200 },
-	traffic: { kind: "flat", requestsPerSecond: 10 },
+	traffic: { kind: "flat", requestsPerSecond: REQUESTS_PER_SECOND },
 	// ECS replaces no sick task: a long grace leaves the judgement to the rollout.
 	service: {
 		tasks: STABLE_TASKS,
@@ -36,29 +37,32 @@ export const SCENARIO: Scenario = v.parse(Scenario, {
 	},
 });
 
-const FINE: Response = { errors: 0, latencyMs: 1, healthErrors: 0 };
-const SICK: Response = { errors: 1, latencyMs: 1, healthErrors: 1 };
+const RESPONSES: Readonly<Record<Condition, Response>> = {
+	fine: { errors: 0, latencyMs: 1, healthErrors: 0 },
+	sick: { errors: 1, latencyMs: 1, healthErrors: 1 },
+	unseen: { errors: 0.2, latencyMs: 1, healthErrors: 0 },
+};
 
 interface SmallWorldOptions {
 	readonly service: ServiceConfig;
 	/** Seconds since the deployment. */
 	readonly now: () => number;
-	/** Whether a colour's tasks are sick now. */
-	readonly sick: (colour: Colour, world: World) => boolean;
+	/** How a colour's tasks answer in a second. */
+	readonly condition: (colour: Colour, second: number, world: World) => Condition;
 	readonly onEvent: (event: DeploymentEvent) => void;
 	/** Default: cross-wired, as this project wires it. */
 	readonly topology?: Topology;
 }
 
 /** A world in which two rehearsals of one case never differ. */
-export function smallWorld({ sick, ...options }: SmallWorldOptions): World {
+export function smallWorld({ condition, ...options }: SmallWorldOptions): World {
 	const { service } = options;
 	const world: World = new World({
 		...options,
 		scenario: SCENARIO,
 		seed: new Seed(1),
 		seconds: LASTS_SECONDS,
-		behaviour: (colour) => (sick(colour, world) ? SICK : FINE),
+		behaviour: (colour, { seconds }) => RESPONSES[condition(colour, seconds, world)],
 	});
 	// As Terraform tags them when it creates them.
 	for (const colour of COLOURS) {

@@ -5,6 +5,7 @@ import {
 	type HistoryEntry,
 	type ListenerAction,
 	type Lock,
+	type OpenGate,
 	type PerColour,
 	perColour,
 	type RecordSet,
@@ -21,6 +22,8 @@ export interface Snapshot {
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: readonly HistoryEntry[];
+	/** The last gate that waited for somebody. */
+	readonly gate: OpenGate | undefined;
 	/** How many healthy targets each colour has, on each edge: `healthy.green.blue` are green's on the blue edge. */
 	readonly healthy: PerColour<PerColour<number>>;
 }
@@ -50,6 +53,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		tags: Object.fromEntries([...services.tags, ...edges.tags]),
 		lock: lock && structuredClone(lock),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
+		gate: structuredClone(world.gates.find(service.name)),
 		healthy: perColour((colour) => perColour((edge) => healthy(colour, edge))),
 	};
 }

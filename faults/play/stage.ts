@@ -1,13 +1,16 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Announcement, Colour, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
 import type { Case } from "../cases/case.ts";
-import { RELEASES } from "../cases/releases.ts";
+import { type Condition, conditionOf } from "../cases/releases.ts";
 import { serviceOf } from "../cases/service.ts";
 import { Alarms } from "./alarms.ts";
 import type { FreeClock } from "./clock.ts";
-import { type Execution, Executions } from "./executions.ts";
+import { awaits, type Execution, Executions } from "./executions.ts";
+import type { FunctionRun } from "./function-run.ts";
 import { Functions } from "./functions.ts";
 import { Injector } from "./injector.ts";
+import { Person } from "./person.ts";
+import { portsOf } from "./ports.ts";
 import { smallWorld } from "./small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { strikeCall, strikeState } from "./strikes.ts";
@@ -38,11 +41,17 @@ export class Stage {
 	readonly functions: Functions;
 	readonly watchdog: WatchdogSchedule;
 	readonly injector: Injector;
+	/** What functions reach, before any fault. */
+	readonly ports: ReturnType<typeof portsOf>;
 	/** Everything as it was before the first event. */
 	original!: Snapshot;
 	/** Until when the stable colour is sick, in seconds. */
 	stableSickUntil = 0;
+	/** Whether the candidate's tasks have turned sick, whatever the release. */
+	candidateDies = false;
 	readonly #start: number;
+	readonly #person = new Person(this);
+	#sick: End["sick"];
 	#newer = false;
 	/** Events on their way, and functions at work. */
 	#busy = 0;
@@ -65,11 +74,12 @@ export class Stage {
 		this.world = smallWorld({
 			service: this.service,
 			now: () => this.seconds(),
-			sick: (colour, { dns }) => this.#sick(colour, dns.weight("green")),
+			condition: (colour, second, world) => this.#condition(colour, second, world),
 			onEvent: ({ eventName, deploymentId, serviceArn }) => {
 				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
 			},
 		});
+		this.ports = portsOf(this.world, (colour) => this.#condition(colour, this.seconds(), this.world));
 	}
 
 	/** Sets the stage for a case. */
@@ -119,6 +129,14 @@ export class Stage {
 		this.watcher.entered?.(execution, this.seconds(), this.world.intended());
 		const fault = this.injector.at(site);
 		if (fault) strikeState(fault.kind, this, execution);
+		if (name === "AwaitDecision") this.#person.called(execution, fault?.kind);
+	}
+
+	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
+	awaits({ name, actor }: FunctionRun): boolean {
+		if (actor.kind === "watchdog") return true;
+		const execution = this.executions.all.find(({ arn }) => arn === actor.execution);
+		return execution !== undefined && awaits(execution, name);
 	}
 
 	/** An execution has ended. */
@@ -153,8 +171,9 @@ export class Stage {
 		const { executions, told, alarms, injector } = this;
 		const reliefs = [...injector.reliefs, ...(this.stableSickUntil > 0 ? [this.stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
-		const { denied } = injector;
-		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefs };
+		const { denied, hindered } = injector;
+		const sick = this.#sick && { sick: this.#sick };
+		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefs, hindered, ...sick };
 		this.watcher.ended?.(end);
 		return end;
 	}
@@ -166,8 +185,11 @@ export class Stage {
 		if (idle() && !lock) this.#whenQuiet();
 	}
 
-	#sick(colour: Colour, percent: number): boolean {
-		if (colour === "blue") return this.seconds() < this.stableSickUntil;
-		return !this.#newer && RELEASES[this.case.release].sick(percent);
+	#condition(colour: Colour, second: number, world: World): Condition {
+		if (colour === "blue") return second < this.stableSickUntil ? "sick" : "fine";
+		if (this.#newer) return "fine";
+		const how = this.candidateDies ? "sick" : conditionOf(this.case.release, world.dns.weight("green"));
+		if (how !== "fine" && world.intended() > 0) this.#sick ??= { since: second, how };
+		return how;
 	}
 }

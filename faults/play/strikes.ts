@@ -15,6 +15,9 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 	"duplicate-event": (stage, { event }) => stage.deliver(event),
 	"old-event": (stage, { event }) => stage.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
 	"newer-release": (stage) => stage.deployNewer(),
+	"candidate-dies": (stage) => {
+		stage.candidateDies = true;
+	},
 	"stable-dies": (stage) => {
 		stage.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
 	},

@@ -1,7 +1,9 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { Condition } from "../cases/releases.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Execution } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";
+import type { Decision } from "./person.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Told } from "./stage.ts";
 
@@ -31,6 +33,10 @@ export interface End {
 	readonly alarms: Alarms;
 	/** When each thing was mended that lasted: an action that AWS refused, a stable colour that was sick. In seconds. */
 	readonly reliefs: readonly number[];
+	/** Since when the candidate was sick with traffic on it, in seconds, and how; absent when it never was. */
+	readonly sick?: { readonly since: number; readonly how: Exclude<Condition, "fine"> };
+	/** How many calls and runs of functions a fault has struck. */
+	readonly hindered: number;
 }
 
 /** Is told of everything that happens in a rehearsal, as it happens. Seconds count from the deployment. */
@@ -47,8 +53,12 @@ export interface Watcher {
 	written?(write: Write, after: Snapshot, meanwhile: Snapshot): void;
 	/** A call was answered, truly or not. */
 	answered?(call: Call, answer: unknown): void;
-	/** A function has answered. */
+	/** A function has answered, and its execution still waits for that. */
 	returned?(run: FunctionRun, answer: unknown, seconds: number, exposed: number): void;
+	/** A function has failed. */
+	threw?(run: FunctionRun, error: Error, seconds: number): void;
+	/** Somebody has answered at a gate, and the execution waited for it. */
+	decided?(execution: Execution, decision: Decision, seconds: number): void;
 	/** A function has run a second time with the same input: what was there before and after the second time. */
 	ranTwice?(task: string, before: Snapshot, after: Snapshot): void;
 	/** Everything is over, or took too long. */
@@ -68,6 +78,8 @@ export function together(watchers: readonly Watcher[]): Watcher {
 		written: (...what) => all((each) => each.written?.(...what)),
 		answered: (...what) => all((each) => each.answered?.(...what)),
 		returned: (...what) => all((each) => each.returned?.(...what)),
+		threw: (...what) => all((each) => each.threw?.(...what)),
+		decided: (...what) => all((each) => each.decided?.(...what)),
 		ranTwice: (...what) => all((each) => each.ranTwice?.(...what)),
 		ended: (...what) => all((each) => each.ended?.(...what)),
 	};

@@ -14,7 +14,7 @@ export interface Found {
 /** Pairs are for what no single fault shows. */
 const PAIRS = 400;
 
-const tally = await playAll({ seed: 1, pairs: PAIRS, every: 1, first: true }, () => {});
+const tally = await playAll({ seed: 1, pairs: PAIRS, all: false, every: 1, first: true }, () => {});
 const { none, single, pair } = tally.counts;
 const [first] = tally.violations;
 const found: Found = {

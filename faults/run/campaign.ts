@@ -13,6 +13,8 @@ export interface Campaign {
 	readonly seed: number;
 	/** How many pairs of faults. */
 	readonly pairs: number;
+	/** Whether every kind of fault strikes at every call, run and state, even where it comes to the same as another. */
+	readonly all: boolean;
 	/** Plays each so-many-th single fault; 1 plays all. */
 	readonly every: number;
 	/** Whether to end at the first violation. */
@@ -23,14 +25,17 @@ export interface Campaign {
 export type OnPlayed = (done: number, all: number, virtualSeconds: number) => void;
 
 /** Plays each release without a fault, then every single fault, and pairs of them. */
-export async function playAll({ seed, pairs, every, first }: Campaign, onPlayed: OnPlayed): Promise<Tally> {
+export async function playAll(
+	{ seed, pairs, all: everywhere, every, first }: Campaign,
+	onPlayed: OnPlayed,
+): Promise<Tally> {
 	const tally = new Tally();
 	const all: Case[] = [];
 	for (const release of RELEASE_NAMES) {
 		const without = parseCase(release);
 		const { played, sites } = await playCase(without);
 		tally.add(played, "none");
-		all.push(...singles(without, sites));
+		all.push(...singles(without, sites, everywhere));
 	}
 	if (first && tally.violations.length > 0) return tally;
 	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);

@@ -8,6 +8,7 @@ export interface Flags {
 	readonly seed: string;
 	readonly pairs: string;
 	readonly every: string;
+	readonly all: boolean;
 	readonly first: boolean;
 	readonly case?: string | undefined;
 }
@@ -37,6 +38,7 @@ export function wishesOf(flags: Flags): Wishes {
 		seed: whole("seed", 0, MOST_SEED),
 		pairs: whole("pairs", 0, MOST_PAIRS),
 		every: whole("every", 1, MOST_EVERY),
+		all: flags.all,
 		first: flags.first,
 	};
 	const one = flags.case === undefined ? undefined : caseOf(flags.case, mistakes);

@@ -1,16 +1,16 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
-import type { ControllerFunction } from "../controller/function.ts";
-import { type Permission, policy } from "../iam.ts";
+import type { BundledFunction } from "../function.ts";
+import { type Permission, policyOfSome } from "../iam.ts";
 
 /** Properties of {@link Grant}. */
 export interface GrantProps {
 	/** Beginning of the policy's name. */
 	readonly namePrefix: string;
 	/** The functions that may do more, each under its name. */
-	readonly functions: Readonly<Record<string, ControllerFunction>>;
-	/** What they may do. */
+	readonly functions: Readonly<Record<string, BundledFunction>>;
+	/** What they may do. One without resources is left out. */
 	readonly permissions: readonly Permission[];
 }
 
@@ -23,7 +23,7 @@ export class Grant extends Construct {
 		super(scope, id);
 		const { arn } = new IamPolicy(this, "this", {
 			namePrefix: `${props.namePrefix}-`,
-			policy: policy(...props.permissions),
+			policy: policyOfSome(this, "statements", props.permissions),
 		});
 		this.attachments = Object.entries(props.functions).map(
 			([name, { roleName }]) => new IamRolePolicyAttachment(this, `of-${name}`, { role: roleName, policyArn: arn }),

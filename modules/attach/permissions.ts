@@ -1,4 +1,5 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
+import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, type Permission } from "../iam.ts";
 
 /** What a permission of one service is limited to. */
@@ -9,13 +10,19 @@ export interface PermissionScope {
 	readonly zoneArn: string;
 	/** ARNs of the alarms of the safety net, whether it has them or not. */
 	readonly alarmArns: readonly string[];
+	/** Whether the user has named alarms. */
+	readonly watchesAlarms: Flag;
+	/** ARNs of the functions that probe, and that are asked: as many as there are. */
+	readonly functionArns: readonly string[];
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
 }
 
 /** What the observer may look at for one service. */
-export function observerPermissions({ partition, alarmArns, config }: PermissionScope): Permission[] {
+export function observerPermissions(scope: PermissionScope): Permission[] {
+	const { partition, alarmArns, functionArns, config } = scope;
 	return [
+		{ sid: "ProbeAndAsk", actions: ["lambda:InvokeFunction"], resources: functionArns },
 		{
 			sid: "WaitForRecords",
 			actions: ["route53:GetChange"],
@@ -31,10 +38,9 @@ export function observerPermissions({ partition, alarmArns, config }: Permission
 		{
 			sid: "SeeAlarms",
 			actions: ["cloudwatch:DescribeAlarms"],
-			// Metric alarms. To be told of composite ones takes every resource:
-			// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
 			resources: alarmArns,
 		},
+		...watchedAlarms(scope),
 		{
 			sid: "CountRequests",
 			actions: ["cloudwatch:GetMetricData"],
@@ -45,7 +51,19 @@ export function observerPermissions({ partition, alarmArns, config }: Permission
 
 /** What the actuator, and the watchdog behind it, may change for one service. */
 export function actuatorPermissions(scope: PermissionScope): Permission[] {
-	return [...records(scope), ...edges(scope), ...tasks(scope)];
+	return [...records(scope), ...edges(scope), ...tasks(scope), ...watchedAlarms(scope)];
+}
+
+function watchedAlarms({ watchesAlarms }: PermissionScope): Permission[] {
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+	const everyAlarm = everyResource("whoever is to be told of composite alarms must be allowed every resource");
+	return [
+		{
+			sid: "SeeWatchedAlarms",
+			actions: ["cloudwatch:DescribeAlarms"],
+			resources: listIf(watchesAlarms, everyAlarm),
+		},
+	];
 }
 
 function records({ zoneArn, config }: PermissionScope): Permission[] {

@@ -1,9 +1,12 @@
 import { Token } from "cdktf";
+import type { Construct } from "constructs";
 import { perColour, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { expression } from "../expressions.ts";
+import { expression, type Flag } from "../expressions.ts";
 import { RECORD_TYPES } from "../service/records.ts";
 import type { Service } from "../service/service.ts";
+import { steps } from "./contract-words.ts";
+import { type JudgeProps, judgeConfig } from "./judge-config.ts";
 
 /** What a rollout of the service must know beyond the service itself. */
 export interface RolloutProps {
@@ -15,7 +18,7 @@ export interface RolloutProps {
 	readonly recordName: string;
 	/** The name that leads to the idle edge. */
 	readonly previewName: string;
-	/** The steps: a Terraform expression without `${}` of a list of `percent` and `bake_seconds`. */
+	/** The steps: a Terraform expression without `${}` of a list of `percent`, `bake_seconds` and `gate`. */
 	readonly schedule: string;
 	/** How long things may take. */
 	readonly timing: Timing;
@@ -25,10 +28,16 @@ export interface RolloutProps {
 	readonly headroomPercent: number;
 	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
 	readonly stragglerPercent: number;
+	/** How the candidate is judged. */
+	readonly judge: JudgeProps;
+	/** Whether the edges speak HTTPS. */
+	readonly https: Flag;
+	/** ARN of the function that sends the probes; null without them. */
+	readonly proberArn: string;
 }
 
 /** Everything the controller is told of a service. Most of it becomes known when Terraform applies. */
-export function serviceConfig(service: Service, props: RolloutProps): ServiceConfig {
+export function serviceConfig(scope: Construct, service: Service, props: RolloutProps): ServiceConfig {
 	return {
 		name: props.serviceName,
 		cluster: service.clusterArn,
@@ -44,17 +53,12 @@ export function serviceConfig(service: Service, props: RolloutProps): ServiceCon
 			types: [...RECORD_TYPES],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
-		schedule: steps(props.schedule),
+		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
 		idleCount: props.idleCount,
 		headroomPercent: props.headroomPercent,
 		stragglerPercent: props.stragglerPercent,
 		alarms: perColour((colour) => service.safetyNets[colour].alarmNames),
+		judge: judgeConfig(scope, props.judge, { ...props, edges: service.edges }),
 	};
-}
-
-function steps(schedule: string): Step[] {
-	return Token.asAny(
-		expression(`[for s in ${schedule} : { percent = s.percent, bakeSeconds = s.bake_seconds }]`),
-	) as unknown as Step[];
 }

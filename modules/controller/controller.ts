@@ -2,9 +2,10 @@ import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
+import { BundledFunction } from "../function.ts";
 import { Announcements } from "./announcements.ts";
 import { FailBackAlarm } from "./fail-back-alarm.ts";
-import { ControllerFunction } from "./function.ts";
+import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -17,6 +18,8 @@ export interface Bundles {
 	readonly actuator: string;
 	/** Code of the function that brings traffic back from outside the state machine. */
 	readonly watchdog: string;
+	/** Code of the function that each service has for its probes. */
+	readonly prober: string;
 }
 
 /** Properties of {@link Controller}. */
@@ -26,7 +29,7 @@ export interface ControllerProps {
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The functions' code. */
-	readonly bundles: Bundles;
+	readonly bundles: Omit<Bundles, "prober">;
 	/** Addresses that announcements are sent to. */
 	readonly notificationEmails: string[];
 	/** Days that logs are kept. */
@@ -40,9 +43,9 @@ export class Controller extends Construct {
 	/** ARN of the topic that hears how rollouts ended, and of alarms. */
 	readonly topicArn: string;
 	/** The function that only reads. */
-	readonly observer: ControllerFunction;
+	readonly observer: BundledFunction;
 	/** The function that writes. */
-	readonly actuator: ControllerFunction;
+	readonly actuator: BundledFunction;
 	/** What brings traffic back when an execution has died. */
 	readonly watchdog: Watchdog;
 	/** ARN of the state machine. */
@@ -62,7 +65,7 @@ export class Controller extends Construct {
 		const announcements = new Announcements(this, "announcements", { name: `${name}-rollouts`, account, emails });
 		this.topicArn = announcements.topicArn;
 		this.observer = this.createObserver();
-		this.actuator = this.createActuator(table);
+		this.actuator = this.createActuator(table, announcements);
 		this.stateMachineArn = this.createStateMachine(announcements);
 		this.watchdog = this.createWatchdog(table, announcements);
 		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
@@ -76,9 +79,9 @@ export class Controller extends Construct {
 		}).alarmName;
 	}
 
-	private createObserver(): ControllerFunction {
+	private createObserver(): BundledFunction {
 		const { name, bundles, logRetentionDays } = this.props;
-		return new ControllerFunction(this, "observer", {
+		return new BundledFunction(this, "observer", {
 			name: `${name}-observer`,
 			description: "Looks at a rollout's service and writes nothing",
 			bundle: bundles.observer,
@@ -86,15 +89,17 @@ export class Controller extends Construct {
 		});
 	}
 
-	private createActuator(table: DynamodbTable): ControllerFunction {
-		const { name, bundles, logRetentionDays } = this.props;
-		return new ControllerFunction(this, "actuator", {
+	private createActuator(table: DynamodbTable, { topicArn, publishing }: Announcements): BundledFunction {
+		const { name, account, bundles, logRetentionDays } = this.props;
+		return new BundledFunction(this, "actuator", {
 			name: `${name}-actuator`,
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
 			logRetentionDays,
-			environment: { TABLE_NAME: table.name },
+			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn },
 			permissions: [
+				...publishing,
+				stateChanges(account),
 				{
 					sid: "KeepLocksAndHistory",
 					actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],

@@ -4,9 +4,10 @@ import { Construct } from "constructs";
 import { LEDGER_TABLE } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import { DeadLetters } from "../dead-letters.ts";
+import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import type { Announcements } from "./announcements.ts";
-import { ControllerFunction } from "./function.ts";
+import { stateChanges } from "./state-changes.ts";
 import { WakeUp, wakeUpArn } from "./wake-up.ts";
 import { watchWatchdog } from "./watchdog-alarms.ts";
 
@@ -36,20 +37,20 @@ export interface WatchdogProps {
  */
 export class Watchdog extends Construct {
 	/** The function. */
-	readonly function: ControllerFunction;
+	readonly function: BundledFunction;
 	/** URL of the queue with events that could not wake it. */
 	readonly deadLetterQueueUrl: string;
 
 	constructor(scope: Construct, id: string, props: WatchdogProps) {
 		super(scope, id);
 		const { name, announcements } = props;
-		this.function = new ControllerFunction(this, "this", {
+		this.function = new BundledFunction(this, "this", {
 			name,
 			description: "Brings traffic back when a rollout's execution no longer runs",
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
 			environment: { TABLE_NAME: props.table.name, TOPIC_ARN: announcements.topicArn },
-			permissions: [...watchdogPermissions(props), ...announcements.publishing],
+			permissions: [...watchdogPermissions(props), ...announcements.publishing, stateChanges(props.account)],
 		});
 		new LambdaFunctionEventInvokeConfig(this, "invocation", {
 			functionName: this.function.resource.functionName,

@@ -2,16 +2,19 @@ import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { hookConfigs, steps } from "../attach/contract-words.ts";
 import { type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
+/** EventBridge hands over 8,192 characters; all else in there has at most 3,300, and regions and partitions have longer names. */
+const HANDED_OVER_MAX_LENGTH = 4_000;
 
 /** Declares the variable of the steps. */
 export function schedule(scope: Construct): TerraformVariable {
 	return variable(scope, "schedule", {
-		type: "list(object({ percent = number, bake_seconds = number }))",
+		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
 		description:
-			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100, and how long each step is watched, in seconds.",
+			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds.",
 		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
 		rules: [
 			{
@@ -36,6 +39,7 @@ export function schedule(scope: Construct): TerraformVariable {
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
 			history(),
+			handedOver(),
 		],
 	});
 }
@@ -52,12 +56,31 @@ function history(): Rule {
 	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
 	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
 	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
-	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing}`;
+	const deadline = "max(concat([0], [for h in var.hooks : h.deadline_seconds])...)";
+	const hooking = `(length(var.schedule) + 1) * ${looks(deadline)}`;
+	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
 	const events = `(${watching}) * ${look} + length(var.schedule) * ${shift} + ${fixed}`;
 	return {
 		// A look_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
 		message:
-			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds or in_sync_timeout_seconds.",
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+	};
+}
+
+/** Looks at the candidate while gates wait. */
+function gating(): string {
+	const { growingGate, longestGateSeconds } = HISTORY_COST;
+	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';
+	return `${gates} * (${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}))`;
+}
+
+/** The limit of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html, at the plan and not at its end. */
+function handedOver(): Rule {
+	const lists = [steps("var.schedule"), hookConfigs("var.hooks"), "var.alarms"];
+	const texts = ["var.probe_path", "var.health_check_path", "var.probe_status", "var.probe_body"];
+	return {
+		condition: `try(length(jsonencode([${[...lists, ...texts].join(", ")}])) <= ${HANDED_OVER_MAX_LENGTH}, true)`,
+		message: `schedule, hooks, alarms, probe_path, health_check_path, probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
 	};
 }

@@ -56,6 +56,22 @@ export function wholeNumber(name: string, min: number, max: number, unit: string
 	};
 }
 
+/** A number between two bounds, both included, fractions allowed. */
+export function between(name: string, min: number, max: number, what: string): Rule {
+	return {
+		condition: `var.${name} >= ${min} && var.${name} <= ${max}`,
+		message: `${name} must be ${what} from ${min} to ${max}.`,
+	};
+}
+
+/** One of a few words. */
+export function oneOf(name: string, words: readonly string[]): Rule {
+	return {
+		condition: `contains(${JSON.stringify(words)}, var.${name})`,
+		message: `${name} must be one of ${words.map((word) => `"${word}"`).join(", ")}.`,
+	};
+}
+
 /** A variable that is a time in whole seconds, within bounds. */
 export function secondsVariable(
 	scope: Construct,

@@ -58,6 +58,11 @@ export class Edge extends Construct {
 		});
 	}
 
+	/** The name that answers IPv4 and IPv6. The bare name of a load balancer answers IPv4 only. */
+	get dualStackName(): string {
+		return `dualstack.${this.loadBalancer.dnsName}`;
+	}
+
 	private createLoadBalancer(name: string, props: EdgeProps): Lb {
 		return new Lb(this, "this", {
 			name,

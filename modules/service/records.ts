@@ -63,10 +63,9 @@ export class Records extends Construct {
 	}
 
 	private alias(colour: Colour) {
-		const { loadBalancer } = this.props.edges[colour];
+		const { loadBalancer, dualStackName } = this.props.edges[colour];
 		return {
-			// The bare name of a load balancer answers IPv4 only.
-			name: `dualstack.${loadBalancer.dnsName}`,
+			name: dualStackName,
 			zoneId: loadBalancer.zoneId,
 			// An edge has a target group of the idle colour, whose emptiness would count as the edge's own sickness. The health
 			// checks look at one group only.

@@ -6,7 +6,7 @@ import { Release } from "./release.ts";
 import { amount, seconds, share } from "./values.ts";
 
 /** The phases of a rollout in which a controller can die. */
-export const PHASES = ["prepare", "aim", "shift", "settle", "assess", "complete", "fail-back"] as const;
+export const PHASES = ["prepare", "aim", "shift", "settle", "assess", "gate", "complete", "fail-back"] as const;
 export type Phase = (typeof PHASES)[number];
 
 const action = v.picklist(SERVICES.flatMap(actionsOf));

@@ -97,18 +97,41 @@ function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
 	return { name, scenario: parseScenario(name, raw) };
 }
 
-function withTfvars(
-	scenario: Scenario,
-	given: Tfvars = { timing: {}, rollout: {}, service: {}, healthCheck: {} },
-): Scenario {
-	const { schedule = scenario.schedule, timing, rollout, service, healthCheck } = given;
+function withTfvars(scenario: Scenario, given: Tfvars | undefined): Scenario {
+	if (!given) return scenario;
+	const { schedule = scenario.schedule, probes = scenario.probes, timing, rollout, service, healthCheck } = given;
+	const { judge } = scenario;
 	return {
 		...scenario,
 		...rollout,
 		schedule,
+		probes,
 		timing: { ...scenario.timing, ...timing },
 		service: { ...scenario.service, ...service, healthCheck: { ...scenario.service.healthCheck, ...healthCheck } },
+		judge: {
+			...judge,
+			...given.judge,
+			errors: { ...judge.errors, ...given.errors },
+			latency: { ...judge.latency, ...given.latency },
+			probe: { ...judge.probe, ...given.probe },
+		},
+		alarms: withAlarms(scenario.alarms, given.alarms),
+		hooks: withHooks(scenario.hooks, given.hooks),
 	};
+}
+
+/** The scenario's own alarms, which are part of what happens, and those deployed: they keep quiet unless the scenario says more. */
+function withAlarms(alarms: Scenario["alarms"], names: Tfvars["alarms"]): Scenario["alarms"] {
+	const quiet = names.filter((name) => !alarms.some((alarm) => alarm.name === name));
+	return [...alarms, ...quiet.map((name) => ({ name, state: "OK" as const, fromSeconds: 0, toSeconds: 0 }))];
+}
+
+/** The scenario's own functions, and those deployed: they are content at once unless the scenario says more. */
+function withHooks(hooks: Scenario["hooks"], deployed: Tfvars["hooks"]): Scenario["hooks"] {
+	const known = new Map(hooks.map((hook) => [hook.name, hook]));
+	const content = { says: "pass", afterSeconds: 0, reason: "" } as const;
+	for (const hook of deployed) known.set(hook.name, { ...content, ...known.get(hook.name), ...hook });
+	return [...known.values()];
 }
 
 function borrow(nameOrPath: string): Borrowed {

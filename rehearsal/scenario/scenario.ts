@@ -12,8 +12,10 @@ import {
 import { Aws, Service } from "./aws.ts";
 import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
 import { Fault } from "./fault.ts";
+import { Judge } from "./judge.ts";
 import { Release } from "./release.ts";
 import { amount } from "./values.ts";
+import { Alarm, Gates, Hooks } from "./watchers.ts";
 
 /** How a rollout can end. */
 export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
@@ -51,6 +53,15 @@ const Fields = v.strictObject({
 	schedule: v.optional(Schedule, () => [...DEFAULT_SCHEDULE]),
 	/** The time limits of this project's rollout, each with the default of its Terraform. */
 	timing: v.optional(partialTiming, {}),
+	judge: v.optional(Judge, {}),
+	/** Whether this project sends requests of its own to the candidate. Default: it does, as by its Terraform. */
+	probes: v.optional(v.boolean(), true),
+	/** The user's own CloudWatch alarms, which this project watches. Default: none. */
+	alarms: v.optional(v.array(Alarm), () => []),
+	/** Functions of the user's, which this project asks. Default: none. */
+	hooks: v.optional(Hooks, () => []),
+	/** Whoever opens the gates of the schedule, and decides what is `inconclusive` by "pause". */
+	gates: v.optional(Gates, {}),
 	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: that of its Terraform. */
 	headroomPercent: v.optional(headroomPercent, DEFAULT_HEADROOM_PERCENT),
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
@@ -64,10 +75,11 @@ export const Scenario = v.pipe(
 	Fields,
 	v.forward(
 		v.partialCheck(
-			[["schedule"], ["timing"]],
-			({ schedule, timing }) =>
-				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS } }) <= HISTORY_BUDGET,
-			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds (look_seconds in Terraform), or shorten the bakes and limits",
+			[["schedule"], ["timing"], ["judge"], ["hooks"]],
+			({ schedule, timing, judge, hooks }) =>
+				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS }, judge: { ...judge, hooks } }) <=
+				HISTORY_BUDGET,
+			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds (look_seconds in Terraform), or shorten the bakes and limits, judge.gateSeconds and the hooks' deadlines",
 		),
 		["schedule"],
 	),

@@ -4,8 +4,10 @@ import { Timing } from "../../runtime/contract/schedule.ts";
 import { Schedule, ServiceConfig, Step } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { HealthCheck, Service } from "./aws.ts";
+import { defined } from "./defined.ts";
 import { readJson } from "./file.ts";
 import { readHcl } from "./hcl.ts";
+import { type JudgeTfvars, judgeParts, judgeVariables } from "./judge-tfvars.ts";
 import { lines, read } from "./mistakes.ts";
 
 const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, retentionSeconds, queueSeconds, stragglerSeconds } =
@@ -15,8 +17,12 @@ const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } 
 
 /** Terraform drops the attributes that an object type does not have, and so does this. */
 const Steps = v.pipe(
-	v.array(v.object({ percent: Step.entries.percent, bake_seconds: Step.entries.bakeSeconds })),
-	v.transform((steps) => steps.map(({ percent, bake_seconds }) => ({ percent, bakeSeconds: bake_seconds }))),
+	v.array(v.object({ percent: Step.entries.percent, bake_seconds: Step.entries.bakeSeconds, gate: Step.entries.gate })),
+	v.transform((steps) =>
+		steps.map(
+			({ percent, bake_seconds, gate }): Step => ({ percent, bakeSeconds: bake_seconds, ...(gate && { gate }) }),
+		),
+	),
 	Schedule,
 );
 
@@ -40,13 +46,14 @@ const Variables = v.object({
 	health_check_timeout_seconds: v.optional(timeoutSeconds.wrapped),
 	health_check_healthy_threshold: v.optional(healthyThreshold.wrapped),
 	health_check_unhealthy_threshold: v.optional(unhealthyThreshold.wrapped),
+	...judgeVariables,
 });
 
 /** The names of the variables that are read. */
 export const ROLLOUT_VARIABLES: readonly string[] = Object.keys(Variables.entries);
 
 /** What the variables say, as parts of a scenario. Only what the file sets is there. */
-export interface Tfvars {
+export interface Tfvars extends JudgeTfvars {
 	readonly schedule?: v.InferOutput<typeof Schedule>;
 	readonly timing: Partial<Timing>;
 	readonly rollout: {
@@ -69,7 +76,7 @@ export async function readTfvars(path: string): Promise<Tfvars> {
 	}
 	// Terraform takes null for the default.
 	const set = Object.entries(given).flatMap(([name, value]) =>
-		value === null ? [] : [[name, BOOLEANS.includes(name) ? truth(value) : numbers(value)] as const],
+		value === null ? [] : [[name, converted(name, value)] as const],
 	);
 	const reading = read(Variables, Object.fromEntries(set));
 	const faults = [
@@ -112,15 +119,19 @@ function parts(given: v.InferOutput<typeof Variables>): Tfvars {
 			healthyThreshold: given.health_check_healthy_threshold,
 			unhealthyThreshold: given.health_check_unhealthy_threshold,
 		}),
+		...judgeParts(given),
 	};
 }
 
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
-}
-
 /** The variables that are true or false. */
-const BOOLEANS: readonly string[] = ["safety_net"];
+const BOOLEANS: readonly string[] = ["safety_net", "probes", "bake_early_exit"];
+/** The variables that are texts, also where they look like numbers. */
+const TEXTS: readonly string[] = ["probe_status", "probe_body"];
+
+function converted(name: string, value: unknown): unknown {
+	if (TEXTS.includes(name)) return typeof value === "number" ? String(value) : value;
+	return BOOLEANS.includes(name) ? truth(value) : numbers(value);
+}
 
 /** Terraform converts texts to booleans where it wants those. */
 function truth(value: unknown): unknown {

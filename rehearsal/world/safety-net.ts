@@ -1,8 +1,10 @@
 import { COLOURS, type Colour, type PerColour, perColour } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { AlarmReader, AlarmState } from "../../runtime/ports.ts";
+import type { Alarm as UserAlarm } from "../scenario/watchers.ts";
 import { Alarm, type Evaluation } from "./cloudwatch/alarm.ts";
 import type { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
+import { alarmStates } from "./watchers.ts";
 
 /** No host in either of the last two minutes, and no data is no host: as in this project's Terraform. */
 const NO_HEALTHY_HOST: Evaluation = { evaluationPeriods: 2, datapointsToAlarm: 2, treatMissing: "breaching" };
@@ -12,6 +14,8 @@ interface SafetyNetOptions {
 	/** The names of each colour's alarms. All of a colour's are the same alarm here. */
 	readonly alarms: PerColour<readonly string[]>;
 	readonly hosts: HealthyHosts;
+	/** The user's own alarms. They keep nothing out of DNS. */
+	readonly users: readonly UserAlarm[];
 	/** Seconds since the deployment. */
 	readonly now: () => number;
 }
@@ -30,6 +34,12 @@ export class SafetyNet implements AlarmReader {
 	async states(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>> {
 		const second = Math.floor(this.#options.now());
 		return Object.fromEntries(names.map((name) => [name, this.#alarms[this.#colourOf(name)].state(second)]));
+	}
+
+	/** Of the user's own alarms. @throws {UnexpectedAnswer} naming all that do not exist. */
+	async watched(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>> {
+		const { users, now } = this.#options;
+		return alarmStates(users, names, now());
 	}
 
 	/** Whether the health check of a colour's edge passes in a second, which must not be before one asked for earlier. */

@@ -1,10 +1,11 @@
 import type { Colour, PerColour } from "../../runtime/contract.ts";
 import { COLOURS, perColour } from "../../runtime/contract.ts";
-import type { ActuatorPorts, ObserverPorts } from "../../runtime/ports.ts";
+import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports.ts";
 import { EPOCH, type Series } from "../run.ts";
 import { dnsAtRest, edgesAtRest, forward, tasksOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behaviour.ts";
 import { ClientPopulation } from "./clients/clients.ts";
+import { Answered } from "./cloudwatch/answered.ts";
 import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
@@ -15,12 +16,16 @@ import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { WorldHistory, WorldLocks } from "./ledger.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
+import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
 import { emptySeries, put } from "./series.ts";
+import { firstEndOf } from "./start.ts";
 import { strike } from "./strike.ts";
+import { NO_GAUGES, WorldEvents, WorldGates } from "./told.ts";
 import { edgesOf, type Topology } from "./topology.ts";
+import { WorldHooks } from "./watchers.ts";
 
 /**
  * Everything that the ports reach, with the users before it, in steps of a second: blue serves, green holds the release and has
@@ -34,6 +39,14 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly locks = new WorldLocks(this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
+	readonly answers: Answered;
+	readonly prober: WorldProber;
+	readonly hooks: WorldHooks;
+	readonly gates = new WorldGates();
+	readonly events = new WorldEvents();
+	readonly gauges = NO_GAUGES;
+	/** Nobody listens, unless somebody brings a topic along. */
+	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
 	/** What happened to the users so far. */
 	readonly series: Series;
@@ -62,11 +75,25 @@ export class World implements ActuatorPorts, ObserverPorts {
 		this.#releases = new Releases(scenario);
 		this.stableTasks = tasksOf(scenario);
 		this.series = emptySeries(seconds);
-		this.metrics = new Metrics({ ...scenario.aws.metrics, firstEnd: 1 + this.phase("metrics"), seed });
+		const minutes = { ...scenario.aws.metrics, firstEnd: firstEndOf(start), seed };
+		this.metrics = new Metrics(minutes);
 		const { periods } = this.metrics;
 		this.#hosts = new HealthyHosts(periods, { blue: this.stableTasks, green: undefined });
-		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, now });
+		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, users: scenario.alarms, now });
 		this.traffic = new Forwarded({ periods, edges: service.edges, now, start });
+		this.answers = new Answered({ ...minutes, edges: service.edges, now, start });
+		this.hooks = new WorldHooks(scenario.hooks, now);
+		this.prober = new WorldProber({
+			seed,
+			now,
+			response: (colour) => this.#respond(colour, { seconds: Math.floor(now()), ...this.#conditions[colour] }),
+			baseErrors: scenario.service.errors,
+			receiving: (colour) => this.services.receiving(colour, colour),
+			onSent: (second, colour, sample) => {
+				this.answers.probed(second, colour, sample);
+				this.traffic.add(second, colour, { blue: 0, green: 0, [colour]: sample.requests });
+			},
+		});
 		this.dns = dnsAtRest({ ...options, now }, topology, (colour, second) => this.alarms.healthy(colour, second));
 		this.services = new WorldServices({
 			arns: service.services,
@@ -171,6 +198,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		put(this.series, second, { ...served, requests: total, intended: this.intended() });
 		for (const colour of COLOURS) {
 			this.metrics.add(second, colour, served.byColour[colour]);
+			this.answers.add(second, colour, served.ownEdge[colour]);
 			this.#hosts.add(second, colour, this.services.healthy(colour, colour));
 			this.traffic.add(second, colour, served.answered[colour]);
 		}

@@ -17,13 +17,19 @@ export const TRY_MILLISECONDS = {
 	route53: 5_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
+	/** A hook may take so long to answer. A look waits for probes and for hooks, one after the other, and reads all else in between. */
+	lambda: 20_000,
+	/** A rollout does not wait for those who are told. */
+	eventBridge: 1_000,
 } as const;
 
-/** What an AWS SDK client is told: give up a try that does not get through, or gets no whole answer, and try again. */
-export function clientOptions(tryMilliseconds: number) {
+/**
+ * What an AWS SDK client is told: give up a try that does not get through, or gets no whole answer, and try again.
+ * @param maxAttempts - tries within the SDK, at once. Default: three; Step Functions retries the task beyond that.
+ */
+export function clientOptions(tryMilliseconds: number, maxAttempts = 3) {
 	return {
-		/** Three tries within the SDK, at once; Step Functions retries the task beyond that. */
-		maxAttempts: 3,
+		maxAttempts,
 		requestHandler: {
 			/** A connection within AWS opens in milliseconds, or not at all. */
 			connectionTimeout: 1_000,

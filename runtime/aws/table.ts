@@ -72,6 +72,12 @@ export class Table {
 		});
 	}
 
+	/** Puts an item over whatever is there. */
+	async overwrite(service: string, item: string, fields: object): Promise<void> {
+		const write = { TableName: this.#name, Item: itemOf(service, item, fields) };
+		await call(`PutItem ${service} ${item}`, () => this.#client.send(new PutItemCommand(write)));
+	}
+
 	/** Deletes an item if its condition holds, and leaves it otherwise. */
 	async delete(service: string, item: string, condition: Condition): Promise<void> {
 		const { ReturnValuesOnConditionCheckFailure: _, ...write } = this.deleting(service, item, condition);
@@ -107,7 +113,7 @@ export class Table {
 	}
 
 	private putting(service: string, item: string, fields: object, condition: Condition) {
-		const Item = { ...marshall(fields, { removeUndefinedValues: true }), ...keys(service, item) };
+		const Item = itemOf(service, item, fields);
 		return { TableName: this.#name, Item, ...condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 	}
 
@@ -115,6 +121,10 @@ export class Table {
 		const Key = keys(service, item);
 		return { TableName: this.#name, Key, ...condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 	}
+}
+
+function itemOf(service: string, item: string, fields: object): Record<string, AttributeValue> {
+	return { ...marshall(fields, { removeUndefinedValues: true }), ...keys(service, item) };
 }
 
 function keys(service: string, item: string): Record<string, AttributeValue> {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { colourOf } from "./colour.ts";
 import { ReleaseEvent } from "./event.ts";
+import { Gate } from "./gate.ts";
 import { Stragglers } from "./ledger.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
@@ -26,6 +27,8 @@ export const RolloutDocument = v.pipe(
 		/** Written by a Catch: the error's name and cause as Step Functions gives them. */
 		error: v.optional(v.looseObject({ Error: v.string(), Cause: v.optional(v.string()) })),
 		failBack: v.optional(FailBackState),
+		/** What the rollout waits for somebody for. */
+		gate: v.optional(Gate),
 		/** Requests that still reached the old edge during retention. */
 		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */
@@ -51,6 +54,8 @@ export const TaskRequest = v.strictObject({
 	now: timestamp,
 	/** ARN of the execution. */
 	execution: text,
+	/** Task token, where the state waits for somebody to hand it back. */
+	token: v.optional(text),
 	input: v.unknown(),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequest>;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { Held } from "./rollout.ts";
+import { Held, VerdictNote } from "./rollout.ts";
 import { text, timestamp, whole } from "./schemas.ts";
-import { ServiceConfig } from "./service.ts";
+import { ServiceAtStake } from "./service.ts";
 
 /** Requests that still reached the old edge after a rollout completed. */
 export const Stragglers = v.strictObject({
@@ -22,6 +22,8 @@ export const HistoryEntry = v.looseObject({
 	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
 	reason: v.string(),
 	at: timestamp,
+	/** What the looks said, each verdict that differed from the one before; the latest only, oldest first. */
+	verdicts: v.optional(v.array(VerdictNote)),
 	/** Counted at the end of retention; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 });
@@ -57,8 +59,8 @@ export const Lock = v.strictObject({
 	owner: text,
 	...Held.entries,
 	takenAt: timestamp,
-	/** The service's configuration when the lock was taken: the watchdog gets no event that carries it. */
-	service: ServiceConfig,
+	/** Of the service's configuration when the lock was taken, what fail-back takes: the watchdog gets no event that carries it. */
+	service: ServiceAtStake,
 	takeover: v.optional(Takeover),
 });
 export type Lock = v.InferOutput<typeof Lock>;

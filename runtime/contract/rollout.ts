@@ -24,6 +24,33 @@ export const Verdict = v.strictObject({
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
 
+/** A verdict, and when a look first said so. */
+export const VerdictNote = v.strictObject({
+	...Verdict.entries,
+	at: timestamp,
+	/** The candidate's share of DNS answers then, in percent. */
+	percent: whole(0, 100),
+});
+export type VerdictNote = v.InferOutput<typeof VerdictNote>;
+
+/** What came of the probes of a minute. */
+export const ProbeTally = v.strictObject({
+	sent: whole(0, 100_000),
+	failed: whole(0, 100_000),
+	/** Of those, answered with 5XX by a task. */
+	serverErrors: whole(0, 100_000),
+});
+export type ProbeTally = v.InferOutput<typeof ProbeTally>;
+
+/** How far a hook has got at a point. */
+export const HookState = v.strictObject({
+	/** When it was first asked. */
+	since: timestamp,
+	/** Whether it has said pass: then it is not asked again. */
+	passed: v.boolean(),
+});
+export type HookState = v.InferOutput<typeof HookState>;
+
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
 	deploymentId: text,
@@ -59,6 +86,12 @@ export const Rollout = v.strictObject({
 	nextPollAt: v.optional(timestamp),
 	/** When the step's bake began: at the first look after INSYNC and a TTL have passed. */
 	bakedFrom: v.optional(timestamp),
+	/** The probes sent so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
+	probes: v.optional(v.record(v.string(), ProbeTally)),
+	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
+	hooks: v.optional(v.record(v.string(), HookState)),
+	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
+	verdicts: v.optional(v.array(VerdictNote)),
 });
 export type Rollout = v.InferOutput<typeof Rollout>;
 

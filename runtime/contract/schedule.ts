@@ -7,6 +7,8 @@ export const Step = v.strictObject({
 	percent: whole(1, 100),
 	/** How long the step is watched after DNS has settled, in seconds, 0–86,400. */
 	bakeSeconds: whole(0, DAY_SECONDS),
+	/** Whether the rollout waits for a person or a pipeline once the step has been watched. */
+	gate: v.optional(v.boolean()),
 });
 export type Step = v.InferOutput<typeof Step>;
 
@@ -57,6 +59,9 @@ export const HISTORY_COST = {
 	longestReadyLooks: 3,
 	/** While DNS settles, looks are so many times as often: that is when a sick release shows. */
 	settleLooks: 2,
+	/** Looks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
+	growingGate: 45,
+	longestGateSeconds: 300,
 	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
 	fixed: 3_600,
 };
@@ -66,6 +71,11 @@ interface HistoryBounds {
 	readonly schedule: readonly Step[];
 	readonly timing: Timing;
 	readonly dns: { readonly ttlSeconds: number };
+	readonly judge: {
+		readonly inconclusive: "fail" | "pause" | "promote";
+		readonly gateSeconds: number;
+		readonly hooks: readonly { readonly deadlineSeconds: number }[];
+	};
 }
 
 /** How long to wait between two looks while DNS settles after a shift, in seconds. */
@@ -74,8 +84,8 @@ export function settleSeconds(lookSeconds: number): number {
 }
 
 /** The most history events that a rollout can write when every loop runs to its bound. */
-export function historyEvents({ schedule, timing, dns }: HistoryBounds): number {
-	const { look, shift, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
+export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
+	const { look, shift, growingReady, longestReadyLooks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
 	const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
 	const looks = (seconds: number) => Math.ceil(seconds / lookSeconds);
 	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(lookSeconds));
@@ -88,5 +98,10 @@ export function historyEvents({ schedule, timing, dns }: HistoryBounds): number 
 	// Stragglers are waited for before the first step only, while the candidate is prepared.
 	const preparing =
 		readies(Math.max(prepareSeconds, stragglerSeconds)) + (schedule.length - 1) * readies(prepareSeconds);
-	return (preparing + schedule.length * settling + assessing) * look + schedule.length * shift + fixed;
+	// Hooks are asked together: before the first step, and after each, which includes the last one's "before completion".
+	const hooking = (schedule.length + 1) * looks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
+	const gates = judge.inconclusive === "pause" ? schedule.length : schedule.filter(({ gate }) => gate).length;
+	const gating = gates * (growingGate + Math.ceil(judge.gateSeconds / longestGateSeconds));
+	const watching = preparing + schedule.length * settling + assessing + hooking + gating;
+	return watching * look + schedule.length * shift + fixed;
 }

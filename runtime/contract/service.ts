@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { RecordType } from "./aws.ts";
+import { JudgeConfig } from "./judge.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
 import { arn, forEachColour, text, whole } from "./schemas.ts";
 
@@ -44,6 +45,7 @@ export const ServiceConfig = v.pipe(
 		stragglerPercent: whole(0, 100),
 		/** CloudWatch alarms that take a colour's edge out of DNS by themselves; none where the safety net is off. */
 		alarms: forEachColour(v.array(text)),
+		judge: JudgeConfig,
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
@@ -51,3 +53,22 @@ export const ServiceConfig = v.pipe(
 	),
 );
 export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;
+
+const { name, cluster, services, edges, dns, idleCount } = ServiceConfig.entries;
+
+/**
+ * What of a service's configuration bringing it back takes. The lock keeps it, and is read by whatever version of the controller
+ * comes next: what that one does not know is left out, and nothing is asked for that has ever been missing.
+ */
+export const ServiceAtStake = v.object({
+	name,
+	cluster,
+	services,
+	edges,
+	dns,
+	idleCount,
+	/** The shares that the rollout may have written. */
+	schedule: v.array(v.object({ percent: whole(1, 100) })),
+	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+});
+export type ServiceAtStake = v.InferOutput<typeof ServiceAtStake>;

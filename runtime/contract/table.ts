@@ -2,7 +2,7 @@
 export const LEDGER_TABLE = {
 	/** Hash key: the service's name. */
 	hashKey: "service",
-	/** Range key: `lock`, or `rollout#` and the deployment id. */
+	/** Range key: `lock`, `gate`, or `rollout#` and the deployment id. */
 	rangeKey: "item",
 	/** The global secondary index of the locks, with keys only: no other item carries its hash key. */
 	locks: { index: "locks", hashKey: "held", rangeKey: "service" },

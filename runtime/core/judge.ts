@@ -1,15 +1,27 @@
 import type { Verdict } from "../contract.ts";
-import type { Look, Signal } from "./look.ts";
+import type { Evidence, EvidenceSignal, Look, Signal } from "./look.ts";
 import { alarmSignal } from "./signals/alarms.ts";
+import { answerSignal } from "./signals/answers.ts";
 import { deploymentSignal } from "./signals/deployment.ts";
+import { probeSignal } from "./signals/probes.ts";
+import { shareSignal } from "./signals/share.ts";
 import { targetSignal } from "./signals/targets.ts";
 import { taskSignal } from "./signals/tasks.ts";
+import { watchedAlarmSignal } from "./signals/watched-alarms.ts";
 import { combine } from "./verdict.ts";
 
-/** Every question that a look asks. To add one, write it beside the others and list it here. */
-const SIGNALS: readonly Signal[] = [deploymentSignal, taskSignal, targetSignal, alarmSignal];
+/** What must be there for the candidate to serve at all. To add a signal, write it beside the others and list it here. */
+const HEALTH: readonly Signal[] = [deploymentSignal, taskSignal, targetSignal, alarmSignal];
 
-/** Judges one look by every signal. */
-export function judge(look: Look): Verdict {
-	return combine(SIGNALS.map((signal) => signal(look)));
+/** What the candidate does with requests. Probes come first: they know it first. */
+const EVIDENCE: readonly EvidenceSignal[] = [watchedAlarmSignal, probeSignal, answerSignal, shareSignal];
+
+/** Judges the candidate's tasks and targets. */
+export function judgeHealth(look: Look): Verdict {
+	return combine(HEALTH.map((signal) => signal(look)));
+}
+
+/** Judges what the candidate does with requests. */
+export function judgeEvidence(evidence: Evidence): Verdict {
+	return combine(EVIDENCE.map((signal) => signal(evidence)));
 }

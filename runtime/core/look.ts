@@ -1,5 +1,45 @@
-import type { Colour, PerColour, Verdict } from "../contract.ts";
-import type { AlarmState, ServiceView, Target } from "../ports.ts";
+import type {
+	Colour,
+	HookAnswer,
+	HookConfig,
+	JudgeConfig,
+	PerColour,
+	ProbeReport,
+	ProbeTally,
+	Verdict,
+} from "../contract.ts";
+import type { AlarmState, AnsweredMinute, ServiceView, Target } from "../ports.ts";
+
+/** What was asked of AWS: its answer, or why there is none. No answer is no data. */
+export type Reading<T> = { readonly value: T } | { readonly unreadable: string };
+
+/** What both colours answered, minute by minute, and what was meant to be. */
+export interface Answers {
+	/** The minutes since the rollout began, oldest first. */
+	readonly minutes: PerColour<readonly AnsweredMinute[]>;
+	/** The candidate's share of DNS answers, 0–1. */
+	readonly intended: number;
+	/** When the step's bake began, in milliseconds since 1970; undefined outside of a bake: then nothing is held for want of data. */
+	readonly bakedFrom: number | undefined;
+	/** When it is looked, in milliseconds since 1970. */
+	readonly now: number;
+	/** The controller's own requests among the candidate's, by the minute. */
+	readonly probes: Readonly<Record<string, ProbeTally>>;
+}
+
+/** What came of the controller's own requests. */
+export interface ProbeReadings {
+	readonly now: Reading<ProbeReport>;
+	readonly minutes: Readonly<Record<string, ProbeTally>>;
+}
+
+/** What a hook said, and how long it has been asked. */
+export interface HookReading {
+	readonly hook: HookConfig;
+	/** For how many seconds it has been asked at this point. */
+	readonly seconds: number;
+	readonly answer: Reading<HookAnswer>;
+}
 
 /** All that one look at the candidate saw. */
 export interface Look {
@@ -19,5 +59,20 @@ export interface Look {
 	readonly alarms: Readonly<Record<string, AlarmState>>;
 }
 
-/** One question about the candidate. */
+/** What a look saw beyond the health of tasks and targets. What is absent was not asked for. */
+export interface Evidence {
+	readonly candidate: Colour;
+	readonly judge: JudgeConfig;
+	/** The user's own alarms, by name. */
+	readonly watched?: Reading<Readonly<Record<string, AlarmState>>> | undefined;
+	readonly answers?: Reading<Answers> | undefined;
+	/** The probes of this look; and those of all looks, this one's among them, by the minute. */
+	readonly probes?: ProbeReadings | undefined;
+	readonly hooks?: readonly HookReading[] | undefined;
+}
+
+/** One question about the candidate's tasks and targets. */
 export type Signal = (look: Look) => Verdict;
+
+/** One question about what the candidate does with requests. */
+export type EvidenceSignal = (evidence: Evidence) => Verdict;

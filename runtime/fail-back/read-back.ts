@@ -1,15 +1,15 @@
-import { COLOURS, type Original, type ServiceConfig } from "../contract.ts";
+import { COLOURS, type Original, type ServiceAtStake } from "../contract.ts";
 import { describeAim } from "../core/aim.ts";
 import { describeRecords } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { readOriginal } from "../live/live.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { FailBackPorts } from "../ports.ts";
 
 /** How records and listeners differ from the original, field by field, for people; undefined when they are what they were. */
 export async function differences(
-	service: ServiceConfig,
+	service: ServiceAtStake,
 	original: Original,
-	ports: ActuatorPorts,
+	ports: FailBackPorts,
 ): Promise<string | undefined> {
 	const found = await readOriginal(service, ports);
 	return same(found, original)
@@ -17,7 +17,7 @@ export async function differences(
 		: `wanted ${described(service, original)}; found ${described(service, found)}`;
 }
 
-function described(service: ServiceConfig, { records, preview, actions }: Original): string {
+function described(service: ServiceAtStake, { records, preview, actions }: Original): string {
 	const edges = COLOURS.map((edge) => `${edge} edge to ${describeAim(actions[edge], service.edges[edge])}`);
 	return [describeRecords([...records, ...preview]), ...edges].join("; ");
 }

@@ -1,9 +1,13 @@
-import type { Held, ServiceConfig } from "../contract.ts";
+import type { Held, ServiceAtStake } from "../contract.ts";
 import { markProduction } from "../live/production.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { FailBackPorts } from "../ports.ts";
 
 /** Once traffic is proven to be back: the tags, and the candidate's tasks. */
-export async function tidyUp(service: ServiceConfig, { stable, candidate }: Held, ports: ActuatorPorts): Promise<void> {
+export async function tidyUp(
+	service: ServiceAtStake,
+	{ stable, candidate }: Held,
+	ports: FailBackPorts,
+): Promise<void> {
 	await markProduction(service, stable, ports);
 	await ports.services.scale(service.cluster, service.services[candidate], service.idleCount);
 }

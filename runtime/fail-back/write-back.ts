@@ -5,23 +5,23 @@ import {
 	type PerColour,
 	perColour,
 	type RecordSet,
-	type ServiceConfig,
+	type ServiceAtStake,
 } from "../contract.ts";
 import { describeRecords, restore } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { StableUnhealthy } from "../errors.ts";
 import { readActions, readRecords, readTargets } from "../live/live.ts";
-import type { ActuatorPorts, Log } from "../ports.ts";
+import type { FailBackPorts, Log } from "../ports.ts";
 
 /** What fail-back works with. */
 export interface FailBackContext {
-	readonly ports: ActuatorPorts;
+	readonly ports: FailBackPorts;
 	readonly log: Log;
 }
 
 /** What to bring back, and why. */
 export interface WriteBack {
-	readonly service: ServiceConfig;
+	readonly service: ServiceAtStake;
 	readonly held: Held;
 	/** What the rollout itself may have made of the records. Anything else is somebody else's, and is told. */
 	readonly written: readonly (readonly RecordSet[])[];

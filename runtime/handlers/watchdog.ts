@@ -1,6 +1,8 @@
 import { EcsWriter } from "../aws/ecs.ts";
 import { ElbWriter } from "../aws/elb.ts";
-import { watchdogEnvironment } from "../aws/environment.ts";
+import { environmentOf } from "../aws/environment.ts";
+import { DefaultEventBus } from "../aws/eventbridge.ts";
+import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
@@ -10,7 +12,7 @@ import { StepFunctionsReader } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
 import { type Sweep, sweep } from "../watchdog/sweep.ts";
 
-const { tableName, topicArn } = watchdogEnvironment(process.env);
+const { tableName, topicArn } = environmentOf(process.env);
 const table = new Table(tableName);
 const ports = {
 	dns: new Route53Writer(),
@@ -20,6 +22,8 @@ const ports = {
 	history: new DynamoHistory(table),
 	executions: new StepFunctionsReader(),
 	topic: new SnsTopic(topicArn),
+	events: new DefaultEventBus(),
+	gauges: new EmbeddedGauges(),
 };
 
 /** The Lambda function that brings back what no execution moves any more. What it was called for it does not ask. */

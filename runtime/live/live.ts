@@ -1,9 +1,9 @@
-import type { Colour, ListenerAction, Original, PerColour, RecordSet, ServiceConfig } from "../contract.ts";
+import type { Colour, ListenerAction, Original, PerColour, RecordSet, ServiceAtStake } from "../contract.ts";
 import type { DnsReader, EdgeReader, Target } from "../ports.ts";
 
 /** The live record sets of a service's types, under its name and its preview's. */
 export async function readRecords(
-	{ dns }: ServiceConfig,
+	{ dns }: ServiceAtStake,
 	reader: DnsReader,
 ): Promise<{ readonly records: RecordSet[]; readonly preview: RecordSet[] }> {
 	const [records, preview] = await Promise.all([
@@ -15,14 +15,14 @@ export async function readRecords(
 }
 
 /** The default actions of both edges' production listeners. */
-export async function readActions({ edges }: ServiceConfig, reader: EdgeReader): Promise<PerColour<ListenerAction[]>> {
+export async function readActions({ edges }: ServiceAtStake, reader: EdgeReader): Promise<PerColour<ListenerAction[]>> {
 	const [blue, green] = await Promise.all([reader.actions(edges.blue.listener), reader.actions(edges.green.listener)]);
 	return { blue, green };
 }
 
 /** All that fail-back brings back, as it is now. */
 export async function readOriginal(
-	service: ServiceConfig,
+	service: ServiceAtStake,
 	ports: { readonly dns: DnsReader; readonly edges: EdgeReader },
 ): Promise<Original> {
 	const [dns, actions] = await Promise.all([readRecords(service, ports.dns), readActions(service, ports.edges)]);
@@ -31,7 +31,7 @@ export async function readOriginal(
 
 /** A colour's targets on each edge. */
 export async function readTargets(
-	{ edges }: ServiceConfig,
+	{ edges }: ServiceAtStake,
 	reader: EdgeReader,
 	colour: Colour,
 ): Promise<PerColour<Target[]>> {

@@ -1,8 +1,8 @@
-import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceConfig } from "../contract.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceAtStake } from "../contract.ts";
+import type { FailBackPorts } from "../ports.ts";
 
 /** Tags the production colour's service and target groups `true`, the other's `false`. */
-export async function markProduction(service: ServiceConfig, production: Colour, ports: ActuatorPorts): Promise<void> {
+export async function markProduction(service: ServiceAtStake, production: Colour, ports: FailBackPorts): Promise<void> {
 	for (const colour of COLOURS) {
 		const value = String(colour === production);
 		const groups = COLOURS.map((edge) => service.edges[edge].targetGroups[colour]);

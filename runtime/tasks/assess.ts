@@ -1,10 +1,16 @@
-import { assess as progress } from "../core/progress.ts";
+import { bakeIsOver, isLast, assess as progress } from "../core/progress.ts";
+import { askHooks } from "./ask-hooks.ts";
 import { lookDuring } from "./observe.ts";
-import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
-/** Assess: one look at a candidate that has traffic. */
-export const assess: ObserverTask = async (document, { ports, now }) => {
-	const verdict = await lookDuring(document, ports);
-	return { ...document, ...progress(rolloutOf(document), verdict, document.service, now) };
+/** Assess: one look at a candidate that has traffic. Once the bake is over and all is good, the hooks are asked. */
+export const assess: ObserverTask = async (document, context) => {
+	const { service } = document;
+	const seen = await lookDuring(document, context, true);
+	const { rollout, verdict, strong } = seen;
+	const asked = verdict.verdict === "pass" && bakeIsOver(rollout, strong, service, context.now);
+	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
+	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
+	const look = { ...seen, hooks: hooks?.verdict };
+	return { ...document, ...progress(hooks?.rollout ?? rollout, look, service, context.now) };
 };

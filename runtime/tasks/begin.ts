@@ -1,16 +1,18 @@
 import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { queueWait } from "../core/progress.ts";
-import { QueueTimeout, WrongStart } from "../errors.ts";
+import { alarmFaults } from "../core/signals/watched-alarms.ts";
+import { QueueTimeout, Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readWorld } from "./read-world.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { tell } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
- * @throws {WrongStart} when live DNS, listeners or services are not at rest.
+ * @throws {WrongStart} when live DNS, listeners or services are not at rest, or an alarm rings already or cannot be read.
  * @throws {QueueTimeout} when another rollout has held the lock for too long.
  */
 export const begin: ActuatorTask = async (document, context) => {
@@ -24,11 +26,27 @@ export const begin: ActuatorTask = async (document, context) => {
 	const world = await readWorld(service, ports);
 	const decision = decide(document, world);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
-	if (decision.decision === "proceed") return locked(document, decision, context);
+	if (decision.decision === "proceed") {
+		const faults = await ringing(document, context);
+		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
+		return locked(document, decision, context);
+	}
 	const { code, reason } = decision;
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
 	return skipped(document, entry.execution === execution ? decision : seen(entry));
 };
+
+/** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
+async function ringing({ service: { judge } }: RolloutDocument, { ports }: Context): Promise<string[]> {
+	if (judge.alarms.names.length === 0) return [];
+	try {
+		return alarmFaults(await ports.alarms.watched(judge.alarms.names), judge);
+	} catch (error) {
+		if (error instanceof Refused || error instanceof UnexpectedAnswer)
+			return [`alarms cannot be read: ${error.message}`];
+		throw error;
+	}
+}
 
 async function locked(
 	document: RolloutDocument,
@@ -49,7 +67,10 @@ async function locked(
 		return skipped(document, seen(entry));
 	}
 	const rollout = { ...held, startedAt, stableTasks, records: original.records, step: -1, polls: 0 };
-	return { ...document, rollout, next: "proceed" };
+	const begun = { ...document, rollout, next: "proceed" };
+	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
+	await tell(begun, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
+	return begun;
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

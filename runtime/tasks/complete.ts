@@ -10,6 +10,7 @@ import type { ActuatorPorts } from "../ports.ts";
 import { unchanged } from "./aim.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { emit } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -30,8 +31,14 @@ export const complete: ActuatorTask = async (document, context) => {
 	const preview = await aimOldEdge(document, lock, context);
 	await movePreview(document, lock, preview, context);
 	await markProduction(service, candidate, ports);
-	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString() } as const;
+	const { verdicts, startedAt } = rolloutOf(document);
+	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), verdicts } as const;
 	await ports.locks.conclude(service.name, execution, ended);
+	ports.gauges.put(service.name, {
+		RolloutsCompleted: 1,
+		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
+	});
+	await emit(document, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
 };
 

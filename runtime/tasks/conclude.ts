@@ -4,6 +4,7 @@ import { reasonOf } from "../core/failure.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { emit } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -17,9 +18,15 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const lock = await ports.locks.held(name);
 	if (lock?.owner !== execution) return document;
 	const mine = await ownEntry(document, context);
-	const ended = { outcome: "failed-back", reason: reasonText(document), at: now.toISOString() } as const;
+	const { rollout } = document;
+	const reason = reasonText(document);
+	const ended = { outcome: "failed-back", reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
 	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...ended });
 	else await ports.locks.release(name, execution);
+	if (!rollout) return document;
+	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
+	ports.gauges.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
+	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
 	return document;
 });
 

@@ -9,5 +9,7 @@ export const countStragglers: ObserverTask = async (document, { ports, now }) =>
 	const seconds = service.timing.retentionSeconds;
 	const from = new Date(now.getTime() - seconds * 1000);
 	const requests = await ports.traffic.requests(routesTo(service, candidate), from, now);
-	return { ...document, stragglers: stragglersOf(requests, seconds) };
+	const stragglers = stragglersOf(requests, seconds);
+	ports.gauges.put(service.name, { StragglerShare: stragglers.percent });
+	return { ...document, stragglers };
 };

@@ -7,6 +7,7 @@ import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import { concluded } from "./conclude.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { tell } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -23,12 +24,21 @@ export const failBack: ActuatorTask = aloud(async (document, context) => {
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
 	if (!lock) return concluded(document, "nothing had been changed", context);
 	context.log.warn(FAIL_BACK_PENDING, { attempt: (document.failBack?.attempt ?? 0) + 1 });
-	const what = { service: document.service, held: lock, written: written(document), why: reasonOf(document).cause };
+	const { error, cause } = reasonOf(document);
+	const what = { service: document.service, held: lock, written: written(document), why: cause };
 	const { changeId, ...found } = await writeBack(what, context);
 	const overwrote = found.overwrote ?? document.failBack?.overwrote;
 	const attempt = (document.failBack?.attempt ?? 0) + 1;
 	const startedAt = context.now.toISOString();
 	const state = { attempt, startedAt, polls: 0, changeId, ...(overwrote && { overwrote }) };
+	// Once, and after the writes: nobody's traffic waits for a message.
+	if (attempt === 1 && document.rollout) {
+		await tell(
+			document,
+			{ change: "failing-back", what: `going back to ${lock.stable} (${error})`, reason: cause },
+			context,
+		);
+	}
 	return { ...document, failBack: state, next: "restore" };
 });
 

@@ -5,6 +5,7 @@ import { complete } from "./complete.ts";
 import { conclude } from "./conclude.ts";
 import { countStragglers } from "./count-stragglers.ts";
 import { failBack } from "./fail-back.ts";
+import { gate } from "./gate.ts";
 import { prepare } from "./prepare.ts";
 import { ready } from "./ready.ts";
 import { restore } from "./restore.ts";
@@ -13,9 +14,13 @@ import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
+import { watch } from "./watch.ts";
 
 /** The states that only look. */
-export const observerTasks = { ready, settle, assess, countStragglers, restore } satisfies Record<string, ObserverTask>;
+export const observerTasks = { ready, settle, assess, watch, countStragglers, restore } satisfies Record<
+	string,
+	ObserverTask
+>;
 
 /** The states that act. */
 export const actuatorTasks = {
@@ -23,6 +28,7 @@ export const actuatorTasks = {
 	prepare,
 	aim,
 	shift,
+	gate,
 	complete,
 	retire,
 	failBack,

@@ -1,17 +1,34 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { tasksOfStep } from "../core/capacity.ts";
-import { judge } from "../core/judge.ts";
-import type { Look } from "../core/look.ts";
+import { judgeEvidence, judgeHealth } from "../core/judge.ts";
+import type { Evidence, Look } from "../core/look.ts";
+import { strongEvidence } from "../core/signals/answers.ts";
+import { observedShare } from "../core/signals/share.ts";
+import { combine } from "../core/verdict.ts";
+import { noted, percentOf } from "../core/verdict-notes.ts";
 import { readTargets } from "../live/live.ts";
 import type { ObserverPorts } from "../ports.ts";
+import { readEvidence } from "./read-evidence.ts";
 import { rolloutOf } from "./rollout-of.ts";
+import type { TaskContext } from "./task.ts";
+
+type Context = TaskContext<ObserverPorts>;
+
+/** What a look at the candidate came to. */
+export interface Seen {
+	/** What its tasks and targets say. */
+	readonly health: Verdict;
+	/** What everything says. */
+	readonly verdict: Verdict;
+	/** Whether the evidence for the release is as strong as it would have to be against it. */
+	readonly strong: boolean;
+	/** The rollout as it goes on. */
+	readonly rollout: Rollout;
+}
 
 /** Looks at a candidate that is prepared for the coming step, and judges what it sees. */
-export async function lookBefore(
-	document: RolloutDocument,
-	ports: ObserverPorts,
-	now: Date,
-): Promise<{ readonly verdict: Verdict; readonly rollout: Rollout }> {
+export async function lookBefore(document: RolloutDocument, context: Context): Promise<Seen> {
+	const { now, ports } = context;
 	const { runningSince: before, ...rest } = rolloutOf(document);
 	const names = document.service.alarms[rest.candidate];
 	const [seen, alarms] = await Promise.all([
@@ -22,15 +39,53 @@ export async function lookBefore(
 	const running = seen.service.deployment.runningCount >= needed.capacity;
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
-	const verdict = judge({ ...seen, ...needed, alarms, runningSeconds });
-	return { verdict, rollout: { ...rest, ...(runningSince && { runningSince }) } };
+	const health = judgeHealth({ ...seen, ...needed, alarms, runningSeconds });
+	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
+	// What is not healthy yet has not begun to answer: to probe it would count against it.
+	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: prepared.rollout };
+	return withEvidence(prepared, context, health, { traffic: rest.step >= 0, baking: false });
 }
 
 /** Looks at a candidate that has the traffic of the step under way, and judges what it sees. */
-export async function lookDuring(document: RolloutDocument, ports: ObserverPorts): Promise<Verdict> {
-	const { step } = rolloutOf(document);
-	const seen = await see(document, ports);
-	return judge({ ...seen, ...needs(document, step, step), alarms: {}, runningSeconds: 0 });
+export async function lookDuring(document: RolloutDocument, context: Context, baking: boolean): Promise<Seen> {
+	const rollout = rolloutOf(document);
+	const seen = await see(document, context.ports);
+	const health = judgeHealth({
+		...seen,
+		...needs(document, rollout.step, rollout.step),
+		alarms: {},
+		runningSeconds: 0,
+	});
+	// A candidate that is known to be sick is not asked any further: fail-back would wait for the answers.
+	const judged: Seen =
+		health.verdict === "fail"
+			? { health, verdict: health, strong: false, rollout }
+			: await withEvidence(document, context, health, { traffic: true, baking });
+	const { service } = document;
+	return { ...judged, rollout: noted(judged.rollout, judged.verdict, service, context.now) };
+}
+
+async function withEvidence(
+	document: RolloutDocument,
+	context: Context,
+	health: Verdict,
+	asked: { readonly traffic: boolean; readonly baking: boolean },
+): Promise<Seen> {
+	const { evidence, rollout } = await readEvidence(document, context, asked);
+	const verdict = combine([health, judgeEvidence(evidence)]);
+	if (asked.traffic) gauge(document, context, evidence, verdict);
+	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };
+}
+
+function gauge(document: RolloutDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
+	const observed = observedShare(evidence);
+	ports.gauges.put(document.service.name, {
+		IntendedShare: percentOf(rolloutOf(document), document.service),
+		...(observed && { ObservedShare: 100 * observed.share }),
+		VerdictPass: verdict === "pass" ? 1 : 0,
+		VerdictHold: verdict === "hold" ? 1 : 0,
+		VerdictFail: verdict === "fail" ? 1 : 0,
+	});
 }
 
 function needs(document: RolloutDocument, now: number, coming: number): Pick<Look, "serving" | "capacity"> {

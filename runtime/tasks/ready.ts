@@ -2,17 +2,25 @@ import type { RolloutDocument, Verdict } from "../contract.ts";
 import { ready as progress } from "../core/progress.ts";
 import { recentRoutesTo, STRAGGLER_WINDOW_SECONDS, stragglersOf, stragglerVerdict } from "../core/stragglers.ts";
 import type { ObserverPorts } from "../ports.ts";
+import { askHooks } from "./ask-hooks.ts";
 import { lookBefore } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask, TaskContext } from "./task.ts";
 
-/** Ready: is the candidate healthy enough for the coming step, and its edge free of the last rollout's stragglers? */
+/**
+ * Ready: is the candidate healthy enough for the coming step? Before the first one: is its edge free of the last rollout's
+ * stragglers, and do the hooks let it begin?
+ */
 export const ready: ObserverTask = async (document, context) => {
-	const { verdict, rollout } = await lookBefore(document, context.ports, context.now);
+	const seen = await lookBefore(document, context);
+	const looked = { ...document, rollout: seen.rollout };
 	// Once the edge has traffic of its own, nobody can tell who came late.
-	const asked = verdict.verdict === "pass" && rollout.step < 0;
-	const stragglers = asked ? await lookForStragglers(document, context) : undefined;
-	return { ...document, ...progress(rollout, { verdict, stragglers }, document.service, context.now) };
+	const first = seen.verdict.verdict === "pass" && seen.rollout.step < 0;
+	const stragglers = first ? await lookForStragglers(looked, context) : undefined;
+	const hooks =
+		first && stragglers?.verdict !== "hold" ? await askHooks(looked, ["before-first-shift"], context) : undefined;
+	const look = { verdict: seen.verdict, stragglers, hooks: hooks?.verdict };
+	return { ...document, ...progress(hooks?.rollout ?? seen.rollout, look, document.service, context.now) };
 };
 
 async function lookForStragglers(

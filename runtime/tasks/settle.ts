@@ -5,13 +5,14 @@ import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
 /** Settle: has the shift reached every name server, and every resolver's copy of the old answer run out? */
-export const settle: ObserverTask = async (document, { ports, now }) => {
-	const rollout = rolloutOf(document);
-	const { changeId } = rollout;
+export const settle: ObserverTask = async (document, context) => {
+	const { ports, now } = context;
+	const before = rolloutOf(document);
+	const { changeId } = before;
 	if (changeId === undefined) throw new InvalidInput("the rollout", ["rollout.changeId: missing; Shift makes it"]);
-	const [verdict, inSync] = await Promise.all([
-		lookDuring(document, ports),
-		pollDue(rollout, document.service, now) ? ports.dns.inSync(changeId) : undefined,
+	const [{ rollout, verdict }, inSync] = await Promise.all([
+		lookDuring(document, context, false),
+		pollDue(before, document.service, now) ? ports.dns.inSync(changeId) : undefined,
 	]);
 	return { ...document, ...progress(rollout, { verdict, inSync }, document.service, now) };
 };

@@ -5,13 +5,15 @@ import { ForeignChange, InvalidInput } from "../errors.ts";
 import { readRecords } from "../live/live.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
+import { tell } from "./tell.ts";
 
 /**
  * Shift: writes the next step's weights, both colours and all record types in one batch, as compare-and-swap.
  * Run again with the same input it swaps the records for themselves, to learn the id of a change that covers them.
  * @throws {ForeignChange} when the live records are neither what the rollout last saw nor what it wants.
  */
-export const shift: ActuatorTask = locked(async (document, { ports, now, log }) => {
+export const shift: ActuatorTask = locked(async (document, context) => {
+	const { ports, now, log } = context;
 	const rollout = betweenSteps(rolloutOf(document));
 	const { service } = document;
 	const step = rollout.step + 1;
@@ -30,11 +32,15 @@ export const shift: ActuatorTask = locked(async (document, { ports, now, log }) 
 	const comment = `${rollout.candidate} ${percent} % for ${rollout.deploymentId}`;
 	const changeId = await ports.dns.change(service.dns.zoneId, swap(live, wanted), comment);
 	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt: now.toISOString(), polls: 0 };
-	return { ...document, rollout: shifted };
+	const { gate: _, ...onward } = document;
+	const moved = { ...onward, rollout: shifted };
+	const reason = `after: ${document.verdict?.reason ?? ""}`;
+	await tell(moved, { change: "shifted", what: `${percent} % to ${rollout.candidate}`, reason }, context);
+	return moved;
 });
 
 /** The rollout without what belongs to the step before. */
 function betweenSteps(rollout: Rollout): Rollout {
 	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, runningSince: _____, ...rest } = rollout;
-	return rest;
+	return { ...rest, hooks: {} };
 }

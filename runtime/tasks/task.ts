@@ -10,6 +10,8 @@ export interface TaskContext<Ports> {
 	readonly now: Date;
 	/** ARN of the execution, which is the rollout's id. */
 	readonly execution: string;
+	/** Task token, where the state waits for somebody to hand it back. */
+	readonly token?: string | undefined;
 	readonly log: Log;
 }
 
@@ -46,7 +48,8 @@ export function createHandler<Ports>(
 		}
 		const log = logFor({ rollout: request.execution, service: document.service.name, task: request.task });
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
-		return logged(log, () => run(document, { ports, now, execution: request.execution, log }));
+		const { execution, token } = request;
+		return logged(log, () => run(document, { ports, now, execution, token, log }));
 	};
 }
 

@@ -6,6 +6,7 @@ import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { WatchdogContext } from "./context.ts";
+import { emit } from "./emit.ts";
 import type { OrphanedLock } from "./take-over.ts";
 
 /**
@@ -72,9 +73,11 @@ async function conclude(lock: OrphanedLock, { ports, clock, log }: WatchdogConte
 		if (!(failure instanceof Refused)) throw failure;
 		log.error("the announcement could not be published", { error: failure });
 	}
+	await emit(lock, `${error}: ${cause}`, { ports, clock, log });
 	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
 	if (!mine) return ports.locks.release(service.name, owner);
 	const at = clock().toISOString();
 	const ended: HistoryEntry = { ...mine, outcome: "failed-back", reason: `${error}: ${cause}`, at };
 	await ports.locks.conclude(service.name, owner, ended);
+	ports.gauges.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
 }

@@ -165,6 +165,66 @@ describe("the house rules", () => {
 		]);
 	});
 
+	describe("within the branches of a Parallel", () => {
+		const bare = { Type: "Task", TimeoutSeconds: 70, Retry: [{ ErrorEquals: ["Throttled"] }] };
+		const all = [{ ErrorEquals: ["States.ALL"], Next: "Back" }];
+		/** A Parallel around a branch, and a state to go to. */
+		const parallel = (branch: object, changes: object = { Catch: all }) =>
+			houseRules({
+				StartAt: "Gate",
+				States: { Gate: { Type: "Parallel", Branches: [branch], Next: "Back", ...changes }, Back: { Type: "Succeed" } },
+			});
+		const branch = (states: Record<string, object>) => ({ StartAt: Object.keys(states)[0], States: states });
+
+		it("accept a task whose errors the Parallel catches", () => {
+			expect(parallel(branch({ Wait: bare }))).toEqual([]);
+		});
+
+		it("ask for a Catch where neither the task nor the Parallel has one", () => {
+			const fault = ["Wait: a task must catch States.ALL"];
+			expect(parallel(branch({ Wait: bare }), {})).toEqual(fault);
+			expect(parallel(branch({ Wait: bare }), { Catch: [{ ErrorEquals: ["GateOpened"], Next: "Back" }] })).toEqual(
+				fault,
+			);
+			expect(parallel(branch({ Wait: task }), {})).toEqual([]);
+		});
+
+		it("accept a task whose errors a Parallel further out catches", () => {
+			const inner = { Type: "Parallel", Branches: [branch({ Wait: bare })] };
+			expect(parallel(branch({ Inner: inner }))).toEqual([]);
+			expect(parallel(branch({ Inner: inner }), {})).toEqual(["Wait: a task must catch States.ALL"]);
+		});
+
+		it("ask the same of a task as outside of them", () => {
+			const { Retry: _, TimeoutSeconds: __, ...naked } = bare;
+			expect(parallel(branch({ Wait: naked }))).toEqual([
+				"Wait: a task must have a Retry",
+				"Wait: a task must have TimeoutSeconds",
+			]);
+		});
+
+		it("find a state that nothing in its own branch leads to", () => {
+			const faults = parallel(branch({ Wait: bare, Back: { Type: "Fail" }, Lost: { Type: "Fail" } }));
+			expect(faults).toEqual(["Back: no state leads here", "Lost: no state leads here"]);
+		});
+
+		it("find a misplaced error, and one that Step Functions has not", () => {
+			const Catch = [
+				{ ErrorEquals: ["States.ALL"], Next: "End" },
+				{ ErrorEquals: ["States.TimedOut"], Next: "End" },
+			];
+			const faults = parallel(branch({ Wait: { ...bare, Catch }, End: { Type: "Fail" } }));
+			expect(faults).toEqual([
+				"Wait.Catch[0]: States.ALL must come last",
+				'Wait.Catch[1]: "States.TimedOut" is no error of Step Functions',
+			]);
+		});
+	});
+
+	it("accept a time limit that the document names", () => {
+		expect(faultsOf({ TimeoutSeconds: undefined, TimeoutSecondsPath: "$.gate.seconds" })).toEqual([]);
+	});
+
 	it("find nothing in a definition without states: the schema does", async () => {
 		expect(houseRules({})).toEqual([]);
 		expect(await validateDefinition({})).not.toEqual([]);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
-import { type Definition, type State, stateOf } from "../support/definition.ts";
+import { type Definition, everyState, type State, stateOf } from "../support/definition.ts";
 
-const { States: states }: Definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+const definition: Definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+/** All states, those within the gate's branches among them: their names are unique. */
+const states = Object.fromEntries(everyState(definition));
 const tasks = Object.entries(states).filter(([, state]) => state.Type === "Task");
-const lambdas = tasks.filter(([, { Resource }]) => Resource?.endsWith(":lambda:invoke"));
+const lambdas = tasks.filter(([, { Resource }]) => /:lambda:invoke(\.waitForTaskToken)?$/.test(Resource ?? ""));
 const publishes = tasks.filter(([, { Resource }]) => Resource?.endsWith(":sns:publish"));
 
 interface Handler {
@@ -34,12 +36,12 @@ describe("rendered for Terraform", () => {
 	};
 
 	it("the definition keeps Terraform's expressions as they are", () => {
-		const definition: Definition = JSON.parse(renderStateMachine(arns));
-		expect(definition.States.Shift).toMatchObject({
+		const deployed: Definition = JSON.parse(renderStateMachine(arns));
+		expect(deployed.States.Shift).toMatchObject({
 			Resource: "arn:${data.aws_partition.current.partition}:states:::lambda:invoke",
 			Parameters: { FunctionName: "${aws_lambda_function.actuator.arn}" },
 		});
-		expect(definition.States.AnnounceStuck?.Parameters).toMatchObject({ TopicArn: "${TfToken[TOKEN.42]}" });
+		expect(deployed.States.AnnounceStuck?.Parameters).toMatchObject({ TopicArn: "${TfToken[TOKEN.42]}" });
 	});
 
 	it("no placeholder of the template is left", () => {
@@ -57,7 +59,7 @@ describe("rendered for Terraform", () => {
 
 	it("a template that lacks a key is refused", () => {
 		expect(() => renderStateMachine(arns, { Resource: "${Partition} ${ObserverArn}" })).toThrow(
-			/ActuatorArn.*TopicArn.*TaskRetry.*FailBackRetry/s,
+			/ActuatorArn.*TopicArn.*TaskRetry.*GateRetry.*FailBackRetry/s,
 		);
 	});
 });
@@ -74,16 +76,22 @@ describe("every task", () => {
 	};
 
 	it.each(lambdas)("%s that fails leads to FailBack, or to its own loud end", (name, state) => {
-		expect(catchAll(state)).toBe(OTHER_ENDS[name] ?? "FailBack");
+		const own = name in definition.States ? state : stateOf(states, "Gate");
+		expect(catchAll(own)).toBe(OTHER_ENDS[name] ?? "FailBack");
 	});
 
 	it.each(publishes)("%s that fails leads where it would have led", (_, state) => {
 		expect(catchAll(state)).toBe(state.Next);
 	});
 
-	it.each(tasks)("%s keeps what it caught out of the document's way", (_, { Catch = [] }) => {
-		for (const { ResultPath } of Catch) expect(ResultPath).toMatch(/^\$\.(error|announceError|stragglersError)$/);
-	});
+	it.each(Object.entries(definition.States).filter(([, { Catch }]) => Catch))(
+		"%s keeps what it caught out of the document's way",
+		(_, { Catch = [] }) => {
+			for (const { ResultPath } of Catch) {
+				expect(ResultPath).toMatch(/^\$\.(error|announceError|stragglersError|opened)$/);
+			}
+		},
+	);
 
 	it.each(lambdas)("%s asks the function that has its task, which reads or writes", (_, { Parameters }) => {
 		const known = Parameters?.FunctionName === SAMPLE_ARNS.ObserverArn ? observerTasks : actuatorTasks;
@@ -116,15 +124,58 @@ describe("an execution that ends", () => {
 	});
 });
 
+describe("a gate", () => {
+	const { Catch, Next } = stateOf(states, "Gate");
+
+	it("goes on only when somebody says so: all else that ends it leads back", () => {
+		expect(Catch).toEqual([
+			{ ErrorEquals: ["GateOpened"], ResultPath: "$.opened", Next: "GateChoice" },
+			{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "FailBack" },
+		]);
+		expect(Next).toBe("FailBack");
+	});
+
+	it("waits as long as the document says, with a token of Step Functions' own", () => {
+		const { Resource, TimeoutSecondsPath, Parameters } = stateOf(states, "AwaitDecision");
+		expect(Resource).toMatch(/:lambda:invoke\.waitForTaskToken$/);
+		expect(TimeoutSecondsPath).toBe("$.gate.seconds");
+		expect(Parameters?.Payload).toMatchObject({ "token.$": "$$.Task.Token" });
+	});
+
+	it("fails with a name of its own, or with the verdict of a candidate that went sick", () => {
+		expect(stateOf(states, "GateOpened").Error).toBe("GateOpened");
+		expect(stateOf(states, "NobodyDecided").Error).toBe("GateTimedOut");
+		const { ErrorPath, CausePath } = stateOf(states, "WentSick");
+		expect({ ErrorPath, CausePath }).toEqual({ ErrorPath: "$.verdict.code", CausePath: "$.verdict.reason" });
+	});
+
+	it("ends with the first branch that ends, since neither ever succeeds", () => {
+		for (const branch of stateOf(states, "Gate").Branches ?? []) {
+			for (const state of Object.values(branch.States)) {
+				expect(state.Type).not.toBe("Succeed");
+				expect(state).not.toHaveProperty("End");
+			}
+		}
+	});
+
+	it("is the only state that asks for a token", () => {
+		const waiting = tasks.filter(([, { Resource }]) => Resource?.endsWith(".waitForTaskToken"));
+		expect(waiting.map(([name]) => name)).toEqual(["AwaitDecision"]);
+	});
+});
+
 describe("retries", () => {
 	const retryOf = (name: string) => stateOf(states, name).Retry as Handler[];
 
-	it.each(lambdas)("of %s cover throttling, an absent AWS and a function that timed out", (name) => {
-		const covered = retryOf(name).flatMap(({ ErrorEquals }) => ErrorEquals);
-		const all = covered.includes("States.ALL");
-		for (const error of ["Throttled", "Unavailable", "States.Timeout"])
-			expect(all || covered.includes(error)).toBe(true);
-	});
+	it.each(lambdas.filter(([name]) => name !== "AwaitDecision"))(
+		"of %s cover throttling, an absent AWS and a function that timed out",
+		(name) => {
+			const covered = retryOf(name).flatMap(({ ErrorEquals }) => ErrorEquals);
+			const all = covered.includes("States.ALL");
+			for (const error of ["Throttled", "Unavailable", "States.Timeout"])
+				expect(all || covered.includes(error)).toBe(true);
+		},
+	);
 
 	it.each([
 		"Throttled",
@@ -146,6 +197,11 @@ describe("retries", () => {
 		for (const { MaxAttempts, JitterStrategy } of retryOf(name)) {
 			if (MaxAttempts !== 0) expect(JitterStrategy).toBe("FULL");
 		}
+	});
+
+	it("of a gate repeat the same, but not its time limit: that is an answer", () => {
+		const covered = (name: string) => retryOf(name).flatMap(({ ErrorEquals }) => ErrorEquals);
+		expect(covered("AwaitDecision")).toEqual(covered("Shift").filter((error) => error !== "States.Timeout"));
 	});
 
 	it("of what may still fail back do not repeat a refusal or a foreign change", () => {
@@ -177,7 +233,8 @@ describe("every way that a task can name", () => {
 		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
 		Ready: { ready: "Aim", wait: "AwaitReady", fail: "FailBack" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
-		Assess: { shift: "Prepare", complete: "Complete", wait: "AwaitAssess", fail: "FailBack" },
+		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },
+		Watch: { wait: "AwaitWatch", fail: "WentSick" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
 		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
@@ -194,6 +251,7 @@ describe("every way that a task can name", () => {
 		["both edges are looked at again before every shift", ["Aim", "Shift", "Settle"]],
 		["stragglers are counted once the old colour has been retained", ["Retain", "CountStragglers", "Retire"]],
 		["a candidate that is not ready is looked at again", ["AwaitReady", "Ready"]],
+		["a candidate that waits at a gate is looked at again", ["AwaitWatch", "Watch"]],
 		[
 			"the lock of a fail-back is released once people have been told",
 			["AnnounceFailedBack", "Conclude", "FailedBack"],
@@ -202,9 +260,18 @@ describe("every way that a task can name", () => {
 		for (const [i, name] of path.slice(1).entries()) expect(stateOf(states, path[i] ?? "").Next).toBe(name);
 	});
 
-	it("is the only thing that Choice states look at", () => {
-		const choices = Object.values(states).filter(({ Type }) => Type === "Choice");
-		expect(choices).toHaveLength(Object.keys(WAYS).length);
-		for (const { Choices = [] } of choices) for (const { Variable } of Choices) expect(Variable).toBe("$.next");
+	it("is the only thing that Choice states look at, but for where a gate leads to", () => {
+		const choices = Object.entries(states).filter(([, { Type }]) => Type === "Choice");
+		expect(choices).toHaveLength(Object.keys(WAYS).length + 1);
+		for (const [name, { Choices = [] }] of choices) {
+			const variable = name === "GateChoice" ? "$.gate.leadsTo" : "$.next";
+			for (const { Variable } of Choices) expect(Variable).toBe(variable);
+		}
+	});
+
+	it("after a gate is where the gate leads to, and back when it names none", () => {
+		const choice = stateOf(states, "GateChoice");
+		expect(branches(choice)).toEqual({ shift: "Prepare", complete: "Complete" });
+		expect(choice.Default).toBe("FailBack");
 	});
 });

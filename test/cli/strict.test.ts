@@ -47,4 +47,20 @@ describe("a command line", () => {
 		expect(strays(["world", "judge"], places)).toEqual(['"judge" belongs to no flag']);
 		expect(strays(["--help"], places)).toEqual([]);
 	});
+
+	it("may not leave out what must be there, nor leave it empty", () => {
+		const needs: ArgsDef = {
+			rollout: { type: "positional", required: true, description: "a service" },
+			service: { type: "positional", required: false, description: "another" },
+			reason: { type: "string", required: true, description: "why" },
+		};
+		expect(strays(["shop", "--reason", "slow"], needs)).toEqual([]);
+		expect(strays([], needs)).toEqual(["<rollout> is missing: a service", "--reason is missing: why"]);
+		expect(strays(["", "", "--reason="], needs)).toEqual([
+			"--reason needs a value",
+			"<rollout> is missing: a service",
+			"<service> is missing: another",
+		]);
+		expect(strays(["--help"], needs)).toEqual([]);
+	});
 });

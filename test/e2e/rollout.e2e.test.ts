@@ -4,7 +4,9 @@
  */
 import { afterAll, beforeAll, describe } from "vitest";
 import { afterwards } from "./steps/afterwards.ts";
+import { gates } from "./steps/gates.ts";
 import { interrupted } from "./steps/interrupted.ts";
+import { judged } from "./steps/judged.ts";
 import { releases } from "./steps/releases.ts";
 import { stragglers } from "./steps/stragglers.ts";
 import { Suite } from "./steps/suite.ts";
@@ -16,8 +18,10 @@ describe("a service that is released by DNS canaries", () => {
 	afterAll(() => suite.end());
 
 	releases(suite);
+	judged(suite);
 	interrupted(suite);
 	stragglers(suite);
 	twoServices(suite);
+	gates(suite);
 	afterwards(suite);
 });

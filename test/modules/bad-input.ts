@@ -6,6 +6,9 @@ export interface BadInput {
 }
 
 const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_seconds });
+const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:smoke";
+const ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors";
+const hook = (changed: object) => ({ function_arn: FUNCTION, points: ["after-step"], ...changed });
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadInput[] =>
 	values.map((value) => ({ variable, value, message }));
 
@@ -26,6 +29,12 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
+	...bad(
+		"schedule",
+		"at most 4000 characters",
+		Array.from({ length: 100 }, (_, i) => ({ ...step(i + 1, 0), gate: true })),
+	),
+	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),
 	...bad("zone_name", "domain name", "", "example", "Example.com", "example.com.", "-a.com", "a b.com"),
 	...bad("record_name", "full domain name", "", "app", "App.example.com", "app.example.com.", "a_b.example.com"),
 	...bad("record_name", "lie in the zone", "app.example.org", "badexample.com"),
@@ -66,6 +75,32 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("straggler_timeout_seconds", "from 0 to 86400", -1, 86_401, 0.5),
 	...bad("straggler_percent", "percent from 0 to 100", -1, 101, 0.5),
 	...bad("capacity_headroom_percent", "percent from 0 to 1000", -1, 1_001, 0.5),
+	...bad("error_budget_percent", "percentage from 0.001 to 50", 0, 0.0009, 50.1),
+	...bad("min_requests", "from 1 to 1000000", 0, 1_000_001, 1.5),
+	...bad("error_ratio", "factor from 1 to 100", 0.99, 100.1),
+	...bad("error_percent", "percentage from 0 to 100", -0.1, 100.1),
+	...bad("error_ceiling_percent", "percentage from 0 to 100", -0.1, 100.1),
+	...bad("latency_objective_ms", "from 0 to 3600000", -1, 3_600_001, 0.5),
+	...bad("latency_ratio", "factor from 1 to 100", 0.99, 100.1),
+	...bad("latency_percent", "percentage from 0 to 100", -0.1, 100.1),
+	...bad("latency_ceiling_percent", "percentage from 0 to 100", -0.1, 100.1),
+	...bad("share_tolerance_percent", "percentage from 0 to 100", -0.1, 100.1),
+	...bad("alarms", "names of alarms", [""], ["a".repeat(256)], [FUNCTION], ["arn:aws:cloudwatch:eu-west-1:1:alarm:a"]),
+	...bad("alarm_missing_data", 'one of "ignore", "hold", "fail"', "", "breaching"),
+	...bad("probes", "bool is required", "perhaps"),
+	...bad("probe_path", "begin with", "", "healthz", "/a b", `/${"a".repeat(1_024)}`),
+	...bad("probe_status", "status codes", "", "ok", "600", "200-"),
+	...bad("probe_body", "at most 256", "a".repeat(257)),
+	...bad("probe_deadline_ms", "from 1 to 10000", 0, 10_001, 0.5),
+	...bad("probe_count", "from 1 to 20", 0, 21, 1.5),
+	...bad("probe_tolerance_percent", "percentage from 0 to 50", -0.1, 50.1),
+	...bad("hooks", "functions by their ARN", [hook({ function_arn: "smoke" })], [hook({ function_arn: ALARM })]),
+	...bad("hooks", "each function once", [hook({}), hook({ points: ["before-completion"] })]),
+	...bad("hooks", "at least one point", [hook({ points: [] })], [hook({ points: ["before-lunch"] })]),
+	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
+	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
+	...bad("bake_early_exit", "bool is required", "perhaps"),
+	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
 	...bad("safety_net", "bool is required", "perhaps"),
 	...bad("safety_net_5xx_per_minute", "from 0 to 1000000", -1, 1_000_001, 0.5),
 	...bad("access_logs_bucket", "name of an S3 bucket", "s3://bucket", "Bucket", "ab"),
@@ -105,6 +140,22 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	},
 	{ look_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
+	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, look_seconds: 60 },
+	{
+		inconclusive: "pause",
+		bake_early_exit: true,
+		gate_timeout_seconds: 60,
+		min_requests: 1,
+		error_budget_percent: 0.001,
+	},
+	{ error_ratio: 1, error_percent: 0, error_ceiling_percent: 0.5, latency_ratio: 1, latency_percent: 0.25 },
+	{ latency_objective_ms: 0, latency_ceiling_percent: 0, share_tolerance_percent: 100, probes: false },
+	{ alarms: ["web errors", "a".repeat(255), ALARM], alarm_missing_data: "fail", inconclusive: "promote" },
+	{ probe_path: "/healthz?deep=1", probe_status: "200,204", probe_body: '{"ok":true} <p>', probe_count: 20 },
+	{ probe_path: null, probe_deadline_ms: 10_000, probe_tolerance_percent: 0 },
+	{
+		hooks: [hook({}), hook({ function_arn: `${FUNCTION}:live`, points: ["before-first-shift"], deadline_seconds: 1 })],
+	},
 	{ safety_net: false, safety_net_5xx_per_minute: 1 },
 	{ safety_net_5xx_per_minute: 1_000_000 },
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },

@@ -45,9 +45,10 @@ describe("the controller", () => {
 		expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
 	});
 
-	it("tells the actuator of the table, and the observer of nothing", () => {
+	it("tells the actuator of the table and the topic, and the observer of nothing", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
+			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
 		});
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
 	});

@@ -1,153 +1,25 @@
-import { cpSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Testing } from "cdktf";
-import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RolloutDocument } from "../../runtime/contract.ts";
-import { type Block, canaryStack } from "../support/stack.ts";
-import {
-	folderWith,
-	requireTerraform,
-	type TerraformEnvironment,
-	terraform,
-	terraformEnvironment,
-} from "../support/terraform.ts";
-import { GOOD_INPUT } from "./bad-input.ts";
-import { MOCK_AWS } from "./mock-aws.ts";
+import { Deployments } from "./deployed.ts";
 
-interface Deployed {
-	readonly mode: "managed" | "data";
-	readonly type: string;
-	readonly name: string;
-	readonly values: Block;
-}
-
-/** Each is applied to the real provider's mock after the one before, so that they are changes too. */
 const RUNS = {
 	plain: { https: false },
-	longest: {
-		name: "n".repeat(20),
-		record_name: `${"r".repeat(63)}.${"s".repeat(63)}.example.com`,
-		schedule: Array.from({ length: 100 }, (_, i) => ({ percent: i + 1, bake_seconds: 0 })),
-		look_seconds: 300,
-		prepare_timeout_seconds: 300,
-		hold_timeout_seconds: 0,
-		safety_net_5xx_per_minute: 1_000_000,
-		https: false,
-	},
+	errors: { safety_net_5xx_per_minute: 1_000_000, https: false },
 	private: { az_count: 3, nat_gateways: 2, preview_cidrs: ["2001:db8::/32"], tags: { team: "web" }, safety_net: false },
 	created: { create_zone: true, https: true, notification_emails: ["team@example.com"] },
 } as const;
 
-let environment: TerraformEnvironment;
-let folder: string;
-let deployed: Map<string, readonly Deployed[]>;
+let deployed: Deployments<typeof RUNS>;
+const all: Deployments<typeof RUNS>["all"] = (run, type) => deployed.all(run, type);
 
 beforeAll(() => {
-	requireTerraform();
-	environment = terraformEnvironment();
-	folder = folderWith({});
-	const synthesized = Testing.fullSynth(canaryStack());
-	cpSync(join(synthesized, "stacks", "ecs-dns-canary"), folder, { recursive: true });
-	rmSync(synthesized, { recursive: true });
-	writeFileSync(join(folder, "runs.tftest.json"), JSON.stringify(testFile()));
-	const init = terraform(folder, environment, ["init", "-backend=false", "-input=false"]);
-	if (init.status !== 0) throw new Error(init.stderr);
-	const { status, stdout } = terraform(folder, environment, ["test", "-verbose", "-json"]);
-	if (status !== 0) throw new Error(diagnostics(stdout));
-	deployed = new Map(
-		stdout
-			.split("\n")
-			.filter((line) => line.includes('"type":"test_state"'))
-			.map((line) => JSON.parse(line))
-			.map((message) => [message["@testrun"], message.test_state.root_module.resources]),
-	);
+	deployed = new Deployments(RUNS);
 }, 120_000);
 
-afterAll(() => {
-	environment.dispose();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-function testFile(): Block {
-	return {
-		mock_provider: { aws: [MOCK_AWS] },
-		variables: GOOD_INPUT,
-		run: Object.fromEntries(Object.entries(RUNS).map(([name, variables]) => [name, { command: "apply", variables }])),
-	};
-}
-
-function diagnostics(stdout: string): string {
-	return stdout
-		.split("\n")
-		.filter((line) => line.includes('"type":"diagnostic"'))
-		.join("\n");
-}
-
-const all = (run: keyof typeof RUNS, type: string) =>
-	deployed.get(run)?.filter((one) => one.mode === "managed" && one.type === type) ?? [];
-
-/** What an execution starts with: the deployed template, its placeholders replaced as EventBridge does. */
-function startInput(run: keyof typeof RUNS): unknown {
-	const [target] = all(run, "aws_cloudwatch_event_target");
-	const [service] = all(run, "aws_ecs_service");
-	const event: Record<string, string> = {
-		deploymentId: "ecs-svc/9223370564342348000",
-		eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
-		serviceArn: service?.values.id,
-	};
-	const template: string = target?.values.input_transformer[0].input_template;
-	return JSON.parse(template.replaceAll(/<(\w+)>/g, (_, name) => JSON.stringify(event[name])));
-}
+afterAll(() => deployed.dispose());
 
 it("terraform validate accepts the stack", () => {
-	const { status, stdout } = terraform(folder, environment, ["validate", "-json"]);
+	const { status, stdout } = deployed.terraform("validate", "-json");
 	expect([status, JSON.parse(stdout).diagnostics]).toEqual([0, []]);
-});
-
-describe("what EventBridge hands to the state machine", () => {
-	it.each(Object.keys(RUNS) as (keyof typeof RUNS)[])("is what the runtime understands (%s)", (run) => {
-		const { issues } = v.safeParse(RolloutDocument, startInput(run));
-		expect(issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)).toBeUndefined();
-	});
-
-	it("carries the variables' values", () => {
-		expect(startInput("plain")).toMatchObject({
-			service: {
-				name: "web",
-				dns: { name: "web.example.com", preview: "preview.web.example.com", types: ["A", "AAAA"], ttlSeconds: 60 },
-				schedule: [10, 50, 100].map((percent) => ({ percent, bakeSeconds: 300 })),
-				timing: {
-					lookSeconds: 10,
-					prepareSeconds: 900,
-					inSyncSeconds: 300,
-					holdSeconds: 600,
-					retentionSeconds: 900,
-					queueSeconds: 21_600,
-					stragglerSeconds: 900,
-				},
-				idleCount: 0,
-				headroomPercent: 100,
-				stragglerPercent: 1,
-			},
-		});
-	});
-
-	it("names the alarms of each colour's safety net that there are", () => {
-		const alarms = (run: keyof typeof RUNS) => (startInput(run) as { service: Block }).service.alarms;
-		const { name } = RUNS.longest;
-		expect(alarms("plain")).toEqual({ blue: ["web-blue-healthy-hosts"], green: ["web-green-healthy-hosts"] });
-		expect(alarms("longest")).toEqual({
-			blue: [`${name}-blue-healthy-hosts`, `${name}-blue-server-errors`],
-			green: [`${name}-green-healthy-hosts`, `${name}-green-server-errors`],
-		});
-		expect(alarms("private")).toEqual({ blue: [], green: [] });
-	});
-
-	it("fits into EventBridge's 8192 characters at its longest, with a thousand to spare", () => {
-		const [target] = all("longest", "aws_cloudwatch_event_target");
-		expect(target?.values.input_transformer[0].input_template.length).toBeLessThan(7_192);
-	});
 });
 
 describe("the safety net", () => {
@@ -171,9 +43,9 @@ describe("the safety net", () => {
 	});
 
 	it("with 5XX, puts the one that needs both", () => {
-		const found = checks("longest");
+		const found = checks("errors");
 		expect(Object.keys(found)).toHaveLength(6);
-		expect(onRecords("longest").sort()).toEqual(records((colour) => found[`service_${colour}_safety_net_check`]?.id));
+		expect(onRecords("errors").sort()).toEqual(records((colour) => found[`service_${colour}_safety_net_check`]?.id));
 		for (const colour of ["blue", "green"]) {
 			const children = ["hosts", "errors"].map((kind) => found[`service_${colour}_safety_net_${kind}_check`]?.id);
 			expect([...(found[`service_${colour}_safety_net_check`]?.child_healthchecks ?? [])].sort()).toEqual(

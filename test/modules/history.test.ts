@@ -8,7 +8,11 @@ import { type Block, configuration } from "../support/stack.ts";
 import { folderWith, requireTerraform } from "../support/terraform.ts";
 
 const seconds = (min: number, max: number) => fc.integer({ min, max });
-const step = fc.record({ percent: fc.integer({ min: 1, max: 100 }), bake_seconds: seconds(0, 86_400) });
+const step = fc.record({
+	percent: fc.integer({ min: 1, max: 100 }),
+	bake_seconds: seconds(0, 86_400),
+	gate: fc.boolean(),
+});
 
 /** Values of the variables that bound a rollout. */
 const variables = fc.record({
@@ -18,13 +22,16 @@ const variables = fc.record({
 	in_sync_timeout_seconds: seconds(1, 3_600),
 	hold_timeout_seconds: seconds(0, 86_400),
 	straggler_timeout_seconds: seconds(0, 86_400),
+	hooks: fc.array(fc.record({ deadline_seconds: seconds(1, 86_400) }), { maxLength: 3 }),
+	inconclusive: fc.constantFrom("fail", "pause", "promote"),
+	gate_timeout_seconds: seconds(60, 604_800),
 });
 type Variables = typeof variables extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the runtime makes of them. */
 function byRuntime(given: Variables): number {
 	return historyEvents({
-		schedule: given.schedule.map(({ percent, bake_seconds }) => ({ percent, bakeSeconds: bake_seconds })),
+		schedule: given.schedule.map(({ percent, bake_seconds, gate }) => ({ percent, bakeSeconds: bake_seconds, gate })),
 		timing: {
 			...DEFAULT_TIMING,
 			lookSeconds: given.look_seconds,
@@ -34,6 +41,11 @@ function byRuntime(given: Variables): number {
 			stragglerSeconds: given.straggler_timeout_seconds,
 		},
 		dns: { ttlSeconds: DNS_TTL_SECONDS },
+		judge: {
+			inconclusive: given.inconclusive,
+			gateSeconds: given.gate_timeout_seconds,
+			hooks: given.hooks.map(({ deadline_seconds }) => ({ deadlineSeconds: deadline_seconds })),
+		},
 	});
 }
 

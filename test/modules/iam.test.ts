@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resource, resources } from "../support/stack.ts";
+import { EVENT_SOURCE } from "../../runtime/contract.ts";
+import { configuration, resource, resources } from "../support/stack.ts";
 
 interface Statement {
 	readonly Sid: string;
@@ -12,19 +13,30 @@ interface Statement {
 const statements = (json: string): Statement[] => JSON.parse(json).Statement;
 const many = (value: string | readonly string[] = []) => (typeof value === "string" ? [value] : [...value]);
 
-const policies = ["aws_iam_policy", "aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap(
-	(type) =>
+/** What a service grants to a function: its policy is made of those of these statements that have a resource. */
+const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
+
+const policies = [
+	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
 		Object.entries(resources(type)).map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
-);
-const granted = (name: string) => statements(resource("aws_iam_policy", `attachment_${name}`).policy);
+	),
+	...["observer", "actuator"].map((name) => [`aws_iam_policy.attachment_${name}`, granted(name)] as const),
+];
 const own = (name: string) => statements(resource("aws_iam_role_policy", name).policy);
+
+/** Whether a statement is on all resources, always or where Terraform says so. */
+const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one === "*" || one.includes('"*"'));
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
 	"aws_iam_policy.attachment_observer SeeTargets": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_policy.attachment_observer SeeWatchedAlarms": "composite alarms have no resource-level permissions",
 	"aws_iam_policy.attachment_observer CountRequests": "GetMetricData has no resource-level permissions",
 	"aws_iam_policy.attachment_actuator SeeEdges": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_policy.attachment_actuator SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_policy.attachment_actuator SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.attachment_prober_function_policy SeeNetworkInterfaces":
+		"EC2's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout_policy DeliverLogs": "log deliveries have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout_policy Trace": "traces have no resource-level permissions",
 	"aws_iam_role_policy.service_blue_task_execution_policy LogIn": "the token is for the registry as a whole",
@@ -39,7 +51,7 @@ describe.each(policies)("%s", (name, all) => {
 	});
 
 	it("allows all resources only where AWS allows no less", () => {
-		const wide = all.filter(({ Resource }) => many(Resource).includes("*")).map(({ Sid }) => `${name} ${Sid}`);
+		const wide = all.filter(isWide).map(({ Sid }) => `${name} ${Sid}`);
 		expect(wide).toEqual(Object.keys(ON_EVERYTHING).filter((key) => key.startsWith(`${name} `)));
 	});
 });
@@ -70,6 +82,18 @@ describe("the actuator", () => {
 		const keep = own("controller_actuator_policy").find(({ Sid }) => Sid === "KeepLocksAndHistory");
 		expect(keep?.Action).toEqual(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]);
 		expect(keep?.Resource).toEqual(["${aws_dynamodb_table.controller.arn}"]);
+	});
+});
+
+describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
+	it("go to the default bus of this account, and say that they are the controller's", () => {
+		const put = own(`controller_${name}_policy`).find(({ Sid }) => Sid === "PutStateChanges");
+		expect(put?.Action).toEqual(["events:PutEvents"]);
+		expect(put?.Resource).toEqual([expect.stringMatching(/:events:\$\{var\.region\}:.*:event-bus\/default$/)]);
+		expect(put?.Condition).toEqual({
+			"ForAllValues:StringEquals": { "events:source": EVENT_SOURCE },
+			Null: { "events:source": "false" },
+		});
 	});
 });
 
@@ -108,10 +132,10 @@ describe("the watchdog", () => {
 });
 
 describe("the observer", () => {
-	it("writes nothing but its logs", () => {
+	it("writes nothing but its logs, and calls functions that do not write", () => {
 		const all = [...granted("observer"), ...own("controller_observer_policy")].flatMap(({ Action }) => many(Action));
 		const writes = all.filter((action) => !/:(Describe|Get|List)/.test(action));
-		expect(writes).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+		expect(writes).toEqual(["lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents"]);
 	});
 
 	it("looks at the alarms of this service's safety net, by the names that they have", () => {
@@ -171,7 +195,7 @@ describe("the topic", () => {
 		});
 	});
 
-	it.each(["rollout", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
+	it.each(["rollout", "actuator", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
 		const mine = own(`controller_${name}_policy`);
 		expect(mine.find(({ Sid }) => Sid === "Announce")).toMatchObject({
 			Action: ["sns:Publish"],
@@ -181,6 +205,33 @@ describe("the topic", () => {
 			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
 			Resource: ["${aws_kms_key.controller_announcements_key.arn}"],
 		});
+	});
+});
+
+describe("the prober", () => {
+	const mine = own("attachment_prober_function_policy");
+
+	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
+		expect(mine.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "SeeNetworkInterfaces", "KeepNetworkInterfaces"]);
+		expect(mine.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
+			"ec2:DescribeNetworkInterfaces",
+			"ec2:DescribeSubnets",
+			"ec2:AssignPrivateIpAddresses",
+			"ec2:CreateNetworkInterface",
+			"ec2:DeleteNetworkInterface",
+			"ec2:UnassignPrivateIpAddresses",
+		]);
+	});
+
+	it("has interfaces in this account and region alone", () => {
+		const [arn, ...others] = many(mine.find(({ Sid }) => Sid === "KeepNetworkInterfaces")?.Resource);
+		expect(arn).toMatch(/:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\..*\}:\*\/\*$/);
+		expect(others).toEqual([]);
+	});
+
+	it("has no policy from anybody else", () => {
+		const attached = Object.values(resources("aws_iam_role_policy_attachment")).map(({ role }) => role);
+		expect(attached.filter((role) => role.includes("prober"))).toEqual([]);
 	});
 });
 

@@ -35,8 +35,13 @@ export const MOCK_AWS = {
 		aws_iam_policy: withArn("arn:aws:iam::123456789012:policy/web"),
 		aws_iam_role: withArn("arn:aws:iam::123456789012:role/web"),
 		aws_kms_key: withArn(REGIONAL("kms", "key/0a1b")),
-		aws_lambda_function: withArn(REGIONAL("lambda", "function:web-observer")),
-		aws_lb: withArn(REGIONAL("elasticloadbalancing", "loadbalancer/app/web-blue/0123456789abcdef")),
+		aws_lambda_function: withArn(REGIONAL("lambda", `function:${"n".repeat(20)}-prober`)),
+		aws_lb: {
+			defaults: {
+				arn: REGIONAL("elasticloadbalancing", "loadbalancer/app/web-blue/0123456789abcdef"),
+				dns_name: `${"n".repeat(20)}-green-1234567890.ap-southeast-1.elb.amazonaws.com`,
+			},
+		},
 		aws_lb_listener: withArn(
 			REGIONAL("elasticloadbalancing", `listener/app/${"n".repeat(20)}-green/0123456789abcdef/0123456789abcdef`),
 		),

@@ -35,6 +35,7 @@ it("every output is described", () => {
 it("the outputs are what people and pipelines need", () => {
 	expect(Object.keys(configuration().output).sort()).toEqual([
 		"blue_edge",
+		"dashboard_url",
 		"dead_letter_queue_url",
 		"fail_back_alarm",
 		"green_edge",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { watchdogEnvironment } from "../../runtime/aws/environment.ts";
+import { environmentOf } from "../../runtime/aws/environment.ts";
 import { configuration, resource } from "../support/stack.ts";
 
 const WAKE_UPS = ["executions", "schedule"] as const;
@@ -20,7 +20,7 @@ describe("the watchdog", () => {
 		const sample = { TABLE_NAME: "web-rollouts", TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:web-rollouts" };
 		const given = Object.keys(resource("aws_lambda_function", "controller_watchdog").environment.variables);
 		const known = Object.fromEntries(Object.entries(sample).filter(([name]) => given.includes(name)));
-		expect(watchdogEnvironment(known)).toEqual({ tableName: sample.TABLE_NAME, topicArn: sample.TOPIC_ARN });
+		expect(environmentOf(known)).toEqual({ tableName: sample.TABLE_NAME, topicArn: sample.TOPIC_ARN });
 	});
 
 	it("is woken by every execution of this state machine that ends badly", () => {

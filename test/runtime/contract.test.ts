@@ -122,11 +122,27 @@ describe("a lock", () => {
 		run: 1,
 	};
 
+	const { name, cluster, services, edges, dns, idleCount } = start.service;
+	/** Of the service, what bringing it back takes. */
+	const atStake = {
+		...{ name, cluster, services, edges, dns, idleCount },
+		schedule: start.service.schedule.map(({ percent }) => ({ percent })),
+		timing: { inSyncSeconds: start.service.timing.inSyncSeconds },
+	};
+
 	it("holds all that fail-back needs, and what the watchdog knows once it has taken over", () => {
-		expect(parse(Lock, lock, "the lock")).toEqual(lock);
+		expect(parse(Lock, lock, "the lock")).toEqual({ ...lock, service: atStake });
 		const known = { ...takeover, changeId: "/change/C1", restoredAt: lock.takenAt, overwrote: "A blue 7" };
 		const orphaned = { ...lock, owner: WATCHDOG, takeover: known };
-		expect(parse(Lock, orphaned, "the lock")).toEqual(orphaned);
+		expect(parse(Lock, orphaned, "the lock")).toEqual({ ...orphaned, service: atStake });
+	});
+
+	it("is read whatever version of the controller wrote it: it must not be in the way of a fail-back", () => {
+		const { judge: _, alarms: __, ...older } = start.service;
+		const newer = { ...start.service, future: { setting: true }, judge: { ...start.service.judge, future: 1 } };
+		for (const service of [older, newer, atStake]) {
+			expect(parse(Lock, { ...lock, service }, "the lock").service).toEqual(atStake);
+		}
 	});
 
 	it.each([

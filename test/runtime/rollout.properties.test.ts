@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RolloutDocument } from "../../runtime/contract.ts";
+import { Unavailable } from "../../runtime/errors.ts";
 import { type Zone, zones } from "../support/arbitraries.ts";
 import { allowedDuring, expectCompleted, expectOriginal, expectWithin } from "../support/invariants.ts";
 import { NO_DATA, Paper, type Sight } from "../support/paper.ts";
@@ -10,9 +11,16 @@ import { type TaskStep, type Walk, walk } from "../support/walk.ts";
 interface Moment {
 	readonly sight: Sight;
 	readonly inSync: boolean;
+	/** What cannot be read, by its port. */
+	readonly blind: string | undefined;
+	/** Whether somebody lets a rollout go on that waits. */
+	readonly opened: boolean;
 	/** Whether the task is run twice, as when its answer was lost. */
 	readonly twice: boolean;
 }
+
+/** What a look asks beyond tasks and targets. */
+const SIGNALS = ["answers.perMinute", "prober.probe", "alarms.watched", "hooks.ask"];
 
 const moments: fc.Arbitrary<Moment[]> = fc.array(
 	fc.record({
@@ -22,13 +30,15 @@ const moments: fc.Arbitrary<Moment[]> = fc.array(
 			{ weight: 1, arbitrary: fc.constant<Sight>("unhealthy") },
 		),
 		inSync: fc.boolean(),
+		blind: fc.option(fc.constantFrom(...SIGNALS), { freq: 12, nil: undefined }),
+		opened: fc.oneof({ weight: 6, arbitrary: fc.constant(true) }, fc.constant(false)),
 		twice: fc.boolean(),
 	}),
 	{ minLength: 1, maxLength: 30 },
 );
 /** Verdicts that say that a bound is over, and nothing of health. */
-const BOUNDS = ["NotReady", "Inconclusive", "DnsNotInSync"];
-const LOOKS = ["ready", "settle", "assess"];
+const BOUNDS = ["NotReady", "Inconclusive", "DnsNotInSync", "HookTimedOut"];
+const LOOKS = ["ready", "settle", "assess", "watch"];
 const settings = { numRuns: 60 };
 
 interface Play {
@@ -45,7 +55,10 @@ async function play({ service, records }: Zone, list: readonly Moment[], watcher
 	const original = paper.state();
 	let looks = 0;
 	let allowed = 0;
-	paper.hook = async (_, next) => {
+	let blind: string | undefined;
+	let opened = true;
+	paper.hook = async ({ name }, next) => {
+		if (name === blind) throw new Unavailable(name, {});
 		const answer = await next();
 		expectWithin(paper, allowed);
 		return answer;
@@ -56,10 +69,13 @@ async function play({ service, records }: Zone, list: readonly Moment[], watcher
 			paper.sight = moment.sight;
 			paper.inSync = moment.inSync;
 			allowed = allowedDuring(step);
+			blind = LOOKS.includes(step.task) ? moment.blind : undefined;
+			opened = moment.opened;
 			const document = await step.run();
 			await watcher(step, document, moment, paper);
 			return document;
 		},
+		opened: () => opened,
 	});
 	return { paper, end, original };
 }
@@ -86,9 +102,10 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 
 	it("a task that is run twice with the same input changes nothing more", async () => {
 		let repeated = 0;
-		const ledger = async ({ locks, history }: Paper) => [
+		const ledger = async ({ locks, history, gate }: Paper) => [
 			await locks.held("shop"),
 			await history.find("shop", "ecs-svc/2"),
+			gate,
 		];
 		const again: Watcher = async ({ task, run }, _, { twice }, paper) => {
 			if (!twice) return;
@@ -128,11 +145,16 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 
 	it("no data is never read as healthy, nor as sick: it holds, within a bound", async () => {
 		let held = 0;
-		const judged: Watcher = ({ task }, { next, verdict }, { sight }) => {
+		const judged: Watcher = ({ task }, { next, verdict }, { sight, blind }) => {
 			if (!LOOKS.includes(task) || !verdict) return;
-			if (["ready", "shift", "complete"].includes(next ?? "")) expect(sight).toBe("healthy");
+			if (["ready", "shift", "gate", "complete"].includes(next ?? "")) {
+				expect(sight).toBe("healthy");
+				// Before the first shift there are no metrics, and hooks are asked at their points only.
+				if (task === "assess" || blind === "prober.probe") expect(SIGNALS.slice(0, 3)).not.toContain(blind);
+			}
 			if (verdict.verdict === "fail" && !BOUNDS.includes(verdict.code)) expect(sight).toBe("unhealthy");
-			if (!NO_DATA.includes(sight)) return;
+			if (!NO_DATA.includes(sight) && (task !== "assess" || !SIGNALS.slice(0, 3).includes(blind ?? ""))) return;
+			if (sight === "unhealthy") return;
 			held++;
 			expect(verdict.verdict === "hold" || BOUNDS.includes(verdict.code)).toBe(true);
 		};
@@ -158,7 +180,7 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 	});
 
 	it("one that is always healthy and always INSYNC completes", async () => {
-		const perfect: Moment[] = [{ sight: "healthy", inSync: true, twice: false }];
+		const perfect: Moment[] = [{ sight: "healthy", inSync: true, blind: undefined, opened: true, twice: false }];
 		await fc.assert(
 			fc.asyncProperty(zones, async (zone) => {
 				expect((await play(zone, perfect)).end.last).toBe("Completed");

@@ -39,7 +39,11 @@ const malformed = {
 };
 /** The watchdog does not read its request. It asks the table, which is not there. */
 const unanswered = { name: "Unavailable", message: expect.stringMatching(/^Query locks: .*ECONNREFUSED/) };
-const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswered };
+const incomplete = {
+	name: "InvalidInput",
+	message: expect.stringMatching(/the probe request is not valid:\n- origin: /),
+};
+const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswered, prober: incomplete };
 
 const ZONES = ["Pacific/Kiritimati", "America/Los_Angeles"];
 let bundles: Awaited<ReturnType<typeof bundleAll>>;

@@ -1,18 +1,33 @@
 import fc from "fast-check";
-import { sampleService } from "../../rehearsal/sample.ts";
-import type { Colour, RecordSet, RecordType, ServiceConfig, Step, Timing, Verdict } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
+import type {
+	Colour,
+	JudgeConfig,
+	RecordSet,
+	RecordType,
+	ServiceConfig,
+	Step,
+	Timing,
+	Verdict,
+} from "../../runtime/contract.ts";
+import { COLOURS, HOOK_POINTS } from "../../runtime/contract.ts";
 import { fail, hold, pass } from "../../runtime/core/verdict.ts";
 
-/** Schedules of 1–8 steps from 1 percent on, with bakes of at most so many seconds. */
+/** A function of the user's, that is asked for its verdict. */
+const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";
+
+/** Schedules of 1–8 steps from 1 percent on, some with a gate, with bakes of at most so many seconds. */
 export function schedules(maxBakeSeconds: number): fc.Arbitrary<Step[]> {
 	const bakes = fc.array(fc.integer({ min: 0, max: maxBakeSeconds }), { minLength: 8, maxLength: 8 });
+	const gates = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
 	const percents = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 7 });
-	return fc
-		.tuple(percents, bakes)
-		.map(([below, seconds]) =>
-			[...below.sort((a, b) => a - b), 100].map((percent, i) => ({ percent, bakeSeconds: seconds[i] ?? 0 })),
-		);
+	return fc.tuple(percents, bakes, gates).map(([below, seconds, gated]) =>
+		[...below.sort((a, b) => a - b), 100].map((percent, i) => ({
+			percent,
+			bakeSeconds: seconds[i] ?? 0,
+			...(gated[i] && { gate: true }),
+		})),
+	);
 }
 
 const timings: fc.Arbitrary<Timing> = fc.record({
@@ -25,9 +40,22 @@ const timings: fc.Arbitrary<Timing> = fc.record({
 	stragglerSeconds: fc.integer({ min: 0, max: 1_000 }),
 });
 
-/** Services with any schedule and any times. */
+/** Judges that wait for hooks and for people, and decide the undecided, in any way. */
+const judges: fc.Arbitrary<JudgeConfig> = fc
+	.record({
+		asked: fc.boolean(),
+		deadlineSeconds: fc.integer({ min: 1, max: 2_000 }),
+		inconclusive: fc.constantFrom("fail", "pause", "promote"),
+		bakeEarlyExit: fc.boolean(),
+		gateSeconds: fc.integer({ min: 60, max: 20_000 }),
+	})
+	.map(({ asked, deadlineSeconds, ...changes }) =>
+		sampleJudge({ ...changes, hooks: asked ? [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds }] : [] }),
+	);
+
+/** Services with any schedule, any times and any patience. */
 export const services: fc.Arbitrary<ServiceConfig> = fc
-	.record({ schedule: schedules(500), timing: timings })
+	.record({ schedule: schedules(500), timing: timings, judge: judges })
 	.map((changes) => sampleService(changes));
 
 /** What one look at a candidate says: mostly good, so that rollouts get somewhere. */
@@ -75,7 +103,7 @@ const FOREIGN: readonly RecordSet[] = [
 	{ Name: "www.shop.example.com", Type: "CNAME", TTL: 60, ResourceRecords: ["shop.example.com"] },
 ];
 
-/** Any shape of a service's record sets, among any others; the times are those of a rollout that fails soon. */
+/** Any shape of a service's record sets, among any others; all signals are on, and the times are those of a rollout that fails soon. */
 export const zones: fc.Arbitrary<Zone> = fc
 	.record({
 		types: fc.constantFrom<RecordType[]>(["A"], ["AAAA"], ["A", "AAAA"]),
@@ -101,5 +129,9 @@ export const zones: fc.Arbitrary<Zone> = fc
 		const base = sampleService();
 		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
 		const dns = { ...base.dns, name, preview, types };
-		return { service: { ...base, dns, schedule, timing }, records: [...foreign, ...weighted, ...previews] };
+		const judge = sampleJudge({
+			alarms: { names: ["orders-placed"], missing: "hold" },
+			hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 60 }],
+		});
+		return { service: { ...base, dns, schedule, timing, judge }, records: [...foreign, ...weighted, ...previews] };
 	});

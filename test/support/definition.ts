@@ -8,8 +8,12 @@ export interface State {
 	Resource?: string;
 	TimeoutSeconds?: unknown;
 	HeartbeatSeconds?: number;
+	TimeoutSecondsPath?: string;
 	SecondsPath?: string;
+	Error?: string;
+	ErrorPath?: string;
 	CausePath?: string;
+	Branches?: Definition[];
 	Parameters?: { FunctionName?: string; Payload?: Record<string, string> } & Record<string, unknown>;
 	Choices?: { Variable: string; StringEquals: string; Next: string }[];
 	Retry?: unknown;
@@ -32,6 +36,14 @@ export function broken(name: string, changes: Readonly<Record<string, unknown>>)
 	const fields = Object.entries({ ...stateOf(copy.States, name), ...changes });
 	copy.States[name] = Object.fromEntries(fields.filter(([, field]) => field !== undefined)) as unknown as State;
 	return copy;
+}
+
+/** All states of a definition by their names, those within branches among them. */
+export function everyState({ States }: Definition): [string, State][] {
+	return Object.entries(States).flatMap(([name, state]) => [
+		[name, state] as [string, State],
+		...(state.Branches ?? []).flatMap(everyState),
+	]);
 }
 
 /** A state of a definition, which must have it. */

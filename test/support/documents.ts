@@ -7,6 +7,9 @@ import { COLOURS } from "../../runtime/contract.ts";
 export const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:rollout:mine";
 export const STRANGER = "arn:aws:states:eu-west-1:123456789012:execution:rollout:another";
 
+/** The task token of a state that waits for somebody. */
+export const TOKEN = "AQCEAAAAKgAAAAMAAAAA";
+
 /** When a virtual world begins. */
 export const START = Date.UTC(2026, 0, 1);
 

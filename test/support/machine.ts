@@ -7,11 +7,12 @@ import {
 	type PublishRequest,
 	type RunningExecution,
 	startExecution,
+	type TaskAnswer,
 } from "../../rehearsal/interpreter.ts";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { Watchdog, type WatchdogOptions } from "../../rehearsal/watchdog.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { Announcement, ServiceConfig } from "../../runtime/contract.ts";
 import type { ExecutionView, RolloutPorts } from "../../runtime/ports.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { EXECUTION } from "./documents.ts";
@@ -49,7 +50,10 @@ export interface MachineOptions {
 export class Machine {
 	/** Every write that was tried, in order. */
 	readonly writes: Write[] = [];
+	/** What the state machine, or the watchdog, published. */
 	readonly published: PublishRequest[] = [];
+	/** What the tasks told people on the way. */
+	readonly told: Announcement[] = [];
 	/** The task under way. */
 	task = "";
 	/** The document that it was given. */
@@ -60,7 +64,7 @@ export class Machine {
 	readonly executions = new Map<string, ExecutionView>();
 	readonly #options: MachineOptions;
 	readonly #start: number;
-	readonly #aborts = new Map<string, () => void>();
+	readonly #running = new Map<string, RunningExecution>();
 	readonly #watchdog: Watchdog | undefined;
 
 	private constructor(options: MachineOptions, world: World, clock: VirtualClock) {
@@ -101,7 +105,7 @@ export class Machine {
 			{ invoke: this.#invoke(executionArn), publish },
 			{ executionArn, clock: this.clock },
 		);
-		this.#aborts.set(executionArn, () => execution.abort());
+		this.#running.set(executionArn, execution);
 		return execution.ended.then((result) => {
 			if (result.status !== "ABORTED") this.#ended(executionArn, result);
 			return result;
@@ -110,8 +114,20 @@ export class Machine {
 
 	/** Ends an execution where it is, as somebody does in the console. A task that is under way goes on. */
 	abort(executionArn = EXECUTION): void {
-		this.#aborts.get(executionArn)?.();
+		this.#running.get(executionArn)?.abort();
 		this.#ended(executionArn, { status: "ABORTED" });
+	}
+
+	/** Hands back the token that the table keeps, as the operator does. Answers whether a gate waited for it. */
+	handBack(answer: TaskAnswer = { output: {} }, executionArn = EXECUTION): boolean {
+		const { token = "" } = this.world.gates.find("shop") ?? {};
+		return this.#running.get(executionArn)?.handBack(token, answer) ?? false;
+	}
+
+	/** Lets time pass until a gate waits that did not wait before. */
+	async untilGate(): Promise<void> {
+		const before = this.world.gates.find("shop");
+		await this.until(() => this.world.gates.find("shop") !== before);
 	}
 
 	/** Lets so many seconds pass. */
@@ -146,7 +162,7 @@ export class Machine {
 	#watch(options: Pick<WatchdogOptions, "firstSeconds" | "onRun">): Watchdog {
 		return new Watchdog({
 			...options,
-			ports: this.#ports(() => WATCHDOG_TASK),
+			ports: this.#ports(WATCHDOG_TASK),
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: false, status: "GONE" },
 			},
@@ -160,15 +176,13 @@ export class Machine {
 	}
 
 	#invoke(executionArn: string) {
-		let current = "";
-		const functions = localFunctions(this.#ports(() => current));
 		return async (functionArn: string, payload: unknown) => {
 			// The interpreter tries a task again even when its execution has been aborted.
 			if (!this.executions.get(executionArn)?.running) throw new Error(`${executionArn} has been aborted`);
 			const { task, input: document } = payload as { task: string; input: unknown };
-			current = task;
 			this.document = document;
-			return functions(functionArn, payload);
+			// Two tasks of a Parallel are at work at once.
+			return localFunctions(this.#ports(task))(functionArn, payload);
 		};
 	}
 
@@ -177,8 +191,8 @@ export class Machine {
 		return this.#options.publish?.(request);
 	}
 
-	#ports(task: () => string): RolloutPorts {
-		return hooked(this.world, (call, next) => this.#called(call, next, task()));
+	#ports(task: string): RolloutPorts {
+		return hooked(this.world, (call, next) => this.#called(call, next, task));
 	}
 
 	async #called(call: PortCall, next: () => Promise<unknown>, task: string): Promise<unknown> {
@@ -187,6 +201,7 @@ export class Machine {
 		const write = { ...call, task, seconds: this.seconds };
 		if (isAnyWrite(call)) this.writes.push(write);
 		const answer = await (this.#options.hook ? this.#options.hook(call, next, this) : next());
+		if (call.name === "topic.publish") this.told.push(call.args[0] as Announcement);
 		if (isAnyWrite(call)) await this.#options.onWritten?.(write, this);
 		return answer;
 	}

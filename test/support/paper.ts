@@ -2,7 +2,15 @@ import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
 import { WorldHistory, WorldLocks } from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
-import type { Announcement, Colour, ListenerAction, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
+import type {
+	Announcement,
+	Colour,
+	ListenerAction,
+	OpenGate,
+	RecordSet,
+	ServiceConfig,
+	StateChange,
+} from "../../runtime/contract.ts";
 import { COLOURS, colourOf } from "../../runtime/contract.ts";
 import { ForeignChange, UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { ExecutionView, RolloutPorts, WatchdogPorts } from "../../runtime/ports.ts";
@@ -28,7 +36,12 @@ export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
 	readonly history = new WorldHistory();
+	/** What the watchdog published. */
 	readonly published: Announcement[] = [];
+	/** What the tasks told people on the way. */
+	readonly told: Announcement[] = [];
+	/** What was put on the event bus. */
+	readonly changes: StateChange[] = [];
 	/** Every write that was tried, in order. */
 	readonly writes: PortCall[] = [];
 	readonly executions = new Map<string, ExecutionView>();
@@ -36,6 +49,8 @@ export class Paper {
 	sight: Sight = "healthy";
 	/** Whether Route 53 says INSYNC now. */
 	inSync = true;
+	/** How a rollout that waits can be ended. */
+	gate: OpenGate | undefined;
 	/** Seconds since the beginning. */
 	seconds = 0;
 	/** Stands before every call of a port. */
@@ -137,8 +152,22 @@ export class Paper {
 				},
 				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
 			},
-			alarms: { states: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])) },
+			alarms: {
+				states: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
+				watched: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
+			},
 			traffic: { requests: async (routes) => routes.map(() => 0) },
+			answers: { perMinute: async () => ({ blue: [], green: [] }) },
+			prober: { probe: async ({ count }) => ({ sent: count, failed: 0, serverErrors: 0 }) },
+			hooks: { ask: async () => ({ verdict: "pass", reason: "" }) },
+			gates: {
+				open: async (_, gate) => {
+					this.gate = gate;
+				},
+			},
+			topic: { publish: async (announcement) => void this.told.push(announcement) },
+			events: { put: async (change) => void this.changes.push(change) },
+			gauges: { put() {} },
 		};
 	}
 

@@ -11,6 +11,7 @@ const LEDGER = new Set([
 	"locks.conclude",
 	"history.claim",
 	"history.close",
+	"gates.open",
 ]);
 
 export function isWrite({ name }: PortCall): boolean {
@@ -39,5 +40,12 @@ export function untouchable(): RolloutPorts {
 		history: nothing,
 		alarms: nothing,
 		traffic: nothing,
+		answers: nothing,
+		prober: nothing,
+		hooks: nothing,
+		gates: nothing,
+		topic: nothing,
+		events: nothing,
+		gauges: nothing,
 	} as RolloutPorts;
 }

@@ -2,20 +2,22 @@ import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type {
+	Announcement,
 	Colour,
 	HistoryEntry,
 	ListenerAction,
 	Lock,
+	OpenGate,
 	PerColour,
 	RecordSet,
 	RolloutDocument,
 	ServiceConfig,
 } from "../../runtime/contract.ts";
 import { COLOURS } from "../../runtime/contract.ts";
-import type { Log, RolloutPorts } from "../../runtime/ports.ts";
+import type { Gauges, Log, RolloutPorts } from "../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
-import { at, EXECUTION, sampleDocument } from "./documents.ts";
+import { at, EXECUTION, sampleDocument, TOKEN } from "./documents.ts";
 import { isAnyWrite, isWrite } from "./ports.ts";
 
 const TASKS = { ...observerTasks, ...actuatorTasks };
@@ -37,6 +39,7 @@ export interface Snapshot {
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: HistoryEntry | undefined;
+	readonly gate: OpenGate | undefined;
 }
 
 /** One line of the log. */
@@ -53,6 +56,8 @@ export class Scene {
 	/** Every call of a port, in order. */
 	readonly calls: PortCall[] = [];
 	readonly lines: Line[] = [];
+	/** The controller's own metrics, as they were put. */
+	readonly gauges: Parameters<Gauges["put"]>[] = [];
 	/** Stands before every call of a port. */
 	hook: Hook = (_, next) => next();
 	/** Seconds since the beginning. */
@@ -63,11 +68,12 @@ export class Scene {
 	private constructor({ service = sampleService(), release, tasks }: SceneOptions) {
 		this.service = service;
 		this.world = calmWorld(service, () => this.seconds, release, tasks);
-		this.ports = hooked(this.world, (call, next) => {
+		const ports = hooked(this.world, (call, next) => {
 			this.world.advance();
 			this.calls.push(call);
 			return this.hook(call, next);
 		});
+		this.ports = { ...ports, gauges: { put: (...gauge) => void this.gauges.push(gauge) } };
 	}
 
 	/** A world at rest: blue serves, green holds a release and has no tasks. */
@@ -90,7 +96,8 @@ export class Scene {
 
 	/** Runs one task. */
 	async run(task: TaskName, document: RolloutDocument, execution = EXECUTION): Promise<RolloutDocument> {
-		return TASKS[task](document, { ports: this.ports, now: at(this.seconds), execution, log: this.log });
+		const context = { ports: this.ports, now: at(this.seconds), execution, token: TOKEN, log: this.log };
+		return TASKS[task](document, context);
 	}
 
 	/** A log that keeps its lines. */
@@ -103,15 +110,22 @@ export class Scene {
 		return { info: line("info"), warn: line("warn"), error: line("error") };
 	}
 
-	/** Forgets the calls and lines so far. */
+	/** Forgets the calls, lines, gauges and events so far. */
 	forget(): void {
 		this.calls.length = 0;
 		this.lines.length = 0;
+		this.gauges.length = 0;
+		this.world.events.changes.length = 0;
 	}
 
 	/** The names of the writes that were tried, in order. The controller's own table does not count, unless asked for. */
 	writes({ ledger = false } = {}): string[] {
 		return this.calls.filter(ledger ? isAnyWrite : isWrite).map(({ name }) => name);
+	}
+
+	/** What people were told, in order. */
+	told(): Announcement[] {
+		return this.calls.filter(({ name }) => name === "topic.publish").map(({ args }) => args[0] as Announcement);
 	}
 
 	/** The listener actions of an edge. */
@@ -146,6 +160,7 @@ export class Scene {
 			tags: Object.fromEntries([...world.services.tags, ...world.edges.tags]),
 			lock: await world.locks.held(service.name),
 			history: await world.history.find(service.name, "ecs-svc/2"),
+			gate: world.gates.find(service.name),
 		});
 	}
 

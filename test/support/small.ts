@@ -1,11 +1,12 @@
 import { VirtualClock } from "../../rehearsal/clock.ts";
 import type { Policy } from "../../rehearsal/policies/policy.ts";
 import { Seed } from "../../rehearsal/random.ts";
-import { sampleService } from "../../rehearsal/sample.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
+import { serviceOf } from "../../rehearsal/service.ts";
 import { PolicyStage, type StageOptions } from "../../rehearsal/stage.ts";
 import { Buckets } from "../../rehearsal/world/route53/bucket.ts";
+import { startOf } from "../../rehearsal/world/start.ts";
 
 /** A scenario that is played in milliseconds: one client, two tasks that start in 30 s, INSYNC after 30 s, listeners that turn at once. */
 export function smallScenario(changes: object = {}): Scenario {
@@ -36,11 +37,11 @@ export function smallPolicy(changes: Partial<Policy> = {}): Policy {
 
 /** A stage in a world of ten minutes, and what lets its time pass. */
 export function smallStage(options: Partial<StageOptions> = {}) {
-	const { scenario = smallScenario(), clock = new VirtualClock(), seed = new Seed(1) } = options;
-	const { schedule, timing } = scenario;
+	const { scenario = smallScenario(), seed = new Seed(1) } = options;
+	const { clock = new VirtualClock(startOf(seed)) } = options;
 	const stage = new PolicyStage({
 		scenario,
-		service: sampleService({ schedule, timing }),
+		service: serviceOf(scenario),
 		policy: smallPolicy(),
 		clock,
 		seed,

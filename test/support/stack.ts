@@ -30,7 +30,12 @@ export function canaryStack(): CanaryStack {
 		return path;
 	};
 	return new CanaryStack(Testing.app(), "ecs-dns-canary", {
-		bundles: { observer: bundle("observer"), actuator: bundle("actuator"), watchdog: bundle("watchdog") },
+		bundles: {
+			observer: bundle("observer"),
+			actuator: bundle("actuator"),
+			watchdog: bundle("watchdog"),
+			prober: bundle("prober"),
+		},
 	});
 }
 

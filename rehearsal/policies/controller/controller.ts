@@ -2,10 +2,18 @@ import { renderStateMachine, SAMPLE_ARNS } from "../../../asl/render.ts";
 import { colourOf, other, type ReleaseEvent, type RolloutDocument } from "../../../runtime/contract.ts";
 import type { Topic } from "../../../runtime/ports.ts";
 import { localFunctions } from "../../functions.ts";
-import { type ExecutionResult, type PublishRequest, type RunningExecution, startExecution } from "../../interpreter.ts";
+import {
+	type ExecutionResult,
+	type Machine,
+	type PublishRequest,
+	type RunningExecution,
+	startExecution,
+	tasksOf,
+} from "../../interpreter.ts";
 import type { Phase } from "../../scenario/fault.ts";
 import { type Ending, Killed, type Stage } from "../policy.ts";
 import { Executions } from "./executions.ts";
+import { attend } from "./gatekeeper.ts";
 import { Guard } from "./guard.ts";
 import { detailOf, stateOf, verdictOf } from "./notes.ts";
 
@@ -16,13 +24,13 @@ const PHASE_OF: Readonly<Record<string, Phase>> = {
 	shift: "shift",
 	settle: "settle",
 	assess: "assess",
+	gate: "gate",
 	complete: "complete",
 	failBack: "fail-back",
 };
 
-const DEFINITION: { readonly States: Readonly<Record<string, { readonly Type: string }>> } = JSON.parse(
-	renderStateMachine(SAMPLE_ARNS),
-);
+const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
+const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
 
 /** Starts an execution for each deployment event, as the EventBridge rule does, and has the watchdog beside them. */
 export class Controller {
@@ -65,7 +73,7 @@ export class Controller {
 				executionArn,
 				clock,
 				onEnter: ({ name }) => {
-					if (DEFINITION.States[name]?.Type !== "Task") this.#stage.count({ transitions: 1 });
+					if (!TASKS.has(name)) this.#stage.count({ transitions: 1 });
 				},
 			},
 		);
@@ -74,7 +82,7 @@ export class Controller {
 
 	/** Every try of a task is a transition, as Step Functions counts. */
 	#invoke(event: ReleaseEvent, execution: () => RunningExecution) {
-		const functions = localFunctions(this.#stage.ports);
+		const functions = localFunctions({ ...this.#stage.ports, topic: this.#topic });
 		let killed: unknown;
 		return async (functionArn: string, payload: unknown) => {
 			// The interpreter tries a task again even when its execution has been aborted.
@@ -91,6 +99,7 @@ export class Controller {
 			}
 			const document = (await functions(functionArn, payload)) as RolloutDocument;
 			this.#done(event, task, document);
+			if (task === "gate") attend(this.#stage, execution());
 			return document;
 		};
 	}
@@ -101,6 +110,8 @@ export class Controller {
 	}
 
 	#done({ deploymentId }: ReleaseEvent, task: string, document: RolloutDocument): void {
+		// What could not even begin has nothing to take back.
+		if (!document.rollout && task === "failBack") this.#stage.note(stateOf("begin"), verdictOf(task, document));
 		if (!document.rollout) return;
 		this.#stage.note(stateOf(task), verdictOf(task, document), detailOf(task, document));
 		if (task === "complete") this.#settled(deploymentId, { outcome: "completed", serves: document.rollout.candidate });

@@ -1,9 +1,10 @@
 import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract.ts";
 import { tasksOfStep } from "../../../runtime/core/capacity.ts";
 import { reasonOf } from "../../../runtime/core/failure.ts";
+import { duration } from "../../report/format.ts";
 
 /** The tasks that look at the candidate; the others hand the last verdict on. */
-const LOOKS = new Set(["ready", "settle", "assess"]);
+const LOOKS = new Set(["ready", "settle", "assess", "watch"]);
 
 /** A task as its state is called. */
 export function stateOf(task: string): string {
@@ -20,8 +21,9 @@ export function verdictOf(task: string, document: RolloutDocument): Verdict | un
 
 /** What a task did, with its figures, where its name does not say enough. */
 export function detailOf(task: string, document: RolloutDocument): string | undefined {
-	const { rollout, service, stragglers } = document;
+	const { rollout, service, stragglers, gate } = document;
 	if (task === "prepare" && rollout) return capacityOf(service, rollout);
+	if (task === "gate" && gate) return `${gate.reason}; waits for somebody, at most ${duration(gate.seconds)}`;
 	if (task !== "countStragglers" || !stragglers) return undefined;
 	const { requests, percent, seconds } = stragglers;
 	return `${requests} requests (${percent.toFixed(2)} %) still came through the old edge in ${seconds} s`;

@@ -2,6 +2,9 @@ import type { Moment, Run } from "../../run.ts";
 import { clock } from "../format.ts";
 
 const BAR = 20;
+/** How wide a line may be, in characters, before a verdict goes on in the next: it gives its reason part by part. */
+const WIDTH = 160;
+const BETWEEN_PARTS = "; ";
 
 /** A run for people: a line wherever something changed, the candidate's share as a picture. */
 export function timelineOf(run: Run): string {
@@ -37,6 +40,20 @@ function line(moment: Moment, width: number): string {
 	const filled = Math.round((percent / 100) * BAR);
 	const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
 	const share = String(Math.round(percent * 10) / 10).padStart(5);
-	const said = verdict ? `${verdict.verdict}  ${verdict.reason}` : detail;
-	return `${clock(seconds)}  ${labelOf(moment).padEnd(width)}  ${bar}${share} %  ${said}`.trimEnd();
+	const head = `${clock(seconds)}  ${labelOf(moment).padEnd(width)}  ${bar}${share} %  ${verdict ? `${verdict.verdict}  ` : ""}`;
+	return wrapped(verdict?.reason ?? detail, WIDTH - head.length)
+		.map((text, i) => `${i === 0 ? head : " ".repeat(head.length)}${text}`.trimEnd())
+		.join("\n");
+}
+
+/** A text in lines of so many characters, if its parts are no longer than that. */
+function wrapped(text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const part of text.split(BETWEEN_PARTS)) {
+		const last = lines.at(-1);
+		const longer = last === undefined ? part : `${last}${BETWEEN_PARTS}${part}`;
+		if (last !== undefined && longer.length > width) lines.push(part);
+		else lines.splice(-1, 1, longer);
+	}
+	return lines;
 }

@@ -23,7 +23,7 @@ export class Forwarded implements TrafficReader {
 		this.#options = options;
 	}
 
-	/** Notes how many requests of an edge each colour's targets answered in a second, once for each. */
+	/** Notes how many requests of an edge each colour's targets answered in a second; several for one second add up. */
 	add(second: number, edge: Colour, answered: PerColour<number>): void {
 		const period = this.#options.periods.at(second);
 		for (const colour of COLOURS) {

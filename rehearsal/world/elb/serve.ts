@@ -1,6 +1,7 @@
 import { type PerColour, perColour } from "../../../runtime/contract.ts";
 import type { Seed } from "../../random.ts";
 import { type Response, slowShare } from "../behaviour.ts";
+import { hypergeometric } from "./hypergeometric.ts";
 import { type Outcome, outcomes } from "./outcomes.ts";
 import { type Routed, type RoutingInput, route } from "./routing.ts";
 
@@ -46,6 +47,8 @@ export interface Served {
 	 * where a target group's RequestCount and Target_5XX leave out requests that found no target.
 	 */
 	readonly byColour: PerColour<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
+	/** Of that, what came through the colour's own edge: its target group there. */
+	readonly ownEdge: Served["byColour"];
 	/** By edge, then colour: the requests that the colour's tasks answered. */
 	readonly answered: PerColour<PerColour<number>>;
 	/** Requests per second and receiving task of each colour. */
@@ -68,17 +71,24 @@ export function serve(input: ServeInput): Served {
 	const failed = fates(seed.derive("failed"), routed, byColour, base, response, { chance: errors, unserved: 1 });
 	const slowness = (each: Response) => slowShare(each.latencyMs, objectiveMs);
 	const slow = fates(seed.derive("slow"), routed, byColour, base, response, { chance: slowness, unserved: 0 });
+	const answers = perColour((colour) => ({
+		requests: byColour[colour],
+		failed: failed[colour].count,
+		latencyMs: response[colour].latencyMs,
+	}));
 	return {
 		candidate: byColour.green,
 		failed: sum(failed),
 		failedByRelease: byRelease(failed, input),
 		slow: sum(slow),
 		unserved,
-		byColour: perColour((colour) => ({
-			requests: byColour[colour],
-			failed: failed[colour].count,
-			latencyMs: response[colour].latencyMs,
-		})),
+		byColour: answers,
+		ownEdge: perColour((colour) => {
+			const requests = answered[colour][colour];
+			const all = answers[colour];
+			const uniform = seed.stream("failed on the own edge", colour);
+			return { ...all, requests, failed: hypergeometric(uniform, all.requests, all.failed, requests) };
+		}),
 		answered,
 		loads,
 		shares,

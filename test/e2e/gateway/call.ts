@@ -40,6 +40,7 @@ const REST_ACTIONS: readonly (readonly [service: string, method: string, path: R
 	["lambda", "GET", /^\/2015-03-31\/functions\/[^/]+$/, "GetFunction"],
 	["lambda", "PUT", /^\/2015-03-31\/functions\/[^/]+\/code$/, "UpdateFunctionCode"],
 	["lambda", "PUT", /^\/2015-03-31\/functions\/[^/]+\/configuration$/, "UpdateFunctionConfiguration"],
+	["lambda", "POST", /^\/2015-03-31\/functions\/[^/]+\/invocations$/, "Invoke"],
 ];
 
 /** The path without query and trailing slash. */
@@ -78,6 +79,11 @@ export function jsonAnswer(content: unknown, status = 200): Answer {
 
 export function xmlAnswer(body: string, status = 200): Answer {
 	return { status, headers: { "content-type": "text/xml" }, body };
+}
+
+/** A refusal in the same protocol. */
+export function jsonRefusal(type: string, message: string): Answer {
+	return jsonAnswer({ __type: type, message }, 400);
 }
 
 /** The same answer with its JSON changed; a refusal is left as it is. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Call, jsonAnswer, jsonOf, recognise, xmlAnswer } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
+import { Metrics } from "./metrics.ts";
 
 const GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue/0123";
 const MINUTE = 60_000;
@@ -20,7 +21,7 @@ const ALARM = {
 /** The state that an alarm is described in at a moment, in minutes, while so many hosts are healthy. */
 async function state(alarm: object, atMinute: number, hosts: (minute: number) => number | undefined) {
 	const elb = { targetGroups: [GROUP], healthyHosts: (_: string, at: number) => hosts(at / MINUTE) };
-	const api = new CloudWatchApi({ elb, now: () => atMinute * MINUTE });
+	const api = new CloudWatchApi({ elb, metrics: new Metrics(), now: () => atMinute * MINUTE });
 	const answer = await api.patch(describeAlarms, async () => jsonAnswer({ MetricAlarms: [alarm] }));
 	return jsonOf<{ MetricAlarms: { StateValue: string }[] }>(answer).MetricAlarms[0]?.StateValue;
 }
@@ -74,7 +75,11 @@ describe("other alarms", () => {
 	});
 
 	it("are handed on untouched to who asks in another protocol", async () => {
-		const api = new CloudWatchApi({ elb: { targetGroups: [], healthyHosts: () => 0 }, now: () => 0 });
+		const api = new CloudWatchApi({
+			elb: { targetGroups: [], healthyHosts: () => 0 },
+			metrics: new Metrics(),
+			now: () => 0,
+		});
 		const xml = xmlAnswer("<DescribeAlarmsResponse/>");
 		expect(await api.patch(describeAlarms, async () => xml)).toBe(xml);
 	});

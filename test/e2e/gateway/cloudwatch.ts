@@ -1,7 +1,11 @@
-/** CloudWatch alarms on target groups, evaluated by the minute. moto keeps alarms and never evaluates one. */
+/**
+ * CloudWatch: alarms on target groups, evaluated by the minute; composite alarms; and the metrics of requests. moto keeps alarms
+ * and never evaluates one, and takes a composite alarm for one on a metric.
+ */
 import { evaluated } from "../../../rehearsal/world/cloudwatch/alarm.ts";
-import { amended, type Patch } from "./call.ts";
+import { type Answer, amended, type Call, jsonOf, type Patch, type Upstream } from "./call.ts";
 import type { ElbApi } from "./elb.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** The part of an alarm's description that is read or written here, in CloudWatch's own words. */
 interface MetricAlarm {
@@ -18,8 +22,13 @@ interface MetricAlarm {
 	readonly [field: string]: unknown;
 }
 
+interface DescribeAlarms {
+	readonly AlarmTypes?: readonly string[];
+}
+
 export interface CloudWatchOptions {
 	readonly elb: Pick<ElbApi, "targetGroups" | "healthyHosts">;
+	readonly metrics: Pick<Metrics, "answer">;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 }
@@ -39,20 +48,43 @@ const BREACHES: Readonly<Record<string, (value: number, threshold: number) => bo
 
 export class CloudWatchApi {
 	readonly #options: CloudWatchOptions;
+	/** The names of all composite alarms. */
+	readonly #composites = new Set<string>();
 
 	constructor(options: CloudWatchOptions) {
 		this.#options = options;
 	}
 
-	/** Terraform asks for alarms in another protocol, and reads no state. */
 	readonly patch: Patch = async (call, upstream) => {
-		const answer = await upstream(call);
-		if (call.action !== "DescribeAlarms" || !answer.body.toString().startsWith("{")) return answer;
-		return amended<{ MetricAlarms?: readonly MetricAlarm[] }>(answer, (content) => ({
-			...content,
-			MetricAlarms: (content.MetricAlarms ?? []).map((alarm) => this.#seen(alarm)),
-		}));
+		switch (call.action) {
+			case "GetMetricData":
+				return this.#options.metrics.answer(call) ?? upstream(call);
+			case "PutCompositeAlarm":
+				return this.#putComposite(call, upstream);
+			case "DescribeAlarms":
+				return this.#described(call, await upstream(call));
+			default:
+				return upstream(call);
+		}
 	};
+
+	#putComposite(call: Call, upstream: Upstream): Promise<Answer> {
+		this.#composites.add(jsonOf<{ AlarmName: string }>(call).AlarmName);
+		const headers = { ...call.headers, "x-amz-target": "GraniteServiceVersion20100801.PutMetricAlarm" };
+		return upstream({ ...call, headers, action: "PutMetricAlarm" });
+	}
+
+	/** Terraform asks for alarms in another protocol, and reads no state. Composite alarms are told to who asks for them. */
+	#described(call: Call, answer: Answer): Answer {
+		if (!answer.body.toString().startsWith("{")) return answer;
+		const { AlarmTypes = ["MetricAlarm"] } = jsonOf<DescribeAlarms>(call);
+		return amended<{ MetricAlarms?: readonly MetricAlarm[] }>(answer, ({ MetricAlarms: all = [], ...content }) => {
+			const ofType = (type: string, composite: boolean) =>
+				AlarmTypes.includes(type) ? all.filter(({ AlarmName }) => this.#composites.has(AlarmName) === composite) : [];
+			const MetricAlarms = ofType("MetricAlarm", false).map((alarm) => this.#seen(alarm));
+			return { ...content, MetricAlarms, CompositeAlarms: ofType("CompositeAlarm", true) };
+		});
+	}
 
 	#seen(alarm: MetricAlarm): MetricAlarm {
 		if (alarm.Namespace !== "AWS/ApplicationELB") return alarm;

@@ -8,13 +8,15 @@ import { CloudWatchApi } from "./cloudwatch.ts";
 import { ec2Patch } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
-import { eventsPatch } from "./events.ts";
-import { LambdaApi } from "./lambda.ts";
+import { EventsApi, type PutEvent } from "./events.ts";
+import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
+import { LambdaApi, type RunFunction } from "./lambda.ts";
+import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
 import { Route53Api } from "./route53-api.ts";
 import { serve } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
-import { type Ended, type Execution, StatesApi } from "./states.ts";
+import { statesPatch } from "./states.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
 export interface GatewaySettings {
@@ -52,6 +54,8 @@ export interface Gateway {
 	/** How many tasks a target group holds. */
 	registeredTasks(targetGroupArn: string): number;
 	functionCode(name: string): Buffer;
+	/** Has somebody run the functions that are invoked from now on. */
+	runFunctions(run: RunFunction): void;
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void;
 	/** The ids of all hosted zones. */
@@ -59,6 +63,13 @@ export interface Gateway {
 	records(zoneId: string): readonly RecordSet[];
 	/** All messages that were published to a topic so far. */
 	readonly messages: readonly Message[];
+	/** All events that were put on the event bus so far. */
+	readonly events: readonly PutEvent[];
+	/**
+	 * Has a load balancer report a minute of requests that it forwarded to a target group.
+	 * @param at - any moment of the minute, in milliseconds since 1970.
+	 */
+	report(route: Route, at: number, minute: Minute): void;
 	/** Makes an execution known that runs outside of AWS. */
 	begin(execution: Execution): void;
 	/** Notes how such an execution ended, and answers it; one that was stopped ended as it was stopped. */
@@ -79,23 +90,25 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const route53 = new Route53Api({ now, inSyncDelay: () => settings.inSyncDelay });
 	const lambda = new LambdaApi();
 	const sns = new SnsApi();
-	const states = new StatesApi(now);
+	const events = new EventsApi();
+	const metrics = new Metrics();
+	const executions = new ExecutionsApi(now);
 	const patches: Readonly<Record<string, Patch>> = {
 		ec2: ec2Patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
-		events: eventsPatch,
+		events: events.patch,
 		lambda: lambda.patch,
-		monitoring: new CloudWatchApi({ elb, now }).patch,
+		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
 		sns: sns.patch,
-		states: states.patch,
+		states: statesPatch(executions),
 	};
 	const moto = await startMoto();
 	const calls: RecordedCall[] = [];
 	const front = await serve(moto.port, patches, (call, { status }) => {
 		const { caller, service, action, url } = call;
-		const body = service === "lambda" ? "" : call.body.toString();
+		const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
 		calls.push({ caller, service, action, status, at: now(), url, body });
 	});
 	return {
@@ -106,12 +119,17 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		deploymentOf: (serviceArn) => ecs.deploymentOf(serviceArn),
 		registeredTasks: (targetGroupArn) => ecs.registrations(targetGroupArn)?.length ?? 0,
 		functionCode: (name) => lambda.functionCode(name),
+		runFunctions: (run) => {
+			lambda.run = run;
+		},
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
 		zones: () => route53.zones,
 		records: (zoneId) => route53.records(zoneId),
 		messages: sns.messages,
-		begin: (execution) => states.begin(execution),
-		end: (executionArn, ended) => states.end(executionArn, ended),
+		events: events.events,
+		report: (route, at, minute) => metrics.report(route, at, minute),
+		begin: (execution) => executions.begin(execution),
+		end: (executionArn, ended) => executions.end(executionArn, ended),
 		log: moto.log,
 		stop: async () => {
 			await Promise.all([front.stop(), moto.stop()]);

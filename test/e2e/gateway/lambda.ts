@@ -1,5 +1,11 @@
-/** Keeps the code that is deployed as Lambda functions, so that exactly those bytes can be run. */
-import { type Answer, amended, type Call, jsonOf, type Patch, pathOf } from "./call.ts";
+/** Keeps the code that is deployed as Lambda functions, so that exactly those bytes can be run; and has them run when they are invoked. */
+import { type Answer, amended, type Call, jsonAnswer, jsonOf, type Patch, pathOf } from "./call.ts";
+
+/** What came of a run of a function: its result, or what Lambda says of its failure. */
+export type Ran = { readonly result: unknown } | { readonly failure: object };
+
+/** Runs a deployed function, by its ARN. */
+export type RunFunction = (functionArn: string, payload: unknown) => Promise<Ran>;
 
 type LoggingConfig = Readonly<Record<string, string>>;
 
@@ -16,6 +22,10 @@ export class LambdaApi {
 	readonly #code = new Map<string, Buffer>();
 	/** moto forgets how a function logs. */
 	readonly #logging = new Map<string, LoggingConfig>();
+	/** moto runs no function without Docker. */
+	run: RunFunction = async (functionArn) => {
+		throw new Error(`nobody runs ${functionArn} yet`);
+	};
 
 	/** The deployed zip archive of a function, by its name. @throws when none was uploaded. */
 	functionCode(name: string): Buffer {
@@ -25,12 +35,21 @@ export class LambdaApi {
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
+		if (call.action === "Invoke") return this.#invoke(call);
 		const answer = await upstream(call);
 		const name = functionOf(call);
 		if (!name || answer.status >= 300) return answer;
 		this.#keep(name, call);
 		return call.method === "DELETE" ? answer : this.#seen(name, answer);
 	};
+
+	/** A function that fails is answered with 200 too: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+	async #invoke(call: Call): Promise<Answer> {
+		const ran = await this.run(decodeURIComponent(pathOf(call).split("/")[3] ?? ""), jsonOf(call));
+		if ("result" in ran) return jsonAnswer(ran.result);
+		const failed = jsonAnswer(ran.failure);
+		return { ...failed, headers: { ...failed.headers, "x-amz-function-error": "Unhandled" } };
+	}
 
 	#keep(name: string, call: Call): void {
 		if (call.method !== "POST" && call.method !== "PUT") return;

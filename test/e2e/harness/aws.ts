@@ -13,7 +13,6 @@ import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts"
 export type Tags = Readonly<Record<string, string | undefined>>;
 
 export class Aws {
-	readonly #endpoint: string;
 	readonly #accessKeyId: string;
 	readonly #elb: ElasticLoadBalancingV2Client;
 	readonly #dynamo: DynamoDBClient;
@@ -24,11 +23,10 @@ export class Aws {
 	 * @param accessKeyId - tells in the gateway's record who called. Default: `test`.
 	 */
 	constructor(
-		endpoint: string,
+		readonly endpoint: string,
 		readonly region: string,
 		accessKeyId = "test",
 	) {
-		this.#endpoint = endpoint;
 		this.#accessKeyId = accessKeyId;
 		const client = { endpoint, region, credentials: { accessKeyId, secretAccessKey: "test" } };
 		this.#elb = new ElasticLoadBalancingV2Client(client);
@@ -41,20 +39,6 @@ export class Aws {
 		const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
 		const answer = await this.#call(service, "/", { method: "POST", headers, body: JSON.stringify(input) });
 		return JSON.parse(answer) as T;
-	}
-
-	/**
-	 * Has a load balancer report that it forwarded so many requests to a target group.
-	 * @param at - milliseconds since 1970.
-	 */
-	async putRequests(listener: string, targetGroup: string, requests: number, at: number): Promise<void> {
-		const Dimensions = [
-			{ Name: "LoadBalancer", Value: listener.split(":listener/")[1]?.split("/").slice(0, 3).join("/") },
-			{ Name: "TargetGroup", Value: targetGroup.split(":").at(-1) },
-		];
-		const datum = { MetricName: "RequestCount", Dimensions, Timestamp: at / 1_000, Value: requests };
-		const input = { Namespace: "AWS/ApplicationELB", MetricData: [datum] };
-		await this.json("monitoring", "GraniteServiceVersion20100801.PutMetricData", input);
 	}
 
 	/** The metric filters of a log group. */
@@ -79,6 +63,12 @@ export class Aws {
 	/** Reads a path of a service that speaks REST. */
 	get(service: string, path: string): Promise<string> {
 		return this.#call(service, path, { method: "GET", headers: {} });
+	}
+
+	/** Posts JSON to a path of a service that speaks REST. */
+	post(service: string, path: string, input: object): Promise<string> {
+		const headers = { "content-type": "application/json" };
+		return this.#call(service, path, { method: "POST", headers, body: JSON.stringify(input) });
 	}
 
 	async listeners(ListenerArns: string[]): Promise<Listener[]> {
@@ -125,7 +115,7 @@ export class Aws {
 		const scope = `${this.#accessKeyId}/20260101/${this.region}/${service}/aws4_request`;
 		const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
 		const headers = { ...request.headers, authorization };
-		const response = await fetch(this.#endpoint + path, { ...request, headers });
+		const response = await fetch(this.endpoint + path, { ...request, headers });
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
 		return text;

@@ -6,7 +6,8 @@ import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { deploymentEvent, scheduledEvent } from "./events.ts";
 import { Executions, type Running, type StateMachine, stateMachinesOf } from "./executions.ts";
-import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";
+import { type FunctionConfiguration, type Host, WarmFunction } from "./lambda.ts";
+import { Previews } from "./previews.ts";
 import { type Delivery, Rules } from "./rules.ts";
 
 /** The input of an execution, as far as the suite reads it. */
@@ -15,7 +16,7 @@ export interface ReleaseInput {
 }
 
 /** A state machine, and what a rule starts it with. */
-interface Start {
+export interface Start {
 	readonly machine: StateMachine;
 	readonly input: ReleaseInput;
 }
@@ -28,6 +29,7 @@ export class Deployed {
 	readonly #timers: unknown[] = [];
 	#stopped = false;
 	readonly #executions: Executions;
+	#previews: Previews | undefined;
 	/** What functions threw that an event or a schedule had invoked: nobody else hears of it. */
 	readonly failures: string[] = [];
 
@@ -51,15 +53,18 @@ export class Deployed {
 	static async read(aws: Aws, gateway: Gateway, clock: VirtualClock): Promise<Deployed> {
 		const [rules, machines] = await Promise.all([Rules.read(aws), stateMachinesOf(aws)]);
 		const deployed = new Deployed(aws, gateway, clock, rules, machines);
-		const { Functions } = JSON.parse(await aws.get("lambda", "/2015-03-31/functions/")) as {
-			Functions: { FunctionName: string }[];
-		};
-		await Promise.all(Functions.map(({ FunctionName }) => deployed.#startFunction(FunctionName)));
+		await deployed.#startFunctions();
 		for (const { ruleArn, period } of rules.schedules) {
 			const strike = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
 			deployed.#timers.push(clock.timers.setInterval(strike, period));
 		}
 		return deployed;
+	}
+
+	/** What answers probes in place of the edges. */
+	get previews(): Previews {
+		if (!this.#previews) throw new Error("nothing is deployed yet");
+		return this.#previews;
 	}
 
 	/** The deployed functions. */
@@ -89,6 +94,15 @@ export class Deployed {
 		return String(tables[0]);
 	}
 
+	/**
+	 * All services that a rule starts rollouts of, and what starts them. A service's configuration stands nowhere but in the
+	 * deployed rule's target, which hands it to executions.
+	 */
+	get services(): readonly Start[] {
+		const starts = this.gateway.services().flatMap((arn) => this.starts(arn, "SERVICE_DEPLOYMENT_COMPLETED"));
+		return [...new Map(starts.map((start) => [start.input.service.name, start])).values()];
+	}
+
 	/** What the deployed rules start for a deployment event of an ECS service, now. */
 	starts(serviceArn: string, eventName: string): Start[] {
 		const { id: deploymentId } = this.gateway.deploymentOf(serviceArn);
@@ -114,14 +128,27 @@ export class Deployed {
 		this.#stopped = true;
 		for (const timer of this.#timers) this.clock.timers.clearInterval(timer as never);
 		for (const running of this.#functions.values()) running.stop();
+		this.#previews?.close();
 	}
 
-	async #startFunction(name: string): Promise<void> {
+	async #startFunctions(): Promise<void> {
+		const probes = this.services.flatMap(({ input: { service } }) => service.judge.probe ?? []);
+		this.#previews = await Previews.open(probes);
+		const { clock, gateway } = this;
+		const { environment } = this.#previews;
+		const host: Host = { endpoint: gateway.url, environment, now: () => clock.now() };
+		const { Functions } = JSON.parse(await this.aws.get("lambda", "/2015-03-31/functions/")) as {
+			Functions: { FunctionName: string }[];
+		};
+		await Promise.all(Functions.map(({ FunctionName }) => this.#startFunction(FunctionName, host)));
+		gateway.runFunctions((arn, payload) => this.#function(arn).run(payload));
+	}
+
+	async #startFunction(name: string, host: Host): Promise<void> {
 		const { Configuration } = JSON.parse(await this.aws.get("lambda", `/2015-03-31/functions/${name}`)) as {
 			Configuration: FunctionConfiguration;
 		};
-		const { functionCode, url } = this.gateway;
-		const warm = new WarmFunction(Configuration, functionCode(name), url, () => this.clock.now());
+		const warm = new WarmFunction(Configuration, this.gateway.functionCode(name), host);
 		this.#functions.set(Configuration.FunctionArn, warm);
 	}
 

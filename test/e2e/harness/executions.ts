@@ -7,6 +7,7 @@ import {
 	startExecution,
 	type Visit,
 } from "../../../rehearsal/interpreter.ts";
+import type { StateEvent } from "../gateway/executions.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { Aws } from "./aws.ts";
 import type { AwsEvent } from "./event-bridge.ts";
@@ -57,13 +58,25 @@ export class Executions {
 		const { gateway, clock, invoke } = this.#options;
 		const { stateMachineArn, definition } = machine;
 		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${randomUUID()}`;
+		const events: StateEvent[] = [];
+		const note = (type: StateEvent["type"], { name, at }: Visit, data: unknown) =>
+			events.push({ type, name, at: Date.parse(at), data });
 		const execution = startExecution(
 			JSON.parse(definition) as object,
 			input,
 			{ invoke, publish: (request) => this.#publish(request, machine.name) },
-			{ executionArn, clock, onExit },
+			{
+				executionArn,
+				clock,
+				onEnter: (visit) => note("StateEntered", visit, visit.input),
+				onExit: (visit) => {
+					note("StateExited", visit, visit.output);
+					onExit(visit);
+				},
+			},
 		);
-		gateway.begin({ executionArn, stateMachineArn, input, stop: () => execution.abort() });
+		const { abort: stop, handBack } = execution;
+		gateway.begin({ executionArn, stateMachineArn, input, stop, handBack, events });
 		const change = { executionArn, stateMachineArn, input, startedAt: clock.now() };
 		this.#tell({ ...change, status: "RUNNING" });
 		return { executionArn, ended: this.#ended(change, execution.ended) };

@@ -30,6 +30,7 @@ const LISTS: readonly (readonly [service: string, target: string])[] = [
 	["logs", "Logs_20140328.DescribeLogGroups"],
 	["logs", "Logs_20140328.DescribeMetricFilters"],
 	["monitoring", "GraniteServiceVersion20100801.DescribeAlarms"],
+	["monitoring", "GraniteServiceVersion20100801.ListDashboards"],
 	["states", "AWSStepFunctions.ListStateMachines"],
 ];
 const PATHS: readonly (readonly [service: string, path: string])[] = [

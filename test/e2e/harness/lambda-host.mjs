@@ -1,8 +1,10 @@
 // One warm Lambda function: loads the handler once, then answers the payloads that come on standard input, one by
 // line, on file descriptor 3. Standard output stays the function's own. Plain JavaScript: it runs as Lambda would run it.
-// Only the date is that of the simulated AWS, which each payload brings along.
+// Only the date is that of the simulated AWS, which each payload brings along; and its load balancers' previews are reached
+// where something stands for them.
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { format } from "node:util";
@@ -13,7 +15,17 @@ const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
 const timeoutMs = Number(process.argv[2]) * 1_000;
 const load = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? "", "/"));
 const date = FakeTimers.install({ toFake: ["Date"] });
+const previews = JSON.parse(process.env.E2E_PREVIEWS ?? "{}");
 let requestId;
+
+const { connect } = Socket.prototype;
+Socket.prototype.connect = function (...given) {
+	// Node hands on to itself what it was given as one list.
+	const [options] = given.flat();
+	const port = previews[`${options?.host}:${options?.port}`];
+	if (port) Object.assign(options, { host: "127.0.0.1", port });
+	return connect.apply(this, given);
+};
 
 // Lambda's own JSON logging: one line for each call of the console, an object kept as it is.
 if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") {

@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
+import type { Ran } from "../gateway/lambda.ts";
 import { awsEnvironment } from "./project.ts";
 
 /** A function's configuration, as Lambda's GetFunction answers it. */
@@ -19,21 +20,39 @@ export interface FunctionConfiguration {
 	readonly MemorySize: number;
 	/** ARN of the role that it acts in. */
 	readonly Role: string;
+	/** Where it stands, if within a network. */
+	readonly VpcConfig?: { readonly SubnetIds?: readonly string[] };
 	readonly LoggingConfig?: { readonly LogFormat?: string };
 	readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+}
+
+interface Failure {
+	readonly errorType: string;
+	readonly errorMessage: string;
+	readonly trace: readonly string[];
 }
 
 interface Reply {
 	readonly id: string;
 	readonly result?: unknown;
-	readonly failure?: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
+	readonly failure?: Failure;
+}
+
+/** Where a function runs. */
+export interface Host {
+	/** Where AWS answers. */
+	readonly endpoint: string;
+	/** What the process of every function gets besides, so that it reaches what stands for this AWS's network. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Milliseconds since 1970, on the clock of the simulated AWS: the function's date. */
+	readonly now: () => number;
 }
 
 const HOST = fileURLToPath(new URL("lambda-host.mjs", import.meta.url));
 
 /** A function that failed, in the words of Step Functions: `name` is the Error, `message` the Cause. */
 class FunctionError extends Error {
-	constructor(failure: NonNullable<Reply["failure"]>) {
+	constructor(failure: Failure) {
 		super(JSON.stringify(failure));
 		this.name = failure.errorType;
 	}
@@ -47,18 +66,16 @@ export class WarmFunction {
 	/** What the function wrote to its log, line by line. */
 	readonly log: string[] = [];
 
-	/** @param now - milliseconds since 1970, on the clock of the simulated AWS: the function's date. */
 	constructor(
 		readonly configuration: FunctionConfiguration,
 		zip: Uint8Array,
-		endpoint: string,
-		private readonly now: () => number,
+		private readonly host: Host,
 	) {
 		this.#timeout = configuration.Timeout;
 		this.#folder = unpack(zip);
 		this.#child = spawn(process.execPath, [HOST, String(configuration.Timeout)], {
 			cwd: this.#folder,
-			env: environment(configuration, this.#folder, endpoint),
+			env: environment(configuration, this.#folder, host),
 			stdio: ["pipe", "pipe", "pipe", "pipe"],
 		});
 		const [, stdout, stderr, replies] = this.#child.stdio;
@@ -71,17 +88,28 @@ export class WarmFunction {
 
 	/** The function's answer. @throws an Error named like the function's, as Step Functions sees it. */
 	async invoke(payload: unknown): Promise<unknown> {
+		const { result, failure } = await this.#reply(payload);
+		if (failure) throw new FunctionError(failure);
+		return result;
+	}
+
+	/** What came of a run, as whoever invokes the function by Lambda's own API sees it. */
+	async run(payload: unknown): Promise<Ran> {
+		const { result, failure } = await this.#reply(payload);
+		return failure ? { failure } : { result };
+	}
+
+	async #reply(payload: unknown): Promise<Reply> {
 		const id = randomUUID();
 		const late = setTimeout(() => {
 			this.#lost("Sandbox.Timedout", `Task timed out after ${this.#timeout}.00 seconds`);
 		}, this.#timeout * 1_000);
 		const reply = await new Promise<Reply>((resolve) => {
 			this.#waiting.set(id, resolve);
-			this.#child.stdin?.write(`${JSON.stringify({ id, payload, now: this.now() })}\n`);
+			this.#child.stdin?.write(`${JSON.stringify({ id, payload, now: this.host.now() })}\n`);
 		});
 		clearTimeout(late);
-		if (reply.failure) throw new FunctionError(reply.failure);
-		return reply.result;
+		return reply;
 	}
 
 	/** Ends the process and removes the unpacked code. */
@@ -111,12 +139,13 @@ function unpack(zip: Uint8Array): string {
 }
 
 /** Exactly what Lambda gives a function, so that nothing of this machine's environment can help it. */
-function environment(configuration: FunctionConfiguration, folder: string, endpoint: string): Record<string, string> {
+function environment(configuration: FunctionConfiguration, folder: string, host: Host): Record<string, string> {
 	const region = configuration.FunctionArn.split(":")[3] ?? "";
 	return {
 		...configuration.Environment?.Variables,
 		// The access key tells in the gateway's record who called.
-		...awsEnvironment(endpoint, region, configuration.FunctionName),
+		...awsEnvironment(host.endpoint, region, configuration.FunctionName),
+		...host.environment,
 		AWS_DEFAULT_REGION: region,
 		AWS_LAMBDA_FUNCTION_NAME: configuration.FunctionName,
 		AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -1,5 +1,8 @@
 /** What a call asks for in IAM's words: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+import { pathOf } from "../gateway/call.ts";
 import type { RecordedCall } from "../gateway/gateway.ts";
+import { changesOf } from "../gateway/route53-xml.ts";
+import type { Context } from "./conditions.ts";
 
 /** A permission that a call needs. */
 export interface Need {
@@ -7,6 +10,8 @@ export interface Need {
 	readonly action: string;
 	/** ARN of what it is needed on; `*` for an action without resource-level permissions. */
 	readonly resource: string;
+	/** What conditions may look at. */
+	readonly context: Context;
 }
 
 /** Where ARNs that a request does not spell out begin. */
@@ -38,8 +43,11 @@ const table = ({ TableName, IndexName }: Json, { region, account }: Place) => {
 const item = json((body, place) => [table(body, place)]);
 
 const RESOURCES: Readonly<Record<string, Resources>> = {
-	"cloudwatch:DescribeAlarms": json(({ AlarmNames }: Json, { region, account }) =>
-		AlarmNames.map((name: string) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`),
+	"cloudwatch:DescribeAlarms": json(({ AlarmNames, AlarmTypes = [] }: Json, { region, account }) =>
+		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+		AlarmTypes.includes("CompositeAlarm")
+			? ["*"]
+			: AlarmNames.map((name: string) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`),
 	),
 	"cloudwatch:GetMetricData": everything,
 	"dynamodb:DeleteItem": item,
@@ -56,6 +64,12 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
 	"elasticloadbalancing:DescribeListeners": everything,
 	"elasticloadbalancing:DescribeTargetHealth": everything,
 	"elasticloadbalancing:ModifyListener": form((body) => [body.get("ListenerArn") ?? ""]),
+	"events:PutEvents": json(({ Entries }: Json, { region, account }) =>
+		Entries.map(
+			({ EventBusName = "default" }: Json) => `arn:aws:events:${region}:${account}:event-bus/${EventBusName}`,
+		),
+	),
+	"lambda:InvokeFunction": (call) => [decodeURIComponent(pathOf(call).split("/")[3] ?? "")],
 	"route53:ChangeResourceRecordSets": zone,
 	"route53:GetChange": path(/\/change\/([^/?]+)/, "change"),
 	"route53:ListResourceRecordSets": zone,
@@ -63,13 +77,35 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
 	"states:DescribeExecution": json(({ executionArn }) => [executionArn]),
 };
 
+const CONTEXTS: Readonly<Record<string, (call: RecordedCall) => Context>> = {
+	"events:PutEvents": ({ body }) => ({
+		"events:source": JSON.parse(body).Entries.map(({ Source }: Json) => Source),
+	}),
+	"route53:ChangeResourceRecordSets": ({ body }) => {
+		const changes = changesOf(Buffer.from(body));
+		const key = (name: string) => `route53:ChangeResourceRecordSets${name}`;
+		return {
+			[key("NormalizedRecordNames")]: changes.map(({ ResourceRecordSet: { Name } }) =>
+				Name.toLowerCase().replace(/\.$/, ""),
+			),
+			[key("RecordTypes")]: changes.map(({ ResourceRecordSet: { Type } }) => Type),
+			[key("Actions")]: changes.map(({ Action }) => Action),
+		};
+	},
+};
+
+/** Where IAM has another word than the API. */
+const ACTIONS: Readonly<Record<string, string>> = { "lambda:Invoke": "lambda:InvokeFunction" };
+
 /** All permissions that a call needs. @throws for an action that is not known here: it must not pass unseen. */
 export function needsOf(call: RecordedCall, place: Place): Need[] {
 	if (call.action === "TransactWriteItems") return transaction(call, place);
-	const action = `${call.service === "monitoring" ? "cloudwatch" : call.service}:${call.action}`;
+	const called = `${call.service === "monitoring" ? "cloudwatch" : call.service}:${call.action}`;
+	const action = ACTIONS[called] ?? called;
 	const resources = RESOURCES[action];
 	if (!resources) throw new Error(`the harness does not know what ${action} needs`);
-	return resources(call, place).map((resource) => ({ action, resource }));
+	const context = CONTEXTS[action]?.(call) ?? {};
+	return resources(call, place).map((resource) => ({ action, resource, context }));
 }
 
 /** IAM knows no transactions, only what they are made of. */
@@ -78,5 +114,6 @@ function transaction({ body }: RecordedCall, place: Place): Need[] {
 	return TransactItems.flatMap((one) => Object.entries(one)).map(([verb, write]) => ({
 		action: `dynamodb:${verb}Item`,
 		resource: table(write, place),
+		context: {},
 	}));
 }

@@ -6,6 +6,7 @@ import { type Actor, ungranted } from "./permissions.ts";
 const ACTOR: Actor = { name: "actuator", role: "arn:aws:iam::123456789012:role/actuator-1" };
 const TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/t";
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/k";
+const EVENTS = "arn:aws:events:eu-west-1:123456789012:event-bus";
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:topic";
 
 /** An account in which the actor's role has one policy, and the topic is encrypted. */
@@ -76,6 +77,58 @@ describe("what somebody did that no policy grants", () => {
 			"elasticloadbalancing:ModifyListener arn:listener",
 			"elasticloadbalancing:DescribeListeners *",
 		]);
+	});
+
+	it("is told of calls that do not meet a statement's condition", async () => {
+		const condition = {
+			"ForAllValues:StringEquals": { "events:source": "ours" },
+			Null: { "events:source": "false" },
+		};
+		const granted = account({ ...allow("events:PutEvents", `${EVENTS}/default`), Condition: condition });
+		const put = (...Entries: object[]) => call("events", "PutEvents", { Entries });
+		expect(await ungranted(ACTOR, [put({ Source: "ours" }, { Source: "ours" })], granted)).toEqual([]);
+		const needed = [`events:PutEvents ${EVENTS}/default`];
+		expect(await ungranted(ACTOR, [put({ Source: "ours" }, { Source: "aws.ecs" })], granted)).toEqual(needed);
+		const odd = account({ ...allow("events:PutEvents", "*"), Condition: { StringLike: { "events:source": "*" } } });
+		await expect(ungranted(ACTOR, [put({ Source: "ours" })], odd)).rejects.toThrow("knows no condition StringLike");
+	});
+
+	it("is, of a change of records, looked at by names, types and actions", async () => {
+		const key = (name: string) => `route53:ChangeResourceRecordSets${name}`;
+		const only = (name: string) => ({
+			"ForAllValues:StringEquals": {
+				[key("NormalizedRecordNames")]: [name],
+				[key("RecordTypes")]: ["A"],
+				[key("Actions")]: ["UPSERT"],
+			},
+		});
+		const granted = (name: string) =>
+			account({ ...allow("route53:ChangeResourceRecordSets", "*"), Condition: only(name) });
+		const record = "<ResourceRecordSet><Name>App.example.com.</Name><Type>A</Type></ResourceRecordSet>";
+		const body = `<R><ChangeBatch><Changes><Change><Action>UPSERT</Action>${record}</Change></Changes></ChangeBatch></R>`;
+		const made = [call("route53", "ChangeResourceRecordSets", body, "/2013-04-01/hostedzone/Z1/rrset")];
+		expect(await ungranted(ACTOR, made, granted("app.example.com"))).toEqual([]);
+		expect(await ungranted(ACTOR, made, granted("example.com"))).toEqual([
+			"route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1",
+		]);
+	});
+
+	it("is every alarm for who wants to be told of composite ones, and the very alarms otherwise", async () => {
+		const alarms = { AlarmNames: ["a"], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] };
+		const one = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a";
+		const granted = account(allow("cloudwatch:DescribeAlarms", one));
+		expect(await ungranted(ACTOR, [call("monitoring", "DescribeAlarms", alarms)], granted)).toEqual([
+			"cloudwatch:DescribeAlarms *",
+		]);
+		const metric = call("monitoring", "DescribeAlarms", { ...alarms, AlarmTypes: ["MetricAlarm"] });
+		expect(await ungranted(ACTOR, [metric], granted)).toEqual([]);
+	});
+
+	it("is the very function that was invoked", async () => {
+		const functionArn = "arn:aws:lambda:eu-west-1:123456789012:function:hook";
+		const made = [call("lambda", "Invoke", {}, `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`)];
+		expect(await ungranted(ACTOR, made, account(allow("lambda:InvokeFunction", functionArn)))).toEqual([]);
+		expect(await ungranted(ACTOR, made, account())).toEqual([`lambda:InvokeFunction ${functionArn}`]);
 	});
 
 	it("includes the key of an encrypted topic", async () => {

@@ -1,6 +1,7 @@
 /** What the deployed policies grant. moto checks no permission, so what somebody may do is compared with what they did. */
 import type { RecordedCall } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
+import { type Condition, holds } from "./conditions.ts";
 import { type Need, needsOf } from "./needs.ts";
 
 /** Somebody who acts in a role. */
@@ -15,6 +16,7 @@ interface Statement {
 	readonly Effect: string;
 	readonly Action: string | readonly string[];
 	readonly Resource: string | readonly string[];
+	readonly Condition?: Condition;
 }
 
 /** What an actor did that no policy of its role grants, as `service:Action resource`. */
@@ -33,11 +35,12 @@ export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aw
 async function keyNeeds(TopicArn: string, aws: Aws): Promise<Need[]> {
 	const xml = await aws.query("sns", { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn });
 	const resource = /<key>KmsMasterKeyId<\/key>\s*<value>([^<]+)</.exec(xml)?.[1];
-	return resource ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource })) : [];
+	return resource ? ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({ action, resource, context: {} })) : [];
 }
 
-function grants({ Action, Resource }: Statement, { action, resource }: Need): boolean {
-	return [Action].flat().includes(action) && [Resource].flat().some((pattern) => covers(pattern, resource));
+function grants({ Action, Resource, Condition = {} }: Statement, { action, resource, context }: Need): boolean {
+	const named = [Action].flat().includes(action) && [Resource].flat().some((pattern) => covers(pattern, resource));
+	return named && holds(Condition, context);
 }
 
 /** IAM's wildcards: `*` for any characters, `?` for one. */

@@ -5,8 +5,10 @@ import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Running } from "./executions.ts";
+import type { PreviewRequest } from "./previews.ts";
 import { say } from "./run.ts";
 import type { Time } from "./time.ts";
+import { type UsersOptions, usersOf } from "./users.ts";
 import { View } from "./view.ts";
 
 export type EventName = "SERVICE_DEPLOYMENT_IN_PROGRESS" | "SERVICE_DEPLOYMENT_COMPLETED";
@@ -51,6 +53,27 @@ export class Subject {
 
 	setSick(colour: Colour, sick: boolean): void {
 		this.#options.gateway.setSick(this.service.services[colour], sick);
+	}
+
+	/** Has the preview of a colour's own edge answer with a status code from now on. */
+	setPreview(colour: Colour, status: number): void {
+		this.#options.deployed.previews.answer(this.#origin(colour), status);
+	}
+
+	/** All requests that the preview of a colour's own edge has had so far. */
+	previewRequests(colour: Colour): readonly PreviewRequest[] {
+		return this.#options.deployed.previews.requests(this.#origin(colour));
+	}
+
+	#origin(colour: Colour): string {
+		const origin = this.service.judge.probe?.origins[colour];
+		if (origin === undefined) throw new Error(`${this.service.name} is not probed`);
+		return origin;
+	}
+
+	/** Lets users come from now on. Answers what makes them stay away again. */
+	users(options: UsersOptions): () => void {
+		return usersOf({ ...this.#options, view: this.view }, options);
 	}
 
 	/** Gives the record sets of the service's name other weights, as a person does in the console. */

@@ -3,6 +3,7 @@ import type { VirtualClock } from "../../../rehearsal/clock.ts";
 
 /** Longer than any rollout of this suite, with its retention, in seconds. */
 const LONGEST_SECONDS = 14_400;
+const MINUTE_MS = 60_000;
 
 export class Time {
 	constructor(private readonly clock: VirtualClock) {}
@@ -32,6 +33,26 @@ export class Time {
 			await this.pass(1);
 		}
 		throw new Error(`it does not hold within ${LONGEST_SECONDS} s of virtual time`);
+	}
+
+	/**
+	 * Runs something whenever a minute of the clock has ended, as long as time passes. Answers what ends that.
+	 * @param run - is told of a moment within that minute, in milliseconds since 1970.
+	 */
+	everyMinute(run: (ended: number) => void): () => void {
+		const { timers } = this.clock;
+		let timer: unknown;
+		const next = () => {
+			timer = timers.setTimeout(
+				() => {
+					run(this.now() - 1);
+					next();
+				},
+				MINUTE_MS - (this.now() % MINUTE_MS),
+			);
+		};
+		next();
+		return () => timers.clearTimeout(timer as never);
 	}
 
 	#sleep(seconds: number): Promise<void> {

@@ -91,6 +91,11 @@ export class View {
 		return this.#item("lock");
 	}
 
+	/** The gate that was opened last, if any was. */
+	gate(): Promise<Record<string, unknown> | undefined> {
+		return this.#item("gate");
+	}
+
 	/** What the history says of a deployment. */
 	history(deploymentId: string): Promise<Record<string, unknown> | undefined> {
 		return this.#item(`rollout#${deploymentId}`);

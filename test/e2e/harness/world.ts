@@ -1,5 +1,6 @@
 /** A simulated AWS with what is deployed in it: the project's own stack, and another one with two services. */
 import { VirtualClock } from "../../../rehearsal/clock.ts";
+import type { PutEvent } from "../gateway/events.ts";
 import { type Gateway, type RecordedCall, startGateway } from "../gateway/gateway.ts";
 import type { Message } from "../gateway/sns.ts";
 import { TwoServices } from "../two-services/two-services.ts";
@@ -7,6 +8,7 @@ import { Aws } from "./aws.ts";
 import { Deployed } from "./deployed.ts";
 import { copyProject, type Project } from "./project.ts";
 import { Subject } from "./subject.ts";
+import { Team } from "./team.ts";
 import { Time } from "./time.ts";
 
 const REGION = "eu-west-1";
@@ -19,20 +21,24 @@ const DEPLOYMENT_SECONDS = 600;
 export interface Since {
 	calls(): readonly RecordedCall[];
 	messages(): readonly Message[];
+	events(): readonly PutEvent[];
 }
 
 export class World {
 	readonly #clock = new VirtualClock();
 	readonly time = new Time(this.#clock);
-	readonly aws: Aws;
 	readonly project: Project;
 	readonly twoServices: TwoServices;
 	/** What was deployed, one after the other; all but the last are stopped. */
 	readonly #all: Deployed[] = [];
 	#subjects = new Map<string, Subject>();
 
-	private constructor(readonly gateway: Gateway) {
-		this.aws = new Aws(gateway.url, REGION);
+	private constructor(
+		readonly gateway: Gateway,
+		readonly aws: Aws,
+		/** What the team has besides. */
+		readonly team: Team,
+	) {
 		this.project = copyProject(gateway.url);
 		this.twoServices = new TwoServices(gateway.url, REGION);
 		gateway.settings.now = () => this.#clock.now();
@@ -41,7 +47,8 @@ export class World {
 	static async create(): Promise<World> {
 		const gateway = await startGateway({ inSyncDelay: IN_SYNC_MS });
 		try {
-			return new World(gateway);
+			const aws = new Aws(gateway.url, REGION);
+			return new World(gateway, aws, await Team.create(aws));
 		} catch (error) {
 			await gateway.stop();
 			throw error;
@@ -54,6 +61,7 @@ export class World {
 		await this.gateway.stop();
 		this.project.remove();
 		this.twoServices.remove();
+		this.team.remove();
 	}
 
 	/**
@@ -89,15 +97,12 @@ export class World {
 		}
 	}
 
-	/** A service's configuration stands nowhere but in the deployed rule's target, which hands it to executions. */
 	#found(deployed: Deployed): Subject[] {
 		const { gateway, aws, time } = this;
-		return gateway.services().flatMap((arn) =>
-			deployed.starts(arn, "SERVICE_DEPLOYMENT_COMPLETED").map(({ machine, input: { service } }) => {
-				const tableName = deployed.tableOf(machine);
-				return new Subject({ service, tableName, deployed, gateway, aws, time });
-			}),
-		);
+		return deployed.services.map(({ machine, input: { service } }) => {
+			const tableName = deployed.tableOf(machine);
+			return new Subject({ service, tableName, deployed, gateway, aws, time });
+		});
 	}
 
 	/** A deployed service by its name. */
@@ -125,8 +130,12 @@ export class World {
 
 	/** Remembers the moment, to ask later what has happened since. */
 	mark(): Since {
-		const { calls, messages } = this.gateway;
-		const [firstCall, firstMessage] = [calls.length, messages.length];
-		return { calls: () => calls.slice(firstCall), messages: () => messages.slice(firstMessage) };
+		const { calls, messages, events } = this.gateway;
+		const [firstCall, firstMessage, firstEvent] = [calls.length, messages.length, events.length];
+		return {
+			calls: () => calls.slice(firstCall),
+			messages: () => messages.slice(firstMessage),
+			events: () => events.slice(firstEvent),
+		};
 	}
 }

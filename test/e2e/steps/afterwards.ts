@@ -1,5 +1,7 @@
 /** What must hold of everything that was done, and what is left of it. */
+import * as v from "valibot";
 import { expect, it } from "vitest";
+import { CHANGES, EVENT_SOURCE, EVENT_TYPE, StateChange } from "../../../runtime/contract.ts";
 import { inventory } from "../harness/inventory.ts";
 import { ungranted } from "../harness/permissions.ts";
 import type { Suite } from "./suite.ts";
@@ -12,11 +14,20 @@ const NOT_USED = [
 	"ListSubscriptions",
 ];
 
+/** The functions of a controller: they serve every service. */
+const CONTROLLERS = /-(actuator|observer|watchdog)$/;
+
+const prober = (service: string) => `${service}-prober`;
+
+/** Whether a line of a log is for CloudWatch to take metrics from. */
+const isMetric = (line: string) => line.includes('"_aws"');
+
 export function afterwards(suite: Suite): void {
 	it("did nothing that its roles do not grant, and said for each line of its logs which rollout it was", async () => {
 		const { deployed, gateway, aws } = suite.world;
+		const functions = deployed.functions.filter(({ FunctionName }) => CONTROLLERS.test(FunctionName));
 		const actors = [
-			...deployed.functions.map(({ FunctionName: name, Role: role }) => ({ name, role })),
+			...functions.map(({ FunctionName: name, Role: role }) => ({ name, role })),
 			...deployed.stateMachines.map(({ name, roleArn: role }) => ({ name, role })),
 		];
 		expect(actors.map(({ name }) => name).sort()).toEqual(
@@ -28,13 +39,58 @@ export function afterwards(suite: Suite): void {
 			expect(gateway.calls.map(({ caller }) => caller)).toContain(actor.name);
 			expect(await ungranted(actor, gateway.calls, aws), actor.name).toEqual([]);
 		}
-		for (const { FunctionName } of deployed.functions) {
+		for (const { FunctionName } of functions) {
 			for (const line of suite.world.log(FunctionName)) {
-				expect(JSON.parse(line)).toMatchObject({ message: { rollout: expect.stringContaining(":execution:") } });
+				const message = { rollout: expect.stringContaining(":execution:") };
+				expect(JSON.parse(line)).toMatchObject(isMetric(line) ? { Service: expect.any(String) } : { message });
 			}
 		}
 		expect(suite.world.log("web-actuator").length).toBeGreaterThan(0);
 		expect(suite.world.failures).toEqual([]);
+	});
+
+	it("probed from functions within the network, which called no API of AWS", () => {
+		const { deployed, gateway } = suite.world;
+		const probers = deployed.functions.filter(({ FunctionName }) => FunctionName.endsWith("-prober"));
+		expect(probers.map(({ FunctionName }) => FunctionName).sort()).toEqual(["search", "shop", "web"].map(prober));
+		for (const { FunctionName, FunctionArn, VpcConfig } of probers) {
+			expect(VpcConfig?.SubnetIds).not.toEqual([]);
+			expect(gateway.calls.filter(({ caller }) => caller === FunctionName)).toEqual([]);
+			const asked = gateway.calls.filter(
+				({ action, url }) => action === "Invoke" && url.includes(encodeURIComponent(FunctionArn)),
+			);
+			expect(asked).not.toEqual([]);
+		}
+	});
+
+	it("put each change of state on the event bus as the schema says, from the function that made it", () => {
+		const { events } = suite.world.gateway;
+		for (const { source, detailType, resources, detail, caller } of events) {
+			const { service, rollout } = v.parse(StateChange, detail);
+			expect({ source, detailType, resources }).toEqual({
+				source: EVENT_SOURCE,
+				detailType: EVENT_TYPE,
+				resources: [rollout],
+			});
+			const controller = service === "web" ? "web" : "both";
+			expect([`${controller}-actuator`, `${controller}-watchdog`]).toContain(caller);
+		}
+		const seen = new Set(events.map(({ detail }) => v.parse(StateChange, detail).change));
+		expect([...seen].sort()).toEqual([...CHANGES].sort());
+	});
+
+	it("left in its logs what CloudWatch makes metrics of", () => {
+		const measured = ["observer", "actuator"].flatMap((part) =>
+			["web", "both"].flatMap((name) => suite.world.log(`${name}-${part}`).filter(isMetric)),
+		);
+		const lines = measured.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+		for (const name of ["IntendedShare", "ObservedShare", "VerdictPass", "RolloutsCompleted", "RolloutsFailedBack"]) {
+			expect(
+				lines.filter((line) => typeof line[name] === "number"),
+				name,
+			).not.toEqual([]);
+		}
+		expect(new Set(lines.map(({ Service }) => Service))).toEqual(new Set(["web", "search", "shop"]));
 	});
 
 	it("leaves Terraform nothing to change after all of it", async () => {

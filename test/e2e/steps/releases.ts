@@ -40,7 +40,18 @@ export function releases(suite: Suite): void {
 		expect(await view.desiredCounts()).toEqual({ blue: service.idleCount, green: capacity });
 		const entry = await view.history(main.deploymentId("green"));
 		expect(entry).toMatchObject({ outcome: "completed", stragglers: { requests: 0 } });
-		expect(since.messages().map(({ subject }) => subject)).toEqual([`${service.name}: green is live`]);
+		expect(since.messages().map(({ subject }) => subject)).toEqual([
+			"web: a rollout to green begins",
+			...service.schedule.map(({ percent }) => `web: ${percent} % to green`),
+			"web: green is live",
+		]);
+		expect(suite.changes(since)).toEqual([
+			...["started 0 %", "shifted 10 %", "shifted 50 %", "shifted 100 %", "completed 100 %"],
+		]);
+		// Probes ask the candidate alone, by the name that its certificate has.
+		const [probe] = main.previewRequests("green");
+		expect(probe).toEqual({ host: service.dns.preview, path: service.judge.probe?.path });
+		expect(main.previewRequests("blue")).toEqual([]);
 
 		// The watchdog's schedule has struck all the while, and it has left the rollout alone.
 		const looks = since.calls().filter(({ caller }) => caller === `${service.name}-watchdog`);
@@ -65,7 +76,7 @@ export function releases(suite: Suite): void {
 	it("takes its traffic back when a release turns sick under traffic, and leaves everything as it was", async () => {
 		await suite.deploy(3, 2, { tags: { team: "canaries" } });
 		const { main, world } = suite;
-		const { service, view } = main;
+		const { view } = main;
 		const before = await view.snapshot();
 		const counts = await view.desiredCounts();
 		const since = world.mark();
@@ -79,8 +90,11 @@ export function releases(suite: Suite): void {
 		expect(await view.snapshot()).toEqual(before);
 		expect(await view.desiredCounts()).toEqual(counts);
 		await suite.expectInProduction("green", "blue");
-		const subject = `${service.name}: failed-back (TargetsUnhealthy)`;
-		expect(since.messages().map((message) => message.subject)).toEqual([subject]);
+		expect(since.messages().map(({ subject }) => subject)).toEqual([
+			...["web: a rollout to blue begins", "web: 10 % to blue"],
+			...["web: going back to green (TargetsUnhealthy)", "web: failed-back (TargetsUnhealthy)"],
+		]);
+		expect(suite.changes(since)).toEqual(["started 0 %", "shifted 10 %", "failing-back 10 %", "failed-back 0 %"]);
 		const reason = `${result.error}: ${result.cause}`;
 		expect(await view.history(main.deploymentId("blue"))).toMatchObject({ outcome: "failed-back", reason });
 		const writes = since.calls().map(({ action }) => action);

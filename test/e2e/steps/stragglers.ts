@@ -1,6 +1,6 @@
 /** Users who still come by the old edge after a rollout. */
 import { expect, it } from "vitest";
-import { other } from "../../../runtime/contract.ts";
+import { type Colour, other } from "../../../runtime/contract.ts";
 import { STRAGGLER_WINDOW_SECONDS } from "../../../runtime/core/stragglers.ts";
 import type { Subject } from "../harness/subject.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
@@ -10,12 +10,14 @@ const STRAGGLERS = { old: 3, own: 97 };
 
 export function stragglers(suite: Suite): void {
 	/** Has both edges report the requests of this minute, all of which the colour that serves has answered. */
-	async function report({ service }: Subject, serving: "blue" | "green") {
-		const { aws, time } = suite.world;
-		const group = (edge: "blue" | "green") => service.edges[edge].targetGroups[serving];
-		const [old, own] = [service.edges[other(serving)], service.edges[serving]];
-		await aws.putRequests(old.listener, group(other(serving)), STRAGGLERS.old, time.now());
-		await aws.putRequests(own.listener, group(serving), STRAGGLERS.own, time.now());
+	function report({ service }: Subject, serving: Colour) {
+		const { gateway, time } = suite.world;
+		const by = (edge: Colour, requests: number) => {
+			const { listener, targetGroups } = service.edges[edge];
+			gateway.report({ listener, targetGroup: targetGroups[serving] }, time.now(), { requests });
+		};
+		by(other(serving), STRAGGLERS.old);
+		by(serving, STRAGGLERS.own);
 	}
 
 	it("tells in its history how many requests still came by the old edge, and lets the next rollout wait until they stay away", async () => {
@@ -28,7 +30,7 @@ export function stragglers(suite: Suite): void {
 		});
 		await world.time.untilTrue(() => complete);
 		await world.time.pass(service.timing.retentionSeconds - 60);
-		await report(main, "green");
+		report(main, "green");
 		const reported = world.time.now();
 		expect(await world.time.until(running.ended)).toMatchObject({ status: "SUCCEEDED" });
 		await suite.expectInProduction("green", "blue");

@@ -1,10 +1,12 @@
 /** What all steps of the suite share: one simulated AWS, and the project's own service in it. */
+import * as v from "valibot";
 import { expect } from "vitest";
-import type { Colour } from "../../../runtime/contract.ts";
+import { type Colour, HOOK_POINTS, StateChange } from "../../../runtime/contract.ts";
 import { inventory } from "../harness/inventory.ts";
+import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import type { Subject } from "../harness/subject.ts";
 import type { PlannedChange } from "../harness/terraform-folder.ts";
-import { World } from "../harness/world.ts";
+import { type Since, World } from "../harness/world.ts";
 
 /** What `terraform plan` may want to change though nothing has: single attributes, each with its reason. None are needed. */
 const EXEMPT: readonly { readonly address: RegExp; readonly attribute: string; readonly reason: string }[] = [];
@@ -41,12 +43,22 @@ export class Suite {
 
 	/**
 	 * Deploys a version of each colour. HTTPS, since moto issues the certificate once its record is in the zone; as many
-	 * tasks as it takes to see that a small step gets fewer.
+	 * tasks as it takes to see that a small step gets fewer; and all that the team has to say of a release.
 	 */
 	deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
+		const { alarm, compositeArn, hookArn } = this.world.team;
 		const image = (version: number) => `registry.example/app:${version}`;
-		const images = { blue_image: image(blue), green_image: image(green) };
-		return this.world.deploy({ create_zone: true, https: true, desired_count: 5, ...images, ...more }, ...others);
+		const variables = {
+			create_zone: true,
+			https: true,
+			desired_count: 5,
+			blue_image: image(blue),
+			green_image: image(green),
+			probe_deadline_ms: PROBE_DEADLINE_MS,
+			alarms: [alarm, compositeArn],
+			hooks: [{ function_arn: hookArn, points: HOOK_POINTS }],
+		};
+		return this.world.deploy({ ...variables, ...more }, ...others);
 	}
 
 	/** What Terraform would change in what is deployed. */
@@ -55,6 +67,15 @@ export class Suite {
 			attributes.length > 0 &&
 			attributes.every((name) => EXEMPT.some((rule) => rule.address.test(address) && rule.attribute === name));
 		return (await this.world.project.plan()).filter((change) => !exempt(change));
+	}
+
+	/** The changes of a service's state since a moment, each with the candidate's share then, as they stand on EventBridge. */
+	changes(since: Since, { service }: Subject = this.main): string[] {
+		return since
+			.events()
+			.map(({ detail }) => v.parse(StateChange, detail))
+			.filter((event) => event.service === service.name)
+			.map(({ change, percent }) => `${change} ${percent} %`);
 	}
 
 	/** Expects that a colour serves alone, that nothing is under way, and that all that people look at says so. */

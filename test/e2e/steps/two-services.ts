@@ -48,9 +48,16 @@ export function twoServices(suite: Suite): void {
 		expect(await shop.view.ownSnapshot()).toEqual(before);
 		expect(await search.view.desiredCounts()).toEqual({ blue: 0, green: 2 });
 		expect(await shop.view.desiredCounts()).toEqual({ blue: 2, green: 0 });
-		expect(since.messages().map(({ subject }) => subject)).toEqual([
+		const ended = /live|failed-back/;
+		expect(since.messages().flatMap(({ subject }) => (ended.test(subject) ? subject : []))).toEqual([
 			"shop: failed-back (TargetsUnhealthy)",
 			"search: green is live",
+		]);
+		expect(suite.changes(since, search)).toEqual([
+			...["started 0 %", "shifted 20 %", "shifted 100 %", "completed 100 %"],
+		]);
+		expect(suite.changes(since, shop)).toEqual([
+			...["started 0 %", "shifted 20 %", "failing-back 20 %", "failed-back 0 %"],
 		]);
 
 		const calls = since.calls().filter(({ caller }) => caller.startsWith("both-"));

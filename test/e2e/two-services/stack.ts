@@ -9,14 +9,24 @@ import { expression } from "../../../modules/expressions.ts";
 import { Network } from "../../../modules/network/network.ts";
 import { Service } from "../../../modules/service/service.ts";
 import { Zone } from "../../../modules/service/zone.ts";
-import { DEFAULT_HEADROOM_PERCENT, DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
+import {
+	DEFAULT_HEADROOM_PERCENT,
+	DEFAULT_JUDGE,
+	DEFAULT_PROBE,
+	DEFAULT_STRAGGLER_PERCENT,
+	DEFAULT_TIMING,
+} from "../../../runtime/defaults.ts";
+import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 
 /** The services' names. */
 export const SERVICES = ["search", "shop"] as const;
 
 const ZONE = "two.example";
-/** Short steps: what is looked at is whose resources are touched, not for how long. */
-const SCHEDULE = "[{ percent = 20, bake_seconds = 60 }, { percent = 100, bake_seconds = 60 }]";
+/** Short steps: what is looked at is whose resources are touched, not for how long. One of the services has a gate. */
+const schedule = (name: string) =>
+	`[{ percent = 20, bake_seconds = 60, gate = ${name === "shop"} }, { percent = 100, bake_seconds = 60, gate = false }]`;
+/** None of the team's own. */
+const HOOKS = "[]";
 
 export interface TwoServicesProps {
 	readonly bundles: Bundles;
@@ -28,12 +38,14 @@ export class TwoServicesStack extends TerraformStack {
 	readonly #network: Network;
 	readonly #zone: Zone;
 	readonly #controller: Controller;
+	readonly #proberBundle: string;
 
 	constructor(scope: Construct, id: string, { bundles, region }: TwoServicesProps) {
 		super(scope, id);
 		new LocalBackend(this, { path: "terraform.tfstate" });
 		new AwsProvider(this, "aws", { region });
 		this.addOverride("terraform.required_providers.aws.version", ">= 5.100, < 7.0");
+		this.#proberBundle = bundles.prober;
 		this.#account = new Account(this, "account", region);
 		this.#network = new Network(this, "network", { name: "both", cidr: "10.216.0.0/16", azCount: 2, natGateways: 0 });
 		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
@@ -54,11 +66,26 @@ export class TwoServicesStack extends TerraformStack {
 		new Attachment(this, `${name}-attachment`, {
 			account: this.#account,
 			service,
+			network: this.#network,
 			zone: this.#zone,
 			controller: this.#controller,
+			proberBundle: this.#proberBundle,
+			logRetentionDays: 1,
 			serviceName: name,
 			...names,
-			schedule: SCHEDULE,
+			https: expression("false"),
+			schedule: schedule(name),
+			judge: {
+				...DEFAULT_JUDGE,
+				hooks: HOOKS,
+				bakeEarlyExit: expression("false"),
+				probe: {
+					...DEFAULT_PROBE,
+					enabled: expression("true"),
+					path: "/",
+					deadlineMilliseconds: PROBE_DEADLINE_MS,
+				},
+			},
 			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
 			idleCount,
 			headroomPercent: DEFAULT_HEADROOM_PERCENT,

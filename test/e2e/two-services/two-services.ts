@@ -26,7 +26,12 @@ export class TwoServices implements Stack {
 		const bundles = await bundleAll(join(this.#home, "dist"));
 		const app = new App({ outdir: join(this.#home, "cdktf.out"), stackTraces: false });
 		new TwoServicesStack(app, "two-services", {
-			bundles: { observer: bundles.observer.zip, actuator: bundles.actuator.zip, watchdog: bundles.watchdog.zip },
+			bundles: {
+				observer: bundles.observer.zip,
+				actuator: bundles.actuator.zip,
+				watchdog: bundles.watchdog.zip,
+				prober: bundles.prober.zip,
+			},
 			region: this.#region,
 		});
 		app.synth();

@@ -101,7 +101,7 @@ export class Fed {
 	/** An execution as it stands. */
 	execution(changes: Partial<Execution> = {}): Execution {
 		const event = { deploymentId: "ecs-svc/2", eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS", serviceArn: "" } as const;
-		return { arn: MINE, event, status: "FAILED", state: "FailedBack", type: "Fail", visits: 1, ...changes };
+		return { arn: MINE, event, status: "FAILED", state: "FailedBack", type: "Fail", visits: new Map(), ...changes };
 	}
 
 	/** The end of everything. */
@@ -114,6 +114,7 @@ export class Fed {
 			denied: new Set(),
 			alarms: new Alarms(),
 			reliefs: [],
+			hindered: 0,
 			...changes,
 		});
 	}

@@ -98,10 +98,22 @@ describe("this project's rollout on the stage", () => {
 		expect((retire?.seconds ?? 0) - (complete?.seconds ?? 0)).toBe(60);
 	});
 
-	it("announces it once", async () => {
-		const { announcements, calls } = await healthy;
-		expect(announcements).toEqual([expect.stringContaining("green")]);
-		expect(calls.filter(({ service }) => service === "sns")).toHaveLength(1);
+	it("announces each change of state once, to people and to other systems", async () => {
+		const { announcements, calls, stage } = await healthy;
+		expect(announcements.map((message) => message.split("\n")[0])).toEqual([
+			"shop: a rollout to green begins",
+			"shop: 50 % to green",
+			"shop: 100 % to green",
+			"shop: green is live",
+		]);
+		expect(calls.filter(({ service }) => service === "sns")).toHaveLength(4);
+		expect(stage.world.events.changes.map(({ change }) => change)).toEqual([
+			"started",
+			"shifted",
+			"shifted",
+			"completed",
+		]);
+		expect(calls.filter(({ service }) => service === "events")).toHaveLength(4);
 	});
 
 	it("comes back from a sick release, with the reason of its verdict", async () => {
@@ -129,7 +141,8 @@ describe("this project's rollout on the stage", () => {
 		const faults = [{ kind: "api", service: "ecs", action: "UpdateService", error: "Refused", fromSeconds: 300 }];
 		const { ending, announcements } = await play({ faults });
 		expect(ending).toEqual(COMPLETED);
-		expect(announcements).toHaveLength(2);
+		expect(announcements.at(-2)).toContain("green is live");
+		expect(announcements.at(-1)).toContain("Refused");
 	});
 
 	it("refuses a configuration that it cannot work with, by a verdict against the release", async () => {
@@ -153,10 +166,15 @@ describe("this project's rollout on the stage", () => {
 });
 
 describe("a controller that dies", () => {
-	/** A rollout of which the controller dies. The release is sick where it must be, to fail back at all. */
+	/** A rollout of which the controller dies. The release is sick where it must be, to fail back at all; a gate must be there. */
 	const killed = (phase: Phase, changes: object = {}, seconds?: number) =>
 		play(
-			{ faults: [{ kind: "kill", phase }], ...(phase === "fail-back" && { release: SICK }), ...changes },
+			{
+				faults: [{ kind: "kill", phase }],
+				...(phase === "fail-back" && { release: SICK }),
+				...(phase === "gate" && { schedule: SCHEDULE.map((step) => ({ ...step, gate: true })) }),
+				...changes,
+			},
 			{},
 			seconds,
 		);
@@ -195,10 +213,13 @@ describe("a controller that dies", () => {
 		expect(at - (taken?.seconds ?? 0)).toBeGreaterThanOrEqual(STRAY_WRITE_SECONDS);
 	});
 
-	it("is announced by the watchdog, once", async () => {
+	it("is announced by the watchdog, once, after it said that it began", async () => {
 		const { announcements, calls } = await killed("shift");
-		expect(announcements).toEqual([expect.stringContaining("failed-back by the watchdog (ABORTED)")]);
-		expect(calls.filter(({ service }) => service === "sns")).toHaveLength(1);
+		expect(announcements).toEqual([
+			expect.stringContaining("a rollout to green begins"),
+			expect.stringContaining("failed-back by the watchdog (ABORTED)"),
+		]);
+		expect(calls.filter(({ service }) => service === "sns")).toHaveLength(2);
 	});
 
 	it("leaves everything where it is while the watchdog cannot ask about it, and that stands in the timeline", async () => {

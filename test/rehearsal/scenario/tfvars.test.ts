@@ -9,7 +9,7 @@ const declared = configuration().variable;
 /** The bounds that Terraform holds a variable to. */
 function boundsOf(name: string): number[] {
 	const condition = declared[name]?.validation[0].condition;
-	const [, least, most] = /var\.\w+ >= (\d+) && var\.\w+ <= (\d+)/.exec(condition) ?? [];
+	const [, least, most] = /var\.\w+ >= ([\d.]+) && var\.\w+ <= ([\d.]+)/.exec(condition) ?? [];
 	return [Number(least), Number(most)];
 }
 
@@ -17,7 +17,7 @@ const HCL = `
 # The real thing.
 name = "web" // of no interest here
 schedule = [
-  { percent = 5, bake_seconds = 60, },
+  { percent = 5, bake_seconds = 60, gate = true, },
   /* the rest */
   { "percent" : 100, bake_seconds = "120" },
 ]
@@ -33,6 +33,18 @@ health_check_unhealthy_threshold  = 3
 capacity_headroom_percent         = 50
 straggler_timeout_seconds         = 0
 safety_net                        = "false"
+error_budget_percent    = 0.5
+error_ceiling_percent   = 2
+latency_objective_ms    = 300
+alarms                  = ["checkout", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:all"]
+alarm_missing_data      = "hold"
+probe_status            = 200
+probe_count             = "4"
+bake_early_exit         = "true"
+hooks = [{
+  function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke:live"
+  points       = ["after-step"]
+}]
 green_environment = {
   schedule = "not this one"
 }
@@ -40,25 +52,58 @@ green_environment = {
 
 const READ = {
 	schedule: [
-		{ percent: 5, bakeSeconds: 60 },
+		{ percent: 5, bakeSeconds: 60, gate: true },
 		{ percent: 100, bakeSeconds: 120 },
 	],
 	timing: { lookSeconds: 5, prepareSeconds: 600, holdSeconds: 0, stragglerSeconds: 0 },
 	rollout: { headroomPercent: 50, safetyNet: false },
 	service: { tasks: 6, deregistrationSeconds: 30, gracePeriodSeconds: 0 },
 	healthCheck: { intervalSeconds: 15, unhealthyThreshold: 3 },
+	judge: { errorBudgetPercent: 0.5, missingAlarmData: "hold", bakeEarlyExit: true },
+	errors: { ceilingPercent: 2 },
+	latency: { objectiveMilliseconds: 300 },
+	probe: { status: "200", count: 4 },
+	alarms: ["checkout", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:all"],
+	hooks: [{ name: "smoke:live", points: ["after-step"], deadlineSeconds: 600 }],
 };
 
-const NOTHING = { timing: {}, rollout: {}, service: {}, healthCheck: {} };
+const NOTHING = {
+	timing: {},
+	rollout: {},
+	service: {},
+	healthCheck: {},
+	judge: {},
+	errors: {},
+	latency: {},
+	probe: {},
+	alarms: [],
+	hooks: [],
+};
+
+/** The variables that are no numbers. */
+const OTHERS = [
+	"schedule",
+	"safety_net",
+	"alarms",
+	"alarm_missing_data",
+	"probes",
+	"probe_path",
+	"probe_status",
+	"probe_body",
+	"hooks",
+	"inconclusive",
+	"bake_early_exit",
+];
 
 describe("the variables that are read", () => {
 	it.each(ROLLOUT_VARIABLES)("%s is a variable of the stack", (name) => {
 		expect(Object.keys(declared)).toContain(name);
 	});
 
-	it("are all of the stack's that are times, percentages, thresholds or steps", () => {
-		const rollout = Object.keys(declared).filter((name) => /_seconds$|_percent$|_threshold$|^schedule$/.test(name));
-		expect([...ROLLOUT_VARIABLES].sort()).toEqual([...rollout, "desired_count", "safety_net"].sort());
+	it("are all of the stack's that are times, percentages, thresholds or factors, and those that are no numbers", () => {
+		const numbers = Object.keys(declared).filter((name) => /_(seconds|percent|threshold|ms|ratio)$/.test(name));
+		const counts = ["desired_count", "probe_count", "min_requests"];
+		expect([...ROLLOUT_VARIABLES].sort()).toEqual([...numbers, ...counts, ...OTHERS].sort());
 	});
 
 	it.each([
@@ -74,17 +119,34 @@ describe("the variables that are read", () => {
 		expect(await faultsOf(() => readTfvars(path))).toEqual([expect.stringMatching(/^safety_net: must be .*given: 1/)]);
 	});
 
-	it.each(ROLLOUT_VARIABLES.filter((name) => !["schedule", "safety_net"].includes(name)))(
+	it.each(ROLLOUT_VARIABLES.filter((name) => !OTHERS.includes(name)))(
 		"%s may be all that Terraform allows",
 		async (name) => {
 			const bounds = boundsOf(name);
-			expect(bounds.every(Number.isInteger)).toBe(true);
+			expect(bounds.every(Number.isFinite)).toBe(true);
 			for (const value of bounds) {
-				const { timing, rollout, service, healthCheck } = await readTfvars(file("a.tfvars.json", { [name]: value }));
-				expect(Object.values({ ...timing, ...rollout, ...service, ...healthCheck })).toEqual([value]);
+				const { alarms: _, hooks: __, ...parts } = await readTfvars(file("a.tfvars.json", { [name]: value }));
+				expect(Object.values(parts).flatMap((part) => Object.values(part))).toEqual([value]);
 			}
 		},
 	);
+
+	it.each([
+		["alarm_missing_data", "judge.missingAlarmData"],
+		["inconclusive", "judge.inconclusive"],
+	])("%s may be each word that Terraform allows, and no other", async (name, key) => {
+		const [, words = "[]"] = /contains\((\[.*\]),/.exec(declared[name]?.validation[0].condition) ?? [];
+		expect(JSON.parse(words)).not.toHaveLength(0);
+		for (const word of JSON.parse(words)) {
+			expect(await readTfvars(file("a.tfvars.json", { [name]: word }))).toHaveProperty(key, word);
+		}
+		const path = file("a.tfvars.json", { [name]: "perhaps" });
+		expect(await faultsOf(() => readTfvars(path))).toEqual([expect.stringContaining(`${name}: must be`)]);
+	});
+
+	it.each([true, false])("may switch probes on or off: %s", async (probes) => {
+		expect(await readTfvars(file("a.tfvars.json", { probes }))).toEqual({ ...NOTHING, probes });
+	});
 
 	it("do not resemble any other variable of the stack", async () => {
 		const others = Object.keys(declared).filter((name) => !ROLLOUT_VARIABLES.includes(name));

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { flagger } from "../../../rehearsal/policies/flagger.ts";
 import { Seed } from "../../../rehearsal/random.ts";
+import { EPOCH } from "../../../rehearsal/run.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import { Alarm, errorRate } from "../../../rehearsal/world/cloudwatch/alarm.ts";
 import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import { type ServeInput, serve } from "../../../rehearsal/world/elb/serve.ts";
 import type { WorldOptions } from "../../../rehearsal/world/options.ts";
+import { startOf } from "../../../rehearsal/world/start.ts";
 import { edgesOf, type Topology } from "../../../rehearsal/world/topology.ts";
 import { World } from "../../../rehearsal/world/world.ts";
 import { COLOURS, perColour } from "../../../runtime/contract.ts";
@@ -129,16 +131,26 @@ describe("somebody else's hand", () => {
 
 describe("minutes", () => {
 	it("of CloudWatch and of Flagger begin anywhere in the scenario's, for each seed and each clock by its own luck", async () => {
-		const phases = async (clock: string) =>
-			Promise.all(
-				Array.from({ length: 300 }, async (_, i) => (await worldOf({}, { seed: new Seed(i) })).world.phase(clock)),
-			);
-		const [metrics, ticks] = [await phases("metrics"), await phases("flagger")];
-		expect([Math.min(...metrics), Math.max(...metrics)]).toEqual([0, 59]);
-		expect(new Set(metrics).size).toBeGreaterThan(50);
-		expect(metrics).not.toEqual(ticks);
-		const { world } = await worldOf();
-		expect(world.metrics.firstEnd).toBe(1 + world.phase("metrics"));
+		const worlds = await Promise.all(
+			Array.from({ length: 300 }, async (_, i) => {
+				const seed = new Seed(i);
+				return (await worldOf({}, { seed, start: startOf(seed) })).world;
+			}),
+		);
+		const minutes = worlds.map((world) => world.metrics.firstEnd - 1);
+		const ticks = worlds.map((world) => world.phase("flagger"));
+		for (const phases of [minutes, ticks]) {
+			expect([Math.min(...phases), Math.max(...phases)]).toEqual([0, 59]);
+			expect(new Set(phases).size).toBeGreaterThan(50);
+		}
+		expect(minutes).not.toEqual(ticks);
+	});
+
+	it("of CloudWatch are those of the clock", async () => {
+		for (const second of [0, 1, 37, 59]) {
+			const { world } = await worldOf({}, { start: EPOCH + second * 1_000 });
+			expect(world.metrics.firstEnd).toBe(60 - second);
+		}
 	});
 
 	it("let a bad minute fall into two periods, so that an alarm of two in two hears it", () => {

@@ -4,6 +4,7 @@ import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { forward, weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Response } from "../../../rehearsal/world/behaviour.ts";
+import { startOf } from "../../../rehearsal/world/start.ts";
 import { World } from "../../../rehearsal/world/world.ts";
 import type { Colour } from "../../../runtime/contract.ts";
 import { smallScenario, smallStage } from "../../support/small.ts";
@@ -22,6 +23,7 @@ function worldOf(failing: (colour: Colour, second: number) => boolean = () => fa
 		service,
 		scenario: smallScenario({ service: { tasks: 2, startSeconds: [0, 0], gracePeriodSeconds: 3_600 } }),
 		seed: new Seed(seed),
+		start: startOf(new Seed(seed)),
 		now: () => clock.seconds,
 		seconds: 1_800,
 		behaviour: (colour, { seconds }) => (failing(colour, seconds) ? sick : well),
@@ -82,6 +84,8 @@ describe("the safety net in a rollout", () => {
 	/** Every state that each alarm was in, in order, from before a healthy rollout until its old colour has been retired. */
 	async function statesIn(seed: number) {
 		const scenario = smallScenario({
+			// A single client may be one that never asks DNS again, and nothing would ever reach the candidate.
+			clients: { caches: 200 },
 			schedule: [
 				{ percent: 50, bakeSeconds: 60 },
 				{ percent: 100, bakeSeconds: 60 },

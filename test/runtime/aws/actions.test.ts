@@ -2,6 +2,8 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -10,15 +12,22 @@ import { ACTIONS } from "../../../rehearsal/actions.ts";
 import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
 import { EcsWriter } from "../../../runtime/aws/ecs.ts";
 import { ElbWriter } from "../../../runtime/aws/elb.ts";
+import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
+import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
+import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
-import type { ObserverPorts, WatchdogPorts } from "../../../runtime/ports.ts";
+import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports.ts";
 import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
+import { hookQuestion, openGate, probeConfig, stateChange } from "./questions.ts";
+
+/** The ports that call AWS: gauges only write to the log. */
+type Ports = Omit<RolloutPorts & WatchdogPorts, "gauges">;
 
 /** Every port, over clients that send nothing, and the names of the commands that they were given. */
 function everyPort() {
@@ -34,7 +43,8 @@ function everyPort() {
 	};
 	const table = new Table("rollouts", watched(new DynamoDBClient(options)));
 	const cloudWatch = new CloudWatchReader(watched(new CloudWatchClient(options)));
-	const ports: WatchdogPorts & ObserverPorts = {
+	const functions = new LambdaFunctions(watched(new LambdaClient(options)));
+	const ports: Ports = {
 		dns: new Route53Writer(watched(new Route53Client(options))),
 		edges: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
@@ -42,6 +52,11 @@ function everyPort() {
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
 		traffic: cloudWatch,
+		answers: cloudWatch,
+		prober: functions,
+		hooks: functions,
+		gates: new DynamoGates(table),
+		events: new DefaultEventBus(watched(new EventBridgeClient(options))),
 		executions: new StepFunctionsReader(watched(new SFNClient(options))),
 		topic: new SnsTopic("arn:topic", watched(new SNSClient(options))),
 	};
@@ -62,7 +77,7 @@ const route = {
 };
 
 /** A call of every method of every port. */
-const METHODS: Record<string, (ports: WatchdogPorts & ObserverPorts) => Promise<unknown>> = {
+const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"dns.recordSets": ({ dns }) => dns.recordSets("Z0EXAMPLE", "shop.example.com"),
 	"dns.inSync": ({ dns }) => dns.inSync("/change/C1"),
 	"dns.change": ({ dns }) => dns.change("Z0EXAMPLE", [], ""),
@@ -85,6 +100,12 @@ const METHODS: Record<string, (ports: WatchdogPorts & ObserverPorts) => Promise<
 	"history.close": ({ history }) => history.close("shop", entry),
 	"alarms.states": ({ alarms }) => alarms.states(["hosts"]),
 	"traffic.requests": ({ traffic }) => traffic.requests([route], at(0), at(60)),
+	"alarms.watched": ({ alarms }) => alarms.watched(["errors"]),
+	"answers.perMinute": ({ answers }) => answers.perMinute({ blue: route, green: route }, 500, at(0), at(60)),
+	"prober.probe": ({ prober }) => prober.probe(probeConfig(), "green"),
+	"hooks.ask": ({ hooks }) => hooks.ask("hook", hookQuestion()),
+	"gates.open": ({ gates }) => gates.open("shop", openGate()),
+	"events.put": ({ events }) => events.put(stateChange()),
 	"executions.describe": ({ executions }) => executions.describe(EXECUTION),
 	"topic.publish": ({ topic }) => topic.publish({ subject: "s", message: "m" }),
 };

@@ -2,6 +2,8 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -10,12 +12,15 @@ import { call } from "../../../runtime/aws/call.ts";
 import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
 import { EcsReader } from "../../../runtime/aws/ecs.ts";
 import { ElbReader } from "../../../runtime/aws/elb.ts";
+import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
+import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { ForeignChange } from "../../../runtime/errors.ts";
 import { type Answer, connectionReset, elbFault, jsonFault, recorded, route53Fault } from "../../support/aws.ts";
+import { hookQuestion, stateChange } from "./questions.ts";
 
 type Fault = (status: number, code: string, message: string) => Answer;
 
@@ -56,6 +61,16 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 		elbFault,
 		(answer) =>
 			new SnsTopic("arn:topic", new SNSClient(recorded(answer).options)).publish({ subject: "", message: "" }),
+	],
+	[
+		"EventBridge",
+		jsonFault,
+		(answer) => new DefaultEventBus(new EventBridgeClient(recorded(answer).options)).put(stateChange()),
+	],
+	[
+		"Lambda",
+		jsonFault,
+		(answer) => new LambdaFunctions(new LambdaClient(recorded(answer).options)).ask("hook", hookQuestion()),
 	],
 ];
 

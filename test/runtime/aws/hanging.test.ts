@@ -1,27 +1,36 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ACTIONS } from "../../../rehearsal/actions.ts";
 import type { PortCall } from "../../../rehearsal/hooked.ts";
+import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import { TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import { HOOK_POINTS, type RolloutDocument } from "../../../runtime/contract.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { sweep } from "../../../runtime/watchdog/sweep.ts";
 import { at } from "../../support/documents.ts";
-import type { Scene } from "../../support/scene.ts";
+import { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";
 
 /** How long the functions may run, in seconds, as they are deployed. */
 const FUNCTION_SECONDS = 60;
 
-/** How long one try of each API may take, by the rehearsal's names for them. */
-const TRY = {
-	dynamodb: TRY_MILLISECONDS.dynamodb,
-	elb: TRY_MILLISECONDS.elb,
-	ecs: TRY_MILLISECONDS.ecs,
-	route53: TRY_MILLISECONDS.route53,
-	cloudwatch: TRY_MILLISECONDS.cloudWatch,
-	states: TRY_MILLISECONDS.stepFunctions,
-	sns: TRY_MILLISECONDS.sns,
-};
+/** How long one try of each API may take, and how many there are, by the rehearsal's names for them. */
+const TRIES = {
+	dynamodb: [TRY_MILLISECONDS.dynamodb, 3],
+	elb: [TRY_MILLISECONDS.elb, 3],
+	ecs: [TRY_MILLISECONDS.ecs, 3],
+	route53: [TRY_MILLISECONDS.route53, 3],
+	cloudwatch: [TRY_MILLISECONDS.cloudWatch, 3],
+	states: [TRY_MILLISECONDS.stepFunctions, 3],
+	sns: [TRY_MILLISECONDS.sns, 3],
+	events: [TRY_MILLISECONDS.eventBridge, 2],
+	lambda: [TRY_MILLISECONDS.lambda, 1],
+} as const;
+
+/** After how many milliseconds a call is given up: all tries, and at most 150 between them. */
+function givenUpAfter(call: PortCall): number {
+	const [milliseconds, tries] = TRIES[serviceOf(call)];
+	return tries * milliseconds + 150;
+}
 
 /** Which calls hang. */
 type Hangs = (call: PortCall) => boolean;
@@ -42,33 +51,43 @@ async function gone(hangs: Hangs) {
 	const { green } = scene.service.edges.blue.targetGroups;
 	const forward = { Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn: green, Weight: 100 }] } };
 	await scene.world.edges.aim(scene.service.edges.blue.listener, [forward]);
+	return { document, ...hanging(scene, hangs) };
+}
+
+/** Lets calls hang from now on, by virtual time. */
+function hanging(scene: Scene, hangs: Hangs) {
 	vi.useFakeTimers();
 	const start = Date.now();
 	const seconds = () => (Date.now() - start) / 1_000;
 	const written = new Map<string, number>();
 	scene.hook = async (call, next) => {
 		if (hangs(call)) {
-			// Three tries, and at most 150 ms between them.
-			await new Promise((resume) => setTimeout(resume, 3 * TRY[serviceOf(call)] + 150));
+			await new Promise((resume) => setTimeout(resume, givenUpAfter(call)));
 			throw new Unavailable(`${call.name} hangs`, {});
 		}
 		const answer = await next();
 		written.set(call.name, seconds());
 		return answer;
 	};
-	return { scene, document, seconds, written };
+	return { scene, seconds, written };
 }
 
 /** What a function came to: when it ended, and when it last wrote what, in seconds from its start. */
 async function played(hangs: Hangs, run: (scene: Scene, document: RolloutDocument) => Promise<unknown>) {
 	const { scene, document, seconds, written } = await gone(hangs);
+	const ended = await ending(run(scene, document), seconds);
+	return { ended, aimed: written.get("edges.aim"), restored: written.get("dns.change") };
+}
+
+/** When a function ends, in seconds from its start, however it does. */
+async function ending(run: Promise<unknown>, seconds: () => number): Promise<number | undefined> {
 	let ended: number | undefined;
 	const end = () => {
 		ended = seconds();
 	};
-	run(scene, document).then(end, end);
+	run.then(end, end);
 	while (ended === undefined && seconds() < 10 * FUNCTION_SECONDS) await vi.advanceTimersByTimeAsync(50);
-	return { ended, aimed: written.get("edges.aim"), restored: written.get("dns.change") };
+	return ended;
 }
 
 const failBack = (scene: Scene, document: RolloutDocument) => scene.run("failBack", document);
@@ -98,7 +117,7 @@ const HANGING: [string, Hangs][] = [
 	["ECS", calls("ecs")],
 	["every read of Elastic Load Balancing and Route 53", reads("elb", "route53")],
 	["every read", reads("dynamodb", "elb", "ecs", "route53")],
-	["Step Functions and SNS", calls("states", "sns")],
+	["Step Functions, SNS and EventBridge", calls("states", "sns", "events")],
 ];
 
 describe.each(HANGING)("while %s hangs", (_, hangs) => {
@@ -135,5 +154,51 @@ describe("the listeners", () => {
 	it("are re-aimed within seconds while DynamoDB hangs", async () => {
 		const { aimed } = await played(calls("dynamodb"), failBack);
 		expect(aimed).toBeLessThan(10);
+	});
+});
+
+describe("a look that asks for all that there is", () => {
+	const hooks = [
+		{ function: "arn:aws:lambda:eu-west-1:1:function:smoke", points: [...HOOK_POINTS], deadlineSeconds: 600 },
+	];
+	const alarms = { names: ["errors"], missing: "hold" as const };
+
+	/** A look, of which some calls hang, and the user's own alarms and functions say nothing bad. */
+	async function look(task: "ready" | "assess", hangs: Hangs) {
+		const service = sampleService({ schedule: [{ percent: 100, bakeSeconds: 0 }] });
+		const { scene, document } = await Scene.before(task, { service });
+		// By then the candidate is healthy.
+		scene.seconds += 300;
+		const { seconds } = hanging(scene, hangs);
+		const { hook } = scene;
+		scene.hook = (call, next) =>
+			hook(call, async () => {
+				if (call.name === "alarms.watched") return { errors: "OK" };
+				return call.name === "hooks.ask" ? { verdict: "pass", reason: "" } : next();
+			});
+		const judged = { ...document, service: { ...service, judge: sampleJudge({ hooks, alarms, minRequests: 1 }) } };
+		const ended = await ending(scene.run(task, judged), seconds);
+		return { ended, asked: scene.calls.map(({ name }) => name), hung: scene.calls.filter(hangs).length };
+	}
+
+	it.each<["ready" | "assess", string, Hangs]>(
+		(["ready", "assess"] as const).flatMap((task): ["ready" | "assess", string, Hangs][] => [
+			[task, "Lambda", calls("lambda")],
+			[task, "CloudWatch", calls("cloudwatch")],
+			[task, "CloudWatch and Lambda", calls("cloudwatch", "lambda")],
+			[task, "ECS and Elastic Load Balancing", calls("ecs", "elb")],
+			[task, "every read", reads("ecs", "elb", "cloudwatch", "lambda")],
+		]),
+	)("ends before its function does (%s, while %s hangs)", async (task, _, hangs) => {
+		const { ended, hung } = await look(task, hangs);
+		expect(hung).toBeGreaterThan(0);
+		expect(ended).toBeLessThan(FUNCTION_SECONDS);
+	});
+
+	it("waits for hooks all the same when they take their time", async () => {
+		const { ended, asked } = await look("ready", ({ name }) => name === "hooks.ask");
+		expect(asked).toContain("hooks.ask");
+		expect(ended).toBeGreaterThanOrEqual(TRY_MILLISECONDS.lambda / 1_000);
+		expect(ended).toBeLessThan(TRY_MILLISECONDS.lambda / 1_000 + 1);
 	});
 });

@@ -1,5 +1,6 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { type HistoryEntry, type Lock, type Takeover, WATCHDOG } from "../../../runtime/contract.ts";
+import { type HistoryEntry, Lock, type Takeover, WATCHDOG } from "../../../runtime/contract.ts";
 import { connectionReset, jsonFault } from "../../support/aws.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { cancelled, done, found, key, refused, stored, storedLock, table } from "../../support/dynamodb.ts";
@@ -12,7 +13,9 @@ const original = {
 		green: [],
 	},
 };
-const mine = strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2", original });
+/** Of the service's configuration a lock gives back what is at stake only. */
+const lockOf = (changes?: Partial<Lock>) => v.parse(Lock, strangersLock(changes));
+const mine = lockOf({ owner: EXECUTION, deploymentId: "ecs-svc/2", original });
 const OLD = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
 const toOwner = (owner: string) => ({
 	ConditionExpression: "#owner = :owner",
@@ -38,7 +41,7 @@ describe("the lock", () => {
 
 	it("that another holds is answered with its holder, as the write found it", async () => {
 		const { locks, sent } = table(refused(storedLock(strangersLock())));
-		expect(await locks.acquire("shop", mine)).toEqual(strangersLock());
+		expect(await locks.acquire("shop", mine)).toEqual(lockOf());
 		expect(sent()).toHaveLength(1);
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Colour, Verdict } from "../../../runtime/contract.ts";
-import { judge } from "../../../runtime/core/judge.ts";
+import { judgeHealth as judge } from "../../../runtime/core/judge.ts";
 import type { Look } from "../../../runtime/core/look.ts";
 import { alarmSignal } from "../../../runtime/core/signals/alarms.ts";
 import { deploymentSignal } from "../../../runtime/core/signals/deployment.ts";

@@ -1,27 +1,45 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sampleService } from "../../../rehearsal/sample.ts";
-import { HISTORY_COST, historyEvents, type Rollout, type ServiceConfig } from "../../../runtime/contract.ts";
+import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
+import { type Gate, HISTORY_COST, historyEvents, type Rollout, type ServiceConfig } from "../../../runtime/contract.ts";
 import { weigh, weightsFor } from "../../../runtime/core/dns.ts";
-import { assess, type Progress, pollDue, ready, restored, settle } from "../../../runtime/core/progress.ts";
-import { hold, pass } from "../../../runtime/core/verdict.ts";
+import type { Progress } from "../../../runtime/core/progress/step.ts";
+import { assess, bakeIsOver, pollDue, ready, restored, settle, watched } from "../../../runtime/core/progress.ts";
+import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { services, verdicts } from "../../support/arbitraries.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
 const LONGEST_POLL = 30;
+const LONGEST_GATE = 300;
 
 /** What each look says, over and over. */
 const looks = fc.array(
 	fc.record({
 		verdict: verdicts,
+		/** What tasks and targets say, where evidence says the verdict. */
+		healthy: fc.boolean(),
+		strong: fc.boolean(),
 		inSync: fc.boolean(),
 		stragglers: fc.option(fc.constant(hold("S", "late")), { nil: undefined }),
+		/** What hooks say, when they are asked. */
+		hooks: verdicts,
+		/** Whether somebody lets a rollout that waits go on. */
+		opened: fc.boolean(),
 	}),
 	{ minLength: 1, maxLength: 40 },
 );
 type Look = typeof looks extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-const PERFECT: Look = { verdict: pass("P", "fine"), inSync: true, stragglers: undefined };
+const FINE = pass("P", "fine");
+const PERFECT: Look = {
+	verdict: FINE,
+	healthy: true,
+	strong: true,
+	inSync: true,
+	stragglers: undefined,
+	hooks: FINE,
+	opened: true,
+};
 
 interface Loop {
 	readonly name: string;
@@ -50,64 +68,102 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 	let rollout: Rollout = sampleRollout();
 	let now = 0;
 	let count = 0;
+	let gate: Gate | undefined;
+	let askedSince: number | undefined;
 	const loops: Loop[] = [];
 	const shares: { share: number; step: number }[] = [];
 	const questions: number[] = [];
-	const loop = (name: string, bound: number, look: (answer: Look) => Progress<string>) => {
+	const loop = (name: string, bound: number, look: (answer: Look) => Progress<string> | string) => {
 		const [from, first] = [now, count];
+		askedSince = undefined;
 		for (;;) {
 			const progress = look(answers[count++ % answers.length] as Look);
-			rollout = progress.rollout;
+			if (typeof progress !== "string") {
+				rollout = progress.rollout;
+				gate = progress.gate;
+			}
 			const share = rollout.records.find(({ SetIdentifier }) => SetIdentifier === "green")?.Weight ?? -1;
 			shares.push({ share, step: rollout.step });
-			if (progress.next !== "wait") {
+			if (typeof progress === "string" || progress.next !== "wait") {
 				loops.push({ name, seconds: now - from, bound, looks: count - first, questions: questions.splice(0) });
-				return progress.next;
+				return typeof progress === "string" ? progress : progress.next;
 			}
 			expect(progress.waitSeconds).toBeGreaterThan(0);
-			// Without traffic, or with more tasks on their way, a look may be late.
-			const longest = name === "ready" ? 3 * service.timing.lookSeconds : service.timing.lookSeconds;
-			expect(progress.waitSeconds).toBeLessThanOrEqual(longest);
+			expect(progress.waitSeconds).toBeLessThanOrEqual(longestWait(name, service));
 			now += progress.waitSeconds;
 		}
 	};
+	/** Hooks say "not yet" for as long as they may, and no longer. */
+	const asked = ({ hooks }: Look) => {
+		const [hook] = service.judge.hooks;
+		if (!hook) return undefined;
+		askedSince ??= now;
+		rollout = { ...rollout, hooks: { [hook.function]: { since: at(askedSince).toISOString(), passed: false } } };
+		const late = hooks.verdict === "hold" && now - askedSince >= hook.deadlineSeconds;
+		return late ? fail("HookTimedOut", "") : hooks;
+	};
 	const { lookSeconds, prepareSeconds, stragglerSeconds, inSyncSeconds, holdSeconds } = service.timing;
+	const hookSeconds = Math.max(0, ...service.judge.hooks.map(({ deadlineSeconds }) => deadlineSeconds));
 	const settled = ({ verdict, inSync }: Look) => {
 		const due = pollDue(rollout, service, at(now));
 		if (due) questions.push(now);
 		return settle(rollout, due ? { verdict, inSync } : { verdict }, service, at(now));
 	};
+	const assessed = (answer: Look) => {
+		const { verdict, healthy, strong } = answer;
+		const over = verdict.verdict === "pass" && bakeIsOver(rollout, strong, service, at(now));
+		const seen = { health: healthy ? FINE : verdict, verdict, strong, hooks: over ? asked(answer) : undefined };
+		return assess(rollout, seen, service, at(now));
+	};
 	let next = "shift";
 	while (next === "shift") {
 		const step = rollout.step + 1;
 		rollout = { ...rollout, preparingSince: at(now).toISOString() };
-		const patience = Math.max(prepareSeconds, step === 0 ? stragglerSeconds : 0);
-		next = loop("ready", patience + HISTORY_COST.longestReadyLooks * lookSeconds, ({ verdict, stragglers }) =>
-			ready(rollout, { verdict, stragglers: step === 0 ? stragglers : undefined }, service, at(now)),
-		);
+		const patience = Math.max(prepareSeconds, step === 0 ? stragglerSeconds : 0) + (step === 0 ? hookSeconds : 0);
+		next = loop("ready", patience + HISTORY_COST.longestReadyLooks * lookSeconds, (answer) => {
+			const { verdict, stragglers } = answer;
+			if (step > 0) return ready(rollout, { verdict }, service, at(now));
+			const first = verdict.verdict === "pass" && !stragglers;
+			return ready(rollout, { verdict, stragglers, hooks: first ? asked(answer) : undefined }, service, at(now));
+		});
 		if (next !== "ready") break;
 		const { percent = -1, bakeSeconds = -1 } = service.schedule[step] ?? {};
-		const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, ...rest } = rollout;
+		const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, hooks: ____, ...rest } = rollout;
 		const records = weigh(rollout.records, weightsFor("green", percent));
 		rollout = { ...rest, step, records, shiftedAt: at(now).toISOString(), changeId: "/change/C", polls: 0 };
 		next = loop("settle", inSyncSeconds + service.dns.ttlSeconds + lookSeconds, settled);
 		if (next !== "settled") break;
-		next = loop("assess", bakeSeconds + holdSeconds + lookSeconds, ({ verdict }) =>
-			assess(rollout, verdict, service, at(now)),
-		);
+		next = loop("assess", bakeSeconds + holdSeconds + hookSeconds + 2 * lookSeconds, assessed);
+		if (next !== "gate" || !gate) continue;
+		const waiting = gate;
+		const until = now + waiting.seconds;
+		next = loop("gate", waiting.seconds + LONGEST_GATE, ({ verdict, opened }) => {
+			if (now >= until) return "fail";
+			const seen = watched(rollout, verdict, waiting, service, at(now));
+			return seen.next === "wait" && opened ? waiting.leadsTo : seen;
+		});
 	}
 	return { end: next as Run["end"], loops, shares };
 }
 
+/** Without traffic, with more tasks on their way, or while nothing moves, a look may be late. */
+function longestWait(name: string, { timing: { lookSeconds } }: ServiceConfig): number {
+	if (name === "ready") return 3 * lookSeconds;
+	return name === "gate" ? Math.max(lookSeconds, LONGEST_GATE) : lookSeconds;
+}
+
 describe("whatever the schedule, the times and the verdicts", () => {
 	it("every loop ends within its bound", () => {
+		const seen = new Set<string>();
 		fc.assert(
 			fc.property(services, looks, (service, answers) => {
 				for (const { name, seconds, bound } of run(service, answers).loops) {
+					seen.add(name);
 					expect(seconds, name).toBeLessThanOrEqual(bound);
 				}
 			}),
 		);
+		expect(seen).toEqual(new Set(["ready", "settle", "assess", "gate"]));
 	});
 
 	it("the candidate's share never exceeds the current step's, and is 0 before the first", () => {
@@ -141,6 +197,18 @@ describe("whatever the schedule, the times and the verdicts", () => {
 			return sampleService({ schedule, timing: { ...hurried(), lookSeconds } });
 		};
 		const late: Look = { ...PERFECT, inSync: false };
+		const shut: Look = { ...PERFECT, opened: false };
+		const gated = (lookSeconds: number, gateSeconds: number) =>
+			sampleService({
+				schedule: [{ percent: 100, bakeSeconds: 0, gate: true }],
+				timing: { ...hurried(), lookSeconds },
+				judge: sampleJudge({ gateSeconds }),
+			});
+		const hook = { function: "arn:aws:lambda:eu-west-1:123456789012:function:slow", deadlineSeconds: 955 };
+		const asking = sampleService({
+			timing: hurried(),
+			judge: sampleJudge({ hooks: [{ ...hook, points: ["before-first-shift", "after-step", "before-completion"] }] }),
+		});
 		fc.assert(
 			fc.property(services, looks, (service, answers) => {
 				const sum = run(service, answers).loops.reduce((all, loop) => all + events(loop), 0);
@@ -154,6 +222,10 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					// A bake that ends between two looks, and holds to its bound.
 					[sampleService({ schedule: [{ percent: 100, bakeSeconds: 15 }], timing: patient }), [PERFECT, undecided]],
 					[sampleService({ timing: patient }), [{ ...PERFECT, stragglers: hold("S", "late") }]],
+					[gated(1, 2_999), [shut]],
+					[gated(1, 604_800), [shut]],
+					[gated(300, 604_800), [shut]],
+					[asking, [{ ...PERFECT, hooks: hold("H", "not yet") }]],
 				],
 			},
 		);
@@ -177,6 +249,19 @@ describe("whatever the schedule, the times and the verdicts", () => {
 	it("one that never sees a good look never takes a step", () => {
 		const never = looks.map((list) => list.map((look) => ({ ...look, verdict: hold("H", "no data") })));
 		fc.assert(fc.property(services, never, (service, answers) => run(service, answers).shares.at(-1)?.step === -1));
+	});
+
+	it("one whose targets are missing from some step on goes no further, whatever the user's policy", () => {
+		fc.assert(
+			fc.property(services, (service) => {
+				const rollout = sampleRollout({ step: 0, bakedFrom: at(0).toISOString() });
+				const missing = hold("TargetsMissing", "1/2");
+				const { bakeSeconds = 0 } = service.schedule[0] ?? {};
+				const over = at(bakeSeconds + service.timing.holdSeconds);
+				const { next, verdict } = assess(rollout, { health: missing, verdict: missing }, service, over);
+				expect({ next, code: verdict.code }).toEqual({ next: "fail", code: "Inconclusive" });
+			}),
+		);
 	});
 
 	it("one that is always healthy and always INSYNC completes", () => {

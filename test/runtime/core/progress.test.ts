@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { settleSeconds } from "../../../runtime/contract.ts";
-import { assess, pollDue, pollSeconds, queueWait, restored, settle } from "../../../runtime/core/progress.ts";
+import { gateWait, pollDue, pollSeconds, queueWait, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
@@ -111,46 +111,6 @@ describe("Route 53 is asked for the change", () => {
 	});
 });
 
-describe("during a bake", () => {
-	const first = sampleRollout({ step: 0, bakedFrom: iso(0) });
-	const last = sampleRollout({ step: 2, bakedFrom: iso(0) });
-
-	it("begins at the first look", () => {
-		const { bakedFrom: _, ...fresh } = first;
-		expect(assess(fresh, good, service, at(7))).toMatchObject({ next: "wait", rollout: { bakedFrom: iso(7) } });
-	});
-
-	it("looks every interval, and exactly at its end", () => {
-		expect(assess(first, good, service, at(0)).waitSeconds).toBe(10);
-		expect(assess(first, good, service, at(296)).waitSeconds).toBe(4);
-	});
-
-	it("takes the next step once it is over", () => {
-		expect(assess(first, good, service, at(300))).toMatchObject({ next: "shift", waitSeconds: 0 });
-	});
-
-	it("completes after the last step", () => {
-		expect(assess(last, good, service, at(300)).next).toBe("complete");
-	});
-
-	it("goes on beyond its end while the candidate holds, within a bound", () => {
-		expect(assess(first, undecided, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
-		const { next, verdict } = assess(first, undecided, service, at(900));
-		expect({ next, verdict }).toEqual({
-			next: "fail",
-			verdict: fail("Inconclusive", "undecided 600 s beyond the bake: 1/2"),
-		});
-	});
-
-	it("fails a sick candidate at once", () => {
-		expect(assess(first, sick, service, at(300))).toMatchObject({ next: "fail", verdict: sick });
-	});
-
-	it("does not bake a step that the schedule does not have", () => {
-		expect(assess(sampleRollout({ step: 9 }), good, service, at(0)).next).toBe("complete");
-	});
-});
-
 describe("after the original has been written back", () => {
 	const failBack = { attempt: 1, polls: 0, startedAt: iso(0), changeId: "/change/C2" };
 
@@ -179,5 +139,20 @@ describe("a release that waits for another rollout", () => {
 
 	it("waits whole seconds", () => {
 		expect(queueWait(123, 10)).toBe(13);
+	});
+});
+
+describe("a rollout that waits for somebody", () => {
+	it("is looked at as often as before at first", () => {
+		expect([0, 50, 100].map((waited) => gateWait(waited, 10))).toEqual([10, 10, 10]);
+	});
+
+	it("is looked at less often the longer it waits, but at least every five minutes", () => {
+		expect([101, 1_000, 3_000, 604_800].map((waited) => gateWait(waited, 10))).toEqual([11, 100, 300, 300]);
+	});
+
+	it("is looked at no more often than a rollout that does not wait", () => {
+		expect(gateWait(3_000, 300)).toBe(300);
+		expect(gateWait(0, 300)).toBe(300);
 	});
 });

@@ -4,6 +4,8 @@ import { at, EXECUTION } from "../../support/documents.ts";
 
 const request = { now: at(0).toISOString(), execution: EXECUTION, input: {} };
 
+const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:rollouts";
+
 beforeEach(() => vi.resetModules());
 afterEach(() => vi.unstubAllEnvs());
 
@@ -15,15 +17,20 @@ describe("the observer", () => {
 });
 
 describe("the actuator", () => {
-	it("starts with its table's name and refuses a malformed document", async () => {
+	it("starts with its table and its topic, and refuses a malformed document", async () => {
 		vi.stubEnv("TABLE_NAME", "rollouts");
+		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);
 		const { handler } = await import("../../../runtime/handlers/actuator.ts");
 		await expect(handler({ ...request, task: "shift" })).rejects.toMatchObject({ name: "InvalidInput" });
 	});
 
-	it("does not start without its table's name", async () => {
+	it("does not start without its table and its topic, and names both", async () => {
 		vi.stubEnv("TABLE_NAME", undefined);
-		await expect(import("../../../runtime/handlers/actuator.ts")).rejects.toMatchObject({ name: "InvalidInput" });
+		vi.stubEnv("TOPIC_ARN", undefined);
+		await expect(import("../../../runtime/handlers/actuator.ts")).rejects.toMatchObject({
+			name: "InvalidInput",
+			message: expect.stringMatching(/TABLE_NAME.*TOPIC_ARN/s),
+		});
 	});
 });
 
@@ -40,7 +47,7 @@ describe("the watchdog", () => {
 		vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
 		vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
 		vi.stubEnv("TABLE_NAME", "rollouts");
-		vi.stubEnv("TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:rollouts");
+		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);
 		const { handler } = await import("../../../runtime/handlers/watchdog.ts");
 		try {
 			expect(await handler()).toEqual({ locks: 0, pending: [], home: [] });
@@ -55,6 +62,36 @@ describe("the watchdog", () => {
 		await expect(import("../../../runtime/handlers/watchdog.ts")).rejects.toMatchObject({
 			name: "InvalidInput",
 			message: expect.stringMatching(/TABLE_NAME.*TOPIC_ARN/s),
+		});
+	});
+});
+
+describe("the prober", () => {
+	const probes = {
+		origin: "http://127.0.0.1:1",
+		host: "preview.shop.example.com",
+		path: "/health",
+		status: "200-299",
+		body: "",
+		deadlineMilliseconds: 1_000,
+		count: 2,
+	};
+
+	it("starts without any environment, and answers what its probes met", async () => {
+		const { handler } = await import("../../../runtime/handlers/prober.ts");
+		expect(await handler(probes)).toEqual({
+			sent: 2,
+			failed: 2,
+			serverErrors: 0,
+			why: "GET http://127.0.0.1:1/health: connection refused",
+		});
+	});
+
+	it("refuses a malformed request with all faults, and sends nothing", async () => {
+		const { handler } = await import("../../../runtime/handlers/prober.ts");
+		await expect(handler({ ...probes, count: 0, host: "" })).rejects.toMatchObject({
+			name: "InvalidInput",
+			message: expect.stringMatching(/the probe request is not valid:\n- host: .*\n- count: /),
 		});
 	});
 });

@@ -3,6 +3,7 @@ import type { RolloutDocument } from "../../../runtime/contract.ts";
 import { actuatorTasks } from "../../../runtime/tasks/index.ts";
 import { baked, completed } from "../../support/baked.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
+import { waiting } from "../../support/waiting.ts";
 
 /** A world just before a task, whichever. */
 async function justBefore(task: TaskName): Promise<{ scene: Scene; document: RolloutDocument }> {
@@ -15,6 +16,7 @@ async function justBefore(task: TaskName): Promise<{ scene: Scene; document: Rol
 		const { scene, document } = await Scene.before("assess");
 		return { scene, document: await scene.run("failBack", document) };
 	}
+	if (task === "gate") return waiting();
 	return Scene.before(task === "failBack" ? "assess" : task);
 }
 
@@ -54,7 +56,9 @@ describe.each(Object.keys(actuatorTasks) as TaskName[])("%s with the same input"
 		await scene.run(task, document);
 		const { services, edges, dns, name, cluster } = scene.service;
 		const own = JSON.stringify({ services, edges, dns, name, cluster });
-		for (const call of scene.calls.filter(({ name: port }) => !/containers|inSync/.test(port))) {
+		const told = scene.calls.filter(({ name: port }) => /topic|events/.test(port));
+		for (const { args } of told) expect(JSON.stringify(args)).toMatch(new RegExp(`"(service|subject)":"${name}\\b`));
+		for (const call of scene.calls.filter(({ name: port }) => !/containers|inSync|topic|events/.test(port))) {
 			expect(own, call.name).toContain(JSON.stringify([call.args[0]].flat()[0]));
 		}
 	});

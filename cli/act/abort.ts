@@ -1,0 +1,36 @@
+import type { Around } from "./around.ts";
+import { type Subject, subjectOf, tellDone } from "./decide.ts";
+
+/** What `abort` is asked. */
+export interface AbortWish {
+	/** A service, a deployment, or an execution. */
+	readonly rollout: string;
+	/** Why: history and announcements repeat it. */
+	readonly reason: string;
+	readonly json: boolean;
+}
+
+/** The error that an aborted rollout ends with. */
+const ERROR = "Aborted";
+
+/**
+ * Takes a rollout back: at a gate by answering it, so that the state machine itself fails back; else by stopping the execution.
+ * @throws {Mistake} when it has ended, or comes back already.
+ */
+export async function abort({ rollout, reason, json }: AbortWish, around: Around): Promise<number> {
+	const subject = await subjectOf(rollout, around);
+	const { service, deploymentId, execution } = subject;
+	const how = await ended(subject, `${around.who}: ${reason}`, around);
+	const message = `${service}: ${deploymentId} is aborted; ${how}`;
+	return tellDone({ service, execution, deploymentId, done: "aborted", message }, json, around);
+}
+
+async function ended(subject: Subject, cause: string, { sources: { executions } }: Around): Promise<string> {
+	const { service, execution, phase, gate } = subject;
+	const shows = `npm run cli -- status ${service} --wait shows it`;
+	// Whoever answered the gate a moment ago did not stop it: it is stopped like any other.
+	if (gate && (await executions.turnBack(gate.token, ERROR, cause))) return `it goes back now; ${shows}`;
+	await executions.stop(execution, ERROR, cause);
+	if (phase === "queued") return "it was waiting for its turn, and had changed nothing";
+	return `the watchdog brings the traffic back, within seconds; ${shows}`;
+}

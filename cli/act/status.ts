@@ -1,0 +1,90 @@
+import type { HistoryEntry } from "../../runtime/contract.ts";
+import { EXIT, Mistake } from "../exit.ts";
+import {
+	findDeployment,
+	findRollout,
+	isDeployment,
+	knownServices,
+	type Meant,
+	unknownDeployment,
+} from "../find/rollout.ts";
+import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";
+import { statusOf } from "../read/status.ts";
+import { statusDocument, written } from "../show/json.ts";
+import { overviewOf, textOf } from "../show/text.ts";
+import { type Around, patiently } from "./around.ts";
+import { endingText, follow, POLL, steadily } from "./follow.ts";
+
+/** What `status` is asked. */
+export interface StatusWish {
+	/** A service, a deployment, or an execution; nothing: all services. */
+	readonly rollout?: string | undefined;
+	/** Draw it until it ends. */
+	readonly watch: boolean;
+	/** Wait until it ends, and tell by the exit code how. */
+	readonly wait: boolean;
+	readonly json: boolean;
+}
+
+/** How long a deployment may be unknown before nobody waits for it any more: ECS's event comes within seconds. In milliseconds. */
+const UNKNOWN = 300_000;
+
+/** Tells what runs. @throws {Mistake} when what is asked for is not there. */
+export async function status(wish: StatusWish, around: Around): Promise<number> {
+	if (wish.watch && wish.json) throw new Mistake("--watch draws for people: take --json with --wait");
+	if (wish.watch || wish.wait) return followed(wish, around);
+	const { stderr } = around;
+	const { rollout } = wish;
+	if (rollout === undefined) {
+		const snapshots = await patiently("reading all services", stderr, () => snapshotsOf(around));
+		return told(snapshots, null, wish, around);
+	}
+	const meant = await patiently("looking for it", stderr, () => findRollout(rollout, around));
+	const snapshot = await patiently("reading", stderr, () => snapshotOf(meant.service, around));
+	return told([snapshot], null, wish, around);
+}
+
+async function followed(wish: StatusWish, around: Around): Promise<number> {
+	const meant = await whichToFollow(wish, around);
+	const { snapshot, ending } = await follow(meant, wish.watch, around);
+	if (wish.json) told([snapshot], ending, wish, around);
+	else around.stdout.write(`${endingText(meant.service, ending, around.paint)}\n`);
+	return !wish.wait || ending.outcome === "completed" ? EXIT.ok : EXIT.failedBack;
+}
+
+async function whichToFollow({ rollout }: StatusWish, around: Around): Promise<Meant> {
+	const { sources, stderr } = around;
+	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, around);
+	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, around));
+	const [service, ...more] = await patiently("reading all services", stderr, () => knownServices(sources));
+	if (service !== undefined && more.length === 0) return { service };
+	const which = service === undefined ? "the table knows none yet" : `one of ${[service, ...more].join(", ")}`;
+	throw new Mistake(`--watch and --wait need a service: ${which}`);
+}
+
+/** A deployment's rollout: a pipeline asks for it before ECS has told anybody of it. */
+async function appeared(deploymentId: string, around: Around): Promise<Meant> {
+	const { stderr, now, sleep } = around;
+	const until = now().getTime() + UNKNOWN;
+	for (let first = true; ; first = false) {
+		const found = await steadily(() => findDeployment(deploymentId, around), around);
+		if (found) return found;
+		if (now().getTime() >= until) throw new Mistake(unknownDeployment(deploymentId));
+		if (first) stderr.write(`nothing is known of ${deploymentId} yet; waiting for at most ${UNKNOWN / 1000} s\n`);
+		await sleep(POLL);
+	}
+}
+
+function told(
+	snapshots: readonly Snapshot[],
+	ending: HistoryEntry | null,
+	{ json }: StatusWish,
+	{ stdout, paint, now }: Around,
+): number {
+	const services = snapshots.map(statusOf);
+	const [only, ...more] = services;
+	if (json) stdout.write(`${written(statusDocument(now(), services, ending))}\n`);
+	else if (!only) stdout.write("no rollout yet: the table knows no service\n");
+	else stdout.write(`${more.length === 0 ? textOf(only, now(), paint) : overviewOf(services, now(), paint)}\n`);
+	return EXIT.ok;
+}

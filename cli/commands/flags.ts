@@ -1,0 +1,18 @@
+import type { ArgsDef } from "citty";
+
+/** The flags of every command. */
+export const COMMON = {
+	table: {
+		type: "string",
+		description:
+			"name of the table of locks and history; default: $ECS_DNS_CANARY_TABLE, else what terraform output says in cdktf.out/stacks/ecs-dns-canary",
+	},
+	region: { type: "string", description: "AWS region; default: $AWS_REGION, else the stack's, else the AWS profile's" },
+	json: { type: "boolean", description: "print JSON (docs/operate.md)", default: false },
+} as const satisfies ArgsDef;
+
+/** What a rollout may be called on the command line. */
+export const ROLLOUT = "a service's name, a deployment id (ecs-svc/123), or an execution's ARN or name";
+
+/** How every command ends, for its help. */
+export const EXITS = "2 when what was asked for is wrong or not there, 3 when AWS cannot be asked";

@@ -1,0 +1,35 @@
+import { RolloutError } from "../runtime/errors.ts";
+import { USAGE_ERROR } from "./strict.ts";
+
+/** What the command tells a shell. */
+export const EXIT = {
+	ok: 0,
+	/** The rollout that was waited for has failed back, or never begun. */
+	failedBack: 1,
+	/** Something is wrong with what was asked: a flag, a name, a gate that does not wait. Nothing has been done. */
+	usage: USAGE_ERROR,
+	/** AWS could not be asked, refused, or answered something unreadable. */
+	aws: 3,
+} as const;
+
+/** What was asked for cannot be done, and why, with what to do instead. Nothing has been done. */
+export class Mistake extends Error {
+	override readonly name = "Mistake";
+	/** All that is wrong. */
+	readonly faults: readonly string[];
+	constructor(...faults: readonly string[]) {
+		super(faults.join("\n"));
+		this.faults = faults;
+	}
+}
+
+/** Runs a command and answers its exit code; mistakes and what AWS could not do are told to people. */
+export async function exitCodeOf(run: () => Promise<number>, tell: (line: string) => void): Promise<number> {
+	try {
+		return await run();
+	} catch (error) {
+		if (!(error instanceof Mistake || error instanceof RolloutError)) throw error;
+		tell(error.message);
+		return error instanceof Mistake ? EXIT.usage : EXIT.aws;
+	}
+}

@@ -1,0 +1,51 @@
+/** What a rollout is doing, in a word that scripts may trust. */
+export type Phase =
+	| "queued"
+	| "preparing"
+	| "shifting"
+	| "settling"
+	| "baking"
+	| "waiting"
+	| "completing"
+	| "completed"
+	| "failing-back";
+
+/** The states of the state machine, by what the rollout does in them. */
+const STATES: Readonly<Record<Phase, readonly string[]>> = {
+	queued: ["Begin", "BeginChoice", "Queue", "Skipped", "AnnounceRefused", "Refused"],
+	preparing: ["Prepare", "Ready", "ReadyChoice", "AwaitReady", "GateOpened", "GateChoice"],
+	shifting: ["Aim", "Shift"],
+	settling: ["Settle", "SettleChoice", "AwaitSettle"],
+	baking: ["Assess", "AssessChoice", "AwaitAssess"],
+	waiting: ["Gate", "AwaitDecision", "Watch", "WatchChoice", "AwaitWatch"],
+	completing: ["Complete"],
+	completed: [
+		"AnnounceCompleted",
+		"Retain",
+		"CountStragglers",
+		"Retire",
+		"Completed",
+		"AnnounceNotRetired",
+		"NotRetired",
+	],
+	"failing-back": [
+		...[
+			"NobodyDecided",
+			"WentSick",
+			"FailBack",
+			"FailBackChoice",
+			"Restore",
+			"RestoreChoice",
+			"AwaitRestore",
+			"Verify",
+			"VerifyChoice",
+		],
+		...["AnnounceFailedBack", "Conclude", "FailedBack", "AnnounceStuck", "Stuck"],
+	],
+};
+
+/** What a rollout does in a state, if the state machine has such a state. */
+export function phaseOf(state: string): Phase | undefined {
+	const found = Object.entries(STATES).find(([, states]) => states.includes(state));
+	return found && (found[0] as Phase);
+}

@@ -1,0 +1,94 @@
+import type { HistoryEntry, Lock, RecordSet } from "../../runtime/contract.ts";
+import { RolloutError } from "../../runtime/errors.ts";
+import { type Lookup, recent } from "../find/rollout.ts";
+import type { Execution, Moment, Sources, Started } from "../sources.ts";
+
+/** The rollout that holds a service's lock. */
+export interface Standing {
+	readonly lock: Lock;
+	/** ARN of its execution, also when the watchdog has taken over. */
+	readonly arn: string;
+	/** The execution, if Step Functions knows it. */
+	readonly execution: Execution | undefined;
+	/** Where it stands; nothing once it has ended. */
+	readonly moment: Moment | undefined;
+}
+
+/** The weighted record sets of a service's name as they are now, or why nobody can tell. */
+export type LiveRecords = { readonly records: readonly RecordSet[] } | { readonly unreadable: string };
+
+/** All that is known of a service now. */
+export interface Snapshot {
+	readonly service: string;
+	readonly at: Date;
+	/** The rollout that runs, and DNS; nothing when none does. */
+	readonly running: (Standing & { readonly live: LiveRecords }) | undefined;
+	/** Releases that wait for their turn, the longest first. */
+	readonly queue: readonly Started[];
+	/** How rollouts ended, newest first. */
+	readonly history: readonly HistoryEntry[];
+}
+
+/** The rollout that holds a service's lock, and where its execution stands. */
+export async function standingOf(service: string, { locks, executions }: Sources): Promise<Standing | undefined> {
+	const lock = await locks.held(service);
+	if (!lock) return undefined;
+	const arn = lock.takeover?.execution ?? lock.owner;
+	const execution = await executions.find(arn);
+	const moment = execution?.running ? await executions.moment(arn) : undefined;
+	return { lock, arn, execution, moment };
+}
+
+/** Reads all that is known of a service. */
+export async function snapshotOf(service: string, lookup: Lookup): Promise<Snapshot> {
+	const { sources, now } = lookup;
+	const at = now();
+	const [running, history] = await Promise.all([runningOf(service, sources), sources.ledger.entries(service)]);
+	const executions = await recent(lookup, true, running?.arn ?? history[0]?.execution);
+	return { service, at, running, queue: queueOf(service, running, history, executions), history };
+}
+
+/** Reads all that is known of all services, by name. */
+export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
+	const { sources, now } = lookup;
+	const at = now();
+	const [locked, endings] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
+	const services = [...new Set([...locked, ...endings.map(({ service }) => service)])].sort();
+	const rollouts = await Promise.all(
+		services.map((service) => (locked.includes(service) ? runningOf(service, sources) : undefined)),
+	);
+	const known = rollouts.find((rollout) => rollout !== undefined)?.arn ?? endings[0]?.entry.execution;
+	const executions = await recent(lookup, true, known);
+	return services.map((service, i) => {
+		const history = endings.filter((ending) => ending.service === service).map(({ entry }) => entry);
+		const running = rollouts[i];
+		return { service, at, running, queue: queueOf(service, running, history, executions), history };
+	});
+}
+
+async function runningOf(service: string, sources: Sources): Promise<Snapshot["running"]> {
+	const standing = await standingOf(service, sources);
+	return standing && { ...standing, live: await liveRecords(standing.lock, sources) };
+}
+
+/** A release that waits has no history yet; one that is complete and still retires its old colour has. */
+function queueOf(
+	service: string,
+	running: Snapshot["running"],
+	history: readonly HistoryEntry[],
+	executions: readonly Started[],
+): Started[] {
+	const begun = new Set([running?.arn, ...history.map(({ execution }) => execution)]);
+	return executions.filter((started) => started.service === service && !begun.has(started.arn)).reverse();
+}
+
+async function liveRecords({ service: { dns } }: Lock, sources: Sources): Promise<LiveRecords> {
+	try {
+		const records = await sources.dns.recordSets(dns.zoneId, dns.name);
+		return { records: records.filter(({ Type }) => dns.types.some((type) => type === Type)) };
+	} catch (error) {
+		// Whoever may not read the zone still sees what the rollout says of itself, and why this is missing.
+		if (error instanceof RolloutError) return { unreadable: error.message };
+		throw error;
+	}
+}

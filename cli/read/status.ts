@@ -1,0 +1,110 @@
+import { COLOURS, type Colour, type HistoryEntry, type PerColour, RolloutDocument } from "../../runtime/contract.ts";
+import { parse } from "../../runtime/parse.ts";
+import type { Execution, Moment } from "../sources.ts";
+import type { Begun } from "./begun.ts";
+import { type Phase, phaseOf } from "./phase.ts";
+import { type Progress, progressOf } from "./progress.ts";
+import type { LiveRecords, Snapshot } from "./snapshot.ts";
+
+/** The weights of live DNS, by record type (null: there is no such record), or why they cannot be read. */
+export type LiveWeights = Readonly<Record<string, PerColour<number | null>>> | { readonly unreadable: string };
+
+/** A rollout that runs, or whose traffic is on its way back. */
+export interface RolloutStatus extends Omit<Progress, "intended"> {
+	/** ARN of the execution. */
+	readonly execution: string;
+	readonly deploymentId: string;
+	readonly stable: Colour;
+	readonly candidate: Colour;
+	readonly startedAt: string;
+	/** Name of the state that the execution is in; null once it has ended. */
+	readonly state: string | null;
+	readonly weights: { readonly intended: PerColour<number> | null; readonly live: LiveWeights };
+}
+
+/** A release that waits for its turn. */
+export interface QueuedRelease {
+	/** ARN of its execution. */
+	readonly execution: string;
+	readonly deploymentId: string;
+	readonly startedAt: string;
+}
+
+/** What is known of a service: the same as JSON shows. */
+export interface ServiceStatus {
+	readonly service: string;
+	readonly rollout: RolloutStatus | null;
+	readonly queue: readonly QueuedRelease[];
+	readonly history: readonly HistoryEntry[];
+}
+
+type Running = NonNullable<Snapshot["running"]>;
+
+/** How many ends of rollouts are told. */
+const LAST = 5;
+
+/** What a snapshot says. @throws {InvalidInput} when the deployed controller writes what this version cannot read. */
+export function statusOf({ service, at, running, queue, history }: Snapshot): ServiceStatus {
+	const ended = history.filter(({ outcome }) => outcome !== "running").slice(0, LAST);
+	return {
+		service,
+		rollout: running ? rolloutOf(running, at) : null,
+		queue: queue.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })),
+		history: ended,
+	};
+}
+
+function rolloutOf(running: Running, now: Date): RolloutStatus {
+	const { lock, arn, execution, moment } = running;
+	const { deploymentId, stable, candidate, takenAt: startedAt } = lock;
+	const base = { execution: arn, deploymentId, stable, candidate, startedAt, state: moment?.state ?? null };
+	const live = liveWeights(running.live);
+	const begun = moment && begunOf(moment);
+	if (!moment || !begun) {
+		return { ...base, ...(moment ? beginning() : ended(execution, running)), weights: { intended: null, live } };
+	}
+	const phase = phaseOf(moment.state) ?? "preparing";
+	// Who has the lock waits for nobody: Begin has only just ended.
+	const { intended, ...progress } = progressOf(begun, phase === "queued" ? "preparing" : phase, now);
+	return { ...base, ...progress, weights: { intended, live } };
+}
+
+const NOTHING = {
+	step: 0,
+	steps: [],
+	left: { stepSeconds: null, scheduleSeconds: null },
+	verdict: null,
+	verdicts: [],
+	waitsFor: null,
+} as const;
+
+/** Begin has taken the lock, and its answer is not in the history yet. */
+function beginning() {
+	return { ...NOTHING, phase: "preparing" as Phase };
+}
+
+/** An execution that has ended with its lock held: the watchdog brings the traffic back. */
+function ended(execution: Execution | undefined, { lock: { takeover } }: Running) {
+	const how = takeover?.ended ?? {
+		error: execution?.error ?? execution?.status ?? "gone",
+		cause: execution?.cause ?? "",
+	};
+	const reason = `the execution ended (${[how.error, how.cause].filter(Boolean).join(": ")})`;
+	const waitsFor = { what: "watchdog", reason, until: null } as const;
+	return { ...NOTHING, phase: "failing-back" as Phase, waitsFor };
+}
+
+function begunOf({ data }: Moment): Begun | undefined {
+	const document = parse(RolloutDocument, data, "what the controller wrote (is it of this command's version?)");
+	const { rollout } = document;
+	return rollout && { ...document, rollout };
+}
+
+function liveWeights(live: LiveRecords): LiveWeights {
+	if ("unreadable" in live) return live;
+	const weight = (type: string, colour: Colour) =>
+		live.records.find((record) => record.Type === type && record.SetIdentifier === colour)?.Weight ?? null;
+	const types = [...new Set(live.records.map(({ Type }) => Type))];
+	const both = (type: string) => COLOURS.map((colour) => [colour, weight(type, colour)]);
+	return Object.fromEntries(types.map((type) => [type, Object.fromEntries(both(type))]));
+}

@@ -1,0 +1,98 @@
+import type { HistoryEntry, Lock, OpenGate, RecordSet } from "../runtime/contract.ts";
+import type { ExecutionView } from "../runtime/ports.ts";
+
+/**
+ * What the operator's command asks of AWS, as narrow interfaces. Every method may throw
+ * {@link ../runtime/errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
+ */
+export interface Sources {
+	readonly locks: LockReader;
+	readonly ledger: LedgerReader;
+	readonly gates: GateReader;
+	readonly executions: Executions;
+	readonly dns: RecordReader;
+}
+
+/** Who moves a service's traffic. */
+export interface LockReader {
+	/** The lock, if somebody holds it. */
+	held(service: string): Promise<Lock | undefined>;
+	/** The services whose lock somebody holds, a second or so late. */
+	services(): Promise<string[]>;
+}
+
+/** The end of a rollout, without its verdicts. */
+export interface Ending {
+	readonly service: string;
+	readonly entry: HistoryEntry;
+}
+
+/** Reads the history of rollouts. */
+export interface LedgerReader {
+	/** The entry of a deployment. */
+	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** All entries of a service, newest first. */
+	entries(service: string): Promise<HistoryEntry[]>;
+	/** The entries of all services, newest first. It reads the whole table. */
+	all(): Promise<Ending[]>;
+}
+
+/** Reads gates. */
+export interface GateReader {
+	/** The gate that was opened last. Whether its rollout still waits only Step Functions knows. */
+	find(service: string): Promise<OpenGate | undefined>;
+}
+
+/** Reads Route 53. */
+export interface RecordReader {
+	/** All record sets of a name in a zone. */
+	recordSets(zoneId: string, name: string): Promise<RecordSet[]>;
+}
+
+/** An execution of the state machine that was started for a release. */
+export interface Started {
+	/** Its ARN. */
+	readonly arn: string;
+	/** When it was started. */
+	readonly startedAt: string;
+	readonly running: boolean;
+	readonly service: string;
+	readonly deploymentId: string;
+}
+
+/** The same, and how it stands or ended. */
+export interface Execution extends Started, ExecutionView {}
+
+/** Where an execution stands. */
+export interface Moment {
+	/** Name of the state that it entered or left last. */
+	readonly state: string;
+	/** When. */
+	readonly since: string;
+	/** The rollout's data as a task last left it. */
+	readonly data: unknown;
+}
+
+/** Which executions are listed. */
+export interface Listing {
+	/** Only those that run. */
+	readonly running: boolean;
+	/** Only those that were started since. */
+	readonly since: Date;
+}
+
+/** Reads and ends executions of the state machine. */
+export interface Executions {
+	/** An execution, unless Step Functions does not know it, or it was not started for a release. */
+	find(execution: string): Promise<Execution | undefined>;
+	/** Executions of a state machine that were started for a release, newest first. */
+	list(stateMachine: string, listing: Listing): Promise<Started[]>;
+	/** Where an execution stands, by its history. */
+	moment(execution: string): Promise<Moment>;
+	/** Lets whoever waits for a task token go on. Answers false when nobody waits for it any more. */
+	goOn(token: string, output: object): Promise<boolean>;
+	/** Fails what waits for a task token. Answers false when nobody waits for it any more. */
+	turnBack(token: string, error: string, cause: string): Promise<boolean>;
+	/** Aborts an execution. */
+	stop(execution: string, error: string, cause: string): Promise<void>;
+}

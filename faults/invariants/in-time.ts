@@ -1,0 +1,48 @@
+import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { Condition } from "../cases/releases.ts";
+import type { Invariant } from "./invariant.ts";
+
+/**
+ * How long a sick candidate may have traffic before it is given up, in seconds. What health checks see takes two of them, 5 s
+ * apart, and a look, 20 s apart. What only metrics see takes a minute that is whole, its delay of 10 s, and a look; a minute
+ * that has but begun with errors may show too few of them.
+ */
+const SECONDS: Readonly<Record<Exclude<Condition, "fine">, number>> = { sick: 40, unseen: 150 };
+/** How much longer for each call or function that a fault struck: what is tried again is tried within a minute, and a call takes up to 20 s. */
+const HINDERED_SECONDS = 80;
+
+/** Liveness of the judgement: whoever is sick is found out, also while a gate waits. */
+export const inTime: Invariant = {
+	name: "in-time",
+	holds:
+		"A candidate that is sick with traffic on it is given up in time: within 40 s where health checks see it, within 150 s where only metrics do",
+	watch(report) {
+		/** When the candidate was given up, or had become what serves: then nobody watches it any more. */
+		let over: number | undefined;
+		return {
+			written: (_, { history, seconds }) => {
+				if (history.some(({ outcome }) => outcome === "completed")) over ??= seconds;
+			},
+			returned: (run, answer, seconds) => {
+				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
+				if (run.looks && verdict?.verdict === "fail") over ??= seconds;
+			},
+			entered: ({ state }, seconds) => {
+				if (state === "FailBack") over ??= seconds;
+			},
+			executionEnded: ({ status }, seconds) => {
+				if (status !== "SUCCEEDED") over ??= seconds;
+			},
+			ended: ({ sick, hindered, reliefs, snapshot }) => {
+				const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
+				// As long as something lasts that keeps a look from seeing, the bounds of invariant 9 hold: it goes back later, but back.
+				if (!sick || (reliefs.length > 0 && !completed)) return;
+				const { since, how } = sick;
+				const late = (over ?? snapshot.seconds) - since;
+				const allowed = SECONDS[how] + hindered * HINDERED_SECONDS;
+				if (late > allowed)
+					report(`the candidate was ${how} for ${Math.round(late)} s, allowed are ${allowed} s`, since);
+			},
+		};
+	},
+};

@@ -1,0 +1,62 @@
+import { perColour } from "../../runtime/contract.ts";
+import { UnexpectedAnswer } from "../../runtime/errors.ts";
+import type { AnswerReader, Hooks, Prober } from "../../runtime/ports.ts";
+import type { ANSWERS } from "../cases/kinds.ts";
+
+/** What a fault makes of a true answer. */
+type Change = (answer: never) => unknown;
+type Said = Awaited<ReturnType<Hooks["ask"]>>;
+
+/** Every alarm in a state. */
+const allIn = (state: string) => (states: object) =>
+	Object.fromEntries(Object.keys(states).map((name) => [name, state]));
+
+const silent = (change: Change) => ({ "no-data": change, "no-data-long": change });
+const refused: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => ({
+	sent,
+	failed: sent,
+	serverErrors: 0,
+	why: "connection refused",
+});
+const said =
+	(verdict: Said["verdict"]): Change =>
+	(): Said => ({ verdict, reason: `said ${verdict}` });
+
+/** Every minute but the newest: that comes with the next. */
+const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {
+	const newest = Math.max(...minutes.blue.map(({ at }) => at), ...minutes.green.map(({ at }) => at));
+	return perColour((colour) => minutes[colour].filter(({ at }) => at < newest));
+};
+
+/** How each call that a look judges by can be answered otherwise than truly. */
+const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSWERS, Change>>>>> = {
+	"edges.targets": silent(() => []),
+	"alarms.states": silent(allIn("INSUFFICIENT_DATA")),
+	"alarms.watched": { ...silent(allIn("INSUFFICIENT_DATA")), "rings-long": allIn("ALARM") },
+	"answers.perMinute": { ...silent(() => ({ blue: [], green: [] })), "late-long": late },
+	"prober.probe": { refused, "refused-long": refused },
+	"hooks.ask": {
+		"not-yet": said("hold"),
+		"not-yet-long": said("hold"),
+		"says-fail": said("fail"),
+		rubbish: () => {
+			throw new UnexpectedAnswer("Invoke: it answered no verdict");
+		},
+	},
+};
+
+/** The kinds of answers that a call can get instead of the true one. */
+export function answersTo(name: string): readonly string[] {
+	return Object.keys(CHANGES[name] ?? {});
+}
+
+/** What a kind of answer makes of the true one. @throws {UnexpectedAnswer} when it is none that can be read. */
+export function changed(name: string, kind: string, answer: unknown): unknown {
+	const change = CHANGES[name]?.[kind as keyof typeof ANSWERS];
+	return change ? change(answer as never) : answer;
+}
+
+/** What a call asks about: a target group, or whatever only that call knows of. */
+export function subjectOf(name: string, args: readonly unknown[]): string {
+	return name === "edges.targets" ? String(args[0]) : name;
+}

@@ -1,0 +1,47 @@
+import type { OpenGate } from "../../runtime/contract.ts";
+import type { Execution } from "./executions.ts";
+import type { Stage } from "./stage.ts";
+
+/** How long somebody takes to answer, and to look again whether the answer has arrived, in seconds. */
+const ANSWERS_AFTER_SECONDS = 50;
+
+/** What is done with a gate that waits. */
+export type Decision = "promote" | "abort";
+
+/** Whoever is asked at a gate: looks into the table, as the operator's command does, and hands the task token back. */
+export class Person {
+	readonly #stage: Stage;
+
+	constructor(stage: Stage) {
+		this.#stage = stage;
+	}
+
+	/** A gate begins to wait. @param fault - how it is answered; absent: somebody lets it go on after a while. */
+	called(execution: Execution, fault: string | undefined): void {
+		if (fault === "nobody-decides") return;
+		const first: Decision = fault === "decides-abort" ? "abort" : "promote";
+		// At the first gate they disagree, at a later one they agree.
+		const second: Decision = execution.visits.get("AwaitDecision") === 1 ? "abort" : "promote";
+		this.#later(execution, fault === "decides-twice" ? [first, second] : [first]);
+	}
+
+	#later(execution: Execution, decisions: readonly Decision[]): void {
+		const visit = execution.visits.get("AwaitDecision");
+		this.#stage.clock.timers.setTimeout(() => {
+			if (execution.type !== "Branch" || execution.visits.get("AwaitDecision") !== visit) return;
+			const gate = this.#stage.world.gates.find(this.#stage.service.name);
+			if (gate?.execution === execution.arn) for (const decision of decisions) this.#decide(execution, gate, decision);
+			// A token that is no longer waited for is refused: then the one that is stands in the table by now.
+			this.#later(execution, decisions);
+		}, ANSWERS_AFTER_SECONDS * 1_000);
+	}
+
+	#decide(execution: Execution, { token }: OpenGate, decision: Decision): void {
+		const answer =
+			decision === "promote"
+				? { output: { decision } }
+				: { error: "AbortedByHand", cause: "Somebody had the rollout go back." };
+		const taken = this.#stage.executions.handBack(execution, token, answer);
+		if (taken) this.#stage.watcher.decided?.(execution, decision, this.#stage.seconds());
+	}
+}

@@ -1,0 +1,28 @@
+import type { World } from "../../rehearsal/world/world.ts";
+import type { Colour } from "../../runtime/contract.ts";
+import type { AlarmReader, Hooks, Prober, RolloutPorts } from "../../runtime/ports.ts";
+import type { Condition } from "../cases/releases.ts";
+
+/**
+ * What functions reach in a world in which every signal is on: an alarm of the user's that is quiet, a hook that is content, and
+ * probes that meet what health checks meet, so that chance decides nothing.
+ * @param condition - how a colour's tasks answer now.
+ */
+export function portsOf(world: World, condition: (colour: Colour) => Condition): Omit<RolloutPorts, "topic"> {
+	const { dns, edges, services, locks, history, traffic, answers, gates, events, gauges } = world;
+	const alarms: AlarmReader = {
+		states: (names) => world.alarms.states(names),
+		watched: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
+	};
+	const hooks: Hooks = { ask: async () => ({ verdict: "pass", reason: "" }) };
+	const prober: Prober = {
+		probe: async ({ count }, colour) => {
+			if (services.receiving(colour, colour) === 0) {
+				return { sent: count, failed: count, serverErrors: 0, why: "answered 503: no target" };
+			}
+			if (condition(colour) !== "sick") return { sent: count, failed: 0, serverErrors: 0 };
+			return { sent: count, failed: count, serverErrors: count, why: "answered 500" };
+		},
+	};
+	return { dns, edges, services, locks, history, alarms, traffic, answers, prober, hooks, gates, events, gauges };
+}

@@ -1,0 +1,60 @@
+import { conditional, Fn, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { type JudgeConfig, type PerColour, type ProbeConfig, perColour } from "../../runtime/contract.ts";
+import { expression, type Flag, local, stringIf } from "../expressions.ts";
+import { PREVIEW_PORT } from "../naming.ts";
+import type { Edge } from "../service/edge.ts";
+import { hookConfigs } from "./contract-words.ts";
+
+/** What the user says of probes. */
+export interface ProbeProps
+	extends Pick<ProbeConfig, "path" | "status" | "body" | "deadlineMilliseconds" | "count" | "tolerancePercent"> {
+	/** Whether there are any. */
+	readonly enabled: Flag;
+}
+
+/** What the user says of the judge. */
+export interface JudgeProps extends Omit<JudgeConfig, "probe" | "hooks" | "bakeEarlyExit"> {
+	/** The hooks: a Terraform expression without `${}` of a list of `function_arn`, `points` and `deadline_seconds`. */
+	readonly hooks: string;
+	/** Whether a bake may end early. */
+	readonly bakeEarlyExit: Flag;
+	/** The probes. */
+	readonly probe: ProbeProps;
+}
+
+/** How the probes of a service reach its colours. */
+export interface ProbeRoute {
+	/** ARN of the function that sends them; null without probes. */
+	readonly proberArn: string;
+	/** The edges. */
+	readonly edges: PerColour<Edge>;
+	/** Whether they speak HTTPS. */
+	readonly https: Flag;
+	/** The preview's name, for which the edges have a certificate. */
+	readonly previewName: string;
+}
+
+/** How the candidate is judged, with probes only where there are any. */
+export function judgeConfig(scope: Construct, { hooks, probe, ...judge }: JudgeProps, route: ProbeRoute): JudgeConfig {
+	const always = { ...judge, hooks: Token.asAny(expression(hookConfigs(hooks))) };
+	const sometimes = conditional(
+		probe.enabled,
+		{ probe: expression(local(scope, "probe", probeConfig(probe, route))) },
+		{},
+	);
+	return Token.asAny(Fn.merge([always, sometimes])) as unknown as JudgeConfig;
+}
+
+function probeConfig(
+	{ enabled, ...probe }: ProbeProps,
+	{ proberArn, edges, https, previewName }: ProbeRoute,
+): ProbeConfig {
+	const scheme = stringIf(https, "https", "http");
+	return {
+		...probe,
+		function: proberArn,
+		origins: perColour((colour) => `${scheme}://${edges[colour].dualStackName}:${PREVIEW_PORT}`),
+		host: previewName,
+	};
+}

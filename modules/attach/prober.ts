@@ -1,0 +1,117 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import { dependable } from "cdktf";
+import { Construct } from "constructs";
+import { COLOURS, type PerColour } from "../../runtime/contract.ts";
+import type { Account } from "../account.ts";
+import { each, type Flag, numberIf, sameIndex } from "../expressions.ts";
+import { BundledFunction } from "../function.ts";
+import { everyResource, type Permission } from "../iam.ts";
+import { PREVIEW_PORT } from "../naming.ts";
+import type { Network } from "../network/network.ts";
+import type { Edge } from "../service/edge.ts";
+
+/** The longest deadline of a probe is 10 s, and all of a look are sent at once; the rest is for a cold start. */
+const TIMEOUT_SECONDS = 15;
+
+/** Properties of {@link Prober}. */
+export interface ProberProps {
+	/** Name of the service. */
+	readonly serviceName: string;
+	/** Where it is deployed. */
+	readonly account: Account;
+	/** Where the edges stand. */
+	readonly network: Network;
+	/** Whose previews it asks. */
+	readonly edges: PerColour<Edge>;
+	/** Whether there is to be one. */
+	readonly enabled: Flag;
+	/** Path of the zip file with its code. */
+	readonly bundle: string;
+	/** Days that logs are kept. */
+	readonly logRetentionDays: number;
+}
+
+/** Sends a service's probes: a function inside the VPC that reaches the two edges' preview ports, nothing else, and no AWS API. */
+export class Prober extends Construct {
+	/** ARN of the function; null without it. */
+	readonly arn: string;
+	/** The same as a list, which is empty without it. */
+	readonly arns: string[];
+
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: ProberProps,
+	) {
+		super(scope, id);
+		const { serviceName, network, bundle, logRetentionDays } = props;
+		const name = `${serviceName}-prober`;
+		const count = numberIf(props.enabled, 1, 0);
+		const group = new SecurityGroup(this, "this", {
+			count,
+			name,
+			description: "Probes",
+			vpcId: network.vpc.id,
+			tags: { Name: name },
+		});
+		const { resource, arn, permissions } = new BundledFunction(this, "function", {
+			count,
+			name,
+			description: `Sends requests to the colours of ${serviceName} through their previews`,
+			bundle,
+			logRetentionDays,
+			timeoutSeconds: TIMEOUT_SECONDS,
+			// The edges' names have public addresses, of which a function in a VPC reaches only those of IPv6. All of the edges'
+			// subnets have such addresses; the tasks' may not.
+			vpc: { subnetIds: network.edgeSubnetIds, securityGroupId: sameIndex(group, "id") },
+			permissions: networkInterfaces(props.account),
+		});
+		// When all goes, Lambda removes its network interfaces by the function's role, and the group can only go after them.
+		group.dependsOn = [dependable(permissions)];
+		this.openTheWay(group, count);
+		this.arn = arn;
+		this.arns = each(resource, "arn");
+	}
+
+	private openTheWay(group: SecurityGroup, count: number): void {
+		const port = { count, ipProtocol: "tcp", fromPort: PREVIEW_PORT, toPort: PREVIEW_PORT };
+		const groupId = sameIndex(group, "id");
+		for (const colour of COLOURS) {
+			const edgeGroupId = this.props.edges[colour].security.groupId;
+			new VpcSecurityGroupEgressRule(this, `to-${colour}`, {
+				...port,
+				securityGroupId: groupId,
+				referencedSecurityGroupId: edgeGroupId,
+			});
+			new VpcSecurityGroupIngressRule(this, `into-${colour}`, {
+				...port,
+				securityGroupId: edgeGroupId,
+				referencedSecurityGroupId: groupId,
+			});
+		}
+	}
+}
+
+/** What Lambda itself needs of a function's role to stand in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+function networkInterfaces(account: Account): Permission[] {
+	return [
+		{
+			sid: "SeeNetworkInterfaces",
+			actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+			resources: everyResource("describing networks has no resource-level permissions"),
+		},
+		{
+			sid: "KeepNetworkInterfaces",
+			actions: [
+				"ec2:AssignPrivateIpAddresses",
+				"ec2:CreateNetworkInterface",
+				"ec2:DeleteNetworkInterface",
+				"ec2:UnassignPrivateIpAddresses",
+			],
+			// Lambda asks for all ids of interfaces, which it chooses itself.
+			resources: [account.arn("ec2", "*/*")],
+		},
+	];
+}

@@ -1,0 +1,138 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
+import { AssetType, Fn, TerraformAsset, type TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { only, sameIndex } from "./expressions.ts";
+import { type Permission, policy, trust } from "./iam.ts";
+
+/** Properties of {@link BundledFunction}. */
+export interface BundledFunctionProps {
+	/** Name of the function. */
+	readonly name: string;
+	/** What it is for. */
+	readonly description: string;
+	/** Path of the zip file with its code. */
+	readonly bundle: string;
+	/** Days that logs are kept. */
+	readonly logRetentionDays: number;
+	/**
+	 * What it may do from the beginning.
+	 * @default - only write its logs
+	 */
+	readonly permissions?: readonly Permission[];
+	/**
+	 * Its environment.
+	 * @default - none
+	 */
+	readonly environment?: Readonly<Record<string, string>>;
+	/**
+	 * How long one call may take, in seconds.
+	 * @default 60
+	 */
+	readonly timeoutSeconds?: number;
+	/**
+	 * Where it reaches private addresses.
+	 * @default - nowhere: it reaches public addresses only
+	 */
+	readonly vpc?: { readonly subnetIds: string[]; readonly securityGroupId: string };
+	/**
+	 * 1 or 0, where it may be left out. Without it, its attributes are null.
+	 * @default - it is there
+	 */
+	readonly count?: number;
+}
+
+/** A function whose code is bundled here, with a role and a log group of its own. */
+export class BundledFunction extends Construct {
+	/** The function. */
+	readonly resource: LambdaFunction;
+	/** ARN of the function. */
+	readonly arn: string;
+	/** Name of its role. */
+	readonly roleName: string;
+	/** Name of its log group. */
+	readonly logGroupName: string;
+	/** What its role may do from the beginning. */
+	readonly permissions: IamRolePolicy;
+
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: BundledFunctionProps,
+	) {
+		super(scope, id);
+		const logs = new CloudwatchLogGroup(this, "logs", {
+			...this.count,
+			name: `/aws/lambda/${props.name}`,
+			retentionInDays: props.logRetentionDays,
+		});
+		// Lambda passes no source to compare with when it assumes a role, so the trust policy has no condition.
+		const role = new IamRole(this, "role", {
+			...this.count,
+			namePrefix: `${props.name}-`,
+			assumeRolePolicy: trust("lambda.amazonaws.com"),
+		});
+		const writeLogs: Permission = {
+			sid: "WriteLogs",
+			actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+			resources: [`${this.within(logs, "arn")}:*`],
+		};
+		this.permissions = new IamRolePolicy(this, "policy", {
+			...this.count,
+			name: "own",
+			role: this.within(role, "id"),
+			policy: policy(writeLogs, ...(props.permissions ?? [])),
+		});
+		this.resource = this.createFunction(role, logs);
+		this.arn = this.outside(this.resource, "arn");
+		this.roleName = this.outside(role, "name");
+		this.logGroupName = this.outside(logs, "name");
+	}
+
+	private createFunction(role: IamRole, logs: CloudwatchLogGroup): LambdaFunction {
+		const { props } = this;
+		const code = new TerraformAsset(this, "code", { path: props.bundle, type: AssetType.FILE });
+		return new LambdaFunction(this, "this", {
+			...this.count,
+			functionName: props.name,
+			description: props.description,
+			filename: code.path,
+			sourceCodeHash: Fn.filebase64sha256(code.path),
+			runtime: "nodejs22.x",
+			architectures: ["arm64"],
+			handler: "index.handler",
+			role: this.within(role, "arn"),
+			timeout: props.timeoutSeconds ?? 60,
+			memorySize: 256,
+			loggingConfig: { logFormat: "JSON", logGroup: this.within(logs, "name") },
+			...(props.environment && { environment: { variables: { ...props.environment } } }),
+			...(props.vpc && { vpcConfig: vpcConfig(props.vpc) }),
+			dependsOn: [this.permissions],
+		});
+	}
+
+	private get count(): { count?: number } {
+		return this.props.count === undefined ? {} : { count: this.props.count };
+	}
+
+	/** An attribute of one of its resources, for another of them. */
+	private within(resource: TerraformResource, attribute: string): string {
+		return this.props.count === undefined ? resource.getStringAttribute(attribute) : sameIndex(resource, attribute);
+	}
+
+	/** An attribute of one of its resources, for anything else. */
+	private outside(resource: TerraformResource, attribute: string): string {
+		return this.props.count === undefined ? resource.getStringAttribute(attribute) : only(resource, attribute);
+	}
+}
+
+function vpcConfig({ subnetIds, securityGroupId }: NonNullable<BundledFunctionProps["vpc"]>) {
+	return {
+		subnetIds,
+		securityGroupIds: [securityGroupId],
+		// A function in a VPC has no public address, so it reaches the public names of what stands beside it over IPv6 alone.
+		ipv6AllowedForDualStack: true,
+	};
+}

@@ -1,0 +1,116 @@
+import { type TerraformVariable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import { between, variable, wholeNumber } from "./variable.ts";
+
+/** The longest text that is looked for. EventBridge hands all of a service's settings over in 8,192 characters. */
+const BODY_MAX_LENGTH = 256;
+
+/** The path that is probed after its default: a Terraform expression without `${}`. */
+export const EFFECTIVE_PROBE_PATH = "coalesce(var.probe_path, var.health_check_path)";
+
+/** The variables of the requests that the controller itself sends to the candidate. */
+export interface ProbeInputs {
+	/** Whether there are any. */
+	readonly enabled: TerraformVariable;
+	/** What they ask for, or null. */
+	readonly path: TerraformVariable;
+	/** Status codes of a good answer. */
+	readonly status: TerraformVariable;
+	/** What a good answer's body contains. */
+	readonly body: TerraformVariable;
+	/** Milliseconds that an answer may take. */
+	readonly deadlineMilliseconds: TerraformVariable;
+	/** How many are sent at each look. */
+	readonly count: TerraformVariable;
+	/** How many of them may fail in the long run, in percent. */
+	readonly tolerancePercent: TerraformVariable;
+}
+
+/** Declares the variables of the probes. The ranges are those of `ProbeConfig` in the runtime's contract. */
+export function probeInputs(scope: Construct): ProbeInputs {
+	return {
+		enabled: variable(scope, "probes", {
+			type: "bool",
+			description:
+				"Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
+			default: true,
+		}),
+		path: path(scope),
+		...goodAnswer(scope),
+		...limits(scope),
+	};
+}
+
+function path(scope: Construct): TerraformVariable {
+	return variable(scope, "probe_path", {
+		type: "string",
+		description:
+			"Path that probes ask for, with a query if it needs one. By default health_check_path. Choose one that shows more than that the task is alive, and that changes nothing.",
+		// A bare null is lost, or breaks the synth.
+		default: Token.nullValue(),
+		nullable: true,
+		rules: [
+			{
+				condition:
+					'var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)',
+				message:
+					'probe_path must begin with "/", contain no blanks and have at most 1024 characters, for instance "/healthz?deep=1". Leave it out to use health_check_path.',
+			},
+		],
+	});
+}
+
+function goodAnswer(scope: Construct): Pick<ProbeInputs, "status" | "body"> {
+	return {
+		status: variable(scope, "probe_status", {
+			type: "string",
+			description: 'HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299".',
+			default: DEFAULT_PROBE.status,
+			rules: [
+				{
+					condition: 'can(regex("^[1-5][0-9]{2}([,-][1-5][0-9]{2})*$", var.probe_status))',
+					message:
+						'probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance "200-299".',
+				},
+			],
+		}),
+		body: variable(scope, "probe_body", {
+			type: "string",
+			description: "What the body of a good answer to a probe must contain. Empty: anything.",
+			default: DEFAULT_PROBE.body,
+			rules: [
+				{
+					condition: `length(var.probe_body) <= ${BODY_MAX_LENGTH}`,
+					message: `probe_body must have at most ${BODY_MAX_LENGTH} characters. Give the part of the answer that tells a good one.`,
+				},
+			],
+		}),
+	};
+}
+
+function limits(scope: Construct): Pick<ProbeInputs, "deadlineMilliseconds" | "count" | "tolerancePercent"> {
+	return {
+		deadlineMilliseconds: variable(scope, "probe_deadline_ms", {
+			type: "number",
+			description:
+				"How long the answer to a probe may take, in milliseconds. The default is twice what is slow for a user: a sick release does not answer, or does at once with an error.",
+			default: DEFAULT_PROBE.deadlineMilliseconds,
+			rules: [wholeNumber("probe_deadline_ms", 1, 10_000, "milliseconds")],
+		}),
+		count: variable(scope, "probe_count", {
+			type: "number",
+			description:
+				"How many probes each look sends. With the default, what fails always is known after two looks, and one lost packet decides nothing.",
+			default: DEFAULT_PROBE.count,
+			rules: [wholeNumber("probe_count", 1, 20, "probes")],
+		}),
+		tolerancePercent: variable(scope, "probe_tolerance_percent", {
+			type: "number",
+			description:
+				"How many probes may fail in the long run, in percent. The default, one in a hundred, is what a network loses.",
+			default: DEFAULT_PROBE.tolerancePercent,
+			rules: [between("probe_tolerance_percent", 0, 50, "a percentage")],
+		}),
+	};
+}

@@ -1,0 +1,28 @@
+import { type JudgeConfig, perColour, type ServiceConfig } from "../runtime/contract.ts";
+import { probeOf, sampleService } from "./sample.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+
+/** The service of a scenario as Terraform would hand it over. @param i - which of its services, from 0. */
+export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
+	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
+	const name = i === 0 ? "shop" : `shop-${i + 1}`;
+	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, judge: judgeOf(scenario) };
+	return sampleService({ ...settings, ...(!safetyNet && { alarms: perColour(() => []) }) });
+}
+
+function judgeOf({ judge, probes, alarms, hooks, service }: Scenario): JudgeConfig {
+	const { probe, missingAlarmData: missing, latency, ...rest } = judge;
+	const { objectiveMilliseconds = Math.round(service.objectiveMs) } = latency;
+	return {
+		...rest,
+		latency: { ...latency, objectiveMilliseconds },
+		alarms: { names: [...new Set(alarms.map(({ name }) => name))], missing },
+		hooks: hooks.map(({ name, points, deadlineSeconds }) => ({ function: functionArn(name), points, deadlineSeconds })),
+		...(probes && { probe: probeOf(probe) }),
+	};
+}
+
+/** The ARN of a function of the user's. */
+function functionArn(name: string): string {
+	return `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+}

@@ -1,0 +1,54 @@
+import type { Colour, ProbeConfig, ProbeReport } from "../../runtime/contract.ts";
+import type { Prober } from "../../runtime/ports.ts";
+import type { Seed } from "../random.ts";
+import { type Response, slowShare } from "./behaviour.ts";
+import type { Sample } from "./cloudwatch/metrics.ts";
+
+/** What the controller's own requests meet. */
+interface ProberOptions {
+	readonly seed: Seed;
+	/** Seconds since the deployment. */
+	readonly now: () => number;
+	/** How a colour answers users now. */
+	readonly response: (colour: Colour) => Response;
+	/** The share of requests, 0–1, that fail whatever release answers them. They are certain requests, and a probe is none of those. */
+	readonly baseErrors: number;
+	/** How many of a colour's tasks its own edge sends requests to. */
+	readonly receiving: (colour: Colour) => number;
+	/** Told what reached a colour's tasks: their target group's metrics count it. */
+	readonly onSent: (second: number, colour: Colour, sample: Sample) => void;
+}
+
+/** Requests through the preview listener of a colour's own edge. */
+export class WorldProber implements Prober {
+	readonly #options: ProberOptions;
+	#looks = 0;
+
+	constructor(options: ProberOptions) {
+		this.#options = options;
+	}
+
+	async probe({ count, deadlineMilliseconds, path }: ProbeConfig, colour: Colour): Promise<ProbeReport> {
+		const { seed, now, response, baseErrors, receiving, onSent } = this.#options;
+		const second = Math.floor(now());
+		const uniform = seed.stream("probes", second, this.#looks++);
+		// The load balancer itself answers, and no target group counts it.
+		if (receiving(colour) === 0) {
+			return { sent: count, failed: count, serverErrors: 0, why: `GET ${path} answered 503: no target` };
+		}
+		const { errors, latencyMs } = response(colour);
+		const errorShare = (errors - baseErrors) / (1 - baseErrors);
+		const lateShare = slowShare(latencyMs, deadlineMilliseconds);
+		const answers = Array.from({ length: count }, () => ({
+			error: uniform() < errorShare,
+			late: uniform() < lateShare,
+		}));
+		// Whoever hangs up learns of no status, and neither do the metrics.
+		const serverErrors = answers.filter(({ error, late }) => error && !late).length;
+		const failed = answers.filter(({ error, late }) => error || late).length;
+		onSent(second, colour, { requests: count, failed: serverErrors, latencyMs });
+		const why =
+			serverErrors > 0 ? `GET ${path} answered 500` : `GET ${path}: no answer within ${deadlineMilliseconds} ms`;
+		return { sent: count, failed, serverErrors, ...(failed > 0 && { why }) };
+	}
+}

@@ -1,0 +1,28 @@
+import type { OpenGate, StateChange } from "../../runtime/contract.ts";
+import type { EventBus, Gates, Gauges } from "../../runtime/ports.ts";
+
+/** The events that were put on the bus, in order. */
+export class WorldEvents implements EventBus {
+	readonly changes: StateChange[] = [];
+
+	async put(change: StateChange): Promise<void> {
+		this.changes.push(change);
+	}
+}
+
+/** The gates of each service, in memory. */
+export class WorldGates implements Gates {
+	readonly #gates = new Map<string, OpenGate>();
+
+	async open(service: string, gate: OpenGate): Promise<void> {
+		this.#gates.set(service, gate);
+	}
+
+	/** The last gate of a service. */
+	find(service: string): OpenGate | undefined {
+		return this.#gates.get(service);
+	}
+}
+
+/** Metrics that nobody looks at. */
+export const NO_GAUGES: Gauges = { put() {} };

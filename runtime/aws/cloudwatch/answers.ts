@@ -1,0 +1,67 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { Colour, PerColour } from "../../contract.ts";
+import type { AnsweredMinute, Route } from "../../ports.ts";
+import { MINUTE, metricData, type Point, type Question } from "./metric-data.ts";
+
+/** What came of the requests on each route, in the whole minutes of the span. */
+export async function answeredMinutes(
+	client: CloudWatchClient,
+	routes: PerColour<Route>,
+	objectiveMilliseconds: number,
+	from: Date,
+	to: Date,
+): Promise<PerColour<readonly AnsweredMinute[]>> {
+	const start = new Date(Math.ceil(from.getTime() / MINUTE) * MINUTE);
+	const end = new Date(Math.floor(to.getTime() / MINUTE) * MINUTE);
+	// CloudWatch refuses a question for no time.
+	if (start >= end) return { blue: [], green: [] };
+	const blue = questionsOf("blue", routes.blue, objectiveMilliseconds);
+	const green = questionsOf("green", routes.green, objectiveMilliseconds);
+	const found = await metricData("GetMetricData", client, [...blue, ...green], start, end);
+	return { blue: minutesOf(found.slice(0, blue.length)), green: minutesOf(found.slice(blue.length)) };
+}
+
+function questionsOf(colour: Colour, route: Route, objectiveMilliseconds: number): Question[] {
+	const ask = (name: string, metric: string, statistic: string) => ({
+		id: `${colour}_${name}`,
+		route,
+		metric,
+		statistic,
+	});
+	return [
+		ask("requests", "RequestCount", "Sum"),
+		ask("errors", "HTTPCode_Target_5XX_Count", "Sum"),
+		// What the load balancer answers for a task that breaks the connection off, or does not answer in time. They are known by
+		// load balancer only; but each serves one colour during a rollout.
+		{ ...ask("broken", "HTTPCode_ELB_502_Count", "Sum"), whole: true },
+		{ ...ask("hanging", "HTTPCode_ELB_504_Count", "Sum"), whole: true },
+		// The percentage of answers that took so many seconds or fewer (CloudWatch: percentile rank).
+		...(objectiveMilliseconds > 0 ? [ask("fast", "TargetResponseTime", `PR(:${objectiveMilliseconds / 1_000})`)] : []),
+	];
+}
+
+function minutesOf([
+	requests = [],
+	errors = [],
+	broken = [],
+	hanging = [],
+	fast,
+]: readonly Point[][]): AnsweredMinute[] {
+	const [errorsAt, brokenAt, hangingAt] = [errors, broken, hanging].map(byMinute);
+	const fastAt = fast && byMinute(fast);
+	return requests.flatMap(({ at, value }) => {
+		// Elastic Load Balancing does not report a count of zero.
+		const unanswered = (brokenAt?.get(at) ?? 0) + (hangingAt?.get(at) ?? 0);
+		const failed = Math.min(value, unanswered + (errorsAt?.get(at) ?? 0));
+		// Where no task has answered any request, none has a time.
+		const fastPercent = fastAt && unanswered < value ? fastAt.get(at) : 100;
+		// Requests whose times are missing: CloudWatch is late. To call them fast, or slow, would be to read no data as healthy,
+		// or as sick, so the minute is left out until it is known.
+		if (fastPercent === undefined) return [];
+		return [{ at, requests: value, errors: failed, slow: (value * (100 - fastPercent)) / 100 }];
+	});
+}
+
+function byMinute(points: readonly Point[]): ReadonlyMap<number, number> {
+	return new Map(points.map(({ at, value }) => [at, value]));
+}

@@ -1,0 +1,28 @@
+import { OpenGate } from "../contract.ts";
+import type { Gates } from "../ports.ts";
+import { answer } from "./call.ts";
+import type { Table } from "./table.ts";
+
+const GATE = "gate";
+
+/** Rollouts that wait for somebody, in DynamoDB. */
+export class DynamoGates implements Gates {
+	readonly #table: Table;
+
+	constructor(table: Table) {
+		this.#table = table;
+	}
+
+	async open(service: string, gate: OpenGate): Promise<void> {
+		await this.#table.overwrite(service, GATE, gate);
+	}
+
+	/**
+	 * The gate that was opened last, if there ever was one. Whether its rollout still waits only Step Functions knows.
+	 * @throws {UnexpectedAnswer} when the table holds something else.
+	 */
+	async find(service: string): Promise<OpenGate | undefined> {
+		const item = await this.#table.get(service, GATE);
+		return item === undefined ? undefined : answer(`the gate of ${service}`, OpenGate, item);
+	}
+}

@@ -1,0 +1,60 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as v from "valibot";
+import {
+	type Colour,
+	HookAnswer,
+	type HookQuestion,
+	type ProbeConfig,
+	ProbeReport,
+	type ProbeRequest,
+} from "../contract.ts";
+import { UnexpectedAnswer } from "../errors.ts";
+import type { Hooks, Prober } from "../ports.ts";
+import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+
+/** What Lambda answers in place of a function that failed. */
+const Failure = v.object({ errorType: v.optional(v.string(), "Error"), errorMessage: v.optional(v.string(), "") });
+
+/**
+ * The functions that a look asks. One try each: a function whose answer is lost may have run, and it is asked again at the next
+ * look anyway.
+ */
+export class LambdaFunctions implements Prober, Hooks {
+	readonly #client: LambdaClient;
+
+	constructor(client: LambdaClient = new LambdaClient(clientOptions(TRY_MILLISECONDS.lambda, 1))) {
+		this.#client = client;
+	}
+
+	async probe(config: ProbeConfig, colour: Colour): Promise<ProbeReport> {
+		const { host, path, status, body, deadlineMilliseconds, count } = config;
+		const request = { origin: config.origins[colour], host, path, status, body, deadlineMilliseconds, count };
+		return this.#invoke(config.function, request satisfies ProbeRequest, ProbeReport);
+	}
+
+	async ask(functionArn: string, question: HookQuestion): Promise<HookAnswer> {
+		return this.#invoke(functionArn, question, HookAnswer);
+	}
+
+	async #invoke<S extends v.GenericSchema>(
+		functionArn: string,
+		question: object,
+		schema: S,
+	): Promise<v.InferOutput<S>> {
+		const what = `Invoke ${functionArn}`;
+		const input = { FunctionName: functionArn, Payload: JSON.stringify(question) };
+		const { FunctionError, Payload } = await call(what, () => this.#client.send(new InvokeCommand(input)));
+		const said = read(what, Payload?.transformToString() ?? "");
+		if (FunctionError === undefined) return answer(what, schema, said);
+		const { errorType, errorMessage } = answer(what, Failure, said);
+		throw new UnexpectedAnswer(`${what}: ${errorType}: ${errorMessage}`);
+	}
+}
+
+function read(what: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new UnexpectedAnswer(`${what}: the answer is not JSON`, { cause: error });
+	}
+}

@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import { Verdict } from "./rollout.ts";
+import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
+
+/** Where a rollout that waits for somebody goes on to. */
+export const Gate = v.strictObject({
+	/** The state that it goes on with. */
+	leadsTo: v.picklist(["shift", "complete"]),
+	/** How long it waits, in seconds. */
+	seconds: whole(1, 7 * DAY_SECONDS),
+	/** Since when. */
+	since: timestamp,
+	/** Why, for people: the step's gate, or what could not be decided. */
+	reason: v.string(),
+});
+export type Gate = v.InferOutput<typeof Gate>;
+
+/** A rollout that waits, as the table keeps it: what `promote` and `abort` need to answer. */
+export const OpenGate = v.strictObject({
+	/** ARN of the execution that waits. */
+	execution: text,
+	/** Step Functions' task token. Whoever has it can end the wait. */
+	token: text,
+	deploymentId: text,
+	...Gate.entries,
+	/** The verdict of the last look before the wait. */
+	verdict: v.optional(Verdict),
+});
+export type OpenGate = v.InferOutput<typeof OpenGate>;

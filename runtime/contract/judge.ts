@@ -1,0 +1,142 @@
+import * as v from "valibot";
+import { COLOURS } from "./colour.ts";
+import { arn, DAY_SECONDS, forEachColour, text, whole } from "./schemas.ts";
+
+const percent = (min: number, max: number) =>
+	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
+
+/** How much of something bad the candidate may do: what the stable colour does, times `ratio`, plus `percent`. */
+const tolerance = {
+	/** Factor on the stable colour's share of the same minutes, 1–100. */
+	ratio: percent(1, 100),
+	/** On top of that, in percent of requests, 0–100. */
+	percent: percent(0, 100),
+	/** In percent of requests: above it the candidate is sick, unless the stable colour is above it too in the same minutes. 100: no ceiling. */
+	ceilingPercent: percent(0, 100),
+};
+
+/** How many 5XX the candidate may answer. */
+export const ErrorTolerance = v.strictObject(tolerance);
+export type ErrorTolerance = v.InferOutput<typeof ErrorTolerance>;
+
+/** How many requests may take longer than the objective. */
+export const LatencyTolerance = v.strictObject({
+	...tolerance,
+	/** The objective, in milliseconds; 0: latency is not looked at. */
+	objectiveMilliseconds: whole(0, 3_600_000),
+});
+export type LatencyTolerance = v.InferOutput<typeof LatencyTolerance>;
+
+/** CloudWatch alarms of the user's own that must not ring. */
+export const WatchedAlarms = v.strictObject({
+	/** Names or ARNs, of metric or composite alarms. */
+	names: v.array(text),
+	/** What an alarm without data says of the candidate. */
+	missing: v.picklist(["ignore", "hold", "fail"]),
+});
+export type WatchedAlarms = v.InferOutput<typeof WatchedAlarms>;
+
+/** Requests that the controller itself sends to the candidate, through the preview listener of its own edge. */
+export const ProbeConfig = v.strictObject({
+	/** ARN of the function that sends them. */
+	function: arn("lambda"),
+	/** Where each colour's preview listener is reached: `http` or `https`, host and port. */
+	origins: forEachColour(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, "must be an origin, without a path"))),
+	/** Host that the requests ask for, and that the certificate must name. */
+	host: text,
+	path: v.pipe(v.string(), v.startsWith("/", "must begin with /")),
+	/** HTTP status codes of a good answer, as a load balancer's matcher: `200`, `200,204` or `200-299`. */
+	status: v.pipe(v.string(), v.regex(/^\d{3}([-,]\d{3})*$/, 'must be status codes, for instance "200-299"')),
+	/** What a good answer's body must contain; empty: anything. */
+	body: v.string(),
+	/** How long an answer may take, in milliseconds. */
+	deadlineMilliseconds: whole(1, 10_000),
+	/** How many are sent at each look. */
+	count: whole(1, 20),
+	/** How many of them may fail in the long run, in percent. */
+	tolerancePercent: percent(0, 50),
+});
+export type ProbeConfig = v.InferOutput<typeof ProbeConfig>;
+
+/** When a hook is asked. */
+export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion"] as const;
+
+/** A function of the user's that is asked for its verdict. */
+export const HookConfig = v.strictObject({
+	/** ARN of the function. */
+	function: arn("lambda"),
+	/** When it is asked: again at every look, until it says pass or fail. */
+	points: v.pipe(v.array(v.picklist(HOOK_POINTS)), v.minLength(1, "must name at least one point")),
+	/** How long it may say "not yet", in seconds, since it was first asked at a point; then it counts as fail. */
+	deadlineSeconds: whole(1, DAY_SECONDS),
+});
+export type HookConfig = v.InferOutput<typeof HookConfig>;
+
+/** How the candidate is judged beyond the health of its targets. */
+export const JudgeConfig = v.strictObject({
+	/** Chance that statistics fail a release which is as good as the stable colour, in percent, in a whole rollout. */
+	errorBudgetPercent: percent(0.001, 50),
+	/** Fewer requests than so many, in a step, say nothing for the release. What they say against it always counts. */
+	minRequests: whole(1, 1_000_000),
+	errors: ErrorTolerance,
+	latency: LatencyTolerance,
+	/** By how much of itself the observed share may miss the intended one, in percent. 100: it is not looked at. */
+	shareTolerancePercent: percent(0, 100),
+	alarms: WatchedAlarms,
+	probe: v.optional(ProbeConfig),
+	hooks: v.array(HookConfig),
+	/** What happens when a look's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
+	inconclusive: v.picklist(["fail", "pause", "promote"]),
+	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */
+	bakeEarlyExit: v.boolean(),
+	/** How long a gate or a pause waits for somebody, in seconds; then the rollout fails back. */
+	gateSeconds: whole(60, 7 * DAY_SECONDS),
+});
+export type JudgeConfig = v.InferOutput<typeof JudgeConfig>;
+
+/** What a hook is asked. */
+export const HookQuestion = v.strictObject({
+	/** Version of this question. */
+	version: v.literal(1),
+	point: v.picklist(HOOK_POINTS),
+	/** ARN of the execution. */
+	rollout: text,
+	service: text,
+	deploymentId: text,
+	stable: v.picklist(COLOURS),
+	candidate: v.picklist(COLOURS),
+	/** The candidate's share of DNS answers, in percent, while it asks. */
+	percent: whole(0, 100),
+});
+export type HookQuestion = v.InferOutput<typeof HookQuestion>;
+
+/** What a hook answers. Anything else, and an error, counts as "not yet". */
+export const HookAnswer = v.object({
+	verdict: v.picklist(["pass", "hold", "fail"]),
+	/** Why, for people. */
+	reason: v.optional(v.string(), ""),
+});
+export type HookAnswer = v.InferOutput<typeof HookAnswer>;
+
+/** What the probing function is asked: one look's probes of one colour. */
+export const ProbeRequest = v.strictObject({
+	origin: text,
+	host: text,
+	path: text,
+	status: text,
+	body: v.string(),
+	deadlineMilliseconds: whole(1, 10_000),
+	count: whole(1, 20),
+});
+export type ProbeRequest = v.InferOutput<typeof ProbeRequest>;
+
+/** What the probes of one look came to. */
+export const ProbeReport = v.object({
+	sent: whole(1, 20),
+	failed: whole(0, 20),
+	/** Of those, how many were answered with 5XX by the task, or 502 or 504 for it: the candidate's metrics count them. */
+	serverErrors: whole(0, 20),
+	/** Why the first one failed, for people. */
+	why: v.optional(v.string()),
+});
+export type ProbeReport = v.InferOutput<typeof ProbeReport>;

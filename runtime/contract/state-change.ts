@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { COLOURS } from "./colour.ts";
+import { Verdict } from "./rollout.ts";
+import { text, timestamp, whole } from "./schemas.ts";
+
+/** Of every event on EventBridge that the controller sends: `source` and `detail-type`. */
+export const EVENT_SOURCE = "ecs-dns-canary";
+export const EVENT_TYPE = "Rollout State Change";
+
+/** What a rollout may change to. */
+export const CHANGES = ["started", "shifted", "paused", "failing-back", "completed", "failed-back"] as const;
+
+/** A rollout's change of state, as it stands in the `detail` of an event on EventBridge. */
+export const StateChange = v.strictObject({
+	/** Version of this schema. */
+	version: v.literal(1),
+	/** Name of the service. */
+	service: text,
+	/** ARN of the execution. */
+	rollout: text,
+	/** Id of the ECS deployment that began it. */
+	deploymentId: text,
+	/** What has just happened. */
+	change: v.picklist(CHANGES),
+	at: timestamp,
+	stable: v.picklist(COLOURS),
+	candidate: v.picklist(COLOURS),
+	/** The candidate's share of DNS answers, in percent, as written. */
+	percent: whole(0, 100),
+	/** The verdict that led here, if one did. */
+	verdict: v.optional(Verdict),
+	/** The same for people. */
+	message: v.string(),
+});
+export type StateChange = v.InferOutput<typeof StateChange>;

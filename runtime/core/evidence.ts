@@ -1,0 +1,100 @@
+/** How many requests a colour answered, and how many of them badly. */
+export interface Tally {
+	readonly requests: number;
+	readonly bad: number;
+}
+
+/** Both colours in the same minute. */
+export interface Pair {
+	readonly candidate: Tally;
+	readonly stable: Tally;
+}
+
+/** What of the candidate is tolerated: the stable colour's share of the same minute times `ratio`, plus `share`, 0–1. */
+export interface Tolerated {
+	/** 0: whatever the stable colour does, which makes `share` a ceiling, and needs no stable colour. */
+	readonly ratio: number;
+	readonly share: number;
+}
+
+/** An effect that evidence is looked for: a factor on what is tolerated, and its part of the belief in all of them. */
+interface Effect {
+	readonly factor: number;
+	readonly weight: number;
+}
+
+/**
+ * Effects of a worse candidate; what lies between two is found about as early. Broken releases mostly do many times what is
+ * tolerated, and with them each minute counts: they have the most weight. The weights add up to 1.
+ */
+const WORSE: readonly Effect[] = [
+	{ factor: 1.15, weight: 0.1 },
+	{ factor: 1.5, weight: 0.15 },
+	{ factor: 2.4, weight: 0.1 },
+	{ factor: 5, weight: 0.2 },
+	{ factor: 14, weight: 0.15 },
+	{ factor: 300, weight: 0.3 },
+];
+/** The same for a candidate that is better than what would just be tolerated. */
+const BETTER: readonly Effect[] = [0.9, 0.75, 0.5, 0.25, 0.1, 0.01].map((factor) => ({ factor, weight: 1 / 6 }));
+/** What is larger says no more, and must not become infinite. */
+const MOST = 1e200;
+/** Belief that an effect is there from the first minute on: most sick releases are sick at once. */
+const AT_ONCE = 0.8;
+
+/**
+ * How strongly minutes speak against a candidate that does no more than what is tolerated: the natural logarithm of an
+ * e-value, at its height so far. At every look at once, the chance that it ever exceeds ln(1/α) is at most α for such a
+ * candidate, however often it is looked at, however the traffic and the stable colour's share change from minute to minute.
+ * Derived in docs/judge.md.
+ */
+export function evidenceAgainst(minutes: readonly Pair[], tolerated: Tolerated): number {
+	return highest(minutes, tolerated, WORSE);
+}
+
+/** The same for a candidate that does more than what is tolerated: how strongly minutes speak for the release. */
+export function evidenceFor(minutes: readonly Pair[], tolerated: Tolerated): number {
+	return highest(minutes, tolerated, BETTER);
+}
+
+/**
+ * The logarithm of the highest value of the mixture over effects and over when they began. An effect may begin in any minute:
+ * what a release did well before must not hide what it does now.
+ */
+function highest(minutes: readonly Pair[], tolerated: Tolerated, effects: readonly Effect[]): number {
+	const asked = minutes.filter(({ candidate }) => candidate.requests > 0);
+	const bets = effects.map((effect) => ({ ...effect, worth: 0 }));
+	let best = 1;
+	for (const [i, minute] of asked.entries()) {
+		const begins = beliefInOnset(i);
+		for (const bet of bets) {
+			const before = bet.worth + begins * bet.weight;
+			bet.worth = Math.min(MOST, before * Math.exp(likelihood(minute, tolerated, bet.factor)));
+		}
+		best = Math.max(
+			best,
+			bets.reduce((sum, { worth }) => sum + worth, 0),
+		);
+	}
+	return Math.log(best);
+}
+
+/** Belief that an effect begins in the minute of an index. Over all minutes that may ever come it adds up to 1. */
+function beliefInOnset(index: number): number {
+	return index === 0 ? AT_ONCE : (1 - AT_ONCE) / (index * (index + 1));
+}
+
+/**
+ * The logarithm of how much likelier a minute is if the candidate does `factor` times what is tolerated. Its mean is at most
+ * 1 when the candidate does no more (for factors above 1) or no less (below 1).
+ */
+function likelihood({ candidate, stable }: Pair, { ratio, share }: Tolerated, factor: number): number {
+	const expected = candidate.requests * ratio;
+	const known = expected + stable.requests;
+	// Without a stable colour to compare with, only a ceiling can be exceeded.
+	if (ratio > 0 && stable.requests === 0) return 0;
+	const onCandidate = ratio > 0 ? (factor * known) / (factor * expected + stable.requests) : factor;
+	const onStable = ratio > 0 ? known / (factor * expected + stable.requests) : 1;
+	const allowed = candidate.requests * share * (onCandidate - 1);
+	return candidate.bad * Math.log(onCandidate) + stable.bad * Math.log(onStable) - allowed;
+}

@@ -1,0 +1,76 @@
+import type { Colour } from "../contract.ts";
+import { other } from "../contract.ts";
+import type { AnsweredMinute } from "../ports.ts";
+import type { Pair, Tally } from "./evidence.ts";
+import type { Answers } from "./look.ts";
+
+export const MINUTE_MILLISECONDS = 60_000;
+
+/** What both colours answered in the same minute, without the controller's own probes. */
+export interface MinuteOfBoth {
+	/** When it began, in milliseconds since 1970. */
+	readonly at: number;
+	readonly candidate: Omit<AnsweredMinute, "at">;
+	readonly stable: Omit<AnsweredMinute, "at">;
+}
+
+const NOTHING = { requests: 0, errors: 0, slow: 0 };
+
+/** By which key a minute's probes are kept. */
+export function minuteKey(milliseconds: number): string {
+	return String(Math.floor(milliseconds / MINUTE_MILLISECONDS));
+}
+
+/** Both colours' minutes side by side, oldest first. A colour without a minute was not asked in it. */
+export function minutesOfBoth({ minutes, probes }: Answers, candidate: Colour): readonly MinuteOfBoth[] {
+	const of = (colour: Colour) => new Map(minutes[colour].map((minute) => [minute.at, minute]));
+	const [own, stable] = [of(candidate), of(other(candidate))];
+	const moments = [...new Set([...own.keys(), ...stable.keys()])].sort((a, b) => a - b);
+	return moments.map((at) => ({
+		at,
+		candidate: withoutProbes(own.get(at) ?? NOTHING, probes[minuteKey(at)]),
+		stable: stable.get(at) ?? NOTHING,
+	}));
+}
+
+/** The preview's requests count among those of the target group. Probes are known to the minute, give or take one look. */
+function withoutProbes(
+	{ requests, errors, slow }: Omit<AnsweredMinute, "at">,
+	probes: Answers["probes"][string] | undefined,
+): Omit<AnsweredMinute, "at"> {
+	const left = Math.max(0, requests - (probes?.sent ?? 0));
+	const failed = Math.max(0, errors - (probes?.serverErrors ?? 0));
+	return { requests: left, errors: Math.min(left, failed), slow: Math.min(left, slow) };
+}
+
+/** The minutes of the bake under way; its first may have begun before it. */
+export function withinBake(minutes: readonly MinuteOfBoth[], { bakedFrom }: Answers): readonly MinuteOfBoth[] {
+	return bakedFrom === undefined ? [] : minutes.filter(({ at }) => at + MINUTE_MILLISECONDS > bakedFrom);
+}
+
+/** The same minutes as evidence takes them. */
+export function pairsOf(minutes: readonly MinuteOfBoth[], count: "errors" | "slow"): readonly Pair[] {
+	return minutes.map(({ candidate, stable }) => ({
+		candidate: { requests: candidate.requests, bad: candidate[count] },
+		stable: { requests: stable.requests, bad: stable[count] },
+	}));
+}
+
+/** All minutes together in which the candidate was asked. */
+export function tallied(pairs: readonly Pair[]): Pair {
+	const asked = pairs.filter(({ candidate }) => candidate.requests > 0);
+	const sum = (of: (pair: Pair) => Tally): Tally => ({
+		requests: asked.reduce((total, pair) => total + of(pair).requests, 0),
+		bad: asked.reduce((total, pair) => total + of(pair).bad, 0),
+	});
+	return { candidate: sum(({ candidate }) => candidate), stable: sum(({ stable }) => stable) };
+}
+
+/** How many requests the candidate should have had in this bake by now, by what the service has had since the rollout began. */
+export function expectedRequests({ intended, bakedFrom, now }: Answers, minutes: readonly MinuteOfBoth[]): number {
+	const [first, last] = [minutes.at(0), minutes.at(-1)];
+	if (!first || !last || bakedFrom === undefined) return 0;
+	const span = (last.at - first.at) / MINUTE_MILLISECONDS + 1;
+	const all = minutes.reduce((sum, { candidate, stable }) => sum + candidate.requests + stable.requests, 0);
+	return ((all / span) * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
+}

@@ -1,0 +1,35 @@
+import type { Rollout, ServiceConfig, Verdict } from "../../contract.ts";
+import { fail } from "../verdict.ts";
+import { failed, hooksHaveTime, type Progress, since } from "./step.ts";
+import { readyWait } from "./waits.ts";
+
+/**
+ * Before a shift: wait until the candidate is healthy, then until stragglers have left its edge, then for hooks, each within
+ * a bound.
+ */
+export function ready(
+	rollout: Rollout,
+	look: {
+		readonly verdict: Verdict;
+		readonly stragglers?: Verdict | undefined;
+		readonly hooks?: Verdict | undefined;
+	},
+	service: ServiceConfig,
+	now: Date,
+): Progress<"ready"> {
+	const { verdict, stragglers, hooks } = look;
+	const { lookSeconds, prepareSeconds, stragglerSeconds } = service.timing;
+	const prepared = since(rollout.preparingSince ?? rollout.startedAt, now);
+	if (verdict.verdict === "hold" && prepared >= prepareSeconds && !hooksHaveTime(rollout, service, now)) {
+		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
+	}
+	if (verdict.verdict === "fail") return failed(rollout, verdict);
+	const waitSeconds = readyWait(prepared, lookSeconds);
+	const go = (way: "ready" | "wait", why: Verdict) => ({ rollout, verdict: why, next: way, waitSeconds });
+	if (verdict.verdict === "hold") return go("wait", verdict);
+	const waited = since(rollout.startedAt, now) >= stragglerSeconds;
+	if (stragglers?.verdict === "hold" && !waited) return go("wait", stragglers);
+	if (hooks?.verdict === "fail") return failed(rollout, hooks);
+	if (hooks?.verdict === "hold") return { ...go("wait", hooks), waitSeconds: lookSeconds };
+	return go("ready", stragglers?.verdict === "hold" ? stragglers : verdict);
+}

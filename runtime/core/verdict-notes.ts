@@ -1,0 +1,18 @@
+import type { Rollout, ServiceConfig, Verdict } from "../contract.ts";
+
+/** How many verdicts a rollout keeps: the latest say why it ended. */
+const KEPT = 20;
+
+/** The rollout with a verdict noted, if it is another than the one before; its figures differ at every look. */
+export function noted(rollout: Rollout, verdict: Verdict, service: ServiceConfig, now: Date): Rollout {
+	const before = rollout.verdicts ?? [];
+	const last = before.at(-1);
+	if (last?.verdict === verdict.verdict && last.code === verdict.code && verdict.verdict !== "fail") return rollout;
+	const note = { ...verdict, at: now.toISOString(), percent: percentOf(rollout, service) };
+	return { ...rollout, verdicts: [...before, note].slice(-KEPT) };
+}
+
+/** The candidate's share of DNS answers at the step that the weights stand at, in percent. */
+export function percentOf({ step }: Rollout, { schedule }: ServiceConfig): number {
+	return schedule[step]?.percent ?? 0;
+}

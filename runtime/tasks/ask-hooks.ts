@@ -1,0 +1,59 @@
+import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract.ts";
+import type { HookReading } from "../core/look.ts";
+import { hookSignal } from "../core/signals/hooks.ts";
+import { percentOf } from "../core/verdict-notes.ts";
+import type { ObserverPorts } from "../ports.ts";
+import { reading } from "./read-evidence.ts";
+import { rolloutOf } from "./rollout-of.ts";
+import type { TaskContext } from "./task.ts";
+
+type Point = HookQuestion["point"];
+
+/** A hook at a point of the rollout. */
+interface Asked {
+	readonly hook: HookConfig;
+	readonly point: Point;
+	readonly key: string;
+}
+
+/** Asks all hooks of some points that have not said pass yet. Answers what they say, and the rollout with that kept. */
+export async function askHooks(
+	document: RolloutDocument,
+	points: readonly Point[],
+	context: TaskContext<ObserverPorts>,
+): Promise<{ readonly verdict: Verdict; readonly rollout: Rollout }> {
+	const rollout = rolloutOf(document);
+	const hooks = { ...rollout.hooks };
+	const due = points
+		.flatMap((point) => document.service.judge.hooks.map((hook) => ({ hook, point, key: `${point} ${hook.function}` })))
+		.filter(({ hook, point, key }) => hook.points.includes(point) && !hooks[key]?.passed);
+	const readings = await Promise.all(due.map((asked) => ask(asked, document, context)));
+	due.forEach(({ key }, i) => {
+		const answer = readings[i]?.answer;
+		const passed = answer !== undefined && "value" in answer && answer.value.verdict === "pass";
+		hooks[key] = { since: hooks[key]?.since ?? context.now.toISOString(), passed };
+	});
+	return { verdict: hookSignal(readings), rollout: { ...rollout, hooks } };
+}
+
+async function ask(
+	{ hook, point, key }: Asked,
+	document: RolloutDocument,
+	{ ports, execution, now, log }: TaskContext<ObserverPorts>,
+): Promise<HookReading> {
+	const rollout = rolloutOf(document);
+	const { deploymentId, stable, candidate } = rollout;
+	const question: HookQuestion = {
+		version: 1,
+		point,
+		rollout: execution,
+		service: document.service.name,
+		deploymentId,
+		stable,
+		candidate,
+		percent: percentOf(rollout, document.service),
+	};
+	const since = Date.parse(rollout.hooks?.[key]?.since ?? now.toISOString());
+	const answer = await reading("hook", ports.hooks.ask(hook.function, question), log);
+	return { hook, seconds: (now.getTime() - since) / 1000, answer };
+}

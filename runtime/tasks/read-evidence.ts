@@ -1,0 +1,88 @@
+import type { Rollout, RolloutDocument } from "../contract.ts";
+import type { Answers, Evidence, ProbeReadings, Reading } from "../core/look.ts";
+import { MINUTE_MILLISECONDS, minuteKey } from "../core/minutes.ts";
+import { percentOf } from "../core/verdict-notes.ts";
+import { RolloutError } from "../errors.ts";
+import type { Log, ObserverPorts, Route } from "../ports.ts";
+import { rolloutOf } from "./rollout-of.ts";
+import type { TaskContext } from "./task.ts";
+
+type Context = TaskContext<ObserverPorts>;
+
+/**
+ * Reads all that a look needs beyond tasks and targets, each at most once, and answers the rollout with its probes counted.
+ * What cannot be read is no data: it holds the rollout, and hides nothing else.
+ * @param traffic - whether the candidate has traffic, and so metrics.
+ */
+export async function readEvidence(
+	document: RolloutDocument,
+	context: Context,
+	{ traffic, baking }: { readonly traffic: boolean; readonly baking: boolean },
+): Promise<{ readonly evidence: Evidence; readonly rollout: Rollout }> {
+	const before = rolloutOf(document);
+	const { judge } = document.service;
+	const { alarms } = context.ports;
+	const { names } = judge.alarms;
+	const [watched, probes, answers] = await Promise.all([
+		names.length > 0 ? reading("alarms", alarms.watched(names), context.log) : undefined,
+		judge.probe ? readProbes(document, context) : undefined,
+		traffic ? readAnswers(document, context, baking) : undefined,
+	]);
+	const rollout = probes ? { ...before, probes: probes.minutes } : before;
+	return { evidence: { candidate: before.candidate, judge, watched, probes, answers }, rollout };
+}
+
+/** What a call answers, or why it does not. */
+export async function reading<T>(what: string, asked: Promise<T>, log: Log): Promise<Reading<T>> {
+	try {
+		return { value: await asked };
+	} catch (error) {
+		if (!(error instanceof RolloutError)) throw error;
+		log.warn(`the ${what} cannot be read: no data`, { error });
+		return { unreadable: error.message };
+	}
+}
+
+async function readProbes(document: RolloutDocument, { ports, log, now }: Context): Promise<ProbeReadings> {
+	const { candidate, probes: minutes = {} } = rolloutOf(document);
+	const { probe } = document.service.judge;
+	if (!probe) return { now: { unreadable: "no probe is configured" }, minutes };
+	const report = await reading("probes", ports.prober.probe(probe, candidate), log);
+	if (!("value" in report)) return { now: report, minutes };
+	const key = minuteKey(now.getTime());
+	const { sent, failed, serverErrors } = report.value;
+	const so = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
+	const tally = {
+		sent: so.sent + sent,
+		failed: so.failed + failed,
+		serverErrors: so.serverErrors + serverErrors,
+	};
+	return { now: report, minutes: { ...minutes, [key]: tally } };
+}
+
+async function readAnswers(
+	document: RolloutDocument,
+	{ ports, log, now }: Context,
+	baking: boolean,
+): Promise<Reading<Answers>> {
+	const { service } = document;
+	const rollout = rolloutOf(document);
+	const route = (colour: "blue" | "green"): Route => ({
+		listener: service.edges[colour].listener,
+		targetGroup: service.edges[colour].targetGroups[colour],
+	});
+	const from = new Date(Math.ceil(Date.parse(rollout.startedAt) / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS);
+	const asked = ports.answers.perMinute(
+		{ blue: route("blue"), green: route("green") },
+		service.judge.latency.objectiveMilliseconds,
+		from,
+		now,
+	);
+	const minutes = await reading("metrics", asked, log);
+	if (!("value" in minutes)) return minutes;
+	const bakedFrom = baking ? Date.parse(rollout.bakedFrom ?? now.toISOString()) : undefined;
+	const intended = percentOf(rollout, service) / 100;
+	return {
+		value: { minutes: minutes.value, intended, bakedFrom, now: now.getTime(), probes: rollout.probes ?? {} },
+	};
+}

@@ -1,0 +1,58 @@
+import type { RolloutDocument, StateChange } from "../contract.ts";
+import { announce } from "../core/announcement.ts";
+import { percentOf } from "../core/verdict-notes.ts";
+import type { EventBus, Topic } from "../ports.ts";
+import { rolloutOf } from "./rollout-of.ts";
+import type { TaskContext } from "./task.ts";
+
+/** What to tell of a rollout. */
+export interface News {
+	readonly change: StateChange["change"];
+	/** What has happened, in a few words: the subject of the message. */
+	readonly what: string;
+	/** Why, and what to do. */
+	readonly reason: string;
+}
+
+/** Tells people and other systems of a change of state. */
+export async function tell(
+	document: RolloutDocument,
+	news: News,
+	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus }>,
+): Promise<void> {
+	const { subject, message } = announce(document.service.name, news.what, news.reason);
+	const published = context.ports.topic
+		.publish({ subject, message })
+		// Who does not hear of a step hears how the rollout ends: the state machine itself announces that.
+		.catch((error: unknown) =>
+			context.log.error("the announcement could not be published", { change: news.change, error }),
+		);
+	await Promise.all([published, emit(document, news, context)]);
+}
+
+/** Tells other systems only: people are told by the state machine. A rollout never waits for what cannot be told. */
+export async function emit(
+	document: RolloutDocument,
+	{ change, what, reason }: News,
+	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
+): Promise<void> {
+	const { service, verdict } = document;
+	const rollout = rolloutOf(document);
+	const { deploymentId, stable, candidate } = rollout;
+	const event: StateChange = {
+		version: 1,
+		service: service.name,
+		rollout: execution,
+		deploymentId,
+		change,
+		at: now.toISOString(),
+		stable,
+		candidate,
+		percent: change === "failed-back" ? 0 : percentOf(rollout, service),
+		...(verdict && { verdict }),
+		message: `${what}: ${reason}`,
+	};
+	await ports.events
+		.put(event)
+		.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));
+}

@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { type StatusWish, status } from "../../../cli/act/status.ts";
+import { Refused, Throttled } from "../../../runtime/errors.ts";
+import { at, EXECUTION, STRANGER, sampleRollout, strangersLock } from "../../support/documents.ts";
+import { around, FakeSources } from "../support/fakes.ts";
+
+const wish = (changes: Partial<StatusWish> = {}): StatusWish => ({
+	watch: false,
+	wait: false,
+	json: false,
+	...changes,
+});
+const baking = sampleRollout({ step: 0, bakedFrom: at(-100).toISOString(), startedAt: at(-200).toISOString() });
+
+/** Runs `status` and answers what it said. */
+async function ask(sources: FakeSources, changes: Partial<StatusWish>, onSleep?: (sleeps: number) => void) {
+	const { around: with_, out, err } = around(sources, onSleep);
+	const code = await status(wish(changes), with_);
+	return { code, out: out(), err: err() };
+}
+
+describe("status", () => {
+	it("tells what a rollout is doing, what it waits for and how long it takes", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { code, out } = await ask(sources, { rollout: "shop" });
+		expect(code).toBe(0);
+		expect(out).toContain("shop: ecs-svc/2 to green, baking step 1 of 3");
+		expect(out).toContain("blue 90, green 10, as live DNS has them");
+		expect(out).toContain("bake: the step is watched, 3m 20s left (until 00:03:20Z)");
+		expect(out).toContain("3m 20s of the step, 15m 20s of the schedule at best");
+	});
+
+	it("finds a rollout by its deployment, and by its execution's ARN or name", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { out } = await ask(sources, { rollout: "shop" });
+		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) expect((await ask(sources, { rollout })).out).toBe(out);
+	});
+
+	it("tells how the last rollouts ended when none runs", async () => {
+		const sources = new FakeSources().ends("failed-back", "TargetsUnhealthy: 1 of 2");
+		const { code, out } = await ask(sources, {});
+		expect({ code, out }).toEqual({
+			code: 0,
+			out: "shop: no rollout runs\n  last\n    2026-01-01 00:00:00Z  failed-back  ecs-svc/2  TargetsUnhealthy: 1 of 2\n",
+		});
+	});
+
+	it("lists all services, each in a line", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
+		const { out } = await ask(sources, {});
+		expect(out.split("\n")).toEqual([
+			expect.stringMatching(/^billing {2}2026-01-01 00:00:00Z {2}completed {2}ecs-svc\/9/),
+			expect.stringMatching(/^shop {5}██░+ {2}10 % green {2}baking step 1 of 3/),
+			"",
+		]);
+	});
+
+	it("says so when there is nothing at all", async () => {
+		expect((await ask(new FakeSources(), {})).out).toBe("no rollout yet: the table knows no service\n");
+	});
+
+	it("shows releases that wait for their turn, and not those that only retire the old colour", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+		sources.remembers({ deploymentId: "ecs-svc/1", execution: `${EXECUTION}-before` });
+		sources.starts({ arn: `${EXECUTION}-before`, deploymentId: "ecs-svc/1" });
+		const { out } = await ask(sources, { rollout: "shop", json: true });
+		const [{ queue }] = JSON.parse(out).services;
+		expect(queue.map(({ deploymentId }: { deploymentId: string }) => deploymentId)).toEqual(["ecs-svc/3"]);
+	});
+
+	it("prints a documented format for machines", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { out } = await ask(sources, { rollout: "shop", json: true });
+		expect(JSON.parse(out)).toMatchObject({
+			format: "ecs-dns-canary/status",
+			version: 1,
+			services: [
+				{
+					service: "shop",
+					rollout: {
+						execution: EXECUTION,
+						phase: "baking",
+						step: 1,
+						weights: { intended: { blue: 90, green: 10 }, live: { A: { blue: 90, green: 10 } } },
+						left: { stepSeconds: 200, scheduleSeconds: 920 },
+					},
+				},
+			],
+			waitedFor: null,
+		});
+	});
+
+	it("shows the rest when it may not read the zone, and why", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		sources.records = new Refused("ListResourceRecordSets: AccessDenied", {});
+		const { out } = await ask(sources, { rollout: "shop" });
+		expect(out).toContain("live DNS cannot be read: ListResourceRecordSets: AccessDenied");
+	});
+
+	it("says that the watchdog brings the traffic back when the execution has ended", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		sources.starts({ running: false, status: "ABORTED", error: "Aborted", cause: "alice: enough" });
+		const { out } = await ask(sources, { rollout: "shop" });
+		expect(out).toContain("shop: ecs-svc/2 to green, failing-back");
+		expect(out).toContain("watchdog: the execution ended (Aborted: alice: enough)");
+	});
+
+	it.each([
+		["a name that is nobody's", { rollout: "shopp" }, /no service.*shopp; did you mean "shop"\?; known are shop/],
+		["an execution that does not exist", { rollout: `${EXECUTION}-none` }, /Step Functions knows no rollout/],
+		[
+			"a deployment that nothing is known of",
+			{ rollout: "ecs-svc/77" },
+			/no rollout of ecs-svc\/77.*dead-letter queue/,
+		],
+		["a picture for machines", { watch: true, json: true }, /--watch draws for people/],
+	])("refuses %s, and says what to do", async (_, changes, message) => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		await expect(ask(sources, changes)).rejects.toMatchObject({
+			name: "Mistake",
+			message: expect.stringMatching(message),
+		});
+	});
+});
+
+describe("status --wait", () => {
+	it.each([
+		["completed", 0],
+		["failed-back", 1],
+		["abandoned", 1],
+	] as const)("waits until the rollout has ended: %s exits with %i", async (outcome, exit) => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { code, out } = await ask(sources, { rollout: "shop", wait: true }, (sleeps) => {
+			if (sleeps === 3) sources.ends(outcome, "why");
+		});
+		expect({ code, out }).toEqual({ code: exit, out: `shop: ecs-svc/2 ${outcome} at 2026-01-01 00:00:00Z: why\n` });
+	});
+
+	it("tells progress on standard error, a line whenever something changes", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { err } = await ask(sources, { rollout: "shop", wait: true }, (sleeps) => {
+			if (sleeps === 3) sources.runs("Gate", { rollout: baking, gate: gate() });
+			if (sleeps === 6) sources.ends("completed", "fine");
+		});
+		expect(err.trim().split("\n")).toEqual([expect.stringContaining("baking"), expect.stringContaining("waiting")]);
+	});
+
+	it("tells how the last one ended when none runs; a deployment that was skipped was none", async () => {
+		const sources = new FakeSources().ends("failed-back", "why");
+		sources.remembers({ deploymentId: "ecs-svc/3", outcome: "skipped", reason: "UnchangedRelease" });
+		expect(await ask(sources, { rollout: "shop", wait: true })).toMatchObject({
+			code: 1,
+			out: expect.stringContaining("ecs-svc/2"),
+		});
+	});
+
+	it("waits for one deployment, whatever else runs", async () => {
+		const sources = new FakeSources()
+			.runs("AwaitAssess", { rollout: baking })
+			.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+		const { code, out } = await ask(sources, { rollout: "ecs-svc/3", wait: true, json: true }, (sleeps) => {
+			if (sleeps === 2) sources.ends("failed-back", "superseded");
+			if (sleeps === 4) sources.starts({ arn: STRANGER, running: false, status: "SUCCEEDED" });
+			if (sleeps === 4) sources.remembers({ deploymentId: "ecs-svc/3", execution: STRANGER });
+		});
+		expect(code).toBe(0);
+		expect(JSON.parse(out).waitedFor).toMatchObject({ deploymentId: "ecs-svc/3", outcome: "completed" });
+	});
+
+	it("waits for a deployment that nobody has heard of yet, but not for ever", async () => {
+		const sources = new FakeSources();
+		const { code, err } = await ask(sources, { rollout: "ecs-svc/2", wait: true }, (sleeps) => {
+			if (sleeps === 2) sources.ends("completed", "fine");
+		});
+		expect({ code, err }).toEqual({ code: 0, err: "nothing is known of ecs-svc/2 yet; waiting for at most 300 s\n" });
+		await expect(ask(new FakeSources(), { rollout: "ecs-svc/2", wait: true })).rejects.toMatchObject({
+			name: "Mistake",
+		});
+	});
+
+	it("ends with 1 when the release was refused before it took the lock", async () => {
+		const refused = {
+			arn: STRANGER,
+			deploymentId: "ecs-svc/3",
+			running: false,
+			status: "FAILED",
+			error: "WrongStart",
+			cause: "both colours",
+		};
+		const { code, out } = await ask(new FakeSources().starts(refused), { rollout: "ecs-svc/3", wait: true });
+		expect({ code, out }).toMatchObject({
+			code: 1,
+			out: expect.stringContaining("abandoned at 2026-01-01 00:00:00Z: WrongStart: both colours"),
+		});
+	});
+
+	it("goes on when AWS cannot answer for a moment, and gives up after a minute", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { around: with_, err } = around(sources, (sleeps) => {
+			if (sleeps === 1) sources.troubles.push(new Throttled("GetItem: slow down", {}));
+			if (sleeps === 5) sources.ends("completed", "fine");
+		});
+		expect(await status(wish({ rollout: "shop", wait: true }), with_)).toBe(0);
+		expect(err()).toContain("GetItem: slow down; asking again");
+
+		sources.runs("AwaitAssess", { rollout: baking });
+		const trouble = new Throttled("GetItem: slow down", {});
+		const broken = around(sources, (sleeps) => {
+			if (sleeps === 1) sources.troubles.push(...Array.from({ length: 12 }, () => trouble));
+		});
+		await expect(status(wish({ rollout: "shop", wait: true }), broken.around)).rejects.toBe(trouble);
+	});
+
+	it("needs to know which service, unless there is only one", async () => {
+		const sources = new FakeSources().ends("completed", "fine");
+		expect((await ask(sources, { wait: true })).code).toBe(0);
+		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
+		await expect(ask(sources, { wait: true })).rejects.toThrow(
+			"--watch and --wait need a service: one of billing, shop",
+		);
+		await expect(ask(new FakeSources(), { wait: true })).rejects.toThrow("the table knows none yet");
+	});
+
+	it("refuses a service whose only rollout was released before it had a history", async () => {
+		const sources = new FakeSources();
+		sources.held.set("shop", strangersLock());
+		const { held } = sources.locks;
+		let asked = 0;
+		sources.locks.held = async (service) => (asked++ === 0 ? held(service) : undefined);
+		await expect(ask(sources, { rollout: "shop", wait: true })).rejects.toThrow("shop has had no rollout yet");
+	});
+});
+
+describe("status --watch", () => {
+	it("draws the rollout until it has ended, and fails nothing by how", async () => {
+		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const { code, out } = await ask(sources, { rollout: "shop", watch: true }, (sleeps) => {
+			if (sleeps === 3) sources.ends("failed-back", "why");
+		});
+		expect(code).toBe(0);
+		expect(out.trim().split("\n")).toEqual([
+			expect.stringContaining("██░░░░░░░░░░░░░░░░░░  10 % green  baking step 1 of 3"),
+			"shop: ecs-svc/2 failed-back at 2026-01-01 00:00:00Z: why",
+		]);
+	});
+});
+
+function gate() {
+	return { leadsTo: "shift", seconds: 60, since: at(0).toISOString(), reason: "the step has a gate" } as const;
+}

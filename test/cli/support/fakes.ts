@@ -1,0 +1,166 @@
+import type { Around } from "../../../cli/act/around.ts";
+import { PLAIN } from "../../../cli/show/paint.ts";
+import type { Execution, Listing, Moment, Sources } from "../../../cli/sources.ts";
+import type { HistoryEntry, Lock, OpenGate, RecordSet, RolloutDocument } from "../../../runtime/contract.ts";
+import {
+	at,
+	EXECUTION,
+	sampleDocument,
+	sampleRollout,
+	strangersLock,
+	weightedRecords,
+} from "../../support/documents.ts";
+
+/** The state machine of the executions here. */
+export const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout";
+
+/** What the operator's command finds, and what it does with it. */
+export class FakeSources implements Sources {
+	readonly held = new Map<string, Lock>();
+	readonly history: { service: string; entry: HistoryEntry }[] = [];
+	readonly opened = new Map<string, OpenGate>();
+	readonly started = new Map<string, Execution>();
+	readonly moments = new Map<string, Moment>();
+	records: readonly RecordSet[] | Error = [];
+	/** Whether somebody waits for the task token. */
+	waits = true;
+	/** What was done, in order. */
+	readonly done: unknown[][] = [];
+	/** Thrown by the next reads of a lock, one each. */
+	readonly troubles: Error[] = [];
+
+	readonly locks = {
+		held: async (service: string) => {
+			const trouble = this.troubles.shift();
+			if (trouble) throw trouble;
+			return this.held.get(service);
+		},
+		services: async () => [...this.held.keys()],
+	};
+	readonly ledger = {
+		find: async (service: string, deploymentId: string) =>
+			this.#entries(service).find((entry) => entry.deploymentId === deploymentId),
+		entries: async (service: string) => this.#entries(service),
+		all: async () => [...this.history],
+	};
+	readonly gates = { find: async (service: string) => this.opened.get(service) };
+	readonly dns = {
+		recordSets: async () => {
+			if (this.records instanceof Error) throw this.records;
+			return [...this.records];
+		},
+	};
+	readonly executions = {
+		find: async (arn: string) => this.started.get(arn),
+		list: async (machine: string, { running, since }: Listing) =>
+			[...this.started.values()]
+				.filter(
+					({ arn }) =>
+						machine === MACHINE && arn.startsWith("arn:aws:states:eu-west-1:123456789012:execution:rollout:"),
+				)
+				.filter((each) => (each.running || !running) && Date.parse(each.startedAt) >= since.getTime()),
+		moment: async (arn: string) => {
+			const moment = this.moments.get(arn);
+			if (!moment) throw new Error(`no history of ${arn} here`);
+			return moment;
+		},
+		goOn: async (token: string, output: object) => this.#answered("goOn", token, output),
+		turnBack: async (token: string, error: string, cause: string) => this.#answered("turnBack", token, error, cause),
+		stop: async (...words: string[]) => {
+			this.done.push(["stop", ...words]);
+		},
+	};
+
+	/** A rollout of shop's that runs and stands in a state. */
+	runs(state: string, changes: Partial<RolloutDocument> = {}): this {
+		const rollout = sampleRollout({ step: 0, ...changes.rollout });
+		const document = sampleDocument({ ...changes, rollout });
+		this.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" }));
+		this.starts({ arn: EXECUTION });
+		this.moments.set(EXECUTION, { state, since: at(0).toISOString(), data: document });
+		this.records = weightedRecords({ blue: 90, green: 10 });
+		return this.remembers({ outcome: "running", reason: "" });
+	}
+
+	/** An execution that was started for a release of shop's. */
+	starts(changes: Partial<Execution>): this {
+		const release = { service: "shop", deploymentId: "ecs-svc/2", startedAt: at(0).toISOString() };
+		const execution = { arn: EXECUTION, ...release, running: true, status: "RUNNING", ...changes };
+		this.started.set(execution.arn, execution);
+		return this;
+	}
+
+	/** The newest entry of shop's history, over one of the same deployment. */
+	remembers(changes: Partial<HistoryEntry> = {}, service = "shop"): this {
+		const base = {
+			deploymentId: "ecs-svc/2",
+			execution: EXECUTION,
+			outcome: "completed",
+			reason: "green serves",
+		} as const;
+		const entry: HistoryEntry = { ...base, at: at(0).toISOString(), ...changes };
+		const old = this.history.findIndex((each) => each.entry.deploymentId === entry.deploymentId);
+		if (old >= 0) this.history.splice(old, 1);
+		this.history.unshift({ service, entry });
+		return this;
+	}
+
+	/** The rollout that runs ends. */
+	ends(outcome: HistoryEntry["outcome"], reason: string): this {
+		this.held.delete("shop");
+		return this.starts({ running: false, status: outcome === "completed" ? "SUCCEEDED" : "FAILED" }).remembers({
+			outcome,
+			reason,
+		});
+	}
+
+	/** The gate that shop waits at. */
+	opens(changes: Partial<OpenGate> = {}): this {
+		const wait = {
+			leadsTo: "shift",
+			seconds: 3_600,
+			since: at(0).toISOString(),
+			reason: "the step has a gate",
+		} as const;
+		this.opened.set("shop", {
+			execution: EXECUTION,
+			token: "the-token",
+			deploymentId: "ecs-svc/2",
+			...wait,
+			...changes,
+		});
+		return this;
+	}
+
+	#entries(service: string): HistoryEntry[] {
+		return this.history.filter((each) => each.service === service).map(({ entry }) => entry);
+	}
+
+	#answered(...words: unknown[]): boolean {
+		this.done.push(words);
+		return this.waits;
+	}
+}
+
+/** What a command works with, on a clock that only sleeping moves. `out` and `err` keep what it says. */
+export function around(sources: Sources, onSleep: (sleeps: number) => void = () => {}) {
+	const out: string[] = [];
+	const err: string[] = [];
+	let seconds = 0;
+	let sleeps = 0;
+	const surroundings: Around = {
+		sources,
+		stateMachine: MACHINE,
+		stdout: { write: (text) => out.push(text) },
+		stderr: { write: (text) => err.push(text) },
+		paint: PLAIN,
+		now: () => at(seconds),
+		sleep: async (milliseconds) => {
+			seconds += milliseconds / 1000;
+			sleeps += 1;
+			onSleep(sleeps);
+		},
+		who: "alice",
+	};
+	return { around: surroundings, out: () => out.join(""), err: () => err.join("") };
+}

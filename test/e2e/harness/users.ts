@@ -1,0 +1,39 @@
+/** Users of a service: they come by what DNS says, and the edges report of them minute by minute. */
+import { COLOURS, type PerColour, type ServiceConfig } from "../../../runtime/contract.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { Time } from "./time.ts";
+import type { View } from "./view.ts";
+
+export interface UsersOptions {
+	/** How many requests they make in a minute. */
+	readonly perMinute: number;
+	/** How many of them each colour answers with 5XX, in percent. Default: none. */
+	readonly errorPercent?: Partial<PerColour<number>>;
+	/** How many of them each colour answers slowly, in percent. Default: none. */
+	readonly slowPercent?: Partial<PerColour<number>>;
+}
+
+interface Place {
+	readonly service: ServiceConfig;
+	readonly view: View;
+	readonly gateway: Gateway;
+	readonly time: Time;
+}
+
+/** Lets users come from now on. Answers what makes them stay away again. */
+export function usersOf({ service, view, gateway, time }: Place, options: UsersOptions): () => void {
+	const { perMinute, errorPercent = {}, slowPercent = {} } = options;
+	return time.everyMinute((ended) => {
+		const weights = view.weights().A;
+		for (const colour of COLOURS) {
+			const requests = (perMinute * (weights?.[colour] ?? 0)) / 100;
+			const part = (percent = 0) => Math.round((requests * percent) / 100);
+			const { listener, targetGroups } = service.edges[colour];
+			gateway.report({ listener, targetGroup: targetGroups[colour] }, ended, {
+				requests,
+				errors: part(errorPercent[colour]),
+				slow: part(slowPercent[colour]),
+			});
+		}
+	});
+}

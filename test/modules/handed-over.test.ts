@@ -1,0 +1,210 @@
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOOK_POINTS, RolloutDocument } from "../../runtime/contract.ts";
+import { DEFAULT_JUDGE, DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import { Deployments } from "./deployed.ts";
+
+const NAME = "n".repeat(20);
+const FUNCTIONS = "arn:aws:lambda:eu-west-1:123456789012:function:";
+const ALARMS = ["web-errors", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-all"];
+const BODY = '<b>"fine" & well \\ — ok</b>';
+/** As many as a user can name, when all else is as it is by default. */
+const FILLING = Array.from({ length: 15 }, (_, i) => `${i}`.padStart(255, "a"));
+
+const RUNS = {
+	plain: { https: false },
+	longest: {
+		name: NAME,
+		record_name: `${["r", "s", "t"].map((letter) => letter.repeat(63)).join(".")}.${"u".repeat(41)}.example.com`,
+		idle_count: 5_000,
+		safety_net_5xx_per_minute: 1_000_000,
+		latency_objective_ms: 3_600_000,
+		min_requests: 1_000_000,
+		error_budget_percent: 0.0012345,
+		error_ratio: 1.234567,
+		inconclusive: "promote",
+		alarms: FILLING,
+		retention_seconds: 604_800,
+		https: false,
+	},
+	bare: { probes: false, safety_net: false },
+	full: {
+		schedule: [
+			{ percent: 10, bake_seconds: 60, gate: true },
+			{ percent: 100, bake_seconds: 60 },
+		],
+		alarms: ALARMS,
+		alarm_missing_data: "hold",
+		hooks: [
+			{ function_arn: `${FUNCTIONS}smoke`, points: HOOK_POINTS },
+			{ function_arn: `${FUNCTIONS}load:live`, points: ["after-step"], deadline_seconds: 60 },
+		],
+		probe_path: "/deep?check=1",
+		probe_body: BODY,
+		probe_status: "200,204",
+		latency_objective_ms: 250,
+		bake_early_exit: true,
+		inconclusive: "pause",
+	},
+} as const;
+type Run = keyof typeof RUNS;
+const names = Object.keys(RUNS) as Run[];
+
+let deployed: Deployments<typeof RUNS>;
+
+beforeAll(() => {
+	deployed = new Deployments(RUNS);
+}, 120_000);
+
+afterAll(() => deployed.dispose());
+
+describe("what EventBridge hands to the state machine", () => {
+	it.each(names)("is what the runtime understands (%s)", (run) => {
+		const { issues } = v.safeParse(RolloutDocument, deployed.startInput(run));
+		expect(issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)).toBeUndefined();
+	});
+
+	it("carries the variables' values", () => {
+		expect(deployed.startInput("plain")).toMatchObject({
+			service: {
+				name: "web",
+				dns: { name: "web.example.com", preview: "preview.web.example.com", types: ["A", "AAAA"], ttlSeconds: 60 },
+				schedule: [10, 50, 100].map((percent) => ({ percent, bakeSeconds: 300 })),
+				timing: {
+					lookSeconds: 10,
+					prepareSeconds: 900,
+					inSyncSeconds: 300,
+					holdSeconds: 600,
+					retentionSeconds: 900,
+					queueSeconds: 21_600,
+					stragglerSeconds: 900,
+				},
+				idleCount: 0,
+				headroomPercent: 100,
+				stragglerPercent: 1,
+			},
+		});
+	});
+
+	it("names the alarms of each colour's safety net that there are", () => {
+		const alarms = (run: Run) => deployed.startInput(run).service.alarms;
+		expect(alarms("plain")).toEqual({ blue: ["web-blue-healthy-hosts"], green: ["web-green-healthy-hosts"] });
+		expect(alarms("longest")).toEqual({
+			blue: [`${NAME}-blue-healthy-hosts`, `${NAME}-blue-server-errors`],
+			green: [`${NAME}-green-healthy-hosts`, `${NAME}-green-server-errors`],
+		});
+		expect(alarms("bare")).toEqual({ blue: [], green: [] });
+	});
+
+	it("fits into EventBridge's 8192 characters at its longest, with 800 to spare for longer regions", () => {
+		const { schedule, judge } = deployed.startInput("longest").service;
+		const { hooks, alarms, probe } = judge;
+		const limited = [schedule, hooks, alarms.names, null, probe.path, probe.status, probe.body];
+		expect(JSON.stringify(limited)).toHaveLength(4_000);
+		expect(deployed.template("longest").length).toBeLessThan(8_192 - 800);
+	});
+});
+
+describe("the judge", () => {
+	const judge = (run: Run) => deployed.startInput(run).service.judge;
+	const origins = (scheme: string) => {
+		const [name] = deployed.all("plain", "aws_lb").map(({ values }) => values.dns_name);
+		return { blue: `${scheme}://dualstack.${name}:8080`, green: `${scheme}://dualstack.${name}:8080` };
+	};
+
+	it("is what the runtime's defaults say, and probes what the health check asks for", () => {
+		expect(judge("plain")).toEqual({
+			...DEFAULT_JUDGE,
+			probe: {
+				...DEFAULT_PROBE,
+				function: deployed.one("plain", "aws_lambda_function", "attachment_prober_function").arn,
+				origins: origins("http"),
+				host: "preview.web.example.com",
+				path: "/",
+			},
+		});
+	});
+
+	it("knows nothing of probes without them", () => {
+		expect(judge("bare")).toEqual(DEFAULT_JUDGE);
+	});
+
+	it("is what the variables say", () => {
+		expect(judge("full")).toMatchObject({
+			alarms: { names: ALARMS, missing: "hold" },
+			hooks: [
+				{ function: `${FUNCTIONS}smoke`, points: [...HOOK_POINTS], deadlineSeconds: 600 },
+				{ function: `${FUNCTIONS}load:live`, points: ["after-step"], deadlineSeconds: 60 },
+			],
+			probe: { origins: origins("https"), path: "/deep?check=1", body: BODY, status: "200,204" },
+			latency: { ...DEFAULT_JUDGE.latency, objectiveMilliseconds: 250 },
+			bakeEarlyExit: true,
+			inconclusive: "pause",
+		});
+	});
+
+	it("has gates at the steps that want one", () => {
+		expect(deployed.startInput("full").service.schedule).toEqual([
+			{ percent: 10, bakeSeconds: 60, gate: true },
+			{ percent: 100, bakeSeconds: 60 },
+		]);
+	});
+});
+
+describe("the policies of a service's rollouts", () => {
+	interface Statement {
+		readonly Sid: string;
+		readonly Action: readonly string[];
+		readonly Resource: readonly string[];
+	}
+	const policy = (run: Run, who: string): string => deployed.one(run, "aws_iam_policy", `attachment_${who}`).policy;
+	const statements = (run: Run, who: string): Statement[] => JSON.parse(policy(run, who)).Statement;
+	const statement = (run: Run, who: string, sid: string) => statements(run, who).find(({ Sid }) => Sid === sid);
+
+	it("let the observer call the prober and the hooks, as they are named, and nothing else", () => {
+		const prober = `${FUNCTIONS}${NAME}-prober`;
+		expect(statement("plain", "observer", "ProbeAndAsk")).toMatchObject({
+			Action: ["lambda:InvokeFunction"],
+			Resource: [prober],
+		});
+		expect(statement("full", "observer", "ProbeAndAsk")?.Resource).toEqual([
+			prober,
+			`${FUNCTIONS}smoke`,
+			`${FUNCTIONS}load:live`,
+		]);
+		expect(policy("bare", "observer")).not.toContain("lambda");
+	});
+
+	it.each(["observer", "actuator"])("let the %s see every alarm only when there are alarms of the user's", (who) => {
+		expect(statement("full", who, "SeeWatchedAlarms")).toMatchObject({
+			Action: ["cloudwatch:DescribeAlarms"],
+			Resource: ["*"],
+		});
+		expect(statement("plain", who, "SeeWatchedAlarms")).toBeUndefined();
+	});
+
+	it.each(names)("have no statement without a resource, and at most IAM's 6144 characters (%s)", (run) => {
+		for (const who of ["observer", "actuator"]) {
+			for (const { Resource } of statements(run, who)) expect(Resource).not.toHaveLength(0);
+			expect(policy(run, who).length).toBeLessThanOrEqual(6_144);
+		}
+	});
+});
+
+describe("without probes", () => {
+	const probing = (run: Run) =>
+		[
+			"aws_cloudwatch_log_group",
+			"aws_iam_role",
+			"aws_iam_role_policy",
+			"aws_lambda_function",
+			"aws_security_group",
+			"aws_vpc_security_group_egress_rule",
+			"aws_vpc_security_group_ingress_rule",
+		].flatMap((type) => deployed.all(run, type).filter(({ name }) => name.startsWith("attachment_prober")));
+
+	it("there is no function that sends them, and nothing of it", () => {
+		expect(probing("plain")).toHaveLength(9);
+		expect(probing("bare")).toEqual([]);
+	});
+});

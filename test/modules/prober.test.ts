@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { type Block, resource, resources } from "../support/stack.ts";
+
+const COUNT = "${var.probes ? 1 : 0}";
+const GROUP = "${aws_security_group.attachment_prober[count.index].id}";
+const edgeGroup = (colour: string) => `\${aws_security_group.service_${colour}_edge_security.id}`;
+
+describe("the prober", () => {
+	const lambda = resource("aws_lambda_function", "attachment_prober_function");
+
+	it("runs code of its own, as long as the longest deadline of a probe and a cold start take", () => {
+		expect(lambda.filename).toMatch(/prober\.zip$/);
+		expect(lambda).toMatchObject({
+			function_name: "${var.name}-prober",
+			runtime: "nodejs22.x",
+			architectures: ["arm64"],
+			handler: "index.handler",
+			timeout: 15,
+			logging_config: {
+				log_format: "JSON",
+				log_group: "${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].name}",
+			},
+		});
+		expect(lambda).not.toHaveProperty("environment");
+	});
+
+	it("stands in the edges' subnets, and reaches their public names over IPv6", () => {
+		expect(lambda.vpc_config).toEqual({
+			subnet_ids: resource("aws_lb", "service_blue_edge").subnets,
+			security_group_ids: [GROUP],
+			ipv6_allowed_for_dual_stack: true,
+		});
+	});
+
+	it("reaches the preview ports of the two edges, and nothing else", () => {
+		const out = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
+			({ security_group_id }) => security_group_id === GROUP,
+		);
+		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port])).toEqual(
+			["blue", "green"].map((colour) => [edgeGroup(colour), 8080, 8080]),
+		);
+		const into = Object.values(resources("aws_vpc_security_group_ingress_rule"));
+		expect(into.filter(({ security_group_id }) => security_group_id === GROUP)).toEqual([]);
+	});
+
+	it.each(["blue", "green"])("is let in by the %s edge on its preview port", (colour) => {
+		const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
+			({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
+		);
+		expect(into.filter(({ security_group_id }) => security_group_id === edgeGroup(colour))).toMatchObject([
+			{ ip_protocol: "tcp", from_port: 8080, to_port: 8080, count: COUNT },
+		]);
+	});
+
+	it("is there, with all that belongs to it, only with probes", () => {
+		const mine = [
+			lambda,
+			resource("aws_security_group", "attachment_prober"),
+			resource("aws_cloudwatch_log_group", "attachment_prober_function_logs"),
+			resource("aws_iam_role", "attachment_prober_function_role"),
+			resource("aws_iam_role_policy", "attachment_prober_function_policy"),
+			...["to_blue", "to_green"].map((name) =>
+				resource("aws_vpc_security_group_egress_rule", `attachment_prober_${name}`),
+			),
+		];
+		for (const block of mine as Block[]) expect(block.count).toBe(COUNT);
+	});
+
+	it("loses its role last, because Lambda removes its network interfaces by it", () => {
+		const policy = "aws_iam_role_policy.attachment_prober_function_policy";
+		expect(lambda.depends_on).toEqual([policy]);
+		expect(resource("aws_security_group", "attachment_prober").depends_on).toEqual([policy]);
+	});
+});

@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { at } from "../../../support/documents.ts";
+import { adapter, data, old, own, query, result } from "./adapter.ts";
+
+const routes = { blue: old, green: own };
+const minute = (second: number, requests: number, errors: number, slow: number) => ({
+	at: at(second).getTime(),
+	requests,
+	errors,
+	slow,
+});
+
+type Values = Readonly<Record<number, number>>;
+
+/** What CloudWatch answers for one colour. */
+const shown = (
+	colour: string,
+	requests: Values,
+	errors: Values,
+	fast: Values,
+	broken: Values = {},
+	hanging: Values = {},
+) => [
+	result(`${colour}_requests`, requests),
+	result(`${colour}_errors`, errors),
+	result(`${colour}_broken`, broken),
+	result(`${colour}_hanging`, hanging),
+	result(`${colour}_fast`, fast),
+];
+const nothing = (colour: string) => shown(colour, {}, {}, {});
+
+describe("what tasks answered", () => {
+	it("is asked for both colours in one question: requests, 5XX, and the share that the objective was met for", async () => {
+		const { cloudWatch, sent } = adapter(data(...nothing("blue"), ...nothing("green")));
+		await cloudWatch.perMinute(routes, 250, at(0), at(300));
+		const [blue, green] = [
+			["app/shop-blue/1f", "targetgroup/shop-blue-green/3d"],
+			["app/shop-green/4c", "targetgroup/shop-green/6a"],
+		] as const;
+		expect(sent()).toEqual([
+			{
+				to: "GetMetricData",
+				MetricDataQueries: [
+					query("blue_requests", "RequestCount", "Sum", ...blue),
+					query("blue_errors", "HTTPCode_Target_5XX_Count", "Sum", ...blue),
+					query("blue_broken", "HTTPCode_ELB_502_Count", "Sum", blue[0]),
+					query("blue_hanging", "HTTPCode_ELB_504_Count", "Sum", blue[0]),
+					query("blue_fast", "TargetResponseTime", "PR(:0.25)", ...blue),
+					query("green_requests", "RequestCount", "Sum", ...green),
+					query("green_errors", "HTTPCode_Target_5XX_Count", "Sum", ...green),
+					query("green_broken", "HTTPCode_ELB_502_Count", "Sum", green[0]),
+					query("green_hanging", "HTTPCode_ELB_504_Count", "Sum", green[0]),
+					query("green_fast", "TargetResponseTime", "PR(:0.25)", ...green),
+				],
+				StartTime: at(0).getTime() / 1000,
+				EndTime: at(300).getTime() / 1000,
+				ScanBy: "TimestampAscending",
+			},
+		]);
+	});
+
+	it("is told minute by minute for each colour", async () => {
+		const { cloudWatch } = adapter(
+			data(
+				...shown("green", { 0: 10, 120: 40 }, { 120: 8 }, { 0: 100, 120: 75 }),
+				...shown("blue", { 0: 90, 60: 80 }, { 0: 1 }, { 0: 90, 60: 99.5 }),
+			),
+		);
+		expect(await cloudWatch.perMinute(routes, 250, at(0), at(180))).toEqual({
+			blue: [minute(0, 90, 1, 9), minute(60, 80, 0, 0.4)],
+			green: [minute(0, 10, 0, 0), minute(120, 40, 8, 10)],
+		});
+	});
+
+	it.each([
+		["in the middle of a minute", at(61), at(179), at(120), at(120)],
+		["in the middle of one each", at(30), at(250), at(60), at(240)],
+		["with one", at(60), at(240), at(60), at(240)],
+	])("is told of whole minutes that have ended, should the span begin or end %s", async (_, from, to, start, end) => {
+		const { cloudWatch, sent } = adapter(data(...nothing("blue"), ...nothing("green")));
+		expect(await cloudWatch.perMinute(routes, 250, from, to)).toEqual({ blue: [], green: [] });
+		const asked = { StartTime: start.getTime() / 1000, EndTime: end.getTime() / 1000 };
+		expect(sent()).toMatchObject(start < end ? [asked] : []);
+	});
+
+	it("is not asked about latency where there is no objective", async () => {
+		const bare = (colour: string) => shown(colour, { 0: 50 }, { 0: 2 }, {}).slice(0, 4);
+		const { cloudWatch, sent } = adapter(data(...bare("blue"), ...bare("green")));
+		const answered = [minute(0, 50, 2, 0)];
+		expect(await cloudWatch.perMinute(routes, 0, at(0), at(60))).toEqual({ blue: answered, green: answered });
+		const names = ["requests", "errors", "broken", "hanging"];
+		const ids = ["blue", "green"].flatMap((colour) => names.map((name) => `${colour}_${name}`));
+		expect(sent()[0].MetricDataQueries.map(({ Id }: { Id: string }) => Id)).toEqual(ids);
+	});
+
+	it.each([
+		[1, "PR(:0.001)"],
+		[30_000, "PR(:30)"],
+	])("is asked by an objective of %i ms as %s: CloudWatch counts seconds", async (objective, statistic) => {
+		const { cloudWatch, sent } = adapter(data(...nothing("blue"), ...nothing("green")));
+		await cloudWatch.perMinute(routes, objective, at(0), at(60));
+		expect(sent()[0].MetricDataQueries[4].MetricStat.Stat).toBe(statistic);
+	});
+
+	it("leaves out a minute whose times are not known: it is neither fast nor slow", async () => {
+		const { cloudWatch } = adapter(
+			data(...shown("green", { 0: 10, 60: 10 }, { 60: 5 }, { 0: 100 }), ...nothing("blue")),
+		);
+		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
+		expect(green).toEqual([minute(0, 10, 0, 0)]);
+	});
+
+	it("counts what the load balancer answers for tasks that break off or hang, up to all of the requests", async () => {
+		const { cloudWatch } = adapter(
+			data(
+				...shown("green", { 0: 100, 60: 10 }, { 0: 3 }, { 0: 100, 60: 100 }, { 0: 4 }, { 0: 5, 60: 12 }),
+				...nothing("blue"),
+			),
+		);
+		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
+		expect(green).toEqual([minute(0, 100, 12, 0), minute(60, 10, 10, 0)]);
+	});
+
+	it("knows a minute in which no task answered at all: all failed, and none was slow", async () => {
+		const { cloudWatch } = adapter(data(...shown("green", { 0: 8 }, {}, {}, { 0: 8 }), ...nothing("blue")));
+		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(60));
+		expect(green).toEqual([minute(0, 8, 8, 0)]);
+	});
+
+	it("says nothing of a minute without a count of requests, whatever else is shown", async () => {
+		const { cloudWatch } = adapter(data(...shown("green", {}, { 0: 5 }, { 0: 10 }), ...nothing("blue")));
+		expect(await cloudWatch.perMinute(routes, 250, at(0), at(60))).toEqual({ blue: [], green: [] });
+	});
+
+	it("comes together from pages", async () => {
+		const partial = (id: string, values: Values) => result(id, values, "PartialData");
+		const { cloudWatch, sent } = adapter(
+			{
+				...data(partial("green_requests", { 0: 10 }), ...shown("green", {}, { 0: 1 }, {}).slice(1, 4)),
+				NextToken: "2",
+			},
+			data(result("green_requests", { 60: 20 }), result("green_fast", { 0: 100, 60: 50 }), ...nothing("blue")),
+		);
+		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
+		expect(green).toEqual([minute(0, 10, 1, 0), minute(60, 20, 0, 10)]);
+		expect(sent()[1]).toEqual({ ...sent()[0], NextToken: "2" });
+	});
+
+	it.each([
+		["InternalError", "Unavailable"],
+		["PartialData", "UnexpectedAnswer"],
+		["Forbidden", "UnexpectedAnswer"],
+	])("is not told from an answer that is %s: %s", async (status, name) => {
+		const errors = result("green_errors", {}, status);
+		const { cloudWatch } = adapter(data(...nothing("blue"), ...nothing("green").slice(0, 1), errors));
+		await expect(cloudWatch.perMinute(routes, 0, at(0), at(60))).rejects.toMatchObject({
+			name,
+			message: expect.stringMatching(/^GetMetricData: .*/),
+		});
+	});
+
+	it("is never more than was asked: neither 5XX nor slow answers outnumber requests", async () => {
+		const values = fc.dictionary(
+			fc.integer({ min: 0, max: 4 }).map((minutes) => String(60 * minutes)),
+			fc.integer({ min: 1, max: 1_000 }),
+		);
+		const percents = fc.dictionary(
+			fc.integer({ min: 0, max: 4 }).map((minutes) => String(60 * minutes)),
+			fc.double({ min: 0, max: 100, noNaN: true }),
+		);
+		await fc.assert(
+			fc.asyncProperty(values, values, percents, async (requests, errors, fast) => {
+				const { cloudWatch } = adapter(data(...shown("green", requests, errors, fast), ...nothing("blue")));
+				const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(300));
+				for (const each of green) {
+					expect(each.errors).toBeLessThanOrEqual(each.requests);
+					expect(each.slow).toBeLessThanOrEqual(each.requests);
+					expect(Math.min(each.errors, each.slow)).toBeGreaterThanOrEqual(0);
+				}
+				expect(green).toHaveLength(Object.keys(requests).filter((second) => second in fast).length);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { observedShare, shareSignal } from "../../../../runtime/core/signals/share.ts";
+import { START } from "../../../support/documents.ts";
+import { type EvidenceOptions, evidence, probedMinutes, times } from "../../../support/evidence.ts";
+
+const judged = (options: EvidenceOptions) => shareSignal(evidence(options));
+
+describe("the candidate's share of requests", () => {
+	it("passes it when DNS has moved what its weight says", () => {
+		expect(judged({ green: times(2, [120]), blue: times(2, [1_080]) })).toEqual({
+			verdict: "pass",
+			code: "ShareReached",
+			reason: "10 % of 2,400 requests reach green, 10 % are meant to",
+		});
+	});
+
+	it("holds it when it is too low, and shows the stubborn share", () => {
+		expect(judged({ green: times(2, [10]), blue: times(2, [1_190]) })).toEqual({
+			verdict: "hold",
+			code: "ShareTooLow",
+			reason: "0.8 % of 2,400 requests reach green, 10 % are meant to: for 92 % of what was moved DNS has not changed",
+		});
+	});
+
+	it("holds it when nothing reaches it at all", () => {
+		expect(judged({ blue: times(2, [1_200]) })).toMatchObject({
+			verdict: "hold",
+			reason: expect.stringContaining("for 100 % of what was moved DNS has not changed"),
+		});
+	});
+
+	it("holds it when it is too high: more users than the step allows are on the release", () => {
+		expect(judged({ green: times(2, [400]), blue: times(2, [800]) })).toEqual({
+			verdict: "hold",
+			code: "ShareTooHigh",
+			reason: "33 % of 2,400 requests reach green, 10 % are meant to",
+		});
+	});
+
+	it.each([
+		["low by half, and by what chance may do", 2_400, [75, "ShareTooLow"], [76, "ShareReached"]],
+		["high by half, and by what chance may do", 2_400, [404, "ShareReached"], [405, "ShareTooHigh"]],
+	] as const)("may be too %s", (_, requests, [one, first], [two, second]) => {
+		const code = (own: number) => judged({ green: [[own]], blue: [[requests - own]] }).code;
+		expect([code(one), code(two)]).toEqual([first, second]);
+	});
+
+	it("may be further off by chance the fewer the requests are", () => {
+		expect(judged({ green: [[0]], blue: [[80]] }).verdict).toBe("pass");
+		expect(judged({ green: [[0]], blue: [[400]] }).verdict).toBe("hold");
+	});
+
+	it("must be nearly all of them at 100 percent, where there is no chance", () => {
+		const all = { intended: 1 };
+		expect(judged({ green: [[500]], blue: [[500]], answers: all }).verdict).toBe("pass");
+		expect(judged({ green: [[499]], blue: [[501]], answers: all }).code).toBe("ShareTooLow");
+	});
+
+	it("is not looked at where anything is tolerated", () => {
+		const options = { green: times(2, [1_000]), blue: times(2, [200]) };
+		expect(judged({ ...options, judge: { shareTolerancePercent: 99 } }).verdict).toBe("hold");
+		const verdict = judged({ ...options, judge: { shareTolerancePercent: 100 } });
+		expect(verdict).toEqual({ verdict: "pass", code: "ShareUnknown", reason: "" });
+	});
+
+	it.each([
+		["there were too few requests", { green: [[0]], blue: [[49]] }],
+		["there were none", {}],
+		["DNS still settles", { blue: times(5, [5_400]), answers: { bakedFrom: undefined } }],
+	] as [string, EvidenceOptions][])("is unknown, and holds nothing, while %s", (_, options) => {
+		expect(judged(options)).toEqual({ verdict: "pass", code: "ShareUnknown", reason: "" });
+	});
+
+	it("is unknown where metrics cannot be read, or were not asked for: another signal says so", () => {
+		const { answers: _, ...silent } = evidence();
+		expect(shareSignal(silent).code).toBe("ShareUnknown");
+		expect(shareSignal({ ...silent, answers: { unreadable: "AccessDenied" } }).code).toBe("ShareUnknown");
+	});
+});
+
+describe("the observed share", () => {
+	it("is counted over the bake's own minutes, without probes", () => {
+		const green = [[0], [112], [112]] as const;
+		const answers = { bakedFrom: START + 60_000, probes: probedMinutes([0], [12], [12]) };
+		const seen = evidence({ green: [...green], blue: times(3, [300]), answers });
+		expect(observedShare(seen)).toEqual({ requests: 800, share: 0.25 });
+	});
+
+	it("is none where there were no requests, or no metrics", () => {
+		expect(observedShare(evidence({ green: [[12]], answers: { probes: probedMinutes([12]) } }))).toBeUndefined();
+		expect(observedShare({ ...evidence(), answers: { unreadable: "AccessDenied" } })).toBeUndefined();
+		expect(observedShare({ ...evidence(), answers: undefined })).toBeUndefined();
+	});
+});

@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, it, vi } from "vitest";
+import { get } from "../../../runtime/prober/get.ts";
+
+const resolved = vi.hoisted(() => vi.fn());
+vi.mock("node:dns", () => ({ lookup: resolved }));
+
+it("names are resolved as the system does, IPv6 addresses first: an edge that faces the internet has no other way in", async () => {
+	const server = http.createServer((_, response) => void response.end("over IPv6"));
+	server.listen({ host: "::1", port: 0 });
+	await once(server, "listening");
+	resolved.mockImplementation((_name, _options, found) => found(null, [{ address: "::1", family: 6 }]));
+	const { port } = server.address() as AddressInfo;
+	const request = {
+		host: "shop.example.com",
+		path: "/",
+		status: "200",
+		body: "",
+		deadlineMilliseconds: 1_000,
+		count: 1,
+	};
+	expect(await get({ ...request, origin: `http://edge.test:${port}` })).toMatchObject({
+		status: 200,
+		body: "over IPv6",
+	});
+	expect(resolved.mock.calls).toMatchObject([["edge.test", { order: "ipv6first", all: true }, expect.any(Function)]]);
+	server.close();
+});

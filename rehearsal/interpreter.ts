@@ -1,6 +1,9 @@
 import type * as LocalStepFunctions from "aws-local-stepfunctions";
 import type { VirtualClock } from "./clock.ts";
+import { type TaskAnswer, TaskTokens } from "./task-tokens.ts";
 import { interpreterOn } from "./virtual-interpreter.ts";
+
+export type { TaskAnswer } from "./task-tokens.ts";
 
 /** An SNS message as the state machine publishes it. */
 export interface PublishRequest {
@@ -55,9 +58,6 @@ export interface RunningExecution {
 	handBack(token: string, answer: TaskAnswer): boolean;
 }
 
-/** How a task that waits for its token ends. */
-export type TaskAnswer = { readonly output: unknown } | { readonly error: string; readonly cause: string };
-
 type Execution = ReturnType<LocalStepFunctions.StateMachine["run"]>;
 
 interface TaskState {
@@ -72,17 +72,6 @@ interface TaskState {
 export interface Machine {
 	readonly States: Readonly<Record<string, TaskState>>;
 }
-
-/** A task that waits for its token. */
-interface Waiter {
-	readonly token: string;
-	/** In milliseconds since 1970. */
-	readonly since: number;
-	readonly answer: (answer: TaskAnswer) => void;
-}
-
-/** The tasks that wait, by their state: another try has another token, and the one before is void. */
-type Waiting = Map<string, Waiter>;
 
 /** Runs a rendered state machine definition to its end, on virtual time. */
 export function runStateMachine(
@@ -103,39 +92,31 @@ export function startExecution(
 ): RunningExecution {
 	const { clock } = options;
 	const { StateMachine } = interpreterOn(clock);
-	const waiting: Waiting = new Map();
+	const tokens = new TaskTokens(clock);
 	const all = definition as Machine;
 	const machine = new StateMachine(withTimeLimits(all) as unknown as LocalStepFunctions.StateMachineDefinition, {
 		validationOptions: { noValidate: true },
 	});
 	const execution = machine.run(input as never, {
-		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, waiting }) as never },
+		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, tokens }) as never },
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
 	const onEnter = (visit: Visit) => {
-		if (Object.hasOwn(all.States, visit.name)) giveUp(visit, waiting);
+		// What has waited in a branch waits no more once a state outside is entered: its Parallel has been left.
+		if (Object.hasOwn(all.States, visit.name)) tokens.giveUp(Date.parse(visit.at));
 		options.onEnter?.(visit);
 	};
 	const watching = watch(execution.eventLogs, visits, { ...options, onEnter });
-	const ended = endOf(execution, watching, visits).finally(() => waiting.clear());
+	const ended = endOf(execution, watching, visits).finally(() => tokens.giveUp());
 	return {
 		ended,
 		abort: () => {
-			waiting.clear();
+			tokens.giveUp();
 			execution.abort();
 		},
-		handBack: (token, answer) => {
-			const [state, waiter] = [...waiting].find(([, { token: own }]) => own === token) ?? [];
-			waiter?.answer(answer);
-			return waiting.delete(state ?? "");
-		},
+		handBack: (token, answer) => tokens.handBack(token, answer),
 	};
-}
-
-/** What waited before a state outside of all branches was entered waits no more: its Parallel has been left. */
-function giveUp({ at }: Visit, waiting: Waiting): void {
-	for (const [state, { since }] of waiting) if (since < Date.parse(at)) waiting.delete(state);
 }
 
 /** The interpreter looks for a time limit in what Parameters make, and Step Functions in the state's input: so they make it. */
@@ -169,7 +150,7 @@ async function endOf(execution: Execution, watching: Promise<void>, states: Visi
 /** What tasks wait with. */
 interface Waits {
 	readonly clock: VirtualClock;
-	readonly waiting: Waiting;
+	readonly tokens: TaskTokens;
 }
 
 function handlers(machine: Machine, resources: Resources, waits: Waits) {
@@ -197,10 +178,9 @@ async function handedBack(
 	state: string,
 	{ FunctionName, Payload }: { readonly FunctionName: string; readonly Payload: { readonly token: string } },
 	resources: Resources,
-	{ clock, waiting }: Waits,
+	{ clock, tokens }: Waits,
 ): Promise<unknown> {
-	const { token } = Payload;
-	const back = new Promise<TaskAnswer>((answer) => waiting.set(state, { token, since: clock.now(), answer }));
+	const back = tokens.wait(state, Payload.token);
 	await clock.track(resources.invoke(FunctionName, Payload));
 	const answer = await back;
 	if ("output" in answer) return answer.output;

@@ -42,7 +42,7 @@ const command = defineCommand({
 		schedule: { type: "string", description: `this project's steps: ${SCHEDULE_FORM}` },
 		tfvars: {
 			type: "string",
-			description: "takes schedule, timing, tasks and health check from a file of Terraform variables",
+			description: "takes schedule, timing, tasks, health check and judge from a file of Terraform variables",
 		},
 		traffic: { type: "string", description: TRAFFIC_FORM },
 		release: { type: "string", description: "the release of another scenario, or of a file" },

@@ -43,7 +43,7 @@ export interface Moment {
 /** One call of an AWS API by the policy's own controller, tries of its SDK included. */
 export interface ApiCall {
 	readonly seconds: number;
-	/** `route53`, `elb`, `ecs`, `dynamodb`, `cloudwatch`, `states` (Step Functions), `sns`. */
+	/** `route53`, `elb`, `ecs`, `dynamodb`, `cloudwatch`, `states` (Step Functions), `sns`, `lambda`, `events` (EventBridge). */
 	readonly service: string;
 	/** The API's action, for instance `ChangeResourceRecordSets`. */
 	readonly action: string;

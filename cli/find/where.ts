@@ -30,12 +30,16 @@ export async function placeOf(
 	environment: NodeJS.ProcessEnv,
 	outputs: () => Promise<StackOutputs | undefined>,
 ): Promise<Place> {
-	const region = wish.region ?? (environment.AWS_REGION || undefined);
 	const table = wish.table ?? (environment[TABLE_VARIABLE] || undefined);
-	if (table !== undefined) return { table, region };
+	if (table !== undefined) return { table, region: wish.region ?? (environment.AWS_REGION || undefined) };
 	const stack = await outputs();
+	// Where the stack is, it says itself; the environment may be meant for another one.
 	if (stack)
-		return { table: stack.table, region: region ?? regionOf(stack.stateMachine), stateMachine: stack.stateMachine };
+		return {
+			table: stack.table,
+			region: wish.region ?? regionOf(stack.stateMachine),
+			stateMachine: stack.stateMachine,
+		};
 	throw new Mistake(
 		`no table is known: name it with --table NAME or ${TABLE_VARIABLE} (the stack's output table_name), or run this where the stack was deployed from: there is no ${STACK_FOLDER} here`,
 	);

@@ -28,7 +28,7 @@ export function judgeInputs(scope: Construct): JudgeInputs {
 		inconclusive: variable(scope, "inconclusive", {
 			type: "string",
 			description:
-				'What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for somebody; "promote" goes on.',
+				'What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides instead of the hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets that are missing always take it back.',
 			default: DEFAULT_JUDGE.inconclusive,
 			rules: [oneOf("inconclusive", ["fail", "pause", "promote"])],
 		}),

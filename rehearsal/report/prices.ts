@@ -1,6 +1,7 @@
 /**
  * What a controller costs the account that it runs in: its state transitions and Lambda invocations, at the list prices of
- * us-east-1, without the free tier. Calls of Route 53, ELB and ECS are free; of DynamoDB and SNS a rollout needs too few to count.
+ * us-east-1, without the free tier. Calls of Route 53, ELB and ECS are free; of DynamoDB, SNS and EventBridge a rollout needs too few to
+ * count. GetMetricData is left out: 0.01 dollars per 1,000 metrics that are asked for (https://aws.amazon.com/cloudwatch/pricing/).
  * Controllers that AWS runs itself cost nothing here.
  */
 

@@ -24,8 +24,8 @@ export const RolloutDocument = v.pipe(
 		queuedSince: v.optional(timestamp),
 		rollout: v.optional(Rollout),
 		verdict: v.optional(Verdict),
-		/** Written by a Catch: the error's name and cause as Step Functions gives them. */
-		error: v.optional(v.looseObject({ Error: v.string(), Cause: v.optional(v.string()) })),
+		/** Written by a Catch: the error's name and cause as Step Functions gives them; null where somebody handed a token back without. */
+		error: v.optional(v.looseObject({ Error: v.nullish(v.string()), Cause: v.nullish(v.string()) })),
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),

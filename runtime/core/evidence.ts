@@ -8,6 +8,11 @@ export interface Tally {
 export interface Pair {
 	readonly candidate: Tally;
 	readonly stable: Tally;
+	/**
+	 * The share of bad answers, 0–1, that the stable colour has come to under more load than it has in this minute. Then the
+	 * minute speaks only as far as both comparisons do: with its share now, and with this one. Absent where it has no less load.
+	 */
+	readonly loaded?: number;
 }
 
 /** What of the candidate is tolerated: the stable colour's share of the same minute times `ratio`, plus `share`, 0–1. */
@@ -39,6 +44,8 @@ const WORSE: readonly Effect[] = [
 const BETTER: readonly Effect[] = [0.9, 0.75, 0.5, 0.25, 0.1, 0.01].map((factor) => ({ factor, weight: 1 / 6 }));
 /** What is larger says no more, and must not become infinite. */
 const MOST = 1e200;
+/** How much of what is left, 0–1, a release answers badly that hardly works: beyond a fixed share, no larger effect is looked for. */
+const MOST_OF_ALL = 0.6;
 /** Belief that an effect is there from the first minute on: most sick releases are sick at once. */
 const AT_ONCE = 0.8;
 
@@ -88,13 +95,28 @@ function beliefInOnset(index: number): number {
  * The logarithm of how much likelier a minute is if the candidate does `factor` times what is tolerated. Its mean is at most
  * 1 when the candidate does no more (for factors above 1) or no less (below 1).
  */
-function likelihood({ candidate, stable }: Pair, { ratio, share }: Tolerated, factor: number): number {
+function likelihood(minute: Pair, tolerated: Tolerated, factor: number): number {
+	const { ratio, share } = tolerated;
+	if (ratio === 0) return beyond(minute.candidate, share, factor);
+	const now = compared(minute, tolerated, factor);
+	if (minute.loaded === undefined) return now;
+	return Math.min(now, beyond(minute.candidate, ratio * minute.loaded + share, factor));
+}
+
+/** The same for a share that is fixed. What is more than all requests says nothing: most of them is the largest effect. */
+function beyond({ requests, bad }: Tally, share: number, wanted: number): number {
+	const largest = Math.max(1, (share + MOST_OF_ALL * (1 - share)) / share);
+	const factor = Math.min(wanted, largest);
+	return bad * Math.log(factor) - requests * share * (factor - 1);
+}
+
+/** The same beside the stable colour. Without any request of it there is nothing to compare with. */
+function compared({ candidate, stable }: Pair, { ratio, share }: Tolerated, factor: number): number {
+	if (stable.requests === 0) return 0;
 	const expected = candidate.requests * ratio;
 	const known = expected + stable.requests;
-	// Without a stable colour to compare with, only a ceiling can be exceeded.
-	if (ratio > 0 && stable.requests === 0) return 0;
-	const onCandidate = ratio > 0 ? (factor * known) / (factor * expected + stable.requests) : factor;
-	const onStable = ratio > 0 ? known / (factor * expected + stable.requests) : 1;
+	const onCandidate = (factor * known) / (factor * expected + stable.requests);
+	const onStable = known / (factor * expected + stable.requests);
 	const allowed = candidate.requests * share * (onCandidate - 1);
 	return candidate.bad * Math.log(onCandidate) + stable.bad * Math.log(onStable) - allowed;
 }

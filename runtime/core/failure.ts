@@ -2,7 +2,7 @@ import type { RolloutDocument } from "../contract.ts";
 
 /** Why a rollout fails: the error that was caught, or the verdict that failed it. */
 export function reasonOf({ error, verdict }: RolloutDocument): { readonly error: string; readonly cause: string } {
-	if (error) return { error: error.Error, cause: readable(error.Cause) };
+	if (error) return { error: error.Error ?? "Aborted", cause: readable(error.Cause ?? "") };
 	if (verdict) return { error: verdict.code, cause: verdict.reason };
 	return { error: "Unknown", cause: "no reason was handed on" };
 }

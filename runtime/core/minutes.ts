@@ -21,6 +21,12 @@ export function minuteKey(milliseconds: number): string {
 	return String(Math.floor(milliseconds / MINUTE_MILLISECONDS));
 }
 
+/** How many probes were sent since a moment, its minute included. */
+export function probesSince(from: Date, probes: Answers["probes"] = {}): number {
+	const first = Number(minuteKey(from.getTime()));
+	return Object.entries(probes).reduce((sum, [minute, { sent }]) => sum + (Number(minute) >= first ? sent : 0), 0);
+}
+
 /** Both colours' minutes side by side, oldest first. A colour without a minute was not asked in it. */
 export function minutesOfBoth({ minutes, probes }: Answers, candidate: Colour): readonly MinuteOfBoth[] {
 	const of = (colour: Colour) => new Map(minutes[colour].map((minute) => [minute.at, minute]));
@@ -48,11 +54,19 @@ export function withinBake(minutes: readonly MinuteOfBoth[], { bakedFrom }: Answ
 	return bakedFrom === undefined ? [] : minutes.filter(({ at }) => at + MINUTE_MILLISECONDS > bakedFrom);
 }
 
-/** The same minutes as evidence takes them. */
-export function pairsOf(minutes: readonly MinuteOfBoth[], count: "errors" | "slow"): readonly Pair[] {
+/**
+ * The same minutes as evidence takes them. A colour that has lost its traffic is quick, and fails less: a minute in which the
+ * candidate has more requests than the stable colour is also held against what that one came to in its worst minute.
+ * @param atLeast - the fewest requests of a minute that shows anything.
+ */
+export function pairsOf(minutes: readonly MinuteOfBoth[], count: "errors" | "slow", atLeast = 1): readonly Pair[] {
+	const shares = minutes.flatMap(({ stable }) => (stable.requests >= atLeast ? [stable[count] / stable.requests] : []));
+	// Who has never been seen at work is no measure: then nothing is told from such a minute.
+	const loaded = shares.length > 0 ? Math.max(...shares) : 1;
 	return minutes.map(({ candidate, stable }) => ({
 		candidate: { requests: candidate.requests, bad: candidate[count] },
 		stable: { requests: stable.requests, bad: stable[count] },
+		...(candidate.requests > stable.requests && { loaded }),
 	}));
 }
 

@@ -23,6 +23,11 @@ export function recentRoutesTo(service: ServiceConfig, serving: Colour): readonl
 	return [...routesTo(service, serving), { listener, targetGroup: targetGroups[old] }];
 }
 
+/** The same counts without the controller's own probes, which reach the candidate's edge too: they are the last route's. */
+export function withoutProbes(requests: readonly number[], probes: number): readonly number[] {
+	return requests.map((count, i) => (i === requests.length - 1 ? Math.max(0, count - probes) : count));
+}
+
 /** How many requests still came through the edge that DNS no longer names. @param requests - on each route, its own edge first. */
 export function stragglersOf([own = 0, ...old]: readonly number[], seconds: number): Stragglers {
 	const requests = old.reduce((sum, each) => sum + each, 0);

@@ -1,4 +1,4 @@
-import { bakeIsOver, isLast, assess as progress } from "../core/progress.ts";
+import { hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { lookDuring } from "./observe.ts";
 import type { ObserverTask } from "./task.ts";
@@ -7,8 +7,8 @@ import type { ObserverTask } from "./task.ts";
 export const assess: ObserverTask = async (document, context) => {
 	const { service } = document;
 	const seen = await lookDuring(document, context, true);
-	const { rollout, verdict, strong } = seen;
-	const asked = verdict.verdict === "pass" && bakeIsOver(rollout, strong, service, context.now);
+	const { rollout } = seen;
+	const asked = hooksAreDue(rollout, seen, service, context.now);
 	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
 	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
 	const look = { ...seen, hooks: hooks?.verdict };

@@ -28,7 +28,7 @@ export const gate: ActuatorTask = locked(async (document, context) => {
 function howToGoOn({ service, verdict }: RolloutDocument, { reason, seconds, since, leadsTo }: Wait): string {
 	const until = new Date(Date.parse(since) + seconds * 1000).toISOString();
 	return [
-		`${reason}${verdict ? ` (${verdict.reason})` : ""}.`,
+		verdict && !reason.includes(verdict.reason) ? `${reason} (${verdict.reason}).` : `${reason}.`,
 		`To ${leadsTo === "complete" ? "complete" : "take the next step"}: npm run cli -- promote ${service.name}`,
 		`To go back: npm run cli -- abort ${service.name} --reason WHY`,
 		`Without an answer it goes back at ${until}. Until then the candidate is watched, and goes back at once when it is sick.`,

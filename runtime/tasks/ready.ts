@@ -1,6 +1,13 @@
 import type { RolloutDocument, Verdict } from "../contract.ts";
-import { ready as progress } from "../core/progress.ts";
-import { recentRoutesTo, STRAGGLER_WINDOW_SECONDS, stragglersOf, stragglerVerdict } from "../core/stragglers.ts";
+import { probesSince } from "../core/minutes.ts";
+import { ready as progress, waitedForStragglers } from "../core/progress.ts";
+import {
+	recentRoutesTo,
+	STRAGGLER_WINDOW_SECONDS,
+	stragglersOf,
+	stragglerVerdict,
+	withoutProbes,
+} from "../core/stragglers.ts";
 import type { ObserverPorts } from "../ports.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { lookBefore } from "./observe.ts";
@@ -17,8 +24,8 @@ export const ready: ObserverTask = async (document, context) => {
 	// Once the edge has traffic of its own, nobody can tell who came late.
 	const first = seen.verdict.verdict === "pass" && seen.rollout.step < 0;
 	const stragglers = first ? await lookForStragglers(looked, context) : undefined;
-	const hooks =
-		first && stragglers?.verdict !== "hold" ? await askHooks(looked, ["before-first-shift"], context) : undefined;
+	const free = stragglers?.verdict !== "hold" || waitedForStragglers(seen.rollout, document.service, context.now);
+	const hooks = first && free ? await askHooks(looked, ["before-first-shift"], context) : undefined;
 	const look = { verdict: seen.verdict, stragglers, hooks: hooks?.verdict };
 	return { ...document, ...progress(hooks?.rollout ?? seen.rollout, look, document.service, context.now) };
 };
@@ -29,6 +36,8 @@ async function lookForStragglers(
 ): Promise<Verdict> {
 	const { service } = document;
 	const from = new Date(now.getTime() - STRAGGLER_WINDOW_SECONDS * 1000);
-	const requests = await ports.traffic.requests(recentRoutesTo(service, rolloutOf(document).stable), from, now);
-	return stragglerVerdict(stragglersOf(requests, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
+	const rollout = rolloutOf(document);
+	const requests = await ports.traffic.requests(recentRoutesTo(service, rollout.stable), from, now);
+	const users = withoutProbes(requests, probesSince(from, rollout.probes));
+	return stragglerVerdict(stragglersOf(users, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
 }

@@ -36,7 +36,7 @@ export async function emit(
 	{ change, what, reason }: News,
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
-	const { service, verdict } = document;
+	const { service, verdict, error: caught } = document;
 	const rollout = rolloutOf(document);
 	const { deploymentId, stable, candidate } = rollout;
 	const event: StateChange = {
@@ -49,7 +49,8 @@ export async function emit(
 		stable,
 		candidate,
 		percent: change === "failed-back" ? 0 : percentOf(rollout, service),
-		...(verdict && { verdict }),
+		// An error that was caught led here, and not what the last look had said before it.
+		...(verdict && !caught && { verdict }),
 		message: `${what}: ${reason}`,
 	};
 	await ports.events

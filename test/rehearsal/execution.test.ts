@@ -12,16 +12,52 @@ const passes = (clock: VirtualClock, seconds: number) =>
 	clock.runUntil(new Promise((resolve) => clock.timers.setTimeout(resolve, seconds * 1_000)));
 
 /** An execution that has been started, the states that it entered so far, and its clock. */
-function started(States: object, StartAt: string, resources: Partial<Resources> = {}, clock = new VirtualClock(0)) {
+function started(
+	States: object,
+	StartAt: string,
+	resources: Partial<Resources> = {},
+	clock = new VirtualClock(0),
+	input: object = {},
+) {
 	const entered: string[] = [];
 	const execution = startExecution(
 		{ StartAt, States },
-		{},
+		input,
 		{ invoke: async () => ({}), publish: async () => ({}), ...resources },
 		{ executionArn: "arn:one", clock, onEnter: ({ name, at }) => entered.push(`${name} ${Date.parse(at) / 1_000}`) },
 	);
 	return { ...execution, entered, clock };
 }
+
+/** A task that waits for its token, at most as long as its input says, beside another that ends after `seconds`. */
+const besides = (seconds: number) => ({
+	Both: {
+		Type: "Parallel",
+		Branches: [
+			{
+				StartAt: "Asks",
+				States: {
+					Asks: {
+						Type: "Task",
+						Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+						Parameters: { FunctionName: "asks", Payload: { "token.$": "$$.Task.Token" } },
+						TimeoutSecondsPath: "$.limit",
+						Next: "Answered",
+					},
+					Answered: { Type: "Fail", Error: "Answered" },
+				},
+			},
+			{
+				StartAt: "Watches",
+				States: { Watches: { Type: "Wait", Seconds: seconds, Next: "Sees" }, Sees: { Type: "Fail", Error: "Seen" } },
+			},
+		],
+		Catch: [{ ErrorEquals: ["Answered"], Next: "After" }],
+		End: true,
+	},
+	After: { Type: "Wait", Seconds: 50, Next: "Done" },
+	Done: { Type: "Succeed" },
+});
 
 const WAITS = {
 	Wait: { Type: "Wait", Seconds: 60, Next: "Next" },
@@ -103,5 +139,65 @@ describe("an execution that has been started", () => {
 		clock.timers.setTimeout(() => {}, 1_000);
 		await clock.runUntil(ended);
 		expect(clock.now()).toBe(0);
+	});
+});
+
+describe("a task that waits for its token", () => {
+	/** Started, with the tokens that it has handed out. */
+	function waiting(seconds = 1_000, limit = 500) {
+		const tokens: string[] = [];
+		const invoke = async (_: string, payload: unknown) => tokens.push((payload as { token: string }).token);
+		return { ...started(besides(seconds), "Both", { invoke }, new VirtualClock(0), { limit }), tokens };
+	}
+
+	it("goes on when somebody hands it back, and what waits beside it is given up", async () => {
+		const { ended, entered, clock, tokens, handBack } = waiting();
+		await passes(clock, 100);
+		expect(tokens).toHaveLength(1);
+		expect(handBack(tokens[0] ?? "", { output: {} })).toBe(true);
+		expect(await clock.runUntil(ended)).toMatchObject({ status: "SUCCEEDED" });
+		expect(entered).toEqual(["Both 0", "Asks 0", "Watches 0", "Answered 100", "After 100", "Done 150"]);
+	});
+
+	it("fails with what somebody says who sends it back", async () => {
+		const { ended, clock, tokens, handBack } = waiting();
+		await passes(clock, 100);
+		handBack(tokens[0] ?? "", { error: "Aborted", cause: "not today" });
+		expect(await clock.runUntil(ended)).toMatchObject({ status: "FAILED", error: "Aborted", cause: "not today" });
+	});
+
+	it("waits as long as the state's input says, and no longer", async () => {
+		const { ended, clock } = waiting(1_000, 300);
+		expect(await clock.runUntil(ended)).toMatchObject({ status: "FAILED", error: "States.Timeout" });
+		expect(clock.now()).toBe(300_000);
+	});
+
+	it("hears of its token once, and of no other", async () => {
+		const { clock, tokens, handBack } = waiting();
+		await passes(clock, 10);
+		expect(handBack("another", { output: {} })).toBe(false);
+		expect(handBack(tokens[0] ?? "", { output: {} })).toBe(true);
+		expect(handBack(tokens[0] ?? "", { output: {} })).toBe(false);
+	});
+
+	it("waits no more once what is beside it has failed, or its execution was aborted", async () => {
+		const seen = waiting(100);
+		expect(await seen.clock.runUntil(seen.ended)).toMatchObject({ error: "Seen" });
+		const aborted = waiting();
+		await passes(aborted.clock, 10);
+		aborted.abort();
+		for (const { handBack, tokens } of [seen, aborted]) expect(handBack(tokens[0] ?? "", { output: {} })).toBe(false);
+	});
+
+	it("waits no more once its branch has been left for another state, though the execution goes on", async () => {
+		const states = {
+			...besides(100),
+			Both: { ...besides(100).Both, Catch: [{ ErrorEquals: ["Seen"], Next: "After" }] },
+		};
+		const tokens: string[] = [];
+		const invoke = async (_: string, payload: unknown) => tokens.push((payload as { token: string }).token);
+		const { clock, handBack } = started(states, "Both", { invoke }, new VirtualClock(0), { limit: 500 });
+		await passes(clock, 120);
+		expect(handBack(tokens[0] ?? "", { output: {} })).toBe(false);
 	});
 });

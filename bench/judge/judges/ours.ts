@@ -54,7 +54,7 @@ export function* sights(stream: Stream, kind: Cell["kind"], judge: JudgeConfig):
 }
 
 /** A colour's minutes. One without requests must be left out: Elastic Load Balancing does not report it. */
-function answeredOf({ minutes }: Stream, kind: Cell["kind"], colour: keyof Pair): AnsweredMinute[] {
+function answeredOf({ minutes }: Stream, kind: Cell["kind"], colour: "candidate" | "stable"): AnsweredMinute[] {
 	return minutes.map((minute, i) => {
 		const { requests, bad } = minute[colour];
 		return { at: i * MINUTE_MILLISECONDS, requests, errors: 0, slow: 0, [kind]: bad };

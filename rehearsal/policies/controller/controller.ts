@@ -1,6 +1,6 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../../asl/render.ts";
 import { colourOf, other, type ReleaseEvent, type RolloutDocument } from "../../../runtime/contract.ts";
-import type { Topic } from "../../../runtime/ports.ts";
+import type { Prober, Topic } from "../../../runtime/ports.ts";
 import { localFunctions } from "../../functions.ts";
 import {
 	type ExecutionResult,
@@ -82,7 +82,7 @@ export class Controller {
 
 	/** Every try of a task is a transition, as Step Functions counts. */
 	#invoke(event: ReleaseEvent, execution: () => RunningExecution) {
-		const functions = localFunctions({ ...this.#stage.ports, topic: this.#topic });
+		const functions = localFunctions({ ...this.#stage.ports, topic: this.#topic, prober: this.#prober() });
 		let killed: unknown;
 		return async (functionArn: string, payload: unknown) => {
 			// The interpreter tries a task again even when its execution has been aborted.
@@ -101,6 +101,17 @@ export class Controller {
 			this.#done(event, task, document);
 			if (task === "gate") attend(this.#stage, execution());
 			return document;
+		};
+	}
+
+	/** Probes are sent by a function of the controller's own. */
+	#prober(): Prober {
+		const stage = this.#stage;
+		return {
+			probe: (config, colour) => {
+				stage.count({ lambdaCalls: 1 });
+				return stage.ports.prober.probe(config, colour);
+			},
 		};
 	}
 

@@ -16,9 +16,16 @@ export interface BakeLook {
 }
 
 /** Whether the step has been watched long enough. */
-export function bakeIsOver(rollout: Rollout, strong: boolean, service: ServiceConfig, now: Date): boolean {
+function bakeIsOver(rollout: Rollout, strong: boolean, service: ServiceConfig, now: Date): boolean {
 	if (strong && service.judge.bakeEarlyExit) return true;
-	return bakeSecondsOf(service, rollout.step) - since(rollout.bakedFrom ?? now.toISOString(), now) <= 0;
+	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step);
+}
+
+/** Whether hooks are to be asked now: the bake is over and all is good, or it is about to be promoted undecided. */
+export function hooksAreDue(rollout: Rollout, look: BakeLook, service: ServiceConfig, now: Date): boolean {
+	const { verdict } = look.verdict;
+	if (verdict === "pass") return bakeIsOver(rollout, look.strong ?? false, service, now);
+	return verdict === "hold" && heldTooLong(rollout, service, now) && policyFor(look, service) === "promote";
 }
 
 /** During a step's bake: go on watching, wait for somebody, take the next step, complete, or fail. */
@@ -32,34 +39,42 @@ export function assess(
 	if (verdict.verdict === "fail") return failed(before, verdict);
 	const bakedFrom = before.bakedFrom ?? now.toISOString();
 	const rollout = { ...before, bakedFrom };
-	const { holdSeconds, lookSeconds } = service.timing;
-	const remaining = bakeSecondsOf(service, rollout.step) - since(bakedFrom, now);
-	if (verdict.verdict === "hold") {
-		const patient = remaining + holdSeconds > 0 || hooksHaveTime(rollout, service, now);
-		if (!patient) return inconclusive(rollout, look, service, now);
-		return { rollout, verdict, next: "wait", waitSeconds: lookSeconds };
-	}
-	if (!bakeIsOver(rollout, look.strong ?? false, service, now)) {
-		return { rollout, verdict, next: "wait", waitSeconds: waitAtMost(service, remaining) };
-	}
+	const { lookSeconds } = service.timing;
+	if (!hooksAreDue(rollout, look, service, now)) return undecided(rollout, look, service, now);
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
 	if (hooks?.verdict === "hold") return { rollout, verdict: hooks, next: "wait", waitSeconds: lookSeconds };
+	const good = verdict.verdict === "pass" ? verdict : pass("PromotedUndecided", held(look, service));
 	const gated = service.schedule[rollout.step]?.gate;
-	return gated ? paused(rollout, verdict, "the step has a gate", service, now) : onwards(rollout, verdict, service);
+	return gated ? paused(rollout, good, "the step has a gate", service, now) : onwards(rollout, good, service);
+}
+
+/** The bake goes on; or it has held for so long that the user's policy decides. */
+function undecided(rollout: Rollout, look: BakeLook, service: ServiceConfig, now: Date): Progress<"gate"> {
+	const { verdict } = look;
+	const { lookSeconds } = service.timing;
+	if (verdict.verdict === "pass") {
+		const remaining = bakeSecondsOf(service, rollout.step) - bakedSeconds(rollout, now);
+		return { rollout, verdict, next: "wait", waitSeconds: Math.min(lookSeconds, Math.ceil(remaining)) };
+	}
+	if (!heldTooLong(rollout, service, now) || hooksHaveTime(rollout, service, now)) {
+		return { rollout, verdict, next: "wait", waitSeconds: lookSeconds };
+	}
+	const why = held(look, service);
+	if (policyFor(look, service) === "pause") return paused(rollout, verdict, why, service, now);
+	return failed(rollout, fail("Inconclusive", why));
 }
 
 /** What cannot be decided is decided by the user's policy; but nobody promotes what is not there. */
-function inconclusive(
-	rollout: Rollout,
-	{ health, verdict }: BakeLook,
-	service: ServiceConfig,
-	now: Date,
-): Progress<"shift" | "complete" | "gate"> {
-	const undecided = `undecided ${service.timing.holdSeconds} s beyond the bake: ${verdict.reason}`;
-	const policy = health.verdict === "hold" ? "fail" : service.judge.inconclusive;
-	if (policy === "fail") return failed(rollout, fail("Inconclusive", undecided));
-	if (policy === "pause") return paused(rollout, verdict, undecided, service, now);
-	return onwards(rollout, pass("PromotedUndecided", undecided), service);
+function policyFor({ health }: BakeLook, { judge }: ServiceConfig): ServiceConfig["judge"]["inconclusive"] {
+	return health.verdict === "hold" ? "fail" : judge.inconclusive;
+}
+
+function heldTooLong(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
+	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step) + service.timing.holdSeconds;
+}
+
+function held({ verdict }: BakeLook, { timing }: ServiceConfig): string {
+	return `undecided ${timing.holdSeconds} s beyond the bake: ${verdict.reason}`;
 }
 
 function paused(
@@ -96,8 +111,9 @@ export function watched(
 	return { rollout, verdict, next: "wait", waitSeconds };
 }
 
-function waitAtMost(service: ServiceConfig, seconds: number): number {
-	return Math.min(service.timing.lookSeconds, Math.ceil(seconds));
+/** For how long the bake has gone on, in seconds. It begins at the first look. */
+function bakedSeconds({ bakedFrom }: Rollout, now: Date): number {
+	return bakedFrom === undefined ? 0 : since(bakedFrom, now);
 }
 
 function bakeSecondsOf(service: ServiceConfig, step: number): number {

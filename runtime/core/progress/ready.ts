@@ -18,7 +18,7 @@ export function ready(
 	now: Date,
 ): Progress<"ready"> {
 	const { verdict, stragglers, hooks } = look;
-	const { lookSeconds, prepareSeconds, stragglerSeconds } = service.timing;
+	const { lookSeconds, prepareSeconds } = service.timing;
 	const prepared = since(rollout.preparingSince ?? rollout.startedAt, now);
 	if (verdict.verdict === "hold" && prepared >= prepareSeconds && !hooksHaveTime(rollout, service, now)) {
 		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
@@ -27,9 +27,13 @@ export function ready(
 	const waitSeconds = readyWait(prepared, lookSeconds);
 	const go = (way: "ready" | "wait", why: Verdict) => ({ rollout, verdict: why, next: way, waitSeconds });
 	if (verdict.verdict === "hold") return go("wait", verdict);
-	const waited = since(rollout.startedAt, now) >= stragglerSeconds;
-	if (stragglers?.verdict === "hold" && !waited) return go("wait", stragglers);
+	if (stragglers?.verdict === "hold" && !waitedForStragglers(rollout, service, now)) return go("wait", stragglers);
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
 	if (hooks?.verdict === "hold") return { ...go("wait", hooks), waitSeconds: lookSeconds };
 	return go("ready", stragglers?.verdict === "hold" ? stragglers : verdict);
+}
+
+/** Whether stragglers of the rollout before have had all the time that they get: it goes on with them. */
+export function waitedForStragglers({ startedAt }: Rollout, { timing }: ServiceConfig, now: Date): boolean {
+	return since(startedAt, now) >= timing.stragglerSeconds;
 }

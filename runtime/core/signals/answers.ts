@@ -47,10 +47,12 @@ export function answerSignal({ candidate, judge, answers, probes }: Evidence): V
 /** Whether the bake's own minutes speak for the release as strongly as they would have to speak against it. */
 export function strongEvidence({ candidate, judge, answers }: Evidence): boolean {
 	if (!answers || "unreadable" in answers) return false;
-	const minutes = withinBake(minutesOfBoth(answers.value, candidate), answers.value);
-	return kindsOf(judge).every(
-		(kind) => evidenceFor(pairsOf(minutes, kind.count), toleratedOf(kind, judge)) >= threshold(kind.comparison, judge),
-	);
+	const minutes = minutesOfBoth(answers.value, candidate);
+	const before = minutes.length - withinBake(minutes, answers.value).length;
+	return kindsOf(judge).every((kind) => {
+		const pairs = pairsOf(minutes, kind.count, judge.minRequests).slice(before);
+		return evidenceFor(pairs, toleratedOf(kind, judge)) >= threshold(kind.comparison, judge);
+	});
 }
 
 function kindsOf({ latency }: JudgeConfig): readonly Kind[] {
@@ -72,7 +74,7 @@ function compared(
 	{ candidate, judge }: Pick<Evidence, "candidate" | "judge">,
 ): Verdict {
 	const { ceilingPercent } = limitsOf(kind, judge);
-	const pairs = pairsOf(minutes, kind.count);
+	const pairs = pairsOf(minutes, kind.count, judge.minRequests);
 	const seen = tallied(pairs);
 	const shown = `${candidate} answers ${percentOf(seen.candidate)} ${kind.doing(judge)} (${other(candidate)} ${percentOf(seen.stable)}), ${count(seen.candidate.requests)} requests`;
 	const comparison = evidenceAgainst(pairs, toleratedOf(kind, judge));

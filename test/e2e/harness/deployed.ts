@@ -6,8 +6,9 @@ import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { deploymentEvent, scheduledEvent } from "./events.ts";
 import { Executions, type Running, type StateMachine, stateMachinesOf } from "./executions.ts";
-import { type FunctionConfiguration, type Host, WarmFunction } from "./lambda.ts";
-import { Previews } from "./previews.ts";
+import { Functions } from "./functions.ts";
+import type { FunctionConfiguration } from "./lambda.ts";
+import type { Previews } from "./previews.ts";
 import { type Delivery, Rules } from "./rules.ts";
 
 /** The input of an execution, as far as the suite reads it. */
@@ -25,11 +26,10 @@ export interface Start {
 const DELIVERY_MS = 1_000;
 
 export class Deployed {
-	readonly #functions = new Map<string, WarmFunction>();
 	readonly #timers: unknown[] = [];
 	#stopped = false;
 	readonly #executions: Executions;
-	#previews: Previews | undefined;
+	#started: Functions | undefined;
 	/** What functions threw that an event or a schedule had invoked: nobody else hears of it. */
 	readonly failures: string[] = [];
 
@@ -44,7 +44,7 @@ export class Deployed {
 			gateway,
 			region: aws.region,
 			clock,
-			invoke: (arn, payload) => this.#function(arn).invoke(payload),
+			invoke: (arn, payload) => this.#functions.of(arn).invoke(payload),
 			onEvent: (event) => this.#later(() => this.#invoke(this.rules.deliveries(event))),
 		});
 	}
@@ -53,7 +53,8 @@ export class Deployed {
 	static async read(aws: Aws, gateway: Gateway, clock: VirtualClock): Promise<Deployed> {
 		const [rules, machines] = await Promise.all([Rules.read(aws), stateMachinesOf(aws)]);
 		const deployed = new Deployed(aws, gateway, clock, rules, machines);
-		await deployed.#startFunctions();
+		const probes = deployed.services.flatMap(({ input: { service } }) => service.judge.probe ?? []);
+		deployed.#started = await Functions.start(probes, aws, gateway, clock);
 		for (const { ruleArn, period } of rules.schedules) {
 			const strike = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
 			deployed.#timers.push(clock.timers.setInterval(strike, period));
@@ -63,21 +64,17 @@ export class Deployed {
 
 	/** What answers probes in place of the edges. */
 	get previews(): Previews {
-		if (!this.#previews) throw new Error("nothing is deployed yet");
-		return this.#previews;
+		return this.#functions.previews;
 	}
 
 	/** The deployed functions. */
 	get functions(): readonly FunctionConfiguration[] {
-		return [...this.#functions.values()].map(({ configuration }) => configuration);
+		return this.#functions.configurations;
 	}
 
 	/** All lines that a function has logged so far, by its name. */
 	log(functionName: string): readonly string[] {
-		const own = [...this.#functions.values()].filter(
-			({ configuration }) => configuration.FunctionName === functionName,
-		);
-		return own.flatMap(({ log }) => log);
+		return this.#functions.log(functionName);
 	}
 
 	/** All state machines. */
@@ -127,36 +124,19 @@ export class Deployed {
 	stop(): void {
 		this.#stopped = true;
 		for (const timer of this.#timers) this.clock.timers.clearInterval(timer as never);
-		for (const running of this.#functions.values()) running.stop();
-		this.#previews?.close();
+		this.#functions.stop();
 	}
 
-	async #startFunctions(): Promise<void> {
-		const probes = this.services.flatMap(({ input: { service } }) => service.judge.probe ?? []);
-		this.#previews = await Previews.open(probes);
-		const { clock, gateway } = this;
-		const { environment } = this.#previews;
-		const host: Host = { endpoint: gateway.url, environment, now: () => clock.now() };
-		const { Functions } = JSON.parse(await this.aws.get("lambda", "/2015-03-31/functions/")) as {
-			Functions: { FunctionName: string }[];
-		};
-		await Promise.all(Functions.map(({ FunctionName }) => this.#startFunction(FunctionName, host)));
-		gateway.runFunctions((arn, payload) => this.#function(arn).run(payload));
-	}
-
-	async #startFunction(name: string, host: Host): Promise<void> {
-		const { Configuration } = JSON.parse(await this.aws.get("lambda", `/2015-03-31/functions/${name}`)) as {
-			Configuration: FunctionConfiguration;
-		};
-		const warm = new WarmFunction(Configuration, this.gateway.functionCode(name), host);
-		this.#functions.set(Configuration.FunctionArn, warm);
+	get #functions(): Functions {
+		if (!this.#started) throw new Error("no function has been started yet");
+		return this.#started;
 	}
 
 	/** Invokes the functions among what rules deliver to, and waits for none. */
 	#invoke(deliveries: readonly Delivery[]): void {
 		for (const { target, input } of deliveries) {
 			if (this.#stopped || !target.includes(":lambda:")) continue;
-			const invoked = this.#function(target).invoke(input);
+			const invoked = this.#functions.of(target).invoke(input);
 			this.clock.track(invoked.catch((error: unknown) => this.failures.push(`${target}: ${error}`)));
 		}
 	}
@@ -167,11 +147,5 @@ export class Deployed {
 
 	#time(): string {
 		return new Date(this.clock.now()).toISOString();
-	}
-
-	#function(arn: string): WarmFunction {
-		const found = this.#functions.get(arn);
-		if (!found) throw new Error(`${arn} is invoked, but not deployed`);
-		return found;
 	}
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedCall } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
-import { type Actor, ungranted } from "./permissions.ts";
+import { type Actor, allowedOn, ungranted } from "./permissions.ts";
 
 const ACTOR: Actor = { name: "actuator", role: "arn:aws:iam::123456789012:role/actuator-1" };
 const TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/t";
@@ -142,5 +142,17 @@ describe("what somebody did that no policy grants", () => {
 		await expect(ungranted(ACTOR, [call("s3", "GetObject", "")], account())).rejects.toThrow(
 			"does not know what s3:GetObject needs",
 		);
+	});
+});
+
+describe("what an action is allowed on", () => {
+	it("is what the statements that name it list, and no denial", async () => {
+		const granted = account(
+			allow(["a:Read", "a:Write"], "arn:2"),
+			allow("a:Write", "arn:3"),
+			allow("a:Read", ["arn:1"]),
+			{ ...allow("a:Read", "arn:4"), Effect: "Deny" },
+		);
+		expect(await allowedOn(ACTOR, "a:Read", granted)).toEqual(["arn:1", "arn:2"]);
 	});
 });

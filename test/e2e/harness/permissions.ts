@@ -31,6 +31,13 @@ export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aw
 	return [...new Set(missing.map(({ action, resource }) => `${action} ${resource}`))];
 }
 
+/** On what the policies of an actor's role allow an action: ARNs, as they stand there. */
+export async function allowedOn(actor: Actor, action: string, aws: Aws): Promise<string[]> {
+	const statements = await statementsOf(actor.role.split("/").at(-1) ?? "", aws);
+	const own = statements.filter(({ Action }) => [Action].flat().includes(action));
+	return own.flatMap(({ Resource }) => [Resource].flat()).sort();
+}
+
 /** Whoever publishes to an encrypted topic needs its key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 async function keyNeeds(TopicArn: string, aws: Aws): Promise<Need[]> {
 	const xml = await aws.query("sns", { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../support/terraform.ts";
-import { run } from "./run.ts";
+import { type Finished, type RunOptions, run } from "./run.ts";
 import { PARALLELISM, type PlannedChange, TerraformFolder } from "./terraform-folder.ts";
 
 /** A stack that can be deployed to the simulated AWS. */
@@ -22,11 +22,14 @@ export interface Project extends Stack {
 	/** `cdktf deploy` with terraform.tfvars.example and these variables on top. */
 	deploy(variables: Readonly<Record<string, unknown>>): Promise<void>;
 	outputs(): Promise<Readonly<Record<string, unknown>>>;
+	/** The operator's command, given where the stack was deployed from. @throws with its output when it ends with another exit code. */
+	operate(command: readonly string[], exitCode?: number): Promise<Finished>;
 }
 
 const require = createRequire(import.meta.url);
 const CDKTF = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const LEFT_OUT = new Set(["node_modules", "cdktf.out", "dist", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
 const OVERRIDES = "e2e.auto.tfvars";
 
@@ -86,6 +89,12 @@ class CopiedProject implements Project {
 		return this.#terraform.outputs();
 	}
 
+	operate(command: readonly string[], exitCode = 0): Promise<Finished> {
+		// Where the stack is it finds by itself.
+		const env = { ...this.#env, AWS_REGION: undefined };
+		return operate(command, { cwd: this.#home, env, accept: [exitCode] });
+	}
+
 	remove(): void {
 		rmSync(this.#home, { recursive: true, force: true });
 		this.#terraformEnv.dispose();
@@ -97,6 +106,11 @@ class CopiedProject implements Project {
 		const command = [process.execPath, CDKTF, verb, ...options];
 		return run(`cdktf ${verb}`, command, { cwd: this.#home, env: this.#env });
 	}
+}
+
+/** `npm run cli -- …` */
+export function operate(command: readonly string[], options: RunOptions): Promise<Finished> {
+	return run(`cli ${command.join(" ")}`, ["npm", "run", "--silent", "cli", "--", ...command], options);
 }
 
 interface Manifest {

@@ -34,7 +34,6 @@ export async function run(label: string, command: readonly string[], options: Ru
 	const speaking = setInterval(() => say(`${label} … ${seconds()} s`), SPEAK_EVERY_MS);
 	try {
 		const finished = await ended(command, options);
-		(await import("node:fs")).appendFileSync("/tmp/h7/run.log", `=== ${label}\n${finished.stdout}\n`);
 		if ((options.accept ?? [0]).includes(finished.code)) {
 			say(`${label}: done in ${seconds()} s`);
 			return finished;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import { CHANGES, EVENT_SOURCE, EVENT_TYPE, StateChange } from "../../../runtime/contract.ts";
 import { inventory } from "../harness/inventory.ts";
-import { ungranted } from "../harness/permissions.ts";
+import { allowedOn, ungranted } from "../harness/permissions.ts";
 import type { Suite } from "./suite.ts";
 
 /** What the inventory lists and this project makes none of, unless it is asked to. */
@@ -49,8 +49,8 @@ export function afterwards(suite: Suite): void {
 		expect(suite.world.failures).toEqual([]);
 	});
 
-	it("probed from functions within the network, which called no API of AWS", () => {
-		const { deployed, gateway } = suite.world;
+	it("probed from functions within the network, which called no API of AWS, and invoked no others but the hook", async () => {
+		const { deployed, gateway, aws, team } = suite.world;
 		const probers = deployed.functions.filter(({ FunctionName }) => FunctionName.endsWith("-prober"));
 		expect(probers.map(({ FunctionName }) => FunctionName).sort()).toEqual(["search", "shop", "web"].map(prober));
 		for (const { FunctionName, FunctionArn, VpcConfig } of probers) {
@@ -61,6 +61,15 @@ export function afterwards(suite: Suite): void {
 			);
 			expect(asked).not.toEqual([]);
 		}
+		const allowed = (observer: string) => {
+			const { Role: role } = deployed.functions.find(({ FunctionName }) => FunctionName === observer) ?? { Role: "" };
+			return allowedOn({ name: observer, role }, "lambda:InvokeFunction", aws);
+		};
+		const [search, shop, web] = ["search", "shop", "web"].map((name) => {
+			return probers.find(({ FunctionName }) => FunctionName === prober(name))?.FunctionArn;
+		});
+		expect(await allowed("both-observer")).toEqual([search, shop]);
+		expect(await allowed("web-observer")).toEqual([team.hookArn, web]);
 	});
 
 	it("put each change of state on the event bus as the schema says, from the function that made it", () => {

@@ -1,6 +1,7 @@
 /** Releases whose targets are healthy, and that are sick all the same: what the team's own watchers and the probes say. */
 import * as v from "valibot";
 import { expect, it } from "vitest";
+import { EXIT } from "../../../cli/exit.ts";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
 import { HookQuestion } from "../../../runtime/contract.ts";
 import type { Snapshot } from "../harness/view.ts";
@@ -112,5 +113,10 @@ export function judged(suite: Suite): void {
 		expect(result.cause).toMatch(/^\d+ of \d+ probes of blue failed, p = .*: GET https:\/\/.* answered 500 in \d+ ms$/);
 		await expectBroughtBack(result, "ProbesFailed", since, before);
 		main.setPreview("blue", 200);
+	});
+
+	it("tells whoever asks where it was deployed from how the last rollout ended", async () => {
+		const { stdout } = await suite.world.project.operate(["status", "web", "--wait"], EXIT.failedBack);
+		expect(stdout).toMatch(/ProbesFailed: \d+ of \d+ probes of blue failed/);
 	});
 }

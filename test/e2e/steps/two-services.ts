@@ -8,10 +8,11 @@ const AIM_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
 
 /** All by which AWS knows what belongs to a service. */
 function belongings({ service }: Subject): string[] {
-	const { cluster, services, edges, dns, alarms } = service;
+	const { cluster, services, edges, dns, alarms, judge } = service;
 	const both = [edges.blue, edges.green];
 	return [
 		...[cluster, services.blue, services.green, dns.name, ...alarms.blue, ...alarms.green],
+		...(judge.probe ? [judge.probe.function] : []),
 		...both.flatMap(({ listener, targetGroups }) => [listener, targetGroups.blue, targetGroups.green]),
 		`{"S":"${service.name}"}`,
 	];

@@ -21,6 +21,9 @@ import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 /** The services' names. */
 export const SERVICES = ["search", "shop"] as const;
 
+/** The controller's name. */
+export const CONTROLLER = "both";
+
 const ZONE = "two.example";
 /** Short steps: what is looked at is whose resources are touched, not for how long. One of the services has a gate. */
 const schedule = (name: string) =>
@@ -50,7 +53,7 @@ export class TwoServicesStack extends TerraformStack {
 		this.#network = new Network(this, "network", { name: "both", cidr: "10.216.0.0/16", azCount: 2, natGateways: 0 });
 		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
 		this.#controller = new Controller(this, "controller", {
-			name: "both",
+			name: CONTROLLER,
 			account: this.#account,
 			bundles,
 			notificationEmails: [],

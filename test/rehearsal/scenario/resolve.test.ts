@@ -64,6 +64,59 @@ describe("a scenario and its overrides", () => {
 	});
 });
 
+describe("the judge of a scenario", () => {
+	const scenario = () =>
+		file("mine.json", {
+			about: "Mine.",
+			judge: { minRequests: 7, errors: { ratio: 2, percent: 1 }, probe: { count: 9 } },
+			alarms: [{ name: "checkout", fromSeconds: 100 }],
+			hooks: [{ name: "smoke", points: ["after-step"], says: "fail", reason: "no" }],
+		});
+
+	it("is that of the variables, where they say something", async () => {
+		const tfvars = file(
+			"a.tfvars",
+			`error_percent = 2
+			probes = false
+			probe_deadline_ms = 300
+			latency_objective_ms = 250
+			inconclusive = "pause"`,
+		);
+		const { scenario: found } = await resolveScenario({ scenario: scenario(), tfvars });
+		expect(found).toMatchObject({
+			probes: false,
+			judge: {
+				minRequests: 7,
+				errors: { ratio: 2, percent: 2 },
+				latency: { objectiveMilliseconds: 250 },
+				probe: { count: 9, deadlineMilliseconds: 300 },
+				inconclusive: "pause",
+			},
+		});
+	});
+
+	it("watches the deployed alarms too, which keep quiet unless the scenario says more", async () => {
+		const tfvars = file("a.tfvars", 'alarms = ["checkout", "errors"]');
+		const { scenario: found } = await resolveScenario({ scenario: scenario(), tfvars });
+		expect(found.alarms).toEqual([
+			{ name: "checkout", state: "ALARM", fromSeconds: 100, toSeconds: 604_800 },
+			{ name: "errors", state: "OK", fromSeconds: 0, toSeconds: 0 },
+		]);
+	});
+
+	it("asks the deployed functions too, as they are deployed; they are content unless the scenario says more", async () => {
+		const hook = (name: string) =>
+			`{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:${name}", points = ["before-completion"], deadline_seconds = 5 }`;
+		const tfvars = file("a.tfvars", `hooks = [${hook("smoke")}, ${hook("load")}]`);
+		const { scenario: found } = await resolveScenario({ scenario: scenario(), tfvars });
+		const deployed = { points: ["before-completion"], deadlineSeconds: 5, afterSeconds: 0 };
+		expect(found.hooks).toEqual([
+			{ name: "smoke", ...deployed, says: "fail", reason: "no" },
+			{ name: "load", ...deployed, says: "pass", reason: "" },
+		]);
+	});
+});
+
 describe("another release", () => {
 	it("is that of a scenario, says so, and no longer promises an end", async () => {
 		const { name, scenario } = await resolveScenario({ scenario: "two-services", release: "leak" });

@@ -89,7 +89,7 @@ describe("evidence", () => {
 		fc.assert(
 			fc.property(several, fc.nat(), tolerances, (minutes, which, tolerated) => {
 				const at = which % minutes.length;
-				const changed = (colour: keyof Pair) =>
+				const changed = (colour: "candidate" | "stable") =>
 					minutes.map((pair, i) => {
 						const { requests, bad } = pair[colour];
 						return i === at ? { ...pair, [colour]: { requests, bad: Math.min(requests, bad + 1) } } : pair;

@@ -4,7 +4,16 @@ import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import { type Gate, HISTORY_COST, historyEvents, type Rollout, type ServiceConfig } from "../../../runtime/contract.ts";
 import { weigh, weightsFor } from "../../../runtime/core/dns.ts";
 import type { Progress } from "../../../runtime/core/progress/step.ts";
-import { assess, bakeIsOver, pollDue, ready, restored, settle, watched } from "../../../runtime/core/progress.ts";
+import {
+	assess,
+	hooksAreDue,
+	pollDue,
+	ready,
+	restored,
+	settle,
+	waitedForStragglers,
+	watched,
+} from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { services, verdicts } from "../../support/arbitraries.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
@@ -111,9 +120,9 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 	};
 	const assessed = (answer: Look) => {
 		const { verdict, healthy, strong } = answer;
-		const over = verdict.verdict === "pass" && bakeIsOver(rollout, strong, service, at(now));
-		const seen = { health: healthy ? FINE : verdict, verdict, strong, hooks: over ? asked(answer) : undefined };
-		return assess(rollout, seen, service, at(now));
+		const seen = { health: healthy ? FINE : verdict, verdict, strong };
+		const hooks = hooksAreDue(rollout, seen, service, at(now)) ? asked(answer) : undefined;
+		return assess(rollout, { ...seen, hooks }, service, at(now));
 	};
 	let next = "shift";
 	while (next === "shift") {
@@ -123,7 +132,8 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 		next = loop("ready", patience + HISTORY_COST.longestReadyLooks * lookSeconds, (answer) => {
 			const { verdict, stragglers } = answer;
 			if (step > 0) return ready(rollout, { verdict }, service, at(now));
-			const first = verdict.verdict === "pass" && !stragglers;
+			const free = !stragglers || waitedForStragglers(rollout, service, at(now));
+			const first = verdict.verdict === "pass" && free;
 			return ready(rollout, { verdict, stragglers, hooks: first ? asked(answer) : undefined }, service, at(now));
 		});
 		if (next !== "ready") break;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleService } from "../../../rehearsal/sample.ts";
+import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import { ready } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
@@ -49,6 +49,15 @@ describe("before a shift", () => {
 	it("fails once the bound is reached, with the last reason", () => {
 		const { next, verdict } = ready(rollout, { verdict: undecided }, service, at(900));
 		expect({ next, verdict }).toEqual({ next: "fail", verdict: fail("NotReady", "not healthy within 900 s: 1/2") });
+	});
+
+	it("does not fail for a moment's hold while a hook takes its time, longer than the bound", () => {
+		const hook = { function: "arn:smoke", points: ["before-first-shift" as const], deadlineSeconds: 3_600 };
+		const asking = { ...service, judge: sampleJudge({ hooks: [hook] }) };
+		const asked = (passed: boolean) => ({ ...rollout, hooks: { arn: { since: iso(100), passed } } });
+		expect(ready(asked(false), { verdict: undecided }, asking, at(3_699)).next).toBe("wait");
+		expect(ready(asked(false), { verdict: undecided }, asking, at(3_700)).verdict.code).toBe("NotReady");
+		expect(ready(asked(true), { verdict: undecided }, asking, at(3_699)).verdict.code).toBe("NotReady");
 	});
 
 	it("counts the bound from when this step was prepared, and from the start when that is not on record", () => {
@@ -104,5 +113,42 @@ describe("before a shift, stragglers of the rollout before", () => {
 	it("do not make up for a candidate that is not healthy", () => {
 		expect(ready(rollout, { verdict: undecided, stragglers: few }, service, at(0)).next).toBe("wait");
 		expect(ready(rollout, { verdict: sick, stragglers: few }, service, at(0)).next).toBe("fail");
+	});
+});
+
+describe("hooks before the first shift", () => {
+	const rollout = sampleRollout({ preparingSince: iso(0) });
+	const notYet = hold("HookNotYet", "hook smoke: warming up");
+
+	it("are waited for at every interval, however long the candidate has been healthy", () => {
+		expect(ready(rollout, { verdict: good, hooks: notYet }, service, at(600))).toEqual({
+			rollout,
+			verdict: notYet,
+			next: "wait",
+			waitSeconds: 10,
+		});
+	});
+
+	it("fail it when they refuse it, before it has had any traffic", () => {
+		const refused = fail("HookFailed", "hook smoke: no");
+		expect(ready(rollout, { verdict: good, hooks: refused }, service, at(0))).toMatchObject({
+			next: "fail",
+			verdict: refused,
+		});
+	});
+
+	it("let it go when they pass", () => {
+		const passed = pass("HookPassed", "hook smoke");
+		expect(ready(rollout, { verdict: good, hooks: passed }, service, at(0))).toMatchObject({
+			next: "ready",
+			verdict: good,
+		});
+	});
+
+	it("hide neither a candidate that is sick, nor one that stragglers still reach", () => {
+		const passed = pass("HookPassed", "hook smoke");
+		expect(ready(rollout, { verdict: sick, hooks: passed }, service, at(0)).verdict).toEqual(sick);
+		const late = hold("Stragglers", "20 requests");
+		expect(ready(rollout, { verdict: good, stragglers: late, hooks: passed }, service, at(0)).next).toBe("wait");
 	});
 });

@@ -57,6 +57,11 @@ describe("why a rollout fails", () => {
 		expect(reasonOf(sampleDocument({ error }))).toEqual({ error: "States.Timeout", cause });
 	});
 
+	it("is that somebody gave none, when a task token came back with neither error nor cause", () => {
+		const error = { Error: null, Cause: null };
+		expect(reasonOf(sampleDocument({ error }))).toEqual({ error: "Aborted", cause: "" });
+	});
+
 	it("says so when nothing was handed on", () => {
 		expect(reasonOf(sampleDocument())).toEqual({ error: "Unknown", cause: "no reason was handed on" });
 	});

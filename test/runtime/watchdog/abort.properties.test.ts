@@ -137,6 +137,9 @@ describe("wherever an execution dies, and however late its last write arrives", 
 				const entry = await paper.history.find("shop", "ecs-svc/2");
 				const tookOver = paper.writes.some(({ name }) => name === "locks.takeOver");
 				expect(paper.published.length > 0).toBe(tookOver && entry?.outcome !== "completed");
+				const changes = paper.changes.map(({ change }) => change);
+				if (paper.published.length > 0) expect(changes).toContain("failed-back");
+				if (entry?.outcome === "completed") expect(changes).not.toContain("failed-back");
 			}),
 			{ numRuns: 60 },
 		);

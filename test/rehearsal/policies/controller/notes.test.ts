@@ -11,8 +11,8 @@ describe("a task in the timeline", () => {
 
 	it("has the verdict of its own look, and none that another has handed on", () => {
 		const document = sampleDocument({ verdict: pass("Healthy", "all well") });
-		expect(["ready", "settle", "assess"].map((task) => verdictOf(task, document)?.code)).toEqual(
-			Array(3).fill("Healthy"),
+		expect(["ready", "settle", "assess", "watch"].map((task) => verdictOf(task, document)?.code)).toEqual(
+			Array(4).fill("Healthy"),
 		);
 		expect(["begin", "prepare", "shift", "complete", "restore"].map((task) => verdictOf(task, document))).toEqual(
 			Array(5).fill(undefined),
@@ -42,6 +42,17 @@ describe("a task in the timeline", () => {
 			"1349 requests (0.80 %) still came through the old edge in 900 s",
 		);
 		expect(detailOf("countStragglers", sampleDocument())).toBeUndefined();
+	});
+
+	it("says what a gate waits for, and for how long at most", () => {
+		const gate = {
+			leadsTo: "shift",
+			seconds: 5_400,
+			since: "2026-01-01T00:00:00.000Z",
+			reason: "the step has a gate",
+		} as const;
+		expect(detailOf("gate", sampleDocument({ gate }))).toBe("the step has a gate; waits for somebody, at most 1h 30m");
+		expect(detailOf("assess", sampleDocument({ gate }))).toBeUndefined();
 	});
 
 	it("says nothing else", () => {

@@ -45,6 +45,18 @@ describe("a timeline for people", () => {
 		]);
 	});
 
+	it("gives a long reason part by part, below each other", () => {
+		const parts = ["first", "second", "third"].map((part) => `${part} ${"x".repeat(60)}`);
+		const [, , one = "", two = "", three = ""] = lines([
+			moment(0, "Assess", 10, { ...good, reason: parts.join("; ") }),
+		]);
+		expect(one).toMatch(/pass {2}first x{60}$/);
+		const column = one.indexOf("first");
+		expect([two, three]).toEqual([`${" ".repeat(column)}${parts[1]}`, `${" ".repeat(column)}${parts[2]}`]);
+		const short = lines([moment(0, "Assess", 10, { ...good, reason: "one; two; three" })]);
+		expect(short[2]).toMatch(/pass {2}one; two; three$/);
+	});
+
 	it("says why a rollout failed", () => {
 		const failed = { outcome: "failed-back", error: "TargetsUnhealthy", cause: "1 unhealthy" } as const;
 		expect(lines([], failed).slice(-2)).toEqual(["01:02:05  failed-back: TargetsUnhealthy", "          1 unhealthy"]);

@@ -66,19 +66,27 @@ describe("any second", () => {
 	it("loses and invents no request", () => {
 		fc.assert(
 			fc.property(anySecond, (input) => {
-				const { candidate, failed, failedByRelease, slow, unserved, byColour, answered: ways } = serve(input);
+				const { candidate, failed, failedByRelease, slow, unserved, byColour, ownEdge, answered: ways } = serve(input);
 				const total = input.requests.blue + input.requests.green;
 				const answered = byColour.blue.requests + byColour.green.requests;
 				const lost = unserved.blue + unserved.green;
 				expect(answered + lost).toBe(total);
 				for (const colour of COLOURS) {
 					expect(ways.blue[colour] + ways.green[colour]).toBe(byColour[colour].requests);
+					expect(ownEdge[colour].requests).toBe(ways[colour][colour]);
+					expect(ownEdge[colour].latencyMs).toBe(byColour[colour].latencyMs);
+					const elsewhere = byColour[colour].requests - ownEdge[colour].requests;
+					const failedElsewhere = byColour[colour].failed - ownEdge[colour].failed;
+					expect(failedElsewhere).toBeGreaterThanOrEqual(0);
+					expect(failedElsewhere).toBeLessThanOrEqual(elsewhere);
 				}
 				expect(failed).toBe(byColour.blue.failed + byColour.green.failed + lost);
 				expect(candidate).toBe(byColour.green.requests);
 				for (const [part, whole] of [
 					[byColour.blue.failed, byColour.blue.requests],
 					[byColour.green.failed, byColour.green.requests],
+					[ownEdge.blue.failed, ownEdge.blue.requests],
+					[ownEdge.green.failed, ownEdge.green.requests],
 					[failedByRelease, failed],
 					[slow, answered],
 					[unserved.blue, input.requests.blue],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../../rehearsal/sample.ts";
 import type { JudgeConfig, Verdict } from "../../../../runtime/contract.ts";
-import { assess, type BakeLook, bakeIsOver, isLast, watched } from "../../../../runtime/core/progress.ts";
+import { assess, type BakeLook, hooksAreDue, isLast, watched } from "../../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
 
@@ -97,11 +97,18 @@ describe("a bake", () => {
 		expect(assess(first, { ...evidence(few), strong: true }, eager, at(20)).next).toBe("wait");
 	});
 
-	it("is over when its time is, and not before", () => {
-		const over = (seconds: number) => bakeIsOver(first, false, service, at(seconds));
-		expect([299, 300, 301].map(over)).toEqual([false, true, true]);
+	it("is over when its time is, and not before: then hooks are asked", () => {
+		const due = (seconds: number) => hooksAreDue(first, all(good), service, at(seconds));
+		expect([299, 300, 301].map(due)).toEqual([false, true, true]);
 		const { bakedFrom: _, ...fresh } = first;
-		expect(bakeIsOver(fresh, false, service, at(1_000))).toBe(false);
+		expect(hooksAreDue(fresh, all(good), service, at(1_000))).toBe(false);
+		expect(hooksAreDue(first, { ...all(good), strong: true }, eager, at(20))).toBe(true);
+		expect(hooksAreDue(first, { ...all(good), strong: true }, service, at(20))).toBe(false);
+	});
+
+	it("that holds or fails has nothing to ask hooks about", () => {
+		expect(hooksAreDue(first, evidence(few), service, at(5_000))).toBe(false);
+		expect(hooksAreDue(first, all(sick), judging({ inconclusive: "promote" }), at(5_000))).toBe(false);
 	});
 });
 
@@ -190,6 +197,23 @@ describe("what could not be decided in time", () => {
 		const verdict = pass("PromotedUndecided", undecided("9 of 50 requests"));
 		expect(decided(evidence(few), "promote")).toMatchObject({ next: "shift", verdict, waitSeconds: 0 });
 		expect(decided(evidence(few), "promote", last)).toMatchObject({ next: "complete", verdict });
+	});
+
+	it("goes past neither hooks nor a gate, where the user says promote", () => {
+		const promoting = judging({ inconclusive: "promote" });
+		const due = (seconds: number) => hooksAreDue(first, evidence(few), promoting, at(seconds));
+		expect([899, 900].map(due)).toEqual([false, true]);
+		const asked = (hooks: Verdict) => assess(first, { ...evidence(few), hooks }, promoting, late);
+		const notYet = hold("HookNotYet", "hook smoke");
+		expect(asked(notYet)).toMatchObject({ next: "wait", waitSeconds: 10, verdict: notYet });
+		expect(asked(fail("HookFailed", "hook smoke")).next).toBe("fail");
+		expect(asked(pass("HookPassed", "hook smoke"))).toMatchObject({
+			next: "shift",
+			verdict: { code: "PromotedUndecided" },
+		});
+		const shut = assess(first, evidence(few), { ...gated, judge: promoting.judge }, late);
+		expect(shut).toMatchObject({ next: "gate", verdict: { code: "PromotedUndecided" } });
+		expect(shut.gate?.reason).toBe("the step has a gate");
 	});
 
 	it.each(["fail", "pause", "promote"] as const)(

@@ -59,6 +59,17 @@ describe("the candidate's answers", () => {
 		expect(reason).toContain("green answers 1.0 % with 5XX (blue 1.0 %), 600 requests");
 	});
 
+	it.each([
+		[0, "0.0 %"],
+		[9, "0.09 %"],
+		[10, "0.1 %"],
+		[999, "10.0 %"],
+		[1_000, "10 %"],
+	])("are shown as shares that a person can read: %s of 10,000 are %s", (bad, shown) => {
+		const { reason } = judged({ green: [[10_000, bad]], blue: [[90_000, 9 * bad]], judge: { minRequests: 1 } });
+		expect(reason).toContain(`green answers ${shown} with 5XX (blue ${shown}), 10,000 requests`);
+	});
+
 	it("say none of a stable colour that was asked nothing in those minutes", () => {
 		expect(judged({ green: times(2, [600, 0]) }).reason).toContain("green answers 0.0 % with 5XX (blue none)");
 	});
@@ -79,29 +90,57 @@ describe("the candidate's answers", () => {
 });
 
 describe("a ceiling", () => {
-	it("fails a candidate that is no worse than a stable colour which is sick itself", () => {
-		const sick: EvidenceOptions = { green: times(2, [600, 60]), blue: times(2, [5_400, 540]) };
+	it("fails a candidate where there is no stable colour left to compare it with", () => {
+		const sick: EvidenceOptions = { green: times(2, [600, 60]) };
 		const p = chanceOf(sick, "errors", { ratio: 0, share: 0.05 });
 		expect(judged(sick)).toEqual({
 			verdict: "fail",
 			code: "ErrorsAboveCeiling",
-			reason: `green answers 10 % with 5XX (blue 10 %), 1,200 requests; at most 5 % are allowed, ${p}`,
+			reason: `green answers 10 % with 5XX (blue none), 1,200 requests; at most 5 % are allowed, ${p}`,
 		});
 	});
 
+	it("fails one that is not worse than what is tolerated of the stable colour", () => {
+		const generous = { errors: { ...errors, ratio: 100 } };
+		const sick: EvidenceOptions = { green: times(2, [600, 60]), blue: times(2, [5_400, 54]), judge: generous };
+		expect(judged(sick).code).toBe("ErrorsAboveCeiling");
+	});
+
+	it("does not count where the stable colour is above it too: something has failed that both need", () => {
+		const generous = { errors: { ...errors, ratio: 100 } };
+		const both = (bad: number): EvidenceOptions => ({ green: [[600, 60]], blue: [[5_400, bad]], judge: generous });
+		expect(judged(both(270)).code).toBe("ErrorsAboveCeiling");
+		expect(judged(both(271)).verdict).toBe("pass");
+		const before: EvidenceOptions = {
+			green: [
+				[600, 60],
+				[600, 60],
+			],
+			blue: [
+				[5_400, 540],
+				[5_400, 0],
+			],
+			judge: generous,
+		};
+		const p = chanceOf({ green: [[600, 60]], blue: [[5_400, 0]] }, "errors", { ratio: 0, share: 0.05 });
+		expect(judged(before).reason).toContain(`at most 5 % are allowed, ${p}`);
+	});
+
 	it("holds for slow answers too, where there is one", () => {
-		const slow: EvidenceOptions = { green: [[120, 0, 90]], blue: [[1_080, 0, 1_080]] };
+		const slow: EvidenceOptions = { green: [[120, 0, 90]] };
 		expect(judged(slow).verdict).toBe("pass");
+		const p = chanceOf(slow, "slow", { ratio: 0, share: 0.2 });
 		expect(judged({ ...slow, judge: { latency: { ...latency, ceilingPercent: 20 } } })).toEqual({
 			verdict: "fail",
 			code: "SlowAboveCeiling",
-			reason: `green answers 75 % in more than 500 ms (blue 100 %), 120 requests; at most 20 % are allowed, ${chanceOf(slow, "slow", { ratio: 0, share: 0.2 })}`,
+			reason: `green answers 75 % in more than 500 ms (blue none), 120 requests; at most 20 % are allowed, ${p}`,
 		});
 	});
 
 	it("of 100 percent is none", () => {
-		const all: EvidenceOptions = { green: times(5, [600, 600]), blue: times(5, [5_400, 5_400]) };
+		const all: EvidenceOptions = { green: times(5, [600, 600]) };
 		expect(judged({ ...all, judge: { errors: { ...errors, ceilingPercent: 100 } } }).verdict).toBe("pass");
+		expect(judged({ ...all, judge: { errors: { ...errors, ceilingPercent: 99 } } }).verdict).toBe("pass");
 		expect(judged({ ...all, judge: { errors: { ...errors, ceilingPercent: 60 } } }).code).toBe("ErrorsAboveCeiling");
 	});
 });
@@ -122,9 +161,11 @@ describe("latency", () => {
 });
 
 describe("too few requests", () => {
-	it("prove nothing, however bad they are", () => {
-		expect(judged({ green: [[49, 49]], blue: [[441, 0]] }).verdict).toBe("hold");
-		expect(judged({ green: [[50, 50]], blue: [[450, 0]] }).verdict).toBe("fail");
+	it("say nothing for a release, but what they say against it counts", () => {
+		expect(judged({ green: [[49, 0]], blue: [[441, 0]] }).verdict).toBe("hold");
+		expect(judged({ green: [[50, 0]], blue: [[450, 0]] }).verdict).toBe("pass");
+		expect(judged({ green: [[20, 20]], blue: [[180, 0]] }).code).toBe("ErrorsAboveStable");
+		expect(judged({ green: [[20, 1]], blue: [[180, 0]] }).verdict).toBe("hold");
 	});
 
 	it("hold a candidate at the end of its bake: silence is never a pass", () => {
@@ -207,10 +248,10 @@ describe("the controller's own probes", () => {
 				[10, 10, 10],
 				[60, 0, 60],
 			],
-			blue: times(2, [90]),
+			blue: times(2, [90, 0, 90]),
 			answers: { probes },
 		});
-		// 200 requests of both colours a minute at most: the first minute's are all probes.
+		// All of the first minute's are probes.
 		expect(reason).toBe("48 of 50 requests in this step; 23 should have come");
 	});
 

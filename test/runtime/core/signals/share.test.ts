@@ -50,6 +50,11 @@ describe("the candidate's share of requests", () => {
 		expect(judged({ green: [[0]], blue: [[400]] }).verdict).toBe("hold");
 	});
 
+	it("is looked at from the smallest number of requests on that proves anything", () => {
+		expect(judged({ green: [[0]], blue: [[49]], answers: { intended: 1 } }).code).toBe("ShareUnknown");
+		expect(judged({ green: [[0]], blue: [[50]], answers: { intended: 1 } }).code).toBe("ShareTooLow");
+	});
+
 	it("must be nearly all of them at 100 percent, where there is no chance", () => {
 		const all = { intended: 1 };
 		expect(judged({ green: [[500]], blue: [[500]], answers: all }).verdict).toBe("pass");

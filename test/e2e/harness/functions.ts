@@ -1,0 +1,65 @@
+/** All deployed Lambda functions, warm. */
+import type { VirtualClock } from "../../../rehearsal/clock.ts";
+import type { ProbeConfig } from "../../../runtime/contract.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { Aws } from "./aws.ts";
+import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";
+import { Previews } from "./previews.ts";
+
+export class Functions {
+	readonly #functions: ReadonlyMap<string, WarmFunction>;
+
+	private constructor(
+		functions: readonly WarmFunction[],
+		/** What answers probes in place of the edges. */
+		readonly previews: Previews,
+	) {
+		this.#functions = new Map(functions.map((warm) => [warm.configuration.FunctionArn, warm]));
+	}
+
+	/** Starts all of them, and has them run when they are invoked from now on. @param probes - all that are sent. */
+	static async start(
+		probes: readonly ProbeConfig[],
+		aws: Aws,
+		gateway: Gateway,
+		clock: VirtualClock,
+	): Promise<Functions> {
+		const previews = await Previews.open(probes);
+		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now() };
+		const list = await aws.get("lambda", "/2015-03-31/functions/");
+		const names = (JSON.parse(list) as { Functions: { FunctionName: string }[] }).Functions;
+		const started = names.map(async ({ FunctionName }) => {
+			const found = await aws.get("lambda", `/2015-03-31/functions/${FunctionName}`);
+			const { Configuration } = JSON.parse(found) as { Configuration: FunctionConfiguration };
+			return new WarmFunction(Configuration, gateway.functionCode(FunctionName), host);
+		});
+		const functions = new Functions(await Promise.all(started), previews);
+		gateway.runFunctions((arn, payload) => functions.of(arn).run(payload));
+		return functions;
+	}
+
+	/** A function by its ARN. @throws when it is not deployed. */
+	of(arn: string): WarmFunction {
+		const found = this.#functions.get(arn);
+		if (!found) throw new Error(`${arn} is invoked, but not deployed`);
+		return found;
+	}
+
+	get configurations(): readonly FunctionConfiguration[] {
+		return [...this.#functions.values()].map(({ configuration }) => configuration);
+	}
+
+	/** All lines that a function has logged so far, by its name. */
+	log(functionName: string): readonly string[] {
+		const own = [...this.#functions.values()].filter(
+			({ configuration }) => configuration.FunctionName === functionName,
+		);
+		return own.flatMap(({ log }) => log);
+	}
+
+	/** Ends their processes. */
+	stop(): void {
+		for (const warm of this.#functions.values()) warm.stop();
+		this.previews.close();
+	}
+}

@@ -108,7 +108,7 @@ function limits(scope: Construct): Pick<ProbeInputs, "deadlineMilliseconds" | "c
 		tolerancePercent: variable(scope, "probe_tolerance_percent", {
 			type: "number",
 			description:
-				"How many probes may fail in the long run, in percent. The default, one in a hundred, is what a network loses.",
+				"How many probes may fail in the long run, in percent. The default, one in a hundred, is what a network loses; a probed path that fails by itself with the stable release needs more.",
 			default: DEFAULT_PROBE.tolerancePercent,
 			rules: [between("probe_tolerance_percent", 0, 50, "a percentage")],
 		}),

@@ -5,12 +5,12 @@ import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
 import type { Case } from "./cases/case.ts";
 import { FreeClock } from "./play/clock.ts";
-import { DEFECTS } from "./prove/defects.ts";
+import { DEFECTS } from "./prove/defects/index.ts";
 import { prove } from "./prove/prove.ts";
 import { ancestorDocument, ancestorReport } from "./report/ancestor.ts";
 import { documentOf } from "./report/document.ts";
 import { playedOf } from "./report/played.ts";
-import { proofOf } from "./report/proof.ts";
+import { lineOf, proofOf } from "./report/proof.ts";
 import { reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
@@ -96,11 +96,15 @@ async function proveAll(json: boolean): Promise<void> {
 	const shown = progress(process.stderr, () => performance.now());
 	const started = performance.now();
 	try {
-		const proofs = await prove(DEFECTS, ({ name }, done) =>
-			shown.report(name, done / DEFECTS.length, (performance.now() - started) / 1_000),
-		);
+		const width = Math.max(...DEFECTS.map(({ name }) => name.length));
+		const proofs = await prove(DEFECTS, (proof, done) => {
+			// Nobody waits for minutes to hear that one was missed.
+			shown.done();
+			if (!json) console.log(lineOf(proof, width));
+			shown.report(proof.name, done / DEFECTS.length, (performance.now() - started) / 1_000);
+		});
 		shown.done();
-		console.log(json ? JSON.stringify(proofs, null, 2) : proofOf(proofs));
+		console.log(json ? JSON.stringify(proofs, null, 2) : `\n${proofOf(proofs)}`);
 		if (proofs.some(({ caught }) => !caught)) process.exitCode = 1;
 	} catch (error) {
 		if (!(error instanceof InvalidInput)) throw error;

@@ -7,7 +7,10 @@ export const COMMON = {
 		description:
 			"name of the table of locks and history; default: $ECS_DNS_CANARY_TABLE, else what terraform output says in cdktf.out/stacks/ecs-dns-canary",
 	},
-	region: { type: "string", description: "AWS region; default: the stack's that names the table, else $AWS_REGION, else the AWS profile's" },
+	region: {
+		type: "string",
+		description: "AWS region; default: the stack's that names the table, else $AWS_REGION, else the AWS profile's",
+	},
 	json: { type: "boolean", description: "print JSON (docs/operate.md)", default: false },
 } as const satisfies ArgsDef;
 

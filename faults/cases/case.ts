@@ -62,7 +62,9 @@ function parseFault(word: string): Fault {
 	}
 	const kinds = Object.keys(KINDS[place as Place]);
 	if (!kinds.includes(family(kind)) || kind === "killed-after") {
-		throw mistake(`the kind must be one of ${kinds.map((each) => each.replace(/after$/, "after-<n>")).join(", ")}`);
+		throw mistake(
+			`the kind must be one of ${kinds.map((each) => (each === "killed-after" ? "killed-after-<n>" : each)).join(", ")}`,
+		);
 	}
 	return { place: place as Place, n: Number(n), name, kind };
 }

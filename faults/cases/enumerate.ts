@@ -4,6 +4,7 @@ import type { Site } from "../play/trace.ts";
 import type { Case, Fault } from "./case.ts";
 import { distinct } from "./distinct.ts";
 import {
+	ALIKE,
 	ALIKE_FOR_READS,
 	API_ERRORS,
 	GATE_FAULTS,
@@ -80,21 +81,43 @@ export function serviceFaults(sites: readonly Site[]): Fault[] {
 	);
 }
 
+/** What is known of a release's rehearsal without any fault. */
+interface Without {
+	readonly sites: readonly Site[];
+	/** From when on the release was sick, in seconds; absent when it never was. */
+	readonly sickFrom?: number | undefined;
+}
+
+/** Of the faults that strike before a release is sick so many-th is played: until then it is the healthy one, which meets them all. */
+const BEFORE_SICK = 4;
+
 /**
- * The single faults of a release, given the sites of its rehearsal without any.
+ * The single faults of a release.
  * @param all - whether every kind strikes at every site. Otherwise it is left out where it comes to the same as another: inside of
- * a row of equal looks, and where errors are alike for a call that only reads, which meets them in turn.
+ * a row of equal looks; where kinds are alike, which are met in turn; and mostly, before a sick release differs from a healthy one.
  */
-export function singles(without: Case, sites: readonly Site[], all: boolean): Case[] {
+export function singles(without: Case, { sites, sickFrom }: Without, all: boolean): Case[] {
 	const struck = all ? sites : distinct(sites);
 	const faults = [...struck.flatMap(faultsAt), ...serviceFaults(sites)];
-	const chosen = all ? faults : faults.filter(comesInTurn);
+	const chosen = all ? faults : seldom(faults.filter(comesInTurn), earlier(sites, sickFrom));
 	return chosen.map((fault) => ({ ...without, faults: [fault] }));
 }
 
 /** Whether it is a fault's turn among those that come to the same. */
 function comesInTurn({ place, name, n, kind }: Fault): boolean {
-	const alike = ALIKE_FOR_READS.find((kinds) => kinds.some((each) => each === kind));
-	if (!alike || place !== "call" || isWrite(name) || tells(name)) return true;
-	return alike[n % alike.length] === kind;
+	const reads = place === "call" && !isWrite(name) && !tells(name);
+	const alike = [...(reads ? ALIKE_FOR_READS : []), ...ALIKE].find((kinds) => kinds.some((each) => each === kind));
+	return !alike || alike[n % alike.length] === kind;
+}
+
+/** Tells of a fault whether it strikes before the release is sick. */
+function earlier(sites: readonly Site[], sickFrom = Number.NEGATIVE_INFINITY): (fault: Fault) => boolean {
+	const before = new Set(sites.filter(({ seconds }) => seconds < sickFrom).map(({ place, n }) => `${place}:${n}`));
+	return ({ place, n }) => before.has(`${place}:${n}`);
+}
+
+/** All faults, but few of some. */
+function seldom(faults: readonly Fault[], some: (fault: Fault) => boolean): Fault[] {
+	const few = faults.filter(some).filter((_, i) => i % BEFORE_SICK === 0);
+	return [...few, ...faults.filter((fault) => !some(fault))];
 }

@@ -108,6 +108,9 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"old-event",
 ]);
 
+/** Kinds that come to the same wherever they strike: an execution that has ended without a state of its own. */
+export const ALIKE: readonly (readonly (keyof typeof STATE_FAULTS)[])[] = [["aborted", "timed-out"]];
+
 /** Whether a kind of answer is given from there on, about the same thing. */
 export function lasts(kind: string): boolean {
 	return kind.endsWith("-long");

@@ -5,6 +5,8 @@ import type { Invariant } from "./invariant.ts";
 const ALARM_SECONDS = 360;
 /** How long it may take once AWS lets it, in seconds. */
 const HOME_SECONDS = 180;
+/** How much longer for each fault besides: a watchdog that loses an answer waits for its own lease to run out, two strokes long. */
+const LEASE_SECONDS = 120;
 
 interface FailBack {
 	readonly began: number;
@@ -15,7 +17,7 @@ interface FailBack {
 export const alarm: Invariant = {
 	name: "3-alarm",
 	holds:
-		"A fail-back that is not verified within five minutes raises the alarm within six; once AWS lets it, it is over within three",
+		"A fail-back that is not verified within five minutes raises the alarm within six; once AWS lets it, it is over within three, and two more for each other fault",
 	watch(report) {
 		let owner: string | undefined;
 		const failBacks: FailBack[] = [];
@@ -34,7 +36,8 @@ export const alarm: Invariant = {
 				if (owner === WATCHDOG) begin(seconds);
 				if (!lock) end(seconds);
 			},
-			ended: ({ snapshot, alarms, reliefs }) => {
+			ended: ({ snapshot, alarms, reliefs, stableSick, hindered }) => {
+				const others = Math.max(0, hindered - reliefs.length + (stableSick ? 1 : 0));
 				for (const { began, ended = snapshot.seconds } of failBacks) {
 					const rises = alarms.risesAfter(began);
 					if (ended - began > ALARM_SECONDS && rises > began + ALARM_SECONDS) {
@@ -45,7 +48,7 @@ export const alarm: Invariant = {
 					}
 					const relief = Math.max(...reliefs.filter((at) => at > began && at <= ended));
 					const late = ended - relief;
-					if (Number.isFinite(relief) && late > HOME_SECONDS) {
+					if (Number.isFinite(relief) && late > HOME_SECONDS + others * LEASE_SECONDS) {
 						report(`fail-back was over only ${late} s after AWS let it`, ended);
 					}
 				}

@@ -48,8 +48,9 @@ function endFaults(end: End, original: Snapshot, service: ServiceConfig): string
 /** Whether the old colour's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
 function keptAloud({ executions, told, denied }: End): boolean {
 	if (executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT")) return true;
-	const failed = executions.some(({ error }) => error === "NotRetired");
-	return failed && (denied.has("Publish") || told.some(({ subject }) => subject.includes("not scaled down")));
+	// With the table away nobody can know that the release is complete; that is as loud as can be.
+	const failed = executions.some(({ error = "" }) => ["NotRetired", "FailBackNotVerified"].includes(error));
+	return failed && (denied.has("Publish") || told.some(({ subject }) => /not scaled down|NOT VERIFIED/.test(subject)));
 }
 
 /** Everything as it must be once green serves all of the traffic. */

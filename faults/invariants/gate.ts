@@ -1,7 +1,6 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import type { Execution } from "../play/executions.ts";
-import { greenOf, shareOf } from "../play/snapshot.ts";
-import type { Write } from "../play/watcher.ts";
+import { shareOf } from "../play/snapshot.ts";
+import { beyond } from "./beyond.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** How much longer than its time limit a gate may take until it is left, in seconds: the tries of its task add to it. */
@@ -14,31 +13,21 @@ export const gate: Invariant = {
 		"Beyond a step with a gate traffic goes only when somebody has opened that gate; a gate that nobody opens is left in time",
 	watch(report) {
 		let service: ServiceConfig;
-		/** The shares, in percent, whose gates have been opened. */
+		/** The executions, and the shares in percent whose gates have been opened to them. */
 		const opened = new Set<string>();
+		let percent = 0;
 		let waiting: { readonly arn: string; readonly since: number } | undefined;
-		const shut = (execution: string, percent: number) =>
-			service.schedule.some((step) => step.gate && step.percent === percent) && !opened.has(`${execution} ${percent}`);
 		const left = (seconds: number) => {
 			const limit = service.judge.gateSeconds + TRIES_SECONDS;
-			if (waiting && seconds - waiting.since > limit) {
-				report(`a gate was left only ${Math.round(seconds - waiting.since)} s after it began to wait`, seconds);
-			}
+			const waited = seconds - (waiting?.since ?? seconds);
+			if (waited > limit) report(`a gate was left only ${Math.round(waited)} s after it began to wait`, seconds);
 			waiting = undefined;
 		};
-		/** The candidate's share before a write that goes beyond it. */
-		const beyond = ({ name, before }: Write, after: Write["before"]) => {
-			const [was, now] = [before, after].map(({ records }) => 100 * shareOf(records, "A")) as [number, number];
-			if (name === "dns.change" && now > was) return was;
-			const aimed = [before, after].map(({ actions }) => greenOf(actions.blue, service, "blue")) as [number, number];
-			return name === "edges.aim" && aimed[1] > aimed[0] ? was : undefined;
-		};
-		let percent = 0;
 		return {
 			begins: (given) => {
 				service = given;
 			},
-			entered: ({ arn, state, type }: Execution, seconds) => {
+			entered: ({ arn, state, type }, seconds) => {
 				if (state === "AwaitDecision") waiting = { arn, since: seconds };
 				else if (waiting?.arn === arn && type !== "Branch") left(seconds);
 			},
@@ -47,10 +36,11 @@ export const gate: Invariant = {
 			},
 			written: (write, after) => {
 				percent = 100 * shareOf(after.records, "A");
-				const was = beyond(write, after);
+				const was = beyond(write, after, service);
 				const { actor } = write.run;
-				if (was === undefined || actor.kind !== "execution" || !shut(actor.execution, was)) return;
-				report(`${write.name} went beyond ${was} %, whose gate nobody had opened`, after.seconds);
+				if (was === undefined || actor.kind !== "execution" || opened.has(`${actor.execution} ${was}`)) return;
+				const gated = service.schedule.some((step) => step.gate && step.percent === was);
+				if (gated) report(`${write.name} went beyond ${was} %, whose gate nobody had opened`, after.seconds);
 			},
 			executionEnded: ({ arn }, seconds) => {
 				if (waiting?.arn === arn) left(seconds);

@@ -4,6 +4,8 @@ import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
 import { ends } from "./ends.ts";
 import { gate } from "./gate.ts";
+import { heeded } from "./heeded.ts";
+import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
@@ -14,7 +16,6 @@ import { own } from "./own.ts";
 import { reason } from "./reason.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
-import { superseded } from "./superseded.ts";
 import { telling } from "./telling.ts";
 import { told } from "./told.ts";
 import { twice } from "./twice.ts";
@@ -35,7 +36,8 @@ export const INVARIANTS: readonly Invariant[] = [
 	reason,
 	capacity,
 	noOverwriting,
-	superseded,
+	heeded,
+	hooks,
 	gate,
 	inTime,
 	caught,

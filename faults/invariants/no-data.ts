@@ -9,8 +9,11 @@ import type { Invariant } from "./invariant.ts";
 /** What a look may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
 const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);
 
-/** Chance, and estimates, may halve what is expected; what is below does not have to be seen. */
-const CERTAIN = 2;
+/**
+ * By what factor there must be more requests than are needed before it is certain that they are missed. What a service usually has
+ * is known of the last five minutes, and a rehearsal begins two minutes before the first shift.
+ */
+const CERTAIN = 2.5;
 
 /** One half of invariant 9; `reason` is the other. */
 export const noData: Invariant = {

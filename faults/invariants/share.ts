@@ -15,6 +15,9 @@ export const share: Invariant = {
 			begins: (service) => {
 				watched = new Share(service, report);
 			},
+			entered: ({ state }, seconds) => {
+				if (state === "AwaitDecision") watched.waits(seconds);
+			},
 			issued: (write) => watched.issued(write),
 			written: (write, after) => {
 				if (write.name === "dns.change") watched.shifted(write, after);
@@ -83,11 +86,18 @@ class Share {
 		else if (step > 0) this.#baked(write, what);
 	}
 
+	/** A gate begins to wait: it follows the bake. */
+	waits(seconds: number): void {
+		this.#due({ percent: this.#percent, since: this.#since }, seconds, `the gate of ${this.#percent} % began to wait`);
+	}
+
 	#baked(write: Write, what: string): void {
-		const { percent, since } = this.#sent.get(write) ?? { percent: 0, since: 0 };
+		this.#due(this.#sent.get(write) ?? { percent: 0, since: 0 }, write.before.seconds, what);
+	}
+
+	#due({ percent, since }: { readonly percent: number; readonly since: number }, seconds: number, what: string): void {
 		const step = this.#service.schedule.find((each) => each.percent === percent);
 		const due = since + IN_SYNC_SECONDS + this.#service.dns.ttlSeconds + (step?.bakeSeconds ?? 0);
-		const { seconds } = write.before;
 		if (seconds < due) this.#report(`${what} ${due - seconds} s too early`, seconds);
 	}
 

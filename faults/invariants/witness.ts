@@ -9,6 +9,7 @@ export type Told =
 	| "superseded"
 	| "given up"
 	| "ringing"
+	| "no alarms"
 	| "errors"
 	| "slow"
 	| "hook failed"
@@ -44,6 +45,11 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 	"hooks.ask": ({ verdict }: HookAnswer) => only("hook failed", verdict === "fail"),
 };
 
+function toldBy(name: string, answer: unknown, deploymentId: string): Told[] {
+	if (answer instanceof Error) return only("no alarms", name === "alarms.watched");
+	return TOLD[name]?.(answer as never, deploymentId) ?? [];
+}
+
 /** Remembers what looks were told against the candidate, and since when its hooks have been asked. */
 export class Witness {
 	readonly #told = new Map<FunctionRun, Set<Told>>();
@@ -53,8 +59,7 @@ export class Witness {
 	answered({ name, args, run }: Call, answer: unknown): void {
 		if (run.actor.kind !== "execution") return;
 		if (name === "hooks.ask") this.#ask(args[1] as HookQuestion, run.began);
-		if (answer instanceof Error) return;
-		const told = TOLD[name]?.(answer as never, run.actor.deploymentId) ?? [];
+		const told = toldBy(name, answer, run.actor.deploymentId);
 		this.#told.set(run, new Set([...(this.#told.get(run) ?? []), ...told]));
 	}
 

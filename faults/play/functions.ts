@@ -89,8 +89,14 @@ export class Functions {
 		try {
 			return await run(this.#begin(task, actor).run);
 		} finally {
-			if (done) this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
+			if (done && this.#alone(actor)) this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
 		}
+	}
+
+	/** Whether nobody else writes for the rollout: the watchdog does once its execution has ended. */
+	#alone(actor: Actor): boolean {
+		if (actor.kind === "watchdog") return true;
+		return this.#stage.executions.all.some(({ arn, status }) => arn === actor.execution && status === "RUNNING");
 	}
 
 	async #run(run: FunctionRun, fault: string | undefined, handler: () => Promise<unknown>): Promise<unknown> {

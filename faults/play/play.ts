@@ -38,6 +38,8 @@ export interface Played {
 export interface Rehearsed {
 	readonly played: Played;
 	readonly sites: readonly Site[];
+	/** From when on the candidate was sick with traffic on it, in seconds; absent when it never was. */
+	readonly sickFrom?: number | undefined;
 }
 
 /** Plays one case to its end. */
@@ -57,11 +59,12 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, stage.stableSickUntil),
+			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, stage.health.stableSickUntil),
 			failed: stage.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
 			struck: stage.injector.struck.size,
 		},
 		sites: stage.trace.sites,
+		sickFrom: end.sick[0]?.since,
 	};
 }
 

@@ -1,13 +1,13 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Announcement, Colour, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
+import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
 import type { Case } from "../cases/case.ts";
-import { type Condition, conditionOf } from "../cases/releases.ts";
 import { serviceOf } from "../cases/service.ts";
 import { Alarms } from "./alarms.ts";
 import type { FreeClock } from "./clock.ts";
 import { awaits, type Execution, Executions } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";
 import { Functions } from "./functions.ts";
+import { Health } from "./health.ts";
 import { Injector } from "./injector.ts";
 import { Person } from "./person.ts";
 import { portsOf } from "./ports.ts";
@@ -41,18 +41,13 @@ export class Stage {
 	readonly functions: Functions;
 	readonly watchdog: WatchdogSchedule;
 	readonly injector: Injector;
+	readonly health: Health;
 	/** What functions reach, before any fault. */
 	readonly ports: ReturnType<typeof portsOf>;
 	/** Everything as it was before the first event. */
 	original!: Snapshot;
-	/** Until when the stable colour is sick, in seconds. */
-	stableSickUntil = 0;
-	/** Whether the candidate's tasks have turned sick, whatever the release. */
-	candidateDies = false;
 	readonly #start: number;
 	readonly #person = new Person(this);
-	#sick: End["sick"];
-	#newer = false;
 	/** Events on their way, and functions at work. */
 	#busy = 0;
 	#whenQuiet: () => void = () => {};
@@ -63,6 +58,7 @@ export class Stage {
 		this.watcher = watcher;
 		this.#start = clock.now();
 		this.service = serviceOf(each.steps);
+		this.health = new Health(each.release);
 		this.injector = new Injector(each, {
 			clock,
 			seconds: () => this.seconds(),
@@ -74,12 +70,12 @@ export class Stage {
 		this.world = smallWorld({
 			service: this.service,
 			now: () => this.seconds(),
-			condition: (colour, second, world) => this.#condition(colour, second, world),
+			condition: (colour, second, world) => this.health.of(colour, second, world),
 			onEvent: ({ eventName, deploymentId, serviceArn }) => {
 				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
 			},
 		});
-		this.ports = portsOf(this.world, (colour) => this.#condition(colour, this.seconds(), this.world));
+		this.ports = portsOf(this.world, (colour) => this.health.of(colour, this.seconds(), this.world));
 	}
 
 	/** Sets the stage for a case. */
@@ -118,7 +114,7 @@ export class Stage {
 
 	/** Deploys a newer release into the candidate, which is healthy. */
 	deployNewer(): void {
-		this.#newer = true;
+		this.health.newer = true;
 		this.world.services.deploy(DEPLOYMENTS.newer);
 	}
 
@@ -169,11 +165,13 @@ export class Stage {
 	/** Tells the watcher that it is over. */
 	async finish(quiet: boolean): Promise<End> {
 		const { executions, told, alarms, injector } = this;
-		const reliefs = [...injector.reliefs, ...(this.stableSickUntil > 0 ? [this.stableSickUntil] : [])];
+		const { stableSickUntil, sick } = this.health;
+		const stableSick = stableSickUntil > 0;
+		const reliefs = [...injector.reliefs, ...(stableSick ? [stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
 		const { denied, hindered } = injector;
-		const sick = this.#sick && { sick: this.#sick };
-		const end = { snapshot, quiet, executions: executions.all, told, denied, alarms, reliefs, hindered, ...sick };
+		const all = { executions: executions.all, told, sick, reliefs };
+		const end = { snapshot, quiet, ...all, denied, alarms, stableSick, hindered };
 		this.watcher.ended?.(end);
 		return end;
 	}
@@ -183,13 +181,5 @@ export class Stage {
 		if (!idle()) return;
 		const lock = await this.world.locks.held(this.service.name);
 		if (idle() && !lock) this.#whenQuiet();
-	}
-
-	#condition(colour: Colour, second: number, world: World): Condition {
-		if (colour === "blue") return second < this.stableSickUntil ? "sick" : "fine";
-		if (this.#newer) return "fine";
-		const how = this.candidateDies ? "sick" : conditionOf(this.case.release, world.dns.weight("green"));
-		if (how !== "fine" && world.intended() > 0) this.#sick ??= { since: second, how };
-		return how;
 	}
 }

@@ -9,21 +9,24 @@ const STABLE_SICK_SECONDS = 1_200;
 const OLD_DEPLOYMENT = "ecs-svc/1000";
 
 /** What can happen as an execution enters a state, by its name. */
-const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => void>> = {
+const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => void | Promise<void>>> = {
 	aborted: (stage, { arn }) => stage.stop(arn, "ABORTED"),
 	"timed-out": (stage, { arn }) => stage.stop(arn, "TIMED_OUT"),
 	"duplicate-event": (stage, { event }) => stage.deliver(event),
 	"old-event": (stage, { event }) => stage.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
 	"newer-release": (stage) => stage.deployNewer(),
 	"candidate-dies": (stage) => {
-		stage.candidateDies = true;
+		stage.health.candidateDies = true;
 	},
 	"stable-dies": (stage) => {
-		stage.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
+		stage.health.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
 	},
-	"weights-changed": changeWeights,
-	"listener-changed": ({ world, service, original }) =>
-		world.edges.write(service.edges.green.listener, bothColours(original.actions.green)),
+	"weights-changed": (stage) => duringRollout(stage, () => changeWeights(stage)),
+	"listener-changed": (stage) => {
+		const { world, service, original } = stage;
+		const write = () => world.edges.write(service.edges.green.listener, bothColours(original.actions.green));
+		return duringRollout(stage, write);
+	},
 };
 
 /** How long before Lambda ends a function its last write takes effect, in seconds. */
@@ -32,6 +35,11 @@ const LATE_SECONDS = 1;
 /** Lets a fault strike as an execution enters a state. */
 export function strikeState(kind: string, stage: Stage, execution: Execution): void {
 	STRIKES[kind]?.(stage, execution);
+}
+
+/** Does something if a rollout is under way: what nobody holds nobody has to mend. */
+async function duringRollout({ world, service }: Stage, act: () => void): Promise<void> {
+	if (await world.locks.held(service.name)) act();
 }
 
 /** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */

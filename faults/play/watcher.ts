@@ -1,8 +1,8 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import type { Condition } from "../cases/releases.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Execution } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";
+import type { Sickness } from "./health.ts";
 import type { Decision } from "./person.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Told } from "./stage.ts";
@@ -33,8 +33,10 @@ export interface End {
 	readonly alarms: Alarms;
 	/** When each thing was mended that lasted: an action that AWS refused, a stable colour that was sick. In seconds. */
 	readonly reliefs: readonly number[];
-	/** Since when the candidate was sick with traffic on it, in seconds, and how; absent when it never was. */
-	readonly sick?: { readonly since: number; readonly how: Exclude<Condition, "fine"> };
+	/** Each time that the candidate was sick with traffic on it. */
+	readonly sick: readonly Sickness[];
+	/** Whether the stable colour was sick for a while. */
+	readonly stableSick: boolean;
 	/** How many calls and runs of functions a fault has struck. */
 	readonly hindered: number;
 }
@@ -65,22 +67,25 @@ export interface Watcher {
 	ended?(end: End): void;
 }
 
-/** Tells several watchers. */
+/** Tells several watchers, each of what it wants to know. */
 export function together(watchers: readonly Watcher[]): Watcher {
-	const all = (tell: (each: Watcher) => void) => {
-		for (const each of watchers) tell(each);
+	const telling = <What extends keyof Watcher>(what: What) => {
+		const tells = watchers.flatMap((each) => each[what]?.bind(each) ?? []) as ((...about: unknown[]) => void)[];
+		return (...about: unknown[]) => {
+			for (const tell of tells) tell(...about);
+		};
 	};
 	return {
-		begins: (...what) => all((each) => each.begins?.(...what)),
-		entered: (...what) => all((each) => each.entered?.(...what)),
-		executionEnded: (...what) => all((each) => each.executionEnded?.(...what)),
-		issued: (...what) => all((each) => each.issued?.(...what)),
-		written: (...what) => all((each) => each.written?.(...what)),
-		answered: (...what) => all((each) => each.answered?.(...what)),
-		returned: (...what) => all((each) => each.returned?.(...what)),
-		threw: (...what) => all((each) => each.threw?.(...what)),
-		decided: (...what) => all((each) => each.decided?.(...what)),
-		ranTwice: (...what) => all((each) => each.ranTwice?.(...what)),
-		ended: (...what) => all((each) => each.ended?.(...what)),
+		begins: telling("begins"),
+		entered: telling("entered"),
+		executionEnded: telling("executionEnded"),
+		issued: telling("issued"),
+		written: telling("written"),
+		answered: telling("answered"),
+		returned: telling("returned"),
+		threw: telling("threw"),
+		decided: telling("decided"),
+		ranTwice: telling("ranTwice"),
+		ended: telling("ended"),
 	};
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InvalidInput } from "../../runtime/errors.ts";
-import type { Defect } from "./defects.ts";
+import type { Defect } from "./defects/defect.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -1,14 +1,10 @@
 import type { Proof } from "../prove/prove.ts";
 
-/** What became of each deliberate mistake, for people. */
+/** What became of all deliberate mistakes, for people; those that were missed by name. */
 export function proofOf(proofs: readonly Proof[]): string {
-	const width = Math.max(...proofs.map(({ name }) => name.length));
-	const caught = proofs.filter((proof) => proof.caught).length;
-	return [
-		...proofs.map((proof) => lineOf(proof, width)),
-		"",
-		`${caught} of ${proofs.length} deliberate mistakes are found`,
-	].join("\n");
+	const missed = proofs.filter(({ caught }) => !caught).map(({ name }) => name);
+	const count = `${proofs.length - missed.length} of ${proofs.length} deliberate mistakes are found`;
+	return missed.length === 0 ? count : `${count}; missed: ${missed.join(", ")}`;
 }
 
 /** One mistake: by which invariant it was found, how soon, and in which case. */

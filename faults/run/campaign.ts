@@ -33,9 +33,9 @@ export async function playAll(
 	const all: Case[] = [];
 	for (const release of RELEASE_NAMES) {
 		const without = parseCase(release);
-		const { played, sites } = await playCase(without);
-		tally.add(played, "none");
-		all.push(...singles(without, sites, everywhere));
+		const rehearsed = await playCase(without);
+		tally.add(rehearsed.played, "none");
+		all.push(...singles(without, rehearsed, everywhere));
 	}
 	if (first && tally.violations.length > 0) return tally;
 	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);

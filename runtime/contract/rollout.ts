@@ -86,6 +86,8 @@ export const Rollout = v.strictObject({
 	nextPollAt: v.optional(timestamp),
 	/** When the step's bake began: at the first look after INSYNC and a TTL have passed. */
 	bakedFrom: v.optional(timestamp),
+	/** How many requests the service had in a minute before the first shift: what CloudWatch must show, should it go silent. */
+	requestsPerMinute: v.optional(v.pipe(v.number(), v.minValue(0))),
 	/** The probes sent so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(v.record(v.string(), ProbeTally)),
 	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */

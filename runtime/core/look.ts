@@ -19,6 +19,8 @@ export interface Answers {
 	readonly minutes: PerColour<readonly AnsweredMinute[]>;
 	/** The candidate's share of DNS answers, 0–1. */
 	readonly intended: number;
+	/** How many requests the service had in a minute before the first shift, where that was seen. */
+	readonly requestsPerMinute?: number | undefined;
 	/** When the step's bake began, in milliseconds since 1970; undefined outside of a bake: then nothing is held for want of data. */
 	readonly bakedFrom: number | undefined;
 	/** When it is looked, in milliseconds since 1970. */

@@ -80,11 +80,15 @@ export function tallied(pairs: readonly Pair[]): Pair {
 	return { candidate: sum(({ candidate }) => candidate), stable: sum(({ stable }) => stable) };
 }
 
-/** How many requests the candidate should have had in this bake by now, by what the service has had since the rollout began. */
-export function expectedRequests({ intended, bakedFrom, now }: Answers, minutes: readonly MinuteOfBoth[]): number {
+/**
+ * How many requests the candidate should have had in this bake by now, by what the service has had since the rollout began; or
+ * before, when nothing is shown since: then CloudWatch is silent, not the users.
+ */
+export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBoth[]): number {
+	const { intended, bakedFrom, now, requestsPerMinute = 0 } = answers;
+	if (bakedFrom === undefined) return 0;
 	const [first, last] = [minutes.at(0), minutes.at(-1)];
-	if (!first || !last || bakedFrom === undefined) return 0;
-	const span = (last.at - first.at) / MINUTE_MILLISECONDS + 1;
 	const all = minutes.reduce((sum, { candidate, stable }) => sum + candidate.requests + stable.requests, 0);
-	return ((all / span) * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
+	const perMinute = first && last ? all / ((last.at - first.at) / MINUTE_MILLISECONDS + 1) : requestsPerMinute;
+	return (perMinute * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
 }

@@ -82,7 +82,8 @@ async function readAnswers(
 	if (!("value" in minutes)) return minutes;
 	const bakedFrom = baking ? Date.parse(rollout.bakedFrom ?? now.toISOString()) : undefined;
 	const intended = percentOf(rollout, service) / 100;
+	const { requestsPerMinute, probes = {} } = rollout;
 	return {
-		value: { minutes: minutes.value, intended, bakedFrom, now: now.getTime(), probes: rollout.probes ?? {} },
+		value: { minutes: minutes.value, intended, requestsPerMinute, bakedFrom, now: now.getTime(), probes },
 	};
 }

@@ -1,4 +1,4 @@
-import type { RolloutDocument, Verdict } from "../contract.ts";
+import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { probesSince } from "../core/minutes.ts";
 import { ready as progress, waitedForStragglers } from "../core/progress.ts";
 import {
@@ -20,24 +20,28 @@ import type { ObserverTask, TaskContext } from "./task.ts";
  */
 export const ready: ObserverTask = async (document, context) => {
 	const seen = await lookBefore(document, context);
-	const looked = { ...document, rollout: seen.rollout };
 	// Once the edge has traffic of its own, nobody can tell who came late.
 	const first = seen.verdict.verdict === "pass" && seen.rollout.step < 0;
-	const stragglers = first ? await lookForStragglers(looked, context) : undefined;
+	const users = first ? await lookForUsers({ ...document, rollout: seen.rollout }, context) : undefined;
+	const looked = { ...document, rollout: { ...seen.rollout, ...users?.noted } };
+	const stragglers = users?.stragglers;
 	const free = stragglers?.verdict !== "hold" || waitedForStragglers(seen.rollout, document.service, context.now);
 	const hooks = first && free ? await askHooks(looked, ["before-first-shift"], context) : undefined;
 	const look = { verdict: seen.verdict, stragglers, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? seen.rollout, look, document.service, context.now) };
+	return { ...document, ...progress(hooks?.rollout ?? looked.rollout, look, document.service, context.now) };
 };
 
-async function lookForStragglers(
+/** How many users there were in the last minutes, and how many of them came late. */
+async function lookForUsers(
 	document: RolloutDocument,
 	{ ports, now }: TaskContext<ObserverPorts>,
-): Promise<Verdict> {
+): Promise<{ readonly stragglers: Verdict; readonly noted: Pick<Rollout, "requestsPerMinute"> }> {
 	const { service } = document;
 	const from = new Date(now.getTime() - STRAGGLER_WINDOW_SECONDS * 1000);
 	const rollout = rolloutOf(document);
 	const requests = await ports.traffic.requests(recentRoutesTo(service, rollout.stable), from, now);
 	const users = withoutProbes(requests, probesSince(from, rollout.probes));
-	return stragglerVerdict(stragglersOf(users, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
+	const stragglers = stragglerVerdict(stragglersOf(users, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
+	const sum = users.reduce((all, each) => all + each, 0);
+	return { stragglers, noted: { requestsPerMinute: (60 * sum) / STRAGGLER_WINDOW_SECONDS } };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
+import { distinct } from "../../faults/cases/distinct.ts";
 import { faultsAt, singles } from "../../faults/cases/enumerate.ts";
-import { API_ERRORS } from "../../faults/cases/kinds.ts";
+import { ALIKE_FOR_READS, API_ERRORS } from "../../faults/cases/kinds.ts";
 import { RELEASE_NAMES } from "../../faults/cases/releases.ts";
 import { playCase } from "../../faults/run/job.ts";
 
@@ -9,7 +10,8 @@ describe("a case on the command line", () => {
 	it.each([
 		"healthy",
 		"sick-late call:41:dns.change:throttled",
-		"sick-at-once steps=10/0,100/0 run:3:shift:killed-after-2 state:7:Settle:aborted",
+		"sick-at-once steps=10/0/gate,100/0 run:3:shift:killed-after-2 state:7:Settle:aborted",
+		"errors-unseen call:41:prober.probe:refused-long state:9:AwaitDecision:nobody-decides",
 	])("is read and written alike: %s", (text) => {
 		expect(caseText(parseCase(text))).toBe(text);
 	});
@@ -20,7 +22,9 @@ describe("a case on the command line", () => {
 			expect.objectContaining({
 				name: "InvalidInput",
 				faults: [
-					expect.stringContaining("the release must be one of healthy, sick-at-once, sick-late (given: fine)"),
+					expect.stringContaining(
+						"the release must be one of healthy, sick-at-once, sick-late, errors-unseen (given: fine)",
+					),
 					expect.stringContaining("must end in 100 percent"),
 					expect.stringContaining("call:0:dns.change:throttled: must look like"),
 					expect.stringContaining("melted: the kind must be one of"),
@@ -31,10 +35,16 @@ describe("a case on the command line", () => {
 	});
 });
 
+it("a gate on the command line is called nothing else", () => {
+	expect(() => parseCase("healthy steps=10/0/door,100/0")).toThrow(
+		expect.objectContaining({ faults: [expect.stringContaining("0.gate")] }),
+	);
+});
+
 describe("the single faults of a release", () => {
-	it("strike at every call of an API with every kind of error, and at every state", async () => {
+	it("strike at every call of an API with every kind of error, and at every state, when all are wanted", async () => {
 		const { sites } = await playCase(parseCase("healthy"));
-		const texts = new Set(singles(parseCase("healthy"), sites).map(caseText));
+		const texts = new Set(singles(parseCase("healthy"), { sites }, true).map(caseText));
 		const calls = sites.filter(({ place }) => place === "call");
 		const states = sites.filter(({ place }) => place === "state");
 		expect(calls.length).toBeGreaterThan(100);
@@ -45,6 +55,37 @@ describe("the single faults of a release", () => {
 			expect(texts).toContain(`healthy state:${n}:${name}:aborted`);
 			expect(texts).toContain(`healthy state:${n}:${name}:timed-out`);
 		}
+	});
+
+	it("leave out what comes to the same: the inside of a row of equal looks, and errors that are alike for a reading call", async () => {
+		const healthy = parseCase("healthy");
+		const { sites } = await playCase(healthy);
+		const kept = distinct(sites);
+		const [some, all] = [false, true].map((every) => singles(healthy, { sites }, every));
+		expect(some?.length).toBeLessThan((all?.length ?? 0) * 0.75);
+		// Four looks wait for the safety net's alarm to clear: the first and the last of them are struck.
+		const waiting = (of: typeof sites) =>
+			of.filter(({ run, place }) => place === "run" && run?.said?.includes("AlarmNotClear"));
+		expect([waiting(sites).length, waiting(kept).length]).toEqual([5, 2]);
+		// Every write is struck with everything, and every reading call with one of each group.
+		const kindsAt = (n: number | undefined) =>
+			some?.flatMap(({ faults: [fault] }) => (fault?.place === "call" && fault.n === n ? [fault.kind] : []));
+		const [write, read] = ["edges.aim", "dns.inSync"].map((name) =>
+			kept.find((site) => site.place === "call" && site.name === name),
+		);
+		expect(kindsAt(write?.n)).toEqual(expect.arrayContaining(Object.keys(API_ERRORS)));
+		expect(kindsAt(read?.n)).toHaveLength(ALIKE_FOR_READS.length);
+	});
+
+	it("mostly leave a sick release alone until it is sick: until then it is the healthy one", async () => {
+		const late = parseCase("sick-late");
+		const { sites, sickFrom = 0 } = await playCase(late);
+		const moment = ({ faults: [fault] }: Case) =>
+			sites.find(({ place, n }) => place === fault?.place && n === fault.n)?.seconds ?? 0;
+		const count = (sick: number | undefined) =>
+			singles(late, { sites, sickFrom: sick }, false).filter((each) => moment(each) < sickFrom).length;
+		expect(sickFrom).toBeGreaterThan(200);
+		expect(count(sickFrom)).toBe(Math.ceil(count(undefined) / 4));
 	});
 
 	it("kill a function before its first write and after each, and run it twice", async () => {
@@ -65,7 +106,7 @@ describe("the single faults of a release", () => {
 		const all: Case[] = [];
 		for (const release of RELEASE_NAMES) {
 			const without = parseCase(release);
-			all.push(...singles(without, (await playCase(without)).sites));
+			all.push(...singles(without, await playCase(without), false));
 		}
 		expect(all.length).toBeGreaterThanOrEqual(3_000);
 	});

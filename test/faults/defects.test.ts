@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { broken, checkAll } from "../../faults/prove/copy.ts";
-import { DEFECTS } from "../../faults/prove/defects.ts";
+import { DEFECTS } from "../../faults/prove/defects/index.ts";
 
 describe("the deliberate mistakes", () => {
 	it("are at least ten, with names and texts of their own", () => {

@@ -9,7 +9,7 @@ const healthy = parseCase("healthy");
 
 /** The single faults of a healthy release. */
 async function all(): Promise<Case[]> {
-	return singles(healthy, (await playCase(healthy)).sites);
+	return singles(healthy, await playCase(healthy), false);
 }
 
 describe("the first faults of pairs", () => {

@@ -5,7 +5,7 @@ import { documentOf, reproductionOf } from "../../faults/report/document.ts";
 import { reportOf } from "../../faults/report/terminal.ts";
 import { Tally } from "../../faults/run/tally.ts";
 
-const CAMPAIGN = { seed: 5, pairs: 1, every: 1, first: false };
+const CAMPAIGN = { seed: 5, pairs: 1, all: false, every: 1, first: false };
 
 const played = (text: string, changes: Partial<Played> = {}): Played => ({
 	case: text,

@@ -1,5 +1,4 @@
 import { type JudgeConfig, perColour } from "../../../runtime/contract.ts";
-import type { Pair } from "../../../runtime/core/evidence.ts";
 import type { Evidence } from "../../../runtime/core/look.ts";
 import { MINUTE_MILLISECONDS } from "../../../runtime/core/minutes.ts";
 import { answerSignal } from "../../../runtime/core/signals/answers.ts";

@@ -114,6 +114,8 @@ export class Fed {
 			denied: new Set(),
 			alarms: new Alarms(),
 			reliefs: [],
+			sick: [],
+			stableSick: false,
 			hindered: 0,
 			...changes,
 		});

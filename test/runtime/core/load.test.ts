@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evidenceAgainst, type Pair } from "../../../runtime/core/evidence.ts";
-import { type MinuteOfBoth, pairsOf, probesSince } from "../../../runtime/core/minutes.ts";
+import { expectedRequests, type MinuteOfBoth, pairsOf, probesSince } from "../../../runtime/core/minutes.ts";
 import { withoutProbes } from "../../../runtime/core/stragglers.ts";
 
 const TOLERATED = { ratio: 1.25, share: 0.01 };
@@ -85,5 +85,19 @@ describe("probes among stragglers", () => {
 		expect(probesSince(new Date(0))).toBe(0);
 		expect(withoutProbes([900, 5, 8], 6)).toEqual([900, 5, 2]);
 		expect(withoutProbes([900, 5, 2], 6)).toEqual([900, 5, 0]);
+	});
+});
+
+describe("the requests that the candidate should have had", () => {
+	const answers = { minutes: { blue: [], green: [] }, intended: 0.1, bakedFrom: 0, now: 120_000, probes: {} };
+
+	it("are told by what the service had before the first shift, when CloudWatch has shown nothing since", () => {
+		expect(expectedRequests({ ...answers, requestsPerMinute: 600 }, [])).toBe(120);
+		expect(expectedRequests(answers, [])).toBe(0);
+	});
+
+	it("are told by the minutes that are shown, when there are any: traffic may have gone down", () => {
+		const quiet = [minute(0, [5, 0], [45, 0])];
+		expect(expectedRequests({ ...answers, requestsPerMinute: 600 }, quiet)).toBe(10);
 	});
 });

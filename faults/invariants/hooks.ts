@@ -1,0 +1,43 @@
+import type { HookAnswer, HookQuestion, ServiceConfig } from "../../runtime/contract.ts";
+import { beyond } from "./beyond.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** A rollout goes on when the user's functions say so: the issue's own demand, beside the design's list. */
+export const hooks: Invariant = {
+	name: "hooks",
+	holds:
+		"Before the first shift, beyond each step and before completion traffic goes only when every hook has said pass",
+	watch(report) {
+		let service: ServiceConfig;
+		const passed = new Set<string>();
+		return {
+			begins: (given) => {
+				service = given;
+			},
+			answered: ({ name, args }, answer) => {
+				if (name !== "hooks.ask" || answer instanceof Error || (answer as HookAnswer).verdict !== "pass") return;
+				const [functionArn, { rollout, percent, point }] = args as [string, HookQuestion];
+				passed.add([rollout, percent, point, functionArn].join(" "));
+			},
+			written: (write, after) => {
+				const was = beyond(write, after, service);
+				const { actor } = write.run;
+				if (was === undefined || actor.kind !== "execution") return;
+				const unasked = pointsBeyond(was, write.name).flatMap((point) =>
+					service.judge.hooks
+						.map((hook) => [actor.execution, was, point, hook.function].join(" "))
+						.filter((key) => !passed.has(key))
+						.map(() => point),
+				);
+				if (unasked.length > 0)
+					report(`${write.name} went beyond ${was} % without ${unasked.join(", ")}`, after.seconds);
+			},
+		};
+	},
+};
+
+/** At which points hooks must have said pass before a write goes beyond a share. */
+function pointsBeyond(percent: number, write: string): HookQuestion["point"][] {
+	if (percent === 0) return ["before-first-shift"];
+	return write === "edges.aim" ? ["after-step", "before-completion"] : ["after-step"];
+}

@@ -1,0 +1,46 @@
+import type { World } from "../../rehearsal/world/world.ts";
+import type { Colour } from "../../runtime/contract.ts";
+import { type Condition, conditionOf, type ReleaseName } from "../cases/releases.ts";
+
+/** A time in which the candidate was sick with traffic on it. */
+export interface Sickness {
+	readonly how: Exclude<Condition, "fine">;
+	/** In seconds. */
+	readonly since: number;
+	/** In seconds; absent when it lasted to the end. */
+	until?: number;
+}
+
+/** How both colours' tasks answer, by the release and by what a fault has made of them; and how that was for users. */
+export class Health {
+	/** Until when the stable colour is sick, in seconds. */
+	stableSickUntil = 0;
+	/** Whether the candidate's tasks have turned sick, whatever the release. */
+	candidateDies = false;
+	/** Whether a newer release, which is healthy, has taken the release's place. */
+	newer = false;
+	/** Each time that the candidate was sick with traffic on it. */
+	readonly sick: Sickness[] = [];
+	readonly #release: ReleaseName;
+
+	constructor(release: ReleaseName) {
+		this.#release = release;
+	}
+
+	/** How a colour's tasks answer in a second. */
+	of(colour: Colour, second: number, world: World): Condition {
+		if (colour === "blue") return second < this.stableSickUntil ? "sick" : "fine";
+		const how = this.#candidate(world);
+		const last = this.sick.at(-1);
+		const lasts = last !== undefined && last.until === undefined;
+		if (how !== "fine" && world.intended() > 0) {
+			if (!lasts) this.sick.push({ how, since: second });
+		} else if (lasts) last.until = second;
+		return how;
+	}
+
+	#candidate({ dns }: World): Condition {
+		if (this.newer) return "fine";
+		return this.candidateDies ? "sick" : conditionOf(this.#release, dns.weight("green"));
+	}
+}

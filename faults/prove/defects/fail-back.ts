@@ -1,0 +1,49 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in fail-back. */
+export const FAIL_BACK_DEFECTS: readonly Defect[] = [
+	{
+		name: "records-before-listener",
+		breaks: "fail-back restores the records first, so that whoever ignores TTLs stays with the sick candidate",
+		file: "runtime/fail-back/write-back.ts",
+		find: "	const failure = aimed ? undefined : await aimBack(",
+		replace:
+			"	await restoreRecords(what, (await records)?.records, context);\n	const failure = aimed ? undefined : await aimBack(",
+	},
+	{
+		name: "aaaa-not-restored",
+		breaks: "fail-back forgets one record type",
+		file: "runtime/core/dns.ts",
+		find: "export function restore(records: readonly RecordSet[]): RecordChange[] {\n	return records.map(",
+		replace:
+			'export function restore(records: readonly RecordSet[]): RecordChange[] {\n	return records.filter(({ Type }) => Type !== "AAAA").map(',
+	},
+	{
+		name: "preview-not-restored",
+		breaks: "fail-back forgets the preview",
+		file: "runtime/fail-back/write-back.ts",
+		find: "restore([...original.records, ...original.preview])",
+		replace: "restore([...original.records])",
+	},
+	{
+		name: "stable-health-not-asked",
+		breaks: "fail-back sends traffic to a stable colour that is dead",
+		file: "runtime/fail-back/write-back.ts",
+		find: '!targets || targets[edge].some(({ state }) => state === "healthy")',
+		replace: "!targets || targets[edge] !== undefined",
+	},
+	{
+		name: "candidate-left-running",
+		breaks: "a candidate that has failed keeps its tasks",
+		file: "runtime/fail-back/tidy-up.ts",
+		find: "	await ports.services.scale(service.cluster, service.services[candidate], service.idleCount);",
+		replace: "	void candidate;",
+	},
+	{
+		name: "not-aloud",
+		breaks: "a fail-back that cannot go on logs nothing that an alarm counts",
+		file: "runtime/tasks/aloud.ts",
+		find: "			context.log.warn(FAIL_BACK_PENDING, { error });",
+		replace: "			void FAIL_BACK_PENDING;",
+	},
+];

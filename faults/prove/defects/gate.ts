@@ -1,0 +1,40 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in how a rollout waits for somebody. */
+export const GATE_DEFECTS: readonly Defect[] = [
+	{
+		name: "gate-opens-itself",
+		breaks: "a gate takes the answer of its own function for somebody's",
+		file: "asl/rollout.asl.json",
+		find: "lambda:invoke.waitForTaskToken",
+		replace: "lambda:invoke",
+	},
+	{
+		name: "gate-opens-in-time",
+		breaks: "a gate that nobody opens lets the rollout go on",
+		file: "asl/rollout.asl.json",
+		find: '"Next": "NobodyDecided"',
+		replace: '"Next": "GateOpened"',
+	},
+	{
+		name: "gate-waits-for-ever",
+		breaks: "a gate that nobody opens is never left",
+		file: "asl/rollout.asl.json",
+		find: '"TimeoutSecondsPath": "$.gate.seconds",',
+		replace: '"TimeoutSeconds": 604800,',
+	},
+	{
+		name: "gate-without-watching",
+		breaks: "a candidate that turns sick while a gate waits keeps its traffic",
+		file: "asl/rollout.asl.json",
+		find: '"Default": "WentSick"',
+		replace: '"Default": "AwaitWatch"',
+	},
+	{
+		name: "gate-passed-by",
+		breaks: "a step with a gate goes on without waiting",
+		file: "runtime/core/progress/assess.ts",
+		find: "	const gated = service.schedule[rollout.step]?.gate;",
+		replace: "	const gated = service.schedule[rollout.step + 99]?.gate;",
+	},
+];

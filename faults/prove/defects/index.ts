@@ -1,0 +1,19 @@
+import type { Defect } from "./defect.ts";
+import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
+import { GATE_DEFECTS } from "./gate.ts";
+import { JUDGE_DEFECTS } from "./judge.ts";
+import { MACHINE_DEFECTS } from "./machine.ts";
+import { ROLLOUT_DEFECTS } from "./rollout.ts";
+import { TELLING_DEFECTS } from "./telling.ts";
+import { WATCHDOG_DEFECTS } from "./watchdog.ts";
+
+/** Every deliberate mistake. To add one, write it down in its part. */
+export const DEFECTS: readonly Defect[] = [
+	...FAIL_BACK_DEFECTS,
+	...ROLLOUT_DEFECTS,
+	...JUDGE_DEFECTS,
+	...GATE_DEFECTS,
+	...TELLING_DEFECTS,
+	...MACHINE_DEFECTS,
+	...WATCHDOG_DEFECTS,
+];

@@ -1,0 +1,96 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in how a candidate is judged. */
+export const JUDGE_DEFECTS: readonly Defect[] = [
+	{
+		name: "unreadable-metrics-pass",
+		breaks: "a look that cannot read the metrics calls the candidate good",
+		file: "runtime/core/signals/answers.ts",
+		find: 'return hold("MetricsUnreadable"',
+		replace: 'return pass("MetricsUnreadable"',
+	},
+	{
+		name: "too-few-requests-pass",
+		breaks: "a step goes on though it was not shown as many requests as it needs",
+		file: "runtime/core/signals/answers.ts",
+		find: 'return hold("TooFewRequests"',
+		replace: 'return pass("TooFewRequests"',
+	},
+	{
+		name: "metrics-not-judged",
+		breaks: "a release that answers users badly gets through, as no health check sees it",
+		file: "runtime/core/judge.ts",
+		find: "[watchedAlarmSignal, probeSignal, answerSignal, shareSignal]",
+		replace: "[watchedAlarmSignal, probeSignal, shareSignal]",
+	},
+	{
+		name: "alarms-not-judged",
+		breaks: "an alarm of the user's that rings changes nothing",
+		file: "runtime/core/judge.ts",
+		find: "[watchedAlarmSignal, probeSignal, answerSignal, shareSignal]",
+		replace: "[probeSignal, answerSignal, shareSignal]",
+	},
+	{
+		name: "unreadable-alarms-pass",
+		breaks: "a look that cannot read the user's alarms calls them quiet",
+		file: "runtime/core/signals/watched-alarms.ts",
+		find: 'return hold("AlarmsUnreadable"',
+		replace: 'return pass("AlarmsUnreadable"',
+	},
+	{
+		name: "alarm-without-data-fails",
+		breaks: "an alarm without data fails the release though it should hold it",
+		file: "runtime/core/signals/watched-alarms.ts",
+		find: 'judge.alarms.missing === "hold") return hold(',
+		replace: 'judge.alarms.missing === "hold") return fail(',
+	},
+	{
+		name: "alarm-at-begin-ignored",
+		breaks: "a rollout begins though an alarm rings",
+		file: "runtime/tasks/begin.ts",
+		find: "		if (faults.length > 0) throw new WrongStart(`no rollout can start now",
+		replace: "		if (faults.length > 99) throw new WrongStart(`no rollout can start now",
+	},
+	{
+		name: "one-lost-probe-fails",
+		breaks: "a lost packet or two fail a good release",
+		file: "runtime/core/signals/probes.ts",
+		find: '? hold("ProbesFailing"',
+		replace: '? fail("ProbesFailed"',
+	},
+	{
+		name: "probes-not-judged",
+		breaks: "a candidate that answers no probe goes on",
+		file: "runtime/core/judge.ts",
+		find: "[watchedAlarmSignal, probeSignal, answerSignal, shareSignal]",
+		replace: "[watchedAlarmSignal, answerSignal, shareSignal]",
+	},
+	{
+		name: "unreadable-probes-fail",
+		breaks: "a prober that cannot be reached fails a good release",
+		file: "runtime/core/signals/probes.ts",
+		find: 'return hold("ProbesUnreadable"',
+		replace: 'return fail("ProbesUnreadable"',
+	},
+	{
+		name: "silent-hook-passes",
+		breaks: "a hook that does not answer counts as one that agrees",
+		file: "runtime/core/signals/hooks.ts",
+		find: 'return hold("HookNotYet"',
+		replace: 'return pass("HookNotYet"',
+	},
+	{
+		name: "hooks-not-asked",
+		breaks: "a step is taken without asking the user's functions",
+		file: "runtime/tasks/assess.ts",
+		find: '(["after-step", "before-completion"] as const) : (["after-step"] as const)',
+		replace: '(["after-step"] as const) : ([] as const)',
+	},
+	{
+		name: "missing-targets-promoted",
+		breaks: "what cannot be decided for want of targets is promoted",
+		file: "runtime/core/progress/assess.ts",
+		find: 'health.verdict === "hold" ? "fail" : ',
+		replace: 'health.verdict === "hold" ? "promote" : ',
+	},
+];

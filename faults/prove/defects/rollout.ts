@@ -1,0 +1,83 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in how a rollout goes on. */
+export const ROLLOUT_DEFECTS: readonly Defect[] = [
+	{
+		name: "upsert-without-compare",
+		breaks: "a shift overwrites what somebody else has made of the records",
+		file: "runtime/core/dns.ts",
+		find: '		...seen.map((record): RecordChange => ({ Action: "DELETE", ResourceRecordSet: record })),\n		...wanted.map((record): RecordChange => ({ Action: "CREATE", ResourceRecordSet: record })),',
+		replace: '		...wanted.map((record): RecordChange => ({ Action: "UPSERT", ResourceRecordSet: record })),',
+	},
+	{
+		name: "aaaa-not-shifted",
+		breaks: "a shift forgets one record type",
+		file: "runtime/core/dns.ts",
+		find: "	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));",
+		replace:
+			'	return records.map((record) =>\n		record.Type === "AAAA" ? record : { ...record, Weight: weights[record.SetIdentifier as Colour] },\n	);',
+	},
+	{
+		name: "weights-both-zero",
+		breaks: "the last step gives both colours a weight of zero, which means half of the traffic each",
+		file: "runtime/core/dns.ts",
+		find: "	return { [candidate]: percent, ",
+		replace: "	return { [candidate]: percent % 100, ",
+	},
+	{
+		name: "shift-before-ready",
+		breaks: "a candidate that is not healthy yet gets traffic",
+		file: "runtime/core/progress/ready.ts",
+		find: '	if (verdict.verdict === "hold") return go("wait", verdict);\n	if (stragglers',
+		replace: '	if (verdict.verdict === "hold") return go("ready", verdict);\n	if (stragglers',
+	},
+	{
+		name: "capacity-ignored",
+		breaks: "every step gets the traffic of one task",
+		file: "runtime/core/capacity.ts",
+		find: "Math.max(FEWEST_TASKS, Math.ceil(share))",
+		replace: "(share > 0 && FEWEST_TASKS > 0 ? 1 : 0)",
+	},
+	{
+		name: "bake-cut-short",
+		breaks: "a step is taken before the one before it has been watched",
+		file: "runtime/core/progress/assess.ts",
+		find: "	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step);",
+		replace: "	return bakedSeconds(rollout, now) >= 0 * bakeSecondsOf(service, rollout.step);",
+	},
+	{
+		name: "no-data-passes",
+		breaks: "a look that sees no targets calls the candidate healthy",
+		file: "runtime/core/signals/targets.ts",
+		find: '	if (current.length === 0) return hold("NoTargets"',
+		replace: '	if (current.length === 0) return pass("NoTargets"',
+	},
+	{
+		name: "no-data-fails",
+		breaks: "a look that sees no targets calls the candidate sick",
+		file: "runtime/core/signals/targets.ts",
+		find: '	if (current.length === 0) return hold("NoTargets"',
+		replace: '	if (current.length === 0) return fail("NoTargets"',
+	},
+	{
+		name: "newer-release-ignored",
+		breaks: "a rollout goes on though its release has been superseded",
+		file: "runtime/core/signals/deployment.ts",
+		find: "	if (id !== deploymentId)",
+		replace: "	if (id === undefined)",
+	},
+	{
+		name: "fence-not-checked",
+		breaks: "a task writes though its execution has lost the lock",
+		file: "runtime/tasks/rollout-of.ts",
+		find: "	if (lock?.owner === execution) return lock;",
+		replace: "	if (lock) return lock;",
+	},
+	{
+		name: "conclude-not-atomic",
+		breaks: "Complete releases the lock, and then writes history",
+		file: "runtime/tasks/complete.ts",
+		find: "	await ports.locks.conclude(service.name, execution, ended);",
+		replace: "	await ports.locks.release(service.name, execution);\n	await ports.history.close(service.name, ended);",
+	},
+];

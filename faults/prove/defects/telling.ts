@@ -1,0 +1,21 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in how people and other systems are told. */
+export const TELLING_DEFECTS: readonly Defect[] = [
+	{
+		name: "untold-fails",
+		breaks: "a step fails because SNS does not take its message",
+		file: "runtime/tasks/tell.ts",
+		find: `		.catch((error: unknown) =>
+			context.log.error("the announcement could not be published", { change: news.change, error }),
+		);`,
+		replace: "		.finally(() => undefined);",
+	},
+	{
+		name: "event-not-put-fails",
+		breaks: "a step fails because EventBridge does not take its event",
+		file: "runtime/tasks/tell.ts",
+		find: '.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));',
+		replace: ".finally(() => undefined);",
+	},
+];

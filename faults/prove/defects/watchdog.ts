@@ -1,0 +1,33 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes in the watchdog. */
+export const WATCHDOG_DEFECTS: readonly Defect[] = [
+	{
+		name: "aborted-ignored",
+		breaks: "the watchdog takes an execution that was aborted for one that runs",
+		file: "runtime/watchdog/take-over.ts",
+		find: "	if (view.running || ",
+		replace: '	if (view.running || view.status === "ABORTED" || ',
+	},
+	{
+		name: "not-read-back",
+		breaks: "the watchdog takes what it has written for what is there",
+		file: "runtime/watchdog/bring-home.ts",
+		find: "	if (differs) {",
+		replace: "	if (differs && !takeover.changeId) {",
+	},
+	{
+		name: "no-grace",
+		breaks: "the watchdog releases the lock while a task of the dead execution may still write",
+		file: "runtime/watchdog/bring-home.ts",
+		find: "	if (since(takeover.since) < STRAY_WRITE_SECONDS) return false;",
+		replace: "",
+	},
+	{
+		name: "lock-not-released",
+		breaks: "the watchdog keeps the lock of a release that is complete, and no other can begin",
+		file: "runtime/watchdog/bring-home.ts",
+		find: '	if (mine?.outcome === "completed") return ports.locks.release(service.name, owner);',
+		replace: '	if (mine?.outcome === "completed") return;',
+	},
+];

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
+import { playCase } from "../../faults/run/job.ts";
+
+/** Plays a release with one fault, at the n-th site of a name; the last one when n is -1. */
+async function struck(release: string, place: string, name: string, kind: string, at = 0) {
+	const without = parseCase(release);
+	const { sites } = await playCase(without);
+	const site = sites.filter((each) => each.place === place && each.name === name).at(at);
+	const fault = { place, n: site?.n, name, kind } as Case["faults"][number];
+	const text = caseText({ ...without, faults: [fault] });
+	return (await playCase(parseCase(text))).played;
+}
+
+describe("a signal that fails", () => {
+	it.each<[string, string, string, number]>([
+		["the probes of one look are refused", "prober.probe", "refused", 5],
+		["a hook does not know yet", "hooks.ask", "not-yet", 1],
+		["a hook talks nonsense", "hooks.ask", "rubbish", 0],
+		["a hook cannot be invoked", "hooks.ask", "timed-out-before", 1],
+		["one look is shown no metrics", "answers.perMinute", "no-data", 8],
+		["metrics are a minute late", "answers.perMinute", "late-long", 0],
+		["an alarm has no data for one look", "alarms.watched", "no-data", 4],
+		["SNS tells nobody", "topic.publish", "denied", 0],
+		["EventBridge takes no event", "events.put", "denied", 0],
+	])("but passes costs no release: %s", async (_, name, kind, at) => {
+		const found = await struck("healthy", "call", name, kind, at);
+		expect(found).toMatchObject({ end: "completed", struck: 1, violations: [] });
+	});
+
+	it.each<[string, string, string, number]>([
+		["no probe is answered", "prober.probe", "refused-long", 3],
+		["an alarm of the user's rings", "alarms.watched", "rings-long", 5],
+		["a hook says fail", "hooks.ask", "says-fail", 1],
+		["a hook never knows", "hooks.ask", "not-yet-long", 1],
+		["metrics may not be read", "answers.perMinute", "denied", 2],
+		["metrics are missing", "answers.perMinute", "no-data-long", 2],
+		["an alarm has no data any more", "alarms.watched", "no-data-long", 5],
+		["probes cannot be sent", "prober.probe", "denied", 3],
+	])("and lasts ends in fail-back: %s", async (_, name, kind, at) => {
+		const found = await struck("healthy", "call", name, kind, at);
+		expect(found).toMatchObject({ end: "failed-back", struck: 1, violations: [] });
+	});
+
+	it("keeps a rollout from beginning, if it is an alarm that rings or cannot be read", async () => {
+		for (const kind of ["rings-long", "denied"]) {
+			expect(await struck("healthy", "call", "alarms.watched", kind)).toMatchObject({ end: "refused", violations: [] });
+		}
+	});
+
+	it("lets no release through that only metrics see to be sick", async () => {
+		const found = await struck("errors-unseen", "call", "answers.perMinute", "no-data-long");
+		expect(found).toMatchObject({ end: "failed-back", violations: [] });
+	});
+});
+
+describe("a gate", () => {
+	it.each([
+		["nobody-decides", "failed-back"],
+		["decides-abort", "failed-back"],
+		["decides-twice", "completed"],
+	])("at which %s ends as %s", async (kind, end) => {
+		expect(await struck("healthy", "state", "AwaitDecision", kind)).toMatchObject({ end, struck: 1, violations: [] });
+	});
+
+	it("is left at once by a candidate that turns sick", async () => {
+		const found = await struck("healthy", "state", "AwaitDecision", "candidate-dies", -1);
+		expect(found).toMatchObject({ end: "failed-back", violations: [] });
+		expect(found.seconds).toBeLessThan(600);
+	});
+
+	it.each(["killed-before", "killed-after-1", "twice"])("still opens when its function is %s", async (kind) => {
+		expect(await struck("healthy", "run", "gate", kind)).toMatchObject({ end: "completed", struck: 1, violations: [] });
+	});
+});

@@ -18,7 +18,7 @@ const STATES: Readonly<Record<Phase, readonly string[]>> = {
 	settling: ["Settle", "SettleChoice", "AwaitSettle"],
 	baking: ["Assess", "AssessChoice", "AwaitAssess"],
 	waiting: ["Gate", "AwaitDecision", "Watch", "WatchChoice", "AwaitWatch"],
-	completing: ["Complete"],
+	completing: ["Confirm", "ConfirmChoice", "Complete"],
 	completed: [
 		"AnnounceCompleted",
 		"Retain",

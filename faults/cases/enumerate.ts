@@ -29,6 +29,7 @@ const MOVING: ReadonlySet<string> = new Set([
 	"AwaitDecision",
 	"Watch",
 	"AwaitWatch",
+	"Confirm",
 	"Complete",
 	"FailBack",
 	"Restore",

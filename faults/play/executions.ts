@@ -30,6 +30,9 @@ const STATE_OF: Readonly<Record<string, string>> = Object.fromEntries(
 	}),
 );
 
+/** How many states an execution may enter: of the 25,000 events that its history holds (Step Functions quota) each takes two. */
+const MOST_VISITS = 12_500;
+
 /** One execution of the deployed state machine. */
 export interface Execution {
 	readonly arn: string;
@@ -99,9 +102,9 @@ export class Executions implements ExecutionReader {
 	}
 
 	/** Ends an execution where it is: no Catch, no further state. */
-	stop(execution: Execution, status: "ABORTED" | "TIMED_OUT"): void {
+	stop(execution: Execution, status: "ABORTED" | "TIMED_OUT" | "FAILED", error?: string): void {
 		if (execution.status !== "RUNNING") return;
-		this.#ended(execution, status);
+		this.#ended(execution, status, error);
 		this.#running.get(execution.arn)?.abort();
 	}
 
@@ -117,7 +120,9 @@ export class Executions implements ExecutionReader {
 		execution.state = state;
 		execution.type = DEFINITION.States[state]?.Type ?? "Branch";
 		execution.visits.set(state, (execution.visits.get(state) ?? 0) + 1);
-		this.#stage.entered(execution);
+		const visits = [...execution.visits.values()].reduce((sum, each) => sum + each, 0);
+		if (visits > MOST_VISITS) this.stop(execution, "FAILED", "States.Runtime");
+		else this.#stage.entered(execution);
 	}
 
 	#ended(execution: Execution, status: Execution["status"], error?: string, cause?: string): void {

@@ -4,7 +4,7 @@ import type { FreeClock } from "./clock.ts";
 export const FUNCTION_SECONDS = 60;
 
 /** The tasks that judge the candidate; the others hand the last verdict on. */
-const LOOKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch"]);
+const LOOKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm"]);
 
 /** A promise that nobody keeps: what waits for a process that is no more. */
 export const NEVER = new Promise<never>(() => {});

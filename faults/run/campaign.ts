@@ -1,6 +1,7 @@
 import { Seed } from "../../rehearsal/random.ts";
 import { type Case, parseCase } from "../cases/case.ts";
 import { singles } from "../cases/enumerate.ts";
+import { family } from "../cases/kinds.ts";
 import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
 import { RELEASE_NAMES } from "../cases/releases.ts";
 import { type Job, jobOf, playCase } from "./job.ts";
@@ -63,11 +64,21 @@ function pairJobs(all: readonly Case[], count: number, seed: number): Job[] {
 	});
 }
 
-/** In an order in which every kind of fault comes early, so that whatever is wrong is soon found. */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
+/** How many of each kind of fault come first. */
+const EARLY = 8;
+
+/** By chance, but some of every kind of fault first, rare as it may be, so that whatever is wrong is soon found. */
+function shuffled(cases: readonly Case[], seed: number): Case[] {
 	const uniform = new Seed(seed).stream("order");
-	return items
-		.map((item) => ({ item, at: uniform() }))
-		.sort((a, b) => a.at - b.at)
-		.map(({ item }) => item);
+	const byChance = cases.map((item) => ({ item, at: uniform() })).sort((a, b) => a.at - b.at);
+	const seen = new Map<string, number>();
+	const early = new Set<Case>();
+	for (const { item } of byChance) {
+		const kind = item.faults.map((fault) => `${fault.place} ${family(fault.kind)}`).join();
+		const count = (seen.get(kind) ?? 0) + 1;
+		seen.set(kind, count);
+		if (count <= EARLY) early.add(item);
+	}
+	const all = byChance.map(({ item }) => item);
+	return [...all.filter((each) => early.has(each)), ...all.filter((each) => !early.has(each))];
 }

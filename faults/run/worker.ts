@@ -7,6 +7,8 @@ export type Answer = { readonly results: readonly Played[] } | { readonly error:
 // The interpreter's JSONPath makes an Error for each path that it follows; nobody reads where. --case does without.
 Error.stackTraceLimit = 0;
 
+// Whoever gave the jobs is gone; a rehearsal that never ends must not outlive it.
+process.on("disconnect", () => process.exit());
 process.on("message", async (job: Job) => {
 	const answer = await work(job).then(
 		(results): Answer => ({ results }),

@@ -14,10 +14,10 @@ import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
-import { watch } from "./watch.ts";
+import { confirm, watch } from "./watch.ts";
 
 /** The states that only look. */
-export const observerTasks = { ready, settle, assess, watch, countStragglers, restore } satisfies Record<
+export const observerTasks = { ready, settle, assess, watch, confirm, countStragglers, restore } satisfies Record<
 	string,
 	ObserverTask
 >;

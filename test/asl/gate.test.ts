@@ -46,7 +46,7 @@ describe("a gate that somebody opens", () => {
 		machine.handBack();
 		const { status, states } = await end();
 		expect(status).toBe("SUCCEEDED");
-		expect(names(states)).toEqual(expect.arrayContaining(["GateOpened", "GateChoice", "Complete"]));
+		expect(names(states)).toEqual(expect.arrayContaining(["GateOpened", "GateChoice", "Confirm", "Complete"]));
 	});
 
 	it("takes any output, and keeps the rollout as it was before", async () => {

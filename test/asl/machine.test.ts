@@ -235,6 +235,7 @@ describe("every way that a task can name", () => {
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
 		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
+		Confirm: { complete: "Complete", fail: "FailBack" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
 		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
@@ -271,7 +272,7 @@ describe("every way that a task can name", () => {
 
 	it("after a gate is where the gate leads to, and back when it names none", () => {
 		const choice = stateOf(states, "GateChoice");
-		expect(branches(choice)).toEqual({ shift: "Prepare", complete: "Complete" });
+		expect(branches(choice)).toEqual({ shift: "Prepare", complete: "Confirm" });
 		expect(choice.Default).toBe("FailBack");
 	});
 });

@@ -38,7 +38,7 @@ const moments: fc.Arbitrary<Moment[]> = fc.array(
 );
 /** Verdicts that say that a bound is over, and nothing of health. */
 const BOUNDS = ["NotReady", "Inconclusive", "DnsNotInSync", "HookTimedOut"];
-const LOOKS = ["ready", "settle", "assess", "watch"];
+const LOOKS = ["ready", "settle", "assess", "watch", "confirm"];
 const settings = { numRuns: 60 };
 
 interface Play {

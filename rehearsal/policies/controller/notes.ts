@@ -4,7 +4,7 @@ import { reasonOf } from "../../../runtime/core/failure.ts";
 import { duration } from "../../report/format.ts";
 
 /** The tasks that look at the candidate; the others hand the last verdict on. */
-const LOOKS = new Set(["ready", "settle", "assess", "watch"]);
+const LOOKS = new Set(["ready", "settle", "assess", "watch", "confirm"]);
 
 /** A task as its state is called. */
 export function stateOf(task: string): string {

@@ -156,6 +156,26 @@ describe("while it waits", () => {
 	});
 });
 
+describe("once a gate leads to completion", () => {
+	it("a candidate that is still good completes, and one that nobody can judge for a moment too: somebody has decided", async () => {
+		const { scene, document } = await waiting();
+		expect(await scene.run("confirm", document)).toMatchObject({ next: "complete", verdict: { verdict: "pass" } });
+		scene.hook = async ({ name }, next) => {
+			if (name === "prober.probe") throw new Unavailable("no answer", {});
+			return next();
+		};
+		expect(await scene.run("confirm", document)).toMatchObject({ next: "complete", verdict: { verdict: "hold" } });
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+
+	it("one that has gone sick since the last look fails", async () => {
+		const { scene, document } = await waiting();
+		scene.hook = async ({ name }, next) =>
+			name === "edges.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
+		expect(await scene.run("confirm", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
+	});
+});
+
 describe("the step after a gate", () => {
 	it("leaves the gate behind", async () => {
 		const { scene, document } = await waiting();

@@ -10,12 +10,14 @@ const TRIES_SECONDS = 180;
 export const gate: Invariant = {
 	name: "gate",
 	holds:
-		"Beyond a step with a gate traffic goes only when somebody has opened that gate; a gate that nobody opens is left in time",
+		"Beyond a step with a gate traffic goes only when somebody has opened that gate, and after one look more; a gate that nobody opens is left in time",
 	watch(report) {
 		let service: ServiceConfig;
 		/** The executions, and the shares in percent whose gates have been opened to them. */
 		const opened = new Set<string>();
 		let percent = 0;
+		/** Whether the candidate was looked at since a gate was opened. */
+		let looked = true;
 		let waiting: { readonly arn: string; readonly since: number } | undefined;
 		const left = (seconds: number) => {
 			const limit = service.judge.gateSeconds + TRIES_SECONDS;
@@ -33,14 +35,21 @@ export const gate: Invariant = {
 			},
 			decided: ({ arn }, decision) => {
 				if (decision === "promote") opened.add(`${arn} ${percent}`);
+				looked = false;
+			},
+			returned: (run) => {
+				if (run.looks) looked = true;
 			},
 			written: (write, after) => {
 				percent = 100 * shareOf(after.records, "A");
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
-				if (was === undefined || actor.kind !== "execution" || opened.has(`${actor.execution} ${was}`)) return;
+				if (was === undefined || actor.kind !== "execution") return;
+				if (!looked)
+					report(`${write.name} went beyond ${was} % without a look since its gate was opened`, after.seconds);
 				const gated = service.schedule.some((step) => step.gate && step.percent === was);
-				if (gated) report(`${write.name} went beyond ${was} %, whose gate nobody had opened`, after.seconds);
+				if (gated && !opened.has(`${actor.execution} ${was}`))
+					report(`${write.name} went beyond ${was} %, whose gate nobody had opened`, after.seconds);
 			},
 			executionEnded: ({ arn }, seconds) => {
 				if (waiting?.arn === arn) left(seconds);

@@ -40,6 +40,13 @@ export const GATE_DEFECTS: readonly Defect[] = [
 		replace: '"Default": "AwaitWatch"',
 	},
 	{
+		name: "gate-not-confirmed",
+		breaks: "a gate leads to completion without a last look, and fail-back takes what is complete for its own",
+		file: "asl/rollout.asl.json",
+		find: '"Next": "Confirm"',
+		replace: '"Next": "Complete"',
+	},
+	{
 		name: "gate-passed-by",
 		breaks: "a step with a gate goes on without waiting",
 		file: "runtime/core/progress/assess.ts",

@@ -17,6 +17,13 @@ export const JUDGE_DEFECTS: readonly Defect[] = [
 		replace: 'return pass("TooFewRequests"',
 	},
 	{
+		name: "silence-is-no-traffic",
+		breaks: "a step whose metrics are missing is left to the probes, as if the service had no users",
+		file: "runtime/core/minutes.ts",
+		find: "/ MINUTE_MILLISECONDS + 1) : requestsPerMinute;",
+		replace: "/ MINUTE_MILLISECONDS + 1) : 0 * requestsPerMinute;",
+	},
+	{
 		name: "metrics-not-judged",
 		breaks: "a release that answers users badly gets through, as no health check sees it",
 		file: "runtime/core/judge.ts",

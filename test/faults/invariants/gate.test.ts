@@ -13,6 +13,7 @@ const complete = (fed: Fed) => {
 
 describe("a gate", () => {
 	const promote = (fed: Fed) => fed.watch.decided?.(fed.execution(), "promote", 1);
+	const look = (fed: Fed) => fed.watch.returned?.(fed.run("ready"), {}, 2, 0.1);
 
 	it("that nobody opened keeps the next step, and completion", async () => {
 		const fed = await Fed.with("gate");
@@ -29,6 +30,7 @@ describe("a gate", () => {
 		const fed = await Fed.with("gate");
 		shift(fed, 0, 10);
 		promote(fed);
+		look(fed);
 		shift(fed, 10, 50);
 		shift(fed, 50, 100);
 		expect(fed.found).toEqual([]);
@@ -36,10 +38,21 @@ describe("a gate", () => {
 		expect(fed.found).toHaveLength(1);
 	});
 
+	it("that somebody opened keeps traffic until there was one look more", async () => {
+		const fed = await Fed.with("gate");
+		shift(fed, 0, 10);
+		promote(fed);
+		shift(fed, 10, 50);
+		expect(fed.found.map(({ message }) => message)).toEqual([
+			"dns.change went beyond 10 % without a look since its gate was opened",
+		]);
+	});
+
 	it("that somebody shut is not open", async () => {
 		const fed = await Fed.with("gate");
 		shift(fed, 0, 10);
 		fed.watch.decided?.(fed.execution(), "abort", 1);
+		look(fed);
 		shift(fed, 10, 50);
 		expect(fed.found).toHaveLength(1);
 	});

@@ -83,12 +83,15 @@ export function gates(suite: Suite): void {
 		const shop = suite.world.subject("shop");
 		const before = await shop.view.ownSnapshot();
 		await shop.redeploy("blue");
+		// A service that had thousands of users a minute ago, and shows none, would be held: its metrics must be missing.
+		const leave = shop.users({ perMinute: BUSY, errorPercent: { blue: 0.1, green: 0.1 } });
 		const since = suite.world.mark();
 		const running = shop.start("blue", COMPLETED);
 		await gateOf(running);
 
 		await operate("abort", ["--reason", "the prices are wrong"]);
 		const result = await suite.world.time.until(running.ended);
+		leave();
 
 		expect(result).toMatchObject({ status: "FAILED", error: "Aborted" });
 		expect(result.cause).toContain("the prices are wrong");

@@ -2,6 +2,9 @@ import type { Execution } from "../play/executions.ts";
 import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
+/** Subjects of what is told before a rollout has ended, and of one that ended well: they say nothing of a bad end. */
+const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|going back to .*|.* is live)$/;
+
 /** Liveness: it ends, and people are told. */
 export const told: Invariant = {
 	name: "told",
@@ -29,7 +32,7 @@ function untold({ status, event, arn }: Execution, end: End): boolean {
 	if (entry?.outcome === "completed") return false;
 	// Whoever ended from outside what had changed nothing, or would have been skipped, knows; there is nothing else to tell.
 	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned" || entry.outcome === "skipped")) return false;
-	if (end.told.some(({ subject }) => !subject.endsWith("is live"))) return false;
+	if (end.told.some(({ subject }) => !ON_THE_WAY.test(subject))) return false;
 	// What SNS refuses to everybody stands in the history, and in the execution that failed.
 	return !(end.denied.has("Publish") && (entry?.reason || status === "FAILED"));
 }

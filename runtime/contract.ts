@@ -10,6 +10,7 @@ export * from "./contract/gate.ts";
 export * from "./contract/judge.ts";
 export * from "./contract/ledger.ts";
 export * from "./contract/log-lines.ts";
+export * from "./contract/metrics.ts";
 export * from "./contract/rollout.ts";
 export * from "./contract/schedule.ts";
 export * from "./contract/service.ts";

@@ -10,6 +10,7 @@ import type {
 	HookQuestion,
 	ListenerAction,
 	Lock,
+	MetricName,
 	OpenGate,
 	PerColour,
 	ProbeConfig,
@@ -205,18 +206,6 @@ export interface Gates {
 	/** Keeps how the wait can be ended, over whatever was kept before. */
 	open(service: string, gate: OpenGate): Promise<void>;
 }
-
-/** Names of the metrics of a service, in the namespace `EcsDnsCanary`. Shares are in percent; verdicts count 1 each. */
-export type MetricName =
-	| "IntendedShare"
-	| "ObservedShare"
-	| "VerdictPass"
-	| "VerdictHold"
-	| "VerdictFail"
-	| "StragglerShare"
-	| "RolloutsCompleted"
-	| "RolloutsFailedBack"
-	| "RolloutSeconds";
 
 /** Publishes metrics of the controller's own. It calls no API, and does not fail. */
 export interface Gauges {

@@ -17,36 +17,36 @@ export type Told =
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 
-const only = (what: Told, holds: boolean): Told[] => (holds ? [what] : []);
+const when = (what: Told, holds: boolean): Told[] => (holds ? [what] : []);
 
 /** What each call's answer says against the candidate. */
 const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Told[]>> = {
 	"edges.targets": (targets: readonly Target[]) =>
-		only(
+		when(
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
 		),
 	"services.describe": ({ green: { deployment } }: { readonly green: ServiceView }, deploymentId) => [
-		...only("superseded", deployment.id !== deploymentId),
-		...only("given up", deployment.rolloutState === "FAILED"),
+		...when("superseded", deployment.id !== deploymentId),
+		...when("given up", deployment.rolloutState === "FAILED"),
 	],
-	"alarms.watched": (states: Record<string, AlarmState>) => only("ringing", Object.values(states).includes("ALARM")),
+	"alarms.watched": (states: Record<string, AlarmState>) => when("ringing", Object.values(states).includes("ALARM")),
 	"answers.perMinute": ({ green }: Minutes) => [
-		...only(
+		...when(
 			"errors",
 			green.some(({ errors }) => errors > 0),
 		),
-		...only(
+		...when(
 			"slow",
 			green.some(({ slow }) => slow > 0),
 		),
 	],
-	"prober.probe": ({ failed }: ProbeReport) => only("probes failed", failed > 0),
-	"hooks.ask": ({ verdict }: HookAnswer) => only("hook failed", verdict === "fail"),
+	"prober.probe": ({ failed }: ProbeReport) => when("probes failed", failed > 0),
+	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 
 function toldBy(name: string, answer: unknown, deploymentId: string): Told[] {
-	if (answer instanceof Error) return only("no alarms", name === "alarms.watched");
+	if (answer instanceof Error) return when("no alarms", name === "alarms.watched");
 	return TOLD[name]?.(answer as never, deploymentId) ?? [];
 }
 

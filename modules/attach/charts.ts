@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, type PerColour } from "../../runtime/contract.ts";
+import { COLOURS, type Colour, METRICS, type PerColour } from "../../runtime/contract.ts";
 import type { Edge } from "../service/edge.ts";
 import { type Chart, calculated, type Line, type Metric, metric } from "./widgets.ts";
 
@@ -114,7 +114,7 @@ function rollouts(serviceName: string): Chart[] {
 
 /** A metric that the controller itself publishes. */
 function own(serviceName: string, name: string, stat: string, line: Line): Metric {
-	return metric("EcsDnsCanary", name, { Service: serviceName }, stat, line);
+	return metric(METRICS.namespace, name, { [METRICS.dimension]: serviceName }, stat, line);
 }
 
 /** A metric of a colour's tasks at one edge. */

@@ -29,7 +29,7 @@ interface Reasons {
 /** Declares the variables that say how many answers may be errors. */
 export function errorInputs(scope: Construct): ToleranceInputs {
 	return tolerance(scope, "error", "answered with 5XX", DEFAULT_JUDGE.errors, {
-		ratio: "The default is a quarter more: what other judges of canaries tolerate, too.",
+		ratio: "The default is a quarter more, because less is hard to tell from a busier minute.",
 		percent: "The default is one request in a thousand: what clients repeat without anybody noticing.",
 		ceiling: "The default is one request in twenty, more than users forgive.",
 	});

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Gauges, MetricName } from "../ports.ts";
+import { METRICS, type MetricName } from "../contract.ts";
+import type { Gauges } from "../ports.ts";
 
 /** What each metric is measured in. */
 const UNITS: Readonly<Record<MetricName, (typeof MetricUnit)[keyof typeof MetricUnit]>> = {
@@ -19,7 +20,7 @@ const UNITS: Readonly<Record<MetricName, (typeof MetricUnit)[keyof typeof Metric
  * its own on the standard output: the console of a function would wrap it in an object that CloudWatch does not look into.
  */
 export class EmbeddedGauges implements Gauges {
-	readonly #metrics = new Metrics({ namespace: "EcsDnsCanary" });
+	readonly #metrics = new Metrics({ namespace: METRICS.namespace });
 
 	constructor() {
 		// The function serves many services, so its own name would say nothing.
@@ -27,7 +28,7 @@ export class EmbeddedGauges implements Gauges {
 	}
 
 	put(service: string, values: Partial<Readonly<Record<MetricName, number>>>): void {
-		this.#metrics.addDimension("Service", service);
+		this.#metrics.addDimension(METRICS.dimension, service);
 		for (const [name, value] of Object.entries(values) as [MetricName, number][]) {
 			this.#metrics.addMetric(name, UNITS[name], value);
 		}

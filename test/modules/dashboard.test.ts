@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { EmbeddedGauges } from "../../runtime/aws/gauges.ts";
-import type { MetricName } from "../../runtime/ports.ts";
+import type { MetricName } from "../../runtime/contract.ts";
 import { type Block, configuration, resource } from "../support/stack.ts";
 
 /** All that the controller publishes, with any value. */

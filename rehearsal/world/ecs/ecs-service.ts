@@ -126,14 +126,15 @@ export class EcsService {
 	/**
 	 * Tasks that are too many. Of older deployments: one for each newer task that is healthy, so that the desired count is
 	 * always there (`minimumHealthyPercent` 100). Of the primary deployment: what exceeds the desired count, but for
-	 * replacements that are still pending.
+	 * replacements that are still pending, and never so that fewer run than are wanted.
 	 */
 	#surplus(second: number): readonly Task[] {
 		const { own, older } = this.#alive(second);
 		const spare = Math.min(own.pending.length, own.unhealthy.length, this.#desired * (MAXIMUM - 1));
+		const running = this.#tasks.filter((task) => task.running && this.#isCurrent(task)).length;
 		return [
 			...firstToStop(older, size(older) + own.healthy.length - this.#desired),
-			...firstToStop(own, size(own) - this.#desired - spare),
+			...firstToStop(own, size(own) - this.#desired - spare, running - this.#desired),
 		];
 	}
 
@@ -181,8 +182,14 @@ export class EcsService {
 
 type Tasks = Readonly<Record<TaskHealth, readonly Task[]>>;
 
-function firstToStop(tasks: Tasks, count: number): readonly Task[] {
-	return count <= 0 ? [] : STOP_ORDER.flatMap((health) => tasks[health]).slice(0, count);
+/** The tasks to stop first. @param running - how many of them may be running ones; any, unless told. */
+function firstToStop(tasks: Tasks, count: number, running = Number.POSITIVE_INFINITY): readonly Task[] {
+	if (count <= 0) return [];
+	let left = running;
+	const dispensable = (task: Task) => !task.running || left-- > 0;
+	return STOP_ORDER.flatMap((health) => tasks[health])
+		.filter(dispensable)
+		.slice(0, count);
 }
 
 function size(tasks: Tasks): number {

@@ -85,7 +85,7 @@ function compared(
 	if (ceilingPercent < 100 && ceiling >= threshold(kind.ceiling, judge)) {
 		return fail(`${kind.code}AboveCeiling`, `${shown}; at most ${ceilingPercent} % are allowed, ${chance(ceiling)}`);
 	}
-	return pass(`${kind.code}Tolerated`, shown);
+	return pass(`${kind.code}Tolerated`, seen.candidate.requests > 0 ? shown : "");
 }
 
 /** The minutes in which the stable colour keeps to the ceiling: otherwise something has failed that both need. */

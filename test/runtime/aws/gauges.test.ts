@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EmbeddedGauges } from "../../../runtime/aws/gauges.ts";
-import type { MetricName } from "../../../runtime/ports.ts";
+import type { MetricName } from "../../../runtime/contract.ts";
 
 let written: string[];
 const consoles = ["log", "info", "warn", "error"] as const;

@@ -57,7 +57,8 @@ describe("an unhealthy task", () => {
 				world.pass(200);
 				expect(world.states("blue", "blue")).toEqual(Array(tasks).fill("healthy"));
 			}),
-			{ numRuns: 20 },
+			// An unhealthy task recovers while the replacements of all three are still starting.
+			{ numRuns: 20, examples: [[[0.1843207043129951], 3, 0]] },
 		);
 	});
 });

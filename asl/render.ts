@@ -1,4 +1,4 @@
-import { announceRetry, failBackRetry, gateRetry, taskRetry } from "./retry.ts";
+import { announceRetry, beginRetry, failBackRetry, gateRetry, taskRetry } from "./retry.ts";
 import rollout from "./rollout.asl.json" with { type: "json" };
 import { fill } from "./template.ts";
 
@@ -29,6 +29,7 @@ export const SAMPLE_ARNS: StateMachineArns = {
  */
 export function renderStateMachine(arns: StateMachineArns, template: unknown = rollout): string {
 	const retries = {
+		BeginRetry: beginRetry,
 		TaskRetry: taskRetry,
 		GateRetry: gateRetry,
 		FailBackRetry: failBackRetry,

@@ -1,6 +1,5 @@
-/** What AWS or the network may do once and not again: throttling, a 5xx, a function that died or was too slow. */
+/** What AWS or the network may do once and not again: a 5xx, a function that died or was too slow. */
 const TRANSIENT = [
-	"Throttled",
 	"Unavailable",
 	"Lambda.TooManyRequestsException",
 	"Lambda.ServiceException",
@@ -14,19 +13,36 @@ const TRANSIENT = [
 ];
 
 /**
- * For every task that may still fail back: up to six tries more within about a minute
- * (1 + 2 + 4 + 8 + 16 + 20 s at most), since a candidate that nobody can watch should not keep its traffic for long.
+ * AWS asks to slow down: an account's limits are shared by all its rollouts, so each stands back further and further, until there is room
+ * for all. Tried again for about so long as full jitter's mean waits add up to: 1 + 2 + 4 + 8 + 16 + 32 s, and then a minute each.
  */
-export const taskRetry = [
-	{
-		ErrorEquals: TRANSIENT,
-		IntervalSeconds: 1,
-		BackoffRate: 2,
-		MaxAttempts: 6,
-		MaxDelaySeconds: 20,
-		JitterStrategy: "FULL",
-	},
-];
+const slowedDown = (MaxAttempts: number) => ({
+	ErrorEquals: ["Throttled"],
+	IntervalSeconds: 2,
+	BackoffRate: 2,
+	MaxAttempts,
+	MaxDelaySeconds: 120,
+	JitterStrategy: "FULL",
+});
+
+/** Up to six tries more within about a minute (1 + 2 + 4 + 8 + 16 + 20 s at most). */
+const transient = {
+	ErrorEquals: TRANSIENT,
+	IntervalSeconds: 1,
+	BackoffRate: 2,
+	MaxAttempts: 6,
+	MaxDelaySeconds: 20,
+	JitterStrategy: "FULL",
+};
+
+/**
+ * For every task that may still fail back. A candidate that nobody can watch should not keep its traffic for long: a minute where AWS
+ * is in trouble; where it asks to slow down ten, which is as long as a candidate may stay undecided by default.
+ */
+export const taskRetry = [slowedDown(15), transient];
+
+/** For Begin: nothing has been changed yet, and 500 rollouts that begin at once get their turn within the hour. */
+export const beginRetry = [slowedDown(60), transient];
 
 /** For a gate: the same, but its time limit is an answer, and no trouble of AWS's. */
 export const gateRetry = taskRetry.map((retry) => ({

@@ -2,16 +2,20 @@ import { defineCommand } from "citty";
 import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
-import { benchJudge, type JudgeWishes } from "./judge.ts";
-import { type Flags, wishesOf } from "./wishes.ts";
+import { benchFleet } from "./fleet.ts";
+import { benchJudge } from "./judge.ts";
+import { benchSynth } from "./synth.ts";
+import { type Flags, type Wishes, wishesOf } from "./wishes.ts";
 import { benchWorld } from "./world.ts";
 
 type Tell = (line: string) => void;
 type Report = ReturnType<typeof progress>["report"];
 
 const BENCHES = {
-	world: (_: JudgeWishes, tell: Tell, report: Report) => benchWorld(tell, report),
+	world: (_: Wishes, tell: Tell, report: Report) => benchWorld(tell, report),
 	judge: benchJudge,
+	fleet: ({ fleet }: Wishes, tell: Tell, report: Report) => benchFleet(fleet, tell, report),
+	synth: ({ synth }: Wishes, tell: Tell, report: Report) => benchSynth(synth, tell, report),
 };
 
 const command = defineCommand({
@@ -24,12 +28,17 @@ const command = defineCommand({
 		bench: {
 			type: "positional",
 			description:
-				"which: world plays half an hour's rollout with 10,000 to 1,000,000 resolver caches; judge lets this project's judge and others watch the same simulated releases",
+				"which: world plays half an hour's rollout with 10,000 to 1,000,000 resolver caches; judge lets this project's judge and others watch the same simulated releases; fleet lets many services of one account release at the same moment, under what AWS allows an account; synth makes stacks of 1 to 500 services on one controller",
 			valueHint: Object.keys(BENCHES).join("|"),
 		},
-		seed: { type: "string", description: "judge: a whole number from which all chance follows; default 1" },
+		seed: { type: "string", description: "judge, fleet: a whole number from which all chance follows; default 1" },
 		rollouts: { type: "string", description: "judge: how many rollouts in each cell; default 2000" },
 		cells: { type: "string", description: 'judge: only cells whose name contains this, for instance "slow 20/s"' },
+		services: {
+			type: "string",
+			description: "synth: how many services, with commas; default 1,10,100,500. fleet: how many; default 500",
+		},
+		runs: { type: "string", description: "synth: how often each, of which the median counts; default 3" },
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
@@ -48,7 +57,7 @@ const command = defineCommand({
 });
 
 /** What is to be measured, or nothing when anything is wrong: then all mistakes have been told. */
-function validated(flags: Flags): JudgeWishes | undefined {
+function validated(flags: Flags): Wishes | undefined {
 	try {
 		return wishesOf(flags);
 	} catch (error) {

@@ -1,5 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { expression } from "./expressions.ts";
@@ -12,13 +13,14 @@ export class Account extends Construct {
 	readonly id: string;
 	readonly #partition: DataAwsPartition;
 
-	constructor(
-		scope: Construct,
-		id: string,
-		/** The AWS region. */
-		readonly region: string,
-	) {
+	/** The AWS region. */
+	readonly region: string;
+
+	/** @param region - the AWS region. Default: that of the provider. */
+	constructor(scope: Construct, id: string, region?: string) {
 		super(scope, id);
+		// Its `name` and its `region` are not in all versions of the provider without a warning.
+		this.region = region ?? new DataAwsRegion(this, "region").id;
 		this.#partition = new DataAwsPartition(this, "this");
 		this.partition = this.#partition.partition;
 		this.id = new DataAwsCallerIdentity(this, "caller").accountId;

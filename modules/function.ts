@@ -2,9 +2,9 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
-import { AssetType, Fn, TerraformAsset, type TerraformResource } from "cdktf";
+import { Fn, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { only, sameIndex } from "./expressions.ts";
+import { type Flag, only, sameIndex } from "./expressions.ts";
 import { type Permission, policy, trust } from "./iam.ts";
 
 /** Properties of {@link BundledFunction}. */
@@ -13,7 +13,7 @@ export interface BundledFunctionProps {
 	readonly name: string;
 	/** What it is for. */
 	readonly description: string;
-	/** Path of the zip file with its code. */
+	/** Path of the zip file with its code, as Terraform finds it. */
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
@@ -36,7 +36,12 @@ export interface BundledFunctionProps {
 	 * Where it reaches private addresses.
 	 * @default - nowhere: it reaches public addresses only
 	 */
-	readonly vpc?: { readonly subnetIds: string[]; readonly securityGroupId: string };
+	readonly vpc?: {
+		readonly subnetIds: string[];
+		readonly securityGroupId: string;
+		/** Whether the subnets have IPv6 addresses. */
+		readonly ipv6: Flag;
+	};
 	/**
 	 * 1 or 0, where it may be left out. Without it, its attributes are null.
 	 * @default - it is there
@@ -50,8 +55,8 @@ export class BundledFunction extends Construct {
 	readonly resource: LambdaFunction;
 	/** ARN of the function. */
 	readonly arn: string;
-	/** Name of its role. */
-	readonly roleName: string;
+	/** ARN of its role. */
+	readonly roleArn: string;
 	/** Name of its log group. */
 	readonly logGroupName: string;
 	/** What its role may do from the beginning. */
@@ -87,19 +92,18 @@ export class BundledFunction extends Construct {
 		});
 		this.resource = this.createFunction(role, logs);
 		this.arn = this.outside(this.resource, "arn");
-		this.roleName = this.outside(role, "name");
+		this.roleArn = this.outside(role, "arn");
 		this.logGroupName = this.outside(logs, "name");
 	}
 
 	private createFunction(role: IamRole, logs: CloudwatchLogGroup): LambdaFunction {
 		const { props } = this;
-		const code = new TerraformAsset(this, "code", { path: props.bundle, type: AssetType.FILE });
 		return new LambdaFunction(this, "this", {
 			...this.count,
 			functionName: props.name,
 			description: props.description,
-			filename: code.path,
-			sourceCodeHash: Fn.filebase64sha256(code.path),
+			filename: props.bundle,
+			sourceCodeHash: Fn.filebase64sha256(props.bundle),
 			runtime: "nodejs22.x",
 			architectures: ["arm64"],
 			handler: "index.handler",
@@ -128,11 +132,11 @@ export class BundledFunction extends Construct {
 	}
 }
 
-function vpcConfig({ subnetIds, securityGroupId }: NonNullable<BundledFunctionProps["vpc"]>) {
+function vpcConfig({ subnetIds, securityGroupId, ipv6 }: NonNullable<BundledFunctionProps["vpc"]>) {
 	return {
 		subnetIds,
 		securityGroupIds: [securityGroupId],
 		// A function in a VPC has no public address, so it reaches the public names of what stands beside it over IPv6 alone.
-		ipv6AllowedForDualStack: true,
+		ipv6AllowedForDualStack: ipv6,
 	};
 }

@@ -44,8 +44,9 @@ export function policyOfSome(scope: Construct, id: string, permissions: readonly
 	});
 }
 
-/** One permission that a resource itself gives. */
-export interface ResourcePermission extends Permission {
+/** One permission that a resource itself gives; a role names no resources, because it means itself. */
+export interface ResourcePermission extends Omit<Permission, "resources"> {
+	readonly resources?: readonly string[];
 	/** To whom: an AWS service, or an ARN of this account. */
 	readonly principal: { readonly Service: string } | { readonly AWS: string };
 }
@@ -58,12 +59,12 @@ export function resourcePolicy(...permissions: readonly ResourcePermission[]): s
 	});
 }
 
-function statement({ sid, actions, resources, conditions }: Permission) {
+function statement({ sid, actions, resources, conditions }: Omit<ResourcePermission, "principal">) {
 	return {
 		Sid: sid,
 		Effect: "Allow",
 		Action: actions,
-		Resource: resources,
+		...(resources ? { Resource: resources } : {}),
 		...(conditions ? { Condition: conditions } : {}),
 	};
 }

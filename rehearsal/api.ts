@@ -21,6 +21,8 @@ interface ApiOptions {
 	readonly now: () => number;
 	/** Runs before every call: plays the world up to now. */
 	readonly before: () => void;
+	/** Waits as the SDK does before it tries again; told how often it has tried. Default: it tries again at once. */
+	readonly pause?: ((tries: number) => Promise<void>) | undefined;
 	/** Told of every try. */
 	readonly onCall: (call: ApiCall) => void;
 }
@@ -37,18 +39,25 @@ export function apiHook(options: ApiOptions): Hook {
 		options.before();
 		const action = ACTIONS[name];
 		if (!action) throw new Error(`no AWS action is known for ${name}`);
-		const error = failure(action, options, uniform);
+		const error = await failure(action, options, uniform);
 		if (error) throw new ERRORS[error](`${action.action}: ${error} after every try of the SDK`, {});
 		return next();
 	};
 }
 
-/** The error of a call after the SDK's tries, if they all failed. Only what may pass is tried again, and at once. */
-function failure(action: Action, options: ApiOptions, uniform: Uniform): keyof typeof ERRORS | undefined {
+/** The error of a call after the SDK's tries, if they all failed. Only what may pass is tried again. */
+async function failure(
+	action: Action,
+	options: ApiOptions,
+	uniform: Uniform,
+): Promise<keyof typeof ERRORS | undefined> {
 	for (let attempt = 1; ; attempt++) {
 		const error = refusal(action, options, uniform);
 		options.onCall({ seconds: options.now(), ...action, ...(error && { error }) });
 		if (!error || error === "Refused" || attempt === (options.attempts ?? SDK_ATTEMPTS)) return error;
+		if (!options.pause) continue;
+		await options.pause(attempt);
+		options.before();
 	}
 }
 

@@ -8,9 +8,16 @@ export class VirtualClock {
 	readonly timers: Clock;
 	readonly #inFlight = new Set<Promise<unknown>>();
 
-	/** @param start - where time begins, in milliseconds since 1970. */
-	constructor(start: number = EPOCH) {
+	/** What jitter is drawn from, 0–1. */
+	readonly random: () => number;
+
+	/**
+	 * @param start - where time begins, in milliseconds since 1970.
+	 * @param random - what jitter is drawn from. Default: full jitter waits its mean, so one rollout repeats exactly.
+	 */
+	constructor(start: number = EPOCH, random = () => 0.5) {
 		this.timers = createClock(start, Number.POSITIVE_INFINITY);
+		this.random = random;
 	}
 
 	/** Milliseconds since 1970, in virtual time. */

@@ -17,8 +17,8 @@ export function localFunctions(
 	clock?: () => number,
 ): Resources["invoke"] {
 	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
-		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, ports, logFor, clock),
-		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, ports, logFor, clock),
+		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, () => ports, logFor, clock),
+		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, () => ports, logFor, clock),
 	};
 	return async (functionArn, payload) => {
 		const handler = handlers[functionArn];

@@ -47,6 +47,8 @@ export interface ExecutionOptions {
 	readonly onEnter?: (visit: Visit) => void;
 	/** Told of each state as it is left. */
 	readonly onExit?: (visit: Visit) => void;
+	/** Whether the result tells all states that were entered, or the last one alone: hundreds of executions fit in memory so. Default: all. */
+	readonly states?: "all" | "last";
 }
 
 /** An execution under way. It goes on as virtual time passes. */
@@ -221,7 +223,7 @@ function context({ executionArn, clock }: ExecutionOptions) {
 async function watch(
 	events: Execution["eventLogs"],
 	entered: Visit[],
-	{ onEnter, onExit }: ExecutionOptions,
+	{ onEnter, onExit, states }: ExecutionOptions,
 ): Promise<void> {
 	for await (const event of events) {
 		if (event.type !== "StateEntered" && event.type !== "StateExited") continue;
@@ -231,6 +233,7 @@ async function watch(
 			onExit?.({ ...visit, output });
 			continue;
 		}
+		if (states === "last") entered.length = 0;
 		entered.push(visit);
 		onEnter?.(visit);
 	}

@@ -12,6 +12,7 @@ import {
 
 const ECS = "arn:aws:ecs:eu-west-1:123456789012";
 const ELB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
+const IAM = "arn:aws:iam::123456789012:role/ecs-dns-canary/controller/shop";
 
 /** A service as Terraform would describe it with its defaults, for rehearsals and tests. */
 export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConfig {
@@ -35,6 +36,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		idleCount: 0,
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,
 		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
+		roles: { observer: `${IAM}-observer`, actuator: `${IAM}-actuator` },
 		alarms: perColour((colour) => [`shop-${colour}-healthy-hosts`]),
 		judge: sampleJudge(),
 		...changes,

@@ -23,6 +23,8 @@ export interface StageOptions {
 	readonly buckets: Buckets;
 	/** How long the world lasts, in seconds. */
 	readonly seconds: number;
+	/** Waits as the SDK does before it tries a call again; told how often it has tried. Default: no time passes. */
+	readonly pause?: (tries: number) => Promise<void>;
 }
 
 /** All that a policy did on its stage. */
@@ -51,7 +53,7 @@ export class PolicyStage implements Stage {
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
 
-	constructor({ scenario, service, policy, clock, seed, buckets, seconds }: StageOptions) {
+	constructor({ scenario, service, policy, clock, seed, buckets, seconds, pause }: StageOptions) {
 		this.scenario = scenario;
 		this.service = service;
 		this.clock = clock;
@@ -77,6 +79,7 @@ export class PolicyStage implements Stage {
 			faults: scenario.faults,
 			buckets,
 			attempts: policy.sdkAttempts,
+			pause,
 			seed,
 			now,
 			onCall,

@@ -15,16 +15,16 @@ export function interpreterOn(clock: VirtualClock): typeof LocalStepFunctions {
 
 /**
  * Loads the interpreter with virtual timers in place of the global ones, so that nothing else in the process
- * (an HTTP client's time-out, a test runner's) meets virtual time. Full jitter waits its mean, so runs repeat exactly.
+ * (an HTTP client's time-out, a test runner's) meets virtual time. Jitter is the clock's, so runs repeat exactly.
  */
-function loadInterpreter({ timers }: VirtualClock): typeof LocalStepFunctions {
+function loadInterpreter({ timers, random }: VirtualClock): typeof LocalStepFunctions {
 	const require = createRequire(import.meta.url);
 	const file = require.resolve("aws-local-stepfunctions");
 	const scope = {
 		require: createRequire(file),
 		module: { exports: {} as typeof LocalStepFunctions },
 		Promise: PromiseWithResolvers,
-		Math: Object.create(Math, { random: { value: () => 0.5 } }),
+		Math: Object.create(Math, { random: { value: random } }),
 		setTimeout: timers.setTimeout.bind(timers),
 		clearTimeout: timers.clearTimeout.bind(timers),
 		Date: timers.Date,

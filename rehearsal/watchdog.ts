@@ -60,7 +60,11 @@ export class Watchdog {
 	async #sweep(): Promise<void> {
 		const { ports, executions, topic, clock, logFor = () => SILENT, onRun, onSweep } = this.#options;
 		onRun?.();
-		const context = { ports: { ...ports, executions, topic }, clock: () => new Date(clock.now()) };
+		const context = {
+			ports: { ...ports, executions, topic },
+			portsOf: () => ports,
+			clock: () => new Date(clock.now()),
+		};
 		const found = await sweep(context, logFor);
 		await onSweep?.(found);
 	}

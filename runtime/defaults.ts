@@ -8,6 +8,7 @@ export const DEFAULT_SCHEDULE: readonly Step[] = [
 	{ percent: 100, bakeSeconds: 300 },
 ];
 
+/** How long things may take. */
 export const DEFAULT_TIMING: Timing = {
 	/** Two health checks at their default interval of 5 s: what makes a task unhealthy. */
 	lookSeconds: 10,
@@ -27,9 +28,13 @@ export const DEFAULT_TIMING: Timing = {
 
 /** Every 5 s is as often as a load balancer asks; two answers in a row tell a sick task from an unlucky one. */
 export const DEFAULT_HEALTH_CHECK = {
+	/** From one check to the next. 5 is the least that Elastic Load Balancing takes. */
 	intervalSeconds: 5,
+	/** How long an answer may take: less than the interval. */
 	timeoutSeconds: 4,
+	/** Good answers in a row that make a target healthy. */
 	healthyThreshold: 2,
+	/** Bad answers in a row that make it unhealthy. */
 	unhealthyThreshold: 2,
 } as const;
 
@@ -86,6 +91,7 @@ export const DEFAULT_JUDGE: JudgeConfig = {
 export const DEFAULT_PROBE = {
 	/** Any good answer. */
 	status: "200-299",
+	/** Any body. */
 	body: "",
 	/** Twice what is slow for a user: a sick release does not answer, or does at once with an error. */
 	deadlineMilliseconds: 1_000,

@@ -279,6 +279,9 @@ export interface ActuatorPorts {
 /** All that the tasks of a rollout touch, by whichever function. */
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
+/** What whoever acts touches of the service itself, in the role of the service. */
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "edges" | "services">;
+
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates">;
 

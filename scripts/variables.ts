@@ -1,8 +1,12 @@
 import { App, TerraformStack, Testing } from "cdktf";
-import { declareInputs } from "../modules/inputs/inputs.ts";
+import { providerInputs } from "../modules/inputs/operations.ts";
+import { declareComplete } from "../modules/published/complete.ts";
+import { moduleBundles } from "../modules/published/module-stack.ts";
 
-const BEGIN = "<!-- variables -->";
-const END = "<!-- /variables -->";
+/** The lines between which a document's table stands. */
+export type Markers = readonly [begin: string, end: string];
+
+const VARIABLES: Markers = ["<!-- variables -->", "<!-- /variables -->"];
 
 /** A variable as it is synthesized. */
 export interface Variable {
@@ -14,7 +18,8 @@ export interface Variable {
 /** All user-facing variables, as they are synthesized. */
 export function declaredVariables(): Readonly<Record<string, Variable>> {
 	const stack = new TerraformStack(new App(), "variables");
-	declareInputs(stack);
+	providerInputs(stack);
+	declareComplete(stack, moduleBundles());
 	return JSON.parse(Testing.synth(stack)).variable;
 }
 
@@ -38,17 +43,24 @@ function fallback(variable: Variable): string {
 	return `\`${JSON.stringify(variable.default)}\``;
 }
 
-function cell(text: string): string {
+/** A text for one cell of a Markdown table. */
+export function cell(text: string): string {
 	return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
 /**
  * Puts the table between the markers of a document.
+ * @param name - the document's name, for the message
  * @throws {Error} when the document lacks a marker.
  */
-export function withTable(document: string, table: string): string {
-	const begin = document.indexOf(BEGIN);
-	const end = document.indexOf(END);
-	if (begin < 0 || end < begin) throw new Error(`README.md needs the lines ${BEGIN} and ${END}, in this order.`);
-	return `${document.slice(0, begin + BEGIN.length)}\n${table}\n${document.slice(end)}`;
+export function withTable(
+	document: string,
+	table: string,
+	[first, last]: Markers = VARIABLES,
+	name = "README.md",
+): string {
+	const begin = document.indexOf(first);
+	const end = document.indexOf(last);
+	if (begin < 0 || end < begin) throw new Error(`${name} needs the lines ${first} and ${last}, in this order.`);
+	return `${document.slice(0, begin + first.length)}\n${table}\n${document.slice(end)}`;
 }

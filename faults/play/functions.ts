@@ -60,7 +60,10 @@ export class Functions {
 		const fault = injector.at(site)?.kind;
 		const now = () => new Date(clock.now());
 		const run = (each: FunctionRun) =>
-			this.#run(each, fault, () => sweep({ ports: this.#ports(each), clock: now }, this.#logFor(each)));
+			this.#run(each, fault, () => {
+				const ports = this.#ports(each);
+				return sweep({ ports, portsOf: () => ports, clock: now }, this.#logFor(each));
+			});
 		// What it could not do is logged, and tried again at the next stroke.
 		const first = run(site.run);
 		await first.catch(() => this.#stage.alarms.watchdogFailed(site.seconds));

@@ -1,45 +1,48 @@
 import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { COLOURS, type ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
-import type { Controller } from "../controller/controller.ts";
 import { expression } from "../expressions.ts";
-import type { Network } from "../network/network.ts";
-import { safetyNetAlarms } from "../service/safety-net.ts";
-import type { Service } from "../service/service.ts";
-import type { Zone } from "../service/zone.ts";
+import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
-import { Grant } from "./grant.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
 import { type RolloutProps, serviceConfig } from "./service-config.ts";
+import { ServiceRole } from "./service-role.ts";
 import { Trigger } from "./trigger.ts";
 
 /** Properties of {@link Attachment}. */
-export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn"> {
+export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The service. */
-	readonly service: Service;
+	readonly service: AttachedService;
 	/** Zone of the service's records. */
-	readonly zone: Zone;
+	readonly zone: {
+		/** Id of the zone. */
+		readonly zoneId: string;
+		/** ARN of the zone. */
+		readonly arn: string;
+	};
 	/** The controller that is to roll it out. */
-	readonly controller: Controller;
-	/** Where the service stands. */
-	readonly network: Network;
-	/** Path of the zip file with the code of the function that sends the probes. */
+	readonly controller: AttachedController;
+	/** Where probes are sent from. */
+	readonly place: AttachedPlace;
+	/** Path of the zip file with the code of the function that sends the probes, as Terraform finds it. */
 	readonly proberBundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
 }
 
-/** Attaches a service to a controller: one rule that starts rollouts, one narrow policy for each of its functions. */
+/** Attaches a service to a controller: one rule that starts rollouts, and a narrow role for each kind of its functions. */
 export class Attachment extends Construct {
 	/** URL of the queue for events that could not start a rollout. */
 	readonly deadLetterQueueUrl: string;
 	/** Where the service's dashboard is seen. */
 	readonly dashboardUrl: string;
+	/** Id of the security group that probes come from; null without them. */
+	readonly proberSecurityGroupId: string;
 
 	constructor(
 		scope: Construct,
@@ -47,58 +50,60 @@ export class Attachment extends Construct {
 		private readonly props: AttachmentProps,
 	) {
 		super(scope, id);
-		const { account, service, zone, controller, serviceName } = props;
+		const { account, service, zone, controller, serviceName, place } = props;
 		const prober = new Prober(this, "prober", {
 			...props,
+			place,
 			edges: service.edges,
+			previewPort: service.previewPort,
 			enabled: props.judge.probe.enabled,
 			bundle: props.proberBundle,
 		});
-		const config = serviceConfig(this, service, { ...props, zoneId: zone.zoneId, proberArn: prober.arn });
+		this.proberSecurityGroupId = prober.securityGroupId;
+		const told = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
+		const config = serviceConfig(this, service, told);
+		const roles = this.roles(config, prober);
 		const trigger = new Trigger(this, "trigger", {
 			serviceName,
 			account,
-			config,
+			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
 			stateMachineArn: controller.stateMachineArn,
 			topicArn: controller.topicArn,
-			after: [
-				...COLOURS.map((colour) => service.colours[colour].resource),
-				...COLOURS.map((colour) => service.edges[colour].listeners.production),
-				...service.records.all,
-				...this.grants(config, prober).flatMap(({ attachments }) => attachments),
-			],
+			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
 		this.dashboardUrl = new Dashboard(this, "dashboard", { serviceName, account, edges: service.edges }).url;
 	}
 
-	private grants(config: ServiceConfig, prober: Prober): Grant[] {
-		const { controller, serviceName } = this.props;
+	private roles(config: Omit<ServiceConfig, "roles">, prober: Prober): Record<"observer" | "actuator", ServiceRole> {
+		const { controller, serviceName, account } = this.props;
 		const limits = this.limits(config, prober);
-		return [
-			new Grant(this, "observer", {
+		const shared = { path: controller.serviceRolePath, account };
+		return {
+			observer: new ServiceRole(this, "observer", {
+				...shared,
 				namePrefix: `${serviceName}-observer`,
-				functions: { observer: controller.observer },
+				description: `Looks at the rollouts of ${serviceName}`,
+				functionRoleArns: [controller.observerRoleArn],
 				permissions: observerPermissions(limits),
 			}),
-			new Grant(this, "actuator", {
+			actuator: new ServiceRole(this, "actuator", {
+				...shared,
 				namePrefix: `${serviceName}-actuator`,
+				description: `Makes the writes of the rollouts of ${serviceName}`,
 				// The watchdog takes back what the actuator has done, by the same writes.
-				functions: { actuator: controller.actuator, watchdog: controller.watchdog.function },
+				functionRoleArns: [controller.actuatorRoleArn, controller.watchdogRoleArn],
 				permissions: actuatorPermissions(limits),
 			}),
-		];
+		};
 	}
 
-	private limits(config: ServiceConfig, prober: Prober): PermissionScope {
-		const { account, zone, serviceName, judge } = this.props;
+	private limits(config: Omit<ServiceConfig, "roles">, prober: Prober): PermissionScope {
+		const { account, zone, judge, service } = this.props;
 		return {
 			partition: account.partition,
 			zoneArn: zone.arn,
-			// By their names: the policy stays what it is when the safety net comes or goes.
-			alarmArns: COLOURS.flatMap((colour) => Object.values(safetyNetAlarms(serviceName, colour))).map((name) =>
-				account.arn("cloudwatch", `alarm:${name}`),
-			),
+			alarmArns: service.safetyNetAlarmArns,
 			watchesAlarms: Op.gte(Fn.lengthOf(judge.alarms.names), 1),
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,

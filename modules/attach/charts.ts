@@ -1,5 +1,5 @@
 import { COLOURS, type Colour, METRICS, type PerColour } from "../../runtime/contract.ts";
-import type { Edge } from "../service/edge.ts";
+import type { AttachedEdge } from "./attached.ts";
 import { type Chart, calculated, type Line, type Metric, metric } from "./widgets.ts";
 
 /** Lines of each colour, from light to dark. */
@@ -16,7 +16,7 @@ export interface ChartsProps {
 	/** Name of the service. */
 	readonly serviceName: string;
 	/** The edges. */
-	readonly edges: PerColour<Edge>;
+	readonly edges: PerColour<AttachedEdge>;
 }
 
 /** What there is to see of a service and its rollouts. */
@@ -24,7 +24,7 @@ export function charts({ serviceName, edges }: ChartsProps): Chart[] {
 	return [...traffic(serviceName, edges), ...answers(edges), ...rollouts(serviceName)];
 }
 
-function traffic(serviceName: string, edges: PerColour<Edge>): Chart[] {
+function traffic(serviceName: string, edges: PerColour<AttachedEdge>): Chart[] {
 	return [
 		{
 			title: "The candidate's share of the traffic",
@@ -46,7 +46,7 @@ function traffic(serviceName: string, edges: PerColour<Edge>): Chart[] {
 	];
 }
 
-function answers(edges: PerColour<Edge>): Chart[] {
+function answers(edges: PerColour<AttachedEdge>): Chart[] {
 	const latency = (colour: Colour) =>
 		["p50", "p95", "p99"].map((stat, shade) =>
 			atEdge(edges, colour, colour, "TargetResponseTime", stat, {
@@ -118,14 +118,21 @@ function own(serviceName: string, name: string, stat: string, line: Line): Metri
 }
 
 /** A metric of a colour's tasks at one edge. */
-function atEdge(edges: PerColour<Edge>, edge: Colour, colour: Colour, name: string, stat: string, line: Line): Metric {
-	const { loadBalancer, targetGroups } = edges[edge];
-	const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroups.metricNames[colour] };
+function atEdge(
+	edges: PerColour<AttachedEdge>,
+	edge: Colour,
+	colour: Colour,
+	name: string,
+	stat: string,
+	line: Line,
+): Metric {
+	const { metricName, targetGroups } = edges[edge];
+	const dimensions = { LoadBalancer: metricName, TargetGroup: targetGroups[colour].metricName };
 	return metric("AWS/ApplicationELB", name, dimensions, stat, line);
 }
 
 /** A colour answers through either edge: what it does at each, to be added up. */
-function atBothEdges(edges: PerColour<Edge>, colour: Colour, name: string, what: string): Metric[] {
+function atBothEdges(edges: PerColour<AttachedEdge>, colour: Colour, name: string, what: string): Metric[] {
 	return COLOURS.map((edge) => atEdge(edges, edge, colour, name, "Sum", { id: `${what}_${colour}_${edge}` }));
 }
 

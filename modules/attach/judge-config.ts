@@ -2,8 +2,7 @@ import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type JudgeConfig, type PerColour, type ProbeConfig, perColour } from "../../runtime/contract.ts";
 import { expression, type Flag, local, stringIf } from "../expressions.ts";
-import { PREVIEW_PORT } from "../naming.ts";
-import type { Edge } from "../service/edge.ts";
+import type { AttachedEdge } from "./attached.ts";
 import { hookConfigs } from "./contract-words.ts";
 
 /** What the user says of probes. */
@@ -28,7 +27,9 @@ export interface ProbeRoute {
 	/** ARN of the function that sends them; null without probes. */
 	readonly proberArn: string;
 	/** The edges. */
-	readonly edges: PerColour<Edge>;
+	readonly edges: PerColour<AttachedEdge>;
+	/** Port of their preview listeners. */
+	readonly previewPort: number;
 	/** Whether they speak HTTPS. */
 	readonly https: Flag;
 	/** The preview's name, for which the edges have a certificate. */
@@ -48,13 +49,13 @@ export function judgeConfig(scope: Construct, { hooks, probe, ...judge }: JudgeP
 
 function probeConfig(
 	{ enabled, ...probe }: ProbeProps,
-	{ proberArn, edges, https, previewName }: ProbeRoute,
+	{ proberArn, edges, previewPort, https, previewName }: ProbeRoute,
 ): ProbeConfig {
 	const scheme = stringIf(https, "https", "http");
 	return {
 		...probe,
 		function: proberArn,
-		origins: perColour((colour) => `${scheme}://${edges[colour].dualStackName}:${PREVIEW_PORT}`),
+		origins: perColour((colour) => `${scheme}://${edges[colour].previewHost}:${previewPort}`),
 		host: previewName,
 	};
 }

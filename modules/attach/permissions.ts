@@ -1,6 +1,9 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig as Config } from "../../runtime/contract.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, type Permission } from "../iam.ts";
+
+/** What the controller is told of a service, but for the roles that these permissions are for. */
+type ServiceConfig = Omit<Config, "roles">;
 
 /** What a permission of one service is limited to. */
 export interface PermissionScope {
@@ -8,7 +11,7 @@ export interface PermissionScope {
 	readonly partition: string;
 	/** ARN of the hosted zone. */
 	readonly zoneArn: string;
-	/** ARNs of the alarms of the safety net, whether it has them or not. */
+	/** ARNs of the alarms of the safety net, whether it has them or not; perhaps none. */
 	readonly alarmArns: readonly string[];
 	/** Whether the user has named alarms. */
 	readonly watchesAlarms: Flag;
@@ -23,12 +26,7 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 	const { partition, alarmArns, functionArns, config } = scope;
 	return [
 		{ sid: "ProbeAndAsk", actions: ["lambda:InvokeFunction"], resources: functionArns },
-		{
-			sid: "WaitForRecords",
-			actions: ["route53:GetChange"],
-			// The id of a change is new each time.
-			resources: [`arn:${partition}:route53:::change/*`],
-		},
+		waitForRecords(partition),
 		{ sid: "SeeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
 		{
 			sid: "SeeTargets",
@@ -51,7 +49,22 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 
 /** What the actuator, and the watchdog behind it, may change for one service. */
 export function actuatorPermissions(scope: PermissionScope): Permission[] {
-	return [...records(scope), ...edges(scope), ...tasks(scope), ...watchedAlarms(scope)];
+	return [
+		...records(scope),
+		waitForRecords(scope.partition),
+		...edges(scope),
+		...tasks(scope),
+		...watchedAlarms(scope),
+	];
+}
+
+function waitForRecords(partition: string): Permission {
+	return {
+		sid: "WaitForRecords",
+		actions: ["route53:GetChange"],
+		// The id of a change is new each time.
+		resources: [`arn:${partition}:route53:::change/*`],
+	};
 }
 
 function watchedAlarms({ watchesAlarms }: PermissionScope): Permission[] {

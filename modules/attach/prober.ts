@@ -1,16 +1,14 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import { dependable } from "cdktf";
+import { dependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
-import { each, type Flag, numberIf, sameIndex } from "../expressions.ts";
+import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import { everyResource, type Permission } from "../iam.ts";
-import { PREVIEW_PORT } from "../naming.ts";
-import type { Network } from "../network/network.ts";
-import type { Edge } from "../service/edge.ts";
+import type { AttachedEdge, AttachedPlace } from "./attached.ts";
 
 /** The longest deadline of a probe is 10 s, and all of a look are sent at once; the rest is for a cold start. */
 const TIMEOUT_SECONDS = 15;
@@ -21,10 +19,12 @@ export interface ProberProps {
 	readonly serviceName: string;
 	/** Where it is deployed. */
 	readonly account: Account;
-	/** Where the edges stand. */
-	readonly network: Network;
+	/** Where it stands. */
+	readonly place: AttachedPlace;
 	/** Whose previews it asks. */
-	readonly edges: PerColour<Edge>;
+	readonly edges: PerColour<AttachedEdge>;
+	/** Port of these previews. */
+	readonly previewPort: number;
 	/** Whether there is to be one. */
 	readonly enabled: Flag;
 	/** Path of the zip file with its code. */
@@ -39,6 +39,8 @@ export class Prober extends Construct {
 	readonly arn: string;
 	/** The same as a list, which is empty without it. */
 	readonly arns: string[];
+	/** Id of its security group; null without it. */
+	readonly securityGroupId: string;
 
 	constructor(
 		scope: Construct,
@@ -46,14 +48,14 @@ export class Prober extends Construct {
 		private readonly props: ProberProps,
 	) {
 		super(scope, id);
-		const { serviceName, network, bundle, logRetentionDays } = props;
+		const { serviceName, place, bundle, logRetentionDays } = props;
 		const name = `${serviceName}-prober`;
 		const count = numberIf(props.enabled, 1, 0);
 		const group = new SecurityGroup(this, "this", {
 			count,
 			name,
 			description: "Probes",
-			vpcId: network.vpc.id,
+			vpcId: place.vpcId,
 			tags: { Name: name },
 		});
 		const { resource, arn, permissions } = new BundledFunction(this, "function", {
@@ -63,32 +65,36 @@ export class Prober extends Construct {
 			bundle,
 			logRetentionDays,
 			timeoutSeconds: TIMEOUT_SECONDS,
-			// The edges' names have public addresses, of which a function in a VPC reaches only those of IPv6. All of the edges'
-			// subnets have such addresses; the tasks' may not.
-			vpc: { subnetIds: network.edgeSubnetIds, securityGroupId: sameIndex(group, "id") },
+			vpc: { subnetIds: place.subnetIds, securityGroupId: sameIndex(group, "id"), ipv6: place.ipv6 },
 			permissions: networkInterfaces(props.account),
 		});
 		// When all goes, Lambda removes its network interfaces by the function's role, and the group can only go after them.
 		group.dependsOn = [dependable(permissions)];
-		this.openTheWay(group, count);
+		this.openTheWay(group);
 		this.arn = arn;
+		this.securityGroupId = only(group, "id");
 		this.arns = each(resource, "arn");
 	}
 
-	private openTheWay(group: SecurityGroup, count: number): void {
-		const port = { count, ipProtocol: "tcp", fromPort: PREVIEW_PORT, toPort: PREVIEW_PORT };
-		const groupId = sameIndex(group, "id");
+	private openTheWay(group: SecurityGroup): void {
+		const { enabled, edges, previewPort } = this.props;
+		const port = { ipProtocol: "tcp", fromPort: previewPort, toPort: previewPort };
 		for (const colour of COLOURS) {
-			const edgeGroupId = this.props.edges[colour].security.groupId;
+			const { securityGroupIds, securityGroupsAreOurs } = edges[colour];
+			const edgeGroups = local(this, `${colour}-edge-groups`, securityGroupIds);
+			const edgeGroupId = Token.asString(expression(`${edgeGroups}[count.index]`));
+			const all = expression(`length(${edgeGroups})`);
 			new VpcSecurityGroupEgressRule(this, `to-${colour}`, {
 				...port,
-				securityGroupId: groupId,
+				count: countIf(enabled, all),
+				securityGroupId: only(group, "id"),
 				referencedSecurityGroupId: edgeGroupId,
 			});
 			new VpcSecurityGroupIngressRule(this, `into-${colour}`, {
 				...port,
+				count: countIf(Op.and(enabled, securityGroupsAreOurs), all),
 				securityGroupId: edgeGroupId,
-				referencedSecurityGroupId: groupId,
+				referencedSecurityGroupId: only(group, "id"),
 			});
 		}
 	}

@@ -1,10 +1,9 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { perColour, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
+import { perColour, type RecordType, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression, type Flag } from "../expressions.ts";
-import { RECORD_TYPES } from "../service/records.ts";
-import type { Service } from "../service/service.ts";
+import type { AttachedService } from "./attached.ts";
 import { steps } from "./contract-words.ts";
 import { type JudgeProps, judgeConfig } from "./judge-config.ts";
 
@@ -36,21 +35,25 @@ export interface RolloutProps {
 	readonly proberArn: string;
 }
 
-/** Everything the controller is told of a service. Most of it becomes known when Terraform applies. */
-export function serviceConfig(scope: Construct, service: Service, props: RolloutProps): ServiceConfig {
+/** Everything the controller is told of a service but its roles. Most of it becomes known when Terraform applies. */
+export function serviceConfig(
+	scope: Construct,
+	service: AttachedService,
+	props: RolloutProps,
+): Omit<ServiceConfig, "roles"> {
 	return {
 		name: props.serviceName,
 		cluster: service.clusterArn,
-		services: perColour((colour) => service.colours[colour].arn),
+		services: service.serviceArns,
 		edges: perColour((colour) => ({
-			listener: service.edges[colour].listeners.production.arn,
-			targetGroups: service.edges[colour].targetGroups.arns,
+			listener: service.edges[colour].listenerArn,
+			targetGroups: perColour((target) => service.edges[colour].targetGroups[target].arn),
 		})),
 		dns: {
 			zoneId: props.zoneId,
 			name: props.recordName,
 			preview: props.previewName,
-			types: [...RECORD_TYPES],
+			types: service.recordTypes as RecordType[],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
@@ -58,7 +61,7 @@ export function serviceConfig(scope: Construct, service: Service, props: Rollout
 		idleCount: props.idleCount,
 		headroomPercent: props.headroomPercent,
 		stragglerPercent: props.stragglerPercent,
-		alarms: perColour((colour) => service.safetyNets[colour].alarmNames),
-		judge: judgeConfig(scope, props.judge, { ...props, edges: service.edges }),
+		alarms: service.safetyNetAlarms,
+		judge: judgeConfig(scope, props.judge, { ...props, edges: service.edges, previewPort: service.previewPort }),
 	};
 }

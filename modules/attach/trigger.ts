@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { Fn, type ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
@@ -76,6 +76,7 @@ export class Trigger extends Construct {
 			}),
 			// The first deployments of new services are no releases.
 			dependsOn: [...props.after],
+			lifecycle: { precondition: [sameRegion(props)] },
 		});
 	}
 
@@ -91,6 +92,15 @@ export class Trigger extends Construct {
 		});
 		return role;
 	}
+}
+
+/** A rule starts executions of its own region only. */
+function sameRegion({ account, stateMachineArn }: TriggerProps): Precondition {
+	const region = Token.asString(Fn.element(Fn.split(":", stateMachineArn), 3));
+	return {
+		condition: Op.eq(region, account.region),
+		errorMessage: `The controller is of ${region}, and the service of ${account.region}. Give the controller of ${account.region}; each region has its own.`,
+	};
 }
 
 /** EventBridge puts quotes around the placeholders' values. They stay outside of jsonencode, which would escape `<` and `>`. */

@@ -2,7 +2,9 @@ import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
+import type { AttachedController } from "../attach/attached.ts";
 import { BundledFunction } from "../function.ts";
+import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
 import { FailBackAlarm } from "./fail-back-alarm.ts";
 import { stateChanges } from "./state-changes.ts";
@@ -10,7 +12,7 @@ import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** Where the functions' code lies, as zip files. */
+/** Where the functions' code lies, as zip files: paths as Terraform finds them. */
 export interface Bundles {
 	/** Code of the function that only reads. */
 	readonly observer: string;
@@ -37,7 +39,7 @@ export interface ControllerProps {
 }
 
 /** What moves the traffic. It knows no service: all about one comes with the event that starts an execution. */
-export class Controller extends Construct {
+export class Controller extends Construct implements AttachedController {
 	/** Name of the table. */
 	readonly tableName: string;
 	/** ARN of the topic that hears how rollouts ended, and of alarms. */
@@ -52,6 +54,14 @@ export class Controller extends Construct {
 	readonly stateMachineArn: string;
 	/** Name of the alarm that rises when a fail-back is not verified in time. */
 	readonly failBackAlarmName: string;
+	/** ARN of the role of the function that reads. */
+	readonly observerRoleArn: string;
+	/** ARN of the role of the function that writes. */
+	readonly actuatorRoleArn: string;
+	/** ARN of the role of the watchdog's function. */
+	readonly watchdogRoleArn: string;
+	/** The only IAM path under which these may assume roles, with slashes at both ends. Each service puts its own there. */
+	readonly serviceRolePath: string;
 
 	constructor(
 		scope: Construct,
@@ -62,12 +72,16 @@ export class Controller extends Construct {
 		const { name, account, notificationEmails: emails } = props;
 		const table = rolloutTable(this, "this", `${name}-rollouts`);
 		this.tableName = table.name;
+		this.serviceRolePath = `/ecs-dns-canary/${name}/`;
 		const announcements = new Announcements(this, "announcements", { name: `${name}-rollouts`, account, emails });
 		this.topicArn = announcements.topicArn;
 		this.observer = this.createObserver();
 		this.actuator = this.createActuator(table, announcements);
 		this.stateMachineArn = this.createStateMachine(announcements);
 		this.watchdog = this.createWatchdog(table, announcements);
+		this.observerRoleArn = this.observer.roleArn;
+		this.actuatorRoleArn = this.actuator.roleArn;
+		this.watchdogRoleArn = this.watchdog.function.roleArn;
 		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
 			name,
 			logGroupNames: {
@@ -86,6 +100,7 @@ export class Controller extends Construct {
 			description: "Looks at a rollout's service and writes nothing",
 			bundle: bundles.observer,
 			logRetentionDays,
+			permissions: [this.actForServices()],
 		});
 	}
 
@@ -100,6 +115,7 @@ export class Controller extends Construct {
 			permissions: [
 				...publishing,
 				stateChanges(account),
+				this.actForServices(),
 				{
 					sid: "KeepLocksAndHistory",
 					actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
@@ -107,6 +123,16 @@ export class Controller extends Construct {
 				},
 			],
 		});
+	}
+
+	/** Everything that touches a service is done in a role of that service. */
+	private actForServices(): Permission {
+		const { partition, id } = this.props.account;
+		return {
+			sid: "ActForServices",
+			actions: ["sts:AssumeRole"],
+			resources: [`arn:${partition}:iam::${id}:role${this.serviceRolePath}*`],
+		};
 	}
 
 	private get stateMachineName(): string {
@@ -141,6 +167,7 @@ export class Controller extends Construct {
 			announcements,
 			stateMachineName: this.stateMachineName,
 			stateMachineArn: this.stateMachineArn,
+			permissions: [this.actForServices()],
 		});
 	}
 }

@@ -29,6 +29,8 @@ export interface WatchdogProps {
 	readonly stateMachineName: string;
 	/** ARN of that state machine. */
 	readonly stateMachineArn: string;
+	/** What else it may do. */
+	readonly permissions: readonly Permission[];
 }
 
 /**
@@ -50,7 +52,12 @@ export class Watchdog extends Construct {
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
 			environment: { TABLE_NAME: props.table.name, TOPIC_ARN: announcements.topicArn },
-			permissions: [...watchdogPermissions(props), ...announcements.publishing, stateChanges(props.account)],
+			permissions: [
+				...watchdogPermissions(props),
+				...announcements.publishing,
+				stateChanges(props.account),
+				...props.permissions,
+			],
 		});
 		new LambdaFunctionEventInvokeConfig(this, "invocation", {
 			functionName: this.function.resource.functionName,
@@ -91,7 +98,7 @@ export class Watchdog extends Construct {
 	}
 }
 
-/** What the watchdog may do whatever the service. What it may write for one comes with that service. */
+/** What the watchdog may do whatever the service. What it may write for one, it does in a role of that service. */
 function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
 	return [
 		{
@@ -104,12 +111,6 @@ function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps
 			sid: "AskForExecutions",
 			actions: ["states:DescribeExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
-		},
-		{
-			sid: "WaitForRecords",
-			actions: ["route53:GetChange"],
-			// The id of a change is new each time.
-			resources: [`arn:${account.partition}:route53:::change/*`],
 		},
 	];
 }

@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { variable } from "./variable.ts";
+import { type Rule, variable } from "./variable.ts";
 
 // Lower case only: IAM's condition on record names compares with the normalized, lower-case name.
 const DOMAIN = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$";
@@ -11,6 +11,20 @@ const CERTIFICATE_NAME_MAX_LENGTH = 64;
 
 /** The record's name after its default: a Terraform expression without `${}`. */
 export const EFFECTIVE_RECORD_NAME = 'coalesce(var.record_name, join(".", [var.name, var.zone_name]))';
+
+/** The rule of a variable with a hosted zone's id. */
+export const ZONE_ID_RULE: Rule = {
+	condition: 'can(regex("^Z[A-Z0-9]{1,31}$", var.zone_id))',
+	message: 'zone_id must be the id of a hosted zone, for instance "Z0123456789ABCDEFGHIJ", without "/hostedzone/".',
+};
+
+/** The rule of a variable with a record's name. @param unless - what makes any value good, and ends in an "or" */
+export function recordNameRule(name: string, value: string, unless = ""): Rule {
+	return {
+		condition: `${unless}(can(regex("${DOMAIN}", ${value})) && try(length(${value}), 0) <= ${RECORD_MAX_LENGTH})`,
+		message: `${name} must be a full domain name in lower case without a trailing dot, for instance "app.example.com".`,
+	};
+}
 
 /** The variables that say under which names the service is reached. */
 export interface DnsInputs {

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { type DnsInputs, dnsInputs } from "./dns.ts";
+import { type EstateInputs, estateInputs } from "./estate.ts";
 import { type HealthCheckInputs, healthCheckInputs } from "./health-check.ts";
 import { type JudgeInputs, judgeInputs } from "./judge.ts";
 import { type NetworkInputs, networkInputs } from "./network.ts";
@@ -8,38 +9,62 @@ import { type ProbeInputs, probeInputs } from "./probes.ts";
 import { type RolloutInputs, rolloutInputs } from "./rollout.ts";
 import { type SafetyNetInputs, safetyNetInputs } from "./safety-net.ts";
 import { type ServiceInputs, serviceInputs } from "./service.ts";
+import { type TaskInputs, taskInputs } from "./tasks.ts";
 import { errorInputs, type LatencyInputs, latencyInputs, type ToleranceInputs } from "./tolerances.ts";
 import { type WatcherInputs, watcherInputs } from "./watchers.ts";
 
-/** All user-facing variables, by subject. */
-export interface Inputs {
-	readonly service: ServiceInputs;
-	readonly dns: DnsInputs;
-	readonly network: NetworkInputs;
-	readonly healthCheck: HealthCheckInputs;
+/** The variables that say how a service is released, by subject. */
+export interface ReleaseInputs {
 	readonly rollout: RolloutInputs;
 	readonly judge: JudgeInputs;
 	readonly errors: ToleranceInputs;
 	readonly latency: LatencyInputs;
 	readonly probes: ProbeInputs;
 	readonly watchers: WatcherInputs;
+}
+
+/** The variables of a service that is made here, by subject. */
+export interface Inputs extends ReleaseInputs {
+	readonly service: ServiceInputs;
+	readonly tasks: TaskInputs;
+	readonly dns: DnsInputs;
+	readonly estate: EstateInputs;
+	readonly network: NetworkInputs;
+	readonly healthCheck: HealthCheckInputs;
 	readonly safetyNet: SafetyNetInputs;
 	readonly operations: OperationsInputs;
 }
 
-/** Declares all user-facing variables, in the order of the README's table. */
-export function declareInputs(scope: Construct): Inputs {
+/**
+ * Declares the variables that say how a service is released.
+ * @param handedOver - other variables whose texts a rollout is told
+ * @param healthCheckPath - the variable with the path that is probed by default. Default: none, and the path is "/".
+ */
+export function declareReleaseInputs(
+	scope: Construct,
+	handedOver: readonly string[],
+	healthCheckPath?: string,
+): ReleaseInputs {
 	return {
-		service: serviceInputs(scope),
-		dns: dnsInputs(scope),
-		network: networkInputs(scope),
-		healthCheck: healthCheckInputs(scope),
-		rollout: rolloutInputs(scope),
+		rollout: rolloutInputs(scope, handedOver),
 		judge: judgeInputs(scope),
 		errors: errorInputs(scope),
 		latency: latencyInputs(scope),
-		probes: probeInputs(scope),
+		probes: probeInputs(scope, healthCheckPath),
 		watchers: watcherInputs(scope),
+	};
+}
+
+/** Declares the variables of a service that is made here, in the order of the README's table. */
+export function declareInputs(scope: Construct): Inputs {
+	return {
+		service: serviceInputs(scope),
+		tasks: taskInputs(scope),
+		dns: dnsInputs(scope),
+		estate: estateInputs(scope),
+		network: networkInputs(scope),
+		healthCheck: healthCheckInputs(scope),
+		...declareReleaseInputs(scope, ["var.health_check_path"], "var.health_check_path"),
 		safetyNet: safetyNetInputs(scope),
 		operations: operationsInputs(scope),
 	};

@@ -3,24 +3,26 @@ import type { Construct } from "constructs";
 import { PRODUCTION_TAG } from "../../runtime/contract.ts";
 import { variable } from "./variable.ts";
 
-/** The variables of running it all. */
+/** The variables of running a service. */
 export interface OperationsInputs {
-	/** AWS region. */
-	readonly region: TerraformVariable;
 	/** Whether the edges are protected against deletion. */
 	readonly deletionProtection: TerraformVariable;
 	/** Bucket for the edges' access logs, or empty. */
 	readonly accessLogsBucket: TerraformVariable;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: TerraformVariable;
-	/** Who is told about rollouts. */
-	readonly notificationEmails: TerraformVariable;
+}
+
+/** The variables of the provider, which only a root module has. */
+export interface ProviderInputs {
+	/** AWS region. */
+	readonly region: TerraformVariable;
 	/** Tags of everything. */
 	readonly tags: TerraformVariable;
 }
 
-/** Declares the variables of running it all. */
-export function operationsInputs(scope: Construct): OperationsInputs {
+/** Declares the variables of the provider. */
+export function providerInputs(scope: Construct): ProviderInputs {
 	return {
 		region: variable(scope, "region", {
 			type: "string",
@@ -32,6 +34,13 @@ export function operationsInputs(scope: Construct): OperationsInputs {
 				},
 			],
 		}),
+		tags: tags(scope),
+	};
+}
+
+/** Declares the variables of running a service. */
+export function operationsInputs(scope: Construct): OperationsInputs {
+	return {
 		deletionProtection: variable(scope, "deletion_protection", {
 			type: "bool",
 			description: "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy.",
@@ -39,21 +48,24 @@ export function operationsInputs(scope: Construct): OperationsInputs {
 		}),
 		accessLogsBucket: accessLogsBucket(scope),
 		logRetentionDays: logRetentionDays(scope),
-		notificationEmails: variable(scope, "notification_emails", {
-			type: "list(string)",
-			description:
-				"Addresses that are told how rollouts ended, and when an alarm rises or has cleared. Each must confirm its subscription.",
-			default: [],
-			rules: [
-				{
-					condition:
-						'alltrue([for e in var.notification_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", e))])',
-					message: 'notification_emails must hold e-mail addresses, for instance "team@example.com".',
-				},
-			],
-		}),
-		tags: tags(scope),
 	};
+}
+
+/** Declares the variable of who is told about rollouts. */
+export function notificationEmails(scope: Construct): TerraformVariable {
+	return variable(scope, "notification_emails", {
+		type: "list(string)",
+		description:
+			"Addresses that are told how rollouts ended, and when an alarm rises or has cleared. Each must confirm its subscription.",
+		default: [],
+		rules: [
+			{
+				condition:
+					'alltrue([for e in var.notification_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", e))])',
+				message: 'notification_emails must hold e-mail addresses, for instance "team@example.com".',
+			},
+		],
+	});
 }
 
 function accessLogsBucket(scope: Construct): TerraformVariable {
@@ -73,7 +85,8 @@ function accessLogsBucket(scope: Construct): TerraformVariable {
 	});
 }
 
-function logRetentionDays(scope: Construct): TerraformVariable {
+/** Declares the variable of how long logs are kept. */
+export function logRetentionDays(scope: Construct): TerraformVariable {
 	// The only values that CloudWatch Logs takes.
 	const days = [
 		1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

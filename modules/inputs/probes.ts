@@ -6,15 +6,14 @@ import { between, variable, wholeNumber } from "./variable.ts";
 /** The longest text that is looked for. EventBridge hands all of a service's settings over in 8,192 characters. */
 const BODY_MAX_LENGTH = 256;
 
-/** The path that is probed after its default: a Terraform expression without `${}`. */
-export const EFFECTIVE_PROBE_PATH = "coalesce(var.probe_path, var.health_check_path)";
-
 /** The variables of the requests that the controller itself sends to the candidate. */
 export interface ProbeInputs {
 	/** Whether there are any. */
 	readonly enabled: TerraformVariable;
 	/** What they ask for, or null. */
 	readonly path: TerraformVariable;
+	/** The same after its default: a Terraform expression without `${}`. */
+	readonly effectivePath: string;
 	/** Status codes of a good answer. */
 	readonly status: TerraformVariable;
 	/** What a good answer's body contains. */
@@ -28,7 +27,7 @@ export interface ProbeInputs {
 }
 
 /** Declares the variables of the probes. The ranges are those of `ProbeConfig` in the runtime's contract. */
-export function probeInputs(scope: Construct): ProbeInputs {
+export function probeInputs(scope: Construct, healthCheckPath?: string): ProbeInputs {
 	return {
 		enabled: variable(scope, "probes", {
 			type: "bool",
@@ -36,17 +35,18 @@ export function probeInputs(scope: Construct): ProbeInputs {
 				"Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
 			default: true,
 		}),
-		path: path(scope),
+		path: path(scope, healthCheckPath),
+		effectivePath: `coalesce(var.probe_path, ${healthCheckPath ?? '"/"'})`,
 		...goodAnswer(scope),
 		...limits(scope),
 	};
 }
 
-function path(scope: Construct): TerraformVariable {
+function path(scope: Construct, healthCheckPath?: string): TerraformVariable {
+	const fallback = healthCheckPath?.replace("var.", "") ?? '"/"';
 	return variable(scope, "probe_path", {
 		type: "string",
-		description:
-			"Path that probes ask for, with a query if it needs one. By default health_check_path. Choose one that shows more than that the task is alive, and that changes nothing.",
+		description: `Path that probes ask for, with a query if it needs one. By default ${fallback}. Choose one that shows more than that the task is alive, and that changes nothing.`,
 		// A bare null is lost, or breaks the synth.
 		default: Token.nullValue(),
 		nullable: true,
@@ -54,8 +54,7 @@ function path(scope: Construct): TerraformVariable {
 			{
 				condition:
 					'var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)',
-				message:
-					'probe_path must begin with "/", contain no blanks and have at most 1024 characters, for instance "/healthz?deep=1". Leave it out to use health_check_path.',
+				message: `probe_path must begin with "/", contain no blanks and have at most 1024 characters, for instance "/healthz?deep=1". Leave it out to use ${fallback}.`,
 			},
 		],
 	});

@@ -6,11 +6,14 @@ import { hookConfigs, steps } from "../attach/contract-words.ts";
 import { type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
-/** EventBridge hands over 8,192 characters; all else in there has at most 3,300, and regions and partitions have longer names. */
-const HANDED_OVER_MAX_LENGTH = 4_000;
+/**
+ * EventBridge hands over 8,192 characters; all else in there has at most 4,750, with the longest names of clusters and services, and
+ * regions and partitions have longer names.
+ */
+const HANDED_OVER_MAX_LENGTH = 3_000;
 
-/** Declares the variable of the steps. */
-export function schedule(scope: Construct): TerraformVariable {
+/** Declares the variable of the steps. @param texts - variables whose texts a rollout is told, beyond those that it is always told */
+export function schedule(scope: Construct, texts: readonly string[]): TerraformVariable {
 	return variable(scope, "schedule", {
 		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
 		description:
@@ -39,7 +42,7 @@ export function schedule(scope: Construct): TerraformVariable {
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
 			history(),
-			handedOver(),
+			handedOver(texts),
 		],
 	});
 }
@@ -76,11 +79,11 @@ function gating(): string {
 }
 
 /** The limit of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html, at the plan and not at its end. */
-function handedOver(): Rule {
+function handedOver(others: readonly string[]): Rule {
 	const lists = [steps("var.schedule"), hookConfigs("var.hooks"), "var.alarms"];
-	const texts = ["var.probe_path", "var.health_check_path", "var.probe_status", "var.probe_body"];
+	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body"];
 	return {
 		condition: `try(length(jsonencode([${[...lists, ...texts].join(", ")}])) <= ${HANDED_OVER_MAX_LENGTH}, true)`,
-		message: `schedule, hooks, alarms, probe_path, health_check_path, probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
+		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace("var.", "")}, `).join("")}probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
 	};
 }

@@ -1,4 +1,4 @@
-import type { TerraformVariable } from "cdktf";
+import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type Rule, variable, wholeNumber } from "./variable.ts";
 
@@ -33,7 +33,7 @@ export interface ServiceInputs {
 /** Declares the variables of the service. */
 export function serviceInputs(scope: Construct): ServiceInputs {
 	return {
-		name: name(scope),
+		name: serviceName(scope),
 		blueImage: image(scope, "blue"),
 		greenImage: image(scope, "green"),
 		blueEnvironment: environment(scope, "blue"),
@@ -51,7 +51,8 @@ export function serviceInputs(scope: Construct): ServiceInputs {
 	};
 }
 
-function name(scope: Construct): TerraformVariable {
+/** Declares the variable of the service's name. */
+export function serviceName(scope: Construct): TerraformVariable {
 	return variable(scope, "name", {
 		type: "string",
 		description:
@@ -71,10 +72,21 @@ function name(scope: Construct): TerraformVariable {
 function image(scope: Construct, colour: string): TerraformVariable {
 	return variable(scope, `${colour}_image`, {
 		type: "string",
-		description: `Container image of the ${colour} colour, with its tag or digest. A release is a change of the idle colour's image.`,
+		description: `Container image of the ${colour} colour, with its tag or digest. A release is a change of the idle colour's image. Needed unless container_definitions or task_definitions are given.`,
+		// A bare null is lost, or breaks the synth.
+		default: Token.nullValue(),
+		nullable: true,
 		rules: [
 			{
-				condition: `can(regex("^[^[:space:]]+$", var.${colour}_image))`,
+				condition: `var.${colour}_image != null || var.container_definitions != null || var.task_definitions != null`,
+				message: `${colour}_image is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
+			},
+			{
+				condition: `var.${colour}_image == null || (var.container_definitions == null && var.task_definitions == null)`,
+				message: `${colour}_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others.`,
+			},
+			{
+				condition: `var.${colour}_image == null || can(regex("^[^[:space:]]+$", var.${colour}_image))`,
 				message: `${colour}_image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29".`,
 			},
 		],
@@ -142,7 +154,6 @@ function size(scope: Construct): Pick<ServiceInputs, "cpu" | "memory" | "cpuArch
 }
 
 function counts(scope: Construct): Pick<ServiceInputs, "desiredCount" | "idleCount"> {
-	const tasks = (variableName: string, min: number): Rule[] => [wholeNumber(variableName, min, MAX_TASKS, "tasks")];
 	return {
 		desiredCount: variable(scope, "desired_count", {
 			type: "number",
@@ -151,11 +162,20 @@ function counts(scope: Construct): Pick<ServiceInputs, "desiredCount" | "idleCou
 			default: 2,
 			rules: tasks("desired_count", 1),
 		}),
-		idleCount: variable(scope, "idle_count", {
-			type: "number",
-			description: "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm.",
-			default: 0,
-			rules: tasks("idle_count", 0),
-		}),
+		idleCount: idleCount(scope),
 	};
+}
+
+/** Declares the variable of the idle colour's tasks. */
+export function idleCount(scope: Construct): TerraformVariable {
+	return variable(scope, "idle_count", {
+		type: "number",
+		description: "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm.",
+		default: 0,
+		rules: tasks("idle_count", 0),
+	});
+}
+
+function tasks(variableName: string, min: number): Rule[] {
+	return [wholeNumber(variableName, min, MAX_TASKS, "tasks")];
 }

@@ -2,8 +2,7 @@ import { Token } from "cdktf";
 import type { JudgeConfig, Timing } from "../../runtime/contract.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
 import { expression } from "../expressions.ts";
-import type { Inputs } from "./inputs.ts";
-import { EFFECTIVE_PROBE_PATH } from "./probes.ts";
+import type { ReleaseInputs } from "./inputs.ts";
 import type { RolloutInputs } from "./rollout.ts";
 import type { LatencyInputs, ToleranceInputs } from "./tolerances.ts";
 
@@ -21,7 +20,7 @@ export function timing(rollout: RolloutInputs): Timing {
 }
 
 /** How the candidate is judged, as the variables say it. */
-export function judge({ judge, errors, latency, watchers, probes }: Inputs): JudgeProps {
+export function judge({ judge, errors, latency, watchers, probes }: ReleaseInputs): JudgeProps {
 	return {
 		errorBudgetPercent: judge.errorBudgetPercent.numberValue,
 		minRequests: judge.minRequests.numberValue,
@@ -38,7 +37,7 @@ export function judge({ judge, errors, latency, watchers, probes }: Inputs): Jud
 		gateSeconds: judge.gateTimeoutSeconds.numberValue,
 		probe: {
 			enabled: probes.enabled.booleanValue,
-			path: Token.asString(expression(EFFECTIVE_PROBE_PATH)),
+			path: Token.asString(expression(probes.effectivePath)),
 			status: probes.status.stringValue,
 			body: probes.body.stringValue,
 			deadlineMilliseconds: probes.deadlineMilliseconds.numberValue,

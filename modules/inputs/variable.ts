@@ -72,6 +72,14 @@ export function oneOf(name: string, words: readonly string[]): Rule {
 	};
 }
 
+/** An ARN of a service, or nothing. @param value - the expression that has it; what it is a part of may be null. */
+export function arnRule(name: string, value: string, service: string): Rule {
+	return {
+		condition: `can(regex("^arn:[^:]+:${service}:[^:]*:[^:]*:.+$", ${value})) || try(${value}, null) == null`,
+		message: `${name} must be an ARN of ${service}, for instance "arn:aws:${service}:…".`,
+	};
+}
+
 /** A variable that is a time in whole seconds, within bounds. */
 export function secondsVariable(
 	scope: Construct,

@@ -44,7 +44,7 @@ export function watcherInputs(scope: Construct): WatcherInputs {
 		}),
 		hooks: variable(scope, "hooks", {
 			type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) }))`,
-			description: `Lambda functions that are asked for their verdict, when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must allow the observer's role itself.`,
+			description: `Lambda functions that are asked for their verdict, when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
 			default: DEFAULT_JUDGE.hooks,
 			rules: hookRules(),
 		}),

@@ -1,7 +1,9 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
-import { conditional, Token } from "cdktf";
+import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
+import { conditional, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Flag } from "../expressions.ts";
+import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
+import { type Given, unless } from "../given.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
 import { ServiceVpc } from "./vpc.ts";
@@ -16,18 +18,46 @@ export interface NetworkProps {
 	readonly azCount: number;
 	/** Number of NAT gateways; with 0 the tasks run in the public subnets. */
 	readonly natGateways: number;
+	/**
+	 * A network that may exist already; then none is made.
+	 * @default - it is made here
+	 */
+	readonly existing?: Given<ExistingNetwork>;
+}
+
+/** A network of the user's own. */
+export interface ExistingNetwork {
+	/** Id of the VPC. */
+	readonly vpcId: string;
+	/** Subnets of the edges, in at least two availability zones; public ones, unless the edges are internal. */
+	readonly edgeSubnetIds: string[];
+	/** Subnets of the tasks. */
+	readonly taskSubnetIds: string[];
+	/** Whether the tasks need a public address to pull their images, because their subnets have no other way out. */
+	readonly assignPublicIp: Flag;
+	/** Subnets from which probes are sent. */
+	readonly proberSubnetIds: string[];
 }
 
 /** Where everything stands: a VPC over some zones, public subnets for the edges, and a place for the tasks. */
 export class Network extends Construct {
-	/** The VPC. */
-	readonly vpc: ServiceVpc;
+	/** The VPC: its id, and the networks of its addresses. */
+	readonly vpc: {
+		/** Id of the VPC. */
+		readonly id: string;
+		/** Its IPv4 block. */
+		readonly ipv4Cidr: string;
+		/** Its IPv6 block. */
+		readonly ipv6Cidr: string;
+	};
 	/** Ids of the subnets for the edges. */
 	readonly edgeSubnetIds: string[];
 	/** Ids of the subnets for the tasks. */
 	readonly taskSubnetIds: string[];
-	/** Whether tasks are in private subnets, and so need no public address to pull their images. */
-	readonly tasksArePrivate: Flag;
+	/** Whether the tasks need a public address to pull their images. */
+	readonly assignPublicIp: Flag;
+	/** Ids of the subnets that probes are sent from. */
+	readonly proberSubnetIds: string[];
 
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
@@ -36,21 +66,45 @@ export class Network extends Construct {
 			// Local zones and the like are opted into, and have no load balancers of this kind.
 			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
 		});
-		this.vpc = new ServiceVpc(this, "vpc", { name: props.name, cidr: props.cidr });
+		const { existing } = props;
+		const vpc = new ServiceVpc(this, "vpc", { name: props.name, cidr: props.cidr, count: unless(existing) });
+		const whenMade = (name: string, count: number) =>
+			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
 		const subnets = {
 			name: props.name,
-			vpc: this.vpc,
-			azCount: props.azCount,
+			vpc,
+			azCount: whenMade("az-count", props.azCount),
 			zonesAddress: `data.${zones.terraformResourceType}.${zones.friendlyUniqueId}`,
 		};
 		const publicSubnets = new PublicSubnets(this, "public", subnets);
 		const privateSubnets = new PrivateSubnets(this, "private", {
 			...subnets,
-			natGateways: props.natGateways,
+			natGateways: whenMade("nat-gateways", props.natGateways),
 			publicSubnets,
 		});
-		this.edgeSubnetIds = publicSubnets.ids;
-		this.tasksArePrivate = privateSubnets.exist;
-		this.taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
+		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
+		const either = (ours: string[], theirs: keyof ExistingNetwork) =>
+			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], ours)) : ours;
+		this.vpc = existing ? this.either(existing, vpc) : vpc;
+		this.edgeSubnetIds = either(publicSubnets.ids, "edgeSubnetIds");
+		this.taskSubnetIds = either(taskSubnetIds, "taskSubnetIds");
+		// The edges' names have public addresses, of which a function in a VPC reaches only those of IPv6. The edges' subnets have
+		// such addresses; the tasks' may not.
+		this.proberSubnetIds = either(publicSubnets.ids, "proberSubnetIds");
+		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
+	}
+
+	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc): Network["vpc"] {
+		const theirs = new DataAwsVpc(this, "existing", { count: numberIf(exists, 1, 0), id: value.vpcId });
+		const found = (attribute: string) => Token.asString(expression(`one(data.${address(theirs)}[*].${attribute})`));
+		return {
+			id: stringIf(exists, value.vpcId, ours.id),
+			ipv4Cidr: stringIf(exists, found("cidr_block"), ours.ipv4Cidr),
+			ipv6Cidr: stringIf(exists, found("ipv6_cidr_block"), ours.ipv6Cidr),
+		};
+	}
+
+	private publicIp(ours: Flag, existing: Given<ExistingNetwork> | undefined): Flag {
+		return existing ? Token.asAny(conditional(existing.exists, existing.value.assignPublicIp, ours)) : ours;
 	}
 }

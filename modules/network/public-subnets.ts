@@ -27,7 +27,7 @@ export class PublicSubnets extends Construct {
 		new RouteTableAssociation(this, "route", {
 			count: props.azCount,
 			subnetId: sameIndex(this.subnets, "id"),
-			routeTableId: props.vpc.publicRouteTable.id,
+			routeTableId: props.vpc.publicRouteTableId,
 		});
 	}
 }

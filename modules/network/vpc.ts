@@ -3,6 +3,7 @@ import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
+import { type Count, made } from "../given.ts";
 
 /** Properties of {@link ServiceVpc}. */
 export interface ServiceVpcProps {
@@ -10,6 +11,8 @@ export interface ServiceVpcProps {
 	readonly name: string;
 	/** Its IPv4 block. */
 	readonly cidr: string;
+	/** 1, or 0 where there is another one; nothing to count where there is always this one. */
+	readonly count: Count;
 }
 
 /** A VPC with IPv4 and IPv6, and a way to the internet. */
@@ -20,34 +23,34 @@ export class ServiceVpc extends Construct {
 	readonly ipv4Cidr: string;
 	/** Its IPv6 block, a /56 that AWS chooses. */
 	readonly ipv6Cidr: string;
-	/** Route table that leads to the internet. */
-	readonly publicRouteTable: RouteTable;
+	/** Id of the route table that leads to the internet. */
+	readonly publicRouteTableId: string;
 	/** Its IPv4 route to the internet. */
 	readonly internetRoute: Route;
 
 	constructor(scope: Construct, id: string, props: ServiceVpcProps) {
 		super(scope, id);
+		const { count } = props;
 		const vpc = new Vpc(this, "this", {
+			...count,
 			cidrBlock: props.cidr,
 			assignGeneratedIpv6CidrBlock: true,
 			enableDnsHostnames: true,
 			enableDnsSupport: true,
 			tags: { Name: props.name },
 		});
-		this.id = vpc.id;
-		this.ipv4Cidr = vpc.cidrBlock;
-		this.ipv6Cidr = vpc.ipv6CidrBlock;
-		const gateway = new InternetGateway(this, "gateway", { vpcId: vpc.id, tags: { Name: props.name } });
-		this.publicRouteTable = new RouteTable(this, "public", { vpcId: vpc.id, tags: { Name: `${props.name}-public` } });
-		this.internetRoute = new Route(this, "ipv4", {
-			routeTableId: this.publicRouteTable.id,
-			destinationCidrBlock: "0.0.0.0/0",
-			gatewayId: gateway.id,
+		this.id = made(vpc, "id");
+		this.ipv4Cidr = made(vpc, "cidr_block");
+		this.ipv6Cidr = made(vpc, "ipv6_cidr_block");
+		const gateway = new InternetGateway(this, "gateway", { ...count, vpcId: this.id, tags: { Name: props.name } });
+		const table = new RouteTable(this, "public", {
+			...count,
+			vpcId: this.id,
+			tags: { Name: `${props.name}-public` },
 		});
-		new Route(this, "ipv6", {
-			routeTableId: this.publicRouteTable.id,
-			destinationIpv6CidrBlock: "::/0",
-			gatewayId: gateway.id,
-		});
+		this.publicRouteTableId = made(table, "id");
+		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: made(gateway, "id") };
+		this.internetRoute = new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" });
+		new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" });
 	}
 }

@@ -1,9 +1,10 @@
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
-import { conditional, Fn, TerraformIterator, Token } from "cdktf";
+import { conditional, Fn, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { address, expression, type Flag, numberIf, only } from "../expressions.ts";
+import { address, expression, type Flag, numberIf, only, stringIf } from "../expressions.ts";
+import type { Given } from "../given.ts";
 
 /** Properties of {@link Certificate}. */
 export interface CertificateProps {
@@ -15,16 +16,24 @@ export interface CertificateProps {
 	readonly previewName: string;
 	/** Zone that both names lie in. */
 	readonly zoneId: string;
+	/**
+	 * ARN of a certificate for both names that may exist already; then none is made.
+	 * @default - it is made here
+	 */
+	readonly existing?: Given<string> | undefined;
 }
 
 /** A certificate for both names, proved to be ours by records in the zone. */
 export class Certificate extends Construct {
-	/** ARN of the certificate once it is valid; null without HTTPS. */
+	/** ARN of the certificate once it is valid; null without HTTPS, unless one exists. */
 	readonly arn: string;
+	readonly #make: Flag;
 
 	constructor(scope: Construct, id: string, props: CertificateProps) {
 		super(scope, id);
-		const count = numberIf(props.https, 1, 0);
+		const { existing } = props;
+		this.#make = existing ? Op.and(props.https, Op.not(existing.exists)) : props.https;
+		const count = numberIf(this.#make, 1, 0);
 		const certificate = new AcmCertificate(this, "this", {
 			count,
 			domainName: props.recordName,
@@ -39,13 +48,14 @@ export class Certificate extends Construct {
 			certificateArn: only(certificate, "arn"),
 			validationRecordFqdns: Token.asList(expression(`[for r in ${address(proof)} : r.fqdn]`)),
 		});
-		this.arn = only(validation, "certificate_arn");
+		const arn = only(validation, "certificate_arn");
+		this.arn = existing ? stringIf(existing.exists, existing.value, arn) : arn;
 	}
 
 	private proof(certificate: AcmCertificate, props: CertificateProps): Route53Record {
 		// The keys must be known before the certificate exists, so they are the names and not what ACM says about them.
 		const names = TerraformIterator.fromList(
-			Token.asList(conditional(props.https, Fn.tolist([props.recordName, props.previewName]), Fn.tolist([]))),
+			Token.asList(conditional(this.#make, Fn.tolist([props.recordName, props.previewName]), Fn.tolist([]))),
 		);
 		const option = (attribute: string) =>
 			Token.asString(

@@ -1,4 +1,5 @@
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import { Fn, Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { type Colour, other, type PerColour } from "../../runtime/contract.ts";
 import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
@@ -20,6 +21,8 @@ export interface EdgeListenersProps {
 	readonly https: Flag;
 	/** ARN of the validated certificate; looked at with HTTPS only. */
 	readonly certificateArn: string;
+	/** Region that it must be of. */
+	readonly certificateRegion: string;
 }
 
 /** What an edge listens on: production, the preview of its own colour, and with HTTPS the redirect. */
@@ -65,8 +68,20 @@ export class EdgeListeners extends Construct {
 				},
 			],
 			// The weights belong to the runtime. They are members of a set, which has no narrower path.
-			lifecycle: { ignoreChanges: ["default_action[0].forward[0].target_group"] },
+			lifecycle: {
+				ignoreChanges: ["default_action[0].forward[0].target_group"],
+				precondition: [this.certificateIsNear()],
+			},
 		});
+	}
+
+	private certificateIsNear(): Precondition {
+		const { https, certificateArn, certificateRegion } = this.props;
+		const region = Fn.element(Fn.split(":", certificateArn), 3);
+		return {
+			condition: Op.or(Op.not(https), Fn.try([Op.eq(region, certificateRegion), false])),
+			errorMessage: `The certificate is not of ${certificateRegion}, where the load balancers are. Give one of that region, not ${Fn.coalesce([certificateArn, "none"])}.`,
+		};
 	}
 
 	private transport(): Pick<LbListenerConfig, "loadBalancerArn" | "protocol" | "sslPolicy" | "certificateArn"> {

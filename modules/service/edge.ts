@@ -1,9 +1,11 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
 import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
-import type { Colour } from "../../runtime/contract.ts";
-import type { Flag } from "../expressions.ts";
-import type { ServiceVpc } from "../network/vpc.ts";
+import { type Colour, perColour } from "../../runtime/contract.ts";
+import type { AttachedEdge } from "../attach/attached.ts";
+import { type Flag, stringIf } from "../expressions.ts";
+import type { Given } from "../given.ts";
+import type { Network } from "../network/network.ts";
 import { EdgeListeners } from "./edge-listeners.ts";
 import { EdgeSecurity } from "./edge-security.ts";
 import { EdgeTargetGroups, type HealthCheckProps } from "./edge-target-groups.ts";
@@ -15,9 +17,21 @@ export interface EdgeProps {
 	/** Colour of the edge. */
 	readonly colour: Colour;
 	/** VPC of the edge. */
-	readonly vpc: ServiceVpc;
-	/** Public subnets to stand in. */
+	readonly vpc: Network["vpc"];
+	/** Subnets to stand in: public ones, unless the edge is internal. */
 	readonly subnetIds: string[];
+	/**
+	 * Whether only the VPC, and what is connected to it, can reach the edge.
+	 * @default - it faces the internet
+	 */
+	readonly internal?: Flag;
+	/** Whether the edge has IPv6 addresses, too. */
+	readonly dualStack: Flag;
+	/**
+	 * Security groups that may exist already.
+	 * @default - one is made here
+	 */
+	readonly edgeSecurityGroupIds?: Given<string[]>;
 	/** Networks that may reach the service. */
 	readonly ingressCidrs: string[];
 	/** Networks that may reach the preview; none means those of the VPC. */
@@ -26,6 +40,8 @@ export interface EdgeProps {
 	readonly https: Flag;
 	/** ARN of the validated certificate; looked at with HTTPS only. */
 	readonly certificateArn: string;
+	/** Region that the certificate must be of. */
+	readonly certificateRegion: string;
 	/** How tasks are judged. */
 	readonly healthCheck: HealthCheckProps;
 	/** Whether the load balancer refuses to be deleted. */
@@ -34,7 +50,7 @@ export interface EdgeProps {
 	readonly accessLogsBucket: string;
 }
 
-/** An edge: an internet-facing load balancer that can forward to either colour. */
+/** An edge: a load balancer that can forward to either colour. */
 export class Edge extends Construct {
 	/** The load balancer. */
 	readonly loadBalancer: Lb;
@@ -48,7 +64,7 @@ export class Edge extends Construct {
 	constructor(scope: Construct, id: string, props: EdgeProps) {
 		super(scope, id);
 		const name = `${props.serviceName}-${props.colour}`;
-		this.security = new EdgeSecurity(this, "security", { ...props, name });
+		this.security = new EdgeSecurity(this, "security", { ...props, name, existing: props.edgeSecurityGroupIds });
 		this.targetGroups = new EdgeTargetGroups(this, "targets", { ...props, name, vpcId: props.vpc.id });
 		this.loadBalancer = this.createLoadBalancer(name, props);
 		this.listeners = new EdgeListeners(this, "listener", {
@@ -63,14 +79,27 @@ export class Edge extends Construct {
 		return `dualstack.${this.loadBalancer.dnsName}`;
 	}
 
+	/** What an attachment must know of it. */
+	get attached(): AttachedEdge {
+		const { arns, metricNames } = this.targetGroups;
+		return {
+			listenerArn: this.listeners.production.arn,
+			metricName: this.loadBalancer.arnSuffix,
+			previewHost: this.dualStackName,
+			targetGroups: perColour((colour) => ({ arn: arns[colour], metricName: metricNames[colour] })),
+			securityGroupIds: this.security.groupIds,
+			securityGroupsAreOurs: this.security.ours,
+		};
+	}
+
 	private createLoadBalancer(name: string, props: EdgeProps): Lb {
 		return new Lb(this, "this", {
 			name,
-			internal: false,
+			internal: props.internal ?? false,
 			loadBalancerType: "application",
-			ipAddressType: "dualstack",
+			ipAddressType: stringIf(props.dualStack, "dualstack", "ipv4"),
 			subnets: props.subnetIds,
-			securityGroups: [this.security.groupId],
+			securityGroups: this.security.groupIds,
 			// A busy connection stays on an edge for as long as this, whatever DNS says. 60 is the least that AWS takes.
 			clientKeepAlive: 60,
 			dropInvalidHeaderFields: true,

@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
+import { type Count, made } from "../given.ts";
 import { causedBy, everyResource, policy, trust } from "../iam.ts";
 
 /** Properties of {@link executionRole}. */
@@ -12,17 +13,21 @@ export interface ExecutionRoleProps {
 	readonly account: Account;
 	/** The only log group that the tasks may write to. */
 	readonly logGroupArn: string;
+	/** 1, or 0 where there is another one; nothing to count where there is always this one. */
+	readonly count: Count;
 }
 
 /** The role by which ECS pulls a task's image and writes its logs. The container itself gets no permission from it. */
 export function executionRole(scope: Construct, props: ExecutionRoleProps): IamRole {
 	const role = new IamRole(scope, "execution", {
+		...props.count,
 		namePrefix: `${props.name}-`,
 		assumeRolePolicy: trust("ecs-tasks.amazonaws.com", causedBy(props.account.id, props.account.arn("ecs", "*"))),
 	});
 	new IamRolePolicy(scope, "execution-policy", {
+		...props.count,
 		name: "execution",
-		role: role.id,
+		role: made(role, "id"),
 		policy: policy(
 			{
 				sid: "LogIn",

@@ -1,11 +1,14 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type Colour, other, type PerColour, type RecordType } from "../../runtime/contract.ts";
+import { type Flag, numberIf } from "../expressions.ts";
+import type { Count } from "../given.ts";
 import { INITIAL_STABLE, isInitialStable } from "./colours.ts";
 import type { Edge } from "./edge.ts";
 
-/** The record types of both names: the edges answer on IPv4 and IPv6. */
-export const RECORD_TYPES: readonly RecordType[] = ["A", "AAAA"];
+/** The record types of both names where the edges answer on IPv4 and IPv6. */
+const RECORD_TYPES: readonly RecordType[] = ["A", "AAAA"];
 
 /** Properties of {@link Records}. */
 export interface RecordsProps {
@@ -17,6 +20,8 @@ export interface RecordsProps {
 	readonly previewName: string;
 	/** Where the names lead. */
 	readonly edges: PerColour<Edge>;
+	/** Whether the edges have IPv6 addresses, and so records of type AAAA. */
+	readonly dualStack: Flag;
 	/** Ids of the health checks that take an edge out of the weighted records; null where there are none. */
 	readonly healthChecks: PerColour<string>;
 }
@@ -25,6 +30,8 @@ export interface RecordsProps {
 export class Records extends Construct {
 	/** All of them. */
 	readonly all: readonly Route53Record[];
+	/** Their types: a Terraform list. */
+	readonly types: string[];
 
 	constructor(
 		scope: Construct,
@@ -32,6 +39,7 @@ export class Records extends Construct {
 		private readonly props: RecordsProps,
 	) {
 		super(scope, id);
+		this.types = Token.asList(conditional(props.dualStack, Fn.tolist([...RECORD_TYPES]), Fn.tolist(["A"])));
 		this.all = RECORD_TYPES.flatMap((type) => [
 			...COLOURS.map((colour) => this.weighted(colour, type)),
 			this.preview(type),
@@ -43,6 +51,7 @@ export class Records extends Construct {
 			zoneId: this.props.zoneId,
 			name: this.props.recordName,
 			type,
+			...this.ofType(type),
 			setIdentifier: colour,
 			weightedRoutingPolicy: { weight: isInitialStable(colour) ? 100 : 0 },
 			alias: this.alias(colour),
@@ -56,10 +65,15 @@ export class Records extends Construct {
 			zoneId: this.props.zoneId,
 			name: this.props.previewName,
 			type,
+			...this.ofType(type),
 			alias: this.alias(other(INITIAL_STABLE)),
 			// Whichever edge is idle is the runtime's to say, and an alias is nothing but its target.
 			lifecycle: { ignoreChanges: ["alias"] },
 		});
+	}
+
+	private ofType(type: RecordType): Count {
+		return type === "AAAA" ? { count: numberIf(this.props.dualStack, 1, 0) } : {};
 	}
 
 	private alias(colour: Colour) {

@@ -3,11 +3,9 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/i
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
-import { expression } from "../expressions.ts";
+import { expression, stringIf } from "../expressions.ts";
+import { type Given, givenOr, unless } from "../given.ts";
 import { executionRole } from "./execution-role.ts";
-
-/** Name of the only container of a task. */
-export const CONTAINER = "app";
 
 /** Properties of {@link Tasks}. */
 export interface TasksProps {
@@ -15,12 +13,44 @@ export interface TasksProps {
 	readonly name: string;
 	/** Where it runs. */
 	readonly account: Account;
-	/** Container image. */
+	/** Container image; looked at only without other containers or another task definition. */
 	readonly image: string;
 	/** The container's environment: a Terraform map expression without `${}`. */
 	readonly environment: string;
-	/** Port that the container listens on. */
+	/** Name of the container that the edges send requests to. */
+	readonly containerName: string;
+	/** Port that it listens on. */
 	readonly containerPort: number;
+	/**
+	 * The containers, as JSON, where there is more to them than an image and an environment.
+	 * @default - the image and the environment
+	 */
+	readonly containers?: Given<string>;
+	/**
+	 * ARN of a task definition that may exist already; then nothing is made here.
+	 * @default - it is made here
+	 */
+	readonly definition?: Given<string>;
+	/**
+	 * ARN of the role of the containers themselves; null for none.
+	 * @default - none
+	 */
+	readonly taskRoleArn?: string;
+	/**
+	 * ARN of a role by which ECS pulls images, reads secrets and writes logs.
+	 * @default - one is made here that pulls and writes logs
+	 */
+	readonly executionRoleArn?: Given<string>;
+	/**
+	 * Name of a log group that may exist already.
+	 * @default - one is made here
+	 */
+	readonly logGroupName?: Given<string>;
+	/**
+	 * ARN of the key that encrypts the logs; null for the key of CloudWatch itself.
+	 * @default - CloudWatch's own
+	 */
+	readonly kmsKeyArn?: string;
 	/** CPU units. */
 	readonly cpu: number;
 	/** Memory in MiB. */
@@ -42,26 +72,49 @@ export class Tasks extends Construct {
 		private readonly props: TasksProps,
 	) {
 		super(scope, id);
+		const { definition, logGroupName } = props;
 		const logs = new CloudwatchLogGroup(this, "logs", {
+			...unless(definition, logGroupName),
 			name: `/ecs/${props.name}`,
 			retentionInDays: props.logRetentionDays,
+			...(props.kmsKeyArn !== undefined && { kmsKeyId: props.kmsKeyArn }),
 		});
-		this.definitionArn = new EcsTaskDefinition(this, "this", {
-			family: props.name,
+		const logGroup = givenOr(logGroupName, logs, "name");
+		this.definitionArn = givenOr(definition, this.define(logGroup), "arn");
+	}
+
+	private define(logGroup: string): EcsTaskDefinition {
+		const { name, cpu, memory, cpuArchitecture, containers, taskRoleArn } = this.props;
+		const ours = Fn.jsonencode([this.container(logGroup)]);
+		return new EcsTaskDefinition(this, "this", {
+			...unless(this.props.definition),
+			family: name,
 			requiresCompatibilities: ["FARGATE"],
 			networkMode: "awsvpc",
-			cpu: Fn.tostring(props.cpu),
-			memory: Fn.tostring(props.memory),
-			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: props.cpuArchitecture },
-			executionRoleArn: executionRole(this, { name: props.name, account: props.account, logGroupArn: logs.arn }).arn,
-			containerDefinitions: Fn.jsonencode([this.container(logs.name)]),
-		}).arn;
+			cpu: Fn.tostring(cpu),
+			memory: Fn.tostring(memory),
+			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture },
+			...(taskRoleArn !== undefined && { taskRoleArn }),
+			executionRoleArn: this.executionRoleArn(logGroup),
+			containerDefinitions: containers ? stringIf(containers.exists, containers.value, ours) : ours,
+		});
+	}
+
+	private executionRoleArn(logGroup: string): string {
+		const { name, account, definition, executionRoleArn } = this.props;
+		const role = executionRole(this, {
+			name,
+			account,
+			logGroupArn: account.arn("logs", `log-group:${logGroup}`),
+			count: unless(definition, executionRoleArn),
+		});
+		return givenOr(executionRoleArn, role, "arn");
 	}
 
 	private container(logGroup: string) {
-		const { image, environment, containerPort, account } = this.props;
+		const { image, environment, containerName, containerPort, account } = this.props;
 		return {
-			name: CONTAINER,
+			name: containerName,
 			image,
 			essential: true,
 			portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
@@ -71,7 +124,7 @@ export class Tasks extends Construct {
 				options: {
 					"awslogs-group": logGroup,
 					"awslogs-region": account.region,
-					"awslogs-stream-prefix": CONTAINER,
+					"awslogs-stream-prefix": containerName,
 				},
 			},
 		};

@@ -1,15 +1,21 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
-import { TerraformLocal, Token } from "cdktf";
+import { conditional, Fn, Op, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
-import { address, expression, type Flag, numberIf } from "../expressions.ts";
+import { address, expression, type Flag, numberIf, stringOrNull } from "../expressions.ts";
+import type { Given } from "../given.ts";
 
 /** Properties of {@link Zone}. */
 export interface ZoneProps {
 	/** Name of the zone. */
 	readonly name: string;
-	/** Whether to make it here, rather than find it. */
+	/** Whether to make it here, rather than find it: a public one. */
 	readonly create: Flag;
+	/**
+	 * Id of the zone. Needed where several zones have the same name, or the zone is made by the same plan.
+	 * @default - the public one of that name
+	 */
+	readonly existing?: Given<string>;
 }
 
 /** The public hosted zone: an existing one, or one made here. */
@@ -24,11 +30,7 @@ export class Zone extends Construct {
 	constructor(scope: Construct, id: string, props: ZoneProps) {
 		super(scope, id);
 		const made = new Route53Zone(this, "this", { count: numberIf(props.create, 1, 0), name: props.name });
-		const found = new DataAwsRoute53Zone(this, "existing", {
-			count: numberIf(props.create, 0, 1),
-			name: props.name,
-			privateZone: false,
-		});
+		const found = this.find(props);
 		const either = (attribute: string) =>
 			new TerraformLocal(
 				this,
@@ -38,5 +40,26 @@ export class Zone extends Construct {
 		this.zoneId = either("zone_id");
 		this.arn = either("arn");
 		this.nameServers = Token.asList(expression(`flatten(${address(made)}[*].name_servers)`));
+	}
+
+	private find({ name, create, existing }: ZoneProps): DataAwsRoute53Zone {
+		const byName = { name, privateZone: false };
+		const byId = existing && {
+			zoneId: stringOrNull(existing.exists, existing.value),
+			name: Token.asString(conditional(existing.exists, Token.nullValue(), name)),
+			privateZone: Token.asAny(conditional(existing.exists, Token.nullValue(), false)),
+		};
+		return new DataAwsRoute53Zone(this, "existing", {
+			count: numberIf(create, 0, 1),
+			...(byId ?? byName),
+			lifecycle: {
+				postcondition: [
+					{
+						condition: Op.eq(Fn.trimsuffix(Token.asString(expression("self.name")), "."), name),
+						errorMessage: `The hosted zone is named \${self.name}, not ${name}. Give the name of the zone whose id you give, and a record that lies in it.`,
+					},
+				],
+			},
+		});
 	}
 }

@@ -19,6 +19,8 @@ export const TRY_MILLISECONDS = {
 	cloudWatch: 5_000,
 	/** A hook may take so long to answer. A look waits for probes and for hooks, one after the other, and reads all else in between. */
 	lambda: 20_000,
+	/** Asked before a service's first call in an hour, once for all calls of a function. */
+	sts: 2_000,
 	/** A rollout does not wait for those who are told. */
 	eventBridge: 1_000,
 } as const;

@@ -1,7 +1,6 @@
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { PerColour } from "../contract.ts";
 import type { AlarmReader, AlarmState, AnsweredMinute, AnswerReader, Route, TrafficReader } from "../ports.ts";
-import { clientOptions, TRY_MILLISECONDS } from "./call.ts";
 import { alarmStates } from "./cloudwatch/alarms.ts";
 import { answeredMinutes } from "./cloudwatch/answers.ts";
 import { requestCounts } from "./cloudwatch/requests.ts";
@@ -10,7 +9,7 @@ import { requestCounts } from "./cloudwatch/requests.ts";
 export class CloudWatchReader implements AlarmReader, TrafficReader, AnswerReader {
 	readonly #client: CloudWatchClient;
 
-	constructor(client: CloudWatchClient = new CloudWatchClient(clientOptions(TRY_MILLISECONDS.cloudWatch))) {
+	constructor(client: CloudWatchClient) {
 		this.#client = client;
 	}
 

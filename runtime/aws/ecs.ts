@@ -1,7 +1,7 @@
 import {
 	DescribeServicesCommand,
 	DescribeTaskDefinitionCommand,
-	ECSClient,
+	type ECSClient,
 	TagResourceCommand,
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -9,7 +9,7 @@ import * as v from "valibot";
 import type { PerColour } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type { ContainerDefinition, ReleaseReader, ServiceReader, ServiceView, ServiceWriter } from "../ports.ts";
-import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { answer, call } from "./call.ts";
 
 const Services = v.object({
 	services: v.array(
@@ -39,7 +39,7 @@ const TaskDefinition = v.object({
 export class EcsReader implements ServiceReader {
 	protected readonly client: ECSClient;
 
-	constructor(client: ECSClient = new ECSClient(clientOptions(TRY_MILLISECONDS.ecs))) {
+	constructor(client: ECSClient) {
 		this.client = client;
 	}
 

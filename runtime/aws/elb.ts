@@ -3,13 +3,13 @@ import {
 	AddTagsCommand,
 	DescribeListenersCommand,
 	DescribeTargetHealthCommand,
-	ElasticLoadBalancingV2Client,
+	type ElasticLoadBalancingV2Client,
 	ModifyListenerCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as v from "valibot";
 import { ListenerAction } from "../contract.ts";
 import type { EdgeReader, EdgeWriter, Target } from "../ports.ts";
-import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { answer, call } from "./call.ts";
 
 const Listeners = v.object({ Listeners: v.tuple([v.object({ DefaultActions: v.array(ListenerAction) })]) });
 const TargetHealth = v.object({
@@ -25,9 +25,7 @@ const TargetHealth = v.object({
 export class ElbReader implements EdgeReader {
 	protected readonly client: ElasticLoadBalancingV2Client;
 
-	constructor(
-		client: ElasticLoadBalancingV2Client = new ElasticLoadBalancingV2Client(clientOptions(TRY_MILLISECONDS.elb)),
-	) {
+	constructor(client: ElasticLoadBalancingV2Client) {
 		this.client = client;
 	}
 

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import {
 	type Colour,
@@ -10,19 +10,18 @@ import {
 } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type { Hooks, Prober } from "../ports.ts";
-import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { answer, call } from "./call.ts";
 
 /** What Lambda answers in place of a function that failed. */
 const Failure = v.object({ errorType: v.optional(v.string(), "Error"), errorMessage: v.optional(v.string(), "") });
 
 /**
- * The functions that a look asks. One try each: a function whose answer is lost may have run, and it is asked again at the next
- * look anyway.
+ * The functions that a look asks.
  */
 export class LambdaFunctions implements Prober, Hooks {
 	readonly #client: LambdaClient;
 
-	constructor(client: LambdaClient = new LambdaClient(clientOptions(TRY_MILLISECONDS.lambda, 1))) {
+	constructor(client: LambdaClient) {
 		this.#client = client;
 	}
 

@@ -5,13 +5,13 @@ import {
 	InvalidChangeBatch,
 	ListResourceRecordSetsCommand,
 	type ListResourceRecordSetsCommandInput,
-	Route53Client,
+	type Route53Client,
 } from "@aws-sdk/client-route-53";
 import * as v from "valibot";
 import { type RecordChange, RecordSet } from "../contract.ts";
 import { ForeignChange, Unavailable } from "../errors.ts";
 import type { DnsReader, DnsWriter } from "../ports.ts";
-import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { answer, call } from "./call.ts";
 
 const Listing = v.object({
 	ResourceRecordSets: v.array(RecordSet),
@@ -26,7 +26,7 @@ const ChangeInfo = v.object({ ChangeInfo: v.object({ Id: v.string(), Status: v.p
 export class Route53Reader implements DnsReader {
 	protected readonly client: Route53Client;
 
-	constructor(client: Route53Client = new Route53Client(clientOptions(TRY_MILLISECONDS.route53))) {
+	constructor(client: Route53Client) {
 		this.client = client;
 	}
 

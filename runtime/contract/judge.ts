@@ -44,6 +44,7 @@ export const ProbeConfig = v.strictObject({
 	origins: forEachColour(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, "must be an origin, without a path"))),
 	/** Host that the requests ask for, and that the certificate must name. */
 	host: text,
+	/** Path that the requests ask for, with its query. */
 	path: v.pipe(v.string(), v.startsWith("/", "must begin with /")),
 	/** HTTP status codes of a good answer, as a load balancer's matcher: `200`, `200,204` or `200-299`. */
 	status: v.pipe(v.string(), v.regex(/^\d{3}([-,]\d{3})*$/, 'must be status codes, for instance "200-299"')),
@@ -78,10 +79,13 @@ export const JudgeConfig = v.strictObject({
 	errorBudgetPercent: percent(0.001, 50),
 	/** Fewer requests than so many, in a step, say nothing for the release. What they say against it always counts. */
 	minRequests: whole(1, 1_000_000),
+	/** How many 5XX the candidate may answer. */
 	errors: ErrorTolerance,
+	/** How many of its requests may take longer than the objective. */
 	latency: LatencyTolerance,
 	/** By how much of itself the observed share may miss the intended one, in percent. 100: it is not looked at. */
 	shareTolerancePercent: percent(0, 100),
+	/** CloudWatch alarms of the user's own that must not ring. */
 	alarms: WatchedAlarms,
 	probe: v.optional(ProbeConfig),
 	hooks: v.array(HookConfig),

@@ -60,6 +60,15 @@ export const Held = v.strictObject({
 });
 export type Held = v.InferOutput<typeof Held>;
 
+/** How far apart a candidate's tasks and targets are asked for, since AWS asked to slow down. */
+export const Pace = v.strictObject({
+	/** In seconds. */
+	seconds: whole(1, 3_600),
+	/** When they were last asked for. */
+	askedAt: timestamp,
+});
+export type Pace = v.InferOutput<typeof Pace>;
+
 /** A rollout under way: all that one task hands to the next. */
 export const Rollout = v.strictObject({
 	...Held.entries,
@@ -88,6 +97,8 @@ export const Rollout = v.strictObject({
 	bakedFrom: v.optional(timestamp),
 	/** How many requests the service had in a minute before the first shift: what CloudWatch must show, should it go silent. */
 	requestsPerMinute: v.optional(v.pipe(v.number(), v.minValue(0))),
+	/** Absent as long as AWS answers at every look. */
+	pace: v.optional(Pace),
 	/** The probes sent so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(v.record(v.string(), ProbeTally)),
 	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */

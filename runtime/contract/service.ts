@@ -43,6 +43,13 @@ export const ServiceConfig = v.pipe(
 		headroomPercent: whole(0, 1_000),
 		/** Stragglers let a rollout begin when they are at most so many percent of the service's requests. */
 		stragglerPercent: whole(0, 100),
+		/** ARN of the role that each side of the controller assumes for whatever it asks of the service, or does to it. */
+		roles: v.strictObject({
+			/** Looks. */
+			observer: arn("iam"),
+			/** Looks and acts, for the watchdog too. */
+			actuator: arn("iam"),
+		}),
 		/** CloudWatch alarms that take a colour's edge out of DNS by themselves; none where the safety net is off. */
 		alarms: forEachColour(v.array(text)),
 		judge: JudgeConfig,
@@ -70,5 +77,7 @@ export const ServiceAtStake = v.object({
 	/** The shares that the rollout may have written. */
 	schedule: v.array(v.object({ percent: whole(1, 100) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+	/** Absent from locks older than the roles: then the watchdog acts in its own. */
+	roles: v.optional(v.object({ actuator: arn("iam") })),
 });
 export type ServiceAtStake = v.InferOutput<typeof ServiceAtStake>;

@@ -9,8 +9,8 @@ export interface World {
 	readonly dns: DnsState;
 	readonly actions: PerColour<ListenerAction[]>;
 	readonly services: PerColour<ServiceView>;
-	/** Each colour's targets, on each edge. */
-	readonly targets: PerColour<PerColour<readonly Target[]>>;
+	/** The stable colour's targets, on each edge. Not asked for while live DNS does not say which it is. */
+	readonly stableTargets: PerColour<readonly Target[]>;
 	/** What each colour's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: PerColour<string>;
 }
@@ -60,10 +60,10 @@ function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge:
 }
 
 /** What would have to take the traffic back must be able to. */
-function stableFaults(stable: Colour, { services, targets }: World): string[] {
+function stableFaults(stable: Colour, { services, stableTargets }: World): string[] {
 	if (services[stable].desiredCount === 0) return [`${stable} serves production but its desired count is 0`];
 	return COLOURS.flatMap((edge) => {
-		const states = targets[stable][edge].map(({ state }) => state);
+		const states = stableTargets[edge].map(({ state }) => state);
 		if (states.includes("healthy")) return [];
 		const found = states.length === 0 ? "none is registered" : states.join(", ");
 		return [`${stable} serves production but has no healthy target on the ${edge} edge: ${found}`];

@@ -13,8 +13,16 @@ import { combine } from "./verdict.ts";
 /** What must be there for the candidate to serve at all. To add a signal, write it beside the others and list it here. */
 const HEALTH: readonly Signal[] = [deploymentSignal, taskSignal, targetSignal, alarmSignal];
 
+/** What ECS alone says of it. */
+const TASKS: readonly Signal<Omit<Look, "targets" | "alarms">>[] = [deploymentSignal, taskSignal];
+
 /** What the candidate does with requests. Probes come first: they know it first. */
 const EVIDENCE: readonly EvidenceSignal[] = [watchedAlarmSignal, probeSignal, answerSignal, shareSignal];
+
+/** Judges the candidate's tasks. */
+export function judgeTasks(look: Omit<Look, "targets" | "alarms">): Verdict {
+	return combine(TASKS.map((signal) => signal(look)));
+}
 
 /** Judges the candidate's tasks and targets. */
 export function judgeHealth(look: Look): Verdict {

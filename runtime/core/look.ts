@@ -74,7 +74,7 @@ export interface Evidence {
 }
 
 /** One question about the candidate's tasks and targets. */
-export type Signal = (look: Look) => Verdict;
+export type Signal<L = Look> = (look: L) => Verdict;
 
 /** One question about what the candidate does with requests. */
 export type EvidenceSignal = (evidence: Evidence) => Verdict;

@@ -1,32 +1,33 @@
-import { EcsWriter } from "../aws/ecs.ts";
-import { ElbWriter } from "../aws/elb.ts";
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
-import { Route53Writer } from "../aws/route53.ts";
+import { inRoleOf } from "../aws/roles.ts";
+import { serviceWriters } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { StepFunctionsReader } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
-import { type Sweep, sweep } from "../watchdog/sweep.ts";
+import { type Sweep, type SweepContext, sweep } from "../watchdog/sweep.ts";
 
 const { tableName, topicArn } = environmentOf(process.env);
 const table = new Table(tableName);
-const ports = {
-	dns: new Route53Writer(),
-	edges: new ElbWriter(),
-	services: new EcsWriter(),
-	locks: new DynamoLocks(table),
-	history: new DynamoHistory(table),
-	executions: new StepFunctionsReader(),
-	topic: new SnsTopic(topicArn),
-	events: new DefaultEventBus(),
-	gauges: new EmbeddedGauges(),
+const reach = inRoleOf(serviceWriters());
+const context: SweepContext = {
+	ports: {
+		locks: new DynamoLocks(table),
+		history: new DynamoHistory(table),
+		executions: new StepFunctionsReader(),
+		topic: new SnsTopic(topicArn),
+		events: new DefaultEventBus(),
+		gauges: new EmbeddedGauges(),
+	},
+	portsOf: ({ name, roles }) => reach(name, roles?.actuator),
+	clock: () => new Date(),
 };
 
 /** The Lambda function that brings back what no execution moves any more. What it was called for it does not ask. */
 export async function handler(): Promise<Sweep> {
-	return sweep({ ports, clock: () => new Date() }, consoleLog);
+	return sweep(context, consoleLog);
 }

@@ -1,12 +1,14 @@
-import { hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
+import type { RolloutDocument } from "../contract.ts";
+import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
 import { askHooks } from "./ask-hooks.ts";
-import { lookDuring } from "./observe.ts";
+import { lookDuring, type Stake } from "./observe.ts";
+import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
 /** Assess: one look at a candidate that has traffic. Once the bake is over and all is good, the hooks are asked. */
 export const assess: ObserverTask = async (document, context) => {
 	const { service } = document;
-	const seen = await lookDuring(document, context, true);
+	const seen = await lookDuring(document, context, { baking: true, stake: stakeOf(document, context.now) });
 	const { rollout } = seen;
 	const asked = hooksAreDue(rollout, seen, service, context.now);
 	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
@@ -14,3 +16,9 @@ export const assess: ObserverTask = async (document, context) => {
 	const look = { ...seen, hooks: hooks?.verdict };
 	return { ...document, ...progress(hooks?.rollout ?? rollout, look, service, context.now) };
 };
+
+function stakeOf(document: RolloutDocument, now: Date): Stake {
+	const rollout = rolloutOf(document);
+	if (heldTooLong(rollout, document.service, now)) return "last";
+	return bakeIsOver(rollout, false, document.service, now) ? "decides" : "watches";
+}

@@ -1,11 +1,13 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { tasksOfStep } from "../core/capacity.ts";
-import { judgeEvidence, judgeHealth } from "../core/judge.ts";
+import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
 import type { Evidence, Look } from "../core/look.ts";
+import { faster, healthDue, slower } from "../core/progress.ts";
 import { strongEvidence } from "../core/signals/answers.ts";
 import { observedShare } from "../core/signals/share.ts";
-import { combine } from "../core/verdict.ts";
+import { combine, hold } from "../core/verdict.ts";
 import { noted, percentOf } from "../core/verdict-notes.ts";
+import { Throttled } from "../errors.ts";
 import { readTargets } from "../live/live.ts";
 import type { ObserverPorts } from "../ports.ts";
 import { readEvidence } from "./read-evidence.ts";
@@ -26,41 +28,58 @@ export interface Seen {
 	readonly rollout: Rollout;
 }
 
-/** Looks at a candidate that is prepared for the coming step, and judges what it sees. */
-export async function lookBefore(document: RolloutDocument, context: Context): Promise<Seen> {
-	const { now, ports } = context;
-	const { runningSince: before, ...rest } = rolloutOf(document);
-	const names = document.service.alarms[rest.candidate];
-	const [seen, alarms] = await Promise.all([
-		see(document, ports),
-		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
-	]);
+/**
+ * What hangs on a look's tasks and targets: nothing yet, it watches; the rollout goes on if they are healthy; or something is decided
+ * without them if they are not asked for now.
+ */
+export type Stake = "watches" | "decides" | "last";
+
+/**
+ * Looks at a candidate that is prepared for the coming step, and judges what it sees.
+ * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last look.
+ */
+export async function lookBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Seen> {
+	const { now } = context;
+	const asked = await askHealth(document, context, stake, () => seeBefore(document, context.ports));
+	const { runningSince: before, ...rest } = asked.rollout;
+	const traffic = rest.step >= 0;
+	if ("unasked" in asked) {
+		const health = asked.unasked;
+		if (!traffic) return { health, verdict: health, strong: false, rollout: asked.rollout };
+		return withEvidence({ ...document, rollout: asked.rollout }, context, health, { traffic, baking: false });
+	}
+	const { seen } = asked;
 	const needed = needs(document, rest.step, rest.step + 1);
 	const running = seen.service.deployment.runningCount >= needed.capacity;
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
-	const health = judgeHealth({ ...seen, ...needed, alarms, runningSeconds });
+	const look = { ...seen, ...needed, runningSeconds };
+	const health = "targets" in look ? judgeHealth(look) : judgeTasks(look);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
 	// What is not healthy yet has not begun to answer: to probe it would count against it.
 	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: prepared.rollout };
-	return withEvidence(prepared, context, health, { traffic: rest.step >= 0, baking: false });
+	return withEvidence(prepared, context, health, { traffic, baking: false });
 }
 
-/** Looks at a candidate that has the traffic of the step under way, and judges what it sees. */
-export async function lookDuring(document: RolloutDocument, context: Context, baking: boolean): Promise<Seen> {
-	const rollout = rolloutOf(document);
-	const seen = await see(document, context.ports);
-	const health = judgeHealth({
-		...seen,
-		...needs(document, rollout.step, rollout.step),
-		alarms: {},
-		runningSeconds: 0,
-	});
+/**
+ * Looks at a candidate that has the traffic of the step under way, and judges what it sees.
+ * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last look.
+ */
+export async function lookDuring(
+	document: RolloutDocument,
+	context: Context,
+	{ baking, stake }: { readonly baking: boolean; readonly stake: Stake },
+): Promise<Seen> {
+	const asked = await askHealth(document, context, stake, () => see(document, context.ports));
+	const { rollout } = asked;
+	const needed = needs(document, rollout.step, rollout.step);
+	const health =
+		"unasked" in asked ? asked.unasked : judgeHealth({ ...asked.seen, ...needed, alarms: {}, runningSeconds: 0 });
 	// A candidate that is known to be sick is not asked any further: fail-back would wait for the answers.
 	const judged: Seen =
 		health.verdict === "fail"
 			? { health, verdict: health, strong: false, rollout }
-			: await withEvidence(document, context, health, { traffic: true, baking });
+			: await withEvidence({ ...document, rollout }, context, health, { traffic: true, baking });
 	const { service } = document;
 	return { ...judged, rollout: noted(judged.rollout, judged.verdict, service, context.now) };
 }
@@ -96,10 +115,29 @@ function needs(document: RolloutDocument, now: number, coming: number): Pick<Loo
 	};
 }
 
-async function see(
+type Health = Pick<Look, "candidate" | "deploymentId" | "service" | "targets">;
+
+/** What is to be known before a shift. A candidate without traffic whose tasks do not run yet has no targets worth asking for. */
+async function seeBefore(
 	document: RolloutDocument,
 	ports: ObserverPorts,
-): Promise<Pick<Look, "candidate" | "deploymentId" | "service" | "targets">> {
+): Promise<(Health & Pick<Look, "alarms">) | Omit<Health, "targets">> {
+	const { candidate, deploymentId, step } = rolloutOf(document);
+	const { cluster, services, alarms } = document.service;
+	if (step < 0) {
+		const service = (await ports.services.describe(cluster, services))[candidate];
+		const running = service.deployment.runningCount >= needs(document, step, step + 1).capacity;
+		if (!running) return { candidate, deploymentId, service };
+	}
+	const names = alarms[candidate];
+	const [seen, states] = await Promise.all([
+		see(document, ports),
+		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
+	]);
+	return { ...seen, alarms: states };
+}
+
+async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
 	const { candidate, deploymentId } = rolloutOf(document);
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
@@ -107,4 +145,32 @@ async function see(
 		readTargets(document.service, ports.edges, candidate),
 	]);
 	return { candidate, deploymentId, service: views[candidate], targets };
+}
+
+/** What was asked of tasks and targets, or why it was not; and the rollout with how far apart they are asked for. */
+type Asked<T> = { readonly rollout: Rollout } & ({ readonly seen: T } | { readonly unasked: Verdict });
+
+/**
+ * Asks for tasks and targets, unless AWS has asked to slow down: an account has few such questions, which all its rollouts share.
+ * Not to know is no sickness: it holds, and all else is judged meanwhile. At the bound of the hold they are asked for all the same,
+ * and the state machine tries that look again until AWS answers, or its patience ends.
+ */
+async function askHealth<T>(
+	document: RolloutDocument,
+	{ now, log }: Context,
+	stake: Stake,
+	ask: () => Promise<T>,
+): Promise<Asked<T>> {
+	const rollout = rolloutOf(document);
+	const { lookSeconds } = document.service.timing;
+	if (stake !== "last" && !healthDue(rollout, stake === "decides", now)) {
+		return { rollout, unasked: hold("SlowedDown", "AWS asked to slow down: tasks and targets are not asked for yet") };
+	}
+	try {
+		return { seen: await ask(), rollout: faster(rollout, lookSeconds, now) };
+	} catch (error) {
+		if (stake === "last" || !(error instanceof Throttled)) throw error;
+		log.warn("tasks and targets cannot be read now: AWS asks to slow down", { error });
+		return { rollout: slower(rollout, lookSeconds, now), unasked: hold("SlowedDown", error.message) };
+	}
 }

@@ -1,6 +1,6 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { probesSince } from "../core/minutes.ts";
-import { ready as progress, waitedForStragglers } from "../core/progress.ts";
+import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/progress.ts";
 import {
 	recentRoutesTo,
 	STRAGGLER_WINDOW_SECONDS,
@@ -19,7 +19,8 @@ import type { ObserverTask, TaskContext } from "./task.ts";
  * stragglers, and do the hooks let it begin?
  */
 export const ready: ObserverTask = async (document, context) => {
-	const seen = await lookBefore(document, context);
+	const last = preparedTooLong(rolloutOf(document), document.service, context.now);
+	const seen = await lookBefore(document, context, last ? "last" : "decides");
 	// Once the edge has traffic of its own, nobody can tell who came late.
 	const first = seen.verdict.verdict === "pass" && seen.rollout.step < 0;
 	const users = first ? await lookForUsers({ ...document, rollout: seen.rollout }, context) : undefined;

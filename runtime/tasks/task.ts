@@ -1,4 +1,4 @@
-import { RolloutDocument, TaskRequest } from "../contract.ts";
+import { RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
 import type { ActuatorPorts, Log, ObserverPorts } from "../ports.ts";
@@ -28,12 +28,13 @@ export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
 
 /**
  * Makes a Lambda handler of tasks: parses the request once, here, and hands it to the task that it names.
+ * @param portsOf - what a task may touch of a service, by the service's own role.
  * @param clock - milliseconds since 1970. Default: time stands still since the state was entered.
  * @throws {InvalidInput} with all faults, before any AWS call.
  */
 export function createHandler<Ports>(
 	tasks: Readonly<Record<string, Task<Ports>>>,
-	ports: Ports,
+	portsOf: (service: ServiceConfig) => Ports,
 	logFor: LogFactory,
 	clock: () => number = () => 0,
 ) {
@@ -49,6 +50,7 @@ export function createHandler<Ports>(
 		const log = logFor({ rollout: request.execution, service: document.service.name, task: request.task });
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
 		const { execution, token } = request;
+		const ports = portsOf(document.service);
 		return logged(log, () => run(document, { ports, now, execution, token, log }));
 	};
 }

@@ -1,4 +1,6 @@
+import type { ServiceAtStake } from "../contract.ts";
 import { SweepFailed } from "../errors.ts";
+import type { ServicePorts, WatchdogPorts } from "../ports.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { bringHome } from "./bring-home.ts";
 import type { WatchdogContext } from "./context.ts";
@@ -14,6 +16,14 @@ export interface Sweep {
 	readonly home: readonly string[];
 }
 
+/** What a run of the watchdog is given. */
+export interface SweepContext extends Pick<WatchdogContext, "clock"> {
+	/** What it touches for all services alike. */
+	readonly ports: Omit<WatchdogPorts, keyof ServicePorts>;
+	/** What it touches of a service, by the service's own role. */
+	readonly portsOf: (service: ServiceAtStake) => ServicePorts;
+}
+
 type Found = "left" | "pending" | "home";
 
 /**
@@ -21,7 +31,7 @@ type Found = "left" | "pending" | "home";
  * happened: run again, late, or twice at once it comes to the same end. One service's trouble does not keep it from the others.
  * @throws {SweepFailed} once all have been tried, with every error.
  */
-export async function sweep(context: Omit<WatchdogContext, "log">, logFor: LogFactory): Promise<Sweep> {
+export async function sweep(context: SweepContext, logFor: LogFactory): Promise<Sweep> {
 	const services = await context.ports.locks.services();
 	const outcomes = await Promise.allSettled(services.map((service) => watch(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
@@ -36,11 +46,12 @@ export async function sweep(context: Omit<WatchdogContext, "log">, logFor: LogFa
 	return { locks: services.length, pending: where("pending"), home: where("home") };
 }
 
-async function watch(service: string, context: Omit<WatchdogContext, "log">, logFor: LogFactory): Promise<Found> {
+async function watch(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
 	const seen = await context.ports.locks.held(service);
 	if (!seen) return "left";
 	const log = logFor({ rollout: seen.takeover?.execution ?? seen.owner, service, task: "watchdog" });
-	const own = { ...context, log };
+	const { dns, edges, services } = context.portsOf(seen.service);
+	const own = { ports: { ...context.ports, dns, edges, services }, clock: context.clock, log };
 	const lock = await takeOver(seen, own);
 	if (!lock) return "left";
 	try {

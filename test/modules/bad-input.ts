@@ -31,7 +31,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	...bad(
 		"schedule",
-		"at most 4000 characters",
+		"at most 3000 characters",
 		Array.from({ length: 100 }, (_, i) => ({ ...step(i + 1, 0), gate: true })),
 	),
 	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { resource, resources } from "../support/stack.ts";
+import { configuration, resource, resources } from "../support/stack.ts";
+
+/** Whether security groups are made here, for the edges or the tasks. */
+const ours = (whose: string) => `!(try(var.security_groups.${whose}, null) != null)`;
 
 describe.each(["blue", "green"])("the %s edge", (colour) => {
 	const listener = (name: string) => resource("aws_lb_listener", `service_${colour}_edge_listener_${name}`);
 	const rule = (name: string) =>
 		resource("aws_vpc_security_group_ingress_rule", `service_${colour}_edge_security_${name}`);
 
-	it("faces the internet on IPv4 and IPv6, and lets go of connections after a minute", () => {
+	it("faces the internet on IPv4 and IPv6 as told, and lets go of connections after a minute", () => {
 		expect(resource("aws_lb", `service_${colour}_edge`)).toMatchObject({
-			internal: false,
-			ip_address_type: "dualstack",
+			internal: "${var.internal}",
+			ip_address_type: '${(var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"}',
 			client_keep_alive: 60,
 			enable_deletion_protection: "${var.deletion_protection}",
 			name: `\${var.name}-${colour}`,
@@ -53,21 +56,34 @@ describe.each(["blue", "green"])("the %s edge", (colour) => {
 	});
 
 	it("is open to the ingress networks on 80 and with HTTPS on 443, to the preview networks on 8080", () => {
-		expect(rule("http")).toMatchObject({ from_port: 80, to_port: 80, for_each: "${toset(var.ingress_cidrs)}" });
+		const toOurs = (cidrs: string) => `\${toset(${ours("edges")} ? ${cidrs} : [])}`;
+		expect(rule("http")).toMatchObject({ from_port: 80, to_port: 80, for_each: toOurs("var.ingress_cidrs") });
 		expect(rule("https")).toMatchObject({
 			from_port: 443,
 			to_port: 443,
-			for_each: "${toset(var.https ? var.ingress_cidrs : tolist([]))}",
+			for_each: toOurs("var.https ? var.ingress_cidrs : []"),
 		});
 		expect(rule("preview")).toMatchObject({
 			from_port: 8080,
 			to_port: 8080,
-			for_each:
-				"${toset((length(var.preview_cidrs) >= 1) ? var.preview_cidrs : tolist([aws_vpc.network_vpc.cidr_block]))}",
+			for_each: toOurs("(length(var.preview_cidrs) >= 1) ? var.preview_cidrs : []"),
+		});
+	});
+
+	it("is open on 8080 to the VPC's own networks when no others are given, on IPv6 only where it has that", () => {
+		const open = (condition: string) => `\${(${condition} && !(length(var.preview_cidrs) >= 1)) ? 1 : 0}`;
+		const ofVpc = (attribute: string) =>
+			`\${(var.vpc != null) ? one(data.aws_vpc.network_existing[*].${attribute}) : one(aws_vpc.network_vpc[*].${attribute})}`;
+		const port = { from_port: 8080, to_port: 8080 };
+		expect(rule("preview_vpc")).toMatchObject({
+			...port,
+			count: open(ours("edges")),
+			cidr_ipv4: ofVpc("cidr_block"),
 		});
 		expect(rule("preview_vpc_ipv6")).toMatchObject({
-			count: "${(length(var.preview_cidrs) >= 1) ? 0 : 1}",
-			cidr_ipv6: "${aws_vpc.network_vpc.ipv6_cidr_block}",
+			...port,
+			count: open(`(${ours("edges")} && (var.ip_address_type == "dualstack"))`),
+			cidr_ipv6: ofVpc("ipv6_cidr_block"),
 		});
 	});
 });
@@ -75,19 +91,33 @@ describe.each(["blue", "green"])("the %s edge", (colour) => {
 describe("the tasks", () => {
 	it("admit the two edges on the container's port, and nobody else", () => {
 		const rules = Object.entries(resources("aws_vpc_security_group_ingress_rule")).filter(
-			([, rule]) => rule.security_group_id === "${aws_security_group.service_tasks.id}",
+			([, rule]) => rule.security_group_id === "${one(aws_security_group.service_tasks[*].id)}",
 		);
-		expect(rules.map(([, rule]) => [rule.referenced_security_group_id, rule.from_port, rule.to_port])).toEqual(
+		const port = "${var.container_port}";
+		const edgeGroups = (colour: string) => `local.service_tasks_${colour}_edge_groups`;
+		expect(
+			rules.map(([, rule]) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count]),
+		).toEqual(
 			["blue", "green"].map((colour) => [
-				`\${aws_security_group.service_${colour}_edge_security.id}`,
-				"${var.container_port}",
-				"${var.container_port}",
+				`\${${edgeGroups(colour)}[count.index]}`,
+				...[port, port],
+				`\${${ours("tasks")} ? length(${edgeGroups(colour)}) : 0}`,
 			]),
 		);
+		for (const colour of ["blue", "green"]) {
+			expect(configuration().locals[`service_tasks_${colour}_edge_groups`]).toBe(
+				`\${(try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_${colour}_edge_security[*].id)])}`,
+			);
+		}
 	});
 
-	it.each(["blue", "green"])("of %s are targets at both edges, which listen before the service exists", (colour) => {
-		const service = resource("aws_ecs_service", `service_${colour}`);
+	it.each([
+		["blue", "service_blue"],
+		["green", "service_green"],
+		["blue", "service_blue_pipeline"],
+		["green", "service_green_pipeline"],
+	])("of %s are targets at both edges, which listen before the service exists (%s)", (colour, name) => {
+		const service = resource("aws_ecs_service", name);
 		expect(service.load_balancer.map((target: { target_group_arn: string }) => target.target_group_arn)).toEqual([
 			`\${aws_lb_target_group.service_blue_edge_targets_${colour}.arn}`,
 			`\${aws_lb_target_group.service_green_edge_targets_${colour}.arn}`,
@@ -99,11 +129,15 @@ describe("the tasks", () => {
 		expect(service.deployment_circuit_breaker).toEqual({ enable: true, rollback: false });
 	});
 
-	it("have a public address only where there is no NAT gateway", () => {
-		expect(resource("aws_ecs_service", "service_blue").network_configuration).toMatchObject({
-			assign_public_ip: "${(var.nat_gateways >= 1) ? false : true}",
-			subnets: "${(var.nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}",
-		});
+	it("have a public address only where there is no NAT gateway, or where a given VPC says so", () => {
+		const nat = "(local.network_nat_gateways >= 1)";
+		expect(configuration().locals.network_nat_gateways).toBe("${(var.vpc != null) ? 0 : var.nat_gateways}");
+		for (const { network_configuration } of Object.values(resources("aws_ecs_service"))) {
+			expect(network_configuration).toMatchObject({
+				assign_public_ip: `\${(var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !${nat}}`,
+				subnets: `\${(var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
+			});
+		}
 	});
 });
 

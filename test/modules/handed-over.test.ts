@@ -9,12 +9,17 @@ const FUNCTIONS = "arn:aws:lambda:eu-west-1:123456789012:function:";
 const ALARMS = ["web-errors", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-all"];
 const BODY = '<b>"fine" & well \\ — ok</b>';
 /** As many as a user can name, when all else is as it is by default. */
-const FILLING = Array.from({ length: 15 }, (_, i) => `${i}`.padStart(255, "a"));
+const FILLING = Array.from({ length: 11 }, (_, i) => `${i}`.padStart(255, "a"));
+
+/** Characters of all policies in a role together, and of its trust: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const INLINE_MAX_LENGTH = 10_240;
+const TRUST_MAX_LENGTH = 2_048;
 
 const RUNS = {
 	plain: { https: false },
 	longest: {
 		name: NAME,
+		cluster: { arn: `arn:aws:ecs:eu-west-1:123456789012:cluster/${"c".repeat(255)}` },
 		record_name: `${["r", "s", "t"].map((letter) => letter.repeat(63)).join(".")}.${"u".repeat(41)}.example.com`,
 		idle_count: 5_000,
 		safety_net_5xx_per_minute: 1_000_000,
@@ -100,7 +105,7 @@ describe("what EventBridge hands to the state machine", () => {
 		const { schedule, judge } = deployed.startInput("longest").service;
 		const { hooks, alarms, probe } = judge;
 		const limited = [schedule, hooks, alarms.names, null, probe.path, probe.status, probe.body];
-		expect(JSON.stringify(limited)).toHaveLength(4_000);
+		expect(JSON.stringify(limited)).toHaveLength(3_000);
 		expect(deployed.template("longest").length).toBeLessThan(8_192 - 800);
 	});
 });
@@ -157,7 +162,8 @@ describe("the policies of a service's rollouts", () => {
 		readonly Action: readonly string[];
 		readonly Resource: readonly string[];
 	}
-	const policy = (run: Run, who: string): string => deployed.one(run, "aws_iam_policy", `attachment_${who}`).policy;
+	const policy = (run: Run, who: string): string =>
+		deployed.one(run, "aws_iam_role_policy", `attachment_${who}_policy`).policy;
 	const statements = (run: Run, who: string): Statement[] => JSON.parse(policy(run, who)).Statement;
 	const statement = (run: Run, who: string, sid: string) => statements(run, who).find(({ Sid }) => Sid === sid);
 
@@ -183,10 +189,32 @@ describe("the policies of a service's rollouts", () => {
 		expect(statement("plain", who, "SeeWatchedAlarms")).toBeUndefined();
 	});
 
-	it.each(names)("have no statement without a resource, and at most IAM's 6144 characters (%s)", (run) => {
+	it.each(names)("have no statement without a resource, and at most half of what a role can hold inline (%s)", (run) => {
 		for (const who of ["observer", "actuator"]) {
 			for (const { Resource } of statements(run, who)) expect(Resource).not.toHaveLength(0);
-			expect(policy(run, who).length).toBeLessThanOrEqual(6_144);
+			expect(policy(run, who).length).toBeLessThanOrEqual(INLINE_MAX_LENGTH / 2);
+		}
+	});
+
+	it.each(names)("leave the controller's own roles as they are: also at most half (%s)", (run) => {
+		const own = deployed.all(run, "aws_iam_role_policy").filter(({ name }) => name.startsWith("controller_"));
+		expect(own).toHaveLength(4);
+		for (const { name, values } of own) {
+			expect(values.policy.length, name).toBeLessThanOrEqual(INLINE_MAX_LENGTH / 2);
+		}
+	});
+
+	it.each(names)("are for roles whose trust fits into what IAM takes (%s)", (run) => {
+		for (const { name, values } of deployed.all(run, "aws_iam_role")) {
+			expect(values.assume_role_policy.length, name).toBeLessThanOrEqual(TRUST_MAX_LENGTH);
+		}
+	});
+
+	it("are for the roles that the rollout is told of, on the controller's path", () => {
+		for (const who of ["observer", "actuator"] as const) {
+			const role = deployed.one("longest", "aws_iam_role", `attachment_${who}`);
+			expect(role.path).toBe(`/ecs-dns-canary/${NAME}/`);
+			expect(deployed.startInput("longest").service.roles[who]).toBe(role.arn);
 		}
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EVENT_SOURCE } from "../../runtime/contract.ts";
-import { configuration, resource, resources } from "../support/stack.ts";
+import { configuration, resource, resources, serviceArn } from "../support/stack.ts";
 
 interface Statement {
 	readonly Sid: string;
@@ -13,14 +13,18 @@ interface Statement {
 const statements = (json: string): Statement[] => JSON.parse(json).Statement;
 const many = (value: string | readonly string[] = []) => (typeof value === "string" ? [value] : [...value]);
 
-/** What a service grants to a function: its policy is made of those of these statements that have a resource. */
+/** What one of a service's roles may do: its policy is made of those of these statements that have a resource. */
 const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
+const SERVICE_ROLES = ["observer", "actuator"];
+const isOfService = (name: string) => SERVICE_ROLES.some((each) => name === `attachment_${each}_policy`);
 
 const policies = [
 	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
-		Object.entries(resources(type)).map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
+		Object.entries(resources(type))
+			.filter(([name]) => !isOfService(name))
+			.map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
 	),
-	...["observer", "actuator"].map((name) => [`aws_iam_policy.attachment_${name}`, granted(name)] as const),
+	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.attachment_${name}_policy`, granted(name)] as const),
 ];
 const own = (name: string) => statements(resource("aws_iam_role_policy", name).policy);
 
@@ -29,12 +33,12 @@ const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one ===
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
-	"aws_iam_policy.attachment_observer SeeTargets": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_policy.attachment_observer SeeWatchedAlarms": "composite alarms have no resource-level permissions",
-	"aws_iam_policy.attachment_observer CountRequests": "GetMetricData has no resource-level permissions",
-	"aws_iam_policy.attachment_actuator SeeEdges": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_policy.attachment_actuator SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
-	"aws_iam_policy.attachment_actuator SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.attachment_observer_policy SeeTargets": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.attachment_observer_policy CountRequests": "GetMetricData has no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeEdges": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeWatchedAlarms": "composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.attachment_prober_function_policy SeeNetworkInterfaces":
 		"EC2's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout_policy DeliverLogs": "log deliveries have no resource-level permissions",
@@ -63,7 +67,8 @@ describe("the actuator", () => {
 		expect(shift?.Resource).toEqual(["${local.zone_arn}"]);
 		expect(shift?.Condition?.["ForAllValues:StringEquals"]).toEqual({
 			"route53:ChangeResourceRecordSetsNormalizedRecordNames": ["${local.record}", "${local.preview}"],
-			"route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA"],
+			"route53:ChangeResourceRecordSetsRecordTypes":
+				'${(var.ip_address_type == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])}',
 			"route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE", "UPSERT"],
 		});
 		expect(Object.values(shift?.Condition?.Null ?? {})).toEqual(["false", "false", "false"]);
@@ -75,7 +80,7 @@ describe("the actuator", () => {
 			["blue", "green"].map((edge) => `\${aws_lb_listener.service_${edge}_edge_listener_production.arn}`),
 		);
 		expect(on("TagTargetGroups")).toHaveLength(4);
-		expect(on("ScaleServices")).toEqual(["${aws_ecs_service.service_blue.id}", "${aws_ecs_service.service_green.id}"]);
+		expect(on("ScaleServices")).toEqual(["blue", "green"].map(serviceArn));
 	});
 
 	it("keeps locks and history in the table", () => {
@@ -97,15 +102,73 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 	});
 });
 
+describe("a service's roles", () => {
+	const PATH = "/ecs-dns-canary/${var.name}/";
+	const ACCOUNT = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}";
+	const FUNCTIONS = ["observer", "actuator", "watchdog"];
+	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}_role.arn}`;
+
+	it.each([
+		["observer", ["observer"]],
+		["actuator", ["actuator", "watchdog"]],
+	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
+		expect(statements(resource("aws_iam_role", `attachment_${name}`).assume_role_policy)).toEqual([
+			{
+				Sid: "OnlyTheController",
+				Effect: "Allow",
+				Principal: { AWS: `${ACCOUNT}:root` },
+				Action: ["sts:AssumeRole"],
+				Condition: { ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) } },
+			},
+		]);
+	});
+
+	it("lie on the controller's path, and no other role does", () => {
+		const onPath = Object.entries(resources("aws_iam_role")).filter(([, { path }]) => path !== undefined);
+		expect(onPath.map(([name, { path }]) => [name, path]).sort()).toEqual(
+			["actuator", "observer"].map((name) => [`attachment_${name}`, PATH]),
+		);
+		expect(configuration().output.service_role_path?.value).toBe(PATH);
+	});
+
+	it("are all that anybody may assume, and only the controller's functions may", () => {
+		const assuming = policies.flatMap(([name, all]) =>
+			all
+				.filter(({ Action }) => many(Action).some((action) => action.startsWith("sts:")))
+				.map(({ Action, Resource }) => [name, Action, Resource]),
+		);
+		expect(assuming.sort()).toEqual(
+			FUNCTIONS.map((name) => [
+				`aws_iam_role_policy.controller_${name}_policy`,
+				["sts:AssumeRole"],
+				[`${ACCOUNT}:role${PATH}*`],
+			]).sort(),
+		);
+	});
+
+	it.each(SERVICE_ROLES)("hold one narrow policy each, inline (%s)", (name) => {
+		const role = `\${aws_iam_role.attachment_${name}.id}`;
+		const mine = Object.entries(resources("aws_iam_role_policy")).filter(([, policy]) => policy.role === role);
+		expect(mine.map(([id]) => id)).toEqual([`attachment_${name}_policy`]);
+		expect(mine[0]?.[1].policy).toBe(
+			`\${jsonencode({"Version" = "2012-10-17", "Statement" = [for s in local.attachment_${name}_statements : s if length(s.Resource) > 0]})}`,
+		);
+	});
+
+	it("are bounded like every other role, where the account demands that", () => {
+		for (const { permissions_boundary } of Object.values(resources("aws_iam_role"))) {
+			expect(permissions_boundary).toBe("${var.permissions_boundary_arn}");
+		}
+	});
+});
+
+it("a role holds no managed policy, of which ten are all that it can hold", () => {
+	const types = Object.keys(configuration().resource).filter((type) => type.startsWith("aws_iam_"));
+	expect(types.sort()).toEqual(["aws_iam_role", "aws_iam_role_policy"]);
+});
+
 describe("the watchdog", () => {
 	const statement = (sid: string) => own("controller_watchdog_policy").find(({ Sid }) => Sid === sid);
-
-	it("may write what the actuator may, by the very same policy", () => {
-		const roles = Object.values(resources("aws_iam_role_policy_attachment"))
-			.filter(({ policy_arn }) => policy_arn === "${aws_iam_policy.attachment_actuator.arn}")
-			.map(({ role }) => role);
-		expect(roles).toEqual(["actuator", "watchdog"].map((name) => `\${aws_iam_role.controller_${name}_role.name}`));
-	});
 
 	it("finds locks by their index, and takes them over", () => {
 		const table = resource("aws_dynamodb_table", "controller");
@@ -126,8 +189,8 @@ describe("the watchdog", () => {
 		expect(arn.slice(arn.indexOf(":execution:"))).toBe(`:execution:${name}:*`);
 	});
 
-	it("waits for the records that it restores", () => {
-		expect(statement("WaitForRecords")?.Action).toEqual(["route53:GetChange"]);
+	it("waits for the records that it restores, in the role that restores them", () => {
+		expect(granted("actuator").find(({ Sid }) => Sid === "WaitForRecords")?.Action).toEqual(["route53:GetChange"]);
 	});
 });
 
@@ -135,7 +198,7 @@ describe("the observer", () => {
 	it("writes nothing but its logs, and calls functions that do not write", () => {
 		const all = [...granted("observer"), ...own("controller_observer_policy")].flatMap(({ Action }) => many(Action));
 		const writes = all.filter((action) => !/:(Describe|Get|List)/.test(action));
-		expect(writes).toEqual(["lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents"]);
+		expect(writes).toEqual(["lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"]);
 	});
 
 	it("looks at the alarms of this service's safety net, by the names that they have", () => {
@@ -230,18 +293,18 @@ describe("the prober", () => {
 	});
 
 	it("has no policy from anybody else", () => {
-		const attached = Object.values(resources("aws_iam_role_policy_attachment")).map(({ role }) => role);
-		expect(attached.filter((role) => role.includes("prober"))).toEqual([]);
+		const { role } = resource("aws_iam_role_policy", "attachment_prober_function_policy");
+		const all = Object.values(resources("aws_iam_role_policy")).filter((policy) => policy.role === role);
+		expect(all).toHaveLength(1);
 	});
 });
 
 it("every role says on whose behalf it is assumed, where AWS does", () => {
 	for (const [name, { assume_role_policy }] of Object.entries(resources("aws_iam_role"))) {
 		const [statement] = statements(assume_role_policy);
-		const isFunction = assume_role_policy.includes("lambda.amazonaws.com");
-		expect([name, Object.keys(statement?.Condition ?? {})]).toEqual([
-			name,
-			isFunction ? [] : ["StringEquals", "ArnLike"],
-		]);
+		const [, principal = ""] = Object.entries(statement?.Principal ?? {}).flat();
+		const expected = principal.endsWith(":root") ? ["ArnEquals"] : ["StringEquals", "ArnLike"];
+		const isFunction = principal === "lambda.amazonaws.com";
+		expect([name, Object.keys(statement?.Condition ?? {})]).toEqual([name, isFunction ? [] : expected]);
 	}
 });

@@ -8,7 +8,11 @@ export const MOCK_AWS = {
 		aws_caller_identity: { defaults: { account_id: "123456789012" } },
 		aws_partition: { defaults: { partition: "aws" } },
 		aws_route53_zone: {
-			defaults: { zone_id: "Z0123456789ABCDEFGHIJ", arn: "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ" },
+			defaults: {
+				name: "example.com",
+				zone_id: "Z0123456789ABCDEFGHIJ",
+				arn: "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
+			},
 		},
 	},
 	mock_resource: {
@@ -30,10 +34,12 @@ export const MOCK_AWS = {
 		aws_dynamodb_table: withArn(REGIONAL("dynamodb", "table/web-rollouts")),
 		aws_ecs_cluster: withArn(REGIONAL("ecs", `cluster/${"n".repeat(20)}`)),
 		// The longest that there are, for the test of the template's length.
-		aws_ecs_service: { defaults: { id: REGIONAL("ecs", `service/${"n".repeat(20)}/${"n".repeat(20)}-green`) } },
+		aws_ecs_service: { defaults: { id: REGIONAL("ecs", `service/${"c".repeat(255)}/${"n".repeat(20)}-green`) } },
 		aws_ecs_task_definition: withArn(REGIONAL("ecs", "task-definition/web-blue:1")),
-		aws_iam_policy: withArn("arn:aws:iam::123456789012:policy/web"),
-		aws_iam_role: withArn("arn:aws:iam::123456789012:role/web"),
+		// Terraform puts 26 characters behind a prefix.
+		aws_iam_role: withArn(
+			`arn:aws:iam::123456789012:role/ecs-dns-canary/${"n".repeat(20)}/${"n".repeat(20)}-observer-${"0".repeat(26)}`,
+		),
 		aws_kms_key: withArn(REGIONAL("kms", "key/0a1b")),
 		aws_lambda_function: withArn(REGIONAL("lambda", `function:${"n".repeat(20)}-prober`)),
 		aws_lb: {

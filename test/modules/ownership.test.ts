@@ -31,9 +31,15 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		});
 	});
 
-	it("the count and the production tag of both services", () => {
+	it("the count and the production tag of both services, and what they run only where a pipeline says that", () => {
 		const owned = ["desired_count", ...PRODUCTION];
-		expect(ignored("aws_ecs_service")).toEqual({ service_blue: owned, service_green: owned });
+		const pipeline = [...owned, "task_definition"];
+		expect(ignored("aws_ecs_service")).toEqual({
+			service_blue: owned,
+			service_blue_pipeline: pipeline,
+			service_green: owned,
+			service_green_pipeline: pipeline,
+		});
 	});
 
 	it("the production tag of all target groups", () => {
@@ -73,14 +79,16 @@ describe("at first blue serves", () => {
 	});
 
 	it("with its tasks, and says so by the production tag", () => {
-		expect(resource("aws_ecs_service", "service_blue")).toMatchObject({
-			desired_count: "${var.desired_count}",
-			tags: { IsProduction: "true" },
-		});
-		expect(resource("aws_ecs_service", "service_green")).toMatchObject({
-			desired_count: "${var.idle_count}",
-			tags: { IsProduction: "false" },
-		});
+		for (const form of ["", "_pipeline"]) {
+			expect(resource("aws_ecs_service", `service_blue${form}`)).toMatchObject({
+				desired_count: "${var.desired_count}",
+				tags: { IsProduction: "true" },
+			});
+			expect(resource("aws_ecs_service", `service_green${form}`)).toMatchObject({
+				desired_count: "${var.idle_count}",
+				tags: { IsProduction: "false" },
+			});
+		}
 		for (const [name, group] of Object.entries(resources("aws_lb_target_group"))) {
 			expect(group.tags.IsProduction).toBe(`${name.endsWith("_targets_blue")}`);
 		}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Block, resource, resources } from "../support/stack.ts";
+import { type Block, configuration, resource, resources } from "../support/stack.ts";
 
 const COUNT = "${var.probes ? 1 : 0}";
-const GROUP = "${aws_security_group.attachment_prober[count.index].id}";
-const edgeGroup = (colour: string) => `\${aws_security_group.service_${colour}_edge_security.id}`;
+const GROUP = "${one(aws_security_group.attachment_prober[*].id)}";
+/** The edge's security groups, and one of them. */
+const edgeGroups = (colour: string) => `local.attachment_prober_${colour}_edge_groups`;
+const edgeGroup = (colour: string) => `\${${edgeGroups(colour)}[count.index]}`;
 
 describe("the prober", () => {
 	const lambda = resource("aws_lambda_function", "attachment_prober_function");
@@ -24,31 +26,51 @@ describe("the prober", () => {
 		expect(lambda).not.toHaveProperty("environment");
 	});
 
-	it("stands in the edges' subnets, and reaches their public names over IPv6", () => {
+	it("stands in the edges' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
-			subnet_ids: resource("aws_lb", "service_blue_edge").subnets,
-			security_group_ids: [GROUP],
-			ipv6_allowed_for_dual_stack: true,
+			subnet_ids: resource("aws_lb", "service_blue_edge").subnets.replace(
+				"var.vpc.edge_subnet_ids",
+				"coalesce(var.vpc.prober_subnet_ids, var.vpc.edge_subnet_ids)",
+			),
+			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
+			ipv6_allowed_for_dual_stack: '${(var.ip_address_type == "dualstack")}',
 		});
+	});
+
+	it.each(["blue", "green"])("knows the %s edge's security groups, made here or given", (colour) => {
+		expect(configuration().locals[`attachment_prober_${colour}_edge_groups`]).toBe(
+			`\${(try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_${colour}_edge_security[*].id)])}`,
+		);
 	});
 
 	it("reaches the preview ports of the two edges, and nothing else", () => {
 		const out = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
 			({ security_group_id }) => security_group_id === GROUP,
 		);
-		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port])).toEqual(
-			["blue", "green"].map((colour) => [edgeGroup(colour), 8080, 8080]),
+		expect(
+			out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count]),
+		).toEqual(
+			["blue", "green"].map((colour) => [
+				edgeGroup(colour),
+				...[8080, 8080],
+				`\${var.probes ? length(${edgeGroups(colour)}) : 0}`,
+			]),
 		);
 		const into = Object.values(resources("aws_vpc_security_group_ingress_rule"));
 		expect(into.filter(({ security_group_id }) => security_group_id === GROUP)).toEqual([]);
 	});
 
-	it.each(["blue", "green"])("is let in by the %s edge on its preview port", (colour) => {
+	it.each(["blue", "green"])("is let in by the %s edge on its preview port, where that is ours to open", (colour) => {
 		const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
 			({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
 		);
 		expect(into.filter(({ security_group_id }) => security_group_id === edgeGroup(colour))).toMatchObject([
-			{ ip_protocol: "tcp", from_port: 8080, to_port: 8080, count: COUNT },
+			{
+				ip_protocol: "tcp",
+				from_port: 8080,
+				to_port: 8080,
+				count: `\${(var.probes && !(try(var.security_groups.edges, null) != null)) ? length(${edgeGroups(colour)}) : 0}`,
+			},
 		]);
 	});
 
@@ -59,9 +81,6 @@ describe("the prober", () => {
 			resource("aws_cloudwatch_log_group", "attachment_prober_function_logs"),
 			resource("aws_iam_role", "attachment_prober_function_role"),
 			resource("aws_iam_role_policy", "attachment_prober_function_policy"),
-			...["to_blue", "to_green"].map((name) =>
-				resource("aws_vpc_security_group_egress_rule", `attachment_prober_${name}`),
-			),
 		];
 		for (const block of mine as Block[]) expect(block.count).toBe(COUNT);
 	});

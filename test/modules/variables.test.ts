@@ -4,7 +4,7 @@ import { configuration } from "../support/stack.ts";
 const variables = Object.entries(configuration().variable);
 
 describe.each(variables)("variable %s", (name, variable) => {
-	it("is typed", () => expect(variable.type).toMatch(/^(string|number|bool|list\(.+\)|map\(string\))$/));
+	it("is typed", () => expect(variable.type).toMatch(/^(string|number|bool|list\(.+\)|map\(string\)|object\(.+\))$/));
 
 	it("is described in full sentences", () => expect(variable.description).toMatch(/^[A-Z].*[^.]\.$/s));
 
@@ -25,7 +25,7 @@ describe.each(variables)("variable %s", (name, variable) => {
 
 it("only what nobody can guess is required", () => {
 	const required = variables.filter(([, variable]) => !("default" in variable)).map(([name]) => name);
-	expect(required.sort()).toEqual(["blue_image", "green_image", "name", "region", "zone_name"]);
+	expect(required.sort()).toEqual(["name", "region", "zone_name"]);
 });
 
 it("every output is described", () => {
@@ -34,17 +34,24 @@ it("every output is described", () => {
 
 it("the outputs are what people and pipelines need", () => {
 	expect(Object.keys(configuration().output).sort()).toEqual([
+		"actuator_role_arn",
 		"blue_edge",
+		"cluster_arn",
 		"dashboard_url",
 		"dead_letter_queue_url",
 		"fail_back_alarm",
 		"green_edge",
 		"name_servers",
+		"observer_role_arn",
 		"preview_url",
+		"prober_security_group_id",
+		"service_names",
+		"service_role_path",
 		"service_url",
 		"state_machine_arn",
 		"table_name",
 		"topic_arn",
 		"watchdog_dead_letter_queue_url",
+		"watchdog_role_arn",
 	]);
 });

@@ -97,6 +97,14 @@ describe("a service's configuration", () => {
 		expect(serviceFaults({ alarms: { blue: [] } })[0]).toContain("service.alarms.green");
 	});
 
+	it("names the role of each side of the controller", () => {
+		const { observer } = start.service.roles;
+		expect(serviceFaults({ roles: { observer } })[0]).toContain("service.roles.actuator");
+		expect(serviceFaults({ roles: { observer, actuator: "arn:aws:ecs:eu-west-1:1:role" } })[0]).toContain(
+			"service.roles.actuator: must be an ARN of iam",
+		);
+	});
+
 	it("says how long stragglers are waited for", () => {
 		const { stragglerSeconds: _, ...timing } = start.service.timing;
 		expect(serviceFaults({ timing })[0]).toContain("service.timing.stragglerSeconds");
@@ -128,6 +136,7 @@ describe("a lock", () => {
 		...{ name, cluster, services, edges, dns, idleCount },
 		schedule: start.service.schedule.map(({ percent }) => ({ percent })),
 		timing: { inSyncSeconds: start.service.timing.inSyncSeconds },
+		roles: { actuator: start.service.roles.actuator },
 	};
 
 	it("holds all that fail-back needs, and what the watchdog knows once it has taken over", () => {
@@ -143,6 +152,12 @@ describe("a lock", () => {
 		for (const service of [older, newer, atStake]) {
 			expect(parse(Lock, { ...lock, service }, "the lock").service).toEqual(atStake);
 		}
+	});
+
+	it("may be older than the roles: the watchdog then acts in its own", () => {
+		const { roles: _, ...older } = start.service;
+		const { roles: __, ...known } = atStake;
+		expect(parse(Lock, { ...lock, service: older }, "the lock").service).toEqual(known);
 	});
 
 	it.each([

@@ -40,7 +40,7 @@ export function world(changes: Partial<World> = {}): World {
 		dns: readDns(service.dns, weightedRecords({ blue: 100, green: 0 }), previewRecords("green")),
 		actions: { blue: serving("blue", "blue"), green: serving("green", "blue") },
 		services: { blue: view("ecs-svc/1", 3), green: view("ecs-svc/2", 0) },
-		targets: { blue: onBoth(healthy), green: onBoth(none) },
+		stableTargets: onBoth(healthy),
 		releases: { blue: "old", green: "new" },
 		...changes,
 	};

@@ -54,6 +54,12 @@ export function resources(type: string): Record<string, Block> {
 	return found;
 }
 
+/** ARN of a colour's ECS service, which is one of two resources: Terraform finds out which. */
+export function serviceArn(colour: string): string {
+	const ids = [`service_${colour}`, `service_${colour}_pipeline`].map((name) => `aws_ecs_service.${name}[*].id`);
+	return `\${one(concat(${ids.join(", ")}))}`;
+}
+
 /** The resource of a type and name. */
 export function resource(type: string, name: string): Block {
 	const found = resources(type)[name];

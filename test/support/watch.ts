@@ -1,4 +1,4 @@
-import type { Announcement } from "../../runtime/contract.ts";
+import type { Announcement, ServiceAtStake } from "../../runtime/contract.ts";
 import type { ExecutionView, WatchdogPorts } from "../../runtime/ports.ts";
 import { type Sweep, sweep } from "../../runtime/watchdog/sweep.ts";
 import { at, EXECUTION } from "./documents.ts";
@@ -10,6 +10,8 @@ export class Watch {
 	readonly published: Announcement[] = [];
 	/** How each execution stands. One that is not named runs. */
 	readonly executions = new Map<string, ExecutionView>();
+	/** The role in which it reached each service: none is its own. */
+	readonly roles = new Map<string, string | undefined>();
 	/** What a call of the watchdog's own ports does first. */
 	hook: (name: string, args: readonly unknown[]) => void = () => {};
 	/** What each log that was asked for puts on every line. */
@@ -29,7 +31,12 @@ export class Watch {
 	async sweep(secondsLater = 0): Promise<Sweep> {
 		const scene = this.#scene;
 		scene.seconds += secondsLater;
-		const context = { ports: this.#ports(), clock: () => at(scene.seconds) };
+		const { dns, edges, services, ...ports } = this.#ports();
+		const portsOf = ({ name, roles }: ServiceAtStake) => {
+			this.roles.set(name, roles?.actuator);
+			return { dns, edges, services };
+		};
+		const context = { ports, portsOf, clock: () => at(scene.seconds) };
 		return sweep(context, (fields) => {
 			this.logs.push(fields);
 			return scene.log;

@@ -72,6 +72,7 @@ export class Controller {
 			{
 				executionArn,
 				clock,
+				states: "last",
 				onEnter: ({ name }) => {
 					if (!TASKS.has(name)) this.#stage.count({ transitions: 1 });
 				},

@@ -1,19 +1,32 @@
 import type { Seed, Uniform } from "../../random.ts";
 
-interface Limit {
+/** A token bucket. */
+export interface Limit {
 	/** How many requests a full bucket allows at once. */
 	readonly capacity: number;
 	/** How many more it allows each second. */
 	readonly refill: number;
 }
 
+/** The buckets of an account, by what draws on them. */
+export interface Limits {
+	/** Route 53, one for each action. */
+	readonly route53: Limit;
+	/** Elastic Load Balancing, one for everything that only reads. */
+	readonly elbReads: Limit;
+	/** Elastic Load Balancing, one for each action that writes. */
+	readonly elbWrites: Limit;
+}
+
 /**
- * Per account and per action. Route 53: since 2026-07-30 (AWS networking blog, "change-based throttling"). Elastic Load
- * Balancing: DescribeTargetHealth and its like; its writes are held to the same. Others are far from their limits here.
+ * Route 53: per action, since 2026-07-30 (AWS networking blog, "change-based throttling"). Elastic Load Balancing: 40 and 10
+ * for what only reads, all of which draws on one bucket (its user guide, "Request throttling"); 20 and 3 for what writes, which
+ * is how the AWS Load Balancer Controller reads the same page. Other services are far from their limits here.
  */
-const LIMITS: Readonly<Record<string, Limit>> = {
+export const LIMITS: Limits = {
 	route53: { capacity: 50, refill: 10 },
-	elb: { capacity: 40, refill: 10 },
+	elbReads: { capacity: 40, refill: 10 },
+	elbWrites: { capacity: 20, refill: 3 },
 };
 
 /** A third of a second times three must count as one. */
@@ -23,6 +36,20 @@ interface BucketsOptions {
 	/** Requests per second, per action, that everybody else in the account sends to Route 53. */
 	readonly route53RequestsElsewhere: number;
 	readonly seed: Seed;
+	/** Default: {@link LIMITS}. */
+	readonly limits?: Limits;
+}
+
+/** The bucket that a call of an API's action draws on, if it is limited: its name and its limit. */
+export function bucketOf(
+	service: string,
+	action: string,
+	limits: Limits = LIMITS,
+): { readonly name: string; readonly limit: Limit } | undefined {
+	if (service === "route53") return { name: action, limit: limits.route53 };
+	if (service !== "elb") return undefined;
+	if (action.startsWith("Describe")) return { name: "ELB Describe*", limit: limits.elbReads };
+	return { name: action, limit: limits.elbWrites };
 }
 
 /**
@@ -31,25 +58,27 @@ interface BucketsOptions {
  */
 export class Buckets {
 	readonly #elsewhere: number;
+	readonly #limits: Limits;
 	readonly #uniform: Uniform;
 	readonly #buckets = new Map<string, { tokens: number; at: number }>();
 
-	constructor({ route53RequestsElsewhere, seed }: BucketsOptions) {
+	constructor({ route53RequestsElsewhere, seed, limits = LIMITS }: BucketsOptions) {
 		this.#elsewhere = route53RequestsElsewhere;
+		this.#limits = limits;
 		this.#uniform = seed.stream("buckets");
 	}
 
 	/** Takes a token for a call of an API's action, if there is one. Seconds must not go back. */
 	take(service: string, action: string, seconds: number): boolean {
-		const limit = LIMITS[service];
-		if (!limit) return true;
+		const bucket = bucketOf(service, action, this.#limits);
+		if (!bucket) return true;
+		const { name, limit } = bucket;
 		const left = limit.refill - (service === "route53" ? this.#elsewhere : 0);
 		if (left < 0) return this.#uniform() < limit.refill / this.#elsewhere;
-		const key = `${service} ${action}`;
-		const { tokens, at } = this.#buckets.get(key) ?? { tokens: limit.capacity, at: seconds };
+		const { tokens, at } = this.#buckets.get(name) ?? { tokens: limit.capacity, at: seconds };
 		const now = Math.min(limit.capacity, tokens + (seconds - at) * left);
 		const taken = now >= 1 - ROUNDING;
-		this.#buckets.set(key, { tokens: taken ? now - 1 : now, at: seconds });
+		this.#buckets.set(name, { tokens: taken ? now - 1 : now, at: seconds });
 		return taken;
 	}
 }

@@ -15,8 +15,8 @@ export interface BakeLook {
 	readonly hooks?: Verdict | undefined;
 }
 
-/** Whether the step has been watched long enough. */
-function bakeIsOver(rollout: Rollout, strong: boolean, service: ServiceConfig, now: Date): boolean {
+/** Whether the step has been watched long enough. @param strong - whether the evidence for the release is strong enough to end it. */
+export function bakeIsOver(rollout: Rollout, strong: boolean, service: ServiceConfig, now: Date): boolean {
 	if (strong && service.judge.bakeEarlyExit) return true;
 	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step);
 }
@@ -69,7 +69,8 @@ function policyFor({ health }: BakeLook, { judge }: ServiceConfig): ServiceConfi
 	return health.verdict === "hold" ? "fail" : judge.inconclusive;
 }
 
-function heldTooLong(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
+/** Whether what is undecided has been so for as long as it may: this look decides. */
+export function heldTooLong(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
 	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step) + service.timing.holdSeconds;
 }
 

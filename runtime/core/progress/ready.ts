@@ -19,18 +19,26 @@ export function ready(
 ): Progress<"ready"> {
 	const { verdict, stragglers, hooks } = look;
 	const { lookSeconds, prepareSeconds } = service.timing;
-	const prepared = since(rollout.preparingSince ?? rollout.startedAt, now);
-	if (verdict.verdict === "hold" && prepared >= prepareSeconds && !hooksHaveTime(rollout, service, now)) {
+	if (verdict.verdict === "hold" && preparedTooLong(rollout, service, now) && !hooksHaveTime(rollout, service, now)) {
 		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
 	}
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	const waitSeconds = readyWait(prepared, lookSeconds);
+	const waitSeconds = readyWait(preparedSeconds(rollout, now), lookSeconds);
 	const go = (way: "ready" | "wait", why: Verdict) => ({ rollout, verdict: why, next: way, waitSeconds });
 	if (verdict.verdict === "hold") return go("wait", verdict);
 	if (stragglers?.verdict === "hold" && !waitedForStragglers(rollout, service, now)) return go("wait", stragglers);
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
 	if (hooks?.verdict === "hold") return { ...go("wait", hooks), waitSeconds: lookSeconds };
 	return go("ready", stragglers?.verdict === "hold" ? stragglers : verdict);
+}
+
+/** Whether the candidate has had all the time that it gets to become healthy: this look decides. */
+export function preparedTooLong(rollout: Rollout, { timing }: ServiceConfig, now: Date): boolean {
+	return preparedSeconds(rollout, now) >= timing.prepareSeconds;
+}
+
+function preparedSeconds({ preparingSince, startedAt }: Rollout, now: Date): number {
+	return since(preparingSince ?? startedAt, now);
 }
 
 /** Whether stragglers of the rollout before have had all the time that they get: it goes on with them. */

@@ -3,7 +3,11 @@ import type { Look } from "../look.ts";
 import { fail, pass } from "../verdict.ts";
 
 /** Is the candidate's primary deployment still the one that began the rollout, and has ECS not given it up? */
-export function deploymentSignal({ candidate, deploymentId, service }: Look): Verdict {
+export function deploymentSignal({
+	candidate,
+	deploymentId,
+	service,
+}: Pick<Look, "candidate" | "deploymentId" | "service">): Verdict {
 	const { id, rolloutState, reason } = service.deployment;
 	if (id !== deploymentId)
 		return fail("Superseded", `${candidate}'s primary deployment is now ${id}, no longer ${deploymentId}`);

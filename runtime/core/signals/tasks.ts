@@ -3,7 +3,11 @@ import type { Look } from "../look.ts";
 import { hold, pass } from "../verdict.ts";
 
 /** Does the candidate run as many tasks as its traffic needs, all of them of the release? */
-export function taskSignal({ candidate, capacity, service }: Look): Verdict {
+export function taskSignal({
+	candidate,
+	capacity,
+	service,
+}: Pick<Look, "candidate" | "capacity" | "service">): Verdict {
 	const { runningCount } = service.deployment;
 	const reason = `${runningCount}/${capacity} ${candidate} tasks`;
 	if (runningCount < capacity) return hold("TasksMissing", reason);

@@ -17,6 +17,7 @@ import {
 	type ResourceRecordSet,
 	Route53Client,
 } from "@aws-sdk/client-route-53";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Aws } from "../harness/aws.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
@@ -157,5 +158,23 @@ describe("the gateway's record", () => {
 		expect(gateway.calls).toContainEqual(expect.objectContaining({ ...record, action: "GetChange", status: 200 }));
 		const refused = { ...record, action: "ChangeResourceRecordSets", status: 400 };
 		expect(gateway.calls).toContainEqual(expect.objectContaining(refused));
+	});
+
+	it("tells in which role, of those who have assumed one", async () => {
+		const role = "arn:aws:iam::123456789012:role/path/r";
+		const sts = new STSClient(client());
+		const input = { RoleArn: role, RoleSessionName: "shop", DurationSeconds: 3_600 };
+		const { Credentials } = await sts.send(new AssumeRoleCommand(input));
+		expect(Credentials?.Expiration).toEqual(new Date(now + 3_600_000));
+		const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+		const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+		await new ECSClient({ ...client(), credentials })
+			.send(new DescribeServicesCommand({ services: ["s"] }))
+			.catch(() => {});
+		expect(gateway.calls.slice(-2)).toMatchObject([
+			{ caller: "tester", service: "sts", action: "AssumeRole", status: 200 },
+			{ caller: "tester", role, service: "ecs", action: "DescribeServices" },
+		]);
+		expect(gateway.calls.at(-2)).not.toHaveProperty("role");
 	});
 });

@@ -17,6 +17,7 @@ import { Route53Api } from "./route53-api.ts";
 import { serve } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch } from "./states.ts";
+import { StsApi } from "./sts.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
 export interface GatewaySettings {
@@ -29,8 +30,10 @@ export interface GatewaySettings {
 }
 
 export interface RecordedCall {
-	/** The access key id that signed it. */
+	/** The access key id of whoever it comes from. */
 	readonly caller: string;
+	/** ARN of the role that they have assumed for it, if they have. */
+	readonly role?: string;
 	readonly service: string;
 	readonly action: string;
 	readonly status: number;
@@ -61,6 +64,8 @@ export interface Gateway {
 	/** The ids of all hosted zones. */
 	zones(): string[];
 	records(zoneId: string): readonly RecordSet[];
+	/** All record sets of a zone as they were after each change, newest last. */
+	recordHistory(zoneId: string): readonly (readonly RecordSet[])[];
 	/** All messages that were published to a topic so far. */
 	readonly messages: readonly Message[];
 	/** All events that were put on the event bus so far. */
@@ -90,6 +95,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const route53 = new Route53Api({ now, inSyncDelay: () => settings.inSyncDelay });
 	const lambda = new LambdaApi();
 	const sns = new SnsApi();
+	const sts = new StsApi(now);
 	const events = new EventsApi();
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
@@ -103,13 +109,14 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		route53: route53.patch,
 		sns: sns.patch,
 		states: statesPatch(executions),
+		sts: sts.patch,
 	};
 	const moto = await startMoto();
 	const calls: RecordedCall[] = [];
 	const front = await serve(moto.port, patches, (call, { status }) => {
-		const { caller, service, action, url } = call;
+		const { service, action, url } = call;
 		const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
-		calls.push({ caller, service, action, status, at: now(), url, body });
+		calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
 	});
 	return {
 		url: front.url,
@@ -125,6 +132,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
 		zones: () => route53.zones,
 		records: (zoneId) => route53.records(zoneId),
+		recordHistory: (zoneId) => route53.history(zoneId),
 		messages: sns.messages,
 		events: events.events,
 		report: (route, at, minute) => metrics.report(route, at, minute),

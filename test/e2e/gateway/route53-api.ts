@@ -20,7 +20,8 @@ export interface Route53Options {
 
 interface Zone {
 	readonly name: string;
-	records: readonly RecordSet[];
+	/** The record sets as they were after each change, newest last. */
+	readonly history: (readonly RecordSet[])[];
 }
 
 interface PendingChange {
@@ -47,7 +48,12 @@ export class Route53Api {
 
 	/** All record sets of a zone, as they are now. */
 	records(zoneId: string): readonly RecordSet[] {
-		return this.#zone(zoneId).records;
+		return newest(this.#zone(zoneId));
+	}
+
+	/** All record sets of a zone as they were after each change, newest last. */
+	history(zoneId: string): readonly (readonly RecordSet[])[] {
+		return this.#zone(zoneId).history;
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
@@ -91,16 +97,18 @@ export class Route53Api {
 		const soa = `${servers[0] ?? "ns.invalid"}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
 		this.#zones.set(String(HostedZone?.Id).split("/").at(-1) ?? "", {
 			name: Name,
-			records: [
-				{ Name, Type: "NS", TTL: 172_800, ResourceRecords: servers.map((server) => `${server}.`) },
-				{ Name, Type: "SOA", TTL: 900, ResourceRecords: [soa] },
+			history: [
+				[
+					{ Name, Type: "NS", TTL: 172_800, ResourceRecords: servers.map((server) => `${server}.`) },
+					{ Name, Type: "SOA", TTL: 900, ResourceRecords: [soa] },
+				],
 			],
 		});
 		return answer;
 	}
 
 	async #deleteZone(id: string, call: Call, upstream: Upstream): Promise<Answer> {
-		const foreign = this.#zone(id).records.filter(({ Type }) => Type !== "NS" && Type !== "SOA");
+		const foreign = newest(this.#zone(id)).filter(({ Type }) => Type !== "NS" && Type !== "SOA");
 		if (foreign.length > 0) {
 			throw new Route53Fault(
 				"HostedZoneNotEmpty",
@@ -119,7 +127,7 @@ export class Route53Api {
 			Action === "DELETE" || check === undefined || this.#healthChecks.has(check) ? [] : [check],
 		);
 		if (missing) throw new Route53Fault("NoSuchHealthCheck", `No health check exists with the ID: ${missing}`, 404);
-		zone.records = applyBatch(zone.name, zone.records, changes);
+		zone.history.push(applyBatch(zone.name, newest(zone), changes));
 		const submitted = this.#options.now();
 		const changeId = `C${String(this.#changes.size + 1).padStart(13, "0")}`;
 		this.#changes.set(changeId, { submitted, inSyncAt: submitted + this.#options.inSyncDelay() });
@@ -132,7 +140,7 @@ export class Route53Api {
 		if (Type && !Name) throw new Route53Fault("InvalidInput", "The input is not valid");
 		const maxItems = Math.min(Number(query.get("maxitems") ?? PAGE_SIZE), PAGE_SIZE);
 		const start = Name === undefined ? undefined : { Name, Type, SetIdentifier };
-		return xmlAnswer(listXml(page(this.#zone(id).records, start, maxItems), maxItems));
+		return xmlAnswer(listXml(page(newest(this.#zone(id)), start, maxItems), maxItems));
 	}
 
 	/** A change that is not of this gateway belongs to a zone's creation, which moto answers for. */
@@ -152,4 +160,8 @@ export class Route53Api {
 		if (!zone) throw new Route53Fault("NoSuchHostedZone", `No hosted zone found with ID: ${id}`, 404);
 		return zone;
 	}
+}
+
+function newest({ history }: Zone): readonly RecordSet[] {
+	return history.at(-1) ?? [];
 }

@@ -10,6 +10,7 @@ type Operator = (found: readonly string[] | undefined, wanted: readonly string[]
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Operator>> = {
+	ArnEquals: (found = [], wanted) => found.some((value) => wanted.includes(value)),
 	// Without any values it holds.
 	"ForAllValues:StringEquals": (found = [], wanted) => found.every((value) => wanted.includes(value)),
 	Null: (found, wanted) => wanted.includes(String(found === undefined || found.length === 0)),

@@ -74,6 +74,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
 	"route53:GetChange": path(/\/change\/([^/?]+)/, "change"),
 	"route53:ListResourceRecordSets": zone,
 	"sns:Publish": form((body) => [body.get("TopicArn") ?? ""]),
+	"sts:AssumeRole": form((body) => [body.get("RoleArn") ?? ""]),
 	"states:DescribeExecution": json(({ executionArn }) => [executionArn]),
 };
 

@@ -9,16 +9,29 @@ const KEY = "arn:aws:kms:eu-west-1:123456789012:key/k";
 const EVENTS = "arn:aws:events:eu-west-1:123456789012:event-bus";
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:topic";
 
+/** What a role may do, and who may act in it. */
+interface Role {
+	readonly policy: readonly object[];
+	readonly trust?: object;
+}
+
 /** An account in which the actor's role has one policy, and the topic is encrypted. */
-function account(...Statement: object[]): Aws {
-	const document = encodeURIComponent(JSON.stringify({ Statement }));
-	const answers: Readonly<Record<string, string>> = {
+function account(...policy: object[]): Aws {
+	return accountOf({ "actuator-1": { policy } });
+}
+
+/** An account with roles, by their names. */
+function accountOf(roles: Readonly<Record<string, Role>>): Aws {
+	const document = (...Statement: object[]) => encodeURIComponent(JSON.stringify({ Statement }));
+	const answers = ({ policy, trust = {} }: Role): Readonly<Record<string, string>> => ({
 		ListRolePolicies: "<member>own</member>",
-		GetRolePolicy: `<PolicyDocument>${document}</PolicyDocument>`,
+		GetRolePolicy: `<PolicyDocument>${document(...policy)}</PolicyDocument>`,
 		ListAttachedRolePolicies: "",
+		GetRole: `<AssumeRolePolicyDocument>${document(trust)}</AssumeRolePolicyDocument>`,
 		GetTopicAttributes: `<entry><key>KmsMasterKeyId</key><value>${KEY}</value></entry>`,
-	};
-	const query = async (_: string, { Action = "" }: Record<string, string>) => answers[Action] ?? "";
+	});
+	const query = async (_: string, { Action = "", RoleName = "actuator-1" }: Record<string, string>) =>
+		answers(roles[RoleName] ?? { policy: [] })[Action] ?? "";
 	return { region: "eu-west-1", query } as unknown as Aws;
 }
 
@@ -136,6 +149,41 @@ describe("what somebody did that no policy grants", () => {
 		expect(await ungranted(ACTOR, made, account(allow(["sns:Publish", "kms:Decrypt"], "*")))).toEqual([
 			`kms:GenerateDataKey ${KEY}`,
 		]);
+	});
+
+	describe("in a role that they had assumed", () => {
+		const role = "arn:aws:iam::123456789012:role/path/web-actuator";
+		const trust = (account: string, who: string) => ({
+			...{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: `arn:aws:iam::${account}:root` } },
+			Condition: { ArnEquals: { "aws:PrincipalArn": [who] } },
+		});
+		const deleting = { ...call("dynamodb", "DeleteItem", { TableName: "t" }), role };
+		const assuming = call("sts", "AssumeRole", `Action=AssumeRole&RoleArn=${encodeURIComponent(role)}`);
+		const own = { policy: [allow("sts:AssumeRole", "arn:aws:iam::123456789012:role/path/*")] };
+		const policy = [allow("dynamodb:DeleteItem", TABLE)];
+
+		it("is nothing when that role grants it and trusts them, and theirs lets them assume it", async () => {
+			const assumed = { policy, trust: trust("123456789012", ACTOR.role) };
+			const roles = accountOf({ "actuator-1": own, "web-actuator": assumed });
+			expect(await ungranted(ACTOR, [assuming, deleting], roles)).toEqual([]);
+		});
+
+		it("is told when only their own role grants it, or does not let them assume the other", async () => {
+			const assumed = { policy: [], trust: trust("123456789012", ACTOR.role) };
+			const roles = accountOf({ "actuator-1": { policy }, "web-actuator": assumed });
+			expect(await ungranted(ACTOR, [assuming, deleting], roles)).toEqual([
+				`sts:AssumeRole ${role}`,
+				`dynamodb:DeleteItem ${TABLE}`,
+			]);
+		});
+
+		it.each([
+			["another role", trust("123456789012", "arn:aws:iam::123456789012:role/watchdog-1")],
+			["another account", trust("210987654321", ACTOR.role)],
+		])("is to have assumed it when it trusts %s", async (_, statement) => {
+			const roles = accountOf({ "actuator-1": own, "web-actuator": { policy, trust: statement } });
+			expect(await ungranted(ACTOR, [assuming, deleting], roles)).toEqual([`sts:AssumeRole ${role}`]);
+		});
 	});
 
 	it("is an error when nobody knows what an action needs", async () => {

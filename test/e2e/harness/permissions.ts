@@ -17,23 +17,55 @@ interface Statement {
 	readonly Action: string | readonly string[];
 	readonly Resource: string | readonly string[];
 	readonly Condition?: Condition;
+	/** Of a statement that says who may act in a role. */
+	readonly Principal?: { readonly AWS?: string | readonly string[] };
 }
 
-/** What an actor did that no policy of its role grants, as `service:Action resource`. */
+/**
+ * What an actor did that no policy of its role grants, or of the role that it had assumed for it, as `service:Action resource`; a
+ * role that it assumed without being trusted is among it.
+ */
 export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aws: Aws): Promise<string[]> {
-	const statements = await statementsOf(actor.role.split("/").at(-1) ?? "", aws);
-	const place = { region: aws.region, account: actor.role.split(":")[4] ?? "" };
 	const made = calls.filter(({ caller }) => caller === actor.name);
-	const needs = made.flatMap((call) => needsOf(call, place));
+	const roles = [...new Set(made.map(({ role = actor.role }) => role))];
+	const missing = roles.map((role) =>
+		missingFrom(
+			role,
+			made.filter((call) => (call.role ?? actor.role) === role),
+			aws,
+		),
+	);
+	const assumed = roles.filter((role) => role !== actor.role);
+	const distrusted = assumed.map(async (role) => ((await trusts(role, actor, aws)) ? [] : [`sts:AssumeRole ${role}`]));
+	return [...new Set((await Promise.all([...missing, ...distrusted])).flat())];
+}
+
+/** What calls need that no policy of a role grants. */
+async function missingFrom(role: string, calls: readonly RecordedCall[], aws: Aws): Promise<string[]> {
+	const statements = await statementsOf(nameOf(role), aws);
+	const place = { region: aws.region, account: accountOf(role) };
+	const needs = calls.flatMap((call) => needsOf(call, place));
 	const topics = new Set(needs.filter(({ action }) => action === "sns:Publish").map(({ resource }) => resource));
 	const implied = await Promise.all([...topics].map((topic) => keyNeeds(topic, aws)));
-	const missing = [...needs, ...implied.flat()].filter((need) => !statements.some((one) => grants(one, need)));
-	return [...new Set(missing.map(({ action, resource }) => `${action} ${resource}`))];
+	return [...needs, ...implied.flat()]
+		.filter((need) => !statements.some((one) => grants(one, need)))
+		.map(({ action, resource }) => `${action} ${resource}`);
+}
+
+/** Whether a role lets an actor of its account act in it. */
+async function trusts(role: string, actor: Actor, aws: Aws): Promise<boolean> {
+	const xml = await iam(aws, "GetRole", { RoleName: nameOf(role) });
+	return statementsIn(texts(xml, "AssumeRolePolicyDocument")).some(
+		({ Action, Principal, Condition = {} }) =>
+			[Action].flat().includes("sts:AssumeRole") &&
+			[Principal?.AWS].flat().some((arn) => arn === `arn:aws:iam::${accountOf(actor.role)}:root`) &&
+			holds(Condition, { "aws:PrincipalArn": [actor.role] }),
+	);
 }
 
 /** On what the policies of an actor's role allow an action: ARNs, as they stand there. */
 export async function allowedOn(actor: Actor, action: string, aws: Aws): Promise<string[]> {
-	const statements = await statementsOf(actor.role.split("/").at(-1) ?? "", aws);
+	const statements = await statementsOf(nameOf(actor.role), aws);
 	const own = statements.filter(({ Action }) => [Action].flat().includes(action));
 	return own.flatMap(({ Resource }) => [Resource].flat()).sort();
 }
@@ -59,20 +91,28 @@ function covers(pattern: string, resource: string): boolean {
 	return pattern === resource || (resource !== "*" && new RegExp(`^${escaped}$`).test(resource));
 }
 
+const nameOf = (role: string) => role.split("/").at(-1) ?? "";
+const accountOf = (role: string) => role.split(":")[4] ?? "";
+
+function iam(aws: Aws, Action: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+	return aws.query("iam", { Action, Version: "2010-05-08", ...parameters });
+}
+
 async function statementsOf(RoleName: string, aws: Aws): Promise<readonly Statement[]> {
-	const iam = (Action: string, parameters: Readonly<Record<string, string>>) =>
-		aws.query("iam", { Action, Version: "2010-05-08", ...parameters });
-	const inline = texts(await iam("ListRolePolicies", { RoleName }), "member").map((PolicyName) =>
-		iam("GetRolePolicy", { RoleName, PolicyName }),
+	const inline = texts(await iam(aws, "ListRolePolicies", { RoleName }), "member").map((PolicyName) =>
+		iam(aws, "GetRolePolicy", { RoleName, PolicyName }),
 	);
-	const attached = texts(await iam("ListAttachedRolePolicies", { RoleName }), "PolicyArn").map(async (PolicyArn) => {
-		const [VersionId = ""] = texts(await iam("GetPolicy", { PolicyArn }), "DefaultVersionId");
-		return iam("GetPolicyVersion", { PolicyArn, VersionId });
+	const listed = await iam(aws, "ListAttachedRolePolicies", { RoleName });
+	const attached = texts(listed, "PolicyArn").map(async (PolicyArn) => {
+		const [VersionId = ""] = texts(await iam(aws, "GetPolicy", { PolicyArn }), "DefaultVersionId");
+		return iam(aws, "GetPolicyVersion", { PolicyArn, VersionId });
 	});
-	const documents = (await Promise.all([...inline, ...attached])).flatMap((xml) => [
-		...texts(xml, "PolicyDocument"),
-		...texts(xml, "Document"),
-	]);
+	const answers = await Promise.all([...inline, ...attached]);
+	return statementsIn(answers.flatMap((xml) => [...texts(xml, "PolicyDocument"), ...texts(xml, "Document")]));
+}
+
+/** What policies allow. */
+function statementsIn(documents: readonly string[]): readonly Statement[] {
 	return documents
 		.flatMap((document) => (JSON.parse(decodeURIComponent(document)) as { Statement: Statement[] }).Statement)
 		.filter(({ Effect }) => Effect === "Allow");

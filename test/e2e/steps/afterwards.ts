@@ -61,15 +61,33 @@ export function afterwards(suite: Suite): void {
 			);
 			expect(asked).not.toEqual([]);
 		}
-		const allowed = (observer: string) => {
-			const { Role: role } = deployed.functions.find(({ FunctionName }) => FunctionName === observer) ?? { Role: "" };
-			return allowedOn({ name: observer, role }, "lambda:InvokeFunction", aws);
-		};
-		const [search, shop, web] = ["search", "shop", "web"].map((name) => {
-			return probers.find(({ FunctionName }) => FunctionName === prober(name))?.FunctionArn;
-		});
-		expect(await allowed("both-observer")).toEqual([search, shop]);
-		expect(await allowed("web-observer")).toEqual([team.hookArn, web]);
+		for (const { input } of deployed.services) {
+			const { name, roles } = input.service;
+			const own = probers.find(({ FunctionName }) => FunctionName === prober(name))?.FunctionArn;
+			const allowed = await allowedOn({ name, role: roles.observer }, "lambda:InvokeFunction", aws);
+			expect(allowed, name).toEqual(name === "web" ? [team.hookArn, own] : [own]);
+		}
+	});
+
+	it("touched each service in that service's own roles, and in no other", () => {
+		const { deployed, gateway } = suite.world;
+		const services = deployed.services.map(({ input }) => input.service);
+		const rolesOf = (names: readonly string[], side: "observer" | "actuator") =>
+			services.filter(({ name }) => names.includes(name)).map(({ roles }) => roles[side]);
+		const actedIn = (caller: string) =>
+			new Set(gateway.calls.filter((call) => call.caller === caller).flatMap(({ role }) => role ?? []));
+		for (const [controller, names] of [
+			["web", ["web"]],
+			["both", ["search", "shop"]],
+		] as const) {
+			for (const side of ["observer", "actuator"] as const) {
+				expect(actedIn(`${controller}-${side}`), `${controller}-${side}`).toEqual(new Set(rolesOf(names, side)));
+			}
+		}
+		expect(actedIn("web-watchdog")).toEqual(new Set(rolesOf(["web"], "actuator")));
+		const ownHands = gateway.calls.filter(({ caller, role }) => CONTROLLERS.test(caller) && role === undefined);
+		const own = ["dynamodb", "events", "sns", "states", "sts"];
+		expect(ownHands.filter(({ service }) => !own.includes(service))).toEqual([]);
 	});
 
 	it("put each change of state on the event bus as the schema says, from the function that made it", () => {

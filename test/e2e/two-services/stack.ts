@@ -4,6 +4,7 @@ import { LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../../../modules/account.ts";
 import { Attachment } from "../../../modules/attach/attachment.ts";
+import { codeAssets } from "../../../modules/code.ts";
 import { type Bundles, Controller } from "../../../modules/controller/controller.ts";
 import { expression } from "../../../modules/expressions.ts";
 import { Network } from "../../../modules/network/network.ts";
@@ -48,14 +49,15 @@ export class TwoServicesStack extends TerraformStack {
 		new LocalBackend(this, { path: "terraform.tfstate" });
 		new AwsProvider(this, "aws", { region });
 		this.addOverride("terraform.required_providers.aws.version", ">= 5.100, < 7.0");
-		this.#proberBundle = bundles.prober;
+		const code = codeAssets(this, bundles);
+		this.#proberBundle = code.prober;
 		this.#account = new Account(this, "account", region);
 		this.#network = new Network(this, "network", { name: "both", cidr: "10.216.0.0/16", azCount: 2, natGateways: 0 });
 		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
 		this.#controller = new Controller(this, "controller", {
 			name: CONTROLLER,
 			account: this.#account,
-			bundles,
+			bundles: code,
 			notificationEmails: [],
 			logRetentionDays: 1,
 		});
@@ -69,9 +71,13 @@ export class TwoServicesStack extends TerraformStack {
 		new Attachment(this, `${name}-attachment`, {
 			account: this.#account,
 			service,
-			network: this.#network,
 			zone: this.#zone,
 			controller: this.#controller,
+			place: {
+				vpcId: this.#network.vpc.id,
+				subnetIds: this.#network.proberSubnetIds,
+				ipv6: expression("true"),
+			},
 			proberBundle: this.#proberBundle,
 			logRetentionDays: 1,
 			serviceName: name,

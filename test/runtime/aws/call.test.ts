@@ -7,6 +7,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { call } from "../../../runtime/aws/call.ts";
 import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
@@ -14,6 +15,7 @@ import { EcsReader } from "../../../runtime/aws/ecs.ts";
 import { ElbReader } from "../../../runtime/aws/elb.ts";
 import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
+import { inRoleOf } from "../../../runtime/aws/roles.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
@@ -63,6 +65,11 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 			new SnsTopic("arn:topic", new SNSClient(recorded(answer).options)).publish({ subject: "", message: "" }),
 	],
 	[
+		"STS",
+		elbFault,
+		async (answer) => inRoleOf((given) => given, new STSClient(recorded(answer).options))("shop", "arn:role")?.(),
+	],
+	[
 		"EventBridge",
 		jsonFault,
 		(answer) => new DefaultEventBus(new EventBridgeClient(recorded(answer).options)).put(stateChange()),
@@ -107,7 +114,7 @@ describe.each(SERVICES)("%s", (_, fault, run) => {
 		const denied = run(fault(403, "AccessDenied", "User: x is not authorized to perform: y"));
 		await expect(denied).rejects.toMatchObject({
 			name: "Refused",
-			message: expect.stringMatching(/^\w+ .*AccessDenied: User: x is not authorized to perform: y$/),
+			message: expect.stringMatching(/^[\w:]+ .*AccessDenied: User: x is not authorized to perform: y$/),
 			cause: expect.objectContaining({ name: "AccessDenied" }),
 		});
 	});

@@ -24,16 +24,21 @@ const TRIES = {
 	sns: [TRY_MILLISECONDS.sns, 3],
 	events: [TRY_MILLISECONDS.eventBridge, 2],
 	lambda: [TRY_MILLISECONDS.lambda, 1],
+	sts: [TRY_MILLISECONDS.sts, 3],
 } as const;
 
 /** After how many milliseconds a call is given up: all tries, and at most 150 between them. */
-function givenUpAfter(call: PortCall): number {
-	const [milliseconds, tries] = TRIES[serviceOf(call)];
+function givenUpAfter(api: keyof typeof TRIES): number {
+	const [milliseconds, tries] = TRIES[api];
 	return tries * milliseconds + 150;
 }
 
 /** Which calls hang. */
-type Hangs = (call: PortCall) => boolean;
+interface Hangs {
+	(call: PortCall): boolean;
+	/** The API that keeps them waiting. Default: their own. */
+	readonly api?: keyof typeof TRIES;
+}
 
 const serviceOf = ({ name }: PortCall) => ACTIONS[name]?.service ?? "dynamodb";
 const calls = (...services: string[]): Hangs => {
@@ -42,6 +47,8 @@ const calls = (...services: string[]): Hangs => {
 const reads = (...services: string[]): Hangs => {
 	return (call) => calls(...services)(call) && ACTIONS[call.name]?.write === false;
 };
+/** Nothing of a service can be asked or done when nobody can act in its role. */
+const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "cloudwatch", "lambda"), { api: "sts" as const });
 
 afterEach(() => vi.useRealTimers());
 
@@ -62,7 +69,7 @@ function hanging(scene: Scene, hangs: Hangs) {
 	const written = new Map<string, number>();
 	scene.hook = async (call, next) => {
 		if (hangs(call)) {
-			await new Promise((resume) => setTimeout(resume, givenUpAfter(call)));
+			await new Promise((resume) => setTimeout(resume, givenUpAfter(hangs.api ?? serviceOf(call))));
 			throw new Unavailable(`${call.name} hangs`, {});
 		}
 		const answer = await next();
@@ -97,7 +104,7 @@ const watchdog = (scene: Scene) => {
 	const executions = hookedPort(scene, "executions", { describe: async () => aborted });
 	const topic = hookedPort(scene, "topic", { publish: async () => undefined });
 	const ports = { ...scene.ports, executions, topic };
-	return sweep({ ports, clock: () => at(scene.seconds) }, () => scene.log);
+	return sweep({ ports, portsOf: () => ports, clock: () => at(scene.seconds) }, () => scene.log);
 };
 
 /** A port with one method, which meets what hangs like the scene's own. */
@@ -115,6 +122,7 @@ const HANGING: [string, Hangs][] = [
 	["every read of Elastic Load Balancing", reads("elb")],
 	["Route 53", calls("route53")],
 	["ECS", calls("ecs")],
+	["STS", sts],
 	["every read of Elastic Load Balancing and Route 53", reads("elb", "route53")],
 	["every read", reads("dynamodb", "elb", "ecs", "route53")],
 	["Step Functions, SNS and EventBridge", calls("states", "sns", "events")],
@@ -187,6 +195,7 @@ describe("a look that asks for all that there is", () => {
 			[task, "CloudWatch", calls("cloudwatch")],
 			[task, "CloudWatch and Lambda", calls("cloudwatch", "lambda")],
 			[task, "ECS and Elastic Load Balancing", calls("ecs", "elb")],
+			[task, "STS", sts],
 			[task, "every read", reads("ecs", "elb", "cloudwatch", "lambda")],
 		]),
 	)("ends before its function does (%s, while %s hangs)", async (task, _, hangs) => {

@@ -1,12 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clientOptions, TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
-import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
-import { EcsReader } from "../../../runtime/aws/ecs.ts";
-import { ElbReader } from "../../../runtime/aws/elb.ts";
 import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
-import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
-import { Route53Reader } from "../../../runtime/aws/route53.ts";
+import { inRoleOf } from "../../../runtime/aws/roles.ts";
+import { serviceReaders, serviceWritersWithAlarms } from "../../../runtime/aws/service-ports.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
@@ -16,17 +13,26 @@ import { hookQuestion, stateChange } from "./questions.ts";
 /** What the SDK waits between three tries at most, in milliseconds: 50 and 100, each times something below 1. */
 const BETWEEN = 150;
 
+/** What the functions that look, and those that act, are given in their own roles and in a service's. */
+const readers = () => serviceReaders()();
+const writers = () => serviceWritersWithAlarms()();
+const inRole = () => serviceReaders()(async () => ({ accessKeyId: "ASIA", secretAccessKey: "secret" }) as never);
+const assuming = () => inRoleOf((credentials) => credentials)("shop", "arn:role");
+
 /** One call of each API by the client that its function uses, how often it is tried, and how long one try may take. */
 const CALLS: [string, number, number, () => Promise<unknown>][] = [
 	["DynamoDB", 3, TRY_MILLISECONDS.dynamodb, () => new Table("rollouts").get("shop", "lock")],
-	["Elastic Load Balancing", 3, TRY_MILLISECONDS.elb, () => new ElbReader().actions("arn:listener")],
-	["ECS", 3, TRY_MILLISECONDS.ecs, () => new EcsReader().describe("c", { blue: "b", green: "g" })],
-	["Route 53", 3, TRY_MILLISECONDS.route53, () => new Route53Reader().inSync("/change/C1")],
-	["CloudWatch", 3, TRY_MILLISECONDS.cloudWatch, () => new CloudWatchReader().states(["a"])],
+	["Elastic Load Balancing", 3, TRY_MILLISECONDS.elb, () => readers().edges.actions("arn:listener")],
+	["ECS", 3, TRY_MILLISECONDS.ecs, () => readers().services.describe("c", { blue: "b", green: "g" })],
+	["Route 53", 3, TRY_MILLISECONDS.route53, () => readers().dns.inSync("/change/C1")],
+	["Route 53, to write", 3, TRY_MILLISECONDS.route53, () => writers().dns.inSync("/change/C1")],
+	["Route 53, in a service's role", 3, TRY_MILLISECONDS.route53, () => inRole().dns.inSync("/change/C1")],
+	["STS", 3, TRY_MILLISECONDS.sts, async () => assuming()?.()],
+	["CloudWatch", 3, TRY_MILLISECONDS.cloudWatch, () => readers().alarms.states(["a"])],
 	["Step Functions", 3, TRY_MILLISECONDS.stepFunctions, () => new StepFunctionsReader().describe("arn:execution")],
 	["SNS", 3, TRY_MILLISECONDS.sns, () => new SnsTopic("arn:topic").publish({ subject: "s", message: "m" })],
 	["EventBridge", 2, TRY_MILLISECONDS.eventBridge, () => new DefaultEventBus().put(stateChange())],
-	["Lambda", 1, TRY_MILLISECONDS.lambda, () => new LambdaFunctions().ask("hook", hookQuestion())],
+	["Lambda", 1, TRY_MILLISECONDS.lambda, () => readers().hooks.ask("hook", hookQuestion())],
 ];
 
 let api: Awaited<ReturnType<typeof silentApi>>;

@@ -32,7 +32,7 @@ describe("a deployment of the idle colour", () => {
 			dns: readDns(service.dns, weightedRecords({ blue: 0, green: 100 }), previewRecords("blue")),
 			actions: { blue: serving("blue", "green"), green: serving("green", "green") },
 			services: { blue: view("ecs-svc/1", 0), green: view("ecs-svc/2", 4) },
-			targets: { blue: onBoth(none), green: onBoth(healthy) },
+			stableTargets: onBoth(healthy),
 		};
 		expect(decided(greenServes, "blue")).toMatchObject({ stable: "green", candidate: "blue", stableTasks: 4 });
 	});

@@ -51,34 +51,34 @@ describe("a deployment is refused, and the refusal says what was seen,", () => {
 
 	it("when the stable colour should have no tasks", () => {
 		const services = { blue: view("ecs-svc/1", 0), green: view("ecs-svc/2", 0) };
-		expect(refusal({ services, targets: { blue: onBoth(none), green: onBoth(none) } })).toBe(
+		expect(refusal({ services, stableTargets: onBoth(none) })).toBe(
 			"blue serves production but its desired count is 0",
 		);
 	});
 
 	it("when the stable colour has no healthy target on an edge: what would have to take the traffic back could not", () => {
-		const blue = { blue: targets("unhealthy", "draining"), green: healthy };
-		expect(refusal({ targets: { blue, green: onBoth(none) } })).toBe(
+		const stableTargets = { blue: targets("unhealthy", "draining"), green: healthy };
+		expect(refusal({ stableTargets })).toBe(
 			"blue serves production but has no healthy target on the blue edge: unhealthy, draining",
 		);
 	});
 
 	it("when the stable colour has no target at all, on whichever edge", () => {
-		expect(refusal({ targets: { blue: onBoth(none), green: onBoth(none) } })).toBe(
+		expect(refusal({ stableTargets: onBoth(none) })).toBe(
 			"blue serves production but has no healthy target on the blue edge: none is registered; blue serves production but has no healthy target on the green edge: none is registered",
 		);
 	});
 
 	it("but not when one of its targets is healthy among others on each edge", () => {
-		const blue = onBoth(targets("unhealthy", "healthy"));
-		expect(decided({ targets: { blue, green: onBoth(none) } }).decision).toBe("proceed");
+		const stableTargets = onBoth(targets("unhealthy", "healthy"));
+		expect(decided({ stableTargets }).decision).toBe("proceed");
 	});
 
 	it("with the faults of listeners and targets at once", () => {
-		const blue = { blue: none, green: healthy };
+		const stableTargets = { blue: none, green: healthy };
 		const reason = refusal({
 			actions: { blue: serving("blue", "green"), green: serving("green", "blue") },
-			targets: { blue, green: onBoth(none) },
+			stableTargets,
 		});
 		expect(reason.split("; ")).toHaveLength(2);
 	});

@@ -1,15 +1,45 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
 import { silentApi } from "../../support/aws.ts";
-import { at, EXECUTION } from "../../support/documents.ts";
+import { at, EXECUTION, sampleDocument, sampleRollout } from "../../support/documents.ts";
 
 const request = { now: at(0).toISOString(), execution: EXECUTION, input: {} };
 
 const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:rollouts";
 
 beforeEach(() => vi.resetModules());
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+	vi.unstubAllEnvs();
+	vi.restoreAllMocks();
+});
+
+const DENIED = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
+
+/** What a function comes to where everything is refused, whatever it asks. */
+async function refused(task: string, load: () => Promise<(event: unknown) => Promise<unknown>>): Promise<unknown> {
+	const beginning = `HTTP/1.1 403 Forbidden\r\nContent-Length: ${DENIED.length}\r\n\r\n${DENIED}`;
+	const api = await silentApi({ beginning, hangsUp: true });
+	const settings = { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+	for (const [name, value] of Object.entries({ ...settings, AWS_ENDPOINT_URL: api.endpoint })) vi.stubEnv(name, value);
+	for (const level of ["error", "warn", "info"] as const) vi.spyOn(console, level).mockImplementation(() => {});
+	const input = sampleDocument({ rollout: sampleRollout({ step: 0 }), error: { Error: "Sick" } });
+	try {
+		const handler = await load();
+		return await handler({ ...request, task, input }).catch((error: unknown) => error);
+	} finally {
+		await api.stop();
+	}
+}
 
 describe("the observer", () => {
+	it("looks in the service's own role", async () => {
+		const error = await refused("assess", async () => (await import("../../../runtime/handlers/observer.ts")).handler);
+		expect(error).toMatchObject({
+			name: "Refused",
+			message: `sts:AssumeRole of ${sampleService().roles.observer}: AccessDenied: no`,
+		});
+	});
+
 	it("starts without a table and refuses a malformed document", async () => {
 		const { handler } = await import("../../../runtime/handlers/observer.ts");
 		await expect(handler({ ...request, task: "ready" })).rejects.toMatchObject({ name: "InvalidInput" });
@@ -17,6 +47,19 @@ describe("the observer", () => {
 });
 
 describe("the actuator", () => {
+	it("acts in the service's own role", async () => {
+		vi.stubEnv("TABLE_NAME", "rollouts");
+		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);
+		const error = await refused(
+			"failBack",
+			async () => (await import("../../../runtime/handlers/actuator.ts")).handler,
+		);
+		expect(error).toMatchObject({
+			name: "Refused",
+			message: `sts:AssumeRole of ${sampleService().roles.actuator}: AccessDenied: no`,
+		});
+	});
+
 	it("starts with its table and its topic, and refuses a malformed document", async () => {
 		vi.stubEnv("TABLE_NAME", "rollouts");
 		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);

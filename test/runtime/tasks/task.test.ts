@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SILENT } from "../../../rehearsal/functions.ts";
 import { InvalidInput, Refused } from "../../../runtime/errors.ts";
 import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
 import { createHandler, type LogFactory, type Task } from "../../../runtime/tasks/task.ts";
@@ -14,14 +15,10 @@ function handlerOf(task: Task<string>, clock?: () => number) {
 		const line = (message: string, more?: object) => void lines.push({ message, ...fields, ...more });
 		return { info: line, warn: line, error: line };
 	};
-	return { handler: createHandler({ begin: task }, "ports", logFor, clock), lines };
+	return { handler: createHandler({ begin: task }, () => "ports", logFor, clock), lines };
 }
 
-const tasks = createHandler({ ...observerTasks, ...actuatorTasks }, untouchable(), () => ({
-	info() {},
-	warn() {},
-	error() {},
-}));
+const tasks = createHandler({ ...observerTasks, ...actuatorTasks }, untouchable, () => SILENT);
 
 /** The faults with which a handler refuses a request. */
 async function faults(event: unknown): Promise<readonly string[]> {
@@ -40,6 +37,19 @@ describe("a function", () => {
 			return { ...document, next: "proceed" };
 		});
 		expect(await handler(request)).toEqual({ ...sampleDocument(), next: "proceed" });
+	});
+
+	it("hands a task the ports of the very service that its document is about", async () => {
+		const task: Task<string> = async (document, { ports }) => ({ ...document, next: ports });
+		const handler = createHandler(
+			{ begin: task },
+			({ name, roles }) => `${name} ${roles.actuator}`,
+			() => SILENT,
+		);
+		const { service } = sampleDocument();
+		const roles = { observer: "arn:aws:iam::1:role/looks", actuator: "arn:aws:iam::1:role/acts" };
+		const input = sampleDocument({ service: { ...service, name: "search", roles } });
+		expect(await handler({ ...request, input })).toMatchObject({ next: "search arn:aws:iam::1:role/acts" });
 	});
 
 	it.each([

@@ -100,7 +100,8 @@ class Story {
 
 	async #sweep(): Promise<void> {
 		const { paper } = this;
-		await sweep({ ports: paper.watchdogPorts, clock: () => at(paper.seconds) }, () => SILENT);
+		const ports = paper.watchdogPorts;
+		await sweep({ ports, portsOf: () => ports, clock: () => at(paper.seconds) }, () => SILENT);
 	}
 }
 

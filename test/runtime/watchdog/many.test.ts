@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING } from "../../../runtime/contract.ts";
+import { FAIL_BACK_PENDING, type ServiceConfig } from "../../../runtime/contract.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { STRANGER, strangersLock } from "../../support/documents.ts";
 import { aborted } from "../../support/watch.ts";
@@ -8,7 +8,7 @@ const PENDING = { locks: 1, pending: ["shop"], home: [] };
 
 describe("one service's trouble", () => {
 	/** A second service, of whose listeners and records the world knows nothing. */
-	async function beside(name: string) {
+	async function beside(name: string, changes: Partial<ServiceConfig> = {}) {
 		const { scene, watch } = await aborted();
 		const elsewhere = strangersLock().service;
 		const group = (edge: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}-${edge}/1`;
@@ -18,10 +18,23 @@ describe("one service's trouble", () => {
 				{ listener: `arn:${name}-${edge}`, targetGroups: { blue: group(edge), green: group(edge) } },
 			]),
 		) as typeof elsewhere.edges;
-		await scene.world.locks.acquire(name, strangersLock({ service: { ...elsewhere, name, edges } }));
+		await scene.world.locks.acquire(name, strangersLock({ service: { ...elsewhere, name, edges, ...changes } }));
 		watch.end(STRANGER);
 		return { scene, watch };
 	}
+
+	it("is its own to the role: each service is reached in the one that its lock names, if it names one", async () => {
+		const roles = { observer: "arn:aws:iam::1:role/cart-observer", actuator: "arn:aws:iam::1:role/cart-actuator" };
+		const { scene, watch } = await beside("cart", { roles });
+		const { roles: _, ...older } = scene.service;
+		await scene.world.locks.acquire("wiki", strangersLock({ service: { ...older, name: "wiki" } }));
+		await expect(watch.sweep()).rejects.toMatchObject({ name: "SweepFailed" });
+		expect(Object.fromEntries(watch.roles)).toEqual({
+			shop: scene.service.roles.actuator,
+			cart: roles.actuator,
+			wiki: undefined,
+		});
+	});
 
 	it("does not keep the others from being brought back, and all that went wrong is told", async () => {
 		const { scene, watch } = await beside("cart");

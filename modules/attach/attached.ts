@@ -1,0 +1,73 @@
+import type { ITerraformDependable } from "cdktf";
+import type { PerColour } from "../../runtime/contract.ts";
+import type { Flag } from "../expressions.ts";
+
+/** What an attachment must know of an edge, whoever made it. */
+export interface AttachedEdge {
+	/** ARN of the production listener, which the rollouts aim. */
+	readonly listenerArn: string;
+	/** What CloudWatch's metrics call the load balancer, for instance `app/web-blue/50dc6c495c0c9188`. */
+	readonly metricName: string;
+	/** Name under which its preview listener is reached from within the VPC. */
+	readonly previewHost: string;
+	/** Where it can forward to: the target group that holds each colour's tasks. */
+	readonly targetGroups: PerColour<AttachedTargetGroup>;
+	/** Its security groups, which the probes must reach. */
+	readonly securityGroupIds: string[];
+	/** Whether these groups are made here, and so are to be opened here. */
+	readonly securityGroupsAreOurs: Flag;
+}
+
+/** What an attachment must know of a target group. */
+export interface AttachedTargetGroup {
+	/** ARN of the group. */
+	readonly arn: string;
+	/** What CloudWatch's metrics call it, for instance `targetgroup/web-blue-green/73e2d6bc24d8a067`. */
+	readonly metricName: string;
+}
+
+/** What an attachment must know of a service, whoever made it. */
+export interface AttachedService {
+	/** ARN of the ECS cluster. */
+	readonly clusterArn: string;
+	/** ARN of each colour's ECS service. */
+	readonly serviceArns: PerColour<string>;
+	/** The edges. */
+	readonly edges: PerColour<AttachedEdge>;
+	/** Names of the alarms that take a colour's edge out of DNS; none without a safety net. */
+	readonly safetyNetAlarms: PerColour<string[]>;
+	/** ARNs of all alarms that it may have, whether it has them now or not. */
+	readonly safetyNetAlarmArns: readonly string[];
+	/** Types of the records of both its names: a Terraform list. */
+	readonly recordTypes: string[];
+	/** Port of the preview listeners. */
+	readonly previewPort: number;
+	/** What must be there before a rollout may begin. */
+	readonly parts: readonly ITerraformDependable[];
+}
+
+/** What an attachment must know of the controller, whoever made it. */
+export interface AttachedController {
+	/** ARN of the state machine. */
+	readonly stateMachineArn: string;
+	/** ARN of the topic that hears of alarms. */
+	readonly topicArn: string;
+	/** ARN of the role of the function that reads. */
+	readonly observerRoleArn: string;
+	/** ARN of the role of the function that writes. */
+	readonly actuatorRoleArn: string;
+	/** ARN of the role of the function that brings traffic back from outside the state machine. */
+	readonly watchdogRoleArn: string;
+	/** The only IAM path under which these may assume roles, with slashes at both ends. */
+	readonly serviceRolePath: string;
+}
+
+/** Where the probes of a service are sent from. */
+export interface AttachedPlace {
+	/** Id of the VPC. */
+	readonly vpcId: string;
+	/** Subnets from which the edges' previews can be reached. */
+	readonly subnetIds: string[];
+	/** Whether these subnets have IPv6 addresses. */
+	readonly ipv6: Flag;
+}

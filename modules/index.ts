@@ -1,0 +1,34 @@
+/**
+ * Canary blue/green releases on Amazon ECS as CDKTF constructs: a {@link Controller} once per account and region, a
+ * {@link Service} and an {@link Attachment} for each service; or all of it as one {@link CanaryStack}.
+ */
+export type { PerColour, Step, Timing } from "../runtime/contract.ts";
+export {
+	DEFAULT_HEADROOM_PERCENT,
+	DEFAULT_HEALTH_CHECK,
+	DEFAULT_JUDGE,
+	DEFAULT_PROBE,
+	DEFAULT_SCHEDULE,
+	DEFAULT_STRAGGLER_PERCENT,
+	DEFAULT_TIMING,
+} from "../runtime/defaults.ts";
+export { Account } from "./account.ts";
+export type {
+	AttachedController,
+	AttachedEdge,
+	AttachedPlace,
+	AttachedService,
+	AttachedTargetGroup,
+} from "./attach/attached.ts";
+export { Attachment, type AttachmentProps } from "./attach/attachment.ts";
+export type { JudgeProps, ProbeProps } from "./attach/judge-config.ts";
+export { codeAssets } from "./code.ts";
+export { type Bundles, Controller, type ControllerProps } from "./controller/controller.ts";
+export { expression, type Flag } from "./expressions.ts";
+export { type Given, given } from "./given.ts";
+export { type ExistingNetwork, Network, type NetworkProps } from "./network/network.ts";
+export { packagedBundles } from "./packaged.ts";
+export type { HealthCheckProps } from "./service/edge-target-groups.ts";
+export { type ColourProps, Service, type ServiceProps } from "./service/service.ts";
+export { Zone, type ZoneProps } from "./service/zone.ts";
+export { CanaryStack, type CanaryStackProps } from "./stack.ts";

@@ -1,0 +1,40 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { AttachedController } from "../attach/attached.ts";
+import { expression } from "../expressions.ts";
+import { variable } from "./variable.ts";
+
+/** The controller's outputs by which services are attached to it. */
+const OUTPUTS = [
+	"state_machine_arn",
+	"topic_arn",
+	"observer_role_arn",
+	"actuator_role_arn",
+	"watchdog_role_arn",
+	"service_role_path",
+] as const;
+
+/** Declares the variable of the controller that a service is attached to. */
+export function controllerInput(scope: Construct): AttachedController {
+	variable(scope, "controller", {
+		type: `object({ ${OUTPUTS.map((name) => `${name} = string`).join(", ")} })`,
+		description:
+			"The controller of this account and region: the whole module, `controller = module.controller`, or its outputs from another workspace.",
+		rules: [
+			{
+				condition: 'can(regex("^arn:[^:]+:states:[^:]+:[0-9]+:stateMachine:.+$", var.controller.state_machine_arn))',
+				message:
+					"controller must be the outputs of the module controller: controller = module.controller, or an output of another workspace that has the same value.",
+			},
+		],
+	});
+	const part = (name: (typeof OUTPUTS)[number]) => Token.asString(expression(`var.controller.${name}`));
+	return {
+		stateMachineArn: part("state_machine_arn"),
+		topicArn: part("topic_arn"),
+		observerRoleArn: part("observer_role_arn"),
+		actuatorRoleArn: part("actuator_role_arn"),
+		watchdogRoleArn: part("watchdog_role_arn"),
+		serviceRolePath: part("service_role_path"),
+	};
+}

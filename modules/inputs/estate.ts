@@ -1,0 +1,154 @@
+import { type TerraformVariable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { arnRule, oneOf, type Rule, variable } from "./variable.ts";
+
+/** The variables of what may exist already. Each is an object, because Terraform knows of one that it is there before it knows its parts. */
+export interface EstateInputs {
+	/** The VPC, or null. */
+	readonly vpc: TerraformVariable;
+	/** The ECS cluster, or null. */
+	readonly cluster: TerraformVariable;
+	/** The hosted zone, or null. */
+	readonly hostedZone: TerraformVariable;
+	/** The certificate, or null. */
+	readonly certificate: TerraformVariable;
+	/** The security groups. */
+	readonly securityGroups: TerraformVariable;
+	/** The tasks' log group, or null. */
+	readonly logGroup: TerraformVariable;
+	/** Key that encrypts the logs, or null. */
+	readonly kmsKeyArn: TerraformVariable;
+	/** Whether the edges are internal. */
+	readonly internal: TerraformVariable;
+	/** Kind of the edges' addresses. */
+	readonly ipAddressType: TerraformVariable;
+}
+
+/** Declares the variables of what may exist already. */
+export function estateInputs(scope: Construct): EstateInputs {
+	return {
+		vpc: vpc(scope),
+		...names(scope),
+		securityGroups: variable(scope, "security_groups", {
+			type: "object({ edges = optional(list(string)), tasks = optional(list(string)) })",
+			description:
+				"Ids of security groups of your own, for the edges, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the edges, people and the prober (output prober_security_group_id) on their port 8080, the edges on container_port of the tasks.",
+			default: {},
+			rules: [
+				{
+					condition:
+						"try(length(var.security_groups.edges) > 0, true) && try(length(var.security_groups.tasks) > 0, true)",
+					message: "security_groups must have at least one id for edges and for tasks, or leave them out.",
+				},
+			],
+		}),
+		logGroup: optional(scope, "log_group", "object({ name = string })", {
+			description: "A CloudWatch log group that the tasks write to. By default one is created for each colour.",
+			rules: [
+				{
+					condition: 'var.log_group == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group.name))',
+					message: 'log_group.name must be the name of a log group, not its ARN, for instance "/ecs/web".',
+				},
+			],
+		}),
+		kmsKeyArn: optional(scope, "kms_key_arn", "string", {
+			description:
+				"ARN of the KMS key that encrypts the log groups which are created. Its policy must let CloudWatch Logs use it. By default CloudWatch's own key.",
+			rules: [arnRule("kms_key_arn", "var.kms_key_arn", "kms")],
+		}),
+		...addresses(scope),
+	};
+}
+
+function vpc(scope: Construct): TerraformVariable {
+	return optional(
+		scope,
+		"vpc",
+		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false) })",
+		{
+			description:
+				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. By default a VPC is created.",
+			rules: [
+				{
+					condition: "try(length(var.vpc.edge_subnet_ids) >= 2, var.vpc == null)",
+					message: "vpc.edge_subnet_ids must name at least two subnets, in different availability zones.",
+				},
+				{
+					condition: "try(length(var.vpc.task_subnet_ids) >= 1, var.vpc == null)",
+					message: "vpc.task_subnet_ids must name at least one subnet.",
+				},
+			],
+		},
+	);
+}
+
+function names(scope: Construct): Pick<EstateInputs, "cluster" | "hostedZone" | "certificate"> {
+	return {
+		cluster: optional(scope, "cluster", "object({ arn = string })", {
+			description: "An ECS cluster of your own. By default one is created, with Container Insights.",
+			rules: [arnRule("cluster.arn", "var.cluster.arn", "ecs")],
+		}),
+		hostedZone: optional(scope, "hosted_zone", "object({ id = string, private = optional(bool, false) })", {
+			description:
+				"The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name.",
+			rules: [
+				{
+					condition: "var.hosted_zone == null || !var.create_zone",
+					message: "hosted_zone and create_zone exclude each other: give the id of a zone, or let one be created.",
+				},
+				{
+					condition: "!(var.https && try(var.hosted_zone.private, false) && var.certificate == null)",
+					message:
+						"hosted_zone is private, so no certificate can be proved by records in it. Give certificate = { arn = … }, or set https = false.",
+				},
+			],
+		}),
+		certificate: optional(scope, "certificate", "object({ arn = string })", {
+			description:
+				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. By default one is created and proved by records in the zone.",
+			rules: [
+				arnRule("certificate.arn", "var.certificate.arn", "acm"),
+				{
+					condition: "var.certificate == null || var.https",
+					message: "certificate is of no use without HTTPS. Set https = true, or leave it out.",
+				},
+			],
+		}),
+	};
+}
+
+function addresses(scope: Construct): Pick<EstateInputs, "internal" | "ipAddressType"> {
+	return {
+		internal: variable(scope, "internal", {
+			type: "bool",
+			description:
+				"Whether the edges have private addresses only, for callers within the VPC and what is connected to it.",
+			default: false,
+		}),
+		ipAddressType: variable(scope, "ip_address_type", {
+			type: "string",
+			description:
+				"Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records.",
+			default: "dualstack",
+			rules: [
+				oneOf("ip_address_type", ["dualstack", "ipv4"]),
+				{
+					condition:
+						'var.ip_address_type != "ipv4" || var.internal || !var.probes || try(var.vpc.prober_subnet_ids, null) != null',
+					message:
+						'ip_address_type = "ipv4" leaves probes no way to edges that face the internet. Give vpc.prober_subnet_ids, subnets with a NAT gateway whose address preview_cidrs admits; or set internal = true, or probes = false.',
+				},
+			],
+		}),
+	};
+}
+
+function optional(
+	scope: Construct,
+	name: string,
+	type: string,
+	props: { readonly description: string; readonly rules?: readonly Rule[] },
+): TerraformVariable {
+	// A bare null is lost, or breaks the synth.
+	return variable(scope, name, { type, default: Token.nullValue(), nullable: true, ...props });
+}

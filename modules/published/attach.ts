@@ -1,0 +1,108 @@
+import { DataAwsLb } from "@cdktf/provider-aws/lib/data-aws-lb/index.js";
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
+import { Fn, TerraformLocal, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { COLOURS, type Colour, perColour } from "../../runtime/contract.ts";
+import { Account } from "../account.ts";
+import type { AttachedEdge, AttachedService } from "../attach/attached.ts";
+import { Attachment } from "../attach/attachment.ts";
+import { expression, local } from "../expressions.ts";
+import { type AttachedInputs, attachedInputs, edgeVariable, loadBalancerArn } from "../inputs/attached.ts";
+import { controllerInput } from "../inputs/controller.ts";
+import { declareReleaseInputs } from "../inputs/inputs.ts";
+import { logRetentionDays } from "../inputs/operations.ts";
+import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { idleCount, serviceName } from "../inputs/service.ts";
+import { judge, timing } from "../inputs/settings.ts";
+import { attachmentOutputs } from "../outputs.ts";
+import { ModuleStack, moduleBundles } from "./module-stack.ts";
+
+/** The module `attach`: attaches two load balancers and two ECS services that exist already to a controller. */
+export class AttachModule extends ModuleStack {
+	constructor(scope: Construct) {
+		super(scope, "attach");
+		const controller = controllerInput(this);
+		const name = serviceName(this).stringValue;
+		const inputs = attachedInputs(this);
+		const release = declareReleaseInputs(this, ["var.safety_net_alarms"]);
+		const idle = idleCount(this);
+		const account = new Account(this, "account");
+		const part = (attribute: string) => Token.asString(expression(`try(var.prober.${attribute}, null)`));
+		const attachment = new Attachment(this, "attachment", {
+			account,
+			controller,
+			service: this.attached(inputs, account),
+			zone: this.zone(inputs),
+			place: {
+				vpcId: part("vpc_id"),
+				subnetIds: Token.asList(expression("try(var.prober.subnet_ids, [])")),
+				ipv6: expression("try(var.prober.ipv6, false)"),
+			},
+			serviceName: name,
+			recordName: inputs.recordName.stringValue,
+			previewName: new TerraformLocal(
+				this,
+				"preview",
+				expression('coalesce(var.preview_name, join(".", ["preview", var.record_name]))'),
+			).asString,
+			https: expression("var.https"),
+			schedule: "var.schedule",
+			timing: timing(release.rollout),
+			judge: judge(release),
+			idleCount: idle.numberValue,
+			headroomPercent: release.rollout.headroomPercent.numberValue,
+			stragglerPercent: release.rollout.stragglerPercent.numberValue,
+			proberBundle: moduleBundles().prober,
+			logRetentionDays: logRetentionDays(this).numberValue,
+		});
+		attachmentOutputs(this, attachment);
+		permissionsBoundary(this);
+	}
+
+	private attached(inputs: AttachedInputs, account: Account): AttachedService {
+		const alarms = (colour: Colour) => `var.safety_net_alarms.${colour}`;
+		const prefix = local(this, "alarm_prefix", account.arn("cloudwatch", "alarm:"));
+		const arns = `formatlist("%s%s", ${prefix}, concat(${COLOURS.map(alarms).join(", ")}))`;
+		return {
+			clusterArn: inputs.clusterArn.stringValue,
+			serviceArns: perColour((colour) => Token.asString(expression(`var.service_arns.${colour}`))),
+			edges: perColour((colour) => this.edge(colour)),
+			safetyNetAlarms: perColour((colour) => Token.asList(expression(alarms(colour)))),
+			safetyNetAlarmArns: Token.asList(expression(arns)),
+			recordTypes: inputs.recordTypes.listValue,
+			previewPort: inputs.previewPort.numberValue,
+			parts: [],
+		};
+	}
+
+	private edge(colour: Colour): AttachedEdge {
+		const found = new DataAwsLb(this, `${colour}-edge`, { arn: Token.asString(expression(loadBalancerArn(colour))) });
+		const group = (tasks: Colour) => edgeVariable(colour, `target_group_arns.${tasks}`);
+		return {
+			listenerArn: Token.asString(expression(edgeVariable(colour, "listener_arn"))),
+			metricName: found.arnSuffix,
+			previewHost: `dualstack.${found.dnsName}`,
+			targetGroups: perColour((tasks) => ({
+				arn: Token.asString(expression(group(tasks))),
+				metricName: Token.asString(Fn.element(Fn.split(":", Token.asString(expression(group(tasks)))), 5)),
+			})),
+			securityGroupIds: Token.asList(expression(`try(var.prober.edge_security_group_ids.${colour}, [])`)),
+			securityGroupsAreOurs: expression("false"),
+		};
+	}
+
+	private zone({ zoneId, recordName }: AttachedInputs): DataAwsRoute53Zone {
+		const inZone = 'endswith(".${var.record_name}", ".${trimsuffix(self.name, ".")}")';
+		return new DataAwsRoute53Zone(this, "zone", {
+			zoneId: zoneId.stringValue,
+			lifecycle: {
+				postcondition: [
+					{
+						condition: expression(inZone),
+						errorMessage: `record_name is ${recordName.stringValue}, which does not lie in the hosted zone \${self.name}. Give the id of the zone that has its records.`,
+					},
+				],
+			},
+		});
+	}
+}

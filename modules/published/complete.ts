@@ -1,0 +1,39 @@
+import type { Construct } from "constructs";
+import { Account } from "../account.ts";
+import { type Bundles, Controller } from "../controller/controller.ts";
+import { declareInputs } from "../inputs/inputs.ts";
+import { notificationEmails } from "../inputs/operations.ts";
+import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { controllerOutputs, serviceOutputs } from "../outputs.ts";
+import { makeService } from "./made-service.ts";
+import { ModuleStack, moduleBundles } from "./module-stack.ts";
+
+/**
+ * Declares everything: a service with all that it needs, and a controller of its own.
+ * @param bundles - the functions' code, as Terraform finds it
+ * @param region - the AWS region. Default: that of the provider
+ */
+export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
+	const inputs = declareInputs(scope);
+	const emails = notificationEmails(scope);
+	const account = new Account(scope, "account", region);
+	const controller = new Controller(scope, "controller", {
+		name: inputs.service.name.stringValue,
+		account,
+		bundles,
+		notificationEmails: emails.listValue,
+		logRetentionDays: inputs.operations.logRetentionDays.numberValue,
+	});
+	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
+	serviceOutputs(scope, made);
+	controllerOutputs(scope, controller);
+	permissionsBoundary(scope);
+}
+
+/** The module `complete`. */
+export class CompleteModule extends ModuleStack {
+	constructor(scope: Construct) {
+		super(scope, "complete");
+		declareComplete(this, moduleBundles());
+	}
+}

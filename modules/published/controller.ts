@@ -1,0 +1,39 @@
+import type { Construct } from "constructs";
+import { Account } from "../account.ts";
+import { Controller } from "../controller/controller.ts";
+import { logRetentionDays, notificationEmails } from "../inputs/operations.ts";
+import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { variable } from "../inputs/variable.ts";
+import { controllerOutputs } from "../outputs.ts";
+import { ModuleStack, moduleBundles } from "./module-stack.ts";
+
+/** The module `controller`: what moves the traffic of all services of an account and region. */
+export class ControllerModule extends ModuleStack {
+	constructor(scope: Construct) {
+		super(scope, "controller");
+		const name = variable(this, "name", {
+			type: "string",
+			description:
+				"Prefix of the names of everything that belongs to the controller. One controller serves all services of an account and region.",
+			default: "canary",
+			rules: [
+				{
+					condition: 'can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name))',
+					message:
+						'name must have 1 to 20 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen, for instance "canary".',
+				},
+			],
+		});
+		controllerOutputs(
+			this,
+			new Controller(this, "controller", {
+				name: name.stringValue,
+				account: new Account(this, "account"),
+				bundles: moduleBundles(),
+				notificationEmails: notificationEmails(this).listValue,
+				logRetentionDays: logRetentionDays(this).numberValue,
+			}),
+		);
+		permissionsBoundary(this);
+	}
+}

@@ -1,0 +1,33 @@
+import type { App } from "cdktf";
+import type { Bundles } from "../controller/controller.ts";
+import { AttachModule } from "./attach.ts";
+import { CompleteModule } from "./complete.ts";
+import { ControllerModule } from "./controller.ts";
+import type { ModuleStack } from "./module-stack.ts";
+import { ServiceModule } from "./service.ts";
+
+/** A Terraform module that is published in `terraform/`. */
+export interface PublishedModule {
+	/** Its name, and that of its folder. */
+	readonly name: "controller" | "service" | "attach" | "complete";
+	/** What it is made of. */
+	readonly stack: (app: App) => ModuleStack;
+	/** The functions whose code lies in it. */
+	readonly functions: readonly (keyof Bundles)[];
+}
+
+/** All of them. */
+export const PUBLISHED: readonly PublishedModule[] = [
+	{
+		name: "controller",
+		stack: (app) => new ControllerModule(app),
+		functions: ["observer", "actuator", "watchdog"],
+	},
+	{ name: "service", stack: (app) => new ServiceModule(app), functions: ["prober"] },
+	{ name: "attach", stack: (app) => new AttachModule(app), functions: ["prober"] },
+	{
+		name: "complete",
+		stack: (app) => new CompleteModule(app),
+		functions: ["observer", "actuator", "watchdog", "prober"],
+	},
+];

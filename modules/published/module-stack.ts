@@ -1,0 +1,39 @@
+import { TerraformElement, TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Bundles } from "../controller/controller.ts";
+import { expression } from "../expressions.ts";
+import { terraformName } from "../naming.ts";
+
+/** Where the AWS provider comes from. */
+const AWS_SOURCE = "hashicorp/aws";
+
+/** The bindings ask for version 6, but all that is used here exists since 5.100 too. */
+const AWS_VERSIONS = ">= 5.100, < 7.0";
+
+/** Validations that look at other variables came with 1.9. */
+const TERRAFORM_VERSIONS = ">= 1.9";
+
+/**
+ * What a Terraform module is made of: a stack that says which versions it works with, and leaves provider and backend to whoever
+ * uses it.
+ */
+export class ModuleStack extends TerraformStack {
+	constructor(scope: Construct, id: string) {
+		super(scope, id);
+		this.addOverride("terraform.required_providers.aws", { source: AWS_SOURCE, version: AWS_VERSIONS });
+		this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+	}
+
+	/** Names without a hash: people read them in plans. */
+	protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
+		const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+		return terraformName(node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id));
+	}
+}
+
+/** Where a published module finds the code of its functions: in itself, wherever Terraform has put it. */
+export function moduleBundles(): Bundles {
+	const folder = Token.asString(expression("path.module"));
+	const zip = (name: keyof Bundles) => `${folder}/functions/${name}.zip`;
+	return { observer: zip("observer"), actuator: zip("actuator"), watchdog: zip("watchdog"), prober: zip("prober") };
+}

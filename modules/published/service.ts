@@ -1,0 +1,20 @@
+import type { Construct } from "constructs";
+import { Account } from "../account.ts";
+import { controllerInput } from "../inputs/controller.ts";
+import { declareInputs } from "../inputs/inputs.ts";
+import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { serviceOutputs } from "../outputs.ts";
+import { makeService } from "./made-service.ts";
+import { ModuleStack, moduleBundles } from "./module-stack.ts";
+
+/** The module `service`: a service in two colours with whatever of its surroundings does not exist, attached to a controller. */
+export class ServiceModule extends ModuleStack {
+	constructor(scope: Construct) {
+		super(scope, "service");
+		const controller = controllerInput(this);
+		const inputs = declareInputs(this);
+		const account = new Account(this, "account");
+		serviceOutputs(this, makeService(this, { account, inputs, controller, proberBundle: moduleBundles().prober }));
+		permissionsBoundary(this);
+	}
+}

@@ -1,0 +1,73 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { Route53Client } from "@aws-sdk/client-route-53";
+import type { ActuatorPorts, ObserverPorts, ServicePorts } from "../ports.ts";
+import { clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { CloudWatchReader } from "./cloudwatch.ts";
+import { EcsReader, EcsWriter } from "./ecs.ts";
+import { ElbReader, ElbWriter } from "./elb.ts";
+import { LambdaFunctions } from "./lambda.ts";
+import type { CredentialsProvider } from "./roles.ts";
+import { Route53Reader, Route53Writer } from "./route53.ts";
+
+/** Makes something that acts in a role; without credentials, in the function's own. */
+export type InRole<T> = (credentials?: CredentialsProvider) => T;
+
+/** What each client of this project is told; it is the same for every API. */
+type Options = Pick<ECSClientConfig, "maxAttempts" | "requestHandler" | "credentials">;
+
+/** All that only looks at a service. */
+export function serviceReaders(): InRole<Omit<ObserverPorts, "gauges">> {
+	const [route53, elb, ecs, cloudWatch] = [route53Clients(), elbClients(), ecsClients(), cloudWatchClients()];
+	// A function whose answer is lost may have run, and it is asked again at the next look anyway.
+	const lambda = inRole((options) => new LambdaClient(options), TRY_MILLISECONDS.lambda, 1);
+	return (credentials) => {
+		const metrics = new CloudWatchReader(cloudWatch(credentials));
+		const functions = new LambdaFunctions(lambda(credentials));
+		return {
+			dns: new Route53Reader(route53(credentials)),
+			edges: new ElbReader(elb(credentials)),
+			services: new EcsReader(ecs(credentials)),
+			alarms: metrics,
+			traffic: metrics,
+			answers: metrics,
+			prober: functions,
+			hooks: functions,
+		};
+	};
+}
+
+/** What looks at a service and acts on it. */
+export function serviceWriters(): InRole<ServicePorts> {
+	const [route53, elb, ecs] = [route53Clients(), elbClients(), ecsClients()];
+	return (credentials) => ({
+		dns: new Route53Writer(route53(credentials)),
+		edges: new ElbWriter(elb(credentials)),
+		services: new EcsWriter(ecs(credentials)),
+	});
+}
+
+/** {@link serviceWriters}, and what says whether a rollout may begin. */
+export function serviceWritersWithAlarms(): InRole<ServicePorts & Pick<ActuatorPorts, "alarms">> {
+	const [writers, cloudWatch] = [serviceWriters(), cloudWatchClients()];
+	return (credentials) => ({ ...writers(credentials), alarms: new CloudWatchReader(cloudWatch(credentials)) });
+}
+
+const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);
+const elbClients = () => inRole((options) => new ElasticLoadBalancingV2Client(options), TRY_MILLISECONDS.elb);
+const ecsClients = () => inRole((options) => new ECSClient(options), TRY_MILLISECONDS.ecs);
+const cloudWatchClients = () => inRole((options) => new CloudWatchClient(options), TRY_MILLISECONDS.cloudWatch);
+
+/** An API's clients: each role has its own, as a client has but one role's credentials; they share their connections. */
+function inRole<C extends { readonly config: Pick<Required<Options>, "requestHandler"> }>(
+	make: (options: Options) => C,
+	tryMilliseconds: number,
+	maxAttempts?: number,
+): InRole<C> {
+	const options = clientOptions(tryMilliseconds, maxAttempts);
+	const own = make(options);
+	return (credentials) =>
+		credentials ? make({ ...options, requestHandler: own.config.requestHandler, credentials }) : own;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { App } from "cdktf";
+import type { PublishedModule } from "../../modules/published/index.ts";
+import type { FunctionName } from "../bundle.ts";
+import { configurationOf, synthesized } from "./configuration.ts";
+import { HEADER } from "./differences.ts";
+import { formatted } from "./format.ts";
+import { readmeOf } from "./readme.ts";
+
+/** Where a generator finds what it does not make itself. */
+export interface Sources {
+	/** The archive of a function's code: its path. */
+	readonly archive: (name: FunctionName) => string;
+	/** The README that a module has, if it has one. */
+	readonly readme: (module: string) => string | undefined;
+}
+
+/**
+ * All files of the published modules by path, as `controller/main.tf`.
+ * @param told - hears of each module when it is done, with the milliseconds that it took
+ * @throws {Error} when there is no Terraform to format them, or a module has what no published module may have
+ */
+export function generate(
+	modules: readonly PublishedModule[],
+	{ archive, readme }: Sources,
+	told: (module: string, milliseconds: number) => void,
+): Map<string, Uint8Array> {
+	const texts = new Map<string, string>();
+	const files = new Map<string, Uint8Array>();
+	for (const { name, stack: make, functions } of modules) {
+		const start = performance.now();
+		const stack = make(new App({ stackTraces: false }));
+		for (const [file, text] of Object.entries(configurationOf(stack)))
+			texts.set(`${name}/${file}`, `${HEADER}${text}\n`);
+		files.set(`${name}/README.md`, Buffer.from(readmeOf(name, synthesized(stack), readme(name))));
+		for (const bundled of functions) files.set(`${name}/functions/${bundled}.zip`, readFileSync(archive(bundled)));
+		told(name, performance.now() - start);
+	}
+	for (const [path, text] of formatted(texts)) files.set(path, Buffer.from(text));
+	return files;
+}

@@ -1,0 +1,59 @@
+import { cell, type Markers, type Variable, variablesTable, withTable } from "../variables.ts";
+import type { synthesized } from "./configuration.ts";
+import { isObject, type JsonObject } from "./expressions.ts";
+
+const MARKERS: Markers = ["<!-- BEGIN generated -->", "<!-- END generated -->"];
+
+/** What a module's README says of itself until somebody writes more. */
+function blank(name: string): string {
+	return `# ${name}\n\n${MARKERS.join("\n")}\n`;
+}
+
+/**
+ * A module's README: what stands between its markers made anew from the module's inputs, outputs and resources, all else as it was.
+ * @param current - the README as it is
+ * @throws {Error} when it lacks a marker
+ */
+export function readmeOf(name: string, module: ReturnType<typeof synthesized>, current = blank(name)): string {
+	return withTable(current, tables(module), MARKERS, `terraform/${name}/README.md`);
+}
+
+function tables({ variable = {}, output = {}, resource = {}, data = {} }: ReturnType<typeof synthesized>): string {
+	return `
+## Inputs
+
+${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
+
+## Outputs
+
+${table(["output", "meaning"], outputRows(output))}
+
+## Resources
+
+${table(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
+`;
+}
+
+function outputRows(outputs: JsonObject): string[][] {
+	return Object.entries(outputs).map(([name, output]) => [
+		`\`${name}\``,
+		isObject(output) && typeof output.description === "string" ? output.description : "",
+	]);
+}
+
+function resourceRows(types: JsonObject, prefix: string): string[][] {
+	return Object.entries(types)
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([type, byName]) => [
+			`\`${prefix}${type}\``,
+			Object.keys(byName ?? {})
+				.map((name) => `\`${name}\``)
+				.join(", "),
+		]);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+	return [heads, heads.map(() => "---"), ...rows.map((row) => row.map(cell))]
+		.map((row) => `| ${row.join(" | ")} |`)
+		.join("\n");
+}

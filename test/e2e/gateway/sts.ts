@@ -1,0 +1,35 @@
+/** Remembers who acts in which role, and lets a role's credentials end on the clock of the simulated AWS: moto's own is the real one. */
+import { type Call, type Patch, xmlAnswer } from "./call.ts";
+
+/** What credentials stand for. */
+interface Session {
+	/** The access key id of whoever assumed the role. */
+	readonly caller: string;
+	/** ARN of the role. */
+	readonly role: string;
+}
+
+export class StsApi {
+	readonly #sessions = new Map<string, Session>();
+	readonly #now: () => number;
+
+	constructor(now: () => number) {
+		this.#now = now;
+	}
+
+	readonly patch: Patch = async (call, upstream) => {
+		const answer = await upstream(call);
+		if (call.action !== "AssumeRole" || answer.status >= 300) return answer;
+		const form = new URLSearchParams(call.body.toString());
+		const xml = answer.body.toString();
+		const key = /<AccessKeyId>([^<]+)</.exec(xml)?.[1] ?? "";
+		this.#sessions.set(key, { caller: call.caller, role: form.get("RoleArn") ?? "" });
+		const ends = new Date(this.#now() + Number(form.get("DurationSeconds")) * 1_000).toISOString();
+		return xmlAnswer(xml.replace(/<Expiration>[^<]*</, `<Expiration>${ends}<`));
+	};
+
+	/** Who a call comes from; and the role, if they act in one that they have assumed. */
+	callerOf({ caller }: Pick<Call, "caller">): { readonly caller: string; readonly role?: string } {
+		return this.#sessions.get(caller) ?? { caller };
+	}
+}

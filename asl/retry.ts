@@ -37,9 +37,9 @@ const transient = {
 
 /**
  * For every task that may still fail back. A candidate that nobody can watch should not keep its traffic for long: a minute where AWS
- * is in trouble; where it asks to slow down ten, which is as long as a candidate may stay undecided by default.
+ * is in trouble; where it asks to slow down a quarter of an hour, which is as long as a candidate may take to become healthy by default.
  */
-export const taskRetry = [slowedDown(15), transient];
+export const taskRetry = [slowedDown(20), transient];
 
 /** For Begin: nothing has been changed yet, and 500 rollouts that begin at once get their turn within the hour. */
 export const beginRetry = [slowedDown(60), transient];

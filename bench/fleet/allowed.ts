@@ -6,9 +6,9 @@ import { playFleet, type Rolled } from "./play.ts";
 export interface Allowed {
 	/** How long a healthy rollout takes alone, in seconds. */
 	readonly aloneSeconds: number;
-	/** The bucket that takes longest to grant what the fleet cannot do without. */
+	/** The bucket that takes longest to grant the fleet its part. */
 	readonly bucket: string;
-	/** What one rollout cannot do without of it. */
+	/** One rollout's part of it, in calls. */
 	readonly callsEach: number;
 	/** How long that bucket takes to grant it to all of the fleet, in seconds. */
 	readonly bucketSeconds: number;
@@ -22,10 +22,10 @@ const LONGEST_LOOK_SECONDS = 300;
 const ALONE_SECONDS = 3_600;
 
 /**
- * The least time in which so many rollouts can end that begin at once. None is faster than one alone. And each needs calls that it
- * cannot do without: what a rollout alone makes whose looks are as far apart as a service may have them. Those of all, less what a
- * full bucket grants at once, come at the bucket's refill. A fleet that looked as often as a rollout alone does would need
- * several times as long; so this bound holds only if looks give way when AWS asks to slow down.
+ * The time in which so many rollouts can end that begin at once. None is faster than one alone. And each needs calls: as its part is
+ * taken what a rollout alone makes whose looks are as far apart as a service may have them. Those of all, less what a full bucket grants
+ * at once, come at the bucket's refill. It is no lower bound to the last call, as a rollout that AWS asks to slow down leaves out looks
+ * between; but a fleet that looked as often as one rollout alone does would need many times as long, so it holds only if looks give way.
  */
 export async function allowedFor(services: number, seed: number, limits: Limits): Promise<Allowed> {
 	const alone = { services: 1, sick: 0, seed, limits, seconds: ALONE_SECONDS };

@@ -9,7 +9,7 @@ export const LONGEST_RATIO = 1.3;
  * How long the listener's fail-back may take after the verdict, in seconds: before it fail-back asks what is there, and goes on without
  * an answer once the SDK's two waits are over (3 s at most); and the write may meet the same.
  */
-export const LISTENER_SECONDS = 6;
+const LISTENER_SECONDS = 6;
 
 /** What is promised of a fleet, and whether it holds. */
 export function boundsOf(measured: Measured, allowed: Allowed): Bound[] {

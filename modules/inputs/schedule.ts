@@ -7,10 +7,10 @@ import { type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 /**
- * EventBridge hands over 8,192 characters; all else in there has at most 4,750, with the longest names of clusters and services, and
- * regions and partitions have longer names.
+ * EventBridge hands over 8,192 characters. All else in there has at most 4,300; ECS services that exist already may have longer
+ * names, and regions and partitions, too.
  */
-const HANDED_OVER_MAX_LENGTH = 3_000;
+const HANDED_OVER_MAX_LENGTH = 3_200;
 
 /** Declares the variable of the steps. @param texts - variables whose texts a rollout is told, beyond those that it is always told */
 export function schedule(scope: Construct, texts: readonly string[]): TerraformVariable {

@@ -13,14 +13,14 @@ import { combine } from "./verdict.ts";
 /** What must be there for the candidate to serve at all. To add a signal, write it beside the others and list it here. */
 const HEALTH: readonly Signal[] = [deploymentSignal, taskSignal, targetSignal, alarmSignal];
 
-/** What ECS alone says of it. */
-const TASKS: readonly Signal<Omit<Look, "targets" | "alarms">>[] = [deploymentSignal, taskSignal];
+/** What is said of it without a look at its targets. */
+const TASKS: readonly Signal<Omit<Look, "targets">>[] = [deploymentSignal, taskSignal, alarmSignal];
 
 /** What the candidate does with requests. Probes come first: they know it first. */
 const EVIDENCE: readonly EvidenceSignal[] = [watchedAlarmSignal, probeSignal, answerSignal, shareSignal];
 
-/** Judges the candidate's tasks. */
-export function judgeTasks(look: Omit<Look, "targets" | "alarms">): Verdict {
+/** Judges the candidate's tasks, and whether its edge is in DNS. */
+export function judgeTasks(look: Omit<Look, "targets">): Verdict {
 	return combine(TASKS.map((signal) => signal(look)));
 }
 

@@ -48,10 +48,10 @@ export async function writeBack(what: WriteBack, context: FailBackContext): Prom
 	const { dns, edges } = context.ports;
 	// All at once: an API that hangs must not use up the function's time. The listeners do not wait for the records.
 	const reading = [
-		known(readActions(service, edges), "listeners", context),
-		known(readTargets(service, edges, held.stable), "stable colour's targets", context),
+		known(readActions(service, edges, "at once"), "listeners", context),
+		known(readTargets(service, edges, held.stable, "at once"), "stable colour's targets", context),
 	] as const;
-	const records = known(readRecords(service, dns), "records", context);
+	const records = known(readRecords(service, dns, "at once"), "records", context);
 	const [actions, targets] = await Promise.all(reading);
 	// No data is not sickness: traffic goes back to the colour that served before.
 	const serves = perColour((edge) => !targets || targets[edge].some(({ state }) => state === "healthy"));

@@ -1,7 +1,8 @@
 import type { RolloutDocument } from "../contract.ts";
 import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
+import type { Stake } from "./ask-health.ts";
 import { askHooks } from "./ask-hooks.ts";
-import { lookDuring, type Stake } from "./observe.ts";
+import { lookDuring } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 

@@ -2,14 +2,13 @@ import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { tasksOfStep } from "../core/capacity.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
 import type { Evidence, Look } from "../core/look.ts";
-import { faster, healthDue, slower } from "../core/progress.ts";
 import { strongEvidence } from "../core/signals/answers.ts";
 import { observedShare } from "../core/signals/share.ts";
-import { combine, hold } from "../core/verdict.ts";
+import { combine } from "../core/verdict.ts";
 import { noted, percentOf } from "../core/verdict-notes.ts";
-import { Throttled } from "../errors.ts";
 import { readTargets } from "../live/live.ts";
 import type { ObserverPorts } from "../ports.ts";
+import { askHealth, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
@@ -27,12 +26,6 @@ export interface Seen {
 	/** The rollout as it goes on. */
 	readonly rollout: Rollout;
 }
-
-/**
- * What hangs on a look's tasks and targets: nothing yet, it watches; the rollout goes on if they are healthy; or something is decided
- * without them if they are not asked for now.
- */
-export type Stake = "watches" | "decides" | "last";
 
 /**
  * Looks at a candidate that is prepared for the coming step, and judges what it sees.
@@ -54,7 +47,8 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
 	const look = { ...seen, ...needed, runningSeconds };
-	const health = "targets" in look ? judgeHealth(look) : judgeTasks(look);
+	const { targets } = seen;
+	const health = targets ? judgeHealth({ ...look, targets }) : judgeTasks(look);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
 	// What is not healthy yet has not begun to answer: to probe it would count against it.
 	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: prepared.rollout };
@@ -116,25 +110,24 @@ function needs(document: RolloutDocument, now: number, coming: number): Pick<Loo
 }
 
 type Health = Pick<Look, "candidate" | "deploymentId" | "service" | "targets">;
+type Before = Omit<Health, "targets"> & Pick<Look, "alarms">;
 
-/** What is to be known before a shift. A candidate without traffic whose tasks do not run yet has no targets worth asking for. */
-async function seeBefore(
-	document: RolloutDocument,
-	ports: ObserverPorts,
-): Promise<(Health & Pick<Look, "alarms">) | Omit<Health, "targets">> {
+/**
+ * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
+ * safety net keeps its edge out of DNS.
+ */
+async function seeBefore(document: RolloutDocument, ports: ObserverPorts): Promise<Before & Partial<Health>> {
 	const { candidate, deploymentId, step } = rolloutOf(document);
-	const { cluster, services, alarms } = document.service;
-	if (step < 0) {
-		const service = (await ports.services.describe(cluster, services))[candidate];
-		const running = service.deployment.runningCount >= needs(document, step, step + 1).capacity;
-		if (!running) return { candidate, deploymentId, service };
-	}
-	const names = alarms[candidate];
-	const [seen, states] = await Promise.all([
-		see(document, ports),
+	const { cluster, services, alarms: all } = document.service;
+	const names = all[candidate];
+	const [views, alarms] = await Promise.all([
+		ports.services.describe(cluster, services),
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
 	]);
-	return { ...seen, alarms: states };
+	const before = { candidate, deploymentId, service: views[candidate], alarms };
+	const look = { ...before, ...needs(document, step, step + 1), runningSeconds: 0 };
+	if (step < 0 && judgeTasks(look).verdict !== "pass") return before;
+	return { ...before, targets: await readTargets(document.service, ports.edges, candidate) };
 }
 
 async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
@@ -145,32 +138,4 @@ async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Hea
 		readTargets(document.service, ports.edges, candidate),
 	]);
 	return { candidate, deploymentId, service: views[candidate], targets };
-}
-
-/** What was asked of tasks and targets, or why it was not; and the rollout with how far apart they are asked for. */
-type Asked<T> = { readonly rollout: Rollout } & ({ readonly seen: T } | { readonly unasked: Verdict });
-
-/**
- * Asks for tasks and targets, unless AWS has asked to slow down: an account has few such questions, which all its rollouts share.
- * Not to know is no sickness: it holds, and all else is judged meanwhile. At the bound of the hold they are asked for all the same,
- * and the state machine tries that look again until AWS answers, or its patience ends.
- */
-async function askHealth<T>(
-	document: RolloutDocument,
-	{ now, log }: Context,
-	stake: Stake,
-	ask: () => Promise<T>,
-): Promise<Asked<T>> {
-	const rollout = rolloutOf(document);
-	const { lookSeconds } = document.service.timing;
-	if (stake !== "last" && !healthDue(rollout, stake === "decides", now)) {
-		return { rollout, unasked: hold("SlowedDown", "AWS asked to slow down: tasks and targets are not asked for yet") };
-	}
-	try {
-		return { seen: await ask(), rollout: faster(rollout, lookSeconds, now) };
-	} catch (error) {
-		if (stake === "last" || !(error instanceof Throttled)) throw error;
-		log.warn("tasks and targets cannot be read now: AWS asks to slow down", { error });
-		return { rollout: slower(rollout, lookSeconds, now), unasked: hold("SlowedDown", error.message) };
-	}
 }

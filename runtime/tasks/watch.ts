@@ -2,7 +2,8 @@ import type { RolloutDocument } from "../contract.ts";
 import { watched } from "../core/progress.ts";
 import { InvalidInput } from "../errors.ts";
 import type { ObserverPorts } from "../ports.ts";
-import { lookDuring, type Stake } from "./observe.ts";
+import type { Stake } from "./ask-health.ts";
+import { lookDuring } from "./observe.ts";
 import type { ObserverTask, TaskContext } from "./task.ts";
 
 /** Watch: one look while a gate waits for somebody. Whoever decides takes their time; a sick candidate does not wait for them. */

@@ -224,8 +224,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try(length(jsonencode([[for s in var.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in var.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.probe_status, var.probe_body])) <= 4000, true)
-    error_message = "schedule, hooks, alarms, probe_path, probe_status and probe_body together must have at most 4000 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
+    condition     = try(length(jsonencode([[for s in var.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in var.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.safety_net_alarms, var.probe_status, var.probe_body])) <= 3200, true)
+    error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status and probe_body together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
 

@@ -576,13 +576,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 60
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -664,13 +663,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -718,13 +716,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -793,13 +790,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -847,13 +843,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -901,13 +896,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -976,13 +970,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1068,13 +1061,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 40
+                    MaxAttempts     = 15
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
                   {
                     ErrorEquals = [
-                      "Throttled",
                       "Unavailable",
                       "Lambda.TooManyRequestsException",
                       "Lambda.ServiceException",
@@ -1135,13 +1127,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 40
+                    MaxAttempts     = 15
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
                   {
                     ErrorEquals = [
-                      "Throttled",
                       "Unavailable",
                       "Lambda.TooManyRequestsException",
                       "Lambda.ServiceException",
@@ -1236,13 +1227,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1301,13 +1291,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1390,13 +1379,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1444,13 +1432,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",

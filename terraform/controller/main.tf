@@ -402,13 +402,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 60
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -490,13 +489,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -544,13 +542,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -619,13 +616,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -673,13 +669,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -727,13 +722,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -802,13 +796,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -894,13 +887,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 40
+                    MaxAttempts     = 15
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
                   {
                     ErrorEquals = [
-                      "Throttled",
                       "Unavailable",
                       "Lambda.TooManyRequestsException",
                       "Lambda.ServiceException",
@@ -961,13 +953,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 40
+                    MaxAttempts     = 15
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
                   {
                     ErrorEquals = [
-                      "Throttled",
                       "Unavailable",
                       "Lambda.TooManyRequestsException",
                       "Lambda.ServiceException",
@@ -1062,13 +1053,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1127,13 +1117,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1216,13 +1205,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",
@@ -1270,13 +1258,12 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 40
+            MaxAttempts     = 15
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
           {
             ErrorEquals = [
-              "Throttled",
               "Unavailable",
               "Lambda.TooManyRequestsException",
               "Lambda.ServiceException",

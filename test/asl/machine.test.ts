@@ -193,6 +193,17 @@ describe("retries", () => {
 		expect(retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals)).toContain(error);
 	});
 
+	it("stand back for a quarter of an hour where AWS asks to slow down, and for an hour before anything has been changed", () => {
+		const seconds = (name: string) => {
+			const { MaxAttempts = 0 } = retryOf(name).find(({ ErrorEquals }) => ErrorEquals?.[0] === "Throttled") ?? {};
+			const means = Array.from({ length: MaxAttempts }, (_, i) => Math.min(120, 2 * 2 ** i) / 2);
+			return means.reduce((sum, mean) => sum + mean, 0);
+		};
+		expect(seconds("Shift")).toBeGreaterThan(840);
+		expect(seconds("Shift")).toBeLessThan(960);
+		expect(seconds("Begin")).toBeGreaterThan(3_000);
+	});
+
 	it.each(tasks)("of %s spread over the whole of each wait: many executions must not try at once", (name) => {
 		for (const { MaxAttempts, JitterStrategy } of retryOf(name)) {
 			if (MaxAttempts !== 0) expect(JitterStrategy).toBe("FULL");

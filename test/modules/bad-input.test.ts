@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { configuration } from "../support/stack.ts";
 import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
-import { BAD_INPUTS, GOOD_INPUT, GOOD_INPUTS } from "./bad-input.ts";
+import { BAD_INPUTS, type BadInput, GOOD_INPUT, GOOD_INPUTS } from "./bad-input.ts";
 
 interface Diagnostic {
 	readonly severity: string;
@@ -52,24 +52,28 @@ function refusedInTwoPlans(inputs: readonly Input[]): readonly Diagnostic[] {
 	return [...first, ...planned(silent)];
 }
 
+const shown = ({ value, beside }: BadInput) =>
+	beside ? `${JSON.stringify(value)} beside ${Object.keys(beside).join(" and ")}` : JSON.stringify(value);
+
 let refusals: readonly Diagnostic[] = [];
 let complaints: readonly Diagnostic[] = [];
 
 beforeAll(() => {
 	requireTerraform();
-	refusals = refusedInTwoPlans(BAD_INPUTS.map(({ variable, value }) => ({ [variable]: value })));
+	refusals = refusedInTwoPlans(BAD_INPUTS.map(({ variable, value, beside }) => ({ ...beside, [variable]: value })));
 	complaints = planned(new Map(GOOD_INPUTS.entries()));
 }, 120_000);
 
 describe("a plan refuses", () => {
-	it.each(
-		BAD_INPUTS.map((input, index) => [input.variable, JSON.stringify(input.value), input.message, index] as const),
-	)("%s = %s, because it must %s", (variable, _value, message, index) => {
-		const mine = ofCase(index, refusals);
-		const text = mine.map(({ summary, detail }) => `${summary}\n${detail}`).join("\n");
-		expect(text.replaceAll(/\s+/g, " ")).toContain(message);
-		expect(text).toContain(variable);
-	});
+	it.each(BAD_INPUTS.map((input, index) => [input.variable, shown(input), input.message, index] as const))(
+		"%s = %s: %s",
+		(variable, _value, message, index) => {
+			const mine = ofCase(index, refusals);
+			const text = mine.map(({ summary, detail }) => `${summary}\n${detail}`).join("\n");
+			expect(text.replaceAll(/\s+/g, " ")).toContain(message);
+			expect(text).toContain(variable);
+		},
+	);
 
 	it("a value of every variable", () => {
 		expect([...new Set(BAD_INPUTS.map(({ variable }) => variable))].sort()).toEqual(

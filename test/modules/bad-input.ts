@@ -3,6 +3,8 @@ export interface BadInput {
 	readonly variable: string;
 	readonly value: unknown;
 	readonly message: string;
+	/** Values of other variables, which would be good without this one. */
+	readonly beside?: Readonly<Record<string, unknown>>;
 }
 
 const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_seconds });
@@ -11,6 +13,26 @@ const ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors";
 const hook = (changed: object) => ({ function_arn: FUNCTION, points: ["after-step"], ...changed });
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadInput[] =>
 	values.map((value) => ({ variable, value, message }));
+/** What is bad only beside values of other variables. */
+const badBeside = (
+	beside: Readonly<Record<string, unknown>>,
+	variable: string,
+	message: string,
+	value: unknown,
+): BadInput => ({ variable, value, message, beside });
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
+const NO_IMAGES = { blue_image: null, green_image: null };
+const CERTIFICATE = { arn: arn("acm", "certificate/0a1b") };
+const ZONE = { id: "Z0123456789ABCDEFGHIJ" };
+const VPC = { id: "vpc-1", edge_subnet_ids: ["subnet-1", "subnet-2"], task_subnet_ids: ["subnet-3"] };
+const TASK_DEFINITIONS = {
+	blue: arn("ecs", "task-definition/web-blue:1"),
+	green: arn("ecs", "task-definition/web-green:1"),
+};
+const containers = (...names: readonly string[]) =>
+	JSON.stringify(names.map((name) => ({ name, image: "example/app:1" })));
+const CONTAINERS = { blue: containers("app", "sidecar"), green: containers("app") };
 
 /** Values without which nothing is planned. */
 export const GOOD_INPUT = {
@@ -20,6 +42,9 @@ export const GOOD_INPUT = {
 	blue_image: "example/app:1",
 	green_image: "example/app:2",
 };
+
+/** A case in which the images are not what is refused. */
+const withoutImages = (input: BadInput): BadInput => ({ ...input, beside: NO_IMAGES });
 
 /** What must be refused. */
 export const BAD_INPUTS: readonly BadInput[] = [
@@ -31,7 +56,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	...bad(
 		"schedule",
-		"at most 3000 characters",
+		"at most 3200 characters",
 		Array.from({ length: 100 }, (_, i) => ({ ...step(i + 1, 0), gate: true })),
 	),
 	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),
@@ -107,6 +132,56 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("log_retention_days", "one of", 0, 2),
 	...bad("notification_emails", "e-mail", [""], ["team"]),
 	...bad("tags", "must not have", { IsProduction: "true" }, { "aws:x": "1" }),
+	badBeside({ task_definitions: TASK_DEFINITIONS }, "blue_image", "exclude each other", "example/app:1"),
+	badBeside({ container_definitions: CONTAINERS }, "green_image", "exclude each other", "example/app:2"),
+	...bad("blue_image", "is missing", null),
+	...bad("green_image", "is missing", null),
+	...bad("task_definitions", "ARN of ecs", { ...TASK_DEFINITIONS, green: "web-green:1" }).map(withoutImages),
+	...bad(
+		"container_definitions",
+		"one of each with the name container_name",
+		{ ...CONTAINERS, green: containers("web", "sidecar") },
+		{ ...CONTAINERS, blue: containers() },
+		{ ...CONTAINERS, blue: "app" },
+		{ ...CONTAINERS, blue: JSON.stringify([{ image: "example/app:1" }]) },
+	).map(withoutImages),
+	badBeside(
+		{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },
+		"container_definitions",
+		"container_definitions and task_definitions exclude each other",
+		CONTAINERS,
+	),
+	...bad("container_name", "1 to 255 letters", "", "a b", "a".repeat(256)),
+	...bad("task_definition_owner", 'one of "terraform", "pipeline"', "", "jenkins"),
+	...bad("task_role_arn", "ARN of iam", "", "app", arn("ecs", "cluster/web")),
+	...bad("execution_role", "ARN of iam", { arn: "app" }, { arn: arn("ecs", "cluster/web") }),
+	...bad(
+		"capacity_providers",
+		"bases and weights from 0",
+		[{ name: "FARGATE", base: -1 }],
+		[{ name: "A", weight: -1 }],
+	),
+	...bad("capacity_providers", "at most one base above 0", [
+		{ name: "FARGATE", base: 1 },
+		{ name: "FARGATE_SPOT", base: 1 },
+	]),
+	...bad("enable_execute_command", "bool is required", "perhaps"),
+	...bad("vpc", "at least two subnets", { ...VPC, edge_subnet_ids: ["subnet-1"] }),
+	...bad("vpc", "at least one subnet", { ...VPC, task_subnet_ids: [] }),
+	...bad("vpc", 'attribute "task_subnet_ids" is required', { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
+	...bad("cluster", "ARN of ecs", { arn: "web" }, { arn: arn("iam", "role/web") }),
+	badBeside({ create_zone: true }, "hosted_zone", "exclude each other", ZONE),
+	...bad("hosted_zone", "no certificate can be proved", { ...ZONE, private: true }),
+	...bad("certificate", "ARN of acm", { arn: "0a1b" }, { arn: arn("iam", "server-certificate/web") }),
+	badBeside({ https: false }, "certificate", "of no use without HTTPS", CERTIFICATE),
+	...bad("security_groups", "at least one id", { edges: [] }, { tasks: [] }),
+	...bad("log_group", "name of a log group, not its ARN", { name: "" }, { name: arn("logs", "log-group:web") }),
+	...bad("kms_key_arn", "ARN of kms", "", "0a1b", "alias/web"),
+	...bad("permissions_boundary_arn", "ARN of iam", "", "boundary"),
+	...bad("internal", "bool is required", "perhaps"),
+	...bad("ip_address_type", 'one of "dualstack", "ipv4"', "", "ipv6", "dualstack-without-public-ipv4"),
+	...bad("ip_address_type", "leaves probes no way", "ipv4"),
+	badBeside({ vpc: VPC }, "ip_address_type", "leaves probes no way", "ipv4"),
 	...bad("https", "bool is required", "perhaps"),
 	...bad("create_zone", "bool is required", "perhaps"),
 	...bad("deletion_protection", "bool is required", "perhaps"),
@@ -158,5 +233,26 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	},
 	{ safety_net: false, safety_net_5xx_per_minute: 1 },
 	{ safety_net_5xx_per_minute: 1_000_000 },
+	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },
+	{ ...NO_IMAGES, container_definitions: CONTAINERS },
+	{ ...NO_IMAGES, container_definitions: { blue: containers("web"), green: containers("web") }, container_name: "web" },
+	{ task_definition_owner: "pipeline", enable_execute_command: true },
+	{ task_role_arn: "arn:aws:iam::123456789012:role/web", execution_role: { arn: "arn:aws-cn:iam::1:role/a/b" } },
+	{
+		capacity_providers: [
+			{ name: "FARGATE", base: 1 },
+			{ name: "FARGATE_SPOT", weight: 0 },
+		],
+	},
+	{ vpc: VPC, cluster: { arn: arn("ecs", "cluster/web") }, log_group: { name: "/ecs/web" } },
+	{ vpc: { ...VPC, prober_subnet_ids: ["subnet-4"], assign_public_ip: true }, ip_address_type: "ipv4" },
+	{ ip_address_type: "ipv4", internal: true },
+	{ ip_address_type: "ipv4", probes: false },
+	{ hosted_zone: ZONE },
+	{ hosted_zone: { ...ZONE, private: true }, https: false },
+	{ hosted_zone: { ...ZONE, private: true }, certificate: CERTIFICATE },
+	{ security_groups: { edges: ["sg-1"] } },
+	{ security_groups: { edges: ["sg-1", "sg-2"], tasks: ["sg-3"] } },
+	{ kms_key_arn: arn("kms", "key/0a1b"), permissions_boundary_arn: "arn:aws:iam::123456789012:policy/boundary" },
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },
 ];

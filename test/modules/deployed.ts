@@ -26,33 +26,24 @@ export type Runs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What came of the runs. */
 export class Deployments<R extends Runs> {
-	readonly #environment = terraformEnvironment();
-	readonly #folder = folderWith({});
+	readonly #project: Project;
 	readonly #resources: ReadonlyMap<string, readonly Deployed[]>;
 
 	/** Applies all of them. @throws {Error} with Terraform's complaints. */
 	constructor(runs: R) {
-		requireTerraform();
-		const synthesized = Testing.fullSynth(canaryStack());
-		cpSync(join(synthesized, "stacks", "ecs-dns-canary"), this.#folder, { recursive: true });
-		rmSync(synthesized, { recursive: true });
-		writeFileSync(join(this.#folder, "runs.tftest.json"), JSON.stringify(testFile(runs)));
-		const init = this.terraform("init", "-backend=false", "-input=false");
-		if (init.status !== 0) throw new Error(init.stderr);
-		const { status, stdout } = this.terraform("test", "-verbose", "-json");
-		const messages = stdout.split("\n");
-		if (status !== 0) throw new Error(messages.filter((line) => line.includes('"type":"diagnostic"')).join("\n"));
+		this.#project = new Project({ runs: testFile("apply", runs) });
+		const { status, messages } = this.#project.test("-verbose");
+		if (status !== 0) throw new Error(complaints(messages).join("\n"));
 		this.#resources = new Map(
 			messages
-				.filter((line) => line.includes('"type":"test_state"'))
-				.map((line) => JSON.parse(line))
+				.filter(({ type }) => type === "test_state")
 				.map((message) => [message["@testrun"], message.test_state.root_module.resources]),
 		);
 	}
 
 	/** Runs Terraform where the stack lies. */
 	terraform(...args: readonly string[]): TerraformResult {
-		return terraform(this.#folder, this.#environment, args);
+		return this.#project.terraform(...args);
 	}
 
 	/** All resources of a type after a run. */
@@ -74,26 +65,79 @@ export class Deployments<R extends Runs> {
 	}
 
 	/** What an execution starts with: the deployed template, its placeholders replaced as EventBridge does. */
-	startInput(run: keyof R & string): { readonly service: Block } {
+	startInput(run: keyof R & string, released = "service_blue"): { readonly service: Block } {
 		const event: Record<string, string> = {
 			deploymentId: "ecs-svc/9223370564342348000",
 			eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
-			serviceArn: this.one(run, "aws_ecs_service", "service_blue").id,
+			serviceArn: this.one(run, "aws_ecs_service", released).id,
 		};
 		return JSON.parse(this.template(run).replaceAll(/<(\w+)>/g, (_, name) => JSON.stringify(event[name])));
 	}
 
 	/** Removes what was written. */
 	dispose(): void {
+		this.#project.dispose();
+	}
+}
+
+/** What Terraform has against a plan with each of these sets of variables, in its own words. */
+export function refusals<R extends Runs>(runs: R): Record<keyof R & string, string> {
+	const files = Object.entries(runs).map(([name, variables]) => [name, testFile("plan", { [name]: variables })]);
+	const project = new Project(Object.fromEntries(files));
+	try {
+		const { messages } = project.test();
+		const said = (name: string) => complaints(messages.filter((message) => message["@testrun"] === name)).join("\n");
+		return Object.fromEntries(Object.keys(runs).map((name) => [name, said(name)])) as Record<keyof R & string, string>;
+	} finally {
+		project.dispose();
+	}
+}
+
+/** The stack's folder, with files of tests. */
+class Project {
+	readonly #environment = terraformEnvironment();
+	readonly #folder = folderWith({});
+
+	constructor(tests: Readonly<Record<string, Block>>) {
+		requireTerraform();
+		const synthesized = Testing.fullSynth(canaryStack());
+		cpSync(join(synthesized, "stacks", "ecs-dns-canary"), this.#folder, { recursive: true });
+		rmSync(synthesized, { recursive: true });
+		for (const [name, file] of Object.entries(tests)) {
+			writeFileSync(join(this.#folder, `${name}.tftest.json`), JSON.stringify(file));
+		}
+		const init = this.terraform("init", "-backend=false", "-input=false");
+		if (init.status !== 0) throw new Error(init.stderr);
+	}
+
+	/** Runs all tests. */
+	test(...args: readonly string[]): { readonly status: number | null; readonly messages: readonly Block[] } {
+		const { status, stdout } = this.terraform("test", "-json", ...args);
+		const lines = stdout.split("\n").filter(Boolean);
+		return { status, messages: lines.map((line) => JSON.parse(line)) };
+	}
+
+	terraform(...args: readonly string[]): TerraformResult {
+		return terraform(this.#folder, this.#environment, args);
+	}
+
+	dispose(): void {
 		this.#environment.dispose();
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
 }
 
-function testFile(runs: Runs): Block {
+/** The texts of all errors. */
+function complaints(messages: readonly Block[]): string[] {
+	return messages
+		.filter(({ type, diagnostic }) => type === "diagnostic" && diagnostic.severity === "error")
+		.map(({ diagnostic }) => `${diagnostic.summary}: ${diagnostic.detail}`);
+}
+
+function testFile(command: "apply" | "plan", runs: Runs): Block {
 	return {
 		mock_provider: { aws: [MOCK_AWS] },
 		variables: GOOD_INPUT,
-		run: Object.fromEntries(Object.entries(runs).map(([name, variables]) => [name, { command: "apply", variables }])),
+		run: Object.fromEntries(Object.entries(runs).map(([name, variables]) => [name, { command, variables }])),
 	};
 }

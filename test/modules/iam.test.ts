@@ -33,12 +33,17 @@ const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one ===
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
-	"aws_iam_role_policy.attachment_observer_policy SeeTargets": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.attachment_observer_policy SeeTargets":
+		"ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms":
+		"composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.attachment_observer_policy CountRequests": "GetMetricData has no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeEdges": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeEdges":
+		"ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeReleases":
+		"DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeWatchedAlarms":
+		"composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.attachment_prober_function_policy SeeNetworkInterfaces":
 		"EC2's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout_policy DeliverLogs": "log deliveries have no resource-level permissions",
@@ -104,7 +109,8 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 
 describe("a service's roles", () => {
 	const PATH = "/ecs-dns-canary/${var.name}/";
-	const ACCOUNT = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}";
+	const ACCOUNT =
+		"arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}";
 	const FUNCTIONS = ["observer", "actuator", "watchdog"];
 	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}_role.arn}`;
 

@@ -14,6 +14,7 @@ export const MOCK_AWS = {
 				arn: "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
 			},
 		},
+		aws_vpc: { defaults: { cidr_block: "10.99.0.0/16", ipv6_cidr_block: "2001:db8:99::/56" } },
 	},
 	mock_resource: {
 		aws_acm_certificate: {

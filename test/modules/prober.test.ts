@@ -47,9 +47,7 @@ describe("the prober", () => {
 		const out = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
 			({ security_group_id }) => security_group_id === GROUP,
 		);
-		expect(
-			out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count]),
-		).toEqual(
+		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count])).toEqual(
 			["blue", "green"].map((colour) => [
 				edgeGroup(colour),
 				...[8080, 8080],

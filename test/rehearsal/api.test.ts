@@ -19,10 +19,11 @@ interface Options {
 	readonly faults?: readonly object[];
 	readonly attempts?: number;
 	readonly buckets?: Buckets;
+	readonly pause?: (tries: number) => Promise<void>;
 }
 
 /** The ports of a calm world through the API, whose time is set by hand. */
-function meet({ faults = [], attempts, buckets }: Options = {}) {
+function meet({ faults = [], attempts, buckets, pause }: Options = {}) {
 	const state = { seconds: 0, played: 0 };
 	const calls: ApiCall[] = [];
 	const ports: ActuatorPorts = apiOf(
@@ -31,6 +32,7 @@ function meet({ faults = [], attempts, buckets }: Options = {}) {
 			faults: faults.map((fault) => v.parse(Fault, fault)),
 			buckets: buckets ?? full(),
 			attempts,
+			pause,
 			seed: new Seed(1),
 			now: () => state.seconds,
 			before: () => {
@@ -96,6 +98,25 @@ describe("an API fault", () => {
 		const { ports } = meet({ faults: [{ ...ecs, action: "UpdateService" }] });
 		expect(await nameOf(ports.services.describe(service.cluster, service.services))).toBe("answered");
 		expect(await nameOf(ports.services.scale(service.cluster, service.services.green, 1))).toBe("Unavailable");
+	});
+
+	it("is met by every try anew, where the SDK waits in between", async () => {
+		const waited: number[] = [];
+		const { ports, calls, state } = meet({
+			faults: [{ ...ecs, toSeconds: 2 }],
+			pause: async (tries) => {
+				waited.push(tries);
+				state.seconds += tries;
+			},
+		});
+		expect(await nameOf(ports.services.describe(service.cluster, service.services))).toBe("answered");
+		expect(waited).toEqual([1, 2]);
+		expect(calls.map(({ seconds, error }) => [seconds, error])).toEqual([
+			[0, "Unavailable"],
+			[1, "Unavailable"],
+			[3, undefined],
+		]);
+		expect(state.played).toBe(3);
 	});
 
 	it("begins with one second and ends before another", async () => {

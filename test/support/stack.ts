@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
+import type { Bundles } from "../../modules/controller/controller.ts";
 import { CanaryStack } from "../../modules/stack.ts";
 
 /** One block of the synthesized configuration. */
@@ -19,8 +20,8 @@ export interface Configuration {
 	readonly resource: Record<string, Record<string, Block>>;
 }
 
-/** Makes the stack, with functions whose code is of no interest. */
-export function canaryStack(): CanaryStack {
+/** Functions whose code is of no interest. */
+export function sampleBundles(): Bundles {
 	// One folder for all tests, however many run at once: the content is always the same.
 	const folder = join(tmpdir(), "ecs-dns-canary-bundles");
 	mkdirSync(folder, { recursive: true });
@@ -29,14 +30,17 @@ export function canaryStack(): CanaryStack {
 		writeFileSync(path, name);
 		return path;
 	};
-	return new CanaryStack(Testing.app(), "ecs-dns-canary", {
-		bundles: {
-			observer: bundle("observer"),
-			actuator: bundle("actuator"),
-			watchdog: bundle("watchdog"),
-			prober: bundle("prober"),
-		},
-	});
+	return {
+		observer: bundle("observer"),
+		actuator: bundle("actuator"),
+		watchdog: bundle("watchdog"),
+		prober: bundle("prober"),
+	};
+}
+
+/** Makes the stack, with functions whose code is of no interest. */
+export function canaryStack(): CanaryStack {
+	return new CanaryStack(Testing.app(), "ecs-dns-canary", { bundles: sampleBundles() });
 }
 
 let cached: Configuration | undefined;

@@ -121,7 +121,8 @@ export function terraform(folder: string, environment: TerraformEnvironment, arg
 		cwd: folder,
 		env: environment.env,
 		encoding: "utf8",
-		maxBuffer: 64 * 1024 * 1024,
+		// What `terraform test -verbose` says of each run repeats the schema of the provider.
+		maxBuffer: 256 * 1024 * 1024,
 	});
 	if (error) throw error;
 	return { status, stdout, stderr };

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../modules/published/index.ts";
 import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
@@ -10,7 +10,8 @@ describe.each(PUBLISHED)("terraform/$name", ({ name, functions }) => {
 	const run = (...args: string[]) => terraform(folder, environment, args);
 	beforeAll(() => {
 		requireTerraform();
-		cpSync(join("terraform", name), folder, { recursive: true });
+		// Its tests share what lies beside the modules: terraform-test.test.ts runs them.
+		cpSync(join("terraform", name), folder, { recursive: true, filter: (source) => basename(source) !== "tests" });
 	});
 	afterAll(() => {
 		rmSync(folder, { recursive: true });

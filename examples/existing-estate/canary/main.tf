@@ -70,3 +70,8 @@ output "table_name" {
   description = "Where rollouts are, for the operator's command: `npm run cli -- status --table NAME`."
   value       = module.controller.table_name
 }
+
+output "controller" {
+  description = "The controller, for other services of the account and region."
+  value       = module.controller
+}

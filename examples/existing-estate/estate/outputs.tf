@@ -9,6 +9,7 @@ output "canary" {
       target_group_arns = { for colour, _ in local.names : colour => aws_lb_target_group.pair["${edge}-${colour}"].arn }
     } }
     zone_id                 = aws_route53_zone.estate.zone_id
+    zone_name               = aws_route53_zone.estate.name
     record_name             = local.record_name
     vpc_id                  = aws_vpc.estate.id
     subnet_ids              = aws_subnet.public[*].id

@@ -7,7 +7,7 @@ import type { Pace, Rollout } from "../../contract.ts";
 export const LONGEST_PACE_SECONDS = 60;
 
 /** Looks that decide nothing stand back so many times as far: what rollouts wait for comes first. */
-export const STAND_BACK = 4;
+export const STAND_BACK = 6;
 
 /**
  * Whether tasks and targets are to be asked for at this look, or AWS has asked to slow down.

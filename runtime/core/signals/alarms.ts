@@ -3,7 +3,7 @@ import type { Look } from "../look.ts";
 import { hold, pass } from "../verdict.ts";
 
 /** Would Route 53 answer with the candidate's edge? Its health checks follow these alarms. */
-export function alarmSignal({ alarms }: Look): Verdict {
+export function alarmSignal({ alarms }: Pick<Look, "alarms">): Verdict {
 	const raised = Object.entries(alarms).filter(([, state]) => state !== "OK");
 	if (raised.length === 0) return pass("AlarmsClear", Object.keys(alarms).length > 0 ? "alarms clear" : "");
 	const states = raised.map(([name, state]) => `${name} ${state}`).join(", ");

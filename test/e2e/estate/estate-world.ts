@@ -5,13 +5,19 @@ import { join } from "node:path";
 import type { ChangeBatch } from "@aws-sdk/client-route-53";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { VirtualClock } from "../../../rehearsal/clock.ts";
-import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../support/terraform.ts";
+import {
+	requireTerraform,
+	requireTool,
+	type TerraformEnvironment,
+	terraformEnvironment,
+} from "../../support/terraform.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { Subject } from "../harness/subject.ts";
 import { Time } from "../harness/time.ts";
+import { crossingOf } from "./cross.ts";
 import { Root } from "./root.ts";
 import { Served } from "./served.ts";
 
@@ -31,8 +37,11 @@ export class EstateWorld {
 	readonly estate: Root;
 	/** What makes it release by canaries. */
 	readonly canary: Root;
+	/** A service that the module makes on the estate, `search`. */
+	readonly search: Root;
 	/** An estate that has one load balancer at first, `books`. */
 	readonly adopted: Root;
+	readonly #route53: Route53Client;
 	readonly #home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-estate-"));
 	readonly #terraformEnv: TerraformEnvironment = terraformEnvironment();
 	#deployed: Deployed | undefined;
@@ -40,6 +49,8 @@ export class EstateWorld {
 	private constructor(readonly gateway: Gateway) {
 		gateway.settings.now = () => this.#clock.now();
 		this.aws = new Aws(gateway.url, REGION);
+		const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+		this.#route53 = new Route53Client({ endpoint: gateway.url, region: REGION, credentials });
 		this.served = new Served(gateway, REGION);
 		// The modules lie where the example looks for them.
 		cpSync(join(ROOT, "terraform"), join(this.#home, "terraform"), { recursive: true });
@@ -47,11 +58,13 @@ export class EstateWorld {
 		const root = (folder: string) => new Root(join(this.#home, "examples", "existing-estate", folder), folder, env);
 		this.estate = root("estate");
 		this.canary = root("canary");
+		this.search = root("search");
 		this.adopted = root("adopted");
 	}
 
 	static async create(): Promise<EstateWorld> {
 		requireTerraform();
+		requireTool("jq", "https://jqlang.org/download");
 		return new EstateWorld(await startGateway({ inSyncDelay: 0 }));
 	}
 
@@ -63,15 +76,15 @@ export class EstateWorld {
 		this.#terraformEnv.dispose();
 	}
 
-	/** The attached service, once what is deployed has been read back and runs; Terraform must not work meanwhile. */
-	async subject(): Promise<Subject> {
+	/** A service, once what is deployed has been read back and runs; Terraform must not work meanwhile. */
+	async subject(name: string): Promise<Subject> {
 		const { gateway, aws, time } = this;
 		this.#deployed = await Deployed.read(aws, gateway, this.#clock);
 		const deployed = this.#deployed;
 		gateway.settings.inSyncDelay = IN_SYNC_MS;
 		await time.pass(DEPLOYMENT_SECONDS);
-		const [start] = deployed.services;
-		if (!start) throw new Error("no rule listens to a service");
+		const start = deployed.services.find(({ input }) => input.service.name === name);
+		if (!start) throw new Error(`no rule listens to ${name}`);
 		const tableName = deployed.tableOf(start.machine);
 		return new Subject({ service: start.input.service, tableName, deployed, gateway, aws, time });
 	}
@@ -87,11 +100,15 @@ export class EstateWorld {
 		return this.#deployed?.failures ?? [];
 	}
 
-	/** `aws route53 change-resource-record-sets --change-batch`, with an output of Terraform as the batch. */
+	/** `aws route53 change-resource-record-sets`. @param batch - as text. */
 	async change(HostedZoneId: string, batch: unknown): Promise<void> {
-		const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-		const client = new Route53Client({ endpoint: this.gateway.url, region: REGION, credentials });
 		const ChangeBatch = JSON.parse(String(batch)) as ChangeBatch;
-		await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch }));
+		await this.#route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch }));
+	}
+
+	/** Gives one name the addresses of another, by the batch of cross.jq. */
+	async cross(zoneId: string, name: string, from: string): Promise<void> {
+		const { stdout } = await crossingOf(this.#route53, zoneId, { name: `${name}.`, from: `${from}.` });
+		await this.change(zoneId, stdout);
 	}
 }

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ROOT } from "../harness/project.ts";
+import { run } from "../harness/run.ts";
 import { type PlannedChange, TerraformFolder } from "../harness/terraform-folder.ts";
 
 /** The example as it is published. */
@@ -9,11 +10,15 @@ export const EXAMPLE = join(ROOT, "examples", "existing-estate");
 
 export class Root {
 	readonly #folder: string;
+	readonly #label: string;
+	readonly #env: Readonly<Record<string, string | undefined>>;
 	readonly #terraform: TerraformFolder;
 
 	/** @param folder - where the copy shall lie. @param env - what Terraform runs in. */
 	constructor(folder: string, label: string, env: Readonly<Record<string, string | undefined>>) {
 		this.#folder = folder;
+		this.#label = label;
+		this.#env = env;
 		mkdirSync(folder, { recursive: true });
 		this.#terraform = new TerraformFolder(label, () => folder, env);
 	}
@@ -40,6 +45,12 @@ export class Root {
 
 	outputs(): Promise<Readonly<Record<string, unknown>>> {
 		return this.#terraform.outputs();
+	}
+
+	/** `terraform state rm`: what is made goes on without Terraform. */
+	async forget(...addresses: readonly string[]): Promise<void> {
+		const command = ["terraform", "state", "rm", ...addresses];
+		await run(`terraform state rm ${this.#label}`, command, { cwd: this.#folder, env: this.#env });
 	}
 
 	destroy(): Promise<void> {

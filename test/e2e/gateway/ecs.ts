@@ -119,13 +119,12 @@ export class EcsApi {
 		const request = jsonOf<Record<string, unknown>>(call);
 		return amended<{ service: Service }>(await upstream(call), ({ service }) => {
 			const before = this.#newest(service.serviceArn);
-			const asked = Object.fromEntries(ECHOED.filter((key) => key in request).map((key) => [key, request[key]]));
 			const changed =
 				before?.deployment.taskDefinition !== service.taskDefinition || request.forceNewDeployment === true;
 			const kept: Kept = {
 				since: this.#now(),
 				deployment: before && !changed ? before.deployment : this.#deploy(service.taskDefinition),
-				echo: { ...before?.echo, ...asked },
+				echo: echoOf(request, before?.echo),
 				loadBalancers: service.loadBalancers ?? [],
 				tasks: this.#tasks(changed ? [] : (before?.tasks ?? []), service.desiredCount),
 			};
@@ -173,4 +172,11 @@ export class EcsApi {
 		};
 		return { ...service, ...kept.echo, ...counts, deployments: [deployment] };
 	}
+}
+
+/** What a request leaves to be read back. Of a service's way of deploying it may name a part, and the rest stays as it was. */
+function echoOf(request: Readonly<Record<string, unknown>>, before: Kept["echo"] = {}): Kept["echo"] {
+	const asked = Object.fromEntries(ECHOED.filter((key) => key in request).map((key) => [key, request[key]]));
+	const merged = [before, asked].map(({ deploymentConfiguration }) => deploymentConfiguration as object | undefined);
+	return { ...before, ...asked, deploymentConfiguration: Object.assign({}, ...merged) };
 }

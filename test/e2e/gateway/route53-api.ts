@@ -10,6 +10,7 @@ import {
 import { type Answer, type Call, type Patch, pathOf, type Upstream, xmlAnswer } from "./call.ts";
 import { HealthChecks } from "./health-checks.ts";
 import { changesOf, changeXml, faultXml, listXml, parse } from "./route53-xml.ts";
+import { ZoneIds } from "./zone-ids.ts";
 
 export interface Route53Options {
 	/** Milliseconds since 1970, on the clock that changes travel by. */
@@ -35,6 +36,7 @@ export class Route53Api {
 	readonly #zones = new Map<string, Zone>();
 	readonly #changes = new Map<string, PendingChange>();
 	readonly #healthChecks = new HealthChecks();
+	readonly #zoneIds = new ZoneIds();
 	readonly #options: Route53Options;
 
 	constructor(options: Route53Options) {
@@ -58,7 +60,7 @@ export class Route53Api {
 
 	readonly patch: Patch = async (call, upstream) => {
 		try {
-			return await this.#answer(call, upstream);
+			return await this.#answer(call, this.#zoneIds.translated(upstream));
 		} catch (error) {
 			if (error instanceof Route53Fault) return xmlAnswer(faultXml(error), error.status);
 			throw error;

@@ -11,6 +11,7 @@ const NOT_USED = [
 	"DescribeAddresses",
 	"DescribeEgressOnlyInternetGateways",
 	"DescribeNatGateways",
+	"ListPolicies",
 	"ListSubscriptions",
 ];
 

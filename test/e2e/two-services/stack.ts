@@ -35,6 +35,8 @@ const HOOKS = "[]";
 export interface TwoServicesProps {
 	readonly bundles: Bundles;
 	readonly region: string;
+	/** Names of the services, where there are not to be two. */
+	readonly services?: readonly string[];
 }
 
 export class TwoServicesStack extends TerraformStack {
@@ -44,7 +46,7 @@ export class TwoServicesStack extends TerraformStack {
 	readonly #controller: Controller;
 	readonly #proberBundle: string;
 
-	constructor(scope: Construct, id: string, { bundles, region }: TwoServicesProps) {
+	constructor(scope: Construct, id: string, { bundles, region, services = SERVICES }: TwoServicesProps) {
 		super(scope, id);
 		new LocalBackend(this, { path: "terraform.tfstate" });
 		new AwsProvider(this, "aws", { region });
@@ -61,7 +63,7 @@ export class TwoServicesStack extends TerraformStack {
 			notificationEmails: [],
 			logRetentionDays: 1,
 		});
-		for (const name of SERVICES) this.#attach(name);
+		for (const name of services) this.#attach(name);
 	}
 
 	#attach(name: string): void {

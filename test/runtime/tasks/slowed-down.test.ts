@@ -60,6 +60,14 @@ describe("a look at which AWS asks to slow down", () => {
 		},
 	);
 
+	it("is not brought about by targets that cannot matter yet: the safety net still keeps their edge out of DNS", async () => {
+		const { scene, document } = await Scene.before("ready");
+		const targets = slowDown(scene, "edges.targets");
+		scene.seconds = 60;
+		expect(await scene.run("ready", document)).toMatchObject({ next: "wait", verdict: { code: "AlarmNotClear" } });
+		expect(targets.times).toBe(0);
+	});
+
 	it("holds before a shift, too, and asks nothing of targets that tasks do not run behind yet", async () => {
 		const { scene, document } = await Scene.before("ready");
 		const targets = slowDown(scene, "edges.targets");

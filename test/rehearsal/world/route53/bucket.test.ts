@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
-import { Buckets } from "../../../../rehearsal/world/route53/bucket.ts";
+import { Buckets, LIMITS } from "../../../../rehearsal/world/route53/bucket.ts";
 
 function account(route53RequestsElsewhere = 0, seed = 1): Buckets {
 	return new Buckets({ route53RequestsElsewhere, seed: new Seed(seed) });
@@ -37,6 +37,21 @@ describe("the account's token buckets", () => {
 		const buckets = account();
 		burst(buckets, 50, 0);
 		expect(burst(buckets, 60, 0, "route53", "ChangeResourceRecordSets")).toBe(50);
+	});
+
+	it("are one for everything of Elastic Load Balancing that only reads, and a smaller one for each write", () => {
+		const buckets = account();
+		expect(burst(buckets, 30, 0, "elb", "DescribeTargetHealth")).toBe(30);
+		expect(burst(buckets, 30, 0, "elb", "DescribeListeners")).toBe(10);
+		expect(burst(buckets, 30, 0, "elb", "ModifyListener")).toBe(20);
+		expect(burst(buckets, 30, 0, "elb", "AddTags")).toBe(20);
+		expect(burst(buckets, 30, 1, "elb", "ModifyListener")).toBe(3);
+	});
+
+	it("are those of another account where it has others", () => {
+		const limits = { ...LIMITS, route53: { capacity: 2, refill: 1 } };
+		const buckets = new Buckets({ route53RequestsElsewhere: 0, seed: new Seed(1), limits });
+		expect([burst(buckets, 5, 0), burst(buckets, 5, 1)]).toEqual([2, 1]);
 	});
 
 	it("do not hold back other services", () => {

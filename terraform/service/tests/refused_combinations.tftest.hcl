@@ -1,7 +1,9 @@
+# Combinations that are wrong only once AWS has been asked: refused at plan. `complete` has this file too.
+
 mock_provider "aws" {
-  source          = "../mocks"
-  override_during = plan
+  source = "../shared"
 }
+
 variables {
   controller = {
     state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
@@ -16,26 +18,31 @@ variables {
   blue_image  = "example/app:1"
   green_image = "example/app:2"
 }
-run "one" {
+
+run "a_zone_of_another_name" {
   command = plan
-  assert {
-    condition     = output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/made"
-    error_message = "x ${output.cluster_arn}"
-  }
-}
-run "two" {
-  command = plan
-  assert {
-    condition     = output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/made"
-    error_message = "x ${output.cluster_arn}"
-  }
-}
-run "bad" {
-  command = plan
+
   variables {
-    cpu  = 1
-    name = "W"
-    desired_count = 0
+    hosted_zone = { id = "Z0123456789GIVEN" }
   }
-  expect_failures = [var.cpu, var.name, var.desired_count]
+
+  override_data {
+    target = data.aws_route53_zone.zone_existing
+    values = { name = "example.org" }
+  }
+
+  expect_failures = [data.aws_route53_zone.zone_existing]
+}
+
+run "a_certificate_of_another_region" {
+  command = plan
+
+  variables {
+    certificate = { arn = "arn:aws:acm:us-east-1:123456789012:certificate/given" }
+  }
+
+  expect_failures = [
+    aws_lb_listener.service_blue_edge_listener_production,
+    aws_lb_listener.service_green_edge_listener_production,
+  ]
 }

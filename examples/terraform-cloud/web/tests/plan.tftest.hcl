@@ -1,0 +1,35 @@
+mock_provider "aws" {
+  source = "../../../terraform/shared"
+}
+
+override_data {
+  target = data.terraform_remote_state.controller
+  values = {
+    outputs = {
+      controller = {
+        state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+        topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+        observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+        actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+        watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+        service_role_path = "/ecs-dns-canary/canary/"
+      }
+    }
+  }
+}
+
+variables {
+  region      = "eu-west-1"
+  zone_name   = "example.com"
+  blue_image  = "example/web:1"
+  green_image = "example/web:2"
+}
+
+run "attaches_to_the_other_workspaces_controller" {
+  command = plan
+
+  assert {
+    condition     = output.service_url == "https://web.example.com"
+    error_message = "The service is reached at its own name in the zone."
+  }
+}

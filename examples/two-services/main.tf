@@ -1,0 +1,52 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+variable "zone_name" {
+  description = "Name of a public hosted zone of this account, for instance \"example.com\"."
+  type        = string
+}
+
+variable "images" {
+  description = "Image of each service and colour. A release changes that of a service's idle colour."
+  type        = map(object({ blue = string, green = string }))
+  default = {
+    search = { blue = "public.ecr.aws/nginx/nginx:1.29", green = "public.ecr.aws/nginx/nginx:1.29" }
+    shop   = { blue = "public.ecr.aws/nginx/nginx:1.29", green = "public.ecr.aws/nginx/nginx:1.29" }
+  }
+}
+
+# Once per account and region.
+module "controller" {
+  source = "../../terraform/controller"
+}
+
+# Once for each service: edges, records, two ECS services, one rule and two narrow roles.
+module "service" {
+  source   = "../../terraform/service"
+  for_each = var.images
+
+  controller  = module.controller
+  name        = each.key
+  zone_name   = var.zone_name
+  blue_image  = each.value.blue
+  green_image = each.value.green
+
+  cluster = { arn = aws_ecs_cluster.shared.arn }
+  vpc = {
+    id               = aws_vpc.shared.id
+    edge_subnet_ids  = aws_subnet.public[*].id
+    task_subnet_ids  = aws_subnet.public[*].id
+    assign_public_ip = true
+  }
+}
+
+output "service_urls" {
+  description = "Where users reach the services."
+  value       = { for name, service in module.service : name => service.service_url }
+}
+
+output "dashboards" {
+  description = "Where the services and their rollouts are seen."
+  value       = { for name, service in module.service : name => service.dashboard_url }
+}

@@ -1,0 +1,234 @@
+# What is made for load balancers and services that exist.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_id     = "Z0123456789GIVEN"
+  record_name = "web.example.com"
+  cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+  service_arns = {
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
+  }
+  edges = {
+    blue = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+      }
+    }
+    green = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+      }
+    }
+  }
+  prober = {
+    vpc_id                  = "vpc-1"
+    subnet_ids              = ["subnet-1", "subnet-2"]
+    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+  }
+}
+
+override_data {
+  target = data.aws_lb.blue_edge
+  values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1111111111111111" }
+}
+
+override_data {
+  target = data.aws_lb.green_edge
+  values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3333333333333333" }
+}
+
+override_data {
+  target = data.aws_route53_zone.zone
+  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789GIVEN", zone_id = "Z0123456789GIVEN" }
+}
+
+override_resource {
+  target = aws_iam_role.attachment_observer
+  values = { arn = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-observer-1", id = "web-observer-1" }
+}
+
+override_resource {
+  target = aws_iam_role.attachment_actuator
+  values = { arn = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-actuator-1", id = "web-actuator-1" }
+}
+
+override_resource {
+  target = aws_lambda_function.attachment_prober_function
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" }
+}
+
+run "attached" {
+  command = apply
+
+  assert {
+    condition = [data.aws_lb.blue_edge.arn, data.aws_lb.green_edge.arn] == [
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111",
+      "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/3333333333333333",
+    ]
+    error_message = "The load balancers must be those of the listeners."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.attachment_trigger.event_pattern) == {
+      source      = ["aws.ecs"]
+      detail-type = ["ECS Deployment State Change"]
+      resources   = ["arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue", "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"]
+      detail      = { eventName = ["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"] }
+    }
+    error_message = "Deployments of both services, and of no other, must start rollouts."
+  }
+
+  assert {
+    condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")) == {
+      event = { deploymentId = "deploymentId", eventName = "eventName", serviceArn = "serviceArn" }
+      service = {
+        name     = "web"
+        cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+        services = var.service_arns
+        edges = { for colour in ["blue", "green"] : colour => {
+          listener     = var.edges[colour].listener_arn
+          targetGroups = var.edges[colour].target_group_arns
+        } }
+        dns      = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
+        schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
+        timing = {
+          lookSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+        }
+        idleCount        = 0
+        headroomPercent  = 100
+        stragglerPercent = 1
+        alarms           = { blue = [], green = [] }
+        judge = {
+          errorBudgetPercent    = 1
+          minRequests           = 50
+          errors                = { ratio = 1.25, percent = 0.1, ceilingPercent = 5 }
+          latency               = { ratio = 1.25, percent = 1, ceilingPercent = 100, objectiveMilliseconds = 500 }
+          shareTolerancePercent = 50
+          alarms                = { names = [], missing = "ignore" }
+          inconclusive          = "fail"
+          bakeEarlyExit         = false
+          gateSeconds           = 28800
+          hooks                 = []
+          probe = {
+            path                 = "/"
+            status               = "200-299"
+            body                 = ""
+            deadlineMilliseconds = 1000
+            count                = 2
+            tolerancePercent     = 1
+            function             = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober"
+            origins              = { blue = "https://dualstack.web-blue-1.elb.amazonaws.com:8080", green = "https://dualstack.web-green-1.elb.amazonaws.com:8080" }
+            host                 = "preview.web.example.com"
+          }
+        }
+        roles = {
+          observer = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-observer-1"
+          actuator = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-actuator-1"
+        }
+      }
+    }
+    error_message = "A rollout must be told the whole configuration, by default as documented."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_event_target.attachment_trigger_target.arn == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
+      jsondecode(aws_iam_role_policy.attachment_trigger_policy.policy).Statement[0].Resource == ["arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"],
+      aws_cloudwatch_event_target.attachment_trigger_target.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:made",
+      aws_cloudwatch_metric_alarm.attachment_trigger_dead_letters_alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:canary-rollouts"]),
+    ])
+    error_message = "The rule must start the controller's rollouts, and lost events ring on its topic."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_iam_role.attachment_observer.path == "/ecs-dns-canary/canary/",
+      aws_iam_role.attachment_actuator.path == "/ecs-dns-canary/canary/",
+      aws_iam_role.attachment_observer.permissions_boundary == null,
+      jsondecode(aws_iam_role.attachment_observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
+      jsondecode(aws_iam_role.attachment_observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
+      jsondecode(aws_iam_role.attachment_actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
+    ])
+    error_message = "The roles must lie under the controller's path, and trust its functions alone."
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid => s.Resource } == {
+      ProbeAndAsk    = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
+      WaitForRecords = ["arn:aws:route53:::change/*"]
+      SeeServices    = [var.service_arns.blue, var.service_arns.green]
+      SeeTargets     = ["*"]
+      CountRequests  = ["*"]
+    }
+    error_message = "The observer must be allowed to look at just this service."
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Sid => s.Resource } == {
+      SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789GIVEN"]
+      ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789GIVEN"]
+      WaitForRecords  = ["arn:aws:route53:::change/*"]
+      AimEdges        = [var.edges.blue.listener_arn, var.edges.green.listener_arn]
+      TagTargetGroups = flatten([for e in [var.edges.blue, var.edges.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
+      SeeEdges        = ["*"]
+      ScaleServices   = [var.service_arns.blue, var.service_arns.green]
+      SeeReleases     = ["*"]
+    }
+    error_message = "The actuator must be allowed to change just this service."
+  }
+
+  assert {
+    condition = one([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+      "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "preview.web.example.com"]
+      "route53:ChangeResourceRecordSetsRecordTypes"           = ["A", "AAAA"]
+      "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
+    }
+    error_message = "The actuator must be allowed to change just the records of both names."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lambda_function.attachment_prober_function[0].function_name == "web-prober",
+      aws_lambda_function.attachment_prober_function[0].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"]),
+      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
+      aws_security_group.attachment_prober[0].vpc_id == "vpc-1",
+      aws_cloudwatch_log_group.attachment_prober_function_logs[0].retention_in_days == 30,
+      aws_vpc_security_group_egress_rule.attachment_prober_to_blue[*].referenced_security_group_id == ["sg-blue"],
+      aws_vpc_security_group_egress_rule.attachment_prober_to_green[*].referenced_security_group_id == ["sg-green-1", "sg-green-2"],
+      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
+      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_green) == 0,
+    ])
+    error_message = "The prober must be let out to the edges, whose security groups stay as they are."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_dashboard.attachment_dashboard.dashboard_body, "targetgroup/web-green-blue/3333333333333333") && length(jsondecode(aws_cloudwatch_dashboard.attachment_dashboard.dashboard_body).widgets) > 0
+    error_message = "The dashboard must show the given target groups."
+  }
+
+  assert {
+    condition = alltrue([
+      output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
+      output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      output.prober_security_group_id == aws_security_group.attachment_prober[0].id,
+    ])
+    error_message = "The outputs must name what was made."
+  }
+}

@@ -1,0 +1,177 @@
+# What is refused at plan: values, and things that do not belong together.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_id     = "Z0123456789GIVEN"
+  record_name = "web.example.com"
+  cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+  service_arns = {
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
+  }
+  edges = {
+    blue = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+      }
+    }
+    green = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+      }
+    }
+  }
+  prober = {
+    vpc_id                  = "vpc-1"
+    subnet_ids              = ["subnet-1", "subnet-2"]
+    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+  }
+}
+
+run "malformed" {
+  command = plan
+
+  variables {
+    controller = {
+      state_machine_arn = "canary-rollout", topic_arn = "", observer_role_arn = "", actuator_role_arn = "", watchdog_role_arn = "", service_role_path = ""
+    }
+    name         = "Web"
+    cluster_arn  = "apps"
+    zone_id      = "/hostedzone/Z0123456789GIVEN"
+    record_name  = "web"
+    record_types = ["CNAME"]
+    preview_port = 0
+    service_arns = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
+    edges = {
+      blue = {
+        listener_arn      = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111"
+        target_group_arns = { blue = "web-1", green = "web-2" }
+      }
+      green = {
+        listener_arn      = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/net/web-green/3333333333333333/4444444444444444"
+        target_group_arns = { blue = "web-3", green = "web-4" }
+      }
+    }
+    prober   = null
+    schedule = []
+  }
+
+  expect_failures = [
+    var.controller,
+    var.name,
+    var.cluster_arn,
+    var.zone_id,
+    var.record_name,
+    var.record_types,
+    var.preview_port,
+    var.service_arns,
+    var.edges,
+    var.prober,
+    var.schedule,
+  ]
+}
+
+run "the_same_load_balancer_twice" {
+  command = plan
+
+  variables {
+    service_arns = {
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web"
+      green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web"
+    }
+    edges = {
+      blue = {
+        listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web/1111111111111111/2222222222222222"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+        }
+      }
+      green = {
+        listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web/1111111111111111/4444444444444444"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+        }
+      }
+    }
+    preview_name = "web.example.com"
+    preview_port = 65536
+    record_types = ["A", "A"]
+    schedule     = [{ percent = 50, bake_seconds = 1 }, { percent = 10, bake_seconds = 1 }, { percent = 100, bake_seconds = 1 }]
+  }
+
+  expect_failures = [var.service_arns, var.edges, var.preview_name, var.preview_port, var.record_types, var.schedule]
+}
+
+run "the_same_target_group_twice" {
+  command = plan
+
+  variables {
+    edges = {
+      blue = {
+        listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1111111111111111"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1111111111111111"
+        }
+      }
+      green = {
+        listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+        }
+      }
+    }
+    preview_name = "next"
+    record_types = []
+    schedule     = [{ percent = 10, bake_seconds = 1 }, { percent = 50, bake_seconds = 1 }]
+  }
+
+  expect_failures = [var.edges, var.preview_name, var.record_types, var.schedule]
+}
+
+run "a_zone_that_does_not_hold_the_name" {
+  command = plan
+
+  override_data {
+    target = data.aws_route53_zone.zone
+    values = { name = "b.example.com" }
+  }
+
+  expect_failures = [data.aws_route53_zone.zone]
+}
+
+run "a_controller_of_another_region" {
+  command = plan
+
+  variables {
+    controller = {
+      state_machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
+      topic_arn         = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
+      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+      service_role_path = "/ecs-dns-canary/canary/"
+    }
+  }
+
+  expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
+}

@@ -1,0 +1,128 @@
+# Settings other than the defaults.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_id     = "Z0123456789GIVEN"
+  record_name = "web.example.com"
+  cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+  service_arns = {
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
+  }
+  edges = {
+    blue = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+      }
+    }
+    green = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+      }
+    }
+  }
+  prober = {
+    vpc_id                  = "vpc-1"
+    subnet_ids              = ["subnet-1", "subnet-2"]
+    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+  }
+}
+
+override_data {
+  target = data.aws_route53_zone.zone
+  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789GIVEN", zone_id = "Z0123456789GIVEN" }
+}
+
+run "without_probes_and_ipv6" {
+  command = apply
+
+  variables {
+    probes                   = false
+    prober                   = null
+    https                    = false
+    record_types             = ["A"]
+    preview_name             = "next.example.com"
+    preview_port             = 9090
+    idle_count               = 1
+    schedule                 = [{ percent = 20, bake_seconds = 60, gate = true }, { percent = 100, bake_seconds = 0 }]
+    safety_net_alarms        = { blue = ["web-blue-hosts"], green = ["web-green-hosts", "web-green-errors"] }
+    alarms                   = ["web-errors"]
+    hooks                    = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"] }]
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_lambda_function.attachment_prober_function) == 0,
+      length(aws_iam_role.attachment_prober_function_role) == 0,
+      length(aws_cloudwatch_log_group.attachment_prober_function_logs) == 0,
+      length(aws_security_group.attachment_prober) == 0,
+      length(aws_vpc_security_group_egress_rule.attachment_prober_to_blue) == 0,
+      output.prober_security_group_id == null,
+    ])
+    error_message = "Without probes there must be no prober."
+  }
+
+  assert {
+    condition = { for key, value in jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
+      dns       = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "next.example.com", types = ["A"], ttlSeconds = 60 }
+      schedule  = [{ percent = 20, bakeSeconds = 60, gate = true }, { percent = 100, bakeSeconds = 0 }]
+      alarms    = { blue = ["web-blue-hosts"], green = ["web-green-hosts", "web-green-errors"] }
+      idleCount = 1
+    }
+    error_message = "A rollout must be told what was set."
+  }
+
+  assert {
+    condition = [for key, value in jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.judge : value if contains(["alarms", "hooks", "probe"], key)] == [
+      { missing = "ignore", names = ["web-errors"] },
+      [{ function = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadlineSeconds = 600 }],
+    ]
+    error_message = "A rollout must be told of the alarms and hooks, and of no probe."
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid => s.Resource if contains(["ProbeAndAsk", "SeeAlarms", "SeeWatchedAlarms"], s.Sid) } == {
+      ProbeAndAsk = ["arn:aws:lambda:eu-west-1:123456789012:function:smoke"]
+      SeeAlarms = [
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-blue-hosts",
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-green-hosts",
+        "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-green-errors",
+      ]
+      SeeWatchedAlarms = ["*"]
+    }
+    error_message = "The observer must be allowed to ask the hooks and to see the alarms."
+  }
+
+  assert {
+    condition = one([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+      "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "next.example.com"]
+      "route53:ChangeResourceRecordSetsRecordTypes"           = ["A"]
+      "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
+    }
+    error_message = "The actuator must be allowed to change just the A records of both names."
+  }
+
+  assert {
+    condition = alltrue([for role in [aws_iam_role.attachment_observer, aws_iam_role.attachment_actuator, aws_iam_role.attachment_trigger_role] :
+      role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+    ])
+    error_message = "All roles must have the boundary."
+  }
+}

@@ -1,0 +1,108 @@
+# A service with a controller of its own. What of it is created, and when, is told by the files that lie in `service`.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  name                = "web"
+  zone_name           = "example.com"
+  blue_image          = "example/app:1"
+  green_image         = "example/app:2"
+  notification_emails = ["team@example.com"]
+}
+
+override_resource {
+  target = aws_ecs_service.service_blue
+  values = { id = "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue" }
+}
+
+override_resource {
+  target = aws_ecs_service.service_green
+  values = { id = "arn:aws:ecs:eu-west-1:123456789012:service/web/web-green" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_observer_role
+  values = { arn = "arn:aws:iam::123456789012:role/web-observer-1", id = "web-observer-1" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_actuator_role
+  values = { arn = "arn:aws:iam::123456789012:role/web-actuator-1", id = "web-actuator-1" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_watchdog_role
+  values = { arn = "arn:aws:iam::123456789012:role/web-watchdog-1", id = "web-watchdog-1" }
+}
+
+run "defaults" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      aws_iam_role.attachment_observer.path == "/ecs-dns-canary/web/",
+      aws_iam_role.attachment_actuator.path == "/ecs-dns-canary/web/",
+      jsondecode(aws_iam_role.attachment_observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/web-observer-1"],
+      jsondecode(aws_iam_role.attachment_actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/web-actuator-1", "arn:aws:iam::123456789012:role/web-watchdog-1"],
+    ])
+    error_message = "The service's roles must trust the functions of its own controller."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_event_target.attachment_trigger_target.arn == aws_sfn_state_machine.controller_rollout.arn,
+      jsondecode(aws_cloudwatch_event_rule.attachment_trigger.event_pattern).resources == [
+        "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue",
+        "arn:aws:ecs:eu-west-1:123456789012:service/web/web-green",
+      ],
+    ])
+    error_message = "Deployments of both services must start rollouts of its own controller."
+  }
+
+  assert {
+    condition     = length(distinct([for f in [aws_lambda_function.controller_observer, aws_lambda_function.controller_actuator, aws_lambda_function.controller_watchdog, aws_lambda_function.attachment_prober_function[0]] : f.function_name])) == 4
+    error_message = "The four functions must have names of their own."
+  }
+
+  assert {
+    condition     = [for s in aws_sns_topic_subscription.controller_announcements_email : s.endpoint] == ["team@example.com"]
+    error_message = "The address must be subscribed."
+  }
+
+  assert {
+    condition = [
+      output.service_url, output.preview_url, output.blue_edge, output.green_edge, output.cluster_arn, output.service_names.blue, output.service_names.green,
+      output.dashboard_url, output.dead_letter_queue_url, length(output.name_servers),
+      ] == [
+      "https://web.example.com", "https://preview.web.example.com:8080", "made-1.eu-west-1.elb.amazonaws.com", "made-1.eu-west-1.elb.amazonaws.com",
+      "arn:aws:ecs:eu-west-1:123456789012:cluster/made", "web-blue", "web-green",
+      "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/made", 0,
+    ] && output.prober_security_group_id == aws_security_group.attachment_prober[0].id
+    error_message = "The outputs must name the service."
+  }
+
+  assert {
+    condition = [
+      output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
+      output.service_role_path, output.table_name, output.fail_back_alarm, output.watchdog_dead_letter_queue_url,
+      ] == [
+      "arn:aws:states:eu-west-1:123456789012:stateMachine:made", "arn:aws:sns:eu-west-1:123456789012:made",
+      "arn:aws:iam::123456789012:role/web-observer-1", "arn:aws:iam::123456789012:role/web-actuator-1", "arn:aws:iam::123456789012:role/web-watchdog-1",
+      "/ecs-dns-canary/web/", "web-rollouts", "web-fail-back-pending", "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+    ]
+    error_message = "The outputs must name the controller, so that other services can be attached to it."
+  }
+}
+
+run "no_addresses" {
+  command = plan
+
+  variables {
+    notification_emails = ["team"]
+  }
+
+  expect_failures = [var.notification_emails]
+}

@@ -1,0 +1,1 @@
+../../service/tests/given.tftest.hcl

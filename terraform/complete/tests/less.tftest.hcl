@@ -1,0 +1,1 @@
+../../service/tests/less.tftest.hcl

@@ -1,0 +1,1 @@
+../../service/tests/more.tftest.hcl

@@ -1,0 +1,1 @@
+../../service/tests/refused_combinations.tftest.hcl

@@ -1,0 +1,1 @@
+../../shared/refused_release_values.tftest.hcl

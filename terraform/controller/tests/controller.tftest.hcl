@@ -1,0 +1,226 @@
+# The controller, by its defaults and with other settings.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+override_resource {
+  target = aws_lambda_function.controller_observer
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer" }
+}
+
+override_resource {
+  target = aws_lambda_function.controller_actuator
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator" }
+}
+
+override_resource {
+  target = aws_lambda_function.controller_watchdog
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_observer_role
+  values = { arn = "arn:aws:iam::123456789012:role/canary-observer-1", id = "canary-observer-1" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_actuator_role
+  values = { arn = "arn:aws:iam::123456789012:role/canary-actuator-1", id = "canary-actuator-1" }
+}
+
+override_resource {
+  target = aws_iam_role.controller_watchdog_role
+  values = { arn = "arn:aws:iam::123456789012:role/canary-watchdog-1", id = "canary-watchdog-1" }
+}
+
+run "defaults" {
+  command = apply
+
+  assert {
+    condition = { for f in [aws_lambda_function.controller_observer, aws_lambda_function.controller_actuator, aws_lambda_function.controller_watchdog] : f.function_name => f.role } == {
+      canary-observer = "arn:aws:iam::123456789012:role/canary-observer-1"
+      canary-actuator = "arn:aws:iam::123456789012:role/canary-actuator-1"
+      canary-watchdog = "arn:aws:iam::123456789012:role/canary-watchdog-1"
+    }
+    error_message = "There must be three functions, each with a role of its own."
+  }
+
+  assert {
+    condition = alltrue([for f in [aws_lambda_function.controller_observer, aws_lambda_function.controller_actuator, aws_lambda_function.controller_watchdog] :
+      f.runtime == "nodejs22.x" && f.handler == "index.handler" && f.architectures == tolist(["arm64"]) && f.source_code_hash == filebase64sha256(f.filename)
+    ])
+    error_message = "The functions must run the code that lies in the module."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_lambda_function.controller_observer.environment) == 0,
+      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made" }),
+      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made" }),
+    ])
+    error_message = "Who writes must know table and topic; the observer needs neither."
+  }
+
+  assert {
+    condition = alltrue([for p in [aws_iam_role_policy.controller_observer_policy, aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+      [for s in jsondecode(p.policy).Statement : s.Resource if contains(s.Action, "sts:AssumeRole")] == [["arn:aws:iam::123456789012:role/ecs-dns-canary/canary/*"]]
+    ])
+    error_message = "The functions must be allowed to assume roles under the services' path alone."
+  }
+
+  assert {
+    condition = alltrue([for p in [aws_iam_role_policy.controller_observer_policy, aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+      length([for a in flatten([for s in jsondecode(p.policy).Statement : s.Action]) : a if can(regex("^(route53|ecs|elasticloadbalancing|cloudwatch|lambda):", a))]) == 0
+    ])
+    error_message = "What touches services must be allowed by the services' roles, never by the functions' own."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_dynamodb_table.controller.name == "canary-rollouts",
+      aws_dynamodb_table.controller.hash_key == "service",
+      aws_dynamodb_table.controller.range_key == "item",
+      [for i in aws_dynamodb_table.controller.global_secondary_index : "${i.name} ${i.hash_key} ${i.range_key}"] == ["locks held service"],
+      aws_dynamodb_table.controller.point_in_time_recovery[0].enabled,
+      aws_dynamodb_table.controller.server_side_encryption[0].enabled,
+    ])
+    error_message = "The table must keep locks and history, encrypted and recoverable."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_sfn_state_machine.controller_rollout.name == "canary-rollout",
+      contains(keys(jsondecode(aws_sfn_state_machine.controller_rollout.definition).States), jsondecode(aws_sfn_state_machine.controller_rollout.definition).StartAt),
+      strcontains(aws_sfn_state_machine.controller_rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer"),
+      strcontains(aws_sfn_state_machine.controller_rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator"),
+      !strcontains(aws_sfn_state_machine.controller_rollout.definition, "canary-watchdog"),
+      aws_sfn_state_machine.controller_rollout.logging_configuration[0].level == "ALL",
+    ])
+    error_message = "The state machine must call observer and actuator, and log everything."
+  }
+
+  assert {
+    condition = alltrue([
+      toset(flatten([for s in jsondecode(aws_iam_role_policy.controller_rollout_policy.policy).Statement : s.Resource if contains(s.Action, "lambda:InvokeFunction")])) == toset([
+        "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer",
+        "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator",
+      ]),
+      jsondecode(aws_iam_role.controller_rollout_role.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
+    ])
+    error_message = "The state machine must be allowed to call just these functions, and be trusted by its ARN."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_sns_topic.controller_announcements.name == "canary-rollouts",
+      aws_sns_topic.controller_announcements.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/made",
+      aws_kms_key.controller_announcements_key.enable_key_rotation,
+      length(aws_sns_topic_subscription.controller_announcements_email) == 0,
+    ])
+    error_message = "The topic must be encrypted, and nobody subscribed."
+  }
+
+  assert {
+    condition = [for a in [
+      aws_cloudwatch_metric_alarm.controller_watchdog_dead_letters_alarm, aws_cloudwatch_metric_alarm.controller_watchdog_failing,
+      aws_cloudwatch_metric_alarm.controller_watchdog_silent, aws_cloudwatch_metric_alarm.controller_fail_back,
+      ] : concat([a.alarm_name], sort(a.alarm_actions), sort(a.ok_actions))] == [
+      for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending"] :
+      ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:made", "arn:aws:sns:eu-west-1:123456789012:made"]
+    ]
+    error_message = "The alarms must ring on the topic, and say there when they have cleared."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_event_rule.controller_watchdog_schedule.schedule_expression == "rate(1 minute)",
+      jsondecode(aws_cloudwatch_event_rule.controller_watchdog_executions.event_pattern).detail == {
+        stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:made"], status = ["FAILED", "TIMED_OUT", "ABORTED"]
+      },
+      aws_cloudwatch_event_target.controller_watchdog_executions_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
+      aws_cloudwatch_event_target.controller_watchdog_schedule_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
+    ])
+    error_message = "The watchdog must be woken each minute, and when an execution dies."
+  }
+
+  assert {
+    condition = alltrue([for g in [
+      aws_cloudwatch_log_group.controller_observer_logs, aws_cloudwatch_log_group.controller_actuator_logs,
+      aws_cloudwatch_log_group.controller_watchdog_logs, aws_cloudwatch_log_group.controller_rollout_logs,
+    ] : g.retention_in_days == 30])
+    error_message = "Logs must be kept for 30 days."
+  }
+
+  assert {
+    condition = [
+      output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn, output.service_role_path,
+      output.table_name, output.fail_back_alarm, output.watchdog_dead_letter_queue_url,
+      ] == [
+      "arn:aws:states:eu-west-1:123456789012:stateMachine:made",
+      "arn:aws:sns:eu-west-1:123456789012:made",
+      "arn:aws:iam::123456789012:role/canary-observer-1",
+      "arn:aws:iam::123456789012:role/canary-actuator-1",
+      "arn:aws:iam::123456789012:role/canary-watchdog-1",
+      "/ecs-dns-canary/canary/",
+      "canary-rollouts",
+      "canary-fail-back-pending",
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+    ]
+    error_message = "The outputs must name what was made."
+  }
+}
+
+run "settings" {
+  command = plan
+
+  variables {
+    name                     = "platform"
+    notification_emails      = ["a@example.com", "b@example.com"]
+    log_retention_days       = 7
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lambda_function.controller_observer.function_name == "platform-observer",
+      aws_dynamodb_table.controller.name == "platform-rollouts",
+      aws_sfn_state_machine.controller_rollout.name == "platform-rollout",
+      output.service_role_path == "/ecs-dns-canary/platform/",
+    ])
+    error_message = "Everything must be named after the controller."
+  }
+
+  assert {
+    condition     = { for address, s in aws_sns_topic_subscription.controller_announcements_email : address => "${s.protocol} ${s.endpoint}" } == { "a@example.com" = "email a@example.com", "b@example.com" = "email b@example.com" }
+    error_message = "Each address must be subscribed."
+  }
+
+  assert {
+    condition = alltrue([for g in [
+      aws_cloudwatch_log_group.controller_observer_logs, aws_cloudwatch_log_group.controller_actuator_logs,
+      aws_cloudwatch_log_group.controller_watchdog_logs, aws_cloudwatch_log_group.controller_rollout_logs,
+    ] : g.retention_in_days == 7])
+    error_message = "Logs must be kept as long as asked."
+  }
+
+  assert {
+    condition = alltrue([for role in [
+      aws_iam_role.controller_observer_role, aws_iam_role.controller_actuator_role, aws_iam_role.controller_watchdog_role, aws_iam_role.controller_rollout_role,
+    ] : role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"])
+    error_message = "All roles must have the boundary."
+  }
+}
+
+run "refused" {
+  command = plan
+
+  variables {
+    name                     = "Canary"
+    notification_emails      = ["team@example.com", "team"]
+    log_retention_days       = 2
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn]
+}

@@ -1,0 +1,47 @@
+# What a platform team writes: one controller, and services of both kinds that take the whole module.
+
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
+module "controller" {
+  source = "../../../controller"
+}
+
+module "web" {
+  source      = "../../../service"
+  controller  = module.controller
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+module "shop" {
+  source      = "../../../attach"
+  controller  = module.controller
+  name        = "shop"
+  zone_id     = "Z0123456789FOUND"
+  record_name = "shop.example.com"
+  cluster_arn = module.web.cluster_arn
+  service_arns = {
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/shop-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/shop-green"
+  }
+  edges = { for colour in ["blue", "green"] : colour => {
+    listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop-${colour}/1111111111111111/2222222222222222"
+    target_group_arns = { for tasks in ["blue", "green"] :
+      tasks => "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop-${colour}-${tasks}/1111111111111111"
+    }
+  } }
+  probes = false
+}
+
+output "started" {
+  description = "The dashboards of both services, in the controller's region."
+  value       = [module.web.dashboard_url, module.shop.dashboard_url]
+}

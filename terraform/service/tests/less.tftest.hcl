@@ -1,0 +1,109 @@
+# Everything off that can be.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+run "less_than_the_defaults" {
+  command = apply
+
+  variables {
+    https            = false
+    probes           = false
+    safety_net       = false
+    record_name      = "example.com"
+    ip_address_type  = "ipv4"
+    preview_cidrs    = ["203.0.113.0/24"]
+    ingress_cidrs    = ["198.51.100.0/24"]
+    security_groups  = { tasks = ["sg-task-1", "sg-task-2"] }
+    kms_key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/logs"
+    blue_environment = { MODE = "blue" }
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_acm_certificate.service_certificate) == 0,
+      length(aws_lb_listener.service_blue_edge_listener_redirect) == 0,
+      length(aws_lb_listener.service_green_edge_listener_redirect) == 0,
+      aws_lb_listener.service_blue_edge_listener_production.port == 80,
+      aws_lb_listener.service_blue_edge_listener_production.protocol == "HTTP",
+      aws_lb_listener.service_blue_edge_listener_production.certificate_arn == null,
+      aws_lb_listener.service_green_edge_listener_preview.protocol == "HTTP",
+      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_https) == 0,
+    ])
+    error_message = "Without HTTPS the edges must serve HTTP on port 80, with no certificate."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_lambda_function.attachment_prober_function) == 0,
+      length(aws_iam_role.attachment_prober_function_role) == 0,
+      length(aws_security_group.attachment_prober) == 0,
+      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
+      output.prober_security_group_id == null,
+      !contains([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid], "ProbeAndAsk"),
+    ])
+    error_message = "Without probes there must be no prober, and no permission to ask one."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts) == 0,
+      length(aws_route53_health_check.service_green_safety_net_hosts_check) == 0,
+      aws_route53_record.service_record_blue_a.health_check_id == null,
+    ])
+    error_message = "Without the safety net the records must have no health check."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_route53_record.service_record_blue_aaaa) == 0,
+      aws_lb.service_blue_edge.ip_address_type == "ipv4",
+      keys(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview) == ["203.0.113.0/24"],
+      keys(aws_vpc_security_group_ingress_rule.service_blue_edge_security_http) == ["198.51.100.0/24"],
+      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview_vpc) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview_vpc_ipv6) == 0,
+    ])
+    error_message = "The edges must admit the given networks alone, and have no IPv6."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_security_group.service_tasks) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_tasks_from_blue) == 0,
+      aws_vpc_security_group_egress_rule.service_tasks_to_tasks_blue[*].referenced_security_group_id == ["sg-task-1", "sg-task-2"],
+      aws_ecs_service.service_green[0].network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
+    ])
+    error_message = "The edges' own security groups must let requests out to the given ones of the tasks."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.service_blue_task_logs[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.service_blue_task[0].container_definitions)[0].environment == [{ name = "MODE", value = "blue" }]
+    error_message = "The log groups must be encrypted with the given key, and the container have its environment."
+  }
+
+  assert {
+    condition     = !contains(keys(jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.judge), "probe")
+    error_message = "A rollout must not be told of probes."
+  }
+
+  assert {
+    condition     = output.service_url == "http://example.com" && output.preview_url == "http://preview.example.com:8080"
+    error_message = "The outputs must name the zone's own name, with HTTP."
+  }
+}

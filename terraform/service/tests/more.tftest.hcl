@@ -1,0 +1,138 @@
+# Settings other than the defaults, each beside things that are created.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+run "more_than_the_defaults" {
+  command = apply
+
+  variables {
+    blue_image  = null
+    green_image = null
+    task_definitions = {
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-blue:7"
+      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-green:8"
+    }
+    create_zone                  = true
+    vpc_cidr                     = "10.9.0.0/16"
+    az_count                     = 3
+    nat_gateways                 = 2
+    security_groups              = { edges = ["sg-edge"] }
+    desired_count                = 4
+    idle_count                   = 1
+    safety_net_5xx_per_minute    = 100
+    deletion_protection          = true
+    access_logs_bucket           = "logs"
+    health_check_path            = "/healthz"
+    deregistration_delay_seconds = 30
+    alarms                       = ["web-errors"]
+    hooks                        = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"] }]
+    permissions_boundary_arn     = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition = alltrue([
+      aws_subnet.network_public[*].cidr_block == ["10.9.0.0/20", "10.9.16.0/20", "10.9.32.0/20"],
+      length(aws_subnet.network_private) == 3,
+      length(aws_nat_gateway.network_private_gateway) == 2,
+      aws_ecs_service.service_blue[0].network_configuration[0].subnets == toset(aws_subnet.network_private[*].id),
+      aws_ecs_service.service_blue[0].network_configuration[0].assign_public_ip == false,
+    ])
+    error_message = "With NAT gateways, tasks must run in private subnets, without public addresses."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_route53_zone.zone[0].name == "example.com",
+      length(data.aws_route53_zone.zone_existing) == 0,
+      aws_route53_record.service_record_green_a.zone_id == "Z0123456789MADE",
+      output.name_servers == ["ns-1.example.net", "ns-2.example.net"],
+    ])
+    error_message = "The zone must be created, and its name servers told."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_ecs_task_definition.service_blue_task) == 0,
+      length(aws_cloudwatch_log_group.service_blue_task_logs) == 0,
+      length(aws_iam_role.service_blue_task_execution) == 0,
+      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-blue:7",
+      aws_ecs_service.service_green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-green:8",
+      aws_ecs_service.service_blue[0].desired_count == 4,
+      aws_ecs_service.service_green[0].desired_count == 1,
+    ])
+    error_message = "The given task definitions must run, and nothing be created for others."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_security_group.service_blue_edge_security) == 0,
+      length(aws_security_group.service_tasks) == 1,
+      aws_vpc_security_group_ingress_rule.service_tasks_from_blue[*].referenced_security_group_id == ["sg-edge"],
+      aws_lb.service_blue_edge.security_groups == toset(["sg-edge"]),
+    ])
+    error_message = "The tasks' own security group must admit the given one of the edges."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[0].threshold == 100,
+      aws_route53_health_check.service_blue_safety_net_check[0].child_healthchecks == toset([
+        aws_route53_health_check.service_blue_safety_net_hosts_check[0].id,
+        aws_route53_health_check.service_blue_safety_net_errors_check[0].id,
+      ]),
+      aws_route53_record.service_record_blue_a.health_check_id == aws_route53_health_check.service_blue_safety_net_check[0].id,
+      aws_route53_record.service_record_green_aaaa[0].health_check_id == aws_route53_health_check.service_green_safety_net_check[0].id,
+    ])
+    error_message = "The safety net must look at errors too."
+  }
+
+  assert {
+    condition = alltrue([for e in [aws_lb.service_blue_edge, aws_lb.service_green_edge] :
+      e.enable_deletion_protection && e.access_logs[0].enabled && e.access_logs[0].bucket == "logs" && e.access_logs[0].prefix == e.name
+    ])
+    error_message = "The edges must be protected, and log accesses under their names."
+  }
+
+  assert {
+    condition = alltrue([for g in [
+      aws_lb_target_group.service_blue_edge_targets_blue, aws_lb_target_group.service_blue_edge_targets_green,
+      aws_lb_target_group.service_green_edge_targets_blue, aws_lb_target_group.service_green_edge_targets_green,
+    ] : g.health_check[0].path == "/healthz" && g.deregistration_delay == "30"])
+    error_message = "All target groups must be checked as asked."
+  }
+
+  assert {
+    condition = alltrue([
+      contains([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid], "SeeWatchedAlarms"),
+      contains(flatten([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Resource if s.Sid == "ProbeAndAsk"]), "arn:aws:lambda:eu-west-1:123456789012:function:smoke"),
+      aws_iam_role.attachment_observer.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
+      aws_iam_role.attachment_prober_function_role[0].permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
+    ])
+    error_message = "The observer must be allowed to see the alarms and to ask the hooks, within the boundary."
+  }
+
+  assert {
+    condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.alarms == {
+      blue  = ["web-blue-healthy-hosts", "web-blue-server-errors"]
+      green = ["web-green-healthy-hosts", "web-green-server-errors"]
+    }
+    error_message = "A rollout must be told the names of the safety net's alarms."
+  }
+}

@@ -1,0 +1,54 @@
+# What is no controller for the service: refused at plan.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+run "a_controller_of_another_region" {
+  command = plan
+
+  variables {
+    controller = {
+      state_machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
+      topic_arn         = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
+      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+      service_role_path = "/ecs-dns-canary/canary/"
+    }
+  }
+
+  expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
+}
+
+run "something_else_as_controller" {
+  command = plan
+
+  variables {
+    controller = {
+      state_machine_arn = "canary-rollout"
+      topic_arn         = ""
+      observer_role_arn = ""
+      actuator_role_arn = ""
+      watchdog_role_arn = ""
+      service_role_path = ""
+    }
+  }
+
+  expect_failures = [var.controller]
+}

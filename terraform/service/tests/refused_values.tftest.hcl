@@ -1,0 +1,252 @@
+# What every variable refuses. One run holds bad values of many variables, because each run costs a start of the plan; rules that
+# look at two variables are checked only where the other one is good, hence the later runs. `complete` has this file too, by a link.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+run "values_below_or_malformed" {
+  command = plan
+
+  variables {
+    name                              = "Web"
+    blue_environment                  = { "A-B" = "1" }
+    green_environment                 = { "1A" = "1" }
+    container_port                    = 0
+    cpu                               = 300
+    cpu_architecture                  = "x86"
+    desired_count                     = 0
+    task_definitions                  = { blue = "web:1", green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
+    container_name                    = "a b"
+    task_definition_owner             = "nobody"
+    task_role_arn                     = "app"
+    execution_role                    = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps" }
+    capacity_providers                = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", base = 1 }]
+    zone_name                         = "example"
+    vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1"], task_subnet_ids = ["subnet-1"] }
+    cluster                           = { arn = "apps" }
+    security_groups                   = { edges = [] }
+    log_group                         = { name = "arn:aws:logs:eu-west-1:123456789012:log-group:web" }
+    kms_key_arn                       = "alias/logs"
+    vpc_cidr                          = "10.0.0.1/16"
+    az_count                          = 1
+    ingress_cidrs                     = []
+    preview_cidrs                     = ["10.0.0.1/8"]
+    health_check_path                 = "healthz"
+    health_check_matcher              = "ok"
+    health_check_interval_seconds     = 4
+    health_check_healthy_threshold    = 1
+    health_check_unhealthy_threshold  = 1
+    health_check_grace_period_seconds = -1
+    deregistration_delay_seconds      = -1
+    safety_net_5xx_per_minute         = -1
+    access_logs_bucket                = "s3://logs"
+  }
+
+  expect_failures = [
+    var.name,
+    var.blue_environment,
+    var.green_environment,
+    var.container_port,
+    var.cpu,
+    var.cpu_architecture,
+    var.desired_count,
+    var.task_definitions,
+    var.container_name,
+    var.task_definition_owner,
+    var.task_role_arn,
+    var.execution_role,
+    var.capacity_providers,
+    var.zone_name,
+    var.vpc,
+    var.cluster,
+    var.security_groups,
+    var.log_group,
+    var.kms_key_arn,
+    var.vpc_cidr,
+    var.az_count,
+    var.ingress_cidrs,
+    var.preview_cidrs,
+    var.health_check_path,
+    var.health_check_matcher,
+    var.health_check_interval_seconds,
+    var.health_check_healthy_threshold,
+    var.health_check_unhealthy_threshold,
+    var.health_check_grace_period_seconds,
+    var.deregistration_delay_seconds,
+    var.safety_net_5xx_per_minute,
+    var.access_logs_bucket,
+  ]
+}
+
+run "values_above" {
+  command = plan
+
+  variables {
+    name                              = "aaaaaaaaaaaaaaaaaaaaa"
+    container_port                    = 65536
+    desired_count                     = 5001
+    task_definitions                  = { blue = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1", green = "web:1" }
+    capacity_providers                = [{ name = "FARGATE", weight = -1 }]
+    vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
+    security_groups                   = { tasks = [] }
+    vpc_cidr                          = "10.0.0.0/24"
+    az_count                          = 4
+    ingress_cidrs                     = ["everyone"]
+    preview_cidrs                     = ["300.0.0.0/8"]
+    health_check_path                 = "/a b"
+    health_check_interval_seconds     = 301
+    health_check_healthy_threshold    = 11
+    health_check_unhealthy_threshold  = 11
+    health_check_grace_period_seconds = 86401
+    deregistration_delay_seconds      = 3601
+    safety_net_5xx_per_minute         = 1000001
+  }
+
+  expect_failures = [
+    var.name,
+    var.container_port,
+    var.desired_count,
+    var.task_definitions,
+    var.capacity_providers,
+    var.vpc,
+    var.security_groups,
+    var.vpc_cidr,
+    var.az_count,
+    var.ingress_cidrs,
+    var.preview_cidrs,
+    var.health_check_path,
+    var.health_check_interval_seconds,
+    var.health_check_healthy_threshold,
+    var.health_check_unhealthy_threshold,
+    var.health_check_grace_period_seconds,
+    var.deregistration_delay_seconds,
+    var.safety_net_5xx_per_minute,
+  ]
+}
+
+run "an_image_beside_a_task_definition" {
+  command = plan
+
+  variables {
+    task_definitions = {
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
+      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
+    }
+    memory                       = 4096
+    record_name                  = "app.example.org"
+    hosted_zone                  = { id = "Z0123456789GIVEN" }
+    create_zone                  = true
+    certificate                  = { arn = "arn:aws:iam::123456789012:server-certificate/web" }
+    ip_address_type              = "ipv6"
+    nat_gateways                 = 3
+    health_check_timeout_seconds = 1
+    schedule                     = []
+  }
+
+  expect_failures = [
+    var.blue_image,
+    var.green_image,
+    var.memory,
+    var.record_name,
+    var.certificate,
+    var.ip_address_type,
+    var.nat_gateways,
+    var.health_check_timeout_seconds,
+    var.schedule,
+  ]
+}
+
+run "no_image_and_a_zone_twice" {
+  command = plan
+
+  variables {
+    blue_image                   = null
+    green_image                  = null
+    record_name                  = "App.example.com"
+    hosted_zone                  = { id = "Z0123456789GIVEN" }
+    create_zone                  = true
+    nat_gateways                 = -1
+    health_check_timeout_seconds = 5
+    schedule                     = [{ percent = 50, bake_seconds = 1 }, { percent = 10, bake_seconds = 1 }, { percent = 100, bake_seconds = 1 }]
+  }
+
+  expect_failures = [
+    var.blue_image,
+    var.green_image,
+    var.record_name,
+    var.hosted_zone,
+    var.nat_gateways,
+    var.health_check_timeout_seconds,
+    var.schedule,
+  ]
+}
+
+run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
+  command = plan
+
+  variables {
+    blue_image      = "a b"
+    green_image     = ""
+    record_name     = "${join("", [for i in range(55) : "a"])}.example.com"
+    hosted_zone     = { id = "Z0123456789GIVEN", private = true }
+    ip_address_type = "ipv4"
+    schedule        = [{ percent = 10, bake_seconds = 1 }, { percent = 50, bake_seconds = 1 }]
+  }
+
+  expect_failures = [
+    var.blue_image,
+    var.green_image,
+    var.record_name,
+    var.hosted_zone,
+    var.ip_address_type,
+    var.schedule,
+  ]
+}
+
+run "containers_beside_a_task_definition_and_a_certificate_without_https" {
+  command = plan
+
+  variables {
+    blue_image  = null
+    green_image = null
+    task_definitions = {
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
+      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
+    }
+    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"app\"}]" }
+    certificate           = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/given" }
+    https                 = false
+    schedule              = [{ percent = 100, bake_seconds = 86400 }]
+  }
+
+  expect_failures = [var.container_definitions, var.certificate, var.schedule]
+}
+
+run "containers_without_the_one_that_serves" {
+  command = plan
+
+  variables {
+    blue_image            = null
+    green_image           = null
+    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"sidecar\"}]" }
+    schedule              = [for i in range(100) : { percent = i + 1, bake_seconds = 0, gate = true }]
+  }
+
+  expect_failures = [var.container_definitions, var.schedule]
+}

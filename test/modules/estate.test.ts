@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Deployments } from "./deployed.ts";
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
+const VPC = {
+	id: "vpc-given",
+	edge_subnet_ids: ["subnet-edge-1", "subnet-edge-2"],
+	task_subnet_ids: ["subnet-task-1"],
+};
+const CLUSTER = { arn: arn("ecs", "cluster/given") };
+const CERTIFICATE = { arn: arn("acm", "certificate/given") };
+const EXECUTION_ROLE = { arn: "arn:aws:iam::123456789012:role/given" };
+const GROUPS = { edges: ["sg-edge-1", "sg-edge-2"], tasks: ["sg-task-1"] };
+const RUNS = {
+	given: {
+		vpc: VPC,
+		cluster: CLUSTER,
+		hosted_zone: { id: "Z0GIVEN" },
+		certificate: CERTIFICATE,
+		security_groups: GROUPS,
+		log_group: { name: "/given" },
+		execution_role: EXECUTION_ROLE,
+	},
+	internal: {
+		internal: true,
+		ip_address_type: "ipv4",
+		vpc: { ...VPC, prober_subnet_ids: ["subnet-prober"], assign_public_ip: true },
+		https: false,
+	},
+} as const;
+type Run = keyof typeof RUNS;
+
+let deployed: Deployments<typeof RUNS>;
+const all = (run: Run, type: string) => deployed.all(run, type).map(({ values }) => values);
+const names = (run: Run, type: string) =>
+	deployed
+		.all(run, type)
+		.map(({ name }) => name)
+		.sort();
+const one = (run: Run, type: string, name: string) => deployed.one(run, type, name);
+
+beforeAll(() => {
+	deployed = new Deployments(RUNS);
+}, 180_000);
+
+afterAll(() => deployed.dispose());
+
+describe("what exists is not made again", () => {
+	it.each([
+		"aws_vpc",
+		"aws_subnet",
+		"aws_internet_gateway",
+		"aws_nat_gateway",
+		"aws_eip",
+		"aws_route",
+		"aws_route_table",
+		"aws_route_table_association",
+		"aws_ecs_cluster",
+		"aws_route53_zone",
+		"aws_acm_certificate",
+		"aws_acm_certificate_validation",
+	])("no %s", (type) => expect(names("given", type)).toEqual([]));
+
+	it("no security group but the prober's, and no rule for another's", () => {
+		expect(names("given", "aws_security_group")).toEqual(["attachment_prober"]);
+		expect(names("given", "aws_vpc_security_group_ingress_rule")).toEqual([]);
+		const out = ["blue", "blue", "green", "green"].map((colour) => `attachment_prober_to_${colour}`);
+		expect(names("given", "aws_vpc_security_group_egress_rule")).toEqual(out);
+	});
+
+	it("no log group and no execution role of the tasks", () => {
+		expect(names("given", "aws_cloudwatch_log_group").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("given", "aws_iam_role").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("given", "aws_iam_role_policy").filter((name) => name.startsWith("service"))).toEqual([]);
+	});
+});
+
+describe("what exists is used", () => {
+	it("by the edges: subnets, security groups, certificate", () => {
+		for (const edge of all("given", "aws_lb")) {
+			expect([...edge.subnets].sort()).toEqual(VPC.edge_subnet_ids);
+			expect([...edge.security_groups].sort()).toEqual(GROUPS.edges);
+		}
+		const secure = all("given", "aws_lb_listener").filter(({ protocol }) => protocol === "HTTPS");
+		expect(secure.map(({ certificate_arn }) => certificate_arn)).toEqual(Array(4).fill(CERTIFICATE.arn));
+		for (const group of all("given", "aws_lb_target_group")) expect(group.vpc_id).toBe(VPC.id);
+	});
+
+	it("by the services: cluster, subnets, security groups", () => {
+		for (const service of all("given", "aws_ecs_service")) {
+			const { subnets, security_groups, assign_public_ip } = service.network_configuration[0];
+			expect(service.cluster).toBe(CLUSTER.arn);
+			expect({ subnets, security_groups, assign_public_ip }).toEqual({
+				subnets: VPC.task_subnet_ids,
+				security_groups: GROUPS.tasks,
+				assign_public_ip: false,
+			});
+		}
+	});
+
+	it("by the tasks: log group and execution role", () => {
+		for (const definition of all("given", "aws_ecs_task_definition")) {
+			const [container] = JSON.parse(definition.container_definitions);
+			expect(container.logConfiguration.options["awslogs-group"]).toBe("/given");
+			expect(definition.execution_role_arn).toBe(EXECUTION_ROLE.arn);
+			expect(definition.task_role_arn).toBeNull();
+		}
+	});
+
+	it("by the records, and by what the rollout is told", () => {
+		const zones = new Set(all("given", "aws_route53_record").map(({ zone_id }) => zone_id));
+		expect([...zones]).toEqual(["Z0GIVEN"]);
+		expect(deployed.startInput("given").service).toMatchObject({
+			cluster: CLUSTER.arn,
+			dns: { zoneId: "Z0GIVEN", types: ["A", "AAAA"] },
+		});
+	});
+
+	it("by the prober, which opens its own security group to each of the edges'", () => {
+		const out = all("given", "aws_vpc_security_group_egress_rule");
+		const to = out.map(({ referenced_security_group_id, from_port }) => [referenced_security_group_id, from_port]);
+		expect(to.sort()).toEqual(["sg-edge-1", "sg-edge-1", "sg-edge-2", "sg-edge-2"].map((id) => [id, 8080]));
+		const [network] = one("given", "aws_lambda_function", "attachment_prober_function").vpc_config;
+		expect([...network.subnet_ids].sort()).toEqual(VPC.edge_subnet_ids);
+	});
+});
+
+describe("internal edges without IPv6", () => {
+	it("have private addresses of IPv4 only", () => {
+		expect(all("internal", "aws_lb")).toHaveLength(2);
+		for (const edge of all("internal", "aws_lb")) {
+			expect(edge).toMatchObject({ internal: true, ip_address_type: "ipv4" });
+		}
+		for (const edge of all("given", "aws_lb")) {
+			expect(edge).toMatchObject({ internal: false, ip_address_type: "dualstack" });
+		}
+	});
+
+	it("have no AAAA records, and the rollout does not look for them", () => {
+		expect(all("internal", "aws_route53_record").map(({ type }) => type)).toEqual(["A", "A", "A"]);
+		expect(deployed.startInput("internal").service.dns.types).toEqual(["A"]);
+		const { policy } = one("internal", "aws_iam_role_policy", "attachment_actuator_policy");
+		expect(policy).not.toContain("AAAA");
+	});
+
+	it("open nothing to networks of IPv6 that the VPC does not have", () => {
+		const cidrs = all("internal", "aws_vpc_security_group_ingress_rule")
+			.filter(({ from_port }) => from_port === 8080)
+			.flatMap(({ cidr_ipv6 }) => cidr_ipv6 ?? []);
+		expect(cidrs).toEqual([]);
+	});
+
+	it("are probed from the subnets that are named for that, over IPv4", () => {
+		const [network] = one("internal", "aws_lambda_function", "attachment_prober_function").vpc_config;
+		expect(network).toMatchObject({ subnet_ids: ["subnet-prober"], ipv6_allowed_for_dual_stack: false });
+	});
+
+	it("have tasks with public addresses, where these are said to need them", () => {
+		for (const { network_configuration } of all("internal", "aws_ecs_service")) {
+			expect(network_configuration[0].assign_public_ip).toBe(true);
+		}
+	});
+});

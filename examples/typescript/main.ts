@@ -1,12 +1,11 @@
-/** Two services on one controller, in a network and a cluster that are the platform team's. */
-import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
+/** Two services on one controller, in a cluster that exists already. */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import {
 	Account,
 	Attachment,
-	codeAssets,
 	Controller,
+	codeAssets,
 	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_HEALTH_CHECK,
 	DEFAULT_JUDGE,
@@ -22,6 +21,10 @@ import {
 } from "ecs-dns-canary";
 
 const REGION = "eu-west-1";
+/** Name of a public hosted zone of this account. */
+const ZONE = "example.com";
+/** A cluster that exists already. */
+const CLUSTER = "arn:aws:ecs:eu-west-1:123456789012:cluster/shared";
 const LOG_RETENTION_DAYS = 30;
 const YES = expression("true");
 const NO = expression("false");
@@ -31,7 +34,7 @@ const SCHEDULE = `[
 	{ percent = 100, bake_seconds = 600, gate = false },
 ]`;
 
-/** What a service of this team says of itself; all else they have in common. */
+/** What a service says of itself; all else they have in common. */
 interface Team {
 	readonly name: string;
 	/** Image of each colour. A release changes that of the idle colour. */
@@ -41,28 +44,24 @@ interface Team {
 }
 
 const IMAGE = "public.ecr.aws/nginx/nginx:1.29";
-const TEAMS: readonly Team[] = [
+const SERVICES: readonly Team[] = [
 	{ name: "search", images: { blue: IMAGE, green: IMAGE }, healthCheckPath: "/" },
 	{ name: "shop", images: { blue: IMAGE, green: IMAGE }, healthCheckPath: "/" },
 ];
 
-class Canaries extends TerraformStack {
-	readonly #zoneName: string;
+class Platform extends TerraformStack {
 	readonly #code = codeAssets(this, packagedBundles());
 	readonly #account: Account;
 	readonly #network: Network;
 	readonly #zone: Zone;
-	readonly #cluster: EcsCluster;
 	readonly #controller: Controller;
 
-	constructor(app: App, id: string, zoneName: string) {
+	constructor(app: App, id: string) {
 		super(app, id);
 		new AwsProvider(this, "aws", { region: REGION });
-		this.#zoneName = zoneName;
 		this.#account = new Account(this, "account", REGION);
 		this.#network = new Network(this, "network", { name: "shared", cidr: "10.20.0.0/16", azCount: 2, natGateways: 0 });
-		this.#zone = new Zone(this, "zone", { name: zoneName, create: NO });
-		this.#cluster = new EcsCluster(this, "cluster", { name: "shared" });
+		this.#zone = new Zone(this, "zone", { name: ZONE, create: NO });
 		this.#controller = new Controller(this, "controller", {
 			name: "canary",
 			account: this.#account,
@@ -70,13 +69,13 @@ class Canaries extends TerraformStack {
 			notificationEmails: [],
 			logRetentionDays: LOG_RETENTION_DAYS,
 		});
-		for (const team of TEAMS) this.#attach(team);
+		for (const team of SERVICES) this.#attach(team);
 	}
 
 	/** One service: what is made for it, and what attaches that to the controller. */
 	#attach(team: Team): void {
 		const { name } = team;
-		const names = { recordName: `${name}.${this.#zoneName}`, previewName: `preview.${name}.${this.#zoneName}` };
+		const names = { recordName: `${name}.${ZONE}`, previewName: `preview.${name}.${ZONE}` };
 		const attachment = new Attachment(this, `${name}-attachment`, {
 			...names,
 			serviceName: name,
@@ -112,7 +111,7 @@ class Canaries extends TerraformStack {
 			account: this.#account,
 			network: this.#network,
 			zone: this.#zone,
-			clusterArn: given(this.#cluster.arn),
+			clusterArn: given(CLUSTER),
 			https: YES,
 			colours: {
 				blue: { image: images.blue, environment: "{}" },
@@ -136,8 +135,6 @@ class Canaries extends TerraformStack {
 	}
 }
 
-const zoneName = process.env.ZONE_NAME;
-if (!zoneName) throw new Error("ZONE_NAME is missing: the name of a public hosted zone of this account");
 const app = new App();
-new Canaries(app, "canaries", zoneName);
+new Platform(app, "platform");
 app.synth();

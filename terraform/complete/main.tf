@@ -663,7 +663,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -716,7 +716,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -790,7 +790,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -843,7 +843,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -896,7 +896,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -970,7 +970,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1061,7 +1061,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 15
+                    MaxAttempts     = 20
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
@@ -1127,7 +1127,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 15
+                    MaxAttempts     = 20
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
@@ -1227,7 +1227,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1291,7 +1291,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1379,7 +1379,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1432,7 +1432,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },

@@ -489,7 +489,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -542,7 +542,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -616,7 +616,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -669,7 +669,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -722,7 +722,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -796,7 +796,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -887,7 +887,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 15
+                    MaxAttempts     = 20
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
@@ -953,7 +953,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
                     ErrorEquals     = ["Throttled"]
                     IntervalSeconds = 2
                     BackoffRate     = 2
-                    MaxAttempts     = 15
+                    MaxAttempts     = 20
                     MaxDelaySeconds = 120
                     JitterStrategy  = "FULL"
                   },
@@ -1053,7 +1053,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1117,7 +1117,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1205,7 +1205,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },
@@ -1258,7 +1258,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             ErrorEquals     = ["Throttled"]
             IntervalSeconds = 2
             BackoffRate     = 2
-            MaxAttempts     = 15
+            MaxAttempts     = 20
             MaxDelaySeconds = 120
             JitterStrategy  = "FULL"
           },

@@ -1,15 +1,31 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Home, pack } from "../package/installed.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compilePackage } from "../../scripts/package-compile.ts";
+import { Home, run } from "../package/installed.ts";
 
 const EXAMPLE = "examples/typescript";
+const read = (file: string) => readFileSync(join(EXAMPLE, file), "utf8");
+const { version: VERSION, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "package-"));
 let home: Home;
 
+/** The package, made apart from dist: the package's own tests make theirs there, perhaps at the same moment. */
+function pack(): string {
+	const root = join(folder, "root");
+	for (const file of ["package.json", "README.md", "LICENSE"]) cpSync(file, join(root, file));
+	const made = join(root, "dist/package");
+	compilePackage(process.cwd(), made);
+	writeFileSync(join(made, "package.json"), '{ "type": "commonjs" }');
+	cpSync("terraform/complete/functions", join(made, "functions"), { recursive: true });
+	run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], root);
+	return join(folder, `ecs-dns-canary-${VERSION}.tgz`);
+}
+
 beforeAll(() => {
-	home = new Home(pack(folder).path);
+	home = new Home(pack());
+	cpSync(EXAMPLE, home.folder, { recursive: true });
 }, 120_000);
 
 afterAll(() => {
@@ -17,28 +33,28 @@ afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-it("composes two services on one controller, in the cluster that exists", { timeout: 120_000 }, () => {
-	const read = (file: string) => readFileSync(join(EXAMPLE, file), "utf8");
-	// Our own compiler is a newer one, which asks for `bundler` or `node16` by name.
-	const { compilerOptions, files } = JSON.parse(read("tsconfig.json"));
-	home.write("tsconfig.json", {
-		compilerOptions: { ...compilerOptions, ignoreDeprecations: "6.0", types: ["node"] },
-		files,
-	});
-	home.write("main.ts", read("main.ts"));
-	home.compile();
-	home.node("main.js");
-	const { resource } = JSON.parse(readFileSync(join(home.folder, "cdktf.out/stacks/platform/cdk.tf.json"), "utf8"));
-	expect(Object.keys(resource.aws_sfn_state_machine)).toHaveLength(1);
-	expect(Object.keys(resource.aws_lb)).toHaveLength(4);
-	for (const cluster of Object.values<{ count: string }>(resource.aws_ecs_cluster))
-		expect(cluster.count).toBe("${true ? 0 : 1}");
-});
+describe("the TypeScript example, with the package as npm makes it", () => {
+	it("compiles, and composes two services on one controller in a cluster that exists", () => {
+		home.compile();
+		home.node("main.js");
+		const stack = readFileSync(join(home.folder, "cdktf.out/stacks/platform/cdk.tf.json"), "utf8");
+		const { resource, output } = JSON.parse(stack);
+		const count = (type: string) => Object.keys(resource[type]).length;
+		expect(count("aws_sfn_state_machine")).toBe(1);
+		expect(count("aws_lb")).toBe(4);
+		for (const cluster of Object.values<{ count: string }>(resource.aws_ecs_cluster))
+			expect(cluster.count).toBe("${true ? 0 : 1}");
+		expect(output.shop_url.value).toBe("https://shop.example.com");
+	}, 120_000);
 
-it("needs the versions that this project has", () => {
-	const { dependencies } = JSON.parse(readFileSync(join(EXAMPLE, "package.json"), "utf8"));
-	const { version, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-	for (const name of ["@cdktf/provider-aws", "cdktf", "constructs"])
-		expect(dependencies[name]).toBe(devDependencies[name]);
-	expect(dependencies["ecs-dns-canary"]).toContain(`-${version}.tgz`);
+	it("needs the versions that this project has", () => {
+		const { dependencies, devDependencies: tools } = JSON.parse(read("package.json"));
+		const { "ecs-dns-canary": ours, ...others } = { ...dependencies, ...tools };
+		expect(devDependencies).toMatchObject(others);
+		expect(ours).toBe(`file:../ecs-dns-canary-${VERSION}.tgz`);
+	});
+
+	it("is run by the command that cdktf.json has", () => {
+		expect(JSON.parse(read("cdktf.json")).app).toBe("npx tsc && node main.js");
+	});
 });

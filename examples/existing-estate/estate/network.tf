@@ -7,7 +7,6 @@ data "aws_availability_zones" "here" {
 resource "aws_vpc" "estate" {
   cidr_block                       = "10.20.0.0/16"
   assign_generated_ipv6_cidr_block = true
-  enable_dns_hostnames             = true
   tags                             = { Name = var.name }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { readDns } from "../../../runtime/core/dns.ts";
-import { decided, healthy, none, onBoth, serving, view, world } from "../../support/decision.ts";
+import { decided, healthy, onBoth, serving, view, world } from "../../support/decision.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";
 
 const service = sampleService();

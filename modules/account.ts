@@ -38,6 +38,11 @@ export class Account extends Construct {
 		return Token.asString(expression(`lookup(${hosts}, ${partition}, "console.aws.amazon.com")`));
 	}
 
+	/** Where a dashboard of this region is seen. */
+	dashboardUrl(name: string): string {
+		return `https://${this.console}/cloudwatch/home?region=${this.region}#dashboards/dashboard/${name}`;
+	}
+
 	/** ARN of a resource of this account and region. */
 	arn(service: string, resource: string): string {
 		return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;

@@ -80,6 +80,12 @@ export function controllerOutputs(scope: Construct, controller: Controller): voi
 		"IAM path of the services' roles, the only one under which the controller may assume roles.",
 		controller.serviceRolePath,
 	);
+	output(
+		scope,
+		"controller_dashboard_url",
+		"Where all services' rollouts and the controller itself are seen.",
+		controller.dashboardUrl,
+	);
 	output(scope, "table_name", "Name of the table with the locks and the history of rollouts.", controller.tableName);
 	output(
 		scope,

@@ -7,25 +7,35 @@ variable "repository" {
   type        = string
 }
 
-variable "services" {
-  description = "What the pipeline may release: ARNs of the two ECS services."
+variable "cluster" {
+  description = "Name of the ECS cluster."
+  type        = string
+}
+
+variable "service_names" {
+  description = "What the pipeline may release, by colour: the output service_names of the module service."
   type        = object({ blue = string, green = string })
 }
 
-variable "table_arn" {
-  description = "ARN of the controller's table, by which the command finds rollouts."
+variable "table_name" {
+  description = "Where the command finds rollouts: the output table_name of the module controller."
   type        = string
+  default     = "canary-rollouts"
 }
 
 variable "state_machine_arn" {
-  description = "ARN of the controller's state machine."
+  description = "The output state_machine_arn of the module controller."
   type        = string
 }
 
-variable "task_role_arns" {
-  description = "Roles of the tasks, which whoever registers a task definition hands over: task role and execution role."
+variable "task_role_names" {
+  description = "Names of the roles in the task definitions, which whoever registers one hands over; * stands for any letters."
   type        = list(string)
 }
+
+data "aws_partition" "this" {}
+data "aws_region" "this" {}
+data "aws_caller_identity" "this" {}
 
 resource "aws_iam_openid_connect_provider" "github" {
   url            = "https://token.actions.githubusercontent.com"
@@ -58,6 +68,11 @@ data "aws_iam_policy_document" "trust" {
 }
 
 locals {
+  place         = "${data.aws_region.this.id}:${data.aws_caller_identity.this.account_id}"
+  prefix        = "arn:${data.aws_partition.this.partition}"
+  services      = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:service/${var.cluster}/${name}"]
+  table         = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
+  task_roles    = [for name in var.task_role_names : "${local.prefix}:iam::${data.aws_caller_identity.this.account_id}:role/${name}"]
   execution_arn = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
 }
 
@@ -65,7 +80,7 @@ data "aws_iam_policy_document" "release" {
   statement {
     sid       = "DeployTheIdleColour"
     actions   = ["ecs:DescribeServices", "ecs:UpdateService"]
-    resources = [var.services.blue, var.services.green]
+    resources = local.services
   }
 
   statement {
@@ -78,7 +93,7 @@ data "aws_iam_policy_document" "release" {
   statement {
     sid       = "HandOverRoles"
     actions   = ["iam:PassRole"]
-    resources = var.task_role_arns
+    resources = local.task_roles
 
     condition {
       test     = "StringEquals"
@@ -91,7 +106,7 @@ data "aws_iam_policy_document" "release" {
   statement {
     sid       = "FindRollouts"
     actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
-    resources = [var.table_arn, "${var.table_arn}/index/*"]
+    resources = [local.table, "${local.table}/index/*"]
   }
 
   statement {

@@ -1,6 +1,6 @@
 import { COLOURS, type Colour, METRICS, type PerColour } from "../../runtime/contract.ts";
+import { type Chart, calculated, type Line, type Metric, metric } from "../widgets.ts";
 import type { AttachedEdge } from "./attached.ts";
-import { type Chart, calculated, type Line, type Metric, metric } from "./widgets.ts";
 
 /** Lines of each colour, from light to dark. */
 const SHADES: PerColour<readonly [light: string, middle: string, dark: string]> = {

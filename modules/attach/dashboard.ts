@@ -1,8 +1,8 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
+import { dashboardBody } from "../widgets.ts";
 import { type ChartsProps, charts } from "./charts.ts";
-import { dashboardBody } from "./widgets.ts";
 
 /** Properties of {@link Dashboard}. */
 export interface DashboardProps extends ChartsProps {
@@ -22,6 +22,6 @@ export class Dashboard extends Construct {
 			dashboardName: `${props.serviceName}-${account.region}`,
 			dashboardBody: dashboardBody(account.region, charts(props)),
 		});
-		this.url = `https://${account.console}/cloudwatch/home?region=${account.region}#dashboards/dashboard/${dashboardName}`;
+		this.url = account.dashboardUrl(dashboardName);
 	}
 }

@@ -6,6 +6,7 @@ import type { AttachedController } from "../attach/attached.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
+import { ControllerDashboard } from "./dashboard.ts";
 import { FailBackAlarm } from "./fail-back-alarm.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
@@ -54,6 +55,8 @@ export class Controller extends Construct implements AttachedController {
 	readonly stateMachineArn: string;
 	/** Name of the alarm that rises when a fail-back is not verified in time. */
 	readonly failBackAlarmName: string;
+	/** Where the dashboard of all services' rollouts is seen. */
+	readonly dashboardUrl: string;
 	/** ARN of the role of the function that reads. */
 	readonly observerRoleArn: string;
 	/** ARN of the role of the function that writes. */
@@ -82,6 +85,12 @@ export class Controller extends Construct implements AttachedController {
 		this.observerRoleArn = this.observer.roleArn;
 		this.actuatorRoleArn = this.actuator.roleArn;
 		this.watchdogRoleArn = this.watchdog.function.roleArn;
+		this.dashboardUrl = new ControllerDashboard(this, "dashboard", {
+			name,
+			account,
+			stateMachineArn: this.stateMachineArn,
+			functionNames: ["observer", "actuator", "watchdog"].map((each) => `${name}-${each}`),
+		}).url;
 		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
 			name,
 			logGroupNames: {

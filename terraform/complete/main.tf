@@ -2098,6 +2098,272 @@ resource "aws_cloudwatch_metric_alarm" "controller_watchdog_silent" {
   treat_missing_data = "breaching"
 }
 
+resource "aws_cloudwatch_dashboard" "controller_dashboard" {
+  dashboard_body = jsonencode({
+    widgets = [
+      {
+        type   = "metric"
+        x      = 0
+        y      = 0
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Services whose rollout completed"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              {
+                expression = "SEARCH('{EcsDnsCanary,Service} MetricName=\"RolloutsCompleted\"', 'Sum')"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "rollouts"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 0
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Services whose rollout failed back"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              {
+                expression = "SEARCH('{EcsDnsCanary,Service} MetricName=\"RolloutsFailedBack\"', 'Sum')"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "rollouts"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 6
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Each candidate's share of its service's traffic"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              {
+                expression = "SEARCH('{EcsDnsCanary,Service} MetricName=\"ObservedShare\"', 'Average')"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "percent"
+              showUnits = false
+              min       = 0
+              max       = 100
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 6
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Executions"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              "AWS/States",
+              "ExecutionsSucceeded",
+              "StateMachineArn",
+              aws_sfn_state_machine.controller_rollout.arn,
+              {
+                stat  = "Sum"
+                label = "completed or skipped"
+                color = "#2ca02c"
+              },
+            ],
+            [
+              "AWS/States",
+              "ExecutionsFailed",
+              "StateMachineArn",
+              aws_sfn_state_machine.controller_rollout.arn,
+              {
+                stat  = "Sum"
+                label = "failed back"
+                color = "#ff9900"
+              },
+            ],
+            [
+              "AWS/States",
+              "ExecutionsTimedOut",
+              "StateMachineArn",
+              aws_sfn_state_machine.controller_rollout.arn,
+              {
+                stat  = "Sum"
+                label = "timed out, for the watchdog"
+                color = "#d62728"
+              },
+            ],
+            [
+              "AWS/States",
+              "ExecutionsAborted",
+              "StateMachineArn",
+              aws_sfn_state_machine.controller_rollout.arn,
+              {
+                stat  = "Sum"
+                label = "aborted, for the watchdog"
+                color = "#d62728"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "executions"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 12
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Errors of the functions"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              "AWS/Lambda",
+              "Errors",
+              "FunctionName",
+              "${var.name}-observer",
+              {
+                stat  = "Sum"
+                label = "${var.name}-observer"
+              },
+            ],
+            [
+              "AWS/Lambda",
+              "Errors",
+              "FunctionName",
+              "${var.name}-actuator",
+              {
+                stat  = "Sum"
+                label = "${var.name}-actuator"
+              },
+            ],
+            [
+              "AWS/Lambda",
+              "Errors",
+              "FunctionName",
+              "${var.name}-watchdog",
+              {
+                stat  = "Sum"
+                label = "${var.name}-watchdog"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "errors"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 12
+        width  = 12
+        height = 6
+        properties = {
+          title   = "Duration of the functions, at the 99th percentile"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 60
+          metrics = [
+            [
+              "AWS/Lambda",
+              "Duration",
+              "FunctionName",
+              "${var.name}-observer",
+              {
+                stat  = "p99"
+                label = "${var.name}-observer"
+              },
+            ],
+            [
+              "AWS/Lambda",
+              "Duration",
+              "FunctionName",
+              "${var.name}-actuator",
+              {
+                stat  = "p99"
+                label = "${var.name}-actuator"
+              },
+            ],
+            [
+              "AWS/Lambda",
+              "Duration",
+              "FunctionName",
+              "${var.name}-watchdog",
+              {
+                stat  = "p99"
+                label = "${var.name}-watchdog"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "milliseconds"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+    ]
+  })
+  dashboard_name = "${var.name}-rollouts-${data.aws_region.account_region.id}"
+}
+
 resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_actuator" {
   log_group_name = aws_cloudwatch_log_group.controller_actuator_logs.name
   name           = "FailBackPending"

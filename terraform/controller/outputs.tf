@@ -30,6 +30,11 @@ output "service_role_path" {
   value       = "/ecs-dns-canary/${var.name}/"
 }
 
+output "controller_dashboard_url" {
+  description = "Where all services' rollouts and the controller itself are seen."
+  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.controller_dashboard.dashboard_name}"
+}
+
 output "table_name" {
   description = "Name of the table with the locks and the history of rollouts."
   value       = aws_dynamodb_table.controller.name

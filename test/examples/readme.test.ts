@@ -1,43 +1,84 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { abort } from "../../cli/commands/abort.ts";
+import { promote } from "../../cli/commands/promote.ts";
+import { status } from "../../cli/commands/status.ts";
+import { strays } from "../../cli/strict.ts";
+
+const COMMANDS = { abort, promote, status };
+
+/** What a module may be given besides its variables. */
+const META_ARGUMENTS = ["source", "version", "for_each", "count", "providers", "depends_on"];
 
 const readmes = ["examples", "terraform"].flatMap((folder) =>
 	readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map(({ name }) => join(folder, name, "README.md"))
-		.filter((path) => folder === "examples" || existsSync(path)),
+		.filter((entry) => entry.isDirectory() && !(folder === "terraform" && entry.name === "shared"))
+		.map(({ name }) => join(folder, name, "README.md")),
 );
-const documents = [
-	...readmes,
-	...readdirSync("docs")
-		.filter((name) => name.endsWith(".md"))
-		.map((name) => join("docs", name)),
-	"README.md",
-];
+const docs = readdirSync("docs").filter((name) => name.endsWith(".md"));
+const documents = [...readmes, ...docs.map((name) => join("docs", name)), "README.md"];
+
+/** Names of the variables that some Terraform declares. */
+const variablesOf = (text: string) => [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? "");
+
+/** All Terraform of a folder. */
+const terraformOf = (folder: string) =>
+	readdirSync(folder)
+		.filter((file) => file.endsWith(".tf"))
+		.map((file) => readFileSync(join(folder, file), "utf8"))
+		.join("\n");
 
 describe.each(documents)("%s", (path) => {
 	const text = readFileSync(path, "utf8");
+	const blocks = (language: string) =>
+		[...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, block]) => block ?? "");
+	const commands = blocks("console").flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
 
 	it("links to files that exist", () => {
 		const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? "");
 		expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
 	});
 
-	it("sets variables that its module has", () => {
-		const blocks = [...text.matchAll(/```hcl\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
-		for (const block of blocks) {
-			for (const [, body] of block.matchAll(/^module "\w+" {\n([\s\S]*?)^}/gm)) {
-				const module = /source\s*=\s*"[^"]*terraform\/(\w+)/.exec(body ?? "")?.[1];
+	it("has Terraform that is formatted", () => {
+		for (const block of blocks("hcl")) {
+			const { stdout, stderr } = spawnSync("terraform", ["fmt", "-no-color", "-"], { input: block, encoding: "utf8" });
+			expect(stdout + stderr).toBe(block);
+		}
+	});
+
+	it("sets variables that its module has, and all that it needs", () => {
+		for (const block of blocks("hcl")) {
+			for (const [, body = ""] of block.matchAll(/^module "\w+" {\n([\s\S]*?)^}/gm)) {
+				const module = /source\s*=\s*"[^"]*terraform\/(\w+)/.exec(body)?.[1];
 				if (module === undefined) continue;
-				const declared = [
-					...readFileSync(`terraform/${module}/variables.tf`, "utf8").matchAll(/^variable "(\w+)"/gm),
-				].map(([, name]) => name);
-				const set = [...(body ?? "").matchAll(/^ {2}(\w+)\s*=/gm)].map(([, name]) => name);
-				expect([...declared, "source", "version", "for_each", "count", "providers"]).toEqual(
-					expect.arrayContaining(set),
-				);
+				const variables = readFileSync(`terraform/${module}/variables.tf`, "utf8");
+				const needed = [...variables.matchAll(/^variable "(\w+)" {\n((?:(?!^}).*\n)*)/gm)]
+					.filter(([, , declared]) => !/^ {2}default\b/m.test(declared ?? ""))
+					.map(([, name]) => name ?? "");
+				const set = [...body.matchAll(/^ {2}(\w+)\s*=/gm)].map(([, name]) => name ?? "");
+				expect([...variablesOf(variables), ...META_ARGUMENTS]).toEqual(expect.arrayContaining(set));
+				expect(set).toEqual(expect.arrayContaining(needed));
 			}
 		}
+	});
+
+	it("calls commands and flags that exist", () => {
+		const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+		for (const command of commands) {
+			for (const [, script = ""] of command.matchAll(/npm run (?:--silent )?(\w[\w:]*)/g))
+				expect(Object.keys(scripts)).toContain(script);
+			const [, words] = /npm run (?:--silent )?cli -- ([^#]*)/.exec(command) ?? [];
+			const [name = "", ...line] = words?.match(/"[^"]*"|\S+/g) ?? [];
+			if (words !== undefined && Object.hasOwn(COMMANDS, name))
+				expect(strays(line, COMMANDS[name as keyof typeof COMMANDS].args)).toEqual([]);
+		}
+	});
+
+	it("gives Terraform variables that the example has", () => {
+		const given = commands.flatMap((command) => [...command.matchAll(/-var '?(\w+)=/g)].map(([, name]) => name ?? ""));
+		if (given.length === 0) return;
+		expect(variablesOf(terraformOf(dirname(path)))).toEqual(expect.arrayContaining(given));
 	});
 });

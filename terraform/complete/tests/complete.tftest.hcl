@@ -87,11 +87,13 @@ run "defaults" {
   assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
-      output.service_role_path, output.table_name, output.fail_back_alarm, output.watchdog_dead_letter_queue_url,
+      output.service_role_path, output.table_name, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:made", "arn:aws:sns:eu-west-1:123456789012:made",
       "arn:aws:iam::123456789012:role/web-observer-1", "arn:aws:iam::123456789012:role/web-actuator-1", "arn:aws:iam::123456789012:role/web-watchdog-1",
-      "/ecs-dns-canary/web/", "web-rollouts", "web-fail-back-pending", "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      "/ecs-dns-canary/web/", "web-rollouts", "web-fail-back-pending",
+      "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-rollouts-eu-west-1",
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
     ]
     error_message = "The outputs must name the controller, so that other services can be attached to it."
   }

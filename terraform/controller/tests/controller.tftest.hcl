@@ -155,7 +155,7 @@ run "defaults" {
   assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn, output.service_role_path,
-      output.table_name, output.fail_back_alarm, output.watchdog_dead_letter_queue_url,
+      output.table_name, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:made",
       "arn:aws:sns:eu-west-1:123456789012:made",
@@ -165,6 +165,7 @@ run "defaults" {
       "/ecs-dns-canary/canary/",
       "canary-rollouts",
       "canary-fail-back-pending",
+      "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/canary-rollouts-eu-west-1",
       "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
     ]
     error_message = "The outputs must name what was made."

@@ -87,14 +87,16 @@ describe("an estate that is there already", () => {
 		search.consistOf("search/versions.tf", "search/main.tf");
 		search.set({ record_name: INTERIM });
 		await crossed(adopted, BOOKS);
-		await expect(adopted.apply()).rejects.toThrow("other RRSets exist with the same name and type");
-		expect(await served(BOOKS)).toEqual({ books: 2 });
 		adopted.consistOf(...ESTATE, "adopt/2-records/adopt.tf");
 		expect(changesIn(await adopted.plan())).toEqual([
 			...TYPES.map((type) => `create aws_route53_record.preview["${type}"]`),
 			"delete output.crossing",
 			...TYPES.map((type) => `forget aws_route53_record.shop["${type}"]`),
 		]);
+		// Somebody who applies what was there before is refused.
+		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-edges/adopt.tf");
+		await expect(adopted.apply()).rejects.toThrow("other RRSets exist with the same name and type");
+		adopted.consistOf(...ESTATE, "adopt/2-records/adopt.tf");
 		await Promise.all([adopted.apply(), search.apply()]);
 		adopted.consistOf(...ESTATE);
 		expect(await adopted.plan()).toEqual([]);

@@ -1,4 +1,4 @@
-import { MINUTE_SECONDS } from "../alarms.ts";
+import { MINUTE_SECONDS } from "./alarms.ts";
 
 /** The dashboard's grid has 24 columns; two charts stand side by side. */
 const CHART = { width: 12, height: 6 } as const;

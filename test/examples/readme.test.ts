@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { abort } from "../../cli/commands/abort.ts";
 import { promote } from "../../cli/commands/promote.ts";
 import { status } from "../../cli/commands/status.ts";
 import { strays } from "../../cli/strict.ts";
+import { terraformEnvironment } from "../support/terraform.ts";
+
+const environment = terraformEnvironment();
+afterAll(() => environment.dispose());
 
 const COMMANDS = { abort, promote, status };
 
@@ -23,18 +27,23 @@ const documents = [...readmes, ...docs.map((name) => join("docs", name)), "READM
 /** Names of the variables that some Terraform declares. */
 const variablesOf = (text: string) => [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? "");
 
-/** All Terraform of a folder. */
+/** All Terraform of an example, which may be several roots. */
 const terraformOf = (folder: string) =>
-	readdirSync(folder)
+	readdirSync(folder, { recursive: true, encoding: "utf8" })
 		.filter((file) => file.endsWith(".tf"))
 		.map((file) => readFileSync(join(folder, file), "utf8"))
 		.join("\n");
 
+/** The blocks of a language in a document. */
+const blocks = (text: string, language: string) =>
+	[...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, block]) => block ?? "");
+
+/** The commands in a document, each in one line. */
+const commandsOf = (text: string) =>
+	blocks(text, "console").flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
+
 describe.each(documents)("%s", (path) => {
 	const text = readFileSync(path, "utf8");
-	const blocks = (language: string) =>
-		[...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, block]) => block ?? "");
-	const commands = blocks("console").flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
 
 	it("links to files that exist", () => {
 		const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? "");
@@ -42,14 +51,15 @@ describe.each(documents)("%s", (path) => {
 	});
 
 	it("has Terraform that is formatted", () => {
-		for (const block of blocks("hcl")) {
-			const { stdout, stderr } = spawnSync("terraform", ["fmt", "-no-color", "-"], { input: block, encoding: "utf8" });
+		for (const block of blocks(text, "hcl")) {
+			const options = { env: environment.env, input: block, encoding: "utf8" } as const;
+			const { stdout, stderr } = spawnSync("terraform", ["fmt", "-"], options);
 			expect(stdout + stderr).toBe(block);
 		}
 	});
 
 	it("sets variables that its module has, and all that it needs", () => {
-		for (const block of blocks("hcl")) {
+		for (const block of blocks(text, "hcl")) {
 			for (const [, body = ""] of block.matchAll(/^module "\w+" {\n([\s\S]*?)^}/gm)) {
 				const module = /source\s*=\s*"[^"]*terraform\/(\w+)/.exec(body)?.[1];
 				if (module === undefined) continue;
@@ -66,7 +76,7 @@ describe.each(documents)("%s", (path) => {
 
 	it("calls commands and flags that exist", () => {
 		const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-		for (const command of commands) {
+		for (const command of commandsOf(text)) {
 			for (const [, script = ""] of command.matchAll(/npm run (?:--silent )?(\w[\w:]*)/g))
 				expect(Object.keys(scripts)).toContain(script);
 			const [, words] = /npm run (?:--silent )?cli -- ([^#]*)/.exec(command) ?? [];
@@ -75,10 +85,14 @@ describe.each(documents)("%s", (path) => {
 				expect(strays(line, COMMANDS[name as keyof typeof COMMANDS].args)).toEqual([]);
 		}
 	});
-
-	it("gives Terraform variables that the example has", () => {
-		const given = commands.flatMap((command) => [...command.matchAll(/-var '?(\w+)=/g)].map(([, name]) => name ?? ""));
-		if (given.length === 0) return;
-		expect(variablesOf(terraformOf(dirname(path)))).toEqual(expect.arrayContaining(given));
-	});
 });
+
+it.each(readmes.filter((path) => path.startsWith("examples")))(
+	"%s gives Terraform variables that the example has",
+	(path) => {
+		const given = commandsOf(readFileSync(path, "utf8")).flatMap((command) =>
+			[...command.matchAll(/-var '?(\w+)=/g)].map(([, name]) => name ?? ""),
+		);
+		expect(variablesOf(terraformOf(dirname(path)))).toEqual(expect.arrayContaining(given));
+	},
+);

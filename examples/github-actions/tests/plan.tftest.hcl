@@ -51,7 +51,7 @@ run "trusts_one_environment_of_one_repository" {
   }
 
   assert {
-    condition     = data.aws_iam_policy_document.release.statement[2].resources == toset([
+    condition = data.aws_iam_policy_document.release.statement[2].resources == toset([
       "arn:aws:iam::123456789012:role/web-blue-*",
       "arn:aws:iam::123456789012:role/web-green-*",
     ])

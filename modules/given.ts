@@ -19,9 +19,10 @@ export function givenBy(variable: string, attribute: string): Given<string> {
 	return { exists: expression(`(var.${variable} != null)`), value: partOf(variable, attribute) };
 }
 
-/** The same, for a part that is a list. It may be left out, and then is made here as well. */
+/** The same, for a part that is a list, of a variable that is never null. The part may be left out, and then is made here as well. */
 export function listGivenBy(variable: string, attribute: string): Given<string[]> {
-	const list = `try(var.${variable}.${attribute}, null)`;
+	// Without try: of a list with unknown parts it would not even tell the length, by which rules are counted.
+	const list = `var.${variable}.${attribute}`;
 	return { exists: expression(`(${list} != null)`), value: Token.asList(expression(list)) };
 }
 

@@ -12,7 +12,7 @@ export interface AttachedEdge {
 	readonly previewHost: string;
 	/** Where it can forward to: the target group that holds each colour's tasks. */
 	readonly targetGroups: PerColour<AttachedTargetGroup>;
-	/** Its security groups, which the probes must reach. */
+	/** Its security groups, which the probes must reach. One that both edges have is listed by blue alone. */
 	readonly securityGroupIds: string[];
 	/** Whether these groups are made here, and so are to be opened here. */
 	readonly securityGroupsAreOurs: Flag;

@@ -103,6 +103,7 @@ function safetyNetAlarms(scope: Construct): void {
 }
 
 function prober(scope: Construct): void {
+	const groups = "try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), [])";
 	variable(scope, "prober", {
 		type: "object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool, true) })",
 		description:
@@ -114,6 +115,11 @@ function prober(scope: Construct): void {
 				condition: "!var.probes || var.prober != null",
 				message:
 					"prober is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false.",
+			},
+			{
+				condition: `length(distinct(${groups})) == length(${groups})`,
+				message:
+					"prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only.",
 			},
 		],
 	});

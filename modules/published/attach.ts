@@ -86,7 +86,10 @@ export class AttachModule extends ModuleStack {
 				arn: Token.asString(expression(group(tasks))),
 				metricName: Token.asString(Fn.element(Fn.split(":", Token.asString(expression(group(tasks)))), 5)),
 			})),
-			securityGroupIds: Token.asList(expression(`try(var.prober.edge_security_group_ids.${colour}, [])`)),
+			// Without try: of groups that the same plan makes it would not tell how many there are, and each has a rule.
+			securityGroupIds: Token.asList(
+				expression(`(var.prober == null ? [] : var.prober.edge_security_group_ids.${colour})`),
+			),
 			securityGroupsAreOurs: expression("false"),
 		};
 	}

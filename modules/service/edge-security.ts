@@ -2,6 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { Fn, type ITerraformIterator, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Colour } from "../../runtime/contract.ts";
 import { expression, type Flag, listIf, numberIf } from "../expressions.ts";
 import { type Given, givenOrOnly, made, unless } from "../given.ts";
 import { PREVIEW_PORT } from "../naming.ts";
@@ -11,6 +12,8 @@ import type { Network } from "../network/network.ts";
 export interface EdgeSecurityProps {
 	/** Name of the edge. */
 	readonly name: string;
+	/** Its colour. */
+	readonly colour: Colour;
 	/** VPC of the edge. */
 	readonly vpc: Network["vpc"];
 	/** Whether port 443 is served. */
@@ -32,6 +35,8 @@ export interface EdgeSecurityProps {
 export class EdgeSecurity extends Construct {
 	/** Ids of the edge's security groups. */
 	readonly groupIds: string[];
+	/** The same, but none where the other edge, blue, has the same ones: AWS takes no rule twice. */
+	readonly listedIds: string[];
 	/** Whether they are made here. */
 	readonly ours: Flag;
 	readonly #groupId: string;
@@ -49,6 +54,8 @@ export class EdgeSecurity extends Construct {
 		});
 		this.#groupId = made(group, "id");
 		this.groupIds = givenOrOnly(existing, group, "id");
+		const shared = existing !== undefined && props.colour !== "blue";
+		this.listedIds = shared ? listIf(this.ours, this.groupIds) : this.groupIds;
 		this.open("http", 80, props.ingressCidrs);
 		this.open("https", 443, listIf(props.https, props.ingressCidrs));
 		this.openPreview(props);

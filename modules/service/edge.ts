@@ -87,7 +87,7 @@ export class Edge extends Construct {
 			metricName: this.loadBalancer.arnSuffix,
 			previewHost: this.dualStackName,
 			targetGroups: perColour((colour) => ({ arn: arns[colour], metricName: metricNames[colour] })),
-			securityGroupIds: this.security.groupIds,
+			securityGroupIds: this.security.listedIds,
 			securityGroupsAreOurs: this.security.ours,
 		};
 	}

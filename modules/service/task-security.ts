@@ -53,7 +53,7 @@ export class TaskSecurity extends Construct {
 		const { containerPort, edges, existing } = this.props;
 		const { security } = edges[colour];
 		const port = { ipProtocol: "tcp", fromPort: containerPort, toPort: containerPort };
-		const edgeGroups = local(this, `${colour}-edge-groups`, security.groupIds);
+		const edgeGroups = local(this, `${colour}-edge-groups`, security.listedIds);
 		const taskGroups = local(this, `${colour}-task-groups`, this.groupIds);
 		const all = (groups: string) => expression(`length(${groups})`);
 		const counted = (groups: string) => Token.asString(expression(`${groups}[count.index]`));

@@ -5,9 +5,9 @@ locals {
 
   preview = coalesce(var.preview_name, join(".", ["preview", var.record_name]))
 
-  attachment_prober_blue_edge_groups = try(var.prober.edge_security_group_ids.blue, [])
+  attachment_prober_blue_edge_groups = (var.prober == null ? [] : var.prober.edge_security_group_ids.blue)
 
-  attachment_prober_green_edge_groups = try(var.prober.edge_security_group_ids.green, [])
+  attachment_prober_green_edge_groups = (var.prober == null ? [] : var.prober.edge_security_group_ids.green)
 
   attachment_probe = {
     path                 = coalesce(var.probe_path, "/")

@@ -102,6 +102,11 @@ variable "prober" {
     condition     = !var.probes || var.prober != null
     error_message = "prober is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false."
   }
+
+  validation {
+    condition     = length(distinct(try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), []))) == length(try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), []))
+    error_message = "prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only."
+  }
 }
 
 variable "zone_id" {

@@ -13,17 +13,17 @@ locals {
 
   network_nat_gateways = (var.vpc != null) ? 0 : var.nat_gateways
 
-  service_tasks_blue_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  service_tasks_blue_edge_groups = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
 
-  service_tasks_blue_task_groups = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+  service_tasks_blue_task_groups = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  service_tasks_green_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  service_tasks_green_edge_groups = !(var.security_groups.edges != null) ? (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
 
-  service_tasks_green_task_groups = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+  service_tasks_green_task_groups = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  attachment_prober_blue_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  attachment_prober_blue_edge_groups = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
 
-  attachment_prober_green_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  attachment_prober_green_edge_groups = !(var.security_groups.edges != null) ? (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
 
   attachment_probe = {
     path                 = coalesce(var.probe_path, var.health_check_path)
@@ -2589,7 +2589,7 @@ resource "aws_acm_certificate_validation" "service_certificate_validation" {
 }
 
 resource "aws_security_group" "service_blue_edge_security" {
-  count       = (try(var.security_groups.edges, null) != null) ? 0 : 1
+  count       = (var.security_groups.edges != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-blue-edge"
   tags = {
@@ -2599,7 +2599,7 @@ resource "aws_security_group" "service_blue_edge_security" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.ingress_cidrs : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2610,7 +2610,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http"
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.https ? var.ingress_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2621,7 +2621,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2632,7 +2632,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_previ
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc" {
-  count             = (!(try(var.security_groups.edges, null) != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = (!(var.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
@@ -2642,7 +2642,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_previ
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc_ipv6" {
-  count             = ((!(try(var.security_groups.edges, null) != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(var.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -2709,7 +2709,7 @@ resource "aws_lb" "service_blue_edge" {
   ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-blue"
-  security_groups            = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  security_groups            = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
   subnets                    = (var.vpc != null) ? try(var.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
 
   access_logs {
@@ -2784,7 +2784,7 @@ resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
 }
 
 resource "aws_security_group" "service_green_edge_security" {
-  count       = (try(var.security_groups.edges, null) != null) ? 0 : 1
+  count       = (var.security_groups.edges != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-green-edge"
   tags = {
@@ -2794,7 +2794,7 @@ resource "aws_security_group" "service_green_edge_security" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.ingress_cidrs : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2805,7 +2805,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_https" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.https ? var.ingress_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2816,7 +2816,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -2827,7 +2827,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_prev
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc" {
-  count             = (!(try(var.security_groups.edges, null) != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = (!(var.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
@@ -2837,7 +2837,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_prev
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc_ipv6" {
-  count             = ((!(try(var.security_groups.edges, null) != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(var.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -2904,7 +2904,7 @@ resource "aws_lb" "service_green_edge" {
   ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-green"
-  security_groups            = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  security_groups            = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)])
   subnets                    = (var.vpc != null) ? try(var.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
 
   access_logs {
@@ -3290,7 +3290,7 @@ resource "aws_ecs_cluster" "service" {
 }
 
 resource "aws_security_group" "service_tasks" {
-  count       = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count       = (var.security_groups.tasks != null) ? 0 : 1
   description = "Tasks"
   name        = "${var.name}-tasks"
   tags = {
@@ -3300,7 +3300,7 @@ resource "aws_security_group" "service_tasks" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
-  count                        = !(try(var.security_groups.tasks, null) != null) ? length(local.service_tasks_blue_edge_groups) : 0
+  count                        = !(var.security_groups.tasks != null) ? length(local.service_tasks_blue_edge_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_edge_groups[count.index]
@@ -3309,7 +3309,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
-  count                        = !(try(var.security_groups.edges, null) != null) ? length(local.service_tasks_blue_task_groups) : 0
+  count                        = !(var.security_groups.edges != null) ? length(local.service_tasks_blue_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_task_groups[count.index]
@@ -3318,7 +3318,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
-  count                        = !(try(var.security_groups.tasks, null) != null) ? length(local.service_tasks_green_edge_groups) : 0
+  count                        = !(var.security_groups.tasks != null) ? length(local.service_tasks_green_edge_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_edge_groups[count.index]
@@ -3327,7 +3327,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
-  count                        = !(try(var.security_groups.edges, null) != null) ? length(local.service_tasks_green_task_groups) : 0
+  count                        = !(var.security_groups.edges != null) ? length(local.service_tasks_green_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_task_groups[count.index]
@@ -3336,7 +3336,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv4" {
-  count             = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count             = (var.security_groups.tasks != null) ? 0 : 1
   description       = "To anywhere"
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "-1"
@@ -3344,7 +3344,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv4" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv6" {
-  count             = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count             = (var.security_groups.tasks != null) ? 0 : 1
   description       = "To anywhere"
   cidr_ipv6         = "::/0"
   ip_protocol       = "-1"
@@ -3470,7 +3470,7 @@ resource "aws_ecs_service" "service_blue" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -3527,7 +3527,7 @@ resource "aws_ecs_service" "service_blue_pipeline" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -3665,7 +3665,7 @@ resource "aws_ecs_service" "service_green" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -3722,7 +3722,7 @@ resource "aws_ecs_service" "service_green_pipeline" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -3848,7 +3848,7 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_blue" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_blue" {
-  count                        = (var.probes && !(try(var.security_groups.edges, null) != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = (var.probes && !(var.security_groups.edges != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
@@ -3866,7 +3866,7 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_green" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
-  count                        = (var.probes && !(try(var.security_groups.edges, null) != null)) ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = (var.probes && !(var.security_groups.edges != null)) ? length(local.attachment_prober_green_edge_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)

@@ -13,17 +13,17 @@ locals {
 
   network_nat_gateways = (var.vpc != null) ? 0 : var.nat_gateways
 
-  service_tasks_blue_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  service_tasks_blue_edge_groups = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
 
-  service_tasks_blue_task_groups = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+  service_tasks_blue_task_groups = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  service_tasks_green_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  service_tasks_green_edge_groups = !(var.security_groups.edges != null) ? (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
 
-  service_tasks_green_task_groups = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+  service_tasks_green_task_groups = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  attachment_prober_blue_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  attachment_prober_blue_edge_groups = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
 
-  attachment_prober_green_edge_groups = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  attachment_prober_green_edge_groups = !(var.security_groups.edges != null) ? (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
 
   attachment_probe = {
     path                 = coalesce(var.probe_path, var.health_check_path)
@@ -350,7 +350,7 @@ resource "aws_acm_certificate_validation" "service_certificate_validation" {
 }
 
 resource "aws_security_group" "service_blue_edge_security" {
-  count       = (try(var.security_groups.edges, null) != null) ? 0 : 1
+  count       = (var.security_groups.edges != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-blue-edge"
   tags = {
@@ -360,7 +360,7 @@ resource "aws_security_group" "service_blue_edge_security" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.ingress_cidrs : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -371,7 +371,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http"
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.https ? var.ingress_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -382,7 +382,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -393,7 +393,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_previ
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc" {
-  count             = (!(try(var.security_groups.edges, null) != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = (!(var.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
@@ -403,7 +403,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_previ
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc_ipv6" {
-  count             = ((!(try(var.security_groups.edges, null) != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(var.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -470,7 +470,7 @@ resource "aws_lb" "service_blue_edge" {
   ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-blue"
-  security_groups            = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  security_groups            = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
   subnets                    = (var.vpc != null) ? try(var.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
 
   access_logs {
@@ -545,7 +545,7 @@ resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
 }
 
 resource "aws_security_group" "service_green_edge_security" {
-  count       = (try(var.security_groups.edges, null) != null) ? 0 : 1
+  count       = (var.security_groups.edges != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-green-edge"
   tags = {
@@ -555,7 +555,7 @@ resource "aws_security_group" "service_green_edge_security" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.ingress_cidrs : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -566,7 +566,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_https" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? var.https ? var.ingress_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -577,7 +577,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview" {
-  for_each          = toset(!(try(var.security_groups.edges, null) != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+  for_each          = toset(!(var.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
@@ -588,7 +588,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_prev
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc" {
-  count             = (!(try(var.security_groups.edges, null) != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = (!(var.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
@@ -598,7 +598,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_prev
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc_ipv6" {
-  count             = ((!(try(var.security_groups.edges, null) != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(var.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -665,7 +665,7 @@ resource "aws_lb" "service_green_edge" {
   ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-green"
-  security_groups            = (try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_green_edge_security[*].id)])
+  security_groups            = (var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)])
   subnets                    = (var.vpc != null) ? try(var.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
 
   access_logs {
@@ -1051,7 +1051,7 @@ resource "aws_ecs_cluster" "service" {
 }
 
 resource "aws_security_group" "service_tasks" {
-  count       = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count       = (var.security_groups.tasks != null) ? 0 : 1
   description = "Tasks"
   name        = "${var.name}-tasks"
   tags = {
@@ -1061,7 +1061,7 @@ resource "aws_security_group" "service_tasks" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
-  count                        = !(try(var.security_groups.tasks, null) != null) ? length(local.service_tasks_blue_edge_groups) : 0
+  count                        = !(var.security_groups.tasks != null) ? length(local.service_tasks_blue_edge_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_edge_groups[count.index]
@@ -1070,7 +1070,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
-  count                        = !(try(var.security_groups.edges, null) != null) ? length(local.service_tasks_blue_task_groups) : 0
+  count                        = !(var.security_groups.edges != null) ? length(local.service_tasks_blue_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_task_groups[count.index]
@@ -1079,7 +1079,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
-  count                        = !(try(var.security_groups.tasks, null) != null) ? length(local.service_tasks_green_edge_groups) : 0
+  count                        = !(var.security_groups.tasks != null) ? length(local.service_tasks_green_edge_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_edge_groups[count.index]
@@ -1088,7 +1088,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
-  count                        = !(try(var.security_groups.edges, null) != null) ? length(local.service_tasks_green_task_groups) : 0
+  count                        = !(var.security_groups.edges != null) ? length(local.service_tasks_green_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_task_groups[count.index]
@@ -1097,7 +1097,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv4" {
-  count             = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count             = (var.security_groups.tasks != null) ? 0 : 1
   description       = "To anywhere"
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "-1"
@@ -1105,7 +1105,7 @@ resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv4" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_out_ipv6" {
-  count             = (try(var.security_groups.tasks, null) != null) ? 0 : 1
+  count             = (var.security_groups.tasks != null) ? 0 : 1
   description       = "To anywhere"
   cidr_ipv6         = "::/0"
   ip_protocol       = "-1"
@@ -1231,7 +1231,7 @@ resource "aws_ecs_service" "service_blue" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -1288,7 +1288,7 @@ resource "aws_ecs_service" "service_blue_pipeline" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -1426,7 +1426,7 @@ resource "aws_ecs_service" "service_green" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -1483,7 +1483,7 @@ resource "aws_ecs_service" "service_green_pipeline" {
 
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
-    security_groups  = (try(var.security_groups.tasks, null) != null) ? try(var.security_groups.tasks, null) : tolist([one(aws_security_group.service_tasks[*].id)])
+    security_groups  = (var.security_groups.tasks != null) ? var.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
     subnets          = (var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
@@ -1609,7 +1609,7 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_blue" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_blue" {
-  count                        = (var.probes && !(try(var.security_groups.edges, null) != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = (var.probes && !(var.security_groups.edges != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
@@ -1627,7 +1627,7 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_green" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
-  count                        = (var.probes && !(try(var.security_groups.edges, null) != null)) ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = (var.probes && !(var.security_groups.edges != null)) ? length(local.attachment_prober_green_edge_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)

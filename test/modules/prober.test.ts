@@ -37,10 +37,11 @@ describe("the prober", () => {
 		});
 	});
 
-	it.each(["blue", "green"])("knows the %s edge's security groups, made here or given", (colour) => {
-		expect(configuration().locals[`attachment_prober_${colour}_edge_groups`]).toBe(
-			`\${(try(var.security_groups.edges, null) != null) ? try(var.security_groups.edges, null) : tolist([one(aws_security_group.service_${colour}_edge_security[*].id)])}`,
-		);
+	it("knows the edges' security groups, made here or given, and each once", () => {
+		const { locals } = configuration();
+		for (const colour of ["blue", "green"]) {
+			expect(locals[`attachment_prober_${colour}_edge_groups`]).toBe(locals[`service_tasks_${colour}_edge_groups`]);
+		}
 	});
 
 	it("reaches the preview ports of the two edges, and nothing else", () => {
@@ -67,7 +68,7 @@ describe("the prober", () => {
 				ip_protocol: "tcp",
 				from_port: 8080,
 				to_port: 8080,
-				count: `\${(var.probes && !(try(var.security_groups.edges, null) != null)) ? length(${edgeGroups(colour)}) : 0}`,
+				count: `\${(var.probes && !(var.security_groups.edges != null)) ? length(${edgeGroups(colour)}) : 0}`,
 			},
 		]);
 	});

@@ -37,6 +37,7 @@ it("the outputs are what people and pipelines need", () => {
 		"actuator_role_arn",
 		"blue_edge",
 		"cluster_arn",
+		"controller_dashboard_url",
 		"dashboard_url",
 		"dead_letter_queue_url",
 		"fail_back_alarm",

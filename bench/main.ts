@@ -39,6 +39,7 @@ const command = defineCommand({
 			description: "synth: how many services, with commas; default 1,10,100,500. fleet: how many; default 500",
 		},
 		runs: { type: "string", description: "synth: how often each, of which the median counts; default 3" },
+		terraform: { type: "boolean", description: "synth: validate and plan each size too, once, with a mock of AWS" },
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {

@@ -29,6 +29,7 @@ const USED_BY: Readonly<Record<keyof typeof DEFAULTS | keyof SynthFlags, readonl
 	cells: ["judge"],
 	services: ["synth", "fleet"],
 	runs: ["synth"],
+	terraform: ["synth"],
 };
 const MOST_SEED = 4_294_967_295;
 const MOST_ROLLOUTS = 1_000_000;

@@ -39,14 +39,15 @@ export function boundsOf(sizes: readonly SizeTime[], rivals: readonly RivalTime[
 	return [...growthOf(sizes), ...rivals.map(slowerOf)];
 }
 
-function growthOf(sizes: readonly SizeTime[]): Bound[] {
+/** Growth needs three sizes; with fewer there is no bound. @param what - what is timed, where it is not the synth */
+export function growthOf(sizes: readonly SizeTime[], what = ""): Bound[] {
 	const [few, ...more] = sizes.filter(({ perService }) => perService !== null);
 	const most = more.at(-1);
 	if (few?.perService == null || most?.perService == null) return [];
 	const growth = most.perService / few.perService;
 	return [
 		{
-			name: `a service among ${most.services} costs at most ${GROWTH} times what it costs among ${few.services}`,
+			name: `${what}a service among ${most.services} costs at most ${GROWTH} times what it costs among ${few.services}`,
 			figure: `${most.perService.toFixed(1)} ms against ${few.perService.toFixed(1)} ms`,
 			ok: growth <= GROWTH,
 		},

@@ -1,6 +1,5 @@
 /** Any number of services on one controller, composed of the constructs as a platform team would. */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../../modules/account.ts";
 import { Attachment } from "../../modules/attach/attachment.ts";
@@ -8,6 +7,7 @@ import { codeAssets } from "../../modules/code.ts";
 import { type Bundles, Controller } from "../../modules/controller/controller.ts";
 import { expression } from "../../modules/expressions.ts";
 import { Network } from "../../modules/network/network.ts";
+import { ModuleStack } from "../../modules/published/module-stack.ts";
 import { Service } from "../../modules/service/service.ts";
 import { Zone } from "../../modules/service/zone.ts";
 import {
@@ -36,7 +36,7 @@ export interface ManyServicesProps {
 }
 
 /** What the services have in common, and the services. */
-export class ManyServicesStack extends TerraformStack {
+export class ManyServicesStack extends ModuleStack {
 	readonly #account: Account;
 	readonly #network: Network;
 	readonly #zone: Zone;

@@ -6,16 +6,19 @@ export interface SynthWishes {
 	readonly services: readonly number[];
 	/** Runs of each, of which the median counts. */
 	readonly runs: number;
+	/** Whether Terraform validates and plans each size too, once. */
+	readonly terraform: boolean;
 }
 
 /** The flags as they stand on the command line. */
 export interface SynthFlags {
 	readonly services?: string | undefined;
 	readonly runs?: string | undefined;
+	readonly terraform?: boolean | undefined;
 }
 
 /** Without flags: sizes a decade apart, up to the most that the project promises; enough runs to have one in the middle. */
-export const DEFAULT_SYNTH: SynthWishes = { services: [1, 10, 100, 500], runs: 3 };
+export const DEFAULT_SYNTH: SynthWishes = { services: [1, 10, 100, 500], runs: 3, terraform: false };
 /** A stack of more is beyond what Terraform plans in one go. */
 const MOST_SERVICES = 2_000;
 const MOST_RUNS = 100;
@@ -41,5 +44,9 @@ export function synthWishesOf(flags: SynthFlags, refuse: (mistake: string) => vo
 		refuse(`--services must be whole numbers from 1 to ${MOST_SERVICES}, with commas (given: ${given.services})`);
 	}
 	if (!runs.success) refuse(`--runs must be a whole number from 1 to ${MOST_RUNS} (given: ${given.runs})`);
-	return { services: services.success ? services.output : [], runs: runs.success ? runs.output : 1 };
+	return {
+		services: services.success ? services.output : [],
+		runs: runs.success ? runs.output : 1,
+		terraform: flags.terraform ?? false,
+	};
 }

@@ -15,17 +15,22 @@ function bench(...flags: string[]) {
 describe("the bench of synthesizing", () => {
 	it("measures each size, makes the same stack by other ways, and leaves nothing behind", async () => {
 		const lines: string[] = [];
-		const result = await benchSynth({ services: [1, 2, 3], runs: 1 }, (line) => lines.push(line));
+		const result = await benchSynth({ services: [1, 2, 3], runs: 1, terraform: true }, (line) => lines.push(line));
 		expect(result.sizes.map(({ services }) => services)).toEqual([1, 2, 3]);
 		for (const { milliseconds } of result.sizes) expect(milliseconds).toBeGreaterThan(0);
 		expect(result.rivals).toMatchObject([
 			{ way: "barrel", services: 1 },
 			{ way: "cdktf", services: 1 },
 		]);
-		expect(result.bounds).toHaveLength(3);
+		expect(result.terraform.map(({ verb }) => verb)).toEqual(["validate", "plan"]);
+		for (const { sizes } of result.terraform) {
+			expect(sizes.map(({ services }) => services)).toEqual([1, 2, 3]);
+			for (const { milliseconds } of sizes) expect(milliseconds).toBeGreaterThan(0);
+		}
+		expect(result.bounds).toHaveLength(3 + 2);
 		expect(result.ok).toBe(result.bounds.every(({ ok }) => ok));
-		expect(lines).toHaveLength(3 + 2 + 3);
-		expect(readdirSync("dist").filter((name) => name.startsWith("synth-"))).toEqual([]);
+		expect(lines).toHaveLength(3 + 2 * 3 + 2 + 3 + 2);
+		expect(readdirSync("dist").filter((name) => /^(synth|terraform)-/.test(name))).toEqual([]);
 	}, 180_000);
 });
 
@@ -95,11 +100,11 @@ describe("the median", () => {
 
 describe("the flags of the bench", () => {
 	it("have defaults", () => {
-		expect(wishesOf({ bench: "synth" }).synth).toEqual({ services: [1, 10, 100, 500], runs: 3 });
+		expect(wishesOf({ bench: "synth" }).synth).toEqual({ services: [1, 10, 100, 500], runs: 3, terraform: false });
 	});
 
 	it("are sizes in any order, each once", () => {
-		expect(wishesOf({ bench: "synth", services: "10,1,10", runs: "1" }).synth).toEqual({ services: [1, 10], runs: 1 });
+		expect(wishesOf({ bench: "synth", services: "10,1,10", runs: "1" }).synth).toEqual({ services: [1, 10], runs: 1, terraform: false });
 	});
 
 	it("are told all at once what is wrong with them", () => {

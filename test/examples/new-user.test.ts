@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { folderWith, requireTerraform, terraformEnvironment } from "../support/terraform.ts";
+import { folderWith, requireTerraform, terraformEnvironment } from "../../scripts/terraform.ts";
 import { plansOf } from "./planned.ts";
 
 /** Nothing of it exists: one plan makes it and what the module adds, as in an estate that is just being built. */

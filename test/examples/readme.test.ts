@@ -7,7 +7,7 @@ import { abort } from "../../cli/commands/abort.ts";
 import { promote } from "../../cli/commands/promote.ts";
 import { status } from "../../cli/commands/status.ts";
 import { strays } from "../../cli/strict.ts";
-import { terraformEnvironment } from "../support/terraform.ts";
+import { terraformEnvironment } from "../../scripts/terraform.ts";
 
 const environment = terraformEnvironment();
 afterAll(() => environment.dispose());

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
+import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../scripts/terraform.ts";
 import { type Planned, plansOf } from "./planned.ts";
 
 const EXAMPLES = "examples";

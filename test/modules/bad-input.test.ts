@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../scripts/terraform.ts";
 import { configuration } from "../support/stack.ts";
-import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
 import { BAD_INPUTS, type BadInput, GOOD_INPUT, GOOD_INPUTS } from "./bad-input.ts";
 
 interface Diagnostic {

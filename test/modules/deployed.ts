@@ -2,14 +2,14 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { type Block, canaryStack } from "../support/stack.ts";
 import {
 	folderWith,
 	requireTerraform,
 	type TerraformResult,
 	terraform,
 	terraformEnvironment,
-} from "../support/terraform.ts";
+} from "../../scripts/terraform.ts";
+import { type Block, canaryStack } from "../support/stack.ts";
 import { GOOD_INPUT } from "./bad-input.ts";
 import { MOCK_AWS } from "./mock-aws.ts";
 

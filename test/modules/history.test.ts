@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HISTORY_BUDGET, historyEvents } from "../../runtime/contract.ts";
 import { DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { folderWith, requireTerraform } from "../../scripts/terraform.ts";
 import { type Block, configuration } from "../support/stack.ts";
-import { folderWith, requireTerraform } from "../support/terraform.ts";
 
 const seconds = (min: number, max: number) => fc.integer({ min, max });
 const step = fc.record({

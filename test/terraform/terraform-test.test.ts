@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../modules/published/index.ts";
-import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
+import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../scripts/terraform.ts";
 
 const TERRAFORM = "terraform";
 const environment = terraformEnvironment();

@@ -2,7 +2,7 @@ import { cpSync, existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../modules/published/index.ts";
-import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../support/terraform.ts";
+import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../scripts/terraform.ts";
 
 describe.each(PUBLISHED)("terraform/$name", ({ name, functions }) => {
 	const environment = terraformEnvironment();

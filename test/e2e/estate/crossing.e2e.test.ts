@@ -7,7 +7,7 @@ import {
 	Route53Client,
 } from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { requireTool } from "../../support/terraform.ts";
+import { requireTool } from "../../../scripts/terraform.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { silences } from "./answers.ts";
 import { crossingOf } from "./cross.ts";

@@ -10,7 +10,7 @@ import {
 	requireTool,
 	type TerraformEnvironment,
 	terraformEnvironment,
-} from "../../support/terraform.ts";
+} from "../../../scripts/terraform.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";

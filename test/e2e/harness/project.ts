@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../support/terraform.ts";
+import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../../scripts/terraform.ts";
 import { type Finished, type RunOptions, run } from "./run.ts";
 import { PARALLELISM, type PlannedChange, TerraformFolder } from "./terraform-folder.ts";
 

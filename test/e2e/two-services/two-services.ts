@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { bundleAll } from "../../../scripts/bundle.ts";
-import { type TerraformEnvironment, terraformEnvironment } from "../../support/terraform.ts";
+import { type TerraformEnvironment, terraformEnvironment } from "../../../scripts/terraform.ts";
 import { awsEnvironment, operate, ROOT, type Stack, synthesized } from "../harness/project.ts";
 import type { Finished } from "../harness/run.ts";
 import { type PlannedChange, TerraformFolder } from "../harness/terraform-folder.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { differences, HEADER, mend } from "../../../scripts/modules/differences.ts";
-import { folderWith } from "../../support/terraform.ts";
+import { folderWith } from "../../../scripts/terraform.ts";
 
 const WANTED = new Map(
 	Object.entries({ "one/main.tf": `${HEADER}new`, "one/functions/a.zip": "archive", "one/README.md": "# one" }).map(

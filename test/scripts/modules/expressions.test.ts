@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expressionOf, type Json, literalOf } from "../../../scripts/modules/expressions.ts";
-import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../support/terraform.ts";
+import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../../scripts/terraform.ts";
 import { readBack } from "./read-back.ts";
 
 /** What Terraform itself makes of expressions. */

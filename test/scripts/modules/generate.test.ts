@@ -7,7 +7,7 @@ import { ModuleStack, moduleBundles } from "../../../modules/published/module-st
 import { HEADER } from "../../../scripts/modules/differences.ts";
 import { formatted } from "../../../scripts/modules/format.ts";
 import { generate } from "../../../scripts/modules/generate.ts";
-import { folderWith, requireTerraform } from "../../support/terraform.ts";
+import { folderWith, requireTerraform } from "../../../scripts/terraform.ts";
 
 const MODULE: PublishedModule = {
 	name: "controller",

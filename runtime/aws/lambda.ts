@@ -15,9 +15,7 @@ import { answer, call } from "./call.ts";
 /** What Lambda answers in place of a function that failed. */
 const Failure = v.object({ errorType: v.optional(v.string(), "Error"), errorMessage: v.optional(v.string(), "") });
 
-/**
- * The functions that a look asks.
- */
+/** The functions that a look asks. */
 export class LambdaFunctions implements Prober, Hooks {
 	readonly #client: LambdaClient;
 

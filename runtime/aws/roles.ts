@@ -29,7 +29,7 @@ export interface RoleCredentials {
 
 /**
  * Hands out a role's credentials, the same ones to everybody, and renews them in time.
- * @throws {Throttled, Unavailable, Refused or UnexpectedAnswer} when STS does not give them.
+ * @throws {Throttled, Unavailable, Refused or UnexpectedAnswer} when STS does not give them, and those there were have expired.
  */
 export type CredentialsProvider = () => Promise<RoleCredentials>;
 
@@ -66,7 +66,12 @@ function credentialsOf(role: string, session: string, client: STSClient): Creden
 		asked ??= assume(role, session, client).finally(() => {
 			asked = undefined;
 		});
-		known = await asked;
+		try {
+			known = await asked;
+		} catch (error) {
+			// Fail-back must not wait for STS while what it has still holds. The next call asks again.
+			if (!known || known.expiration.getTime() <= Date.now()) throw error;
+		}
 		return known;
 	};
 }

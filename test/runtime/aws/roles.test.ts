@@ -86,6 +86,17 @@ describe("a service's role", () => {
 		expect(await reach("shop", ROLE)()).toBe("ASIA1");
 	});
 
+	it.each([
+		["serves on while what was given is good", 3_599, "ASIA1"],
+		["fails once that has expired", 3_600, "Unavailable"],
+	])("that cannot be renewed %s", async (_, seconds, outcome) => {
+		const failure = elbFault(503, "ServiceUnavailable", "later");
+		const { reach } = roles([assumed("ASIA1"), failure, failure, failure]);
+		await reach("shop", ROLE)();
+		vi.setSystemTime(START + seconds * 1_000);
+		expect(await reach("shop", ROLE)().catch(({ name }: Error) => name)).toBe(outcome);
+	});
+
 	it("has credentials of its own", async () => {
 		const { reach, requests } = roles([assumed("ASIA1"), assumed("ASIA2")]);
 		expect([await reach("shop", ROLE)(), await reach("search", `${ROLE}2`)()]).toEqual(["ASIA1", "ASIA2"]);

@@ -18,7 +18,7 @@ module.exports = {
 			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
-			pathNot: "^runtime/(core/|contract[./]|ports\\.ts$)",
+			pathNot: "^runtime/(core/|contract[./]|ports[./])",
 		}),
 		rule(
 			"contract-stands-alone",
@@ -28,12 +28,15 @@ module.exports = {
 				pathNot: "^(node_modules/valibot/|runtime/contract[./])",
 			},
 		),
+		rule("ports-know-the-contract", "A port speaks the contract's words, and no other.", "^runtime/ports/", {
+			pathNot: "^runtime/(contract\\.ts$|ports/)",
+		}),
 		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|cli/aws/|test/)", {
 			path: "^node_modules/@aws-sdk/",
 		}),
 		rule("aws-knows-only-ports", "An adapter turns AWS into a port and decides nothing.", "^runtime/aws/", {
 			path: "^runtime/",
-			pathNot: "^runtime/(aws/|contract[./]|ports\\.ts$|errors\\.ts$|parse\\.ts$)",
+			pathNot: "^runtime/(aws/|contract[./]|ports[./]|errors\\.ts$|parse\\.ts$)",
 		}),
 		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/(tasks|watchdog|fail-back|live)/", {
 			path: "^runtime/(aws|handlers)/",

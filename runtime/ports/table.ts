@@ -1,0 +1,36 @@
+import type { HistoryEntry, Lock, OpenGate } from "../contract.ts";
+
+/** Rollouts that wait for somebody, one for each service. */
+export interface Gates {
+	/** Keeps how the wait can be ended, over whatever was kept before. */
+	open(service: string, gate: OpenGate): Promise<void>;
+}
+
+/** One lock for each service. */
+export interface Locks {
+	/** Takes the lock, or takes it again for the same owner. Answers the lock as it now stands: the taker's or another's. */
+	acquire(service: string, lock: Lock): Promise<Lock>;
+	/** The lock, if somebody holds it. */
+	held(service: string): Promise<Lock | undefined>;
+	/** The services whose lock somebody holds; one that has just been taken or released may be seen as it was before. */
+	services(): Promise<string[]>;
+	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
+	takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean>;
+	/** Releases the lock if this owner holds it; does nothing otherwise. */
+	release(service: string, owner: string): Promise<void>;
+	/**
+	 * Ends a rollout: writes its history entry and releases the lock, both or neither.
+	 * @throws {LockLost} when this owner does not hold the lock.
+	 */
+	conclude(service: string, owner: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** The history of rollouts for each service. */
+export interface History {
+	/** Writes the entry unless its deployment has one. Answers the entry as it now stands. */
+	claim(service: string, entry: HistoryEntry): Promise<HistoryEntry>;
+	/** The entry of a deployment. */
+	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** Writes the entry over the one that its execution claimed. */
+	close(service: string, entry: HistoryEntry): Promise<void>;
+}

@@ -22,6 +22,8 @@ export const RolloutDocument = v.pipe(
 		service: ServiceConfig,
 		/** Since when the release has waited for another rollout to end. */
 		queuedSince: v.optional(timestamp),
+		/** Since when ECS has not shown the deployment. */
+		unseenSince: v.optional(timestamp),
 		rollout: v.optional(Rollout),
 		verdict: v.optional(Verdict),
 		/** Written by a Catch: the error's name and cause as Step Functions gives them; null where somebody handed a token back without. */

@@ -44,7 +44,37 @@ describe("the looks at a candidate", () => {
 		const targets = ["healthy", "healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
 		scene.hook = async ({ name }, next) => (name === "edges.targets" ? targets : next());
 		expect((await scene.run("ready", document)).verdict).toMatchObject({ verdict: "hold" });
+		const served = targets.map((each, i) => ({ ...each, state: i === 0 ? "unhealthy" : "healthy" }));
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? served : next());
 		expect((await scene.run("assess", document)).verdict).toMatchObject({ verdict: "fail" });
+	});
+
+	it("give a task that ECS puts in another's place the time that ECS gives it, and no more", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 1}`, state }));
+		const hurry = (seen: unknown) => hurried(seen as PerColour<ServiceView>);
+		scene.hook = async ({ name }, next) => {
+			if (name === "edges.targets") return replaced;
+			return name === "services.describe" ? hurry(await next()) : next();
+		};
+		const first = await scene.run("assess", document);
+		expect(first.verdict).toMatchObject({ verdict: "hold", code: "TargetsUnhealthy" });
+		scene.seconds += 60;
+		const second = await scene.run("assess", first);
+		expect(second.verdict).toMatchObject({ verdict: "hold", code: "TargetsUnhealthy" });
+		scene.seconds += 1;
+		expect((await scene.run("assess", second)).verdict).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
+	});
+
+	it("give none to a task that was healthy before, however few are shown in between", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const targets = (states: string[]) => states.map((state, i) => ({ id: `green-${i}`, state }));
+		let shown: object[] = [];
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? shown : next());
+		const blind = await scene.run("assess", document);
+		expect(blind.verdict).toMatchObject({ code: "NoTargets" });
+		shown = targets(["healthy", "healthy", "unhealthy"]);
+		expect((await scene.run("assess", blind)).verdict).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
 	});
 
 	it("give the tasks that are added for a step as long as ECS would, from when all of them run", async () => {

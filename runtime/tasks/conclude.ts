@@ -18,10 +18,11 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const lock = await ports.locks.held(name);
 	if (lock?.owner !== execution) return document;
 	const mine = await ownEntry(document, context);
-	const { rollout } = document;
+	const { rollout, refused } = document;
 	const reason = reasonText(document);
 	const ended = { outcome: "failed-back", reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
-	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...ended });
+	const entry = { ...ended, ...(refused && { refused }) };
+	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...entry });
 	else await ports.locks.release(name, execution);
 	if (!rollout) return document;
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;

@@ -34,8 +34,9 @@ export const complete: ActuatorTask = async (document, context) => {
 	await movePreview(document, lock, preview, context);
 	const refused = await unlessRefused(productionTags(service, candidate, ports), log);
 	const { verdicts, startedAt } = rolloutOf(document);
-	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), verdicts } as const;
-	await ports.locks.conclude(service.name, execution, { ...ended, ...(refused.length > 0 && { refused }) });
+	const seen = { verdicts, ...(refused.length > 0 && { refused }) };
+	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...seen } as const;
+	await ports.locks.conclude(service.name, execution, ended);
 	ports.gauges.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,

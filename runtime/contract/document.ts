@@ -9,7 +9,7 @@ import { ServiceConfig } from "./service.ts";
 
 /** What an SNS message says. */
 export const Announcement = v.strictObject({
-	/** SNS allows 100 printable ASCII characters. */
+	/** Executions that began before {@link SUBJECT_LENGTH} was 99 may carry one more. */
 	subject: v.pipe(v.string(), v.maxLength(100)),
 	message: v.string(),
 });

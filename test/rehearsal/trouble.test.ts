@@ -70,7 +70,7 @@ describe("a task that is refused", () => {
 		});
 		expect({ error, last: names(states).at(-1) }).toEqual({ error: "NotRetired", last: "NotRetired" });
 		expect(machine.world.dns.weight("green")).toBe(100);
-		expect(machine.published.at(-1)?.Subject).toBe("shop: completed, but the old colour was not scaled down");
+		expect(machine.published.at(-1)?.Subject).toBe("A release is complete, but its old colour was not scaled down");
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
 });

@@ -19,9 +19,10 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	if (lock?.owner !== execution) return document;
 	const { deploymentId } = document.event;
 	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
-	const { rollout } = document;
+	const { rollout, refused } = document;
 	const reason = reasonText(document);
-	const ended = { outcome: "failed-back", reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
+	const at = now.toISOString();
+	const ended = { outcome: "failed-back", reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
 	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
 	else await ports.locks.release(name, execution);

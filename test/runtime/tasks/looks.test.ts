@@ -21,6 +21,9 @@ function hurried(views: PerColour<ServiceView>): PerColour<ServiceView> {
 	return perColour((colour) => ({ ...views[colour], graceSeconds: 60 }));
 }
 
+/** Ten tasks, of which somebody has a step get but twice its share. */
+const ten = { tasks: 10, service: sampleService({ headroomPercent: 100 }) };
+
 describe("the looks at a candidate", () => {
 	it("find one ready that is healthy on both edges", async () => {
 		const { scene, document } = await Scene.before("ready");
@@ -30,7 +33,7 @@ describe("the looks at a candidate", () => {
 	});
 
 	it("ask of one that is prepared for a step as many tasks as that needs, and of one that serves as many as it serves", async () => {
-		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const { scene, document } = await Scene.before("assess", ten);
 		expect((await scene.run("assess", document)).verdict?.reason).toContain("3/3 healthy on the blue edge");
 		expect((await scene.run("ready", document)).verdict).toMatchObject({
 			verdict: "hold",
@@ -40,7 +43,7 @@ describe("the looks at a candidate", () => {
 	});
 
 	it("bear a sick target that starts beside enough healthy ones, and fail one among those that serve", async () => {
-		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const { scene, document } = await Scene.before("assess", ten);
 		const targets = ["healthy", "healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
 		scene.hook = async ({ name }, next) => (name === "edges.targets" ? targets : next());
 		expect((await scene.run("ready", document)).verdict).toMatchObject({ verdict: "hold" });
@@ -78,7 +81,7 @@ describe("the looks at a candidate", () => {
 	});
 
 	it("give the tasks that are added for a step as long as ECS would, from when all of them run", async () => {
-		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const { scene, document } = await Scene.before("assess", ten);
 		const prepared = await scene.run("prepare", document);
 		const early = await scene.run("ready", prepared);
 		expect(early.verdict?.code).toBe("TasksMissing");

@@ -152,7 +152,7 @@ function tasks({ config }: PermissionScope): Permission[] {
 
 /** Which tasks cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 function stoppedTasks({ cluster }: ServiceConfig): Permission[] {
-	const tasks = Fn.join("/", [Fn.replace(cluster, ":cluster/", ":task/"), "*"]);
+	const tasks = `${Fn.replace(cluster, ":cluster/", ":task/")}/*`;
 	return [
 		{
 			sid: "ListStoppedTasks",

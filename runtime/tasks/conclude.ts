@@ -22,7 +22,13 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const { rollout, refused } = document;
 	const reason = reasonText(document);
 	const at = now.toISOString();
-	const ended = { outcome: "failed-back", reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
+	const ended = {
+		outcome: "failed-back",
+		reason,
+		at,
+		verdicts: rollout?.verdicts,
+		...(refused && { refused }),
+	} as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
 	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
 	else await ports.locks.release(name, execution);

@@ -38,7 +38,8 @@ export class AncestorStage implements Stage {
 			condition: (colour, _, { dns }) => (colour === "green" ? conditionOf(each.release, dns.weight("green")) : "fine"),
 			onEvent: () => {},
 		});
-		this.injector = new Injector(each, { clock, seconds: () => this.#now(), strike: async () => NEVER });
+		const before = (): undefined => undefined;
+		this.injector = new Injector(each, { clock, seconds: () => this.#now(), before, strike: async () => NEVER });
 		this.ports = this.api(this.world);
 	}
 

@@ -37,6 +37,9 @@ const MOVING: ReadonlySet<string> = new Set([
 	"Verify",
 ]);
 
+/** What an estate turns out to be is asked when a rollout begins; later it is somebody else's change. */
+const AT_BEGIN: ReadonlySet<string> = new Set(["sticky", "ruled"]);
+
 /** Every fault that may strike at a site, but for those of {@link serviceFaults}. */
 export function faultsAt(site: Site): Fault[] {
 	return kindsAt(site).map((kind) => ({ place: site.place, n: site.n, name: site.name, kind }));
@@ -48,7 +51,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 		case "call":
 			return [
 				...Object.keys(API_ERRORS),
-				...answersTo(name),
+				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || run?.name === "begin"),
 				...(isWrite(name) ? Object.keys(OUTAGE) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
 				...(name === "dns.change" && run?.name === "shift" ? Object.keys(RACE) : []),

@@ -28,6 +28,10 @@ export const ANSWERS = {
 	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
 	rubbish: "the hook answers no verdict",
 	"says-fail": "the hook says fail",
+	"stale-read": "ECS answers what was so before the last change of each service",
+	"stale-deployment": "ECS answers what was so before the last deployment of each service",
+	sticky: "the production listener turns out to have target group stickiness on",
+	ruled: "a rule of the production listener turns out to forward to one of the four target groups",
 } as const;
 
 /** The execution is aborted while a function writes: the function runs on, as Lambda lets it. */
@@ -100,6 +104,8 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"refused",
 	"not-yet",
 	"rubbish",
+	"stale-read",
+	"stale-deployment",
 	"killed-before",
 	"killed-after",
 	"twice",

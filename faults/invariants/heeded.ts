@@ -5,6 +5,9 @@ import { type Told, Witness } from "./witness.ts";
 /** What fails a rollout as soon as a look is told of it. */
 const AT_ONCE: readonly Told[] = ["superseded", "ringing", "hook failed"];
 
+/** What no rollout can begin with. */
+const UNFIT: Told = "unfit";
+
 /**
  * After so many looks whose probes failed it is no chance any more. Two in a row are enough for a release that was bad from its
  * first probe on; one that was good for long takes a few more.
@@ -15,20 +18,23 @@ const FAILING_LOOKS = 6;
 export const heeded: Invariant = {
 	name: "heeded",
 	holds:
-		"A look fails the rollout when it is told of a newer deployment, of an alarm that rings, or of a hook's fail, and when probes go on failing; and no rollout begins while an alarm rings or cannot be read",
+		"A look fails the rollout when it is told of a newer deployment, of an alarm that rings, or of a hook's fail, and when probes go on failing; and no rollout begins while an alarm rings or cannot be read, or with a production listener that is sticky or has a rule of its own",
 	watch(report) {
 		const witness = new Witness();
 		return {
 			answered: (call, answer) => witness.answered(call, answer),
 			returned: (run, answer, seconds) => {
 				const { verdict, next } = (answer ?? {}) as Partial<RolloutDocument>;
-				const told = AT_ONCE.filter((what) => witness.told(run, what));
+				const told = [...AT_ONCE, UNFIT].filter((what) => witness.told(run, what));
 				if (
 					run.name === "begin" &&
 					next === "proceed" &&
 					(told.includes("ringing") || witness.told(run, "no alarms"))
 				) {
 					report("a rollout began though an alarm rang, or could not be read", seconds);
+				}
+				if (run.name === "begin" && next === "proceed" && told.includes("unfit")) {
+					report("a rollout began though a production listener is sticky, or has a rule of its own", seconds);
 				}
 				if (!run.looks || verdict?.verdict === "fail") return;
 				if (told.length > 0)

@@ -11,6 +11,7 @@ import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
+import { oneAnswer } from "./one-answer.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { reason } from "./reason.ts";
@@ -28,6 +29,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	ends,
 	alarm,
 	listenerFirst,
+	oneAnswer,
 	oneWriter,
 	twice,
 	own,

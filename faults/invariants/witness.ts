@@ -1,5 +1,6 @@
-import type { HookAnswer, HookQuestion, ProbeReport } from "../../runtime/contract.ts";
-import type { AlarmState, AnswerReader, ServiceView, Target } from "../../runtime/ports.ts";
+import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract.ts";
+import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports.ts";
+import { stickySeconds } from "../../runtime/core/estate.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Call } from "../play/watcher.ts";
 
@@ -10,12 +11,16 @@ export type Told =
 	| "given up"
 	| "ringing"
 	| "no alarms"
+	| "unfit"
 	| "errors"
 	| "slow"
 	| "hook failed"
 	| "probes failed";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
+
+/** The deployments of a rehearsal are numbered as they are made. */
+const numberOf = (deploymentId: string) => Number(deploymentId.split("/")[1]);
 
 const when = (what: Told, holds: boolean): Told[] => (holds ? [what] : []);
 
@@ -27,9 +32,16 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 			targets.some(({ state }) => state === "unhealthy"),
 		),
 	"services.describe": ({ green: { deployment } }: { readonly green: ServiceView }, deploymentId) => [
-		...when("superseded", deployment.id !== deploymentId),
+		// An older one is a late answer.
+		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
+	"edges.actions": (actions: readonly ListenerAction[]) =>
+		when(
+			"unfit",
+			actions.some(({ ForwardConfig }) => stickySeconds(ForwardConfig?.TargetGroupStickinessConfig) !== undefined),
+		),
+	"edges.rules": (rules: readonly ListenerRule[]) => when("unfit", rules.length > 0),
 	"alarms.watched": (states: Record<string, AlarmState>) => when("ringing", Object.values(states).includes("ALARM")),
 	"answers.perMinute": ({ green }: Minutes) => [
 		...when(

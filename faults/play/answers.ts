@@ -1,6 +1,7 @@
-import { perColour } from "../../runtime/contract.ts";
+import { sampleService } from "../../rehearsal/sample.ts";
+import { type ListenerAction, perColour } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { AnswerReader, Hooks, Prober } from "../../runtime/ports.ts";
+import type { AnswerReader, Hooks, ListenerRule, Prober } from "../../runtime/ports.ts";
 import type { ANSWERS } from "../cases/kinds.ts";
 
 /** What a fault makes of a true answer. */
@@ -28,9 +29,32 @@ const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) =
 	return perColour((colour) => minutes[colour].filter(({ at }) => at < newest));
 };
 
+/** What was so before is known by the world alone. */
+const AS_BEFORE: Change = (before) => before;
+
+const sticky: Change = (actions: readonly ListenerAction[]) =>
+	actions.map((action) => ({
+		...action,
+		ForwardConfig: {
+			...action.ForwardConfig,
+			TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 86_400 },
+		},
+	}));
+
+const ruled: Change = (): ListenerRule[] => [
+	{
+		priority: "1",
+		conditions: ["path-pattern /api/*"],
+		targetGroups: [sampleService().edges.green.targetGroups.blue],
+	},
+];
+
 /** How each call that a look judges by can be answered otherwise than truly. */
 const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSWERS, Change>>>>> = {
 	"edges.targets": silent(() => []),
+	"edges.actions": { sticky },
+	"edges.rules": { ruled },
+	"services.describe": { "stale-read": AS_BEFORE, "stale-deployment": AS_BEFORE },
 	"alarms.states": silent(allIn("INSUFFICIENT_DATA")),
 	"alarms.watched": { ...silent(allIn("INSUFFICIENT_DATA")), "rings-long": allIn("ALARM") },
 	"answers.perMinute": { ...silent(() => ({ blue: [], green: [] })), "late-long": late },

@@ -16,6 +16,8 @@ export interface InjectorHost {
 	readonly clock: FreeClock;
 	/** Seconds since the deployment. */
 	seconds(): number;
+	/** What was so before, where a kind of answer says that. */
+	before(kind: string): unknown;
 	/** Lets a fault strike that is more than an answer. @param effect - does what the call asks. */
 	strike(kind: string, run: FunctionRun | undefined, effect: () => Promise<unknown>): Promise<unknown>;
 }
@@ -72,7 +74,8 @@ export class Injector {
 		const untrue = this.#untruth(fault, name, args);
 		if (untrue === undefined) return fault ? this.#struck(fault.kind, name, caller, effect) : effect();
 		if (untrue.startsWith("no-data")) caller.run?.silent.push(subjectOf(name, args));
-		return changed(name, untrue, await effect());
+		const answer = await effect();
+		return changed(name, untrue, this.#host.before(untrue) ?? answer);
 	}
 
 	/** The kind of the untrue answer that a call gets, if it gets one: by a fault of its own, or one before that lasts. */

@@ -62,6 +62,7 @@ export class Stage {
 		this.injector = new Injector(each, {
 			clock,
 			seconds: () => this.seconds(),
+			before: (kind) => this.#before(kind),
 			strike: (kind, run, effect) => strikeCall(kind, this, run, effect),
 		});
 		this.functions = new Functions(this);
@@ -100,8 +101,9 @@ export class Stage {
 	/** Sends an ECS event on its way to the state machine. */
 	deliver(event: ReleaseEvent): void {
 		this.begin();
+		const at = new Date(this.clock.now()).toISOString();
 		this.clock.timers.setTimeout(() => {
-			this.executions.start(event);
+			this.executions.start({ at, ...event });
 			this.end();
 		}, EVENT_SECONDS * 1_000);
 	}
@@ -174,6 +176,11 @@ export class Stage {
 		const end = { snapshot, quiet, ...all, denied, alarms, stableSick, hindered };
 		this.watcher.ended?.(end);
 		return end;
+	}
+
+	#before(kind: string): unknown {
+		if (kind === "stale-read") return this.world.services.before();
+		return kind === "stale-deployment" ? this.world.services.beforeDeployment() : undefined;
 	}
 
 	async #look(): Promise<void> {

@@ -28,8 +28,8 @@ export const begin: ActuatorTask = async (document, context) => {
 		return await decided(document, context);
 	} catch (error) {
 		if (!(error instanceof WrongStart || error instanceof QueueTimeout)) throw error;
-		const entry = await claimed(document, "abandoned", `${error.name}: ${error.message}`, context);
-		if (entry.execution !== execution) return skipped(document, seen(entry));
+		const entry = await answered(document, error, context);
+		if (entry && entry.execution !== execution) return skipped(document, seen(entry));
 		throw error;
 	}
 };
@@ -52,6 +52,17 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	const { code, reason } = decision;
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
 	return skipped(document, entry.execution === execution ? decision : seen(entry));
+}
+
+/** Keeps that a deployment has been refused. Where the table takes no entry, people are told all the same. */
+async function answered(document: RolloutDocument, why: Error, context: Context): Promise<HistoryEntry | undefined> {
+	try {
+		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		context.log.warn("that the deployment was refused cannot be written into history", { error });
+		return undefined;
+	}
 }
 
 /** What this execution has been refused before: its answer was lost. */

@@ -1,6 +1,7 @@
 import type { HistoryEntry, RolloutDocument } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { reasonOf } from "../core/failure.ts";
+import { Refused } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -54,13 +55,24 @@ export async function concluded(document: RolloutDocument, what: string, context
 	const { deploymentId } = document.event;
 	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
 	const known = await ports.history.find(name, deploymentId);
-	const entry = known ?? (await ports.history.claim(name, { deploymentId, execution, ...ended }));
+	const entry = known ?? (await claimed(name, { deploymentId, execution, ...ended }, context));
 	if (entry.execution !== execution)
 		return document.rollout ? announced(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
 	if (entry.outcome !== "running") return announced(document, entry.outcome, what);
 	await ports.history.close(name, { ...entry, ...ended });
 	return announced(document, ended.outcome, what);
+}
+
+/** Keeps what a deployment has got for an answer. Where the table takes no entry, people are told all the same. */
+async function claimed(service: string, entry: HistoryEntry, { ports, log }: Context): Promise<HistoryEntry> {
+	try {
+		return await ports.history.claim(service, entry);
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		log.warn("how the deployment ended cannot be written into history", { error });
+		return entry;
+	}
 }
 
 function silent(document: RolloutDocument): RolloutDocument {

@@ -90,6 +90,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return perColour((colour) => this.#shown[colour].before);
 	}
 
+	/** The same before the last deployment of each. */
+	beforeDeployment(): PerColour<ServiceView> {
+		return perColour((colour) => this.#shown[colour].beforeDeployment);
+	}
+
 	async stopped(_cluster: string, service: string): Promise<string[]> {
 		const colour = colourOf(this.#options.arns, service);
 		return colour ? this.#services[colour].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
@@ -120,7 +125,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	/** Deploys a newer release to a colour now. ECS replaces the tasks that run, with the next ticks. */
 	deploy(id: string, colour: Colour = "green", crashSeconds?: number): void {
 		const second = this.#options.now();
-		this.#shown[colour].changes(second);
+		this.#shown[colour].deploys(second);
 		this.#services[colour].deploy(deployed(colour, { id, second, crashSeconds }, ++this.#revision));
 		this.#report(colour, second);
 	}

@@ -7,7 +7,9 @@ import type { ServiceView } from "../../../runtime/ports.ts";
 export class Shown {
 	/** The service before its last change: what an answer that comes late says. */
 	before: ServiceView;
-	#staleUntil = Number.NEGATIVE_INFINITY;
+	/** The service before its last deployment. */
+	beforeDeployment: ServiceView;
+	#staleUntil: number;
 	readonly #live: () => ServiceView;
 	readonly #lag: () => number;
 
@@ -18,9 +20,16 @@ export class Shown {
 	 */
 	constructor(before: ServiceView, live: () => ServiceView, lag: () => number) {
 		this.before = before;
+		this.beforeDeployment = before;
 		this.#live = live;
 		this.#lag = lag;
 		this.#staleUntil = lag();
+	}
+
+	/** A deployment is about to be made. */
+	deploys(second: number): void {
+		this.changes(second);
+		this.beforeDeployment = this.before;
 	}
 
 	/** The service is about to be changed. A change within the lag of another is shown with it, or after it. */

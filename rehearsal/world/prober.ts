@@ -34,7 +34,13 @@ export class WorldProber implements Prober {
 		const uniform = seed.stream("probes", second, this.#looks++);
 		// The load balancer itself answers, and no target group counts it.
 		if (receiving(colour) === 0) {
-			return { sent: count, failed: count, serverErrors: 0, why: `GET ${path} answered 503: no target` };
+			return {
+				sent: count,
+				failed: count,
+				serverErrors: 0,
+				unreachable: 0,
+				why: `GET ${path} answered 503: no target`,
+			};
 		}
 		const { errors, latencyMs } = response(colour);
 		const errorShare = (errors - baseErrors) / (1 - baseErrors);
@@ -49,6 +55,6 @@ export class WorldProber implements Prober {
 		onSent(second, colour, { requests: count, failed: serverErrors, latencyMs });
 		const why =
 			serverErrors > 0 ? `GET ${path} answered 500` : `GET ${path}: no answer within ${deadlineMilliseconds} ms`;
-		return { sent: count, failed, serverErrors, ...(failed > 0 && { why }) };
+		return { sent: count, failed, serverErrors, unreachable: 0, ...(failed > 0 && { why }) };
 	}
 }

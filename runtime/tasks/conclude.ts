@@ -1,6 +1,6 @@
 import type { HistoryEntry, RolloutDocument } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
-import { reasonOf } from "../core/failure.ts";
+import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -20,10 +20,16 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const mine = await ownEntry(document, context);
 	const { rollout } = document;
 	const reason = reasonText(document);
-	const ended = { outcome: "failed-back", reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
+	const refused = refusedBeforeTraffic(document);
+	const outcome = refused ? "abandoned" : "failed-back";
+	const ended = { outcome, reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
 	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...ended });
 	else await ports.locks.release(name, execution);
 	if (!rollout) return document;
+	if (refused) {
+		await emit(document, { change: "refused", what: `no rollout to ${rollout.candidate}`, reason }, context);
+		return document;
+	}
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
 	ports.gauges.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
 	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
@@ -32,21 +38,22 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 
 /** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
 export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
-	return announced(document, "failed-back", what);
+	return concluding(document, "failed-back", what);
 }
 
 /** Ends a rollout that changed nothing, or that is complete: history, announcement, and what the execution fails with. */
 export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
 	const mine = await ownEntry(document, context);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
-	if (mine && mine.outcome !== "running") return announced(document, mine.outcome, what);
+	if (mine && mine.outcome !== "running") return concluding(document, mine.outcome, what);
 	const at = context.now.toISOString();
 	const ended = { outcome: "abandoned", reason: reasonText(document), at } as const;
 	if (mine) await context.ports.history.close(document.service.name, { ...mine, ...ended });
-	return announced(document, "abandoned", what);
+	return concluding(document, "abandoned", what);
 }
 
-function announced(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
+/** What a rollout tells people, and fails with. History and its lock, where it has one, are still to be written. */
+export function concluding(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
 	const failure = reasonOf(document);
 	const subject = `${outcome} (${failure.error})`;
 	const announcement = announce(document.service.name, subject, `${failure.cause}\n\n${what}`);

@@ -24,7 +24,7 @@ function caughtAfter(healthySeconds: number): number {
 		const key = minuteKey(START + second * 1_000);
 		const so = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 		minutes[key] = { sent: so.sent + 2, failed: so.failed + failed, serverErrors: 0 };
-		const now = { value: { sent: 2, failed, serverErrors: 0 } };
+		const now = { value: { sent: 2, failed, serverErrors: 0, unreachable: 0 } };
 		const { verdict } = probeSignal(evidence({ probes: { now, minutes } }));
 		if (verdict === "fail") return second - healthySeconds;
 		expect(verdict).toBe(failed > 0 ? "hold" : "pass");

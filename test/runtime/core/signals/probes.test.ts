@@ -80,6 +80,14 @@ describe("probes of the candidate", () => {
 		});
 	});
 
+	it("hold it when some get no connection, and say how many: they say nothing of the candidate", () => {
+		expect(judged({ unreachable: 1, why: "GET /: no connection within 3000 ms" }, [11])).toEqual({
+			verdict: "hold",
+			code: "PreviewUnreachable",
+			reason: "1 of 2 probes do not reach the preview of green: GET /: no connection within 3000 ms",
+		});
+	});
+
 	it("that failed before fail it all the same when no more can be sent", () => {
 		expect(judged("Invoke: AccessDenied", [6, 6])).toMatchObject({
 			verdict: "fail",

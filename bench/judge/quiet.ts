@@ -101,7 +101,10 @@ function failsAfter({ uniform, binomial }: Chance, failing: number): number | nu
 		const before = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 		minutes[key] = { sent: before.sent + sent, failed: before.failed + failed, serverErrors: 0 };
 		// A look whose probes were all answered adds nothing against the release.
-		if (failed > 0 && judgeEvidence(probed({ sent, failed, serverErrors: 0 }, minutes)).verdict === "fail")
+		if (
+			failed > 0 &&
+			judgeEvidence(probed({ sent, failed, serverErrors: 0, unreachable: 0 }, minutes)).verdict === "fail"
+		)
 			return after;
 	}
 	return null;

@@ -16,7 +16,15 @@ const refused: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => ({
 	sent,
 	failed: sent,
 	serverErrors: 0,
+	unreachable: 0,
 	why: "connection refused",
+});
+const unreachable: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => ({
+	sent,
+	failed: 0,
+	serverErrors: 0,
+	unreachable: sent,
+	why: "no connection within 3000 ms",
 });
 const said =
 	(verdict: Said["verdict"]): Change =>
@@ -34,7 +42,7 @@ const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSW
 	"alarms.states": silent(allIn("INSUFFICIENT_DATA")),
 	"alarms.watched": { ...silent(allIn("INSUFFICIENT_DATA")), "rings-long": allIn("ALARM") },
 	"answers.perMinute": { ...silent(() => ({ blue: [], green: [] })), "late-long": late },
-	"prober.probe": { refused, "refused-long": refused },
+	"prober.probe": { refused, "refused-long": refused, unreachable, "unreachable-long": unreachable },
 	"hooks.ask": {
 		"not-yet": said("hold"),
 		"not-yet-long": said("hold"),

@@ -40,6 +40,8 @@ export const Service = v.strictObject({
 	latencyMs: v.optional(amount(1, 60_000), 40),
 	/** Above how many milliseconds a request counts as slow. Default: 500. */
 	objectiveMs: v.optional(amount(1, 60_000), 500),
+	/** Whether the prober's network lets it connect to the previews: its security groups, routes and addresses. Default: it does. */
+	prober: v.optional(v.picklist(["reachable", "unreachable"]), "reachable"),
 });
 export type Service = v.InferOutput<typeof Service>;
 

@@ -88,6 +88,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			now,
 			response: (colour) => this.#respond(colour, { seconds: Math.floor(now()), ...this.#conditions[colour] }),
 			baseErrors: scenario.service.errors,
+			reaches: () => scenario.service.prober === "reachable",
 			receiving: (colour) => this.services.receiving(colour, colour),
 			onSent: (second, colour, sample) => {
 				this.answers.probed(second, colour, sample);

@@ -52,7 +52,9 @@ export function probing(
 	...minutes: readonly (readonly [sent: number, failed?: number, serverErrors?: number])[]
 ): ProbeReadings {
 	const report =
-		typeof now === "string" ? { unreadable: now } : { value: { sent: 2, failed: 0, serverErrors: 0, ...now } };
+		typeof now === "string"
+			? { unreadable: now }
+			: { value: { sent: 2, failed: 0, serverErrors: 0, unreachable: 0, ...now } };
 	return { now: report, minutes: probedMinutes(...minutes) };
 }
 

@@ -80,6 +80,27 @@ export const JUDGE_DEFECTS: readonly Defect[] = [
 		replace: 'return fail("ProbesUnreadable"',
 	},
 	{
+		name: "unreached-probes-pass",
+		breaks: "a preview that no probe reaches counts as one that answers",
+		file: "runtime/core/signals/probes.ts",
+		find: 'return hold("PreviewUnreachable"',
+		replace: 'return pass("PreviewUnreachable"',
+	},
+	{
+		name: "unreached-probes-count-as-failed",
+		breaks: "a release is failed for probes that never reached its load balancer",
+		file: "runtime/tasks/read-evidence.ts",
+		find: "		sent: so.sent + sent - unreachable,\n		failed: so.failed + failed,",
+		replace: "		sent: so.sent + sent,\n		failed: so.failed + failed + unreachable,",
+	},
+	{
+		name: "unreached-preview-is-not-ready",
+		breaks: "a release is blamed as not ready though only the prober had no way to it",
+		file: "runtime/core/progress/ready.ts",
+		find: "	return step < 0 && unreachableSince !== undefined;",
+		replace: "	return step < -1 && unreachableSince !== undefined;",
+	},
+	{
 		name: "silent-hook-passes",
 		breaks: "a hook that does not answer counts as one that agrees",
 		file: "runtime/core/signals/hooks.ts",

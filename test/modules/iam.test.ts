@@ -33,6 +33,7 @@ const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one ===
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
+	"aws_iam_role_policy.attachment_observer_policy ListStoppedTasks": "tasks are listed by container instance",
 	"aws_iam_role_policy.attachment_observer_policy SeeTargets":
 		"ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms":

@@ -56,12 +56,17 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
 	"dynamodb:Query": item,
 	"ecs:DescribeServices": json(({ services }) => services),
 	"ecs:DescribeTaskDefinition": everything,
+	"ecs:DescribeTasks": json(({ tasks, cluster }) =>
+		tasks.map((task: string) => (task.startsWith("arn:") ? task : `${cluster.replace(":cluster/", ":task/")}/${task}`)),
+	),
+	"ecs:ListTasks": everything,
 	"ecs:TagResource": json(({ resourceArn }) => [resourceArn]),
 	"ecs:UpdateService": json(({ service }) => [service]),
 	"elasticloadbalancing:AddTags": form((body) =>
 		[...body].filter(([key]) => key.startsWith("ResourceArns.member.")).map(([, arn]) => arn),
 	),
 	"elasticloadbalancing:DescribeListeners": everything,
+	"elasticloadbalancing:DescribeRules": everything,
 	"elasticloadbalancing:DescribeTargetHealth": everything,
 	"elasticloadbalancing:ModifyListener": form((body) => [body.get("ListenerArn") ?? ""]),
 	"events:PutEvents": json(({ Entries }: Json, { region, account }) =>
@@ -79,6 +84,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
 };
 
 const CONTEXTS: Readonly<Record<string, (call: RecordedCall) => Context>> = {
+	"ecs:ListTasks": ({ body }) => ({ "ecs:cluster": [JSON.parse(body).cluster] }),
 	"events:PutEvents": ({ body }) => ({
 		"events:source": JSON.parse(body).Entries.map(({ Source }: Json) => Source),
 	}),

@@ -54,7 +54,7 @@ describe("the looks at a candidate", () => {
 
 	it("give a task that ECS puts in another's place the time that ECS gives it, and no more", async () => {
 		const { scene, document } = await Scene.before("assess", { tasks: 10 });
-		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 1}`, state }));
+		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 8}`, state }));
 		const hurry = (seen: unknown) => hurried(seen as PerColour<ServiceView>);
 		scene.hook = async ({ name }, next) => {
 			if (name === "edges.targets") return replaced;

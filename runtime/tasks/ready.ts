@@ -6,6 +6,7 @@ import {
 	STRAGGLER_WINDOW_SECONDS,
 	stragglersOf,
 	stragglerVerdict,
+	stragglerWindow,
 	withoutProbes,
 } from "../core/stragglers.ts";
 import type { ObserverPorts } from "../ports.ts";
@@ -38,9 +39,9 @@ async function lookForUsers(
 	{ ports, now }: TaskContext<ObserverPorts>,
 ): Promise<{ readonly stragglers: Verdict; readonly noted: Pick<Rollout, "requestsPerMinute"> }> {
 	const { service } = document;
-	const from = new Date(now.getTime() - STRAGGLER_WINDOW_SECONDS * 1000);
+	const { from, to } = stragglerWindow(now);
 	const rollout = rolloutOf(document);
-	const requests = await ports.traffic.requests(recentRoutesTo(service, rollout.stable), from, now);
+	const requests = await ports.traffic.requests(recentRoutesTo(service, rollout.stable), from, to);
 	const users = withoutProbes(requests, probesSince(from, rollout.probes));
 	const stragglers = stragglerVerdict(stragglersOf(users, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
 	const sum = users.reduce((all, each) => all + each, 0);

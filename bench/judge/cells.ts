@@ -85,7 +85,14 @@ function cellOf(
 ): Cell {
 	const percent = stable === candidate ? `${stable}%` : `${stable}-${candidate}%`;
 	return {
-		name: [group, kind, `${requestsPerSecond}/s`, percent, ...(weather === "steady" ? [] : [weather]), ...(metrics === "together" ? [] : [metrics])].join(" "),
+		name: [
+			group,
+			kind,
+			`${requestsPerSecond}/s`,
+			percent,
+			...(weather === "steady" ? [] : [weather]),
+			...(metrics === "together" ? [] : [metrics]),
+		].join(" "),
 		group,
 		kind,
 		requestsPerSecond,

@@ -34,7 +34,9 @@ export const AT_ONCE: Rule = { name: "whatever is shown", sameFor: 0 };
 export const RULES: readonly Rule[] = [
 	AT_ONCE,
 	...[10, 60, 120].map((sameFor): Rule => ({ name: `the same for ${sameFor} s`, sameFor })),
-	...[120, 180, 240].map((oldEnough): Rule => ({ name: `${oldEnough} s old`, sameFor: Number.POSITIVE_INFINITY, oldEnough })),
+	...[120, 180, 240].map(
+		(oldEnough): Rule => ({ name: `${oldEnough} s old`, sameFor: Number.POSITIVE_INFINITY, oldEnough }),
+	),
 	{ name: "the same for 120 s, or 240 s old", sameFor: 120, oldEnough: 240 },
 	BOOKS,
 ];

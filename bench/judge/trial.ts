@@ -28,7 +28,9 @@ const PART = 4;
 
 /** Tries every rule on good releases whose metrics come apart, and on sick ones that something is promised of. */
 export function tryRules(cells: readonly Cell[], rollouts: number, seed: Seed): readonly Trial[] {
-	const torn = cells.filter(({ group, metrics, bad }) => group === "identical" && metrics !== "together" && bad.stable === 0.01);
+	const torn = cells.filter(
+		({ group, metrics, bad }) => group === "identical" && metrics !== "together" && bad.stable === 0.01,
+	);
 	const sick = cells.filter(({ within, metrics }) => within !== undefined && metrics === "together");
 	if (torn.length + sick.length === 0) return [];
 	const some = Math.ceil(rollouts / PART);

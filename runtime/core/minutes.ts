@@ -58,10 +58,7 @@ function countsOf({ requests, errors, slow }: Counts): Counts {
 }
 
 /** The preview's requests count among those of the target group. Probes are known to the minute, give or take one look. */
-function withoutProbes(
-	{ requests, errors, slow }: Counts,
-	probes: Answers["probes"][string] | undefined,
-): Counts {
+function withoutProbes({ requests, errors, slow }: Counts, probes: Answers["probes"][string] | undefined): Counts {
 	const left = Math.max(0, requests - (probes?.sent ?? 0));
 	const failed = Math.max(0, errors - (probes?.serverErrors ?? 0));
 	return { requests: left, errors: Math.min(left, failed), slow: Math.min(left, slow) };
@@ -107,7 +104,8 @@ export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBot
 	if (bakedFrom === undefined) return 0;
 	const [first, last] = [minutes.at(0), minutes.at(-1)];
 	const all = minutes.reduce((sum, { candidate, stable }) => sum + candidate.requests + stable.requests, 0);
-	const span = (from: number, to: number) => (to - from) / MINUTE_MILLISECONDS + 1 - unsettledBetween(answers, from, to);
+	const span = (from: number, to: number) =>
+		(to - from) / MINUTE_MILLISECONDS + 1 - unsettledBetween(answers, from, to);
 	const perMinute = first && last ? all / span(first.at, last.at) : requestsPerMinute;
 	return (perMinute * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
 }

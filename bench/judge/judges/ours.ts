@@ -3,8 +3,8 @@ import type { Evidence } from "../../../runtime/core/look.ts";
 import { answerSignal } from "../../../runtime/core/signals/answers.ts";
 import { DEFAULT_JUDGE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { CANDIDATE_SHARE, type Cell } from "../cells.ts";
-import type { Stream } from "../stream.ts";
 import { BOOKS, type Minute, type Rule, timelineOf } from "../settling.ts";
+import type { Stream } from "../stream.ts";
 import type { Contestant } from "./judge.ts";
 
 const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;

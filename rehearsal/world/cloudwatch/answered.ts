@@ -79,7 +79,9 @@ export class Answered implements AnswerReader {
 			const share = objectiveMs > 0 ? minute.shareAbove(objectiveMs) : 0;
 			// The same however often it is asked.
 			const slow = binomial(this.#options.seed.stream("slow in the metrics", colour, period), requests, share);
-			return [{ at: start + (end - PERIOD_SECONDS) * 1_000, requests, errors: Math.min(requests, errors), slow, accounted }];
+			return [
+				{ at: start + (end - PERIOD_SECONDS) * 1_000, requests, errors: Math.min(requests, errors), slow, accounted },
+			];
 		});
 	}
 }

@@ -121,6 +121,7 @@ const TOLERATED: readonly Cell[] = [
 const TORN: readonly Cell[] = [
 	...[1, 10, 100, 1_000, 10_000].flatMap((rps) => [0.1, 1, 2].map((percent) => torn("errors", rps, percent))),
 	...[20, 1_000].map((rps) => torn("slow", rps, 10)),
+	torn("slow", 20, 10, "torn, hang-ups"),
 	...[10, 1_000].map((rps) => identical("errors", rps, 1, "outage", "torn")),
 	...[10, 1_000, 10_000].flatMap((rps) => [0.1, 1].map((percent) => torn("errors", rps, percent, "seldom torn"))),
 	...[10, 1_000, 10_000].flatMap((rps) => [0.1, 1].map((percent) => torn("errors", rps, percent, "torn, hang-ups"))),

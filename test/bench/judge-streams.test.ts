@@ -52,7 +52,11 @@ describe("the cells", () => {
 			"identical slow 20/s 1%",
 			"identical slow 20/s 10%",
 			"identical slow 20/s 30%",
+			"identical slow 20/s 10% torn",
+			"identical slow 20/s 10% torn, hang-ups",
 			"detect slow 20/s 10-30%",
+			"detect slow 20/s 10-30% torn",
+			"detect slow 20/s 10-30% torn, hang-ups",
 		]);
 		expect(cellsNamed("identical slow 20/s 10% bursts")).toHaveLength(1);
 		expect(cellsNamed("nowhere")).toEqual([]);

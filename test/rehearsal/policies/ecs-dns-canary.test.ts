@@ -99,7 +99,7 @@ describe("this project's rollout on the stage", () => {
 		const { at, moments } = await healthy;
 		const [complete, retire] = ["Complete", "Retire"].map((name) => moments.find(({ state }) => state === name));
 		expect(at).toBe(Math.floor(complete?.seconds ?? 0));
-		expect((retire?.seconds ?? 0) - (complete?.seconds ?? 0)).toBe(60);
+		expect((retire?.seconds ?? 0) - (complete?.seconds ?? 0)).toBe(360);
 	});
 
 	it("announces each change of state once, to people and to other systems", async () => {

@@ -201,8 +201,12 @@ describe("before the first shift", () => {
 		await expect(scene.run("ready", document)).rejects.toThrow("no such alarm");
 	});
 
-	it("stragglers of the rollout before keep the candidate's edge, until they are few; the look's two probes are none", async () => {
-		const { scene, document } = await healthy();
+	it("stragglers of the rollout before keep the candidate's edge, until they are few; probes of those minutes are none", async () => {
+		const { scene, document: before } = await healthy();
+		const settled = Math.floor(CLEAR_SECONDS / 60) * 60 - OLD_ENOUGH_SECONDS;
+		const key = String(Math.floor(at(settled - 60).getTime() / 60_000));
+		const probes = { [key]: { sent: 2, failed: 0, serverErrors: 0 } };
+		const document = { ...before, rollout: { ...before.rollout, probes } } as typeof before;
 		answering(scene, "traffic.requests", () => [980, 15, 7]);
 		expect(await scene.run("ready", document)).toMatchObject({
 			next: "wait",

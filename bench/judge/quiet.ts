@@ -27,6 +27,7 @@ const SILENCE: Cell = {
 	requestsPerSecond: 3 / 60,
 	bad: { candidate: 0.001, stable: 0.001 },
 	weather: "steady",
+	metrics: "together",
 };
 const CAUGHT_WITHIN_SECONDS = 30;
 const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;

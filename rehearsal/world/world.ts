@@ -80,7 +80,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { periods } = this.metrics;
 		this.#hosts = new HealthyHosts(periods, { blue: this.stableTasks, green: undefined });
 		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, users: scenario.alarms, now });
-		this.traffic = new Forwarded({ periods, edges: service.edges, now, start });
+		this.traffic = new Forwarded({ periods, seed, edges: service.edges, now, start });
 		this.answers = new Answered({ ...minutes, edges: service.edges, now, start });
 		this.hooks = new WorldHooks(scenario.hooks, now);
 		this.prober = new WorldProber({

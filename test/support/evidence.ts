@@ -13,7 +13,7 @@ export function minutesOf(answered: readonly (Answered | undefined)[]): Answered
 	return answered.flatMap((each, i) => {
 		if (!each) return [];
 		const [requests, errors = 0, slow = 0] = each;
-		return [{ at: START + i * MINUTE_MILLISECONDS, requests, errors, slow }];
+		return [{ at: START + i * MINUTE_MILLISECONDS, requests, errors, slow, accounted: requests }];
 	});
 }
 

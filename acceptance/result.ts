@@ -18,6 +18,16 @@ export const MEASURES = {
 } as const;
 export type MeasureName = keyof typeof MEASURES;
 
+/** Where a rehearsal's scenario has each measure, below `aws`. The others it has not. */
+export const SCENARIO_KEYS: Readonly<Partial<Record<MeasureName, readonly string[]>>> = {
+	eventSeconds: ["ecs", "eventSeconds"],
+	describeSeconds: ["ecs", "describeSeconds"],
+	inSyncSeconds: ["inSyncSeconds"],
+	listenerSeconds: ["listenerSeconds"],
+	metricDelaySeconds: ["metrics", "delaySeconds"],
+	metricApartSeconds: ["metrics", "apartSeconds"],
+};
+
 /** Samples in short. */
 export const Distribution = v.strictObject({
 	/** How many samples there were. */

@@ -47,7 +47,12 @@ const command = defineCommand({
 async function accepted(wishes: Wishes): Promise<number> {
 	requireTerraform();
 	const aws = connect(wishes.region);
-	const [account, zoneId] = await Promise.all([accountOf(aws), zoneIdOf(aws, wishes.zone)]);
+	const where = await Promise.all([accountOf(aws), zoneIdOf(aws, wishes.zone)]).catch((error: Error) => error);
+	if (where instanceof Error) {
+		console.error(`nothing was made: AWS could not be asked (${where.message}); look at credentials and --region`);
+		return 1;
+	}
+	const [account, zoneId] = where;
 	if (zoneId === undefined) {
 		console.error(`--zone: account ${account} has no public hosted zone ${wishes.zone}; name one that it has`);
 		return USAGE_ERROR;

@@ -18,5 +18,5 @@ export async function coldStartsOf({ lambda }: Pick<Aws, "lambda">, name: string
 export function initSeconds(logResult: string | undefined): number[] {
 	const log = Buffer.from(logResult ?? "", "base64").toString();
 	const found = /Init Duration: ([\d.]+) ms/.exec(log) ?? /"initDurationMs"\s*:\s*([\d.]+)/.exec(log);
-	return found ? [Number(found[1]) / 1_000] : [];
+	return found ? [Math.round(Number(found[1])) / 1_000] : [];
 }

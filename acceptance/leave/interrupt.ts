@@ -15,7 +15,8 @@ export function onInterrupt(tell: (line: string) => void, giveUp: () => void): I
 	const controller = new AbortController();
 	const heard = (name: string) => {
 		if (controller.signal.aborted) return giveUp();
-		tell(`${name}: stopping, then destroying all that was made. Once more gives up, and leaves it there.`);
+		tell(`${name}: stopping once Terraform is through, then destroying all that was made.`);
+		tell("Once more gives up, and leaves it there.");
 		controller.abort(new Error(`interrupted by ${name}`));
 	};
 	for (const name of SIGNALS) process.on(name, heard);

@@ -75,7 +75,7 @@ async function ownSubject({ roots, names, wishes, zoneId }: Context): Promise<Ow
 }
 
 /** Runs a step, and makes of whatever it throws what was not as it should be. */
-async function step({ aws, say }: Context, name: string, run: () => Promise<void>): Promise<StepResult> {
+async function step({ aws, say, pace }: Context, name: string, run: () => Promise<void>): Promise<StepResult> {
 	say(`${name} …`);
 	const began = aws.clock.now();
 	const seconds = () => Math.round((aws.clock.now() - began) / 1_000);
@@ -84,7 +84,8 @@ async function step({ aws, say }: Context, name: string, run: () => Promise<void
 		say(`${name}: passed in ${seconds()} s`);
 		return { name, outcome: "passed", seconds: seconds(), faults: [] };
 	} catch (error) {
-		const faults = error instanceof NotAccepted ? error.faults : [(error as Error).message];
+		const why = pace.signal.aborted ? (pace.signal.reason as Error) : (error as Error);
+		const faults = why instanceof NotAccepted ? why.faults : [why.message];
 		for (const fault of faults) say(`${name}: ${fault}`);
 		return { name, outcome: "failed", seconds: seconds(), faults: [...faults] };
 	}

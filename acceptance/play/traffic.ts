@@ -14,6 +14,8 @@ export interface TrafficOptions {
 	/** Requests a second. */
 	readonly rate: number;
 	readonly now: Now;
+	/** Where load balancers listen. Default: 80. */
+	readonly port?: number;
 }
 
 /** How often requests are sent, in milliseconds. */
@@ -59,10 +61,17 @@ export class Traffic {
 	}
 
 	#send(edge: Colour): void {
-		const { edges, host, now } = this.options;
-		const asked = request({ host: edges[edge], path: "/", headers: { host }, agent: this.#agent, timeout: TIMEOUT_MS });
+		const { edges, host, now, port = 80 } = this.options;
+		const asked = request({
+			host: edges[edge],
+			port,
+			path: "/",
+			headers: { host },
+			agent: this.#agent,
+			timeout: TIMEOUT_MS,
+		});
 		asked.on("response", (response) => {
-			response.resume();
+			response.resume().on("error", () => undefined);
 			const color = COLOURS.find((colour) => colour === response.headers[COLOR_HEADER]);
 			this.answers.push({ at: now(), edge, color, status: response.statusCode ?? 0 });
 		});

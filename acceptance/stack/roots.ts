@@ -1,6 +1,6 @@
 /** The Terraform roots, as files in a folder that stays until all is destroyed. */
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HEALTH_PATH } from "./release.ts";
 
@@ -155,6 +155,5 @@ export function writeRoots(home: string): Folders {
 
 /** Sets a root's variables, in place of all that were set. */
 export function setVariables(folder: string, variables: Readonly<Record<string, unknown>>): void {
-	mkdirSync(dirname(join(folder, "x")), { recursive: true });
 	writeFileSync(join(folder, "acceptance.auto.tfvars.json"), `${JSON.stringify(variables, null, 2)}\n`);
 }

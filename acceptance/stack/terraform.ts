@@ -9,7 +9,10 @@ export class TerraformFailed extends Error {
 }
 
 interface RunOptions {
-	/** Asks Terraform to stop, gracefully. */
+	/**
+	 * Once it is aborted nothing more is begun. What runs is left to end by itself: interrupted, the provider drops calls that are under
+	 * way, and what these still make stands in no state (a function stayed so in the end-to-end suite).
+	 */
 	readonly signal?: AbortSignal;
 }
 
@@ -58,6 +61,8 @@ export class Terraform {
 	async #run(args: readonly string[], { signal: stopping }: RunOptions = {}): Promise<string> {
 		stopping?.throwIfAborted();
 		const log = createWriteStream(join(this.folder, "terraform.log"), { flags: "a" });
+		// What it says is told all the same where a disk is full.
+		log.on("error", () => undefined);
 		const child = spawn("terraform", args, {
 			cwd: this.folder,
 			env: this.env,
@@ -65,8 +70,6 @@ export class Terraform {
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		this.#child = child;
-		const stop = () => this.interrupt();
-		stopping?.addEventListener("abort", stop);
 		const said = { stdout: "", all: "" };
 		const note = (chunk: Buffer) => {
 			said.all += chunk;
@@ -81,7 +84,6 @@ export class Terraform {
 			child.on("error", reject);
 			child.on("close", resolve);
 		});
-		stopping?.removeEventListener("abort", stop);
 		log.end();
 		this.#child = undefined;
 		stopping?.throwIfAborted();

@@ -56,7 +56,7 @@ describe("npm run acceptance", () => {
 			while (!isMade()) await sleep(200);
 			program.interrupt();
 			const { code, out, err } = await ended;
-			expect(err).toContain("SIGINT: stopping, then destroying all that was made");
+			expect(err).toContain("SIGINT: stopping once Terraform is through, then destroying all that was made");
 			expect(out).toContain("Nothing stayed.");
 			expect(code).toBe(1);
 			expect((await inventory(moving.aws)).names).toEqual(nothing);

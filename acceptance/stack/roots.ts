@@ -119,13 +119,13 @@ output "subject" {
 const CONTROLLER = `variable "controller_name" {
   type = string
 }
-`;
-const CONTROLLER_OVERRIDE = `module "controller" {
-  name = var.controller_name
-}
 
 output "state_machine_arn" {
   value = module.controller.state_machine_arn
+}
+`;
+const CONTROLLER_OVERRIDE = `module "controller" {
+  name = var.controller_name
 }
 `;
 

@@ -27,7 +27,7 @@ export interface Names {
 
 /** A step that lets metrics, which are minutes late, still decide; and all the traffic for as long as it takes to see it. */
 export const SCHEDULE = [
-	{ percent: 20, bake_seconds: 180 },
+	{ percent: 50, bake_seconds: 240 },
 	{ percent: 100, bake_seconds: 60 },
 ] as const;
 /** Probes alone decide there, which takes no metrics. */

@@ -13,7 +13,7 @@ import { Time } from "../harness/time.ts";
 import { Balancers } from "./balancers.ts";
 
 /** How many seconds pass in one of this machine's, at most: time stands still while a function runs. */
-const SPEED = 20;
+const SPEED = 12;
 const TICK_MS = 100;
 /** After so long without a change Terraform has deployed what it wanted, in milliseconds of this machine. */
 const QUIET_MS = 4_000;

@@ -4,11 +4,11 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
-import { validated } from "../cli/validated.ts";
+import { faultsIn } from "../cli/validated.ts";
 import { requireTerraform } from "../scripts/terraform.ts";
 import { accountOf, connect } from "./aws/clients.ts";
 import { zoneIdOf } from "./aws/dns.ts";
-import { readFlags, type Wishes } from "./flags.ts";
+import { type Flags, readFlags, type Wishes } from "./flags.ts";
 import { saysYes } from "./plan/ask.ts";
 import { planOf } from "./plan/plan.ts";
 import { STEPS } from "./play/names.ts";
@@ -38,8 +38,7 @@ const command = defineCommand({
 		},
 	},
 	async run({ args }) {
-		const wishes = validated((flags: typeof args) => readFlags(flags, process.env), args);
-		if (wishes) process.exitCode = await accepted(wishes);
+		process.exitCode = await accepted(readFlags(args, process.env));
 	},
 });
 
@@ -72,4 +71,6 @@ async function agreed(): Promise<boolean> {
 	return false;
 }
 
-await runStrict(command);
+await runStrict(command, {
+	checks: { faultsOf: (flags) => faultsIn(() => readFlags(flags as unknown as Flags, process.env)) },
+});

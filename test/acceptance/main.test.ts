@@ -28,7 +28,7 @@ describe("npm run acceptance", () => {
 	it("knows no flag that it has not, and says the nearest", () => {
 		const { status, stderr } = acceptance("--zone", "example.com", "--jsonn", "x");
 		expect(status).toBe(2);
-		expect(stderr).toContain('there is no flag --jsonn; did you mean --json?');
+		expect(stderr).toContain("there is no flag --jsonn; did you mean --json?");
 	});
 
 	it("exits with 1 when AWS cannot be asked, with its words", () => {

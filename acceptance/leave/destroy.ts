@@ -22,7 +22,8 @@ async function destroyed({ roots, say }: Context, name: keyof Context["roots"]):
 		try {
 			if ((await root.resources()).length === 0) return true;
 			say(`destroying ${name} …`);
-			await root.destroy();
+			// The last try takes the state for what is there: a refused plan must not keep what costs.
+			await root.destroy(tries < TRIES - 1);
 			say(`destroyed ${name}`);
 			return true;
 		} catch (error) {

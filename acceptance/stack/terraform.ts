@@ -35,9 +35,19 @@ export class Terraform {
 		await this.#run(["apply", "-auto-approve", "-input=false", "-no-color", `-parallelism=${PARALLELISM}`], options);
 	}
 
-	/** `terraform destroy`. */
-	async destroy(): Promise<void> {
-		await this.#run(["destroy", "-auto-approve", "-input=false", "-no-color", `-parallelism=${PARALLELISM}`]);
+	/**
+	 * `terraform destroy`.
+	 * @param refresh - whether what is there is read again first. That plans as well, and a plan may be refused for a reason of its own.
+	 */
+	async destroy(refresh = true): Promise<void> {
+		const options = [
+			"-auto-approve",
+			"-input=false",
+			"-no-color",
+			`-parallelism=${PARALLELISM}`,
+			`-refresh=${refresh}`,
+		];
+		await this.#run(["destroy", ...options]);
 	}
 
 	/** What is still in the state: nothing where nothing was ever applied. */

@@ -8,12 +8,14 @@ type Name = keyof Context["roots"];
 function contextWith(refusals: Readonly<Partial<Record<Name, number>>>, empty: readonly Name[] = []) {
 	const destroyed: string[] = [];
 	const said: string[] = [];
+	const asked: string[] = [];
 	const root = (name: Name) => {
 		let left = refusals[name] ?? 0;
 		let there = !empty.includes(name);
 		return {
 			resources: async () => (there ? ["aws_vpc.this"] : []),
-			destroy: async () => {
+			destroy: async (refresh: boolean) => {
+				asked.push(`${name} ${refresh}`);
 				if (left-- > 0) throw new Error(`${name} is in use`);
 				there = false;
 				destroyed.push(name);
@@ -22,7 +24,7 @@ function contextWith(refusals: Readonly<Partial<Record<Name, number>>>, empty: r
 	};
 	const roots = { own: root("own"), estate: root("estate"), canary: root("canary") };
 	const context = { roots, say: (line: string) => said.push(line) } as unknown as Context;
-	return { context, destroyed, said };
+	return { context, destroyed, said, asked };
 }
 
 describe("the end", () => {
@@ -38,6 +40,12 @@ describe("the end", () => {
 		await destroyAll(context);
 		expect(destroyed).toContain("own");
 		expect(said.filter((line) => line === "own is in use")).toHaveLength(2);
+	});
+
+	it("plans no more at the last try, since a refused plan must not keep what costs", async () => {
+		const { context, asked } = contextWith({ own: 2 }, ["canary", "estate"]);
+		await destroyAll(context);
+		expect(asked).toEqual(["own true", "own true", "own false"]);
 	});
 
 	it("leaves the estate alone while something is attached to it, and gives up in the end", async () => {

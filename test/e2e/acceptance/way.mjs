@@ -6,9 +6,10 @@ import { Socket } from "node:net";
 const { connect } = Socket.prototype;
 Socket.prototype.connect = function (...given) {
 	// Node hands on to itself what it was given as one list.
-	const [options] = given.flat();
+	const [options, connected] = given.flat();
 	const port = String(options?.host).endsWith(".elb.amazonaws.com") ? portOf(options) : undefined;
-	if (port) Object.assign(options, { host: "127.0.0.1", port });
+	// The options stay as they are: by them an agent knows again to whom an idle connection leads.
+	if (port) return connect.call(this, { ...options, host: "127.0.0.1", port }, connected ?? undefined);
 	return connect.apply(this, given);
 };
 

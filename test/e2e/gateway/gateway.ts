@@ -113,11 +113,16 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	};
 	const moto = await startMoto();
 	const calls: RecordedCall[] = [];
-	const front = await serve(moto.port, patches, (call, { status }) => {
-		const { service, action, url } = call;
-		const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
-		calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
-	});
+	const front = await serve(
+		moto.port,
+		patches,
+		(call, { status }) => {
+			const { service, action, url } = call;
+			const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
+			calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
+		},
+		now,
+	);
 	return {
 		url: front.url,
 		settings,

@@ -8,17 +8,26 @@ import { type Answer, type Call, type Patch, recognise, type Upstream } from "./
 /** Told of every call once it is answered. */
 type Recorder = (call: Call, answer: Answer) => void;
 
-/** Listens on a free port of the loopback interface, and hands on to moto's port what no patch answers. */
-export async function serve(port: number, patches: Readonly<Record<string, Patch>>, record: Recorder) {
+/**
+ * Listens on a free port of the loopback interface, and hands on to moto's port what no patch answers.
+ * @param now - milliseconds since 1970: the date of the answers.
+ */
+export async function serve(
+	port: number,
+	patches: Readonly<Record<string, Patch>>,
+	record: Recorder,
+	now: () => number,
+) {
+	const date = () => new Date(now()).toUTCString();
 	const agent = new Agent({ keepAlive: true });
 	const toMoto: Upstream = (call) => forward(call, port, agent);
 	const server = createServer((incoming, outgoing) => {
 		handle(incoming, patches, toMoto, record).then(
-			(answer) => send(outgoing, answer),
+			(answer) => send(outgoing, answer, date()),
 			(error: unknown) => {
 				// A client would retry a 502 for minutes and hide why.
 				process.stderr.write(`the gateway failed at ${incoming.method} ${incoming.url}: ${error}\n`);
-				send(outgoing, { status: 502, headers: {}, body: String(error) });
+				send(outgoing, { status: 502, headers: {}, body: String(error) }, date());
 			},
 		);
 	});
@@ -62,9 +71,9 @@ async function forward(call: Call, port: number, agent: Agent): Promise<Answer> 
 	return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, date: string): void {
 	const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...own } = headers;
 	const given = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-	outgoing.writeHead(status, { ...Object.fromEntries(given), "content-length": Buffer.byteLength(body) });
+	outgoing.writeHead(status, { ...Object.fromEntries(given), date, "content-length": Buffer.byteLength(body) });
 	outgoing.end(body);
 }

@@ -73,6 +73,14 @@ describe("a statement", () => {
 		expect(await one({ actions: ["ecs:UpdateService"], resources: [SERVICE], conditions })).toEqual([]);
 	});
 
+	it("may list the tasks of every resource, limited to a cluster", async () => {
+		const listing = { actions: ["ecs:ListTasks"], resources: ["*"] };
+		expect(await one({ ...listing, conditions: { ArnEquals: ["ecs:cluster"] } })).toEqual([]);
+		expect(await one(listing)).toEqual(["here: ecs:ListTasks has resources, and is given *"]);
+		const task = resolved('${join("/", [replace(aws_ecs_cluster.this.arn, ":cluster/", ":task/"), "*"])}');
+		expect(await one({ actions: ["ecs:DescribeTasks"], resources: [task] })).toEqual([]);
+	});
+
 	it("cannot be looked at where nobody knows what an expression is the ARN of", () => {
 		expect(resolved("${aws_sns_topic.this.arn}")).toMatch(/^arn:aws:sns:/);
 		expect(() => resolved("${aws_s3_bucket.this.arn}")).toThrow("does not know of what");

@@ -48,6 +48,7 @@ const TEXTS: readonly (readonly [expression: RegExp, text: string])[] = [
 function arnOf(expression: string): string {
 	// Every resource, or none: Terraform finds out.
 	if (/^\(.*\? \["\*"\] : \[\]$/.test(expression)) return "*";
+	if (expression.includes('":task/"')) return `arn:aws:ecs:${PLACE}:task/x/*`;
 	const [, type = ""] = /\b(aws_\w+)\.\w+/.exec(expression) ?? [];
 	const found = OF_RESOURCE[type] ?? GIVEN.find(([name]) => name.test(expression))?.[1];
 	if (!found) {

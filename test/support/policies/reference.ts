@@ -31,6 +31,12 @@ interface Reference {
 	readonly conditionKeys: readonly string[];
 }
 
+/**
+ * Actions that AWS authorizes on every resource although they have a type of it, by the condition key that limits them then. Tasks are
+ * listed by container instance, or by cluster: https://github.com/cdklabs/construct-hub/pull/1207
+ */
+const LIMITED_BY: Readonly<Record<string, string>> = { "ecs:ListTasks": "ecs:cluster" };
+
 const GLOBAL = getAllGlobalConditionKeys().map((key) => key.toLowerCase());
 
 /** What the reference knows of an action; nothing when there is no such action. */
@@ -55,8 +61,11 @@ async function mistakesOfAction(action: string, { resources, conditions }: State
 	if (action.includes("*")) return [`${action} is more than one action`];
 	const known = await reference(action);
 	if (!known) return [`there is no action ${action}`];
+	const limit = LIMITED_BY[action];
+	const limited = limit !== undefined && (conditions.ArnEquals ?? []).includes(limit);
+	const listed = limited ? resources.filter((resource) => resource !== "*") : resources;
 	return [
-		...resources.flatMap((resource) => mistakeOfResource(action, resource, known)),
+		...listed.flatMap((resource) => mistakeOfResource(action, resource, known)),
 		...Object.entries(conditions).flatMap(([operator, keys]) =>
 			keys.flatMap((key) => mistakeOfKey(action, operator, key, known)),
 		),

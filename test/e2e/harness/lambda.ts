@@ -21,8 +21,8 @@ export interface FunctionConfiguration {
 	/** ARN of the role that it acts in. */
 	readonly Role: string;
 	/** Where it stands, if within a network. */
-	readonly VpcConfig?: { readonly SubnetIds?: readonly string[] };
-	readonly LoggingConfig?: { readonly LogFormat?: string };
+	readonly VpcConfig?: { readonly SubnetIds?: readonly string[]; readonly SecurityGroupIds?: readonly string[] };
+	readonly LoggingConfig?: { readonly LogFormat?: string; readonly LogGroup?: string };
 	readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
 }
 

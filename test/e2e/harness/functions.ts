@@ -5,6 +5,7 @@ import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";
 import { Previews } from "./previews.ts";
+import { interfaceOf, reachesPreview } from "./reached.ts";
 
 export class Functions {
 	readonly #functions: ReadonlyMap<string, WarmFunction>;
@@ -25,7 +26,9 @@ export class Functions {
 		clock: VirtualClock,
 	): Promise<Functions> {
 		const previews = await Previews.open(probes);
-		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now() };
+		const unreachable = (configuration: FunctionConfiguration) =>
+			unreachableFrom(configuration, previews, aws, gateway);
+		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now(), unreachable };
 		const list = await aws.get("lambda", "/2015-03-31/functions/");
 		const names = (JSON.parse(list) as { Functions: { FunctionName: string }[] }).Functions;
 		const started = names.map(async ({ FunctionName }) => {
@@ -62,4 +65,17 @@ export class Functions {
 		for (const warm of this.#functions.values()) warm.stop();
 		this.previews.close();
 	}
+}
+
+/** The previews that a function does not reach through the network as it is deployed now. */
+async function unreachableFrom(
+	configuration: FunctionConfiguration,
+	previews: Previews,
+	{ region }: Aws,
+	gateway: Gateway,
+): Promise<readonly string[]> {
+	const from = interfaceOf(configuration);
+	if (!from) return [];
+	const network = await gateway.network(region);
+	return previews.hosts.filter((host) => !reachesPreview(network, from, host).arrives);
 }

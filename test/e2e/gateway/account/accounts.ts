@@ -9,6 +9,8 @@ const LOOKED_AT = new Set(["ec2", "elasticloadbalancing"]);
 
 export class Accounts {
 	readonly #accounts = new Map<string, DeployedAccount>();
+	/** Whether a gateway was on its way when somebody last looked. */
+	#wasAttaching = false;
 
 	constructor(
 		private readonly ec2: Pick<Ec2Api, "patch" | "attaching">,
@@ -22,14 +24,19 @@ export class Accounts {
 	/** The account in a region. */
 	in(region: string): DeployedAccount {
 		const found = this.#accounts.get(region) ?? this.#open(region);
-		// An attachment ends by itself.
-		if (this.ec2.attaching) found.forget();
+		// An attachment ends by itself: no call tells of it.
+		if (this.ec2.attaching || this.#wasAttaching) this.#forget();
+		this.#wasAttaching = this.ec2.attaching;
 		return found;
 	}
 
 	/** Notes a call that has been answered: what was read before it counts no more. */
 	note({ service, action }: Pick<Call, "service" | "action">): void {
 		if (READS.test(action) || !LOOKED_AT.has(service)) return;
+		this.#forget();
+	}
+
+	#forget(): void {
 		for (const account of this.#accounts.values()) account.forget();
 	}
 

@@ -1,6 +1,7 @@
 /** EC2's gateways take their time to attach; and moto answers the state of a subnet's IPv6 block as a Python dictionary in text. */
 import type { Answer, Call, Patch } from "./call.ts";
 
+const GATEWAY = /<attachmentSet>(?:(?!<attachmentSet).)*?<internetGatewayId>([^<]+)</gs;
 const READS = /^(Describe|Get|List)/;
 /** No attachment takes longer, whatever else is made meanwhile. */
 const ATTACHED_AFTER_AT_MOST = 90_000;
@@ -47,17 +48,11 @@ export class Ec2Api {
 	}
 
 	#seen(answer: Answer): Answer {
-		let body = answer.body.toString();
-		for (const [id, since] of this.#attaching) {
-			if (!this.#isAttaching(since)) {
-				this.#attaching.delete(id);
-				continue;
-			}
-			const [before, after] = body.split(`<internetGatewayId>${id}</internetGatewayId>`);
-			if (after === undefined) continue;
-			const changed = after.replace("<state>available</state>", "<state>attaching</state>");
-			body = `${before}<internetGatewayId>${id}</internetGatewayId>${changed}`;
-		}
+		for (const [id, since] of this.#attaching) if (!this.#isAttaching(since)) this.#attaching.delete(id);
+		// moto tells of a gateway's attachment before it tells its id.
+		const body = answer.body.toString().replace(GATEWAY, (gateway, id: string) => {
+			return this.#attaching.has(id) ? gateway.replace("<state>available<", "<state>attaching<") : gateway;
+		});
 		const { "content-length": _, ...headers } = answer.headers;
 		return { ...answer, headers, body };
 	}

@@ -10,6 +10,8 @@ interface State {
 	readonly TimeoutSecondsPath?: string;
 	readonly Branches?: readonly Machine[];
 	readonly HeartbeatSeconds?: number;
+	readonly Resource?: string;
+	readonly Parameters?: { readonly Subject?: string; readonly "Subject.$"?: string };
 }
 
 interface Machine {
@@ -21,6 +23,12 @@ interface Handler {
 	readonly ErrorEquals?: readonly string[];
 	readonly Next?: string;
 }
+
+/** What SNS takes as a subject: `SUBJECT` of the runtime's contract, which this folder does not know. */
+const SUBJECT = /^[!-~][ -~]{0,98}$/;
+
+/** Where a subject comes from that was cut to what SNS takes. */
+const CUT_SUBJECT = "$.announcement.subject";
 
 /** The error names that Step Functions itself raises (Amazon States Language specification, appendix A). */
 const STATES_ERRORS = new Set([
@@ -46,7 +54,7 @@ const STATES_ERRORS = new Set([
 /**
  * Faults that the published validators let pass: misplaced or unknown error names, states that nothing leads to.
  * And what this project asks of every task: a Retry, a time limit, and a Catch of everything, its own or that of the Parallel
- * that it is in.
+ * that it is in; of a message, a subject that SNS takes.
  */
 export function houseRules(definition: unknown): string[] {
 	return machineFaults(definition as Machine, false);
@@ -87,7 +95,16 @@ function taskFaults(name: string, state: State, caught: boolean): string[] {
 	if ((state.HeartbeatSeconds ?? 0) >= (state.TimeoutSeconds ?? Number.POSITIVE_INFINITY)) {
 		faults.push(`${name}: HeartbeatSeconds must be below TimeoutSeconds`);
 	}
-	return faults;
+	return [...faults, ...subjectFaults(name, state)];
+}
+
+/** What SNS would refuse of a message: nobody would be told. */
+function subjectFaults(name: string, { Resource, Parameters }: State): string[] {
+	if (!Resource?.endsWith(":states:::sns:publish")) return [];
+	const { Subject, "Subject.$": path } = Parameters ?? {};
+	if (Subject !== undefined && SUBJECT.test(Subject)) return [];
+	if (path === CUT_SUBJECT) return [];
+	return [`${name}: its Subject must be ${CUT_SUBJECT}, or up to 99 printable ASCII characters`];
 }
 
 function handlerFaults(where: string, handlers: readonly Handler[]): string[] {

@@ -1,11 +1,11 @@
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
-import { validated } from "../cli/validated.ts";
+import { faultsIn } from "../cli/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";
 import { benchSynth } from "./synth.ts";
-import { type Wishes, wishesOf } from "./wishes.ts";
+import { type Flags, type Wishes, wishesOf } from "./wishes.ts";
 import { benchWorld } from "./world.ts";
 
 type Tell = (line: string) => void;
@@ -43,8 +43,7 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = validated(wishesOf, args);
-		if (!wishes) return;
+		const wishes = wishesOf(args);
 		const bench = BENCHES[args.bench as keyof typeof BENCHES];
 		const shown = progress(process.stderr, () => performance.now());
 		const tell = (line: string) => {
@@ -57,4 +56,4 @@ const command = defineCommand({
 	},
 });
 
-await runStrict(command);
+await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => wishesOf(flags as unknown as Flags)) } });

@@ -1,4 +1,5 @@
 import { RolloutError } from "../runtime/errors.ts";
+import { remedyOf } from "./remedy.ts";
 import { USAGE_ERROR } from "./strict.ts";
 
 /** What the command tells a shell. */
@@ -29,7 +30,8 @@ export async function exitCodeOf(run: () => Promise<number>, tell: (line: string
 		return await run();
 	} catch (error) {
 		if (!(error instanceof Mistake || error instanceof RolloutError)) throw error;
-		tell(error.message);
+		const remedy = error instanceof Mistake ? undefined : remedyOf(error);
+		tell(remedy ? `${remedy.text}\n  ${error.message}` : error.message);
 		return error instanceof Mistake ? EXIT.usage : EXIT.aws;
 	}
 }

@@ -2,8 +2,9 @@
 import { abort } from "./commands/abort.ts";
 import { promote } from "./commands/promote.ts";
 import { status } from "./commands/status.ts";
+import { placeFaults } from "./find/where.ts";
 import { runOneOf } from "./strict.ts";
 
 const meta = { name: "npm run cli --", description: "Looks at rollouts, lets them go on, or takes them back." };
 
-await runOneOf(meta, { status, promote, abort });
+await runOneOf(meta, { status, promote, abort }, { faultsOf: placeFaults });

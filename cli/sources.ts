@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, OpenGate, RecordSet } from "../runtime/contract.ts";
+import type { HistoryEntry, Lock, OpenGate, RecordSet, ServiceAtStake } from "../runtime/contract.ts";
 import type { ExecutionView } from "../runtime/ports.ts";
 
 /**
@@ -11,6 +11,15 @@ export interface Sources {
 	readonly gates: GateReader;
 	readonly executions: Executions;
 	readonly dns: RecordReader;
+	readonly registered: RegisteredServices;
+}
+
+/** Reads what Terraform registered of services, whether they have had a rollout or not. */
+export interface RegisteredServices {
+	/** What the controller is told of a service, if there is one of this name. */
+	find(service: string): Promise<ServiceAtStake | undefined>;
+	/** The names of the services whose deployments start a state machine, in alphabetical order. */
+	names(stateMachine: string): Promise<string[]>;
 }
 
 /** Who moves a service's traffic. */

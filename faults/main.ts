@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
-import { validated } from "../cli/validated.ts";
+import { faultsIn } from "../cli/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
@@ -16,7 +16,7 @@ import { reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
 import { reproduce } from "./run/reproduce.ts";
-import { wishesOf } from "./run/wishes.ts";
+import { type Flags, wishesOf } from "./run/wishes.ts";
 
 const command = defineCommand({
 	meta: {
@@ -49,8 +49,7 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = validated(wishesOf, args);
-		if (!wishes) return;
+		const wishes = wishesOf(args);
 		if (args.prove) return proveAll(args.json);
 		if (args.policy === "ancestor") return compareAncestor(args.json);
 		const held = await (wishes.one ? playOne(wishes.one, args.json) : playMany(wishes.campaign, args.json));
@@ -113,4 +112,4 @@ async function compareAncestor(json: boolean): Promise<void> {
 	console.log(json ? JSON.stringify(found, null, 2) : ancestorReport(found));
 }
 
-await runStrict(command);
+await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => wishesOf(flags as unknown as Flags)) } });

@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
-import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
-import { InvalidInput } from "../runtime/errors.ts";
+import { nearest } from "../cli/nearest.ts";
+import { runStrict } from "../cli/strict.ts";
+import { faultsIn } from "../cli/validated.ts";
 import { POLICIES } from "./policies/index.ts";
 import { rehearse } from "./rehearse.ts";
 import { documentOf } from "./report/document.ts";
@@ -56,11 +57,11 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON (docs/rehearsal-json.md)", default: false },
 	},
 	async run({ args }) {
-		const { scenario, compare, out, json, ...flags } = args;
-		const wishes = (scenario === ALL ? scenarioNames() : [scenario]).map((name) => ({ ...flags, scenario: name }));
-		const resolved = await validated(wishes, out);
-		if (!resolved) return;
-		const overview = scenario === ALL && !compare;
+		const { compare, out, json } = args;
+		const wishes = wishesOf(args);
+		const resolved: Resolved[] = [];
+		for (const wish of wishes) resolved.push(await resolveScenario(wish));
+		const overview = args.scenario === ALL && !compare;
 		const played: Rehearsal[] = [];
 		const shown = progress(process.stderr, () => performance.now());
 		for (const each of resolved) {
@@ -71,27 +72,33 @@ const command = defineCommand({
 			if (out) write(out, pageOf(rehearsal));
 		}
 		const documents = () => played.map(documentOf);
-		if (json) console.log(JSON.stringify(scenario === ALL ? documents() : documents()[0], null, 2));
+		if (json) console.log(JSON.stringify(args.scenario === ALL ? documents() : documents()[0], null, 2));
 		else if (overview) console.log(overviewOf(played));
 	},
 });
 
-/** Everything that will be played, or nothing when anything is wrong: then all mistakes have been told. */
-async function validated(wishes: readonly Wishes[], out: string | undefined): Promise<Resolved[] | undefined> {
-	const faults = outFaults(out, wishes.length);
-	const resolved: Resolved[] = [];
-	for (const wish of wishes) {
-		try {
-			resolved.push(await resolveScenario(wish));
-		} catch (error) {
-			if (!(error instanceof InvalidInput)) throw error;
-			faults.push(...error.faults);
-		}
-	}
-	if (faults.length === 0) return resolved;
-	console.error(new InvalidInput("this rehearsal", [...new Set(faults)]).message);
-	process.exitCode = USAGE_ERROR;
-	return undefined;
+/** The flags as they stand on the command line; one that was given without a value is absent. */
+interface Flags extends Partial<Wishes> {
+	readonly out?: string | undefined;
+}
+
+/** What each scenario that is to be played is asked for. */
+function wishesOf({ scenario = DEFAULT_SCENARIO, ...flags }: Flags): Wishes[] {
+	return (scenario === ALL ? scenarioNames() : [scenario]).map((name) => ({ ...flags, scenario: name }));
+}
+
+/** All that is wrong with the values of flags, and in the files that they name. */
+async function faultsOf(flags: Flags): Promise<string[]> {
+	const wishes = wishesOf(flags);
+	const faults = outFaults(flags.out, wishes.length);
+	for (const wish of wishes) faults.push(...(await faultsIn(() => resolveScenario(wish))));
+	return [...new Set(faults)];
+}
+
+/** A scenario's name without its flag is what people type first. */
+function meant(argument: string): string | undefined {
+	const near = nearest(argument, [...scenarioNames(), ALL]);
+	return near && `--scenario ${near}`;
 }
 
 function outFaults(out: string | undefined, scenarios: number): string[] {
@@ -147,4 +154,4 @@ async function play(
 	return rehearsal;
 }
 
-await runStrict(command);
+await runStrict(command, { checks: { faultsOf, meant } });

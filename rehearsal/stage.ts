@@ -3,7 +3,7 @@ import { apiHook } from "./api.ts";
 import type { VirtualClock } from "./clock.ts";
 import { type AnyPorts, type Hook, hooked } from "./hooked.ts";
 import { type Ending, Killed, type Policy, type Stage } from "./policies/policy.ts";
-import type { Seed } from "./random.ts";
+import { between, type Seed, type Uniform } from "./random.ts";
 import type { ApiCall, Moment } from "./run.ts";
 import { sampleEvent } from "./sample.ts";
 import type { Fault, Phase, TimedFault } from "./scenario/fault.ts";
@@ -11,6 +11,9 @@ import type { Scenario } from "./scenario/scenario.ts";
 import type { DeploymentEvent } from "./world/ecs/services.ts";
 import type { Buckets } from "./world/route53/bucket.ts";
 import { World } from "./world/world.ts";
+
+/** How often EventBridge delivers an event. */
+const DELIVERIES = 2;
 
 /** What a stage is made of. */
 export interface StageOptions {
@@ -52,11 +55,16 @@ export class PolicyStage implements Stage {
 	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
+	/** Draws when each event comes. */
+	readonly #events: Uniform;
+	/** Events of before somebody listened. */
+	readonly #early: ReleaseEvent[] = [];
 
 	constructor({ scenario, service, policy, clock, seed, buckets, seconds, pause }: StageOptions) {
 		this.scenario = scenario;
 		this.service = service;
 		this.clock = clock;
+		this.#events = seed.stream("events");
 		this.#start = clock.now();
 		const now = () => this.#now();
 		this.world = new World({
@@ -103,8 +111,9 @@ export class PolicyStage implements Stage {
 
 	onDeployment(listener: (event: ReleaseEvent) => void): void {
 		this.#listeners.push(listener);
-		const { services } = this.service;
-		listener({ ...sampleEvent(), serviceArn: services.green });
+		if (this.#listeners.length > 1) return;
+		for (const event of [{ ...sampleEvent(), serviceArn: this.service.services.green }, ...this.#early])
+			this.#send(event);
 	}
 
 	note(state: string, verdict?: Verdict, detail?: string): void {
@@ -145,10 +154,21 @@ export class PolicyStage implements Stage {
 
 	#tell({ eventName, deploymentId, serviceArn }: DeploymentEvent): void {
 		if (eventName === "SERVICE_DEPLOYMENT_FAILED") return;
-		// The world is in the middle of a second: a listener that acts at once would play it again.
-		this.clock.timers.setTimeout(() => {
-			for (const listener of this.#listeners) listener({ eventName, deploymentId, serviceArn });
-		}, 0);
+		const event = { eventName, deploymentId, serviceArn };
+		if (this.#listeners.length === 0) this.#early.push(event);
+		else this.#send(event);
+	}
+
+	/** EventBridge delivers each event at least once, in any order: here it is twice, each when it happens to come. */
+	#send(event: ReleaseEvent): void {
+		const at = new Date(this.clock.now()).toISOString();
+		for (let i = 0; i < DELIVERIES; i++) {
+			const delay = between(this.#events, this.scenario.aws.ecs.eventSeconds);
+			// Never at once: the world is in the middle of a second, and a listener that acts would play it again.
+			this.clock.timers.setTimeout(() => {
+				for (const listener of this.#listeners) listener({ ...event, at });
+			}, delay * 1_000);
+		}
 	}
 }
 
@@ -159,6 +179,8 @@ function nameOf(fault: TimedFault): string {
 			return `changed by ${fault.by}`;
 		case "deployment":
 			return fault.colour === "green" ? "newer release" : "next release";
+		case "replacement":
+			return "tasks replaced";
 		case "stable":
 			return "stable changes";
 	}

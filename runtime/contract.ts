@@ -15,4 +15,5 @@ export * from "./contract/rollout.ts";
 export * from "./contract/schedule.ts";
 export * from "./contract/service.ts";
 export * from "./contract/state-change.ts";
+export * from "./contract/subject.ts";
 export * from "./contract/table.ts";

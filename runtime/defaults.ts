@@ -38,8 +38,11 @@ export const DEFAULT_HEALTH_CHECK = {
 	unhealthyThreshold: 2,
 } as const;
 
-/** DNS moves whole resolvers, not requests: for a while a step may get twice the share that its weight says. */
-export const DEFAULT_HEADROOM_PERCENT = 100;
+/**
+ * As many tasks as the stable colour has, from the first step on: DNS moves whole resolvers, and behind one of them may be all of a
+ * service's users, as with one office, one large customer or one VPC. With fewer tasks even a healthy release fails theirs.
+ */
+export const DEFAULT_HEADROOM_PERCENT = null;
 
 /** A tenth of what the default schedule's first step gives the candidate on purpose. */
 export const DEFAULT_STRAGGLER_PERCENT = 1;

@@ -4,6 +4,7 @@ import { Mistake } from "../exit.ts";
 import type { Meant } from "../find/rollout.ts";
 import { type Snapshot, snapshotOf } from "../read/snapshot.ts";
 import { type ServiceStatus, statusOf } from "../read/status.ts";
+import { remedyOf } from "../remedy.ts";
 import { moment } from "../show/format.ts";
 import { type Paint, painted } from "../show/paint.ts";
 import { Screen } from "../show/screen.ts";
@@ -74,7 +75,7 @@ export async function steadily<T>(read: () => Promise<T>, { sleep, stderr }: Aro
 		try {
 			return await read();
 		} catch (error) {
-			const passes = error instanceof Throttled || error instanceof Unavailable;
+			const passes = (error instanceof Throttled || error instanceof Unavailable) && remedyOf(error)?.passes !== false;
 			if (!passes || tries >= PATIENCE) throw error;
 			stderr.write(`${error.message}; asking again\n`);
 			await sleep(POLL);

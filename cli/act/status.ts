@@ -1,13 +1,6 @@
 import type { HistoryEntry } from "../../runtime/contract.ts";
 import { EXIT, Mistake } from "../exit.ts";
-import {
-	findDeployment,
-	findRollout,
-	isDeployment,
-	knownServices,
-	type Meant,
-	unknownDeployment,
-} from "../find/rollout.ts";
+import { findDeployment, findRollout, isDeployment, type Meant, unknownDeployment } from "../find/rollout.ts";
 import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";
 import { statusOf } from "../read/status.ts";
 import { statusDocument, written } from "../show/json.ts";
@@ -36,7 +29,12 @@ export async function status(wish: StatusWish, around: Around): Promise<number> 
 	const { stderr } = around;
 	const { rollout } = wish;
 	if (rollout === undefined) {
-		const snapshots = await patiently("reading all services", stderr, () => snapshotsOf(around));
+		const snapshots = await patiently("reading all services", stderr, async () => {
+			const all = await snapshotsOf(around);
+			const [only, ...more] = all;
+			// The picture of a single service has all that is known of it.
+			return only && more.length === 0 ? [await snapshotOf(only.service, around)] : all;
+		});
 		return told(snapshots, null, wish, around);
 	}
 	const meant = await patiently("looking for it", stderr, () => findRollout(rollout, around));
@@ -53,12 +51,14 @@ async function followed(wish: StatusWish, around: Around): Promise<number> {
 }
 
 async function whichToFollow({ rollout }: StatusWish, around: Around): Promise<Meant> {
-	const { sources, stderr } = around;
+	const { stderr } = around;
 	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, around);
 	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, around));
-	const [service, ...more] = await patiently("reading all services", stderr, () => knownServices(sources));
+	const [service, ...more] = await patiently("reading all services", stderr, async () =>
+		(await snapshotsOf(around)).map((snapshot) => snapshot.service),
+	);
 	if (service !== undefined && more.length === 0) return { service };
-	const which = service === undefined ? "the table knows none yet" : `one of ${[service, ...more].join(", ")}`;
+	const which = service === undefined ? "none is known yet" : `one of ${[service, ...more].join(", ")}`;
 	throw new Mistake(`--watch and --wait need a service: ${which}`);
 }
 
@@ -84,7 +84,10 @@ function told(
 	const services = snapshots.map(statusOf);
 	const [only, ...more] = services;
 	if (json) stdout.write(`${written(statusDocument(now(), services, ending))}\n`);
-	else if (!only) stdout.write("no rollout yet: the table knows no service\n");
+	else if (!only)
+		stdout.write(
+			"no rollout yet, and no service is known: name one to see what serves, npm run cli -- status SERVICE\n",
+		);
 	else stdout.write(`${more.length === 0 ? textOf(only, now(), paint) : overviewOf(services, now(), paint)}\n`);
 	return EXIT.ok;
 }

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { clientOptions } from "../../runtime/aws/call.ts";
@@ -11,6 +12,7 @@ import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
+import { EventBridgeRules } from "./rules.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
 const CONNECTION = 5_000;
@@ -33,5 +35,6 @@ export async function connect({ table, region }: Place): Promise<Sources> {
 		gates: new DynamoGates(stored),
 		executions: new OperatedExecutions(new SFNClient(options)),
 		dns: new Route53Reader(new Route53Client(options)),
+		registered: new EventBridgeRules(new EventBridgeClient(options)),
 	};
 }

@@ -1,8 +1,9 @@
 import { DAY_SECONDS } from "../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../runtime/contract.ts";
+import { Refused } from "../../runtime/errors.ts";
 import { Mistake } from "../exit.ts";
 import { didYouMean } from "../nearest.ts";
-import type { Sources, Started } from "../sources.ts";
+import type { Ending, Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
 
 /** Which rollout is meant. */
@@ -43,7 +44,7 @@ export async function findRollout(given: string, lookup: Lookup): Promise<Meant>
 		if (found) return found;
 		throw new Mistake(unknownDeployment(given));
 	}
-	return (await findNamed(given, lookup)) ?? nobody(given, sources);
+	return (await findNamed(given, lookup)) ?? nobody(given, lookup);
 }
 
 /** What to say of a deployment that nothing is known of. */
@@ -74,13 +75,24 @@ export async function findDeployment(deploymentId: string, lookup: Lookup): Prom
 }
 
 async function findNamed(name: string, { sources, stateMachine }: Lookup): Promise<Meant | undefined> {
-	const { locks, ledger, executions } = sources;
+	const { locks, ledger, executions, registered } = sources;
 	if (await locks.held(name)) return { service: name };
 	const [last] = await ledger.entries(name);
 	if (last) return { service: name };
+	if (await unlessRefused(registered.find(name), undefined)) return { service: name };
 	const machine = stateMachine ?? (await anyMachine(sources));
 	const execution = machine === undefined ? undefined : await executions.find(executionNamed(machine, name));
 	return execution && meant(execution);
+}
+
+/** Whoever may not read rules still finds all that the table knows. */
+async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof Refused) return otherwise;
+		throw error;
+	}
 }
 
 /**
@@ -103,16 +115,28 @@ async function anyMachine({ locks, ledger }: Sources): Promise<string | undefine
 	return newest && stateMachineOf(newest.entry.execution);
 }
 
-async function nobody(given: string, sources: Sources): Promise<never> {
-	const services = await knownServices(sources);
-	const known = services.length > 0 ? `known are ${services.join(", ")}` : "the table knows no service yet";
+async function nobody(given: string, lookup: Lookup): Promise<never> {
+	const { locks, ledger } = lookup.sources;
+	const [locked, endings] = await Promise.all([locks.services(), ledger.all()]);
+	const services = await knownServices(lookup, locked, endings);
+	const known = services.length > 0 ? `known are ${services.join(", ")}` : "none is attached yet";
 	throw new Mistake(`no service, deployment or execution is called ${given}${didYouMean(given, services)}; ${known}`);
 }
 
-/** The services that have a lock or a history, by name. */
-export async function knownServices({ locks, ledger }: Sources): Promise<string[]> {
-	const [locked, endings] = await Promise.all([locks.services(), ledger.all()]);
-	return [...new Set([...locked, ...endings.map(({ service }) => service)])].sort();
+/**
+ * The services that have a lock, a history or a rule, in alphabetical order.
+ * @param locked - those that have a lock.
+ * @param endings - the history of all.
+ */
+export async function knownServices(
+	{ sources, stateMachine }: Lookup,
+	locked: readonly string[],
+	endings: readonly Ending[],
+): Promise<string[]> {
+	const [newest] = endings;
+	const machine = stateMachine ?? (newest && stateMachineOf(newest.entry.execution));
+	const ruled = machine === undefined ? [] : await unlessRefused(sources.registered.names(machine), []);
+	return [...new Set([...locked, ...endings.map(({ service }) => service), ...ruled])].sort();
 }
 
 function meant({ service, deploymentId, arn }: { service: string; deploymentId: string; arn: string }): Meant {

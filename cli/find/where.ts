@@ -30,6 +30,8 @@ export async function placeOf(
 	environment: NodeJS.ProcessEnv,
 	outputs: () => Promise<StackOutputs | undefined>,
 ): Promise<Place> {
+	const faults = placeFaults({ region: environment.AWS_REGION, ...defined(wish) });
+	if (faults.length > 0) throw new Mistake(...faults);
 	const table = wish.table ?? (environment[TABLE_VARIABLE] || undefined);
 	if (table !== undefined) return { table, region: wish.region ?? (environment.AWS_REGION || undefined) };
 	const stack = await outputs();
@@ -43,6 +45,27 @@ export async function placeOf(
 	throw new Mistake(
 		`no table is known: name it with --table NAME or ${TABLE_VARIABLE} (the stack's output table_name), or run this where the stack was deployed from: there is no ${STACK_FOLDER} here`,
 	);
+}
+
+function defined(wish: Wish): Wish {
+	return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+}
+
+/** `eu-west-1`, `us-gov-east-1`, `cn-north-1`: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const TABLE = /^([\w.-]{3,255}|arn:[^:]+:dynamodb:[^:]+:[^:]+:table\/[\w.-]+)$/;
+
+/** What is wrong with a table's name and a region before anybody is asked for them. */
+export function placeFaults({ table, region }: Wish): string[] {
+	return [
+		...(table !== undefined && !TABLE.test(table)
+			? [`--table must be a table's name (3 to 255 letters, digits, "-", "_" or ".") or ARN (given: ${table})`]
+			: []),
+		...(region !== undefined && region !== "" && !REGION.test(region)
+			? [`--region (or AWS_REGION) must be a region's name, such as eu-west-1 (given: ${region})`]
+			: []),
+	];
 }
 
 /** The region of an ARN. */

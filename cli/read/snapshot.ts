@@ -1,6 +1,6 @@
-import type { HistoryEntry, Lock, RecordSet } from "../../runtime/contract.ts";
+import type { HistoryEntry, Lock, RecordSet, ServiceAtStake } from "../../runtime/contract.ts";
 import { RolloutError } from "../../runtime/errors.ts";
-import { type Lookup, recent } from "../find/rollout.ts";
+import { knownServices, type Lookup, recent } from "../find/rollout.ts";
 import type { Execution, Moment, Sources, Started } from "../sources.ts";
 
 /** The rollout that holds a service's lock. */
@@ -23,6 +23,8 @@ export interface Snapshot {
 	readonly at: Date;
 	/** The rollout that runs, and DNS; nothing when none does. */
 	readonly running: (Standing & { readonly live: LiveRecords }) | undefined;
+	/** Live DNS while no rollout runs; nothing when one does, or when it was not asked for. */
+	readonly atRest?: LiveRecords | undefined;
 	/** Releases that wait for their turn, the longest first. */
 	readonly queue: readonly Started[];
 	/** How rollouts ended, newest first. */
@@ -44,8 +46,11 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 	const { sources, now } = lookup;
 	const at = now();
 	const [running, history] = await Promise.all([runningOf(service, sources), sources.ledger.entries(service)]);
-	const executions = await recent(lookup, true, running?.arn ?? history[0]?.execution);
-	return { service, at, running, queue: queueOf(service, running, history, executions), history };
+	const [executions, atRest] = await Promise.all([
+		recent(lookup, true, running?.arn ?? history[0]?.execution),
+		running ? undefined : recordsAtRest(service, sources),
+	]);
+	return { service, at, running, atRest, queue: queueOf(service, running, history, executions), history };
 }
 
 /** Reads all that is known of all services, by name. */
@@ -53,7 +58,7 @@ export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 	const { sources, now } = lookup;
 	const at = now();
 	const [locked, endings] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
-	const services = [...new Set([...locked, ...endings.map(({ service }) => service)])].sort();
+	const services = await knownServices(lookup, locked, endings);
 	const rollouts = await Promise.all(
 		services.map((service) => (locked.includes(service) ? runningOf(service, sources) : undefined)),
 	);
@@ -68,7 +73,20 @@ export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 
 async function runningOf(service: string, sources: Sources): Promise<Snapshot["running"]> {
 	const standing = await standingOf(service, sources);
-	return standing && { ...standing, live: await liveRecords(standing.lock, sources) };
+	return standing && { ...standing, live: await liveRecords(standing.lock.service, sources) };
+}
+
+/** What live DNS says of a service that no rollout moves, by what Terraform registered of it. */
+async function recordsAtRest(service: string, sources: Sources): Promise<LiveRecords> {
+	try {
+		const registered = await sources.registered.find(service);
+		return registered
+			? liveRecords(registered, sources)
+			: { unreadable: `no rule hands ${service}'s configuration over` };
+	} catch (error) {
+		if (error instanceof RolloutError) return { unreadable: error.message };
+		throw error;
+	}
 }
 
 /** A release that waits has no history yet; one that is complete and still retires its old colour has. */
@@ -82,7 +100,7 @@ function queueOf(
 	return executions.filter((started) => started.service === service && !begun.has(started.arn)).reverse();
 }
 
-async function liveRecords({ service: { dns } }: Lock, sources: Sources): Promise<LiveRecords> {
+async function liveRecords({ dns }: ServiceAtStake, sources: Sources): Promise<LiveRecords> {
 	try {
 		const records = await sources.dns.recordSets(dns.zoneId, dns.name);
 		return { records: records.filter(({ Type }) => dns.types.some((type) => type === Type)) };

@@ -1,4 +1,11 @@
-import { COLOURS, type Colour, type HistoryEntry, type PerColour, RolloutDocument } from "../../runtime/contract.ts";
+import {
+	COLOURS,
+	type Colour,
+	type HistoryEntry,
+	other,
+	type PerColour,
+	RolloutDocument,
+} from "../../runtime/contract.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { Execution, Moment } from "../sources.ts";
 import type { Begun } from "./begun.ts";
@@ -34,8 +41,17 @@ export interface QueuedRelease {
 export interface ServiceStatus {
 	readonly service: string;
 	readonly rollout: RolloutStatus | null;
+	/** What live DNS says while no rollout runs; null while one does, or where it was not asked for. */
+	readonly atRest: AtRest | null;
 	readonly queue: readonly QueuedRelease[];
 	readonly history: readonly HistoryEntry[];
+}
+
+/** A service that no rollout moves. */
+export interface AtRest {
+	/** The color that all records name; null when they name both or none, or cannot be read. */
+	readonly serves: Colour | null;
+	readonly live: LiveWeights;
 }
 
 type Running = NonNullable<Snapshot["running"]>;
@@ -44,11 +60,12 @@ type Running = NonNullable<Snapshot["running"]>;
 const LAST = 5;
 
 /** What a snapshot says. @throws {InvalidInput} when the deployed controller writes what this version cannot read. */
-export function statusOf({ service, at, running, queue, history }: Snapshot): ServiceStatus {
+export function statusOf({ service, at, running, atRest, queue, history }: Snapshot): ServiceStatus {
 	const ended = history.filter(({ outcome }) => outcome !== "running").slice(0, LAST);
 	return {
 		service,
 		rollout: running ? rolloutOf(running, at) : null,
+		atRest: atRest ? restOf(liveWeights(atRest)) : null,
 		queue: queue.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })),
 		history: ended,
 	};
@@ -98,6 +115,13 @@ function begunOf({ data }: Moment): Begun | undefined {
 	const document = parse(RolloutDocument, data, "what the controller wrote (is it of this command's version?)");
 	const { rollout } = document;
 	return rollout && { ...document, rollout };
+}
+
+function restOf(live: LiveWeights): AtRest {
+	if ("unreadable" in live) return { serves: null, live };
+	const pairs = Object.values(live as Readonly<Record<string, PerColour<number | null>>>);
+	const alone = (colour: Colour) => pairs.every((pair) => (pair[colour] ?? 0) > 0 && !pair[other(colour)]);
+	return { serves: pairs.length > 0 ? (COLOURS.find(alone) ?? null) : null, live };
 }
 
 function liveWeights(live: LiveRecords): LiveWeights {

@@ -1,16 +1,18 @@
 import type { HistoryEntry, PerColour, VerdictNote } from "../../runtime/contract.ts";
 import type { StepProgress } from "../read/progress.ts";
-import type { RolloutStatus, ServiceStatus } from "../read/status.ts";
+import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
 import type { Wait } from "../read/wait.ts";
 import { bar, between, duration, moment, timeOf } from "./format.ts";
 import { type Paint, painted } from "./paint.ts";
 
 /** A service's status for people. */
-export function textOf({ service, rollout, queue, history }: ServiceStatus, now: Date, paint: Paint): string {
+export function textOf({ service, rollout, atRest, queue, history }: ServiceStatus, now: Date, paint: Paint): string {
 	const lines = rollout
 		? rolloutLines(service, rollout, now, paint)
 		: [
 				`${paint.bold(service)}: no rollout runs`,
+				...field("serves", atRest ? (atRest.serves ?? "no color alone") : undefined),
+				...field("weights", atRest ? liveLine(atRest.live) : undefined),
 				...heading(
 					"last",
 					history.map((entry) => endingLine(entry, paint)),
@@ -87,15 +89,24 @@ function leftLine({ stepSeconds, scheduleSeconds }: RolloutStatus["left"]): stri
 }
 
 function weightsLine({ weights: { intended, live } }: RolloutStatus): string {
-	const pair = ({ blue, green }: PerColour<number | null>) => `blue ${blue ?? "none"}, green ${green ?? "none"}`;
-	const wanted = intended ? `${pair(intended)}; ` : "";
-	if ("unreadable" in live) return `${wanted}live DNS cannot be read: ${live.unreadable}`;
+	const seen = liveLine(live);
+	if (!intended) return seen;
+	const wanted = pairText(intended);
+	return seen === `live DNS has ${wanted}` ? `${wanted}, as live DNS has them` : `${wanted}; ${seen}`;
+}
+
+/** The weights of live DNS: once where all record types agree. */
+function liveLine(live: LiveWeights): string {
+	if ("unreadable" in live) return `live DNS cannot be read: ${live.unreadable}`;
 	const seen = Object.entries(live as Record<string, PerColour<number | null>>);
-	const texts = new Set(seen.map(([, each]) => pair(each)));
-	if (seen.length === 0) return `${wanted}live DNS has no weighted records`;
-	if (texts.size > 1) return `${wanted}live DNS ${seen.map(([type, each]) => `${type} ${pair(each)}`).join("; ")}`;
-	const [only] = texts;
-	return intended && only === pair(intended) ? `${only}, as live DNS has them` : `${wanted}live DNS has ${only}`;
+	const texts = new Set(seen.map(([, each]) => pairText(each)));
+	if (seen.length === 0) return "live DNS has no weighted records";
+	if (texts.size > 1) return `live DNS ${seen.map(([type, each]) => `${type} ${pairText(each)}`).join("; ")}`;
+	return `live DNS has ${[...texts].join()}`;
+}
+
+function pairText({ blue, green }: PerColour<number | null>): string {
+	return `blue ${blue ?? "none"}, green ${green ?? "none"}`;
 }
 
 function stepLine({ percent, bakeSeconds, gate, state }: StepProgress, { phase }: RolloutStatus, paint: Paint): string {

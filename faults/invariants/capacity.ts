@@ -35,8 +35,12 @@ export const capacity: Invariant = {
 	},
 };
 
-/** A step's share of the stable colour's tasks and the headroom, rounded up; at least one, and never more than all. */
+/**
+ * As many as the stable colour's; where somebody chose less, a step's share of them and the headroom, rounded up: at least one, and
+ * never more than all.
+ */
 function tasksFor(percent: number, { headroomPercent }: ServiceConfig): number {
+	if (headroomPercent === null) return STABLE_TASKS;
 	const share = (STABLE_TASKS * percent * (1 + headroomPercent / 100)) / 100;
 	return Math.max(1, Math.min(STABLE_TASKS, Math.ceil(share)));
 }

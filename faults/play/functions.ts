@@ -1,6 +1,7 @@
 import { localFunctions } from "../../rehearsal/functions.ts";
 import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
+import { acceptSubject } from "../../rehearsal/world/sns.ts";
 import type { Announcement, RolloutDocument } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
@@ -171,6 +172,7 @@ export class Functions {
 	}
 
 	#tell(subject: string, message: string): void {
+		acceptSubject(subject);
 		this.#stage.told.push({ seconds: this.#stage.seconds(), subject, message });
 	}
 

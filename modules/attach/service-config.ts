@@ -23,8 +23,11 @@ export interface RolloutProps {
 	readonly timing: Timing;
 	/** Tasks of the idle colour. */
 	readonly idleCount: number;
-	/** Tasks that a step's share of the traffic gets on top, in percent of what it needs. */
-	readonly headroomPercent: number;
+	/**
+	 * Lets a step do with the tasks of its share of the traffic, and so many percent on top.
+	 * @default null - from its first step on the candidate has as many tasks as the stable colour: one resolver may carry all traffic
+	 */
+	readonly headroomPercent?: number | null;
 	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
 	readonly stragglerPercent: number;
 	/** How the candidate is judged. */
@@ -59,7 +62,7 @@ export function serviceConfig(
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
 		idleCount: props.idleCount,
-		headroomPercent: props.headroomPercent,
+		headroomPercent: props.headroomPercent ?? null,
 		stragglerPercent: props.stragglerPercent,
 		alarms: service.safetyNetAlarms,
 		judge: judgeConfig(scope, props.judge, { ...props, edges: service.edges, previewPort: service.previewPort }),

@@ -56,6 +56,7 @@ export class Trigger extends Construct {
 				inputPaths: {
 					deploymentId: "$.detail.deploymentId",
 					eventName: "$.detail.eventName",
+					at: "$.time",
 					serviceArn: "$.resources[0]",
 				},
 				inputTemplate: inputTemplate(props.config),
@@ -105,6 +106,6 @@ function sameRegion({ account, stateMachineArn }: TriggerProps): Precondition {
 
 /** EventBridge puts quotes around the placeholders' values. They stay outside of jsonencode, which would escape `<` and `>`. */
 function inputTemplate(config: ServiceConfig): string {
-	const event = '{"deploymentId":<deploymentId>,"eventName":<eventName>,"serviceArn":<serviceArn>}';
+	const event = '{"deploymentId":<deploymentId>,"eventName":<eventName>,"at":<at>,"serviceArn":<serviceArn>}';
 	return `{"event":${event},"service":${Fn.jsonencode(config)}}`;
 }

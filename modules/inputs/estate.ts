@@ -122,7 +122,7 @@ function addresses(scope: Construct): Pick<EstateInputs, "internal" | "ipAddress
 		internal: variable(scope, "internal", {
 			type: "bool",
 			description:
-				"Whether the edges have private addresses only, for callers within the VPC and what is connected to it.",
+				"Whether the edges have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead.",
 			default: false,
 		}),
 		ipAddressType: variable(scope, "ip_address_type", {

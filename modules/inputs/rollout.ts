@@ -1,8 +1,8 @@
-import type { TerraformVariable } from "cdktf";
+import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { DEFAULT_HEADROOM_PERCENT, DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { schedule } from "./schedule.ts";
-import { secondsVariable, variable, wholeNumber } from "./variable.ts";
+import { orNull, secondsVariable, variable, wholeNumber } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
@@ -94,25 +94,22 @@ export function rolloutInputs(scope: Construct, handedOver: readonly string[]): 
 }
 
 function capacity(scope: Construct): Pick<RolloutInputs, "headroomPercent" | "stragglerPercent"> {
-	const percent = (name: string, fallback: number, max: number, description: string) =>
-		variable(scope, name, {
-			type: "number",
-			description,
-			default: fallback,
-			rules: [wholeNumber(name, 0, max, "percent")],
-		});
 	return {
-		headroomPercent: percent(
-			"capacity_headroom_percent",
-			DEFAULT_HEADROOM_PERCENT,
-			1_000,
-			"How many tasks the candidate gets on top of what a step's share of the traffic needs, in percent. It never gets more than the stable colour runs. DNS moves whole resolvers, so for a while a step may get more than its share.",
-		),
-		stragglerPercent: percent(
-			"straggler_percent",
-			DEFAULT_STRAGGLER_PERCENT,
-			100,
-			"How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
-		),
+		headroomPercent: variable(scope, "capacity_headroom_percent", {
+			type: "number",
+			description:
+				"By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests.",
+			// A bare null is lost, or breaks the synth.
+			default: Token.nullValue(),
+			nullable: true,
+			rules: [orNull("capacity_headroom_percent", wholeNumber("capacity_headroom_percent", 0, 1_000, "percent"))],
+		}),
+		stragglerPercent: variable(scope, "straggler_percent", {
+			type: "number",
+			description:
+				"How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
+			default: DEFAULT_STRAGGLER_PERCENT,
+			rules: [wholeNumber("straggler_percent", 0, 100, "percent")],
+		}),
 	};
 }

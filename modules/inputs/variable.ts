@@ -56,6 +56,11 @@ export function wholeNumber(name: string, min: number, max: number, unit: string
 	};
 }
 
+/** A rule that null passes: Terraform compares no null, and takes both sides of `||` before 1.12. */
+export function orNull(name: string, { condition, message }: Rule): Rule {
+	return { condition: `try(${condition}, var.${name} == null)`, message };
+}
+
 /** A number between two bounds, both included, fractions allowed. */
 export function between(name: string, min: number, max: number, what: string): Rule {
 	return {

@@ -51,6 +51,15 @@ export const Aws = v.strictObject({
 	listenerSeconds: v.optional(range(0, 300), [1, 5]),
 	/** Requests per second, per action, that everybody else in the account sends to Route 53. Default: 0. */
 	route53RequestsElsewhere: v.optional(amount(0, 1_000), 0),
+	ecs: v.optional(
+		v.strictObject({
+			/** From a change of a service until DescribeServices shows it, in seconds. Default: 0 to 5. */
+			describeSeconds: v.optional(range(0, 300), [0, 5]),
+			/** From a deployment until its first event, in seconds; it comes twice, and so does the one that it is completed. Default: 0 to 5. */
+			eventSeconds: v.optional(range(0, 3_600), [0, 5]),
+		}),
+		{},
+	),
 	metrics: v.optional(
 		v.strictObject({
 			/** From the end of a minute until CloudWatch shows it, in seconds. Default: 30 to 120. */

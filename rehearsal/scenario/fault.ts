@@ -59,6 +59,15 @@ export const Fault = v.variant("kind", [
 		colour: v.optional(v.picklist(COLOURS), "green"),
 		release: v.optional(Release, {}),
 	}),
+	/** ECS takes tasks of the candidate away, as it does to balance zones, to retire a host or when Spot wants it back, and starts others. */
+	v.strictObject({
+		kind: v.literal("replacement"),
+		atSeconds: seconds,
+		/** How many. Default: 1. */
+		tasks: v.optional(whole(1, 5_000), 1),
+		/** For how long the health checks of those that it starts fail at first, in seconds. Default: 15. */
+		slowSeconds: v.optional(seconds, 15),
+	}),
 	/** The stable release changes its behaviour. */
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),
 ]);

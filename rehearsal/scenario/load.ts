@@ -35,13 +35,24 @@ export function readScenario(nameOrPath: string): RawScenario {
 	if (names.includes(nameOrPath)) return { name: nameOrPath, raw: readJson(join(FOLDER, `${nameOrPath}${EXTENSION}`)) };
 	throw new InvalidInput(`scenario ${nameOrPath}`, [
 		`no scenario has this name${didYouMean(nameOrPath, names)}`,
-		`the scenarios are ${names.join(", ")}; your own is given by its path, such as ./mine.json`,
+		`your own is given by its path, such as ./mine.json; those of the project are\n${inColumns(names)}`,
 	]);
 }
 
 /** Reads a scenario. @throws {InvalidInput} with every mistake, each with its path. */
 export function parseScenario(name: string, raw: unknown): Scenario {
 	return readOrThrow(Scenario, raw, `scenario ${name}`);
+}
+
+/** How wide a terminal is at least, in characters. */
+const WIDTH = 80;
+
+/** Names in columns, read from top to bottom. */
+function inColumns(names: readonly string[]): string {
+	const wide = Math.max(...names.map(({ length }) => length)) + 2;
+	const rows = Math.ceil(names.length / Math.floor((WIDTH - 2) / wide));
+	const row = (i: number) => names.filter((_, k) => k % rows === i).map((name) => name.padEnd(wide));
+	return Array.from({ length: rows }, (_, i) => `  ${row(i).join("")}`.trimEnd()).join("\n");
 }
 
 function isPath(text: string): boolean {

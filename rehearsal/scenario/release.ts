@@ -57,6 +57,8 @@ export const Release = v.strictObject({
 	errors: v.optional(curves(0, 1), 0),
 	/** Milliseconds, on average, that it takes longer than the stable release; response times are exponential. Default: 0. */
 	slowerMs: v.optional(curves(0, MOST_SLOWER_MS), 0),
+	/** How long its containers run before they end by themselves, in seconds. Default: they do not. */
+	crashSeconds: v.optional(amount(0, 604_800)),
 	/**
 	 * What its health checks see: `deep`, the errors that it has beyond the stable release's, overload and latency; `shallow`, none of it;
 	 * or the share of checks that fail, 0–1. Default: `deep`.

@@ -3,7 +3,6 @@ import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, ServiceConfig, type Timing } from "../../runtime/contract.ts";
 import {
-	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_SCHEDULE,
 	DEFAULT_STRAGGLER_PERCENT,
 	DEFAULT_TIMING,
@@ -62,8 +61,8 @@ const Fields = v.strictObject({
 	hooks: v.optional(Hooks, () => []),
 	/** Whoever opens the gates of the schedule, and decides what is `inconclusive` by "pause". */
 	gates: v.optional(Gates, {}),
-	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: that of its Terraform. */
-	headroomPercent: v.optional(headroomPercent, DEFAULT_HEADROOM_PERCENT),
+	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: as many as the stable colour has. */
+	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
 	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
 	/** Whether Route 53 leaves an edge of this project out while its colour has no healthy task. Default: it does. */

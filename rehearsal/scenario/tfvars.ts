@@ -36,7 +36,7 @@ const Variables = v.object({
 	retention_seconds: v.optional(retentionSeconds),
 	queue_timeout_seconds: v.optional(queueSeconds),
 	straggler_timeout_seconds: v.optional(stragglerSeconds),
-	capacity_headroom_percent: v.optional(headroomPercent),
+	capacity_headroom_percent: v.optional(headroomPercent.wrapped),
 	straggler_percent: v.optional(stragglerPercent),
 	safety_net: v.optional(v.boolean()),
 	desired_count: v.optional(Service.entries.tasks.wrapped),
@@ -57,7 +57,7 @@ export interface Tfvars extends JudgeTfvars {
 	readonly schedule?: v.InferOutput<typeof Schedule>;
 	readonly timing: Partial<Timing>;
 	readonly rollout: {
-		readonly headroomPercent?: number;
+		readonly headroomPercent?: number | null;
 		readonly stragglerPercent?: number;
 		readonly safetyNet?: boolean;
 	};

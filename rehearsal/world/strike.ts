@@ -26,7 +26,10 @@ export function strike(fault: TimedFault, second: number, struck: Struck): void 
 			break;
 		case "deployment":
 			releases.replace(fault.colour, fault.release, second);
-			world.services.deploy(struck.nextDeployment(), fault.colour);
+			world.services.deploy(struck.nextDeployment(), fault.colour, fault.release.crashSeconds);
+			break;
+		case "replacement":
+			world.services.replace("green", fault.tasks, fault.slowSeconds);
 			break;
 		case "weights":
 			meddle(fault.candidatePercent, struck);

@@ -102,6 +102,9 @@ export class World implements ActuatorPorts, ObserverPorts {
 			tasks: this.stableTasks,
 			now,
 			seed,
+			start,
+			describeSeconds: scenario.aws.ecs.describeSeconds,
+			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
 		});
 		this.edges = edgesAtRest({ ...options, now }, topology, (edge, colour) => this.services.targets(edge, colour));

@@ -1,38 +1,70 @@
 import {
 	DescribeServicesCommand,
 	DescribeTaskDefinitionCommand,
+	DescribeTasksCommand,
 	type ECSClient,
+	ListTasksCommand,
 	TagResourceCommand,
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
 import type { PerColour } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
-import type { ContainerDefinition, ReleaseReader, ServiceReader, ServiceView, ServiceWriter } from "../ports.ts";
+import type {
+	ReleaseReader,
+	ServiceReader,
+	ServiceView,
+	ServiceWriter,
+	StoppedTask,
+	TaskDefinition,
+} from "../ports.ts";
 import { answer, call } from "./call.ts";
 
 const Services = v.object({
 	services: v.array(
 		v.object({
 			serviceArn: v.string(),
+			/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html: absent fields are at ECS's defaults. */
+			status: v.optional(v.string(), "ACTIVE"),
+			schedulingStrategy: v.optional(v.string(), "REPLICA"),
+			deploymentController: v.optional(v.object({ type: v.string() }), { type: "ECS" }),
+			deploymentConfiguration: v.optional(v.object({ strategy: v.optional(v.string(), "ROLLING") }), {}),
 			desiredCount: v.number(),
 			runningCount: v.number(),
 			healthCheckGracePeriodSeconds: v.optional(v.number(), 0),
-			deployments: v.array(
-				v.object({
-					id: v.string(),
-					status: v.string(),
-					runningCount: v.number(),
-					taskDefinition: v.string(),
-					rolloutState: v.optional(v.string()),
-					rolloutStateReason: v.optional(v.string()),
-				}),
+			/** Empty where CodeDeploy or somebody else deploys: those have task sets. */
+			deployments: v.optional(
+				v.array(
+					v.object({
+						id: v.string(),
+						status: v.string(),
+						createdAt: v.date(),
+						runningCount: v.number(),
+						taskDefinition: v.string(),
+						rolloutState: v.optional(v.string()),
+						rolloutStateReason: v.optional(v.string()),
+					}),
+				),
+				[],
 			),
 		}),
 	),
 });
-const TaskDefinition = v.object({
-	taskDefinition: v.object({ containerDefinitions: v.array(v.record(v.string(), v.unknown())) }),
+const Definition = v.object({
+	taskDefinition: v.looseObject({ containerDefinitions: v.array(v.record(v.string(), v.unknown())) }),
+});
+const TaskArns = v.object({ taskArns: v.array(v.string()) });
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html */
+const StoppedTasks = v.object({
+	tasks: v.array(
+		v.object({
+			taskArn: v.string(),
+			startedBy: v.optional(v.string(), ""),
+			stopCode: v.optional(v.string(), ""),
+			stoppedReason: v.optional(v.string(), ""),
+			containers: v.optional(v.array(v.object({ exitCode: v.optional(v.number()) })), []),
+		}),
+	),
 });
 
 /** Elastic Container Service, to look. */
@@ -51,18 +83,55 @@ export class EcsReader implements ServiceReader {
 		const view = (arn: string) => viewOf(what, arn, found);
 		return { blue: view(services.blue), green: view(services.green) };
 	}
+
+	async stopped(cluster: string, serviceName: string): Promise<string[]> {
+		const what = `ListTasks ${serviceName}`;
+		const input = { cluster, serviceName, desiredStatus: "STOPPED" } as const;
+		const raw = await call(what, () => this.client.send(new ListTasksCommand(input)));
+		return answer(what, TaskArns, raw).taskArns;
+	}
+
+	async ends(cluster: string, tasks: readonly string[]): Promise<StoppedTask[]> {
+		const what = "DescribeTasks";
+		const raw = await call(what, () => this.client.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] })));
+		return answer(what, StoppedTasks, raw).tasks.map(({ taskArn, startedBy, stopCode, stoppedReason, containers }) => ({
+			id: taskArn,
+			startedBy,
+			code: stopCode,
+			reason: stoppedReason,
+			exitCodes: containers.flatMap(({ exitCode }) => exitCode ?? []),
+		}));
+	}
 }
 
-function viewOf(what: string, arn: string, found: v.InferOutput<typeof Services>["services"]): ServiceView {
+type Described = v.InferOutput<typeof Services>["services"];
+
+function viewOf(what: string, arn: string, found: Described): ServiceView {
 	const service = found.find(({ serviceArn }) => serviceArn === arn);
-	const primary = service?.deployments.find(({ status }) => status === "PRIMARY");
-	if (!service || !primary) {
-		throw new UnexpectedAnswer(`${what}: ECS lists ${service ? "no primary deployment of" : "no service"} ${arn}`);
+	if (!service) throw new UnexpectedAnswer(`${what}: ECS lists no service ${arn}`);
+	const kind = kindOf(service);
+	const primary = service.deployments.find(({ status }) => status === "PRIMARY");
+	if (!primary) {
+		const { status, controller } = kind;
+		throw new UnexpectedAnswer(
+			`${what}: ECS lists no primary deployment of ${arn}, whose status is ${status} and whose deployment controller is ${controller}`,
+		);
 	}
-	const { id, taskDefinition, rolloutState, rolloutStateReason: reason } = primary;
-	const { desiredCount, runningCount, healthCheckGracePeriodSeconds: graceSeconds } = service;
-	const deployment = { id, runningCount: primary.runningCount, taskDefinition, rolloutState, reason };
-	return { desiredCount, runningCount, graceSeconds, deployment };
+	const { id, taskDefinition, rolloutState, rolloutStateReason: reason, runningCount } = primary;
+	const createdAt = primary.createdAt.toISOString();
+	return {
+		desiredCount: service.desiredCount,
+		runningCount: service.runningCount,
+		graceSeconds: service.healthCheckGracePeriodSeconds,
+		kind,
+		deployment: { id, createdAt, runningCount, taskDefinition, rolloutState, reason },
+		replaced: service.deployments.filter((each) => each !== primary).map((each) => each.id),
+	};
+}
+
+function kindOf(service: Described[number]): ServiceView["kind"] {
+	const { status, schedulingStrategy: scheduling, deploymentController, deploymentConfiguration } = service;
+	return { status, scheduling, controller: deploymentController.type, strategy: deploymentConfiguration.strategy };
 }
 
 /** Elastic Container Service, to look and to write. */
@@ -78,9 +147,9 @@ export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader
 		await call(`TagResource ${service}`, () => this.client.send(new TagResourceCommand(input)));
 	}
 
-	async containers(taskDefinition: string): Promise<ContainerDefinition[]> {
+	async definition(taskDefinition: string): Promise<TaskDefinition> {
 		const what = `DescribeTaskDefinition ${taskDefinition}`;
 		const raw = await call(what, () => this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition })));
-		return answer(what, TaskDefinition, raw).taskDefinition.containerDefinitions;
+		return answer(what, Definition, raw).taskDefinition;
 	}
 }

@@ -5,13 +5,26 @@ import {
 	DescribeTargetHealthCommand,
 	type ElasticLoadBalancingV2Client,
 	ModifyListenerCommand,
+	paginateDescribeRules,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as v from "valibot";
 import { ListenerAction } from "../contract.ts";
-import type { EdgeReader, EdgeWriter, Target } from "../ports.ts";
-import { answer, call } from "./call.ts";
+import type { EdgeReader, EdgeWriter, ListenerRule, Target } from "../ports.ts";
+import { answer, call, pages } from "./call.ts";
 
 const Listeners = v.object({ Listeners: v.tuple([v.object({ DefaultActions: v.array(ListenerAction) })]) });
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
+const Rules = v.object({
+	Rules: v.array(
+		v.object({
+			Priority: v.string(),
+			IsDefault: v.optional(v.boolean(), false),
+			Conditions: v.optional(v.array(v.looseObject({ Field: v.optional(v.string(), "") })), []),
+			Actions: v.array(v.looseObject({ ...ListenerAction.entries, TargetGroupArn: v.optional(v.string()) })),
+		}),
+	),
+});
+type Rule = v.InferOutput<typeof Rules>["Rules"][number];
 const TargetHealth = v.object({
 	TargetHealthDescriptions: v.array(
 		v.object({
@@ -35,6 +48,17 @@ export class ElbReader implements EdgeReader {
 		return answer(what, Listeners, raw).Listeners[0].DefaultActions;
 	}
 
+	async rules(listener: string): Promise<ListenerRule[]> {
+		const paginator = paginateDescribeRules({ client: this.client }, { ListenerArn: listener });
+		const found = await pages(`DescribeRules ${listener}`, Rules, paginator);
+		const rules = found.flatMap((page) => page.Rules).filter(({ IsDefault }) => !IsDefault);
+		return rules.map(({ Priority: priority, Conditions, Actions }) => ({
+			priority,
+			conditions: Conditions.map(conditionText),
+			targetGroups: [...new Set(Actions.flatMap(groupsOf))],
+		}));
+	}
+
 	async targets(targetGroup: string): Promise<Target[]> {
 		const what = `DescribeTargetHealth ${targetGroup}`;
 		const raw = await call(what, () =>
@@ -47,6 +71,21 @@ export class ElbReader implements EdgeReader {
 			}),
 		);
 	}
+}
+
+/** An action that forwards to one group may name it without a forward configuration. */
+function groupsOf({ TargetGroupArn, ForwardConfig }: Rule["Actions"][number]): string[] {
+	const groups = ForwardConfig?.TargetGroups.map((group) => group.TargetGroupArn) ?? [];
+	return TargetGroupArn === undefined ? groups : [TargetGroupArn, ...groups];
+}
+
+/** A condition keeps its values in a list, or in an object of its own kind: `PathPatternConfig: { Values: [...] }`. */
+function conditionText({ Field, ...rest }: Rule["Conditions"][number]): string {
+	const texts = (value: unknown): string[] => {
+		if (typeof value === "string") return [value];
+		return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
+	};
+	return `${Field} ${[...new Set(texts(rest))].join(" or ")}`;
 }
 
 /** Elastic Load Balancing, to look and to write. */

@@ -2,14 +2,14 @@ import * as v from "valibot";
 import { colourOf } from "./colour.ts";
 import { ReleaseEvent } from "./event.ts";
 import { Gate } from "./gate.ts";
-import { Stragglers } from "./ledger.ts";
+import { Refusals, Stragglers } from "./ledger.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
 
 /** What an SNS message says. */
 export const Announcement = v.strictObject({
-	/** SNS allows 100 printable ASCII characters. */
+	/** Executions that began before {@link SUBJECT_LENGTH} was 99 may carry one more. */
 	subject: v.pipe(v.string(), v.maxLength(100)),
 	message: v.string(),
 });
@@ -22,6 +22,8 @@ export const RolloutDocument = v.pipe(
 		service: ServiceConfig,
 		/** Since when the release has waited for another rollout to end. */
 		queuedSince: v.optional(timestamp),
+		/** Since when ECS has not shown the deployment. */
+		unseenSince: v.optional(timestamp),
 		rollout: v.optional(Rollout),
 		verdict: v.optional(Verdict),
 		/** Written by a Catch: the error's name and cause as Step Functions gives them; null where somebody handed a token back without. */
@@ -35,6 +37,8 @@ export const RolloutDocument = v.pipe(
 		next: v.optional(v.string()),
 		/** How long the Wait state after the task waits, in seconds. */
 		waitSeconds: v.optional(whole(0, DAY_SECONDS)),
+		/** Tags and counts that AWS refused for good when the rollout ended, for people. */
+		refused: v.optional(Refusals),
 		announcement: v.optional(Announcement),
 		/** What the execution fails with. */
 		failure: v.optional(v.strictObject({ error: text, cause: v.string() })),

@@ -1,11 +1,13 @@
 import * as v from "valibot";
-import { arn } from "./schemas.ts";
+import { arn, timestamp } from "./schemas.ts";
 
 /** The ECS deployment event as the EventBridge target's input transformer hands it over. */
 export const ReleaseEvent = v.strictObject({
 	/** The id of the ECS deployment, for instance `ecs-svc/9223370564342348000`. One rollout per deployment id. */
 	deploymentId: v.pipe(v.string(), v.regex(/^ecs-svc\/\d+$/, 'must look like "ecs-svc/123"')),
 	eventName: v.picklist(["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"]),
+	/** When ECS sent it. Absent from rules that are older than this field. */
+	at: v.optional(timestamp),
 	/** The ARN of the ECS service whose deployment it is. */
 	serviceArn: arn("ecs"),
 });

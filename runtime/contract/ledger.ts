@@ -14,6 +14,9 @@ export const Stragglers = v.strictObject({
 });
 export type Stragglers = v.InferOutput<typeof Stragglers>;
 
+/** Tags and counts that AWS refused for good: they decided nothing, and were left undone. For people. */
+export const Refusals = v.array(v.string());
+
 /** One entry of a service's history, keyed by the deployment id. */
 export const HistoryEntry = v.looseObject({
 	deploymentId: text,
@@ -26,6 +29,8 @@ export const HistoryEntry = v.looseObject({
 	verdicts: v.optional(v.array(VerdictNote)),
 	/** Counted at the end of retention; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
+	/** Absent when AWS refused nothing. */
+	refused: v.optional(Refusals),
 });
 export type HistoryEntry = v.InferOutput<typeof HistoryEntry>;
 

@@ -69,10 +69,23 @@ export const Pace = v.strictObject({
 });
 export type Pace = v.InferOutput<typeof Pace>;
 
+/** What looks remember of a candidate's targets, by their id: a task that has just started is given time, one that has served is not. */
+export const KnownTargets = v.strictObject({
+	/** Have been healthy on both edges. */
+	proven: v.array(text),
+	/** Have not, and were first seen then. */
+	since: v.record(text, timestamp),
+});
+export type KnownTargets = v.InferOutput<typeof KnownTargets>;
+
 /** A rollout under way: all that one task hands to the next. */
 export const Rollout = v.strictObject({
 	...Held.entries,
 	startedAt: timestamp,
+	/** When ECS made the deployment: what it shows of the service from before is an answer that comes late. */
+	deployedAt: v.optional(timestamp),
+	/** The candidate's targets that have been healthy, and since when each other one has been there. */
+	targets: v.optional(KnownTargets),
 	/** Since when the candidate is prepared for the coming step. */
 	preparingSince: v.optional(timestamp),
 	/** Since when as many tasks run as the coming step needs. */

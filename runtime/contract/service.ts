@@ -39,8 +39,11 @@ export const ServiceConfig = v.pipe(
 		timing: Timing,
 		/** How many tasks the idle colour keeps. */
 		idleCount: whole(0, 5_000),
-		/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Never more than the stable colour runs. */
-		headroomPercent: whole(0, 1_000),
+		/**
+		 * Null: from its first step on the candidate has as many tasks as the stable colour. A number: those of the step's share of the
+		 * traffic, and so many percent on top.
+		 */
+		headroomPercent: v.optional(v.nullable(whole(0, 1_000)), null),
 		/** Stragglers let a rollout begin when they are at most so many percent of the service's requests. */
 		stragglerPercent: whole(0, 100),
 		/** ARN of the role that each side of the controller assumes for whatever it asks of the service, or does to it. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { COLOURS } from "./colour.ts";
+import { Refusals } from "./ledger.ts";
 import { Verdict } from "./rollout.ts";
 import { text, timestamp, whole } from "./schemas.ts";
 
@@ -29,6 +30,8 @@ export const StateChange = v.strictObject({
 	percent: whole(0, 100),
 	/** The verdict that led here, if one did. */
 	verdict: v.optional(Verdict),
+	/** Tags and counts that AWS refused for good as the rollout ended; they were left undone. Absent when it refused none. */
+	refused: v.optional(Refusals),
 	/** The same for people. */
 	message: v.string(),
 });

@@ -1,5 +1,6 @@
 import type { Colour, EdgeConfig, ListenerAction } from "../contract.ts";
 import { COLOURS, colourOf } from "../contract.ts";
+import { stickySeconds } from "./estate.ts";
 
 /** The listener's default actions with all weight on one colour's target group. Everything else stays as it was read. */
 export function aimAt(actions: readonly ListenerAction[], edge: EdgeConfig, colour: Colour): ListenerAction[] {
@@ -28,10 +29,12 @@ export function describeAim(actions: readonly ListenerAction[], edge: EdgeConfig
 	const groups = actions.flatMap(({ Type, ForwardConfig }) => {
 		const targets = ForwardConfig?.TargetGroups ?? [];
 		if (targets.length === 0) return [Type];
-		return targets.map((group) => {
+		const sticky = stickySeconds(ForwardConfig?.TargetGroupStickinessConfig) === undefined ? [] : ["sticky"];
+		const named = targets.map((group) => {
 			const name = colourOf(edge.targetGroups, group.TargetGroupArn) ?? group.TargetGroupArn;
 			return `${name} ${group.Weight ?? "without a weight"}`;
 		});
+		return [...named, ...sticky];
 	});
 	return groups.join(", ") || "nothing";
 }

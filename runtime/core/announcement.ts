@@ -1,10 +1,7 @@
-import type { Announcement } from "../contract.ts";
+import { type Announcement, SUBJECT_LENGTH } from "../contract.ts";
 
-/** SNS allows 100 characters in a subject, printable ASCII only. */
-const SUBJECT_LENGTH = 100;
-
-/** An announcement to people. */
+/** An announcement to people. Its subject is one that SNS takes, whatever the words. */
 export function announce(service: string, what: string, reason: string): Announcement {
-	const subject = `${service}: ${what}`.replace(/[^\x20-\x7e]/g, "?").slice(0, SUBJECT_LENGTH);
-	return { subject, message: `${service}: ${what}\n\n${reason}` };
+	const printable = `${service}: ${what}`.replace(/[^\x20-\x7e]/g, "?").trimStart();
+	return { subject: printable.slice(0, SUBJECT_LENGTH), message: `${service}: ${what}\n\n${reason}` };
 }

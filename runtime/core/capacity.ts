@@ -6,9 +6,14 @@ import type { Rollout, ServiceConfig } from "../contract.ts";
  */
 const FEWEST_TASKS = 3;
 
-/** How many tasks a share of the traffic needs, with headroom: at least three, and never more than serve all of it now. */
-export function tasksFor(stableTasks: number, percent: number, headroomPercent: number): number {
+/**
+ * How many tasks the candidate needs for a share of the traffic: as many as the stable colour has, from the first step on. DNS moves
+ * whole resolvers, and one of them may carry all of the traffic, whatever the weight says.
+ * @param headroomPercent - somebody's choice to do with less: the share's part of the tasks and so many percent on top, at least three.
+ */
+export function tasksFor(stableTasks: number, percent: number, headroomPercent: number | null): number {
 	if (percent === 0) return 0;
+	if (headroomPercent === null) return stableTasks;
 	const share = (stableTasks * percent * (100 + headroomPercent)) / 10_000;
 	return Math.min(stableTasks, Math.max(FEWEST_TASKS, Math.ceil(share)));
 }

@@ -1,13 +1,25 @@
-import type { Colour, EdgeConfig, ListenerAction, Original, PerColour, RolloutDocument } from "../contract.ts";
+import type {
+	Colour,
+	EdgeConfig,
+	ListenerAction,
+	Original,
+	PerColour,
+	ReleaseEvent,
+	RolloutDocument,
+} from "../contract.ts";
 import { COLOURS, colourOf, other } from "../contract.ts";
-import type { ServiceView, Target } from "../ports.ts";
+import type { ListenerRule, ServiceView, Target } from "../ports.ts";
 import { aimedAt, describeAim } from "./aim.ts";
 import type { DnsState } from "./dns.ts";
+import { actionFaults, ruleFaults, serviceFaults } from "./estate.ts";
+import { shownOf } from "./stale.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
 	readonly dns: DnsState;
 	readonly actions: PerColour<ListenerAction[]>;
+	/** The rules of each edge's production listener. */
+	readonly rules: PerColour<readonly ListenerRule[]>;
 	readonly services: PerColour<ServiceView>;
 	/** The stable colour's targets, on each edge. Not asked for while live DNS does not say which it is. */
 	readonly stableTargets: PerColour<readonly Target[]>;
@@ -26,10 +38,14 @@ export type Decision =
 			readonly candidate: Colour;
 			/** How many tasks the stable colour has. */
 			readonly stableTasks: number;
+			/** When ECS made the deployment. */
+			readonly deployedAt: string;
 			/** What fail-back would bring back. */
 			readonly original: Original;
 	  }
 	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
+	/** ECS may not show the deployment yet. */
+	| { readonly decision: "wait"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string };
 
 /** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
@@ -42,20 +58,24 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 		return skip("StableColour", `${stable} serves production; a deployment of it is no canary`);
 	}
 	const faults = [
+		...COLOURS.flatMap((colour) => serviceFaults(colour, world.services[colour])),
 		...COLOURS.flatMap((edge) => aimFaults(world.actions[edge], service.edges[edge], edge, stable)),
+		...COLOURS.flatMap((edge) => ruleFaults(world.rules[edge], service.edges, edge)),
 		...stableFaults(stable, world),
 	];
 	if (faults.length > 0) return refuse(faults);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
+	const deployedAt = world.services[candidate].deployment.createdAt;
 	return (
-		skipped(event.deploymentId, candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, original }
+		skipped(event, candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original }
 	);
 }
 
 function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge: Colour, stable: Colour): string[] {
-	if (aimedAt(actions, config) === stable) return [];
+	const faults = actionFaults(actions, edge);
+	if (faults.length > 0 || aimedAt(actions, config) === stable) return faults;
 	return [`the ${edge} edge's production listener does not serve ${stable} alone: ${describeAim(actions, config)}`];
 }
 
@@ -70,9 +90,13 @@ function stableFaults(stable: Colour, { services, stableTargets }: World): strin
 	});
 }
 
-function skipped(deploymentId: string, candidate: Colour, { services, releases }: World): Decision | undefined {
+function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }: World): Decision | undefined {
 	const { id, reason } = services[candidate].deployment;
-	if (id !== deploymentId) return skip("NotPrimary", `${candidate}'s primary deployment is now ${id}`);
+	const shown = shownOf(event, services[candidate]);
+	if (shown === "newer") return skip("NotPrimary", `${candidate}'s primary deployment is now ${id}`);
+	if (shown === "perhaps older") {
+		return { decision: "wait", reason: `${candidate}'s primary deployment is ${id}, as far as ECS shows` };
+	}
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
 	}

@@ -5,16 +5,17 @@ import { answerSignal } from "./signals/answers.ts";
 import { deploymentSignal } from "./signals/deployment.ts";
 import { probeSignal } from "./signals/probes.ts";
 import { shareSignal } from "./signals/share.ts";
+import { startSignal } from "./signals/starts.ts";
 import { targetSignal } from "./signals/targets.ts";
 import { taskSignal } from "./signals/tasks.ts";
 import { watchedAlarmSignal } from "./signals/watched-alarms.ts";
 import { combine } from "./verdict.ts";
 
 /** What must be there for the candidate to serve at all. To add a signal, write it beside the others and list it here. */
-const HEALTH: readonly Signal[] = [deploymentSignal, taskSignal, targetSignal, alarmSignal];
+const HEALTH: readonly Signal[] = [deploymentSignal, startSignal, taskSignal, targetSignal, alarmSignal];
 
 /** What is said of it without a look at its targets. */
-const TASKS: readonly Signal<Omit<Look, "targets">>[] = [deploymentSignal, taskSignal, alarmSignal];
+const TASKS: readonly Signal<Omit<Look, "targets">>[] = [deploymentSignal, startSignal, taskSignal, alarmSignal];
 
 /** What the candidate does with requests. Probes come first: they know it first. */
 const EVIDENCE: readonly EvidenceSignal[] = [watchedAlarmSignal, probeSignal, answerSignal, shareSignal];

@@ -8,7 +8,7 @@ import type {
 	ProbeTally,
 	Verdict,
 } from "../contract.ts";
-import type { AlarmState, AnsweredMinute, ServiceView, Target } from "../ports.ts";
+import type { AlarmState, AnsweredMinute, ServiceView, StoppedTask, Target } from "../ports.ts";
 
 /** What was asked of AWS: its answer, or why there is none. No answer is no data. */
 export type Reading<T> = { readonly value: T } | { readonly unreadable: string };
@@ -48,13 +48,19 @@ export interface Look {
 	readonly candidate: Colour;
 	/** The deployment that began the rollout. */
 	readonly deploymentId: string;
+	/** When ECS made it; absent from rollouts that are older than this field. */
+	readonly deployedAt?: string | undefined;
 	/** How many tasks the candidate must have: before a shift, those of the coming step. */
 	readonly capacity: number;
 	/** How many tasks its traffic needs now; none before it has any. Beyond these a sick target may still be starting. */
 	readonly serving: number;
 	readonly service: ServiceView;
+	/** The service's tasks that have stopped; asked for only before a shift, while tasks are missing. */
+	readonly stopped?: readonly StoppedTask[] | undefined;
 	/** The candidate's targets on each edge. */
 	readonly targets: PerColour<readonly Target[]>;
+	/** Since when each target has been there that has never been healthy, in seconds, by its id. None: all are to be healthy. */
+	readonly newTargets?: Readonly<Record<string, number>> | undefined;
 	/** For how long as many tasks as the coming step needs have run, in seconds; 0 as long as they do not. */
 	readonly runningSeconds: number;
 	/** The alarms that keep the candidate's edge out of DNS, by name. Looked at before a shift only. */

@@ -1,14 +1,37 @@
-import type { ContainerDefinition } from "../ports.ts";
+import type { TaskDefinition } from "../ports.ts";
 import { canonical } from "./same.ts";
 
-/** What differs between two colours that run the same release: where each writes its logs. */
-const PER_COLOUR = ["logConfiguration"];
+/**
+ * What a task definition is called, where it stands in its family, and what ECS works out from the rest.
+ * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html)
+ */
+const IDENTITY = [
+	"taskDefinitionArn",
+	"family",
+	"revision",
+	"status",
+	"registeredAt",
+	"registeredBy",
+	"deregisteredAt",
+	"deleteRequestedAt",
+	"requiresAttributes",
+	"compatibilities",
+];
 
-/** A text that is equal for two sets of container definitions exactly when they run the same release. */
-export function release(containers: readonly ContainerDefinition[]): string {
-	return canonical(
-		containers.map((container) =>
-			Object.fromEntries(Object.entries(container).filter(([key]) => !PER_COLOUR.includes(key))),
-		),
-	);
+/**
+ * What differs between two colours that run the same release: where each writes its logs, and the role by which ECS does that. The
+ * containers themselves get nothing from that role.
+ */
+const PER_COLOUR = { container: ["logConfiguration"], task: ["executionRoleArn"] };
+
+/** A text that is equal for two task definitions exactly when they run the same release: the same containers, with the same means. */
+export function release({ containerDefinitions, ...task }: TaskDefinition): string {
+	return canonical({
+		...without(task, [...IDENTITY, ...PER_COLOUR.task]),
+		containerDefinitions: containerDefinitions.map((container) => without(container, PER_COLOUR.container)),
+	});
+}
+
+function without(fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }

@@ -1,19 +1,22 @@
 import type { Held, ServiceAtStake } from "../contract.ts";
-import { markProduction } from "../live/production.ts";
-import type { FailBackPorts } from "../ports.ts";
+import { refusedText } from "../core/refused.ts";
+import { productionTags } from "../live/production.ts";
+import { unlessRefused } from "../live/unless-refused.ts";
+import type { FailBackContext } from "./write-back.ts";
 
-/** Once traffic is proven to be back: the tags, and the candidate's tasks. */
-export async function tidyUp(
+/** Once traffic is proven to be back: the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */
+export function tidyUp(
 	service: ServiceAtStake,
 	{ stable, candidate }: Held,
-	ports: FailBackPorts,
-): Promise<void> {
-	await markProduction(service, stable, ports);
-	await ports.services.scale(service.cluster, service.services[candidate], service.idleCount);
+	{ ports, log }: FailBackContext,
+): Promise<string[]> {
+	const { cluster, services, idleCount } = service;
+	const scale = () => ports.services.scale(cluster, services[candidate], idleCount);
+	return unlessRefused([...productionTags(service, stable, ports), scale], log);
 }
 
 /** What has been brought back, for people. */
-export function broughtBack({ stable }: Held, overwrote?: string): string {
+export function broughtBack({ stable }: Held, overwrote?: string, refused?: readonly string[]): string {
 	const foreign = overwrote ? ` Somebody else had changed the records; that was overwritten: ${overwrote}.` : "";
-	return `Traffic is on ${stable}; records and listeners are what they were.${foreign}`;
+	return `Traffic is on ${stable}; records and listeners are what they were.${foreign}${refusedText(refused)}`;
 }

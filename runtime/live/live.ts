@@ -1,5 +1,5 @@
 import type { Colour, ListenerAction, Original, PerColour, RecordSet, ServiceAtStake } from "../contract.ts";
-import type { DnsReader, EdgeReader, Target } from "../ports.ts";
+import type { DnsReader, EdgeReader, ListenerRule, Target } from "../ports.ts";
 
 /**
  * How two questions of one kind are asked. `in turn`: where AWS refuses the first, the second is not asked, and uses up nothing of what
@@ -32,6 +32,13 @@ export async function readActions(
 ): Promise<PerColour<ListenerAction[]>> {
 	const of = (edge: Colour) => () => reader.actions(edges[edge].listener);
 	const [blue, green] = await both(asking, of("blue"), of("green"));
+	return { blue, green };
+}
+
+/** The rules of both edges' production listeners. */
+export async function readRules({ edges }: ServiceAtStake, reader: EdgeReader): Promise<PerColour<ListenerRule[]>> {
+	const of = (edge: Colour) => () => reader.rules(edges[edge].listener);
+	const [blue, green] = await both("in turn", of("blue"), of("green"));
 	return { blue, green };
 }
 

@@ -7,10 +7,22 @@ export interface Target {
 	readonly state: string;
 }
 
+/** A rule of a listener: it goes before the listener's default actions. */
+export interface ListenerRule {
+	/** Its place among the rules, as Elastic Load Balancing writes it. */
+	readonly priority: string;
+	/** What a request must be like, for people: for instance `path-pattern /api/*`. */
+	readonly conditions: readonly string[];
+	/** The target groups that it forwards to. */
+	readonly targetGroups: readonly string[];
+}
+
 /** Reads load balancers. */
 export interface EdgeReader {
 	/** The default actions of a listener. */
 	actions(listener: string): Promise<ListenerAction[]>;
+	/** The rules of a listener, but for its default. */
+	rules(listener: string): Promise<ListenerRule[]>;
 	/** The targets of a target group. */
 	targets(targetGroup: string): Promise<Target[]>;
 }

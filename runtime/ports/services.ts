@@ -7,9 +7,13 @@ export interface ServiceView {
 	readonly runningCount: number;
 	/** How long ECS ignores the health checks of a task that has just started, in seconds. */
 	readonly graceSeconds: number;
+	/** What kind of service it is. */
+	readonly kind: ServiceKind;
 	/** The primary deployment. */
 	readonly deployment: {
 		readonly id: string;
+		/** When it was made: tells an answer that ECS gives late from a newer deployment. ISO 8601. */
+		readonly createdAt: string;
 		/** Its own tasks that run. */
 		readonly runningCount: number;
 		readonly taskDefinition: string;
@@ -18,21 +22,54 @@ export interface ServiceView {
 		/** Why the deployment is where it is, in ECS's words. */
 		readonly reason?: string | undefined;
 	};
+	/** The ids of the deployments that the primary one has taken the place of, as far as ECS still lists them. */
+	readonly replaced: readonly string[];
+}
+
+/** What a rollout needs to know of a service before it touches it, in ECS's own words. */
+export interface ServiceKind {
+	/** `ACTIVE`, `DRAINING` or `INACTIVE`. */
+	readonly status: string;
+	/** `REPLICA` or `DAEMON`. */
+	readonly scheduling: string;
+	/** Who deploys: `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
+	readonly controller: string;
+	/** How ECS deploys: `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`. */
+	readonly strategy: string;
+}
+
+/** A task that does not run any more. ECS shows it for about an hour. */
+export interface StoppedTask {
+	readonly id: string;
+	/** What started it: for a task of a service, the id of its deployment. */
+	readonly startedBy: string;
+	/** Why it stopped, as a literal name: `EssentialContainerExited`, `TaskFailedToStart`, `ServiceSchedulerInitiated`, … */
+	readonly code: string;
+	/** The same in ECS's words. */
+	readonly reason: string;
+	/** How each of its containers ended that did. */
+	readonly exitCodes: readonly number[];
 }
 
 /** Reads ECS. */
 export interface ServiceReader {
 	/** Both colours' services. */
 	describe(cluster: string, services: PerColour<string>): Promise<PerColour<ServiceView>>;
+	/** The ARNs of tasks of a service that have stopped, at most a hundred. */
+	stopped(cluster: string, service: string): Promise<string[]>;
+	/** How tasks that have stopped came to their end, at most a hundred. */
+	ends(cluster: string, tasks: readonly string[]): Promise<StoppedTask[]>;
 }
 
-/** What one container of a task runs, in ECS's own words. */
-export type ContainerDefinition = Readonly<Record<string, unknown>>;
+/** What a task runs and with what, in ECS's own words. */
+export type TaskDefinition = Readonly<Record<string, unknown>> & {
+	readonly containerDefinitions: readonly Readonly<Record<string, unknown>>[];
+};
 
 /** Reads what a task definition runs. */
 export interface ReleaseReader {
-	/** A task definition's container definitions, as ECS keeps them. */
-	containers(taskDefinition: string): Promise<ContainerDefinition[]>;
+	/** A task definition, with every field that ECS keeps. */
+	definition(taskDefinition: string): Promise<TaskDefinition>;
 }
 
 /** Writes ECS. */

@@ -13,7 +13,7 @@ import type { TaskContext } from "./task.ts";
 export type Stake = "watches" | "decides" | "last";
 
 /** What was asked of tasks and targets, or why it was not; and the rollout with how far apart they are asked for. */
-type Asked<T> = { readonly rollout: Rollout } & ({ readonly seen: T } | { readonly unasked: Verdict });
+export type Asked<T> = { readonly rollout: Rollout } & ({ readonly seen: T } | { readonly unasked: Verdict });
 
 /**
  * Asks for tasks and targets, unless AWS has asked to slow down: an account has few such questions, which all its rollouts share.

@@ -2,6 +2,7 @@ import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { queueWait } from "../core/progress.ts";
 import { alarmFaults } from "../core/signals/watched-alarms.ts";
+import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readWorld } from "./read-world.ts";
@@ -12,7 +13,9 @@ type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
- * @throws {WrongStart} when live DNS, listeners or services are not at rest, or an alarm rings already or cannot be read.
+ * A deployment gets one answer, whichever of its events comes first: what was refused stays refused.
+ * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
+ * rings already or cannot be read.
  * @throws {QueueTimeout} when another rollout has held the lock for too long.
  */
 export const begin: ActuatorTask = async (document, context) => {
@@ -20,12 +23,27 @@ export const begin: ActuatorTask = async (document, context) => {
 	const { event, service } = document;
 	const known = await ports.history.find(service.name, event.deploymentId);
 	if (known && known.execution !== execution) return skipped(document, seen(known));
+	if (known?.outcome === "abandoned") throw refusalOf(known);
+	try {
+		return await decided(document, context);
+	} catch (error) {
+		if (!(error instanceof WrongStart || error instanceof QueueTimeout)) throw error;
+		const entry = await claimed(document, "abandoned", `${error.name}: ${error.message}`, context);
+		if (entry.execution !== execution) return skipped(document, seen(entry));
+		throw error;
+	}
+};
+
+async function decided(document: RolloutDocument, context: Context): Promise<RolloutDocument> {
+	const { ports, execution } = context;
+	const { service } = document;
 	const holder = await ports.locks.held(service.name);
 	if (holder && holder.owner !== execution) return queued(document, holder, context);
 
 	const world = await readWorld(service, ports);
 	const decision = decide(document, world);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
+	if (decision.decision === "wait") return unseen(document, decision.reason, context);
 	if (decision.decision === "proceed") {
 		const faults = await ringing(document, context);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
@@ -34,7 +52,22 @@ export const begin: ActuatorTask = async (document, context) => {
 	const { code, reason } = decision;
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
 	return skipped(document, entry.execution === execution ? decision : seen(entry));
-};
+}
+
+/** What this execution has been refused before: its answer was lost. */
+function refusalOf({ reason }: HistoryEntry): Error {
+	const [name, ...rest] = reason.split(": ");
+	return name === "QueueTimeout" ? new QueueTimeout(rest.join(": ")) : new WrongStart(rest.join(": "));
+}
+
+/** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
+function unseen(document: RolloutDocument, reason: string, { now }: Context): RolloutDocument {
+	const unseenSince = document.unseenSince ?? now.toISOString();
+	const waited = (now.getTime() - Date.parse(unseenSince)) / 1000;
+	const { lookSeconds } = document.service.timing;
+	if (waited < LONGEST_LAG_SECONDS) return { ...document, unseenSince, next: "wait", waitSeconds: lookSeconds };
+	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
+}
 
 /** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
 async function ringing({ service: { judge } }: RolloutDocument, { ports }: Context): Promise<string[]> {
@@ -50,7 +83,7 @@ async function ringing({ service: { judge } }: RolloutDocument, { ports }: Conte
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, original }: Extract<Decision, { decision: "proceed" }>,
+	{ stable, candidate, stableTasks, deployedAt, original }: Extract<Decision, { decision: "proceed" }>,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
@@ -66,7 +99,7 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, seen(entry));
 	}
-	const rollout = { ...held, startedAt, stableTasks, records: original.records, step: -1, polls: 0 };
+	const rollout = { ...held, startedAt, deployedAt, stableTasks, records: original.records, step: -1, polls: 0 };
 	const begun = { ...document, rollout, next: "proceed" };
 	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await tell(begun, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);

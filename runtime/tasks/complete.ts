@@ -2,10 +2,12 @@ import type { Lock, RolloutDocument } from "../contract.ts";
 import { aimAt } from "../core/aim.ts";
 import { announce } from "../core/announcement.ts";
 import { describeRecords, previewTo, swap } from "../core/dns.ts";
+import { refusedText } from "../core/refused.ts";
 import { same } from "../core/same.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../live/live.ts";
-import { markProduction } from "../live/production.ts";
+import { productionTags } from "../live/production.ts";
+import { unlessRefused } from "../live/unless-refused.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { unchanged } from "./aim.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";
@@ -16,31 +18,40 @@ type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Complete: the old edge serves the new colour, the preview leads to the old edge, the tags change places; then history is
- * written and the lock is released, both or neither. Run again after that it does nothing.
+ * written and the lock is released, both or neither. Run again after that it does nothing. A tag that AWS refuses for good is told,
+ * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
 export const complete: ActuatorTask = async (document, context) => {
 	const { candidate, deploymentId } = rolloutOf(document);
 	const { service } = document;
-	const { ports, execution, now } = context;
+	const { ports, execution, now, log } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
-	const completed = { ...document, announcement: announce(service.name, `${candidate} is live`, reason) };
 	const entry = await ports.history.find(service.name, deploymentId);
-	if (entry?.execution === execution && entry.outcome === "completed") return completed;
+	if (entry?.execution === execution && entry.outcome === "completed") return live(document, reason, entry.refused);
 	const lock = await heldLock(document, context);
 	const preview = await aimOldEdge(document, lock, context);
 	await movePreview(document, lock, preview, context);
-	await markProduction(service, candidate, ports);
+	const refused = await unlessRefused(productionTags(service, candidate, ports), log);
 	const { verdicts, startedAt } = rolloutOf(document);
-	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), verdicts } as const;
+	const seen = { verdicts, ...(refused.length > 0 && { refused }) };
+	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...seen } as const;
 	await ports.locks.conclude(service.name, execution, ended);
 	ports.gauges.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
 	});
-	await emit(document, { change: "completed", what: `${candidate} is live`, reason }, context);
+	const completed = live(document, reason, refused);
+	await emit(completed, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
 };
+
+/** The rollout of a release that serves, and what people are told of it. */
+function live(document: RolloutDocument, reason: string, refused: readonly string[] = []): RolloutDocument {
+	const what = `${rolloutOf(document).candidate} is live`;
+	const announcement = announce(document.service.name, what, `${reason}${refusedText(refused)}`);
+	return { ...document, announcement, ...(refused.length > 0 && { refused: [...refused] }) };
+}
 
 /** Re-aims the old edge, if everything still is as the rollout left it. Answers the live preview records. */
 async function aimOldEdge(document: RolloutDocument, { original }: Lock, { ports }: Context) {

@@ -17,11 +17,14 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const { name } = document.service;
 	const lock = await ports.locks.held(name);
 	if (lock?.owner !== execution) return document;
-	const mine = await ownEntry(document, context);
-	const { rollout } = document;
+	const { deploymentId } = document.event;
+	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
+	const { rollout, refused } = document;
 	const reason = reasonText(document);
-	const ended = { outcome: "failed-back", reason, at: now.toISOString(), verdicts: rollout?.verdicts } as const;
-	if (mine?.outcome === "running") await ports.locks.conclude(name, execution, { ...mine, ...ended });
+	const at = now.toISOString();
+	const ended = { outcome: "failed-back", reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
+	const mine = entry.execution === execution && entry.outcome === "running";
+	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
 	else await ports.locks.release(name, execution);
 	if (!rollout) return document;
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
@@ -35,15 +38,27 @@ export function failedBack(document: RolloutDocument, what: string): RolloutDocu
 	return announced(document, "failed-back", what);
 }
 
-/** Ends a rollout that changed nothing, or that is complete: history, announcement, and what the execution fails with. */
+/**
+ * Ends a rollout that changed nothing, or that is complete: history, announcement, and what the execution fails with. Whose deployment
+ * another execution has taken ends in silence: people get one answer a deployment, and that one gives it.
+ */
 export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
-	const mine = await ownEntry(document, context);
+	const { ports, execution, now } = context;
+	const { name } = document.service;
+	const { deploymentId } = document.event;
+	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
+	const known = await ports.history.find(name, deploymentId);
+	const entry = known ?? (await ports.history.claim(name, { deploymentId, execution, ...ended }));
+	if (entry.execution !== execution)
+		return document.rollout ? announced(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
-	if (mine && mine.outcome !== "running") return announced(document, mine.outcome, what);
-	const at = context.now.toISOString();
-	const ended = { outcome: "abandoned", reason: reasonText(document), at } as const;
-	if (mine) await context.ports.history.close(document.service.name, { ...mine, ...ended });
-	return announced(document, "abandoned", what);
+	if (entry.outcome !== "running") return announced(document, entry.outcome, what);
+	await ports.history.close(name, { ...entry, ...ended });
+	return announced(document, ended.outcome, what);
+}
+
+function silent(document: RolloutDocument): RolloutDocument {
+	return { ...document, next: "skip" };
 }
 
 function announced(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
@@ -51,12 +66,6 @@ function announced(document: RolloutDocument, outcome: HistoryEntry["outcome"], 
 	const subject = `${outcome} (${failure.error})`;
 	const announcement = announce(document.service.name, subject, `${failure.cause}\n\n${what}`);
 	return { ...document, failure, announcement, next: "announce" };
-}
-
-/** The deployment's history entry, if it is this execution's. */
-async function ownEntry({ service, event }: RolloutDocument, { ports, execution }: Context) {
-	const entry = await ports.history.find(service.name, event.deploymentId);
-	return entry?.execution === execution ? entry : undefined;
 }
 
 function reasonText(document: RolloutDocument): string {

@@ -1,15 +1,17 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { tasksOfStep } from "../core/capacity.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
+import { newTargets, noteTargets } from "../core/known-targets.ts";
 import type { Evidence, Look } from "../core/look.ts";
 import { strongEvidence } from "../core/signals/answers.ts";
 import { observedShare } from "../core/signals/share.ts";
 import { combine } from "../core/verdict.ts";
-import { noted, percentOf } from "../core/verdict-notes.ts";
+import { percentOf, noted as withVerdict } from "../core/verdict-notes.ts";
 import { readTargets } from "../live/live.ts";
 import type { ObserverPorts } from "../ports.ts";
-import { askHealth, type Stake } from "./ask-health.ts";
+import { type Asked, askHealth, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
+import { readStopped } from "./read-stopped.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
@@ -33,8 +35,8 @@ export interface Seen {
  */
 export async function lookBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Seen> {
 	const { now } = context;
-	const asked = await askHealth(document, context, stake, () => seeBefore(document, context.ports));
-	const { runningSince: before, ...rest } = asked.rollout;
+	const asked = await askHealth(document, context, stake, () => seeBefore(document, context));
+	const { runningSince: before, ...rest } = noted(asked, context.now);
 	const traffic = rest.step >= 0;
 	if ("unasked" in asked) {
 		const health = asked.unasked;
@@ -43,10 +45,11 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 	}
 	const { seen } = asked;
 	const needed = needs(document, rest.step, rest.step + 1);
-	const running = seen.service.deployment.runningCount >= needed.capacity;
+	const current = seen.service.deployment.id === rest.deploymentId;
+	const running = current ? seen.service.deployment.runningCount >= needed.capacity : before !== undefined;
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
-	const look = { ...seen, ...needed, runningSeconds };
+	const look = { ...seen, ...needed, runningSeconds, ...fresh(rest, now) };
 	const { targets } = seen;
 	const health = targets ? judgeHealth({ ...look, targets }) : judgeTasks(look);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
@@ -65,17 +68,22 @@ export async function lookDuring(
 	{ baking, stake }: { readonly baking: boolean; readonly stake: Stake },
 ): Promise<Seen> {
 	const asked = await askHealth(document, context, stake, () => see(document, context.ports));
-	const { rollout } = asked;
-	const needed = needs(document, rollout.step, rollout.step);
-	const health =
-		"unasked" in asked ? asked.unasked : judgeHealth({ ...asked.seen, ...needed, alarms: {}, runningSeconds: 0 });
+	const { now } = context;
+	const rollout = noted(asked, now);
+	const look = {
+		...needs(document, rollout.step, rollout.step),
+		alarms: {},
+		runningSeconds: 0,
+		...fresh(rollout, now),
+	};
+	const health = "unasked" in asked ? asked.unasked : judgeHealth({ ...asked.seen, ...look });
 	// A candidate that is known to be sick is not asked any further: fail-back would wait for the answers.
 	const judged: Seen =
 		health.verdict === "fail"
 			? { health, verdict: health, strong: false, rollout }
 			: await withEvidence({ ...document, rollout }, context, health, { traffic: true, baking });
 	const { service } = document;
-	return { ...judged, rollout: noted(judged.rollout, judged.verdict, service, context.now) };
+	return { ...judged, rollout: withVerdict(judged.rollout, judged.verdict, service, now) };
 }
 
 async function withEvidence(
@@ -109,33 +117,46 @@ function needs(document: RolloutDocument, now: number, coming: number): Pick<Loo
 	};
 }
 
-type Health = Pick<Look, "candidate" | "deploymentId" | "service" | "targets">;
-type Before = Omit<Health, "targets"> & Pick<Look, "alarms">;
+type Health = Pick<Look, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
+type Before = Omit<Health, "targets"> & Pick<Look, "alarms" | "stopped">;
+
+/** The rollout with what was seen of the candidate's targets. */
+function noted({ rollout, ...asked }: Asked<Partial<Health>>, now: Date): Rollout {
+	const targets = "seen" in asked ? asked.seen.targets : undefined;
+	return targets ? { ...rollout, targets: noteTargets(rollout.targets, targets, now) } : rollout;
+}
+
+function fresh({ targets }: Pick<Rollout, "targets">, now: Date): Pick<Look, "newTargets"> {
+	return targets ? { newTargets: newTargets(targets, now) } : {};
+}
 
 /**
  * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
  * safety net keeps its edge out of DNS.
  */
-async function seeBefore(document: RolloutDocument, ports: ObserverPorts): Promise<Before & Partial<Health>> {
-	const { candidate, deploymentId, step } = rolloutOf(document);
+async function seeBefore(document: RolloutDocument, context: Context): Promise<Before & Partial<Health>> {
+	const { ports } = context;
+	const { candidate, deploymentId, deployedAt, step } = rolloutOf(document);
 	const { cluster, services, alarms: all } = document.service;
 	const names = all[candidate];
 	const [views, alarms] = await Promise.all([
 		ports.services.describe(cluster, services),
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
 	]);
-	const before = { candidate, deploymentId, service: views[candidate], alarms };
-	const look = { ...before, ...needs(document, step, step + 1), runningSeconds: 0 };
-	if (step < 0 && judgeTasks(look).verdict !== "pass") return before;
+	const needed = needs(document, step, step + 1);
+	const seen = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
+	const missing = seen.service.deployment.runningCount < needed.capacity;
+	const before = missing ? { ...seen, stopped: await readStopped(document, context) } : seen;
+	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
 	return { ...before, targets: await readTargets(document.service, ports.edges, candidate) };
 }
 
 async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId } = rolloutOf(document);
+	const { candidate, deploymentId, deployedAt } = rolloutOf(document);
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),
 		readTargets(document.service, ports.edges, candidate),
 	]);
-	return { candidate, deploymentId, service: views[candidate], targets };
+	return { candidate, deploymentId, deployedAt, service: views[candidate], targets };
 }

@@ -15,9 +15,12 @@ export const prepare: ActuatorTask = locked(async (document, { ports, now, log }
 	const rollout = { ...before, stableTasks, preparingSince: before.preparingSince ?? now.toISOString() };
 	const wanted = tasksOfStep(document.service, rollout, rollout.step + 1);
 	const { desiredCount } = views[candidate];
-	if (desiredCount < wanted) {
-		log.info("scaling the candidate up", { candidate, from: desiredCount, to: wanted });
-		await ports.services.scale(cluster, services[candidate], wanted);
+	// More than an idle colour has may be what ECS still shows of the rollout before, whose tasks have just been taken back.
+	const perhapsGone = rollout.step < 0 && desiredCount > document.service.idleCount;
+	if (desiredCount < wanted || perhapsGone) {
+		const count = Math.max(desiredCount, wanted);
+		log.info("scaling the candidate up", { candidate, from: desiredCount, to: count });
+		await ports.services.scale(cluster, services[candidate], count);
 	}
 	return { ...document, rollout };
 });

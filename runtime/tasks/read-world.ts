@@ -1,9 +1,11 @@
-import type { ServiceConfig } from "../contract.ts";
+import type { PerColour, ServiceConfig } from "../contract.ts";
 import type { World } from "../core/decide.ts";
 import { readDns } from "../core/dns.ts";
+import { arnFaults } from "../core/estate.ts";
 import { release } from "../core/release.ts";
-import { readActions, readRecords, readTargets } from "../live/live.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
+import { readActions, readRecords, readRules, readTargets } from "../live/live.ts";
+import type { ActuatorPorts, ServiceView } from "../ports.ts";
 
 /** Where nobody knows which colour is stable. */
 const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
@@ -11,16 +13,36 @@ const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
 /**
  * Reads everything that Begin decides by. One after the other, and no more than it takes: an account's limits are shared by all its
  * rollouts, and a try that is refused on its way has used up what it had been granted.
+ * @throws {WrongStart} when the services are none that a rollout can look at.
  */
 export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): Promise<World> {
 	const live = await readRecords(service, ports.dns);
 	const dns = readDns(service.dns, live.records, live.preview);
-	const services = await ports.services.describe(service.cluster, service.services);
+	const services = await readServices(service, ports);
 	const [blue, green] = await Promise.all([
-		ports.services.containers(services.blue.deployment.taskDefinition),
-		ports.services.containers(services.green.deployment.taskDefinition),
+		ports.services.definition(services.blue.deployment.taskDefinition),
+		ports.services.definition(services.green.deployment.taskDefinition),
 	]);
 	const actions = await readActions(service, ports.edges);
+	const rules = await readRules(service, ports.edges).catch(unreadable("listener rules"));
 	const stableTargets = dns.atRest ? await readTargets(service, ports.edges, dns.stable) : NO_TARGETS;
-	return { dns, actions, services, stableTargets, releases: { blue: release(blue), green: release(green) } };
+	return { dns, actions, rules, services, stableTargets, releases: { blue: release(blue), green: release(green) } };
+}
+
+/** Both services, as far as they are services of ECS's own deployments: of any other kind ECS lists no primary deployment. */
+async function readServices(
+	{ cluster, services }: ServiceConfig,
+	ports: ActuatorPorts,
+): Promise<PerColour<ServiceView>> {
+	const faults = arnFaults({ cluster, services });
+	if (faults.length > 0) throw new WrongStart(`no rollout can start from here: ${faults.join("; ")}`);
+	return ports.services.describe(cluster, services).catch(unreadable("the services"));
+}
+
+/** What cannot be read now could not be watched later either. */
+function unreadable(what: string): (error: unknown) => never {
+	return (error) => {
+		const unread = error instanceof Refused || error instanceof UnexpectedAnswer;
+		throw unread ? new WrongStart(`no rollout can start from here: ${what} cannot be read: ${error.message}`) : error;
+	};
 }

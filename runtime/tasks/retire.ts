@@ -1,6 +1,7 @@
 import type { Lock, RolloutDocument } from "../contract.ts";
 import { readDns } from "../core/dns.ts";
 import { readOriginal } from "../live/live.ts";
+import { unlessRefused } from "../live/unless-refused.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -13,7 +14,8 @@ export const retire: ActuatorTask = async (document, context) => {
 	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, deploymentId } = rolloutOf(document);
 	const { service } = document;
-	await noteStragglers(document, context);
+	// The count is for people: where it cannot be kept, the old colour is retired all the same.
+	await unlessRefused([() => noteStragglers(document, context)], log);
 	const original = await readOriginal(service, ports);
 	const dns = readDns(service.dns, original.records, original.preview);
 	if (!dns.atRest || dns.stable !== candidate) {

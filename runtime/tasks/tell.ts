@@ -36,7 +36,7 @@ export async function emit(
 	{ change, what, reason }: News,
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
-	const { service, verdict, error: caught } = document;
+	const { service, verdict, error: caught, refused } = document;
 	const rollout = rolloutOf(document);
 	const { deploymentId, stable, candidate } = rollout;
 	const event: StateChange = {
@@ -51,6 +51,7 @@ export async function emit(
 		percent: change === "failed-back" ? 0 : percentOf(rollout, service),
 		// An error that was caught led here, and not what the last look had said before it.
 		...(verdict && !caught && { verdict }),
+		...(refused && { refused }),
 		message: `${what}: ${reason}`,
 	};
 	await ports.events

@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 10;
 
 /**
  * Verify: reads back records and listeners and compares them with the original, field by field. When they are equal:
- * tags, the candidate's tasks, and what people are told. When not: FailBack once more.
+ * tags, the candidate's tasks, and what people are told, what AWS refuses of these for good among it. When not: FailBack once more.
  * @throws {NotRestored} after the last attempt: the watchdog takes over.
  */
 export const verify: ActuatorTask = aloud(async (document, context) => {
@@ -25,6 +25,7 @@ export const verify: ActuatorTask = aloud(async (document, context) => {
 		if ((document.failBack?.attempt ?? 0) >= MAX_ATTEMPTS) throw new NotRestored(differs);
 		return { ...document, next: "failBack" };
 	}
-	await tidyUp(service, lock, ports);
-	return failedBack(document, broughtBack(lock, document.failBack?.overwrote));
+	const refused = await tidyUp(service, lock, context);
+	const back = { ...document, ...(refused.length > 0 && { refused }) };
+	return failedBack(back, broughtBack(lock, document.failBack?.overwrote, refused));
 });

@@ -1,6 +1,7 @@
-import { FAIL_BACK_PENDING, type HistoryEntry, type RecordSet } from "../contract.ts";
+import { type Announcement, FAIL_BACK_PENDING, type RecordSet } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
+import { refusedText } from "../core/refused.ts";
 import { Refused } from "../errors.ts";
 import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
@@ -38,8 +39,8 @@ export async function bringHome(lock: OrphanedLock, context: WatchdogContext): P
 		pending({ changeId: takeover.changeId });
 		return lock;
 	}
-	await tidyUp(service, lock, ports);
-	await conclude(lock, context);
+	const refused = await tidyUp(service, lock, context);
+	await conclude(lock, refused, context);
 	return undefined;
 }
 
@@ -57,27 +58,47 @@ async function settled({ service, takeover }: OrphanedLock, { ports, clock }: Wa
 	return ports.dns.inSync(changeId);
 }
 
-/** History, people, and the lock. A rollout that was complete, and only had its old colour to retire, has nothing to tell. */
-async function conclude(lock: OrphanedLock, { ports, clock, log }: WatchdogContext): Promise<void> {
+/**
+ * History, people, and the lock. A rollout that was complete, and only had its old colour to retire, has nothing to tell but what AWS
+ * refused of that.
+ */
+async function conclude(lock: OrphanedLock, refused: readonly string[], context: WatchdogContext): Promise<void> {
+	const { ports, clock } = context;
 	const { service, deploymentId, takeover, owner } = lock;
 	const entry = await ports.history.find(service.name, deploymentId);
 	const mine = entry?.execution === takeover.execution ? entry : undefined;
-	if (mine?.outcome === "completed") return ports.locks.release(service.name, owner);
+	if (mine?.outcome === "completed") {
+		if (refused.length > 0)
+			await publish(announce(service.name, "completed, but not tidied up", left(refused)), context);
+		return ports.locks.release(service.name, owner);
+	}
 	const { error, cause } = takeover.ended;
-	const what = broughtBack(lock, takeover.overwrote);
+	const what = broughtBack(lock, takeover.overwrote, refused);
+	await publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`), context);
+	const reason = `${error}: ${cause}`;
+	await emit(lock, { reason, refused }, context);
+	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
+	if (!mine) return ports.locks.release(service.name, owner);
+	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
+	await ports.locks.conclude(service.name, owner, {
+		...mine,
+		...ended,
+		...(refused.length > 0 && { refused: [...refused] }),
+	});
+	ports.gauges.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
+}
+
+function left(refused: readonly string[]): string {
+	return `The release serves; only what comes after it is left.${refusedText(refused)}`;
+}
+
+/** Tells people before the lock is released: told twice is better than not at all. */
+async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
 	try {
-		// Before the lock is released: told twice is better than not at all.
-		await ports.topic.publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`));
+		await ports.topic.publish(announcement);
 	} catch (failure) {
 		// What SNS cannot do now, it can at the next run; what it refuses must not keep the next release waiting.
 		if (!(failure instanceof Refused)) throw failure;
 		log.error("the announcement could not be published", { error: failure });
 	}
-	await emit(lock, `${error}: ${cause}`, { ports, clock, log });
-	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
-	if (!mine) return ports.locks.release(service.name, owner);
-	const at = clock().toISOString();
-	const ended: HistoryEntry = { ...mine, outcome: "failed-back", reason: `${error}: ${cause}`, at };
-	await ports.locks.conclude(service.name, owner, ended);
-	ports.gauges.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
 }

@@ -119,6 +119,21 @@ describe("the house rules", () => {
 	};
 	const faultsOf = (changes: object) => houseRules({ StartAt: "Shift", States: { Shift: { ...task, ...changes } } });
 
+	it.each([
+		["its own, short enough", { Subject: "x".repeat(99) }, true],
+		["the announcement's", { "Subject.$": "$.announcement.subject" }, true],
+		["its own of 100 characters", { Subject: "x".repeat(100) }, false],
+		["its own with a line break", { Subject: "a\nb" }, false],
+		["its own that is not ASCII", { Subject: "grün" }, false],
+		["its own that begins with a space", { Subject: " a" }, false],
+		["one that it makes of a name of any length", { "Subject.$": "States.Format('{}', $.service.name)" }, false],
+		["none", undefined, false],
+	])("ask of a message a subject that SNS takes: %s", (_, Parameters, good) => {
+		const faults = faultsOf({ Resource: "arn:aws:states:::sns:publish", ...(Parameters && { Parameters }) });
+		const fault = "Shift: its Subject must be $.announcement.subject, or up to 99 printable ASCII characters";
+		expect(faults.filter((each) => each.includes("Subject"))).toEqual(good ? [] : [fault]);
+	});
+
 	// Amazon States Language specification, appendix A; States.ALL stands alone, so it has tests of its own.
 	it.each([
 		"BranchFailed",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundsOf, GROWTH, sizeTimes } from "../../bench/synth/bounds.ts";
@@ -14,7 +14,7 @@ function bench(...flags: string[]) {
 
 /** The bench's folders: a run that was killed may have left some. */
 function folders() {
-	return readdirSync("dist").filter((name) => /^(synth|terraform)-/.test(name));
+	return (existsSync("dist") ? readdirSync("dist") : []).filter((name) => /^(synth|terraform)-/.test(name));
 }
 
 describe("the bench of synthesizing", () => {

@@ -88,7 +88,7 @@ describe("npm run cli", () => {
 		const told = `import { Module } from "node:module"; process.on("exit", () => console.error("SDK modules:", ${count}));`;
 		const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(told)}"`;
 		expect((await cli(["status", "--help"], { NODE_OPTIONS })).err).toBe("SDK modules: 0\n");
-		expect((await cli(["status", "--table", "t"], { NODE_OPTIONS })).err).toMatch(/SDK modules: [1-9]/);
+		expect((await cli(["status", "--table", "rollouts"], { NODE_OPTIONS })).err).toMatch(/SDK modules: [1-9]/);
 	});
 
 	it.each([
@@ -151,9 +151,39 @@ describe("npm run cli", () => {
 		});
 	});
 
+	it("refuses a region and a table that cannot be, all at once, before it asks AWS", async () => {
+		const { code, err } = await cli(["status", "--region", "europe", "--table", "x y", "--foo"]);
+		expect(code).toBe(2);
+		expect(err.trim().split("\n")).toEqual([
+			"there is no flag --foo",
+			expect.stringContaining("--table must be a table's name"),
+			"--region (or AWS_REGION) must be a region's name, such as eu-west-1 (given: europe)",
+			"--help tells what there is",
+		]);
+		const inEnvironment = await cli(["status", "--table", "rollouts"], { AWS_REGION: "europe" });
+		expect(inEnvironment).toMatchObject({ code: 2, err: expect.stringContaining("must be a region's name") });
+	});
+
+	it("says first what to do without credentials, and where the table is not there", async () => {
+		const without = await cli(["status", "--table", "rollouts", "--region", "eu-west-1"], {
+			HOME: "/nonexistent",
+			AWS_EC2_METADATA_DISABLED: "true",
+		});
+		expect(without).toMatchObject({ code: 3, out: "" });
+		expect(without.err).toMatch(/^no AWS credentials were found: set AWS_PROFILE/);
+		const missing = () => ({ __type: "ResourceNotFoundException", message: "Requested resource not found" });
+		const elsewhere = await operated(["status"], gated({ Query: missing, Scan: missing }));
+		expect(elsewhere).toMatchObject({ code: 3, out: "" });
+		expect(elsewhere.err).toMatch(/^there is no such table: check --table .*\n {2}.*ResourceNotFoundException/);
+	});
+
 	it("exits with 3, and says what AWS said, when AWS refuses", async () => {
 		const refuse = () => ({ __type: "AccessDeniedException", message: "not you" });
 		const { code, out, err } = await operated(["promote", "shop"], gated({ SendTaskSuccess: refuse }));
-		expect({ code, out, err }).toEqual({ code: 3, out: "", err: "SendTaskSuccess: AccessDeniedException: not you\n" });
+		expect({ code, out, err }).toEqual({
+			code: 3,
+			out: "",
+			err: "these credentials may not do this: docs/operate.md lists what each command needs\n  SendTaskSuccess: AccessDeniedException: not you\n",
+		});
 	});
 });

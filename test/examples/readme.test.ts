@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { abort } from "../../cli/commands/abort.ts";
 import { promote } from "../../cli/commands/promote.ts";
 import { status } from "../../cli/commands/status.ts";
-import { strays } from "../../cli/strict.ts";
+import { strays } from "../../cli/command-line.ts";
 import { terraformEnvironment } from "../../scripts/terraform.ts";
 
 const environment = terraformEnvironment();

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { abort } from "../../cli/commands/abort.ts";
 import { promote } from "../../cli/commands/promote.ts";
 import { status } from "../../cli/commands/status.ts";
-import { strays } from "../../cli/strict.ts";
+import { strays } from "../../cli/command-line.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");

@@ -156,9 +156,47 @@ describe("npm run rehearse", () => {
 		expect(existsSync(path)).toBe(false);
 	});
 
+	it("tells every mistake beside flags that do not exist or have no value", async () => {
+		const flags = ["--traffic", "lots", "--stubborn", "200", "--seed", "x", "--clients", "10G", "--foo", "--out"];
+		const { code, err } = await rehearse(...flags);
+		expect(code).toBe(2);
+		expect(
+			err
+				.trim()
+				.split("\n")
+				.map((line) => line.replace(/:.*/, "")),
+		).toEqual([
+			"there is no flag --foo",
+			"--out needs a value",
+			"--traffic",
+			"--clients",
+			"--stubborn",
+			"--seed",
+			"--help tells what there is",
+		]);
+	});
+
+	it("takes a scenario's bare name for its flag that was left out, and lists the scenarios in columns", async () => {
+		expect((await rehearse("errors-at-once")).err).toContain(
+			'"errors-at-once" belongs to no flag; did you mean --scenario errors-at-once?',
+		);
+		const { err } = await rehearse("--scenario", "nope");
+		expect(err).toContain("no scenario has this name");
+		expect(Math.max(...err.split("\n").map(({ length }) => length))).toBeLessThan(100);
+	});
+
+	it("says how long it watches, which is why totals differ between one policy and all", async () => {
+		const [alone, compared] = await Promise.all([
+			rehearse("--clients", "100"),
+			rehearse("--clients", "100", "--compare"),
+		]);
+		expect(alone.out).toContain("watched: 1h");
+		expect(compared.out).toContain("watched: 1h 39m, as long as the slowest policy needs");
+	});
+
 	it("says what came over the scenario when only both together are wrong", async () => {
 		expect((await rehearse("--schedule", "100:24h", "--seed", "2")).err).toContain(
-			"\n- scenario errors-at-once with --schedule: schedule: a rollout could outgrow",
+			"scenario errors-at-once with --schedule: schedule: a rollout could outgrow",
 		);
 	});
 
@@ -166,7 +204,7 @@ describe("npm run rehearse", () => {
 		expect(await rehearse("--relese", "slow")).toMatchObject({
 			code: 2,
 			out: "",
-			err: expect.stringContaining('there is no flag --relese; did you mean "release"?'),
+			err: expect.stringContaining("there is no flag --relese; did you mean --release?"),
 		});
 	});
 

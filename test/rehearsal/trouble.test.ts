@@ -28,7 +28,7 @@ describe("a task that is refused", () => {
 		["shift", "dns.change"],
 		["settle", "dns.inSync"],
 		["assess", "services.describe"],
-		["complete", "services.tag"],
+		["complete", "edges.aim"],
 	])("fails back at once: %s, at %s", async (task, port) => {
 		let calls = 0;
 		const hook: MachineOptions["hook"] = async ({ name }, next, machine) => {
@@ -46,13 +46,31 @@ describe("a task that is refused", () => {
 		expect(calls).toBeLessThanOrEqual(2);
 	});
 
+	it.each(["services.tag", "edges.tag"])("a tag in completion decides nothing: %s", async (port) => {
+		const hook = failing("complete", port, 99, new Refused("a tag policy", {}));
+		const { status, machine } = await runMachine({ hook });
+		expect({ status, green: machine.world.dns.weight("green") }).toEqual({ status: "SUCCEEDED", green: 100 });
+		expect(await machine.world.locks.held("shop")).toBeUndefined();
+		expect(machine.published[0]?.Message).toContain("a tag policy");
+	});
+
+	it.each(["services.tag", "edges.tag", "services.scale"])("%s in tidying up keeps no lock", async (port) => {
+		const { error, machine } = await runMachine({
+			release: (percent) => percent >= 50,
+			hook: failing("verify", port, 99, new Refused("denied for good", {})),
+		});
+		expect(error).toBe("TargetsUnhealthy");
+		expect(await machine.world.locks.held("shop")).toBeUndefined();
+		expect(machine.published.at(-1)?.Message).toContain("denied for good");
+	});
+
 	it("when it retires the old colour leaves the release complete, and is announced", async () => {
 		const { states, error, machine } = await runMachine({
 			hook: failing("retire", "services.scale", 99, new Refused("AccessDenied", {})),
 		});
 		expect({ error, last: names(states).at(-1) }).toEqual({ error: "NotRetired", last: "NotRetired" });
 		expect(machine.world.dns.weight("green")).toBe(100);
-		expect(machine.published.at(-1)?.Subject).toBe("shop: completed, but the old colour was not scaled down");
+		expect(machine.published.at(-1)?.Subject).toBe("A release is complete, but its old colour was not scaled down");
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
 });

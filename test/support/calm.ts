@@ -23,7 +23,7 @@ const CALM = v.parse(Scenario, {
 		gracePeriodSeconds: LASTS_SECONDS,
 		healthCheck: { intervalSeconds: 5, timeoutSeconds: 2 },
 	},
-	aws: { inSyncSeconds: [30, 30], listenerSeconds: [0, 0] },
+	aws: { inSyncSeconds: [30, 30], listenerSeconds: [0, 0], ecs: { describeSeconds: [0, 0], eventSeconds: [0, 0] } },
 });
 
 const FINE: Response = { errors: 0, latencyMs: 1, healthErrors: 0 };

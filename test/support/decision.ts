@@ -3,7 +3,7 @@ import type { Colour } from "../../runtime/contract.ts";
 import { type Decision, decide, type World } from "../../runtime/core/decide.ts";
 import { readDns } from "../../runtime/core/dns.ts";
 import type { ServiceView, Target } from "../../runtime/ports.ts";
-import { previewRecords, sampleDocument, weightedRecords } from "./documents.ts";
+import { at, previewRecords, sampleDocument, weightedRecords } from "./documents.ts";
 
 const service = sampleService();
 
@@ -23,7 +23,16 @@ export function view(id: string, desiredCount: number, reason?: string): Service
 		desiredCount,
 		runningCount: desiredCount,
 		graceSeconds: 60,
-		deployment: { id, runningCount: desiredCount, taskDefinition: id, rolloutState: "COMPLETED", reason },
+		kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
+		replaced: [],
+		deployment: {
+			id,
+			createdAt: at(0).toISOString(),
+			runningCount: desiredCount,
+			taskDefinition: id,
+			rolloutState: "COMPLETED",
+			reason,
+		},
 	};
 }
 
@@ -39,6 +48,7 @@ export function world(changes: Partial<World> = {}): World {
 	return {
 		dns: readDns(service.dns, weightedRecords({ blue: 100, green: 0 }), previewRecords("green")),
 		actions: { blue: serving("blue", "blue"), green: serving("green", "blue") },
+		rules: { blue: [], green: [] },
 		services: { blue: view("ecs-svc/1", 3), green: view("ecs-svc/2", 0) },
 		stableTargets: onBoth(healthy),
 		releases: { blue: "old", green: "new" },

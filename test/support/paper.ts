@@ -133,6 +133,7 @@ export class Paper {
 			},
 			edges: {
 				actions: async (listener) => structuredClone([...this.#listener(listener)]),
+				rules: async () => [],
 				targets: async (group) => this.#targets(group),
 				aim: async (listener, actions) => {
 					this.#listener(listener);
@@ -144,7 +145,9 @@ export class Paper {
 			},
 			services: {
 				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
-				containers: async (taskDefinition) => [{ image: taskDefinition }],
+				stopped: async () => [],
+				ends: async () => [],
+				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
 				scale: async (_, arn, desired) => {
 					const colour = colourOf(service.services, arn);
 					if (!colour) throw new UnexpectedAnswer(`no service ${arn}`);
@@ -199,7 +202,14 @@ export class Paper {
 		const desiredCount = this.#desired[colour];
 		const id = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2";
 		const runningCount = colour === "green" && this.sight === "noTasks" ? 0 : desiredCount;
-		return { desiredCount, runningCount, graceSeconds: 60, deployment: { id, runningCount, taskDefinition: id } };
+		return {
+			desiredCount,
+			runningCount,
+			graceSeconds: 60,
+			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
+			replaced: [],
+			deployment: { id, createdAt: new Date(0).toISOString(), runningCount, taskDefinition: id },
+		};
 	}
 }
 

@@ -16,7 +16,7 @@ export function smallScenario(changes: object = {}): Scenario {
 		clients: { caches: 1 },
 		traffic: { kind: "flat", requestsPerSecond: 1 },
 		service: { tasks: 2, startSeconds: [30, 30], gracePeriodSeconds: 0 },
-		aws: { inSyncSeconds: [30, 30], listenerSeconds: [0, 0] },
+		aws: { inSyncSeconds: [30, 30], listenerSeconds: [0, 0], ecs: { describeSeconds: [0, 0], eventSeconds: [0, 0] } },
 		...changes,
 	});
 }

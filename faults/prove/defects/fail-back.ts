@@ -36,8 +36,8 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 		name: "candidate-left-running",
 		breaks: "a candidate that has failed keeps its tasks",
 		file: "runtime/fail-back/tidy-up.ts",
-		find: "	await ports.services.scale(service.cluster, service.services[candidate], service.idleCount);",
-		replace: "	void candidate;",
+		find: "ports.services.scale(cluster, services[candidate], idleCount)",
+		replace: "Promise.resolve()",
 	},
 	{
 		name: "not-aloud",

@@ -18,4 +18,11 @@ export const TELLING_DEFECTS: readonly Defect[] = [
 		find: '.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));',
 		replace: ".finally(() => undefined);",
 	},
+	{
+		name: "subject-of-100",
+		breaks: "a subject is as long as SNS does not take any more, and nobody is told",
+		file: "runtime/core/announcement.ts",
+		find: "printable.slice(0, SUBJECT_LENGTH)",
+		replace: 'printable.slice(0, SUBJECT_LENGTH).padEnd(SUBJECT_LENGTH + 1, ".")',
+	},
 ];

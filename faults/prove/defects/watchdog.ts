@@ -27,7 +27,7 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		name: "lock-not-released",
 		breaks: "the watchdog keeps the lock of a release that is complete, and no other can begin",
 		file: "runtime/watchdog/bring-home.ts",
-		find: '	if (mine?.outcome === "completed") return ports.locks.release(service.name, owner);',
-		replace: '	if (mine?.outcome === "completed") return;',
+		find: "		return ports.locks.release(service.name, owner);\n	}\n	const { error, cause }",
+		replace: "		return;\n	}\n	const { error, cause }",
 	},
 ];

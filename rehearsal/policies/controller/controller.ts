@@ -1,5 +1,11 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../../asl/render.ts";
-import { colourOf, other, type ReleaseEvent, type RolloutDocument } from "../../../runtime/contract.ts";
+import {
+	type Announcement,
+	colourOf,
+	other,
+	type ReleaseEvent,
+	type RolloutDocument,
+} from "../../../runtime/contract.ts";
 import type { Prober, Topic } from "../../../runtime/ports.ts";
 import { localFunctions } from "../../functions.ts";
 import {
@@ -11,6 +17,7 @@ import {
 	tasksOf,
 } from "../../interpreter.ts";
 import type { Phase } from "../../scenario/fault.ts";
+import { acceptSubject } from "../../world/sns.ts";
 import { type Ending, Killed, type Stage } from "../policy.ts";
 import { Executions } from "./executions.ts";
 import { attend } from "./gatekeeper.ts";
@@ -44,7 +51,7 @@ export class Controller {
 
 	constructor(stage: Stage) {
 		this.#stage = stage;
-		this.#topic = stage.api({ topic: { publish: async ({ message }) => stage.announce(message) } }).topic;
+		this.#topic = stage.api({ topic: { publish: async (announcement) => this.#tell(announcement) } }).topic;
 		this.#guard = new Guard({
 			stage,
 			executions: this.#executions,
@@ -114,6 +121,11 @@ export class Controller {
 				return stage.ports.prober.probe(config, colour);
 			},
 		};
+	}
+
+	#tell({ subject, message }: Announcement): void {
+		acceptSubject(subject);
+		this.#stage.announce(message);
 	}
 
 	async #publish({ Subject = "", Message }: PublishRequest): Promise<void> {

@@ -33,6 +33,8 @@ function capacityOf(service: ServiceConfig, rollout: Rollout): string | undefine
 	const step = rollout.step + 1;
 	const percent = service.schedule[step]?.percent;
 	if (percent === undefined) return undefined;
-	const share = `${percent} % of the traffic and ${service.headroomPercent} % headroom`;
+	const { headroomPercent } = service;
+	const headroom = headroomPercent === null ? ", whichever resolvers it moves" : ` and ${headroomPercent} % headroom`;
+	const share = `${percent} % of the traffic${headroom}`;
 	return `${tasksOfStep(service, rollout, step)} of ${rollout.stableTasks} tasks for ${share}`;
 }

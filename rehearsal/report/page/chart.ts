@@ -34,14 +34,21 @@ function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Mar
 
 function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Markup {
 	const observed = ratios(candidate, requests, frame.edges);
+	const top = frame.share;
 	return panel({
 		name: "share",
 		title: "Candidate’s share of requests",
+		keys: [
+			key("intended", "intended"),
+			key("observed", "observed"),
+			key("affected", "users affected"),
+			html`<span class="key"><i class="swatch of-end" aria-hidden="true"></i>end</span>`,
+		],
 		label: `Candidate’s share of requests over time: intended at most ${percent(highest(intended))}, observed at most ${percent(highest(observed))}.`,
-		levels: ["100 %", "50 %", "0"],
+		levels: [percent(top), percent(top / 2), "0"],
 		curves: [
-			html`<path class="observed" d="${areaOf(withoutZeros(observed), 1, frame)}"/>`,
-			html`<path class="intended" d="${lineOf(means(intended, frame.edges), 1, frame)}"/>`,
+			html`<path class="observed" d="${areaOf(withoutZeros(observed), top, frame)}"/>`,
+			html`<path class="intended" d="${lineOf(means(intended, frame.edges), top, frame)}"/>`,
 		],
 		frame,
 	});
@@ -53,6 +60,7 @@ function failedPanel({ failed, failedByRelease }: Series, frame: Frame): Markup 
 	return panel({
 		name: "failed",
 		title: "Failed requests per second",
+		keys: [key("release", "because of the release"), key("rest", "anyway")],
 		label: `Failed requests per second over time: because of the release at most ${count(highest(release))}, in all at most ${count(highest(all))}.`,
 		levels: [top.toLocaleString("en-US"), "0"],
 		curves: [
@@ -74,6 +82,7 @@ function callsPanel({ calls, series }: Run, frame: Frame): Markup {
 	return panel({
 		name: "calls",
 		title,
+		keys: [key("call", "answered"), key("error", "failed")],
 		label: `API calls over time: ${count(calls.length)} in all, of which ${count(errors.length)} failed.`,
 		levels: [top.toLocaleString("en-US"), "0"],
 		curves: [html`<path class="call" d="${curve(calls)}"/>`, html`<path class="error" d="${curve(errors)}"/>`],
@@ -81,9 +90,15 @@ function callsPanel({ calls, series }: Run, frame: Frame): Markup {
 	});
 }
 
+/** What a color means, beside the title of the panel that uses it. */
+function key(swatch: string, meaning: string): Markup {
+	return html`<span class="key"><i class="swatch of-${swatch}" aria-hidden="true"></i>${meaning}</span>`;
+}
+
 interface Panel {
 	readonly name: string;
 	readonly title: string;
+	readonly keys: readonly Markup[];
 	/** What a screen reader says of it. */
 	readonly label: string;
 	/** The values at its horizontal lines, evenly spread from top to bottom. */
@@ -92,11 +107,11 @@ interface Panel {
 	readonly frame: Frame;
 }
 
-function panel({ name, title, label, levels, curves, frame }: Panel): Markup {
+function panel({ name, title, keys, label, levels, curves, frame }: Panel): Markup {
 	const gap = levels.length - 1;
 	const across = levels.map((_, i) => `M0 ${(i * HEIGHT) / gap}H${WIDTH}`);
 	const down = ticksOf(frame.axis).map((second) => `M${xOf(second, frame.axis).toFixed(1)} 0V${HEIGHT}`);
-	return html`<div class="panel ${name}"><h4>${title}</h4>
+	return html`<div class="panel ${name}"><h4>${title}${keys}</h4>
 <div class="levels" aria-hidden="true">${levels.map((level) => html`<span>${level}</span>`)}</div>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="${[...across, ...down].join("")}"/>${curves}</svg>
 </div>`;

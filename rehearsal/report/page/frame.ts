@@ -1,10 +1,10 @@
 import { scaleLinear } from "d3-scale";
 import type { PerSecond, Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
-import { callsPerSecond, type Edges, evenly, means } from "../spans.ts";
+import { callsPerSecond, type Edges, evenly, means, ratios } from "../spans.ts";
 import { type Axis, axisOf } from "./axis.ts";
 
-/** What all charts of a page share, so that they can be compared by eye. */
+/** What the panels of a chart share. A chart has its own, so that a small incident can be read beside a large one. */
 export interface Frame {
 	/** It ends once nothing new happens in any run. */
 	readonly axis: Axis;
@@ -12,6 +12,8 @@ export interface Frame {
 	readonly watched: number;
 	/** The spans of time over which curves are averaged, each about as wide on the page. */
 	readonly edges: Edges;
+	/** The share of requests, 0–1, at the top of its panel. */
+	readonly share: number;
 	/** Failed requests per second at the top of their panel. */
 	readonly failedPerSecond: number;
 	/** API calls per second at the top of their panel. */
@@ -30,11 +32,24 @@ export function frameOf(results: readonly Result[]): Frame {
 	const runs = results.map(({ run }) => run);
 	const watched = highest([1, ...runs.map(({ series }) => series.seconds)]);
 	const lengths = results.map((result) => Math.max(1, lastEvent(result)) * MARGIN);
-	const axis = axisOf(Math.min(...lengths), Math.max(...lengths), watched);
+	// The rollout itself is what one wants to see, and its users may be affected for hours.
+	const rollouts = results.map((result) => Math.max(1, result.run.endedAt ?? lastEvent(result)) * MARGIN);
+	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched);
 	const edges = edgesOf(axis);
 	const failed = runs.map(({ series }) => highest(means(series.failed, edges)));
+	const shares = runs.flatMap(({ series: { intended, candidate, requests } }) => [
+		highest(means(intended, edges)),
+		highest(ratios(candidate, requests, edges)),
+	]);
 	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), edges)));
-	return { axis, watched, edges, failedPerSecond: top(failed), callsPerSecond: top(calls) };
+	return {
+		axis,
+		watched,
+		edges,
+		share: Math.min(1, top(shares)),
+		failedPerSecond: top(failed),
+		callsPerSecond: top(calls),
+	};
 }
 
 function edgesOf({ seconds, secondAt }: Axis): Edges {

@@ -13,11 +13,7 @@ export function legend(): Markup {
 			"Observed",
 			"The share of requests that the candidate answered. It lags behind: resolvers keep old answers.",
 		],
-		[
-			swatch("release"),
-			"Failed by the release",
-			"Requests that failed because of it. The scale is the same in every row.",
-		],
+		[swatch("release"), "Failed by the release", "Requests that failed because of it."],
 		[swatch("rest"), "Failed anyway", "On top: requests that failed for other reasons."],
 		[
 			swatch("affected"),
@@ -29,6 +25,7 @@ export function legend(): Markup {
 			"API calls",
 			"Calls of AWS APIs by the policy’s controller in your account; at the bottom, in the stronger colour, those that failed.",
 		],
+		[swatch("end"), "End", "The rollout ended here, or gave up."],
 		[shape("pass"), "pass", "The policy looked, and found the release good."],
 		[shape("hold"), "hold", "It could not tell, and waits."],
 		[shape("fail"), "fail", "It decided against the release."],
@@ -37,10 +34,10 @@ export function legend(): Markup {
 		[shape("stuck"), "stuck", "The policy gave up while traffic was divided or where it should not be."],
 		[shape("unfinished"), "unfinished", "It had not ended when the rehearsal did."],
 	];
-	return html`<section class="legend"><h2>How to read this</h2>
+	return html`<details class="legend"><summary>How to read this</summary>
 <p>Every policy meets the same users, the same release and the same luck. Time runs from the deployment; curves are means over ${duration(SPAN_SECONDS)} or longer.
 <b>Failed by the release</b> is what failed beyond the same seconds without any release; below 0 means that the release spared users something.
 <b>Peak exposure</b> is the candidate’s largest share of requests in any 60 s from its first failure on.
 A time with ≥ had not ended when the rehearsal did.</p>
-<dl>${entries.map(([sign, name, meaning]) => html`<div><dt>${sign} ${name}</dt><dd>${meaning}</dd></div>`)}</dl></section>`;
+<dl>${entries.map(([sign, name, meaning]) => html`<div><dt>${sign} ${name}</dt><dd>${meaning}</dd></div>`)}</dl></details>`;
 }

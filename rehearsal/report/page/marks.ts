@@ -32,6 +32,13 @@ export const shape = (kind: Kind): Markup =>
 export const badge = (outcome: Outcome): Markup =>
 	html`<span class="badge ${outcome}">${shape(outcome)}<span data-figure="outcome">${outcome}</span></span>`;
 
+/** What told one end from another that has the same name: when, and why. */
+export const endingOf = ({ endedAt, error }: Run): Markup | false => {
+	const when = endedAt === undefined ? "" : `after ${duration(endedAt)}`;
+	const text = [when, error ?? ""].filter((part) => part !== "").join(": ");
+	return text !== "" && html`<small>${text}</small>`;
+};
+
 /** A line through all panels where the rollout ended, or gave up. */
 export function endMark({ outcome, endedAt, moments }: Run, axis: Axis): Markup | false {
 	const seconds = endedAt ?? (outcome === "stuck" ? moments.at(-1)?.seconds : undefined);
@@ -52,7 +59,11 @@ export function verdictLane(run: Run, axis: Axis): Markup {
 	const stretches = stretchesOf(run);
 	if (stretches.length === 0) return html`<div class="panel"><h4>Verdicts</h4><p class="none">none</p></div>`;
 	const said = stretches.map(({ from, verdict }) => `${verdict.verdict} at ${duration(from)}`).join(", ");
-	return html`<div class="panel"><h4>Verdicts</h4><div class="lane" role="img" aria-label="Verdicts: ${said}.">${stretches.map(
+	const kinds = (["pass", "hold", "fail"] as const).filter((kind) =>
+		stretches.some((one) => one.verdict.verdict === kind),
+	);
+	const keys = kinds.map((kind) => html`<span class="key">${shape(kind)}${kind}</span>`);
+	return html`<div class="panel"><h4>Verdicts${keys}</h4><div class="lane" role="img" aria-label="Verdicts: ${said}.">${stretches.map(
 		({ from, to, verdict }) =>
 			html`<span class="stretch ${verdict.verdict}" style="${between(from, to, axis)}"></span>`,
 	)}${stretches.map(

@@ -7,6 +7,7 @@ import { sum } from "../spans.ts";
 import { changes, labelOf } from "../terminal/timeline.ts";
 import { chartOf } from "./chart.ts";
 import { type Frame, frameOf } from "./frame.ts";
+import { headline } from "./headline.ts";
 import { legend } from "./legend.ts";
 import { badge, shape, symbols } from "./marks.ts";
 import { html, type Markup, raw } from "./markup.ts";
@@ -20,7 +21,6 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 export function pageOf(rehearsal: Rehearsal): string {
 	const { scenario, about } = rehearsal;
 	const results = resultsOf(rehearsal);
-	const frame = frameOf(results);
 	const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,13 +39,14 @@ ${symbols()}
 <p class="eyebrow">Rehearsal</p>
 <h1>${scenario}</h1>
 <p class="about">${about}</p>
+<p class="headline">${headline(results)}</p>
 ${world(rehearsal)}
 </header>
 ${summaryOf(results)}
 <h2>Over time</h2>
-<p class="hint">${extent(frame)}</p>
-${results.map((result) => policy(result, frame))}
+<p class="hint">Each chart has its own scales, so that a small incident can be read too; the table compares.</p>
 ${legend()}
+${results.map((result) => policy(result, frameOf([result])))}
 </main>
 </body>
 </html>
@@ -70,7 +71,6 @@ function extent({ axis, watched }: Frame): string {
 	return [
 		seconds < watched && `The first ${duration(seconds)} of ${duration(watched)}; nothing new happens afterwards.`,
 		bent && "Early minutes are drawn wider than late ones.",
-		"All rows have the same scales.",
 	]
 		.filter(Boolean)
 		.join(" ");
@@ -81,6 +81,7 @@ function policy(result: Result, frame: Frame): Markup {
 	const reason = reasonOf(run);
 	return html`<figure data-policy="${run.policy}" id="${anchor(run)}">
 <figcaption><h3>${run.title}</h3>${badge(run.outcome)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
+<p class="hint">${extent(frame)}</p>
 <div class="body">${chartOf(result, frame)}${figureList(groupsOf(figures))}</div>
 ${story(changes(run.moments))}
 </figure>`;

@@ -11,6 +11,7 @@ main{max-width:1240px;margin:0 auto;padding:40px 32px 64px}
 h1,h2,h3,h4,p,dl,dd,figure{margin:0}
 h1{font-size:34px;line-height:1.15;letter-spacing:-.02em;overflow-wrap:anywhere}
 .hint{color:var(--soft);font-size:14px;margin:-8px 0 14px}
+figure .hint{margin:4px 0 0}.hint:empty{display:none}
 h2{font-size:20px;letter-spacing:-.01em;margin:48px 0 14px}
 h3{font-size:17px;line-height:1.3;overflow-wrap:anywhere;min-width:0}
 h4{font-size:12px;font-weight:600;color:var(--soft)}
@@ -19,6 +20,7 @@ a:hover{text-decoration-color:currentColor}
 code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--soft)}
 .eyebrow{font-size:12px;font-weight:600;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin-bottom:6px}
 .about{font-size:18px;max-width:62ch;margin-top:10px;text-wrap:pretty}
+.headline{font-size:18px;font-weight:600;max-width:70ch;margin-top:12px;text-wrap:pretty}
 .world{display:flex;flex-wrap:wrap;gap:10px 32px;margin:20px 0 28px}
 .world dt{font-size:12px;color:var(--soft)}
 .world dd{font-weight:600}
@@ -37,7 +39,7 @@ code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:va
 .summary th,.summary td{padding:12px 14px;text-align:right;vertical-align:middle;white-space:nowrap}
 .summary thead th{font-size:12px;line-height:1.3;font-weight:600;color:var(--soft);vertical-align:bottom;padding-block:10px}
 .summary th:first-child,.summary th:nth-child(2),.summary td:nth-child(2){text-align:left}
-.summary tbody th{font-weight:600;white-space:normal;overflow-wrap:anywhere;min-width:210px;line-height:1.35}
+.summary tbody th{font-weight:600;white-space:normal;overflow-wrap:break-word;min-width:210px;line-height:1.35}
 .summary tbody th code{display:block;font-weight:400}
 .summary tbody tr>*{border-top:1px solid var(--line)}
 .summary data{font-size:15px}
@@ -54,7 +56,10 @@ figcaption p{flex-basis:100%;color:var(--soft);font-size:14px;overflow-wrap:anyw
 .end{position:absolute;top:16px;bottom:0;border-left:1px dashed}
 .end .shape{position:absolute;top:-16px;left:-7px}
 .panel{position:relative;margin-bottom:8px}
-.panel h4{position:relative;line-height:18px;margin-bottom:3px;padding-left:2px;text-shadow:0 0 2px var(--card),0 0 2px var(--card),0 0 3px var(--card)}
+.panel h4{position:relative;display:flex;flex-wrap:wrap;gap:0 14px;width:fit-content;line-height:18px;margin-bottom:3px;padding:0 8px 0 2px;background:var(--card)}
+.key{display:inline-flex;align-items:center;gap:5px;font-weight:400}
+.key .swatch{width:14px;height:9px}.key .of-intended{height:0}.key .of-end{height:12px}.key .shape{width:11px;height:11px}
+.summary small{display:block;margin-top:3px;font-size:12px;color:var(--soft);white-space:normal}
 .share h4{margin-top:14px}
 .panel>svg{display:block;width:100%;overflow:visible}
 .share>svg{height:168px}.failed>svg{height:104px}.calls>svg{height:48px}
@@ -94,6 +99,7 @@ summary{cursor:pointer;font-size:13px;font-weight:600;color:var(--soft)}
 .story td,.story th{padding:3px 16px 3px 0;vertical-align:baseline;border-bottom:1px solid var(--grid)}
 .story td:nth-child(3),.story th:nth-child(3){text-align:right;white-space:nowrap}
 .story td:last-child{width:70%;overflow-wrap:anywhere}.story td:first-child{white-space:nowrap}
+.legend{margin:0 0 18px;border:0;padding:0}.legend>p{margin-top:10px}
 .legend p{max-width:78ch;margin-bottom:16px}
 .legend dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:12px 28px}
 .legend dt{font-size:13px;font-weight:600;display:flex;gap:8px;align-items:center}
@@ -104,7 +110,8 @@ summary{cursor:pointer;font-size:13px;font-weight:600;color:var(--soft)}
 .of-observed{background:var(--observed);border-top:2px solid var(--edge)}
 .of-release{background:var(--release)}.of-rest{background:var(--rest)}
 .of-affected{background:var(--tint);outline:1px solid var(--line)}
-.of-call{background:linear-gradient(var(--call) 60%,var(--error) 60%)}
+.of-call{background:var(--call)}.of-error{background:var(--error)}
+.of-end{width:0!important;border-left:1px dashed var(--soft);border-radius:0}
 @media(max-width:1100px){
 .summary,.summary tbody{display:grid;border:0;background:none;gap:14px;border-radius:0}
 .summary tbody{grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr))}

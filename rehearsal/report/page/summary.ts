@@ -1,8 +1,8 @@
 import type { Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
 import { COLUMNS, compared, type Group, type Row } from "../rows.ts";
-import { badge } from "./marks.ts";
-import { html, type Markup } from "./markup.ts";
+import { badge, endingOf } from "./marks.ts";
+import { html, type Markup, type Part } from "./markup.ts";
 
 /** The columns whose size is worth seeing beside their number. */
 const BARS = new Set(["failedRequests.becauseOfRelease", "exposure.peakShare"]);
@@ -30,8 +30,15 @@ function line({ run, figures }: Result, results: readonly Result[]): Markup {
 		const bar = BARS.has(row.figure) && partOf(row, results);
 		return html`<td role="cell" class="${bar ? "bar" : ""}" data-label="${row.label}"${bar ? html` style="--part:${bar}"` : null}>${datum(row)}</td>`;
 	});
-	return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchor(run)}">${run.title}</a><code>${run.policy}</code></th>
-<td role="cell" data-label="Outcome">${badge(run.outcome)}</td>${cells}</tr>`;
+	return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchor(run)}">${breakable(run.title)}</a><code>${run.policy}</code></th>
+<td role="cell" data-label="Outcome">${badge(run.outcome)}${endingOf(run)}</td>${cells}</tr>`;
+}
+
+/** A name that may go on in the next line where a word of it begins, and nowhere else. */
+function breakable(name: string): readonly Part[] {
+	return name
+		.split(/(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])/)
+		.flatMap((part, i) => (i === 0 ? [part] : [html`<wbr>`, part]));
 }
 
 /** How large a figure is beside the largest of its column. */

@@ -1,5 +1,6 @@
 import type { Rehearsal } from "../../run.ts";
 import { resultsOf } from "../figures.ts";
+import { duration } from "../format.ts";
 import { settingsOf } from "../settings.ts";
 import { listOf, tableOf } from "./table.ts";
 import { timelineOf } from "./timeline.ts";
@@ -19,10 +20,16 @@ export function summaryOf(rehearsal: Rehearsal): string {
 	const results = resultsOf(rehearsal);
 	const [first] = results;
 	if (!first) return "";
-	const { scenario, about, settings, seed } = rehearsal;
+	const { scenario, about, settings, seed, without } = rehearsal;
+	const slowest = results.length > 1 ? ", as long as the slowest policy needs" : "";
 	return [
 		`${scenario}: ${about}`,
-		[...settingsOf(settings).map((words) => words.join(": ")), `seed: ${seed}`].join("; "),
+		[
+			...settingsOf(settings).map((words) => words.join(": ")),
+			`seed: ${seed}`,
+			// Totals count requests of this time, which is longer beside slower policies.
+			`watched: ${duration(without.seconds)}${slowest}`,
+		].join("; "),
 		"",
 		timelineOf(first.run),
 		"",

@@ -15,16 +15,29 @@ const REASONS: Readonly<Record<RolloutState, (id: string) => string>> = {
 	FAILED: () => "ECS deployment circuit breaker: tasks failed to start.",
 };
 
+/** What a deployment is made of. */
+export interface DeploymentOptions extends Pick<Deployment, "id" | "taskDefinition" | "second"> {
+	readonly crashSeconds?: number | undefined;
+	/** Default: `IN_PROGRESS`. */
+	readonly state?: RolloutState;
+}
+
 /** One deployment of a service, with the circuit breaker on and its rollback off, as in this project's Terraform. */
 export class Deployment {
 	readonly id: string;
 	readonly taskDefinition: string;
+	/** When it was made, in seconds of the world. */
+	readonly second: number;
+	/** How long its containers run before they end by themselves, in seconds; absent when they do not. */
+	readonly crashSeconds: number | undefined;
 	state: RolloutState;
 	#failures = 0;
 
-	constructor(id: string, taskDefinition: string, state: RolloutState = "IN_PROGRESS") {
+	constructor({ id, taskDefinition, second, crashSeconds, state = "IN_PROGRESS" }: DeploymentOptions) {
 		this.id = id;
 		this.taskDefinition = taskDefinition;
+		this.second = second;
+		this.crashSeconds = crashSeconds;
 		this.state = state;
 	}
 
@@ -38,7 +51,7 @@ export class Deployment {
 		this.#failures = 0;
 	}
 
-	/** A task was stopped because it was unhealthy. Trips the breaker at {@link breakerThreshold}. */
+	/** A task was stopped because it was unhealthy, or ended by itself. Trips the breaker at {@link breakerThreshold}. */
 	fail(desired: number): void {
 		this.#failures++;
 		if (this.state === "IN_PROGRESS" && this.#failures >= breakerThreshold(desired)) this.state = "FAILED";

@@ -1,5 +1,5 @@
 import type { Colour } from "../../../runtime/contract.ts";
-import type { ServiceView, Target } from "../../../runtime/ports.ts";
+import type { ServiceView, StoppedTask, Target } from "../../../runtime/ports.ts";
 import type { Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
 import type { Deployment } from "./deployment.ts";
@@ -12,6 +12,16 @@ const MAXIMUM = 2;
 /** Who is stopped first. AWS says only that ECS keeps the zones in balance; within one kind it is the oldest here. */
 const STOP_ORDER: readonly TaskHealth[] = ["unhealthy", "pending", "healthy"];
 
+/** A service as this project's Terraform makes it. */
+const KIND = { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" } as const;
+
+/** What ECS says of a task whose container has ended. (Amazon ECS Developer Guide, "Stopped tasks error messages".) */
+const CRASHED = {
+	code: "EssentialContainerExited",
+	reason: "Essential container in task exited",
+	exitCodes: [1],
+} as const;
+
 /** What a service is made of. */
 export interface EcsServiceOptions {
 	readonly colour: Colour;
@@ -21,6 +31,8 @@ export interface EcsServiceOptions {
 	readonly seed: Seed;
 	readonly deployment: Deployment;
 	readonly desired: number;
+	/** When second 0 was, in milliseconds since 1970. */
+	readonly start: number;
 }
 
 /**
@@ -35,6 +47,10 @@ export class EcsService {
 	/** The oldest first. */
 	#tasks: readonly Task[] = [];
 	#started = 0;
+	/** The tasks that have ended by themselves, the latest last. */
+	readonly #crashed: StoppedTask[] = [];
+	/** The deployments before the primary one. */
+	#replaced: readonly string[] = [];
 	/** Whether its tasks are as many as wanted, all healthy: then there is nothing to do or count before something changes. */
 	#steady = false;
 
@@ -56,6 +72,7 @@ export class EcsService {
 
 	/** Makes another deployment the primary one. Its tasks replace the others with the next ticks. */
 	deploy(deployment: Deployment): void {
+		this.#replaced = [this.#deployment.id, ...this.#replaced];
 		this.#deployment = deployment;
 		this.#steady = false;
 	}
@@ -74,6 +91,19 @@ export class EcsService {
 		if (fewer) for (const task of this.#surplus(second)) task.stop(second);
 	}
 
+	/** ECS takes tasks away, as it does to balance zones or as Spot does, and starts others. @param slowSeconds - for how long the checks of those fail at first. */
+	replace(count: number, second: number, slowSeconds: number): void {
+		const running = this.#tasks.filter((task) => task.running && this.#isCurrent(task)).slice(0, count);
+		for (const task of running) task.stop(second);
+		this.#start(running.length, second, slowSeconds);
+		this.#steady = false;
+	}
+
+	/** Its tasks that have ended by themselves. */
+	get stopped(): readonly StoppedTask[] {
+		return this.#crashed;
+	}
+
 	/** Plays one second: health checks, then what ECS makes of them. @param errors - the share of health checks that fail. */
 	tick(second: number, errors: number): void {
 		for (const task of this.#tasks) {
@@ -81,18 +111,22 @@ export class EcsService {
 			this.#steady = false;
 			if (this.#isCurrent(task) && task.health(second) === "healthy") this.#deployment.succeed();
 		}
+		if (this.#deployment.crashSeconds !== undefined) this.#crash(second);
 		if (!this.#steady) this.#schedule(second);
 	}
 
 	view(): ServiceView {
-		const { id, taskDefinition, state, reason } = this.#deployment;
+		const { id, taskDefinition, state, reason, second } = this.#deployment;
+		const createdAt = new Date(this.#options.start + 1_000 * second).toISOString();
 		const running = this.#tasks.filter((task) => task.running);
 		const runningCount = running.filter((task) => this.#isCurrent(task)).length;
 		return {
 			desiredCount: this.#desired,
 			runningCount: running.length,
 			graceSeconds: this.#options.settings.gracePeriodSeconds,
-			deployment: { id, runningCount, taskDefinition, rolloutState: state, reason },
+			kind: KIND,
+			deployment: { id, createdAt, runningCount, taskDefinition, rolloutState: state, reason },
+			replaced: this.#replaced,
 		};
 	}
 
@@ -120,7 +154,8 @@ export class EcsService {
 		for (const task of this.#tasks) task.run(second);
 		const asWanted = this.#tasks.every((task) => this.#isCurrent(task) && task.health(second) === "healthy");
 		this.#steady = asWanted && this.#tasks.length === this.#desired;
-		if (this.#steady && this.#desired > 0) this.#deployment.complete();
+		// Also with none: a deployment at a desired count of 0 is COMPLETED at once, and the breaker is done with it.
+		if (this.#steady) this.#deployment.complete();
 	}
 
 	/**
@@ -151,12 +186,24 @@ export class EcsService {
 	}
 
 	/** Starts tasks, unless the circuit breaker is open. */
-	#start(count: number, second: number): void {
+	#start(count: number, second: number, slowSeconds = 0): void {
 		if (this.#deployment.state === "FAILED" || count <= 0) return;
 		const { colour, edges, settings, seed } = this.#options;
-		const { id: deploymentId } = this.#deployment;
-		const task = () => new Task({ id: `${colour}-${this.#started++}`, deploymentId, edges, settings, seed, second });
+		const { id: deploymentId, crashSeconds } = this.#deployment;
+		const common = { deploymentId, edges, settings, seed, second, crashSeconds, slowSeconds };
+		const task = () => new Task({ ...common, id: `${colour}-${this.#started++}` });
 		this.#tasks = [...this.#tasks, ...Array.from({ length: count }, task)];
+	}
+
+	/** Tasks whose containers have ended stop; ECS starts others with the same tick. */
+	#crash(second: number): void {
+		for (const task of this.#tasks) {
+			if (!task.crashed(second)) continue;
+			task.stop(second);
+			this.#crashed.push({ id: task.id, startedBy: task.deploymentId, ...CRASHED });
+			this.#deployment.fail(this.#desired);
+			this.#steady = false;
+		}
 	}
 
 	/** Stops a task that another stands in for. */

@@ -17,6 +17,10 @@ export interface TaskOptions {
 	readonly seed: Seed;
 	/** When ECS starts it. */
 	readonly second: number;
+	/** How long its container runs before it ends by itself, in seconds; absent when it does not. */
+	readonly crashSeconds?: number | undefined;
+	/** For how long its health checks fail at first, in seconds. Default: 0. */
+	readonly slowSeconds?: number;
 }
 
 /** One ECS task, from its start until its last target has drained. */
@@ -27,16 +31,20 @@ export class Task {
 	readonly #settings: Service;
 	readonly #seed: Seed;
 	readonly #runsFrom: number;
-	#graceEnds = Number.POSITIVE_INFINITY;
+	readonly #crashSeconds: number;
+	readonly #slowSeconds: number;
+	#registeredAt = Number.POSITIVE_INFINITY;
 	#stoppedAt: number | undefined;
 	#targets: ReadonlyMap<Colour, TargetHealth> | undefined;
 
-	constructor({ id, deploymentId, edges, settings, seed, second }: TaskOptions) {
+	constructor({ id, deploymentId, edges, settings, seed, second, crashSeconds, slowSeconds }: TaskOptions) {
 		this.id = id;
 		this.deploymentId = deploymentId;
 		this.#edges = edges;
 		this.#settings = settings;
 		this.#seed = seed;
+		this.#crashSeconds = crashSeconds ?? Number.POSITIVE_INFINITY;
+		this.#slowSeconds = slowSeconds ?? 0;
 		this.#runsFrom = second + between(seed.stream("start", id), settings.startSeconds);
 	}
 
@@ -61,14 +69,15 @@ export class Task {
 			new TargetHealth(this.#settings.healthCheck, this.#seed.stream("checks", this.id, edge), second);
 		this.#targets = new Map(this.#edges.map((edge) => [edge, target(edge)]));
 		for (const each of this.#targets.values()) each.state = state;
-		this.#graceEnds = second + this.#settings.gracePeriodSeconds;
+		this.#registeredAt = second;
 	}
 
 	/** Makes the health checks that are due. Answers whether an edge sees it differently now. */
 	check(second: number, errors: number): boolean {
 		if (!this.#targets || this.stopped) return false;
 		let changed = false;
-		for (const target of this.#targets.values()) if (target.check(second, errors)) changed = true;
+		const failing = second < this.#registeredAt + this.#slowSeconds ? 1 : errors;
+		for (const target of this.#targets.values()) if (target.check(second, failing)) changed = true;
 		return changed;
 	}
 
@@ -77,7 +86,14 @@ export class Task {
 		if (!this.#targets) return "pending";
 		const states = [...this.#targets.values()].map(({ state }) => state);
 		if (states.every((state) => state === "healthy")) return "healthy";
-		return states.includes("unhealthy") && second >= this.#graceEnds ? "unhealthy" : "pending";
+		return states.includes("unhealthy") && second >= this.#registeredAt + this.#settings.gracePeriodSeconds
+			? "unhealthy"
+			: "pending";
+	}
+
+	/** Whether its container has ended by itself. */
+	crashed(second: number): boolean {
+		return !this.stopped && second >= this.#registeredAt + this.#crashSeconds;
 	}
 
 	/** Stops it: its targets drain. */

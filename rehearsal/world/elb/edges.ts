@@ -1,6 +1,6 @@
 import type { ListenerAction } from "../../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import type { EdgeReader, EdgeWriter, Target } from "../../../runtime/ports.ts";
+import type { EdgeReader, EdgeWriter, ListenerRule, Target } from "../../../runtime/ports.ts";
 
 /** The share of a listener's requests, 0–1, that each target group gets, by its ARN. Empty: none gets any. */
 export type Forwards = ReadonlyMap<string, number>;
@@ -26,6 +26,8 @@ interface Listener {
 export class WorldEdges implements EdgeReader, EdgeWriter {
 	/** Tags of target groups, by `ARN key`. */
 	readonly tags = new Map<string, string>();
+	/** The rules of listeners, but for their defaults, by the listener's ARN; none unless somebody puts them here. */
+	readonly rulesOf = new Map<string, readonly ListenerRule[]>();
 	readonly #listeners = new Map<string, Listener>();
 	readonly #options: WorldEdgesOptions;
 
@@ -36,6 +38,10 @@ export class WorldEdges implements EdgeReader, EdgeWriter {
 	/** @throws {UnexpectedAnswer} when there is no such listener. */
 	async actions(listener: string): Promise<ListenerAction[]> {
 		return structuredClone(this.#listener(listener).actions) as ListenerAction[];
+	}
+
+	async rules(listener: string): Promise<ListenerRule[]> {
+		return [...(this.rulesOf.get(listener) ?? [])];
 	}
 
 	async targets(targetGroup: string): Promise<Target[]> {

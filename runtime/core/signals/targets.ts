@@ -19,7 +19,8 @@ function edgeVerdict(look: Look, edge: Colour): Verdict {
 	if (current.length === 0) return hold("NoTargets", `${figures}; none is registered`);
 	if (unhealthy > 0) {
 		const reason = `${figures}, ${unhealthy} unhealthy`;
-		const starting = mayBeStarting(look, healthy);
+		const starting =
+			mayBeStarting(look, healthy) || (healthy > 0 && current.every((target) => mayStillStart(look, target)));
 		return starting ? hold("TargetsUnhealthy", reason) : fail("TargetsUnhealthy", reason);
 	}
 	if (healthy < capacity) return hold("TargetsMissing", `${figures} (${states(current)})`);
@@ -33,6 +34,11 @@ function edgeVerdict(look: Look, edge: Colour): Verdict {
 function mayBeStarting({ capacity, serving, service, runningSeconds }: Look, healthy: number): boolean {
 	if (serving === 0) return true;
 	return serving < capacity && healthy >= serving && runningSeconds <= service.graceSeconds;
+}
+
+/** Whether a target is no worse than one that has just been added, in place of a task that ECS has taken away, may be. */
+function mayStillStart({ newTargets = {}, service }: Look, { id, state }: Target): boolean {
+	return state !== "unhealthy" || (newTargets[id] ?? Number.POSITIVE_INFINITY) <= service.graceSeconds;
 }
 
 function states(targets: readonly Target[]): string {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { type StatusWish, status } from "../../../cli/act/status.ts";
 import { Refused, Throttled } from "../../../runtime/errors.ts";
-import { at, EXECUTION, STRANGER, sampleRollout, strangersLock } from "../../support/documents.ts";
+import {
+	at,
+	EXECUTION,
+	STRANGER,
+	sampleDocument,
+	sampleRollout,
+	strangersLock,
+	weightedRecords,
+} from "../../support/documents.ts";
 import { around, FakeSources } from "../support/fakes.ts";
 
 const wish = (changes: Partial<StatusWish> = {}): StatusWish => ({
@@ -36,13 +44,48 @@ describe("status", () => {
 		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) expect((await ask(sources, { rollout })).out).toBe(out);
 	});
 
-	it("tells how the last rollouts ended when none runs", async () => {
+	it("tells which color serves and how the last rollouts ended when none runs", async () => {
 		const sources = new FakeSources().ends("failed-back", "TargetsUnhealthy: 1 of 2");
+		sources.registrations = new Map([["shop", sampleDocument().service]]);
+		sources.records = weightedRecords({ blue: 100, green: 0 });
 		const { code, out } = await ask(sources, {});
-		expect({ code, out }).toEqual({
-			code: 0,
-			out: "shop: no rollout runs\n  last\n    2026-01-01 00:00:00Z  failed-back  ecs-svc/2  TargetsUnhealthy: 1 of 2\n",
+		expect(code).toBe(0);
+		expect(out.split("\n")).toEqual([
+			"shop: no rollout runs",
+			"  serves     blue",
+			"  weights    live DNS has blue 100, green 0",
+			"  last",
+			"    2026-01-01 00:00:00Z  failed-back  ecs-svc/2  TargetsUnhealthy: 1 of 2",
+			"",
+		]);
+	});
+
+	it("tells what serves of a service that has had no rollout, and finds it by its name", async () => {
+		const sources = new FakeSources();
+		sources.registrations = new Map([["web", sampleDocument().service]]);
+		sources.records = weightedRecords({ blue: 0, green: 100 });
+		const { out } = await ask(sources, { rollout: "web" });
+		expect(out).toBe("web: no rollout runs\n  serves     green\n  weights    live DNS has blue 0, green 100\n");
+		const { out: json } = await ask(sources, { rollout: "web", json: true });
+		expect(JSON.parse(json).services[0]).toMatchObject({
+			service: "web",
+			rollout: null,
+			atRest: { serves: "green", live: { A: { blue: 0, green: 100 } } },
 		});
+	});
+
+	it("says no color where both have weight, where there are no records, and where they cannot be read", async () => {
+		const sources = new FakeSources().ends("completed", "fine");
+		sources.registrations = new Map([["shop", sampleDocument().service]]);
+		sources.records = weightedRecords({ blue: 50, green: 50 });
+		expect((await ask(sources, {})).out).toContain("serves     no color alone");
+		sources.records = [];
+		expect((await ask(sources, {})).out).toContain("live DNS has no weighted records");
+		sources.registrations = new Refused("ListTargetsByRule: AccessDenied", {});
+		expect((await ask(sources, { rollout: "shop" })).out).toContain(
+			"live DNS cannot be read: ListTargetsByRule: AccessDenied",
+		);
+		await expect(ask(sources, { rollout: "web" })).rejects.toThrow("known are shop");
 	});
 
 	it("lists all services, each in a line", async () => {
@@ -57,7 +100,9 @@ describe("status", () => {
 	});
 
 	it("says so when there is nothing at all", async () => {
-		expect((await ask(new FakeSources(), {})).out).toBe("no rollout yet: the table knows no service\n");
+		expect((await ask(new FakeSources(), {})).out).toBe(
+			"no rollout yet, and no service is known: name one to see what serves, npm run cli -- status SERVICE\n",
+		);
 	});
 
 	it("shows releases that wait for their turn, and not those that only retire the old colour", async () => {
@@ -220,7 +265,7 @@ describe("status --wait", () => {
 		await expect(ask(sources, { wait: true })).rejects.toThrow(
 			"--watch and --wait need a service: one of billing, shop",
 		);
-		await expect(ask(new FakeSources(), { wait: true })).rejects.toThrow("the table knows none yet");
+		await expect(ask(new FakeSources(), { wait: true })).rejects.toThrow("none is known yet");
 	});
 
 	it("refuses a service whose only rollout was released before it had a history", async () => {

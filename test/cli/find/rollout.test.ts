@@ -40,6 +40,6 @@ describe("a rollout is found", () => {
 		const found = { service: "shop", deploymentId: "ecs-svc/3", execution: STRANGER };
 		expect(await find("another", new FakeSources().runs("Assess").starts(started))).toEqual(found);
 		expect(await find("another", new FakeSources().remembers().starts(started))).toEqual(found);
-		await expect(find("another", new FakeSources().starts(started))).rejects.toThrow("the table knows no service yet");
+		await expect(find("another", new FakeSources().starts(started))).rejects.toThrow("none is attached yet");
 	});
 });

@@ -1,7 +1,14 @@
 import type { Around } from "../../../cli/act/around.ts";
 import { PLAIN } from "../../../cli/show/paint.ts";
 import type { Execution, Listing, Moment, Sources } from "../../../cli/sources.ts";
-import type { HistoryEntry, Lock, OpenGate, RecordSet, RolloutDocument } from "../../../runtime/contract.ts";
+import type {
+	HistoryEntry,
+	Lock,
+	OpenGate,
+	RecordSet,
+	RolloutDocument,
+	ServiceAtStake,
+} from "../../../runtime/contract.ts";
 import {
 	at,
 	EXECUTION,
@@ -24,6 +31,8 @@ export class FakeSources implements Sources {
 	records: readonly RecordSet[] | Error = [];
 	/** Whether somebody waits for the task token. */
 	waits = true;
+	/** What Terraform registered, by the service's name; or why it cannot be read. */
+	registrations: ReadonlyMap<string, ServiceAtStake> | Error = new Map();
 	/** What was done, in order. */
 	readonly done: unknown[][] = [];
 	/** Thrown by the next reads of a lock, one each. */
@@ -50,6 +59,10 @@ export class FakeSources implements Sources {
 			return [...this.records];
 		},
 	};
+	readonly registered = {
+		find: async (service: string) => this.#registrations().get(service),
+		names: async () => [...this.#registrations().keys()],
+	};
 	readonly executions = {
 		find: async (arn: string) => this.started.get(arn),
 		list: async (machine: string, { running, since }: Listing) =>
@@ -70,6 +83,11 @@ export class FakeSources implements Sources {
 			this.done.push(["stop", ...words]);
 		},
 	};
+
+	#registrations(): ReadonlyMap<string, ServiceAtStake> {
+		if (this.registrations instanceof Error) throw this.registrations;
+		return this.registrations;
+	}
 
 	/** A rollout of shop's that runs and stands in a state. */
 	runs(state: string, changes: Partial<RolloutDocument> = {}): this {

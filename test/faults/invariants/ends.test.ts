@@ -40,7 +40,7 @@ describe("an end", () => {
 		["in silence", {}, 1],
 		[
 			"aloud",
-			{ told: [{ seconds: 1, subject: "shop: completed, but the old colour was not scaled down", message: "" }] },
+			{ told: [{ seconds: 1, subject: "A release is complete, but its old colour was not scaled down", message: "" }] },
 			0,
 		],
 		["in an execution that failed, as SNS takes nothing", { denied: new Set(["Publish"]) }, 0],

@@ -82,8 +82,8 @@ describe("this project's rollout on the stage", () => {
 			...new Set(moments.filter(({ state }) => state === name).map(({ detail }) => detail)),
 		];
 		expect(details("Prepare")).toEqual([
-			"2 of 2 tasks for 50 % of the traffic and 100 % headroom",
-			"2 of 2 tasks for 100 % of the traffic and 100 % headroom",
+			"2 of 2 tasks for 50 % of the traffic, whichever resolvers it moves",
+			"2 of 2 tasks for 100 % of the traffic, whichever resolvers it moves",
 		]);
 		expect(details("CountStragglers")).toEqual([
 			expect.stringMatching(/^\d+ requests \(\d+\.\d\d %\) still came through the old edge in 60 s$/),

@@ -38,8 +38,11 @@ describe("describing services", () => {
 			desiredCount: 3,
 			runningCount: 3,
 			graceSeconds: 0,
+			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
+			replaced: ["ecs-svc/1"],
 			deployment: {
 				id: "ecs-svc/2",
+				createdAt: "2026-01-01T00:00:00.000Z",
 				runningCount: 2,
 				taskDefinition: primary.taskDefinition,
 				rolloutState: "IN_PROGRESS",
@@ -61,6 +64,32 @@ describe("describing services", () => {
 		const { ecs } = adapter({ services: [patient, service(services.green, [primary])] });
 		const views = await ecs.describe(cluster, services);
 		expect([views.blue.graceSeconds, views.green.graceSeconds]).toEqual([90, 0]);
+	});
+
+	it("answers what kind of service each is, in ECS's own words", async () => {
+		const native = {
+			...service(services.blue, [primary]),
+			status: "DRAINING",
+			schedulingStrategy: "DAEMON",
+			deploymentController: { type: "ECS" },
+			deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes: 5 },
+		};
+		const { ecs } = adapter({ services: [native, service(services.green, [primary])] });
+		const views = await ecs.describe(cluster, services);
+		expect(views.blue.kind).toEqual({
+			status: "DRAINING",
+			scheduling: "DAEMON",
+			controller: "ECS",
+			strategy: "BLUE_GREEN",
+		});
+	});
+
+	it("names the controller of a service that somebody else deploys, of which ECS lists no deployment", async () => {
+		const others = { ...service(services.green, []), deploymentController: { type: "CODE_DEPLOY" }, taskSets: [] };
+		const { ecs } = adapter({ services: [service(services.blue, [primary]), others] });
+		await expect(ecs.describe(cluster, services)).rejects.toThrow(
+			"whose status is ACTIVE and whose deployment controller is CODE_DEPLOY",
+		);
 	});
 
 	it("bears a deployment of which ECS does not say how it goes", async () => {
@@ -97,10 +126,10 @@ describe("describing services", () => {
 });
 
 describe("a task definition", () => {
-	it("answers its container definitions with every field", async () => {
+	it("answers every field that ECS keeps", async () => {
 		const containerDefinitions = [{ name: "web", image: "shop:7", environment: [{ name: "A", value: "1" }], cpu: 0 }];
-		const { ecs, sent } = adapter({ taskDefinition: { family: "shop", containerDefinitions } });
-		expect(await ecs.containers("shop:7")).toEqual(containerDefinitions);
+		const { ecs, sent } = adapter({ taskDefinition: { family: "shop", cpu: "256", containerDefinitions } });
+		expect(await ecs.definition("shop:7")).toEqual({ family: "shop", cpu: "256", containerDefinitions });
 		expect(sent()).toEqual([
 			{ to: "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", taskDefinition: "shop:7" },
 		]);
@@ -108,7 +137,54 @@ describe("a task definition", () => {
 
 	it("without containers is unexpected", async () => {
 		const { ecs } = adapter({ taskDefinition: { family: "shop" } });
-		await expect(ecs.containers("shop:7")).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+		await expect(ecs.definition("shop:7")).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+	});
+});
+
+describe("tasks that have stopped", () => {
+	it("are listed of one service", async () => {
+		const { ecs, sent } = adapter({ taskArns: ["arn:task/1"] });
+		expect(await ecs.stopped(cluster, services.green)).toEqual(["arn:task/1"]);
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.ListTasks",
+				cluster,
+				serviceName: services.green,
+				desiredStatus: "STOPPED",
+			},
+		]);
+	});
+
+	it("say what started them, why they stopped and how their containers ended", async () => {
+		const { ecs, sent } = adapter({
+			tasks: [
+				{
+					taskArn: "arn:task/1",
+					startedBy: "ecs-svc/2",
+					stopCode: "EssentialContainerExited",
+					stoppedReason: "Essential container in task exited",
+					containers: [{ name: "web", exitCode: 137 }, { name: "sidecar" }],
+				},
+				{ taskArn: "arn:task/2" },
+			],
+		});
+		expect(await ecs.ends(cluster, ["arn:task/1", "arn:task/2"])).toEqual([
+			{
+				id: "arn:task/1",
+				startedBy: "ecs-svc/2",
+				code: "EssentialContainerExited",
+				reason: "Essential container in task exited",
+				exitCodes: [137],
+			},
+			{ id: "arn:task/2", startedBy: "", code: "", reason: "", exitCodes: [] },
+		]);
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.DescribeTasks",
+				cluster,
+				tasks: ["arn:task/1", "arn:task/2"],
+			},
+		]);
 	});
 });
 

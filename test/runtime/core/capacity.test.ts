@@ -18,6 +18,8 @@ describe("the tasks that a share of the traffic needs", () => {
 		["half of four, with more headroom than there is", 4, 50, 1_000, 4],
 		["all of seven, whatever the headroom", 7, 100, 100, 7],
 		["no share", 7, 0, 100, 0],
+		["a hundredth of thirty, unless somebody chose less: all of them", 30, 1, null, 30],
+		["no share of thirty", 30, 0, null, 0],
 	])("%s", (_, stable, percent, headroom, tasks) => {
 		expect(tasksFor(stable, percent, headroom)).toBe(tasks);
 	});
@@ -64,6 +66,10 @@ describe("the tasks of a step", () => {
 
 	it("are those of its share, with the service's headroom", () => {
 		expect([0, 1, 2].map((step) => tasksOfStep(service, rollout, step))).toEqual([3, 15, 20]);
+	});
+
+	it("are the stable colour's from the first on, unless somebody chose less", () => {
+		expect([0, 1, 2].map((step) => tasksOfStep(sampleService(), rollout, step))).toEqual([20, 20, 20]);
 	});
 
 	it("are none before the first", () => {

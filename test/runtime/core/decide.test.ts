@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { sampleService } from "../../../rehearsal/sample.ts";
+import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import { decide } from "../../../runtime/core/decide.ts";
 import { readDns } from "../../../runtime/core/dns.ts";
+import type { ServiceView } from "../../../runtime/ports.ts";
 import { decided, healthy, onBoth, serving, view, world } from "../../support/decision.ts";
-import { previewRecords, weightedRecords } from "../../support/documents.ts";
+import { previewRecords, sampleDocument, weightedRecords } from "../../support/documents.ts";
 
 const service = sampleService();
 
@@ -47,12 +49,36 @@ describe("a deployment is skipped", () => {
 		});
 	});
 
-	it("when a newer one has taken its place", () => {
-		const services = { blue: view("ecs-svc/1", 3), green: view("ecs-svc/9", 0) };
-		expect(decided({ services })).toEqual({
-			decision: "skip",
-			code: "NotPrimary",
-			reason: "green's primary deployment is now ecs-svc/9",
+	const newer = {
+		decision: "skip",
+		code: "NotPrimary",
+		reason: "green's primary deployment is now ecs-svc/9",
+	};
+	const shownWith = (changes: Partial<ServiceView>) => ({
+		services: { blue: view("ecs-svc/1", 3), green: { ...view("ecs-svc/9", 0), ...changes } },
+	});
+
+	it("when a newer one has taken its place, as ECS itself lists", () => {
+		expect(decided(shownWith({ replaced: ["ecs-svc/2"] }))).toEqual(newer);
+	});
+
+	it("when a newer one was made after its event", () => {
+		const green = { ...view("ecs-svc/9", 0).deployment, createdAt: "2026-01-01T00:01:01.000Z" };
+		const event = { ...sampleEvent(), at: "2026-01-01T00:01:00Z" };
+		const document = sampleDocument({ event });
+		expect(decide(document, world(shownWith({ deployment: green })))).toEqual(newer);
+	});
+
+	it.each([
+		["in the second of its event", "2026-01-01T00:01:00.999Z", "2026-01-01T00:01:00Z"],
+		["before its event", "2025-12-31T23:00:00.000Z", "2026-01-01T00:01:00Z"],
+		["whenever, where nobody knows when the event was sent", "2026-01-01T00:01:00.000Z", undefined],
+	])("not yet, but waits, when ECS shows one that was made %s: it may be late", (_, createdAt, at) => {
+		const green = { ...view("ecs-svc/9", 0).deployment, createdAt };
+		const document = sampleDocument({ event: { ...sampleEvent(), ...(at && { at }) } });
+		expect(decide(document, world(shownWith({ deployment: green })))).toEqual({
+			decision: "wait",
+			reason: "green's primary deployment is ecs-svc/9, as far as ECS shows",
 		});
 	});
 

@@ -47,12 +47,13 @@ describe("an event that comes again, or late, does nothing", () => {
 	it("an event of an older deployment than the one that serves as candidate", async () => {
 		const scene = await Scene.atRest();
 		scene.world.services.deploy("ecs-svc/3");
-		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "skip", verdict: { code: "NotPrimary" } });
+		const document = sampleDocument();
+		expect(await scene.run("begin", document)).toMatchObject({ next: "skip", verdict: { code: "NotPrimary" } });
 		expect((await scene.snapshot()).lock).toBeUndefined();
 	});
 });
 
-describe("a release is refused, says what was seen, and its deployment stays free for another try", () => {
+describe("a release is refused, says what was seen, and its deployment has got its answer", () => {
 	const blueTargets = (scene: Scene, state: string): void => {
 		scene.hook = async ({ name, args }, next) =>
 			name === "edges.targets" && String(args[0]).includes("-blue/") ? [{ id: "10.0.0.1", state }] : next();
@@ -65,7 +66,19 @@ describe("a release is refused, says what was seen, and its deployment stays fre
 		[
 			"a listener forwards elsewhere",
 			(scene) => scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]),
-			"the green edge's production listener does not serve blue alone: fixed-response",
+			"the green edge's production listener has an action that is not supported: fixed-response",
+		],
+		[
+			"a listener serves another colour",
+			(scene) => {
+				const { green } = scene.service.edges;
+				const TargetGroups = [
+					{ TargetGroupArn: green.targetGroups.green, Weight: 100 },
+					{ TargetGroupArn: green.targetGroups.blue, Weight: 0 },
+				];
+				return scene.world.edges.aim(green.listener, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
+			},
+			"the green edge's production listener does not serve blue alone: green 100, blue 0",
 		],
 		[
 			"both colours have weight",
@@ -93,7 +106,11 @@ describe("a release is refused, says what was seen, and its deployment stays fre
 			name: "WrongStart",
 			message: expect.stringContaining(`no rollout can start from here: ${seen}`),
 		});
-		expect(scene.writes({ ledger: true })).toEqual([]);
-		expect(await scene.world.history.find("shop", "ecs-svc/2")).toBeUndefined();
+		expect(scene.writes({ ledger: true })).toEqual(["history.claim"]);
+		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
+			execution: EXECUTION,
+			outcome: "abandoned",
+			reason: expect.stringContaining(`WrongStart: no rollout can start from here: ${seen}`),
+		});
 	});
 });

@@ -22,6 +22,7 @@ describe("a release into the idle colour", () => {
 			stable: "blue",
 			candidate: "green",
 			startedAt: at(0).toISOString(),
+			deployedAt: (await scene.world.services.describe()).green.deployment.createdAt,
 			stableTasks: 2,
 			original: (await scene.world.locks.held("shop"))?.original,
 			records: expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })),
@@ -87,14 +88,18 @@ describe("a release is skipped", () => {
 
 	it("when it runs what already serves, but for the logs", async () => {
 		const scene = await Scene.atRest();
-		const containers = (colour: string) => [{ image: "shop:1", logConfiguration: { options: { group: colour } } }];
+		const definition = (colour: string) => ({
+			containerDefinitions: [{ image: "shop:1", logConfiguration: { options: { group: colour } } }],
+		});
 		scene.hook = async ({ name, args }, next) =>
-			name === "services.containers" ? containers(String(args[0])) : next();
+			name === "services.definition" ? definition(String(args[0])) : next();
 		expect((await skippedWith(scene))?.code).toBe("UnchangedRelease");
 	});
 
 	it("when a newer deployment has taken its place", async () => {
 		const scene = await Scene.atRest();
+		scene.world.services.deploy("ecs-svc/1000");
+		scene.world.services.deploy("ecs-svc/1001");
 		const document = sampleDocument({ event: sampleEvent("green", "ecs-svc/1000") });
 		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
 	});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
 import { type RecordSet, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
-import { Refused } from "../../../runtime/errors.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
 import { EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import type { Scene } from "../../support/scene.ts";
@@ -118,10 +118,10 @@ describe("completing", () => {
 			await smooth.scene.run("complete", smooth.document);
 			const { scene, document } = await baked();
 			scene.hook = async ({ name }, next) => {
-				if (name === failing) throw new Refused("once", {});
+				if (name === failing) throw new Unavailable("once", {});
 				return next();
 			};
-			await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Refused);
+			await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Unavailable);
 			scene.hook = (_, next) => next();
 			await scene.run("complete", document);
 			expect(await scene.snapshot()).toEqual(await smooth.scene.snapshot());
@@ -146,6 +146,57 @@ describe("completing", () => {
 		expect(scene.writes()).toEqual([]);
 		expect(await scene.snapshot()).toEqual(before);
 		expect(before.lock?.owner).toBe(STRANGER);
+	});
+});
+
+describe("completing while AWS refuses for good", () => {
+	const refusing = (scene: Scene, ...names: string[]) => {
+		scene.hook = async ({ name }, next) => {
+			if (names.includes(name)) throw new Refused(`${name}: a tag policy denies it`, {});
+			return next();
+		};
+	};
+
+	it.each([[["services.tag"]], [["edges.tag"]], [["services.tag", "edges.tag"]]])(
+		"%s: the release is live, the lock free, and people, history, events and the log have it",
+		async (names) => {
+			const { scene, document } = await baked();
+			refusing(scene, ...names);
+			const done = await scene.run("complete", document);
+			const refused = ["services.tag", "edges.tag", "services.tag", "edges.tag"]
+				.filter((name) => names.includes(name))
+				.map((name) => `${name}: a tag policy denies it`);
+			expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
+			expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "completed", refused } });
+			expect(done.announcement).toMatchObject({
+				subject: "shop: green is live",
+				message: expect.stringContaining(`it was left undone:\n- ${refused[0]}\n`),
+			});
+			expect(scene.world.events.changes).toEqual([expect.objectContaining({ change: "completed", refused })]);
+			expect(scene.lines.filter(({ level }) => level === "error")).toHaveLength(refused.length);
+		},
+	);
+
+	it("one tag, the others are written all the same", async () => {
+		const { scene, document } = await baked();
+		refusing(scene, "services.tag");
+		await scene.run("complete", document);
+		expect(scene.tagsOf("green").slice(1)).toEqual(["true", "true"]);
+		expect(scene.tagsOf("blue").slice(1)).toEqual(["false", "false"]);
+	});
+
+	it("and says the same when it is run again after its end", async () => {
+		const { scene, document } = await baked();
+		refusing(scene, "edges.tag");
+		const once = await scene.run("complete", document);
+		expect(await scene.run("complete", document)).toEqual(once);
+	});
+
+	it.each(["edges.aim", "dns.change", "locks.conclude"])("%s, which is no tag, it fails", async (name) => {
+		const { scene, document } = await baked();
+		refusing(scene, name);
+		await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Refused);
+		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
 	});
 });
 

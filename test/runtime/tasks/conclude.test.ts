@@ -39,12 +39,12 @@ describe("concluding a fail-back", () => {
 		expect(before.lock?.owner).toBe(STRANGER);
 	});
 
-	it("releases the lock of a deployment that history does not know", async () => {
+	it("writes the history of a deployment that has none, with the lock: its next event must not begin it again", async () => {
 		const { scene, document } = await told();
 		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
 		await scene.run("conclude", document);
-		expect(scene.writes({ ledger: true })).toEqual(["locks.release"]);
-		expect(await scene.world.locks.held("shop")).toBeUndefined();
+		expect(scene.writes({ ledger: true })).toEqual(["locks.conclude"]);
+		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back" } });
 	});
 
 	it("keeps the lock when history cannot be written with it, and warns", async () => {

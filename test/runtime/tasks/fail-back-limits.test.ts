@@ -8,11 +8,11 @@ import { sick } from "../../support/sick.ts";
 import { aborted } from "../../support/watch.ts";
 
 describe("without the lock, failing back writes nothing", () => {
-	it("when the rollout never began, and the deployment stays free for another try", async () => {
+	it("when the rollout never began, but that its deployment has got its answer", async () => {
 		const scene = await Scene.atRest();
 		const error = { Error: "WrongStart", Cause: '{"errorMessage":"no rollout can start from here"}' };
 		const document = await scene.run("failBack", sampleDocument({ error }));
-		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.writes({ ledger: true })).toEqual(["history.claim"]);
 		expect(document).toMatchObject({
 			next: "announce",
 			failure: { error: "WrongStart", cause: "no rollout can start from here" },
@@ -45,8 +45,10 @@ describe("without the lock, failing back writes nothing", () => {
 			at: at(0).toISOString(),
 		} as const;
 		await scene.world.history.claim("shop", theirs);
-		await scene.run("failBack", sampleDocument());
+		const { next, announcement } = await scene.run("failBack", sampleDocument());
 		expect((await scene.snapshot()).history).toEqual(theirs);
+		// That one gives the answer: people get no second one.
+		expect({ next, announcement }).toEqual({ next: "skip", announcement: undefined });
 	});
 });
 

@@ -21,6 +21,9 @@ function hurried(views: PerColour<ServiceView>): PerColour<ServiceView> {
 	return perColour((colour) => ({ ...views[colour], graceSeconds: 60 }));
 }
 
+/** Ten tasks, of which somebody has a step get but twice its share. */
+const ten = { tasks: 10, service: sampleService({ headroomPercent: 100 }) };
+
 describe("the looks at a candidate", () => {
 	it("find one ready that is healthy on both edges", async () => {
 		const { scene, document } = await Scene.before("ready");
@@ -30,7 +33,7 @@ describe("the looks at a candidate", () => {
 	});
 
 	it("ask of one that is prepared for a step as many tasks as that needs, and of one that serves as many as it serves", async () => {
-		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const { scene, document } = await Scene.before("assess", ten);
 		expect((await scene.run("assess", document)).verdict?.reason).toContain("3/3 healthy on the blue edge");
 		expect((await scene.run("ready", document)).verdict).toMatchObject({
 			verdict: "hold",
@@ -40,15 +43,45 @@ describe("the looks at a candidate", () => {
 	});
 
 	it("bear a sick target that starts beside enough healthy ones, and fail one among those that serve", async () => {
-		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const { scene, document } = await Scene.before("assess", ten);
 		const targets = ["healthy", "healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i}`, state }));
 		scene.hook = async ({ name }, next) => (name === "edges.targets" ? targets : next());
 		expect((await scene.run("ready", document)).verdict).toMatchObject({ verdict: "hold" });
+		const served = targets.map((each, i) => ({ ...each, state: i === 0 ? "unhealthy" : "healthy" }));
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? served : next());
 		expect((await scene.run("assess", document)).verdict).toMatchObject({ verdict: "fail" });
 	});
 
-	it("give the tasks that are added for a step as long as ECS would, from when all of them run", async () => {
+	it("give a task that ECS puts in another's place the time that ECS gives it, and no more", async () => {
 		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 1}`, state }));
+		const hurry = (seen: unknown) => hurried(seen as PerColour<ServiceView>);
+		scene.hook = async ({ name }, next) => {
+			if (name === "edges.targets") return replaced;
+			return name === "services.describe" ? hurry(await next()) : next();
+		};
+		const first = await scene.run("assess", document);
+		expect(first.verdict).toMatchObject({ verdict: "hold", code: "TargetsUnhealthy" });
+		scene.seconds += 60;
+		const second = await scene.run("assess", first);
+		expect(second.verdict).toMatchObject({ verdict: "hold", code: "TargetsUnhealthy" });
+		scene.seconds += 1;
+		expect((await scene.run("assess", second)).verdict).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
+	});
+
+	it("give none to a task that was healthy before, however few are shown in between", async () => {
+		const { scene, document } = await Scene.before("assess", { tasks: 10 });
+		const targets = (states: string[]) => states.map((state, i) => ({ id: `green-${i}`, state }));
+		let shown: object[] = [];
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? shown : next());
+		const blind = await scene.run("assess", document);
+		expect(blind.verdict).toMatchObject({ code: "NoTargets" });
+		shown = targets(["healthy", "healthy", "unhealthy"]);
+		expect((await scene.run("assess", blind)).verdict).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
+	});
+
+	it("give the tasks that are added for a step as long as ECS would, from when all of them run", async () => {
+		const { scene, document } = await Scene.before("assess", ten);
 		const prepared = await scene.run("prepare", document);
 		const early = await scene.run("ready", prepared);
 		expect(early.verdict?.code).toBe("TasksMissing");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import type { PerColour, RolloutDocument } from "../../../runtime/contract.ts";
+import type { ServiceView } from "../../../runtime/ports.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 
@@ -49,16 +50,34 @@ describe("preparing the candidate", () => {
 	it("never takes tasks away", async () => {
 		const { scene, document } = await Scene.before("prepare", ten);
 		await scene.world.services.scale("", service.services.green, 5);
+		await scene.run("prepare", standingAt(0, document));
 		await scene.run("prepare", document);
-		expect(scene.writes()).toEqual([]);
-		expect(await wanted(scene)).toBe(5);
+		expect(await wanted(scene)).toBe(8);
 	});
 
-	it("writes nothing the second time", async () => {
+	it("changes nothing the second time", async () => {
 		const { scene, document } = await Scene.before("prepare", ten);
 		await scene.run("prepare", document);
+		const before = await scene.snapshot();
 		await scene.run("prepare", document);
-		expect(scene.writes()).toEqual(["services.scale"]);
+		expect(await scene.snapshot()).toEqual(before);
+		const later = standingAt(0, document);
+		await scene.run("prepare", later);
+		scene.forget();
+		await scene.run("prepare", later);
+		expect(scene.writes()).toEqual([]);
+	});
+
+	it("asks for its tasks although ECS still shows those of the rollout before, which have just been taken away", async () => {
+		const { scene, document } = await Scene.before("prepare", ten);
+		scene.hook = async ({ name }, next) => {
+			const seen = await next();
+			if (name !== "services.describe") return seen;
+			const { blue, green } = seen as PerColour<ServiceView>;
+			return { blue, green: { ...green, desiredCount: 10 } };
+		};
+		await scene.run("prepare", document);
+		expect(await wanted(scene)).toBe(10);
 	});
 
 	it("measures by what the stable colour had at first, when an autoscaler takes its tasks away as the traffic leaves", async () => {

@@ -85,6 +85,18 @@ describe("retiring the old colour", () => {
 		expect((await scene.snapshot()).history).toEqual(history);
 	});
 
+	it("retires the old colour though AWS refuses to keep the count of stragglers, and the log has it", async () => {
+		const { scene, document } = await completed();
+		scene.forget();
+		scene.hook = async ({ name }, next) => {
+			if (name === "history.close") throw new Refused("AccessDenied", {});
+			return next();
+		};
+		await scene.run("retire", { ...document, stragglers: { requests: 12, percent: 0.5, seconds: 900 } });
+		expect((await scene.snapshot()).desired.blue).toBe(0);
+		expect(scene.lines.map(({ level }) => level)).toEqual(["error"]);
+	});
+
 	it("lets the lock go even when AWS refuses to scale, so that the next rollout can begin", async () => {
 		const { scene, document } = await completed();
 		scene.hook = async ({ name }, next) => {

@@ -58,7 +58,7 @@ describe.each(Object.keys(actuatorTasks) as TaskName[])("%s with the same input"
 		const own = JSON.stringify({ services, edges, dns, name, cluster });
 		const told = scene.calls.filter(({ name: port }) => /topic|events/.test(port));
 		for (const { args } of told) expect(JSON.stringify(args)).toMatch(new RegExp(`"(service|subject)":"${name}\\b`));
-		for (const call of scene.calls.filter(({ name: port }) => !/containers|inSync|topic|events/.test(port))) {
+		for (const call of scene.calls.filter(({ name: port }) => !/definition|inSync|topic|events/.test(port))) {
 			expect(own, call.name).toContain(JSON.stringify([call.args[0]].flat()[0]));
 		}
 	});

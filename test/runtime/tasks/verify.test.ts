@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FAIL_BACK_PENDING, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
-import { Unavailable } from "../../../runtime/errors.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
@@ -61,6 +61,32 @@ describe("verifying a fail-back", () => {
 				message: expect.stringContaining("Traffic is on blue; records and listeners are what they were."),
 			},
 		});
+	});
+
+	it.each(["services.tag", "edges.tag", "services.scale"])(
+		"hands on what AWS refuses for good, and history, people and events have it: %s",
+		async (port) => {
+			const { scene, document } = await writtenBack();
+			scene.hook = async ({ name }, next) => {
+				if (name === port) throw new Refused(`${port}: denied`, {});
+				return next();
+			};
+			const verified = await scene.run("verify", document);
+			expect(verified.announcement?.message).toContain(`left undone:\n- ${port}: denied`);
+			await scene.run("conclude", verified);
+			const refused = expect.arrayContaining([`${port}: denied`]);
+			expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back", refused } });
+			expect(scene.world.events.changes.at(-1)).toMatchObject({ change: "failed-back", refused });
+		},
+	);
+
+	it("tries again what AWS cannot do for now", async () => {
+		const { scene, document } = await writtenBack();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.scale") throw new Unavailable("UpdateService", {});
+			return next();
+		};
+		await expect(scene.run("verify", document)).rejects.toBeInstanceOf(Unavailable);
 	});
 
 	it("leaves the same world and says the same when it is run again", async () => {

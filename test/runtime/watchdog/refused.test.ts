@@ -57,18 +57,55 @@ describe("while AWS refuses", () => {
 		expect(restorable(await scene.snapshot())).toEqual(restorable(original));
 	});
 
-	it("to scale, the traffic is back but the lock is kept until the candidate's tasks are gone", async () => {
+	it.each(["services.scale", "services.tag", "edges.tag"])(
+		"%s, the traffic is back, the lock is free, and people, history and events have it",
+		async (port) => {
+			const { scene, watch, original } = await aborted();
+			scene.hook = async ({ name }, next) => {
+				if (name === port) throw new Refused(`${port}: AccessDenied`, {});
+				return next();
+			};
+			await watch.sweep();
+			expect(await watch.sweep(100)).toMatchObject({ home: ["shop"] });
+			const refused = expect.arrayContaining([`${port}: AccessDenied`]);
+			const after = await scene.snapshot();
+			expect(after).toMatchObject({ lock: undefined, history: { outcome: "failed-back", refused } });
+			expect(restorable(after)).toEqual(restorable(original));
+			expect(watch.published.map(({ message }) => message)).toEqual([
+				expect.stringContaining(`left undone:\n- ${port}: AccessDenied`),
+			]);
+			expect(scene.world.events.changes.at(-1)).toMatchObject({ change: "failed-back", refused });
+		},
+	);
+
+	it("to scale for now only, the lock is kept until the candidate's tasks are gone", async () => {
 		const { scene, watch, original } = await aborted();
 		scene.hook = async ({ name }, next) => {
-			if (name === "services.scale") throw new Refused("AccessDenied", {});
+			if (name === "services.scale") throw new Unavailable("UpdateService", {});
 			return next();
 		};
 		await watch.sweep();
-		await expect(watch.sweep(100)).rejects.toThrow("AccessDenied");
+		await expect(watch.sweep(100)).rejects.toThrow("UpdateService");
 		expect(await scene.snapshot()).toMatchObject({ ...restorable(original), lock: { owner: WATCHDOG } });
 		scene.hook = (_, next) => next();
 		expect(await watch.sweep()).toMatchObject({ home: ["shop"] });
 		expect(watch.published).toHaveLength(1);
+	});
+
+	it("to retire the old colour of a complete release, the lock is free, and people are told", async () => {
+		const { scene, watch } = await aborted();
+		const entry = await scene.world.history.find("shop", "ecs-svc/2");
+		if (!entry) throw new Error("the rollout has begun");
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.scale") throw new Refused("UpdateService: DAEMON", {});
+			return name === "history.find" ? { ...entry, outcome: "completed" } : next();
+		};
+		await watch.sweep();
+		expect(await watch.sweep(100)).toMatchObject({ home: ["shop"] });
+		expect((await scene.snapshot()).lock).toBeUndefined();
+		expect(watch.published).toEqual([
+			{ subject: "shop: completed, but not tidied up", message: expect.stringContaining("- UpdateService: DAEMON") },
+		]);
 	});
 
 	it("to publish, the lock is released all the same, and the log has it", async () => {

@@ -32,6 +32,9 @@ describe("a task in the timeline", () => {
 		expect(detailOf("prepare", sampleDocument({ service, rollout }))).toBe(
 			"15 of 20 tasks for 50 % of the traffic and 50 % headroom",
 		);
+		expect(detailOf("prepare", sampleDocument({ rollout }))).toBe(
+			"20 of 20 tasks for 50 % of the traffic, whichever resolvers it moves",
+		);
 		expect(detailOf("prepare", sampleDocument({ service }))).toBeUndefined();
 		expect(detailOf("prepare", sampleDocument({ service, rollout: { ...rollout, step: 2 } }))).toBeUndefined();
 	});

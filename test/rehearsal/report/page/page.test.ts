@@ -89,15 +89,40 @@ describe("the page of a rehearsal", () => {
 		expect(corners(html, "intended")).toEqual([
 			[0, 0],
 			[500, 0],
-			[500, 50],
-			[1_000, 50],
+			[500, 100],
+			[1_000, 100],
 		]);
 		expect(corners(html, "observed")).toEqual([
-			[500, 20],
-			[1_000, 20],
+			[500, 40],
+			[1_000, 40],
 			[1_000, 0],
 			[500, 0],
 		]);
+	});
+
+	it("lets a small share fill its chart, and says what its height is", () => {
+		const tenth = Array(100).fill(0.1);
+		const html = pageOfRun({}, { intended: tenth });
+		expect(corners(html, "intended")[0]).toEqual([0, 100]);
+		expect(html).toContain("<span>10 %</span><span>5 %</span><span>0</span>");
+	});
+
+	it("tells the meaning of each color and mark beside the title of the panel that uses it", () => {
+		const title = (name: string) => new RegExp(`<h4>${name}(.*?)</h4>`).exec(page)?.[1]?.replace(/<[^>]*>/g, " ");
+		expect(title("Candidate’s share of requests")).toMatch(/intended +observed +users affected +end/);
+		expect(title("Failed requests per second")).toMatch(/because of the release +anyway/);
+		expect(title("API calls per second")).toMatch(/answered +failed/);
+		expect(title("Verdicts")).toMatch(/pass|hold|fail/);
+	});
+
+	it("breaks a policy's name only where a word begins", () => {
+		const html = pageOfRun({ title: "CodeDeploy ECSCanary10Percent5Minutes" });
+		expect(html).toContain("Code<wbr>Deploy ECSCanary<wbr>10<wbr>Percent<wbr>5<wbr>Minutes");
+	});
+
+	it("tells ends of one kind apart by when and why", () => {
+		const html = pageOfRun({ outcome: "failed-back", endedAt: 250, error: "TargetsUnhealthy" });
+		expect(html).toContain("<small>after 4m 10s: TargetsUnhealthy</small>");
 	});
 
 	it("draws what failed because of the release below what failed anyway", () => {

@@ -14,7 +14,7 @@ describe("a rehearsal in the terminal", () => {
 	it("begins with the scenario, and with all that one needs to play it again", () => {
 		expect(summaryOf(several).split("\n").slice(0, 3)).toEqual([
 			`errors-at-once: ${several.about}`,
-			"resolver caches: 100,000; requests a second: 200; schedule: 10 % 5m, 50 % 5m, 100 % 5m; seed: 1",
+			"resolver caches: 100,000; requests a second: 200; schedule: 10 % 5m, 50 % 5m, 100 % 5m; seed: 1; watched: 1h, as long as the slowest policy needs",
 			"",
 		]);
 	});

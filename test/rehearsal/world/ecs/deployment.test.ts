@@ -29,7 +29,7 @@ describe("the circuit breaker", () => {
 		[399, 200],
 		[500, 200],
 	])("trips for %i tasks at the failure number %i", (desired, threshold) => {
-		const deployment = new Deployment("ecs-svc/2", "app:1");
+		const deployment = new Deployment({ id: "ecs-svc/2", taskDefinition: "app:1", second: 0 });
 		for (let i = 1; i < threshold; i++) deployment.fail(desired);
 		expect(deployment.state).toBe("IN_PROGRESS");
 		deployment.fail(desired);

@@ -1,6 +1,6 @@
 import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
-import { strays } from "../../cli/strict.ts";
+import { strays } from "../../cli/command-line.ts";
 
 const flags: ArgsDef = {
 	colour: { type: "enum", options: ["blue", "green"], default: "blue" },
@@ -20,7 +20,7 @@ describe("a command line", () => {
 		expect(strays(["now", "--colour", "red", "--jsn", "-x"], flags)).toEqual([
 			'"now" belongs to no flag',
 			"--colour must be one of blue, green (given: red)",
-			'there is no flag --jsn; did you mean "json"?',
+			"there is no flag --jsn; did you mean --json?",
 			"there is no flag -x",
 		]);
 	});

@@ -1,0 +1,25 @@
+import { Refused } from "../errors.ts";
+import type { Log } from "../ports.ts";
+
+/** AWS's reason in full may be as long as a policy; a message, an event and an item of the table keep so much of each. */
+const LONGEST_REASON = 300;
+
+/**
+ * Does writes that move no traffic, in turn: tags and counts. What AWS refuses for good, by a tag policy, by a service control policy or
+ * because of what the service is, is left undone and handed on, to be told: asked again it would be refused again, and neither traffic
+ * nor the next release may wait for it. Anything else that goes wrong is thrown, for it may pass.
+ * @returns what AWS refused, for people.
+ */
+export async function unlessRefused(writes: readonly (() => Promise<void>)[], log: Log): Promise<string[]> {
+	const refused: string[] = [];
+	for (const write of writes) {
+		try {
+			await write();
+		} catch (error) {
+			if (!(error instanceof Refused)) throw error;
+			log.error("AWS refuses what moves no traffic; it is left undone", { error });
+			refused.push(error.message.slice(0, LONGEST_REASON));
+		}
+	}
+	return refused;
+}

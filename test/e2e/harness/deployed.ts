@@ -1,6 +1,7 @@
 /** All that is deployed in the simulated AWS, read back and run: rules, schedules, state machines and functions. */
 import type { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { Visit } from "../../../rehearsal/interpreter.ts";
+import type { Piece } from "../../../rehearsal/world/network/pieces.ts";
 import type { ServiceConfig } from "../../../runtime/contract.ts";
 import type { Gateway, RecordedCall } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
@@ -70,6 +71,11 @@ export class Deployed {
 	/** What answers probes in place of the edges. */
 	get previews(): Previews {
 		return this.#functions.previews;
+	}
+
+	/** Takes pieces of the network away, in place of all that were taken away before. */
+	takeAway(...pieces: readonly Piece[]): void {
+		this.#functions.takeAway(pieces);
 	}
 
 	/** The deployed functions. */

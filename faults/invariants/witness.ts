@@ -1,6 +1,6 @@
 import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract.ts";
-import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports.ts";
 import { stickySeconds } from "../../runtime/core/estate.ts";
+import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Call } from "../play/watcher.ts";
 
@@ -15,7 +15,8 @@ export type Told =
 	| "errors"
 	| "slow"
 	| "hook failed"
-	| "probes failed";
+	| "probes failed"
+	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 
@@ -53,7 +54,10 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 			green.some(({ slow }) => slow > 0),
 		),
 	],
-	"prober.probe": ({ failed }: ProbeReport) => when("probes failed", failed > 0),
+	"prober.probe": ({ failed, unreachable }: ProbeReport) => [
+		...when("probes failed", failed > 0),
+		...when("no way to the preview", unreachable > 0),
+	],
 	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 

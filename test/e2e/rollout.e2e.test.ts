@@ -7,6 +7,7 @@ import { afterwards } from "./steps/afterwards.ts";
 import { gates } from "./steps/gates.ts";
 import { interrupted } from "./steps/interrupted.ts";
 import { judged } from "./steps/judged.ts";
+import { reached } from "./steps/reached.ts";
 import { releases } from "./steps/releases.ts";
 import { stragglers } from "./steps/stragglers.ts";
 import { Suite } from "./steps/suite.ts";
@@ -18,6 +19,7 @@ describe("a service that is released by DNS canaries", () => {
 	afterAll(() => suite.end());
 
 	releases(suite);
+	reached(suite);
 	judged(suite);
 	interrupted(suite);
 	stragglers(suite);

@@ -128,6 +128,15 @@ describe("the user's own watchers", () => {
 		expect(run.moments).toMatchObject([{ state: "Begin", percent: 0, verdict: { code: "WrongStart" } }]);
 	});
 
+	it("and a preview that no probe reaches refuse it before any traffic: records and listeners are not touched", async () => {
+		const run = await played("preview-unreachable");
+		expect(run).toMatchObject({ outcome: "failed-back", error: "WrongStart" });
+		expect(run.cause).toContain("has not reached the preview of green for 60 s");
+		expect(
+			run.calls.filter(({ write, service, action }) => write && (service === "route53" || action === "ModifyListener")),
+		).toEqual([]);
+	});
+
 	it("fail it by an alarm that rings later, at the next look", async () => {
 		const { error, verdictAt = Number.NaN } = await played("alarm-rings");
 		expect(error).toBe("AlarmRinging");

@@ -2,10 +2,12 @@
  * AWS for one machine: moto, with a gateway in front that answers what moto lacks and holds Route 53 to its real rules.
  * Everything else goes through byte for byte.
  */
+import type { Network } from "../../../rehearsal/world/network/types.ts";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
+import { Accounts } from "./account/accounts.ts";
 import type { Patch } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
-import { ec2Patch } from "./ec2.ts";
+import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
@@ -14,7 +16,8 @@ import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
 import { Route53Api } from "./route53-api.ts";
-import { serve } from "./server.ts";
+import { ruled } from "./rules/index.ts";
+import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch } from "./states.ts";
 import { StsApi } from "./sts.ts";
@@ -27,6 +30,8 @@ export interface GatewaySettings {
 	inSyncDelay: number;
 	/** How long a new task takes to become healthy, in milliseconds. */
 	warmUp: number;
+	/** How long nothing else of the network must have been made before an internet gateway is attached, in milliseconds of real time. */
+	quietBeforeAttached: number;
 }
 
 export interface RecordedCall {
@@ -61,6 +66,8 @@ export interface Gateway {
 	runFunctions(run: RunFunction): void;
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void;
+	/** The network as it is deployed now in a region. */
+	network(region: string): Promise<Network>;
 	/** The ids of all hosted zones. */
 	zones(): string[];
 	records(zoneId: string): readonly RecordSet[];
@@ -84,7 +91,7 @@ export interface Gateway {
 	stop(): Promise<void>;
 }
 
-const DEFAULTS: GatewaySettings = { now: Date.now, inSyncDelay: 30_000, warmUp: 20_000 };
+const DEFAULTS: GatewaySettings = { now: Date.now, inSyncDelay: 30_000, warmUp: 20_000, quietBeforeAttached: 20_000 };
 
 /** Starts moto and the gateway in front of it, both on free ports of the loopback interface. */
 export async function startGateway(overrides: Partial<GatewaySettings> = {}): Promise<Gateway> {
@@ -99,8 +106,9 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const events = new EventsApi();
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
+	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
 	const patches: Readonly<Record<string, Patch>> = {
-		ec2: ec2Patch,
+		ec2: ec2.patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
 		events: events.patch,
@@ -112,12 +120,21 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		sts: sts.patch,
 	};
 	const moto = await startMoto();
+	const upstream = towards(moto.port);
+	const accounts = new Accounts(ec2, upstream.send);
 	const calls: RecordedCall[] = [];
-	const front = await serve(moto.port, patches, (call, { status }) => {
-		const { service, action, url } = call;
-		const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
-		calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
-	});
+	const held = ruled(patches, accounts.of);
+	const front = await serve(
+		upstream,
+		held,
+		(call, { status }) => {
+			accounts.note(call);
+			const { service, action, url } = call;
+			const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
+			calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
+		},
+		now,
+	);
 	return {
 		url: front.url,
 		settings,
@@ -130,6 +147,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 			lambda.run = run;
 		},
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
+		network: (region) => accounts.in(region).network(),
 		zones: () => route53.zones,
 		records: (zoneId) => route53.records(zoneId),
 		recordHistory: (zoneId) => route53.history(zoneId),

@@ -8,17 +8,31 @@ import { type Answer, type Call, type Patch, recognise, type Upstream } from "./
 /** Told of every call once it is answered. */
 type Recorder = (call: Call, answer: Answer) => void;
 
-/** Listens on a free port of the loopback interface, and hands on to moto's port what no patch answers. */
-export async function serve(port: number, patches: Readonly<Record<string, Patch>>, record: Recorder) {
+/** The way to moto, over connections that are kept. */
+export interface Towards {
+	readonly send: Upstream;
+	readonly close: () => void;
+}
+
+/** Opens the way to moto's port. */
+export function towards(port: number): Towards {
 	const agent = new Agent({ keepAlive: true });
-	const toMoto: Upstream = (call) => forward(call, port, agent);
+	return { send: (call) => forward(call, port, agent), close: () => agent.destroy() };
+}
+
+/**
+ * Listens on a free port of the loopback interface, and has every call answered by a patch.
+ * @param now - milliseconds since 1970: the date of the answers.
+ */
+export async function serve(moto: Towards, patch: Patch, record: Recorder, now: () => number) {
+	const date = () => new Date(now()).toUTCString();
 	const server = createServer((incoming, outgoing) => {
-		handle(incoming, patches, toMoto, record).then(
-			(answer) => send(outgoing, answer),
+		handle(incoming, patch, moto.send, record).then(
+			(answer) => send(outgoing, answer, date()),
 			(error: unknown) => {
 				// A client would retry a 502 for minutes and hide why.
 				process.stderr.write(`the gateway failed at ${incoming.method} ${incoming.url}: ${error}\n`);
-				send(outgoing, { status: 502, headers: {}, body: String(error) });
+				send(outgoing, { status: 502, headers: {}, body: String(error) }, date());
 			},
 		);
 	});
@@ -29,21 +43,15 @@ export async function serve(port: number, patches: Readonly<Record<string, Patch
 	const stop = async () => {
 		server.closeAllConnections();
 		server.close();
-		agent.destroy();
+		moto.close();
 	};
 	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-async function handle(
-	incoming: IncomingMessage,
-	patches: Readonly<Record<string, Patch>>,
-	toMoto: Upstream,
-	record: Recorder,
-): Promise<Answer> {
+async function handle(incoming: IncomingMessage, patch: Patch, toMoto: Upstream, record: Recorder): Promise<Answer> {
 	const { method = "GET", url = "/", headers } = incoming;
 	const call = recognise(method, url, headers, await buffer(incoming));
-	const patch = patches[call.service];
-	const answer = await (patch ? patch(call, toMoto) : toMoto(call));
+	const answer = await patch(call, toMoto);
 	record(call, answer);
 	return answer;
 }
@@ -62,9 +70,9 @@ async function forward(call: Call, port: number, agent: Agent): Promise<Answer> 
 	return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, date: string): void {
 	const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...own } = headers;
 	const given = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-	outgoing.writeHead(status, { ...Object.fromEntries(given), "content-length": Buffer.byteLength(body) });
+	outgoing.writeHead(status, { ...Object.fromEntries(given), date, "content-length": Buffer.byteLength(body) });
 	outgoing.end(body);
 }

@@ -1,19 +1,24 @@
 /** All deployed Lambda functions, warm. */
 import type { VirtualClock } from "../../../rehearsal/clock.ts";
+import { type Piece, type Place, without } from "../../../rehearsal/world/network/pieces.ts";
 import type { ProbeConfig } from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";
 import { Previews } from "./previews.ts";
+import { interfaceOf, reachesPreview } from "./reached.ts";
 
 export class Functions {
 	readonly #functions: ReadonlyMap<string, WarmFunction>;
+	readonly #network: { taken: readonly Piece[] };
 
 	private constructor(
 		functions: readonly WarmFunction[],
 		/** What answers probes in place of the edges. */
 		readonly previews: Previews,
+		network: { taken: readonly Piece[] },
 	) {
+		this.#network = network;
 		this.#functions = new Map(functions.map((warm) => [warm.configuration.FunctionArn, warm]));
 	}
 
@@ -25,7 +30,14 @@ export class Functions {
 		clock: VirtualClock,
 	): Promise<Functions> {
 		const previews = await Previews.open(probes);
-		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now() };
+		const network: { taken: readonly Piece[] } = { taken: [] };
+		const unreachable = async (configuration: FunctionConfiguration) => {
+			const from = interfaceOf(configuration);
+			if (!from) return [];
+			const place = { network: await gateway.network(aws.region), from };
+			return unreachableFrom(network.taken.reduce(without, place), previews);
+		};
+		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now(), unreachable };
 		const list = await aws.get("lambda", "/2015-03-31/functions/");
 		const names = (JSON.parse(list) as { Functions: { FunctionName: string }[] }).Functions;
 		const started = names.map(async ({ FunctionName }) => {
@@ -33,9 +45,14 @@ export class Functions {
 			const { Configuration } = JSON.parse(found) as { Configuration: FunctionConfiguration };
 			return new WarmFunction(Configuration, gateway.functionCode(FunctionName), host);
 		});
-		const functions = new Functions(await Promise.all(started), previews);
+		const functions = new Functions(await Promise.all(started), previews, network);
 		gateway.runFunctions((arn, payload) => functions.of(arn).run(payload));
 		return functions;
+	}
+
+	/** Takes pieces of the network away, in place of all that were taken away before. */
+	takeAway(pieces: readonly Piece[]): void {
+		this.#network.taken = pieces;
 	}
 
 	/** A function by its ARN. @throws when it is not deployed. */
@@ -62,4 +79,9 @@ export class Functions {
 		for (const warm of this.#functions.values()) warm.stop();
 		this.previews.close();
 	}
+}
+
+/** The previews that a function does not reach. */
+function unreachableFrom({ network, from }: Place, { hosts }: Previews): readonly string[] {
+	return hosts.filter((host) => !reachesPreview(network, from, host).arrives);
 }

@@ -1,7 +1,7 @@
 // One warm Lambda function: loads the handler once, then answers the payloads that come on standard input, one by
 // line, on file descriptor 3. Standard output stays the function's own. Plain JavaScript: it runs as Lambda would run it.
 // Only the date is that of the simulated AWS, which each payload brings along; and its load balancers' previews are reached
-// where something stands for them.
+// where something stands for them, and where the network lets them be reached.
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
@@ -16,13 +16,20 @@ const timeoutMs = Number(process.argv[2]) * 1_000;
 const load = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? "", "/"));
 const date = FakeTimers.install({ toFake: ["Date"] });
 const previews = JSON.parse(process.env.E2E_PREVIEWS ?? "{}");
+let unreachable = [];
 let requestId;
 
 const { connect } = Socket.prototype;
 Socket.prototype.connect = function (...given) {
 	// Node hands on to itself what it was given as one list.
 	const [options] = given.flat();
-	const port = previews[`${options?.host}:${options?.port}`];
+	const host = `${options?.host}:${options?.port}`;
+	// What security groups and routes do not let through is dropped: nobody ever hears of it.
+	if (unreachable.includes(host)) {
+		this.connecting = true;
+		return this;
+	}
+	const port = previews[host];
 	if (port) Object.assign(options, { host: "127.0.0.1", port });
 	return connect.apply(this, given);
 };
@@ -39,7 +46,8 @@ if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-	const { id, payload, now } = JSON.parse(line);
+	const { id, payload, now, ...network } = JSON.parse(line);
+	unreachable = network.unreachable;
 	date.setSystemTime(now);
 	writeSync(3, `${JSON.stringify({ id, ...(await answer(payload, id)) })}\n`);
 }

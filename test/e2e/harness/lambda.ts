@@ -21,8 +21,12 @@ export interface FunctionConfiguration {
 	/** ARN of the role that it acts in. */
 	readonly Role: string;
 	/** Where it stands, if within a network. */
-	readonly VpcConfig?: { readonly SubnetIds?: readonly string[] };
-	readonly LoggingConfig?: { readonly LogFormat?: string };
+	readonly VpcConfig?: {
+		readonly SubnetIds?: readonly string[];
+		readonly SecurityGroupIds?: readonly string[];
+		readonly Ipv6AllowedForDualStack?: boolean;
+	};
+	readonly LoggingConfig?: { readonly LogFormat?: string; readonly LogGroup?: string };
 	readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
 }
 
@@ -46,6 +50,8 @@ export interface Host {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Milliseconds since 1970, on the clock of the simulated AWS: the function's date. */
 	readonly now: () => number;
+	/** Hosts, with their ports, that a function's connections do not arrive at now. By default they arrive. */
+	readonly unreachable?: (configuration: FunctionConfiguration) => Promise<readonly string[]>;
 }
 
 const HOST = fileURLToPath(new URL("lambda-host.mjs", import.meta.url));
@@ -101,12 +107,13 @@ export class WarmFunction {
 
 	async #reply(payload: unknown): Promise<Reply> {
 		const id = randomUUID();
+		const unreachable = (await this.host.unreachable?.(this.configuration)) ?? [];
 		const late = setTimeout(() => {
 			this.#lost("Sandbox.Timedout", `Task timed out after ${this.#timeout}.00 seconds`);
 		}, this.#timeout * 1_000);
 		const reply = await new Promise<Reply>((resolve) => {
 			this.#waiting.set(id, resolve);
-			this.#child.stdin?.write(`${JSON.stringify({ id, payload, now: this.host.now() })}\n`);
+			this.#child.stdin?.write(`${JSON.stringify({ id, payload, now: this.host.now(), unreachable })}\n`);
 		});
 		clearTimeout(late);
 		return reply;

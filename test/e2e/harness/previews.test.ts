@@ -11,10 +11,13 @@ const ORIGINS = { blue: origin("http", "blue"), green: origin("https", "green") 
 const ASKS = `exports.handler = ({ url, host }) => new Promise((done) => {
 	const { get } = require(url.startsWith("https") ? "node:https" : "node:http");
 	const request = get(url, { agent: false, headers: { host }, servername: host }, (answer) => done(answer.statusCode));
+	setTimeout(() => done(request.socket?.connecting ? "dropped" : "late"), 1_000).unref();
 	request.on("error", (error) => done(error.code));
 });`;
 
 let previews: Previews;
+/** What the network does not let through. */
+let unreachable: string[];
 let warm: WarmFunction;
 
 beforeEach(async () => {
@@ -27,7 +30,13 @@ beforeEach(async () => {
 		MemorySize: 128,
 		Role: "none",
 	};
-	const host = { endpoint: "http://127.0.0.1:1", environment: previews.environment, now: () => 0 };
+	unreachable = [];
+	const host = {
+		endpoint: "http://127.0.0.1:1",
+		environment: previews.environment,
+		now: () => 0,
+		unreachable: async () => unreachable,
+	};
 	warm = new WarmFunction(configuration, zipSync({ "index.js": strToU8(ASKS) }), host);
 });
 afterEach(() => {
@@ -47,6 +56,14 @@ describe("a preview, to a deployed function", () => {
 
 	it("has a certificate for the host of the probes, and for no other", async () => {
 		expect(await ask(ORIGINS.green, "other.example.com")).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
+	});
+
+	it("hears nothing of connections that the network drops, until it lets them through again", async () => {
+		unreachable = [new URL(ORIGINS.blue).host];
+		expect([await ask(ORIGINS.blue), await ask(ORIGINS.green)]).toEqual(["dropped", 200]);
+		unreachable = [];
+		expect(await ask(ORIGINS.blue)).toBe(200);
+		expect(previews.requests(ORIGINS.blue)).toHaveLength(1);
 	});
 
 	it("is no way to anywhere else", async () => {

@@ -58,6 +58,11 @@ export class Previews {
 		return { E2E_PREVIEWS: JSON.stringify(Object.fromEntries(ports)), NODE_EXTRA_CA_CERTS: this.#trusted };
 	}
 
+	/** The load balancers' names that they are asked by, with their ports. */
+	get hosts(): readonly string[] {
+		return [...this.#previews.keys()].map((origin) => new URL(origin).host);
+	}
+
 	/** Has a preview answer with a status code from now on. */
 	answer(origin: string, status: number): void {
 		this.#preview(origin).status = status;

@@ -1,0 +1,82 @@
+/** Probes arrive by the deployed network alone: without any one piece that their way needs, they stop. */
+import { expect, it } from "vitest";
+import { neededPieces, type Piece, type Place, pieces } from "../../../rehearsal/world/network/pieces.ts";
+import { reach } from "../../../rehearsal/world/network/reach.ts";
+import { COLOURS, type Colour } from "../../../runtime/contract.ts";
+import { interfaceOf } from "../harness/reached.ts";
+import type { Suite } from "./suite.ts";
+
+/** Long enough for what arrives, and soon over for what does not. */
+const DEADLINE_MS = 2_000;
+
+export function reached(suite: Suite): void {
+	const place = async (): Promise<Place> => {
+		const { world, main } = suite;
+		const name = `${main.service.name}-prober`;
+		const configuration = world.deployed.functions.find(({ FunctionName }) => FunctionName === name);
+		const from = configuration && interfaceOf(configuration);
+		if (!from) throw new Error(`${name} stands in no network`);
+		return { network: await world.gateway.network(world.aws.region), from };
+	};
+	const previewOf = (colour: Colour) => {
+		const { probe } = suite.main.service.judge;
+		if (!probe) throw new Error("the service is not probed");
+		const { hostname, port } = new URL(probe.origins[colour]);
+		return { probe, to: { host: hostname, port: Number(port) } };
+	};
+	/** Whether the deployed prober's requests arrive at a colour's preview without these pieces. */
+	const arrivesWithout = async (colour: Colour, ...taken: readonly Piece[]) => {
+		const { world, main } = suite;
+		const { probe } = previewOf(colour);
+		const { host, path, status, body } = probe;
+		const request = {
+			origin: probe.origins[colour],
+			host,
+			path,
+			status,
+			body,
+			count: 1,
+			deadlineMilliseconds: DEADLINE_MS,
+		};
+		const before = main.previewRequests(colour).length;
+		world.deployed.takeAway(...taken);
+		const report = await world.aws.post(
+			"lambda",
+			`/2015-03-31/functions/${main.service.name}-prober/invocations`,
+			request,
+		);
+		world.deployed.takeAway();
+		const { failed } = JSON.parse(report) as { failed: number };
+		const arrived = main.previewRequests(colour).length - before;
+		expect([arrived, failed]).toEqual(arrived > 0 ? [1, 0] : [0, 1]);
+		return arrived > 0;
+	};
+
+	it("is probed over the deployed network, and is not without any one rule, gateway or family that the way needs", async () => {
+		const kinds = new Set<string>();
+		for (const colour of COLOURS) {
+			const { to } = previewOf(colour);
+			const needed = neededPieces(await place(), to);
+			expect(await arrivesWithout(colour)).toBe(true);
+			for (const piece of needed) {
+				kinds.add(piece.kind);
+				expect([piece, await arrivesWithout(colour, piece)]).toEqual([piece, false]);
+			}
+		}
+		expect([...kinds]).toEqual(expect.arrayContaining(["rule", "subnet-ipv6", "balancer-ipv6", "function-ipv6"]));
+	});
+
+	it("is not probed without all rules that let probes in, though each has another beside it", async () => {
+		for (const colour of COLOURS) {
+			const all = await place();
+			const { to } = previewOf(colour);
+			const balancer = all.network.balancers.find(({ dnsName }) => to.host.endsWith(dnsName));
+			const rules = pieces(all).filter(
+				(piece) => piece.kind === "rule" && balancer?.securityGroupIds.includes(piece.groupId),
+			);
+			expect(rules).not.toEqual([]);
+			expect(await arrivesWithout(colour, ...rules)).toBe(false);
+			expect(reach(all.network, all.from, { ...to, port: 22 }).arrives).toBe(false);
+		}
+	});
+}

@@ -1,5 +1,6 @@
 import { together, type Watcher } from "../play/watcher.ts";
 import { alarm } from "./alarm.ts";
+import { begun } from "./begun.ts";
 import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
 import { ends } from "./ends.ts";
@@ -29,6 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	share,
 	ends,
 	alarm,
+	begun,
 	listenerFirst,
 	oneAnswer,
 	oneWriter,

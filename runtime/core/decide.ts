@@ -44,8 +44,8 @@ export type Decision =
 			readonly original: Original;
 	  }
 	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
-	/** ECS may not show the deployment yet. */
-	| { readonly decision: "wait"; readonly reason: string }
+	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `then`. */
+	| { readonly decision: "wait"; readonly then: "skip" | "refuse"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string };
 
 /** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
@@ -63,7 +63,9 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 		...COLOURS.flatMap((edge) => ruleFaults(world.rules[edge], service.edges, edge)),
 		...stableFaults(stable, world),
 	];
-	if (faults.length > 0) return refuse(faults);
+	const unseen = unseenTargets(stable, world);
+	if (faults.length > 0) return refuse([...faults, ...unseen]);
+	if (unseen.length > 0) return { decision: "wait", then: "refuse", reason: unseen.join("; ") };
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
@@ -84,10 +86,17 @@ function stableFaults(stable: Colour, { services, stableTargets }: World): strin
 	if (services[stable].desiredCount === 0) return [`${stable} serves production but its desired count is 0`];
 	return COLOURS.flatMap((edge) => {
 		const states = stableTargets[edge].map(({ state }) => state);
-		if (states.includes("healthy")) return [];
-		const found = states.length === 0 ? "none is registered" : states.join(", ");
-		return [`${stable} serves production but has no healthy target on the ${edge} edge: ${found}`];
+		if (states.length === 0 || states.includes("healthy")) return [];
+		return [`${stable} serves production but has no healthy target on the ${edge} edge: ${states.join(", ")}`];
 	});
+}
+
+/** No data is no sickness: an answer without any targets of what serves may be right the next time. */
+function unseenTargets(stable: Colour, { services, stableTargets }: World): string[] {
+	if (services[stable].desiredCount === 0) return [];
+	return COLOURS.filter((edge) => stableTargets[edge].length === 0).map(
+		(edge) => `${stable} serves production but has no healthy target on the ${edge} edge: none is registered`,
+	);
 }
 
 function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }: World): Decision | undefined {
@@ -95,7 +104,11 @@ function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }:
 	const shown = shownOf(event, services[candidate]);
 	if (shown === "newer") return skip("NotPrimary", `${candidate}'s primary deployment is now ${id}`);
 	if (shown === "perhaps older") {
-		return { decision: "wait", reason: `${candidate}'s primary deployment is ${id}, as far as ECS shows` };
+		return {
+			decision: "wait",
+			then: "skip",
+			reason: `${candidate}'s primary deployment is ${id}, as far as ECS shows`,
+		};
 	}
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);

@@ -43,7 +43,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	const world = await readWorld(service, ports);
 	const decision = decide(document, world);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
-	if (decision.decision === "wait") return unseen(document, decision.reason, context);
+	if (decision.decision === "wait") return unseen(document, decision, context);
 	if (decision.decision === "proceed") {
 		const faults = await ringing(document, context);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
@@ -72,11 +72,16 @@ function refusalOf({ reason }: HistoryEntry): Error {
 }
 
 /** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
-function unseen(document: RolloutDocument, reason: string, { now }: Context): RolloutDocument {
+function unseen(
+	document: RolloutDocument,
+	{ reason, then }: Extract<Decision, { decision: "wait" }>,
+	{ now }: Context,
+): RolloutDocument {
 	const unseenSince = document.unseenSince ?? now.toISOString();
 	const waited = (now.getTime() - Date.parse(unseenSince)) / 1000;
 	const { lookSeconds } = document.service.timing;
 	if (waited < LONGEST_LAG_SECONDS) return { ...document, unseenSince, next: "wait", waitSeconds: lookSeconds };
+	if (then === "refuse") throw new WrongStart(`no rollout can start from here: ${reason}`);
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
 }
 

@@ -1,4 +1,5 @@
 import type { Defect } from "./defect.ts";
+import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
@@ -11,6 +12,7 @@ import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 export const DEFECTS: readonly Defect[] = [
 	...FAIL_BACK_DEFECTS,
 	...ROLLOUT_DEFECTS,
+	...ESTATE_DEFECTS,
 	...JUDGE_DEFECTS,
 	...GATE_DEFECTS,
 	...TELLING_DEFECTS,

@@ -63,10 +63,13 @@ describe("a deployment is refused, and the refusal says what was seen,", () => {
 		);
 	});
 
-	it("when the stable colour has no target at all, on whichever edge", () => {
-		expect(refusal({ stableTargets: onBoth(none) })).toBe(
-			"blue serves production but has no healthy target on the blue edge: none is registered; blue serves production but has no healthy target on the green edge: none is registered",
-		);
+	it("but not at once when the stable colour has no target at all, on whichever edge: no data is no sickness", () => {
+		expect(decided({ stableTargets: onBoth(none) })).toEqual({
+			decision: "wait",
+			then: "refuse",
+			reason:
+				"blue serves production but has no healthy target on the blue edge: none is registered; blue serves production but has no healthy target on the green edge: none is registered",
+		});
 	});
 
 	it("but not when one of its targets is healthy among others on each edge", () => {

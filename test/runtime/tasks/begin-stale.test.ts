@@ -64,6 +64,32 @@ describe("a deployment that ECS does not show yet", () => {
 	});
 });
 
+describe("a stable colour of which no target is shown", () => {
+	const blind = async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => (name === "edges.targets" ? [] : next());
+		return scene;
+	};
+
+	it("is looked at again: no data is no sickness", async () => {
+		const scene = await blind();
+		const waiting = await scene.run("begin", sampleDocument({ event }));
+		expect(waiting.next).toBe("wait");
+		scene.hook = (_, next) => next();
+		expect(await scene.run("begin", waiting)).toMatchObject({ next: "proceed" });
+	});
+
+	it("keeps a rollout from beginning after two minutes", async () => {
+		const scene = await blind();
+		const waiting = await scene.run("begin", sampleDocument({ event }));
+		scene.seconds = 120;
+		await expect(scene.run("begin", waiting)).rejects.toMatchObject({
+			name: "WrongStart",
+			message: expect.stringContaining("none is registered"),
+		});
+	});
+});
+
 describe("a deployment that was refused", () => {
 	async function refused() {
 		const scene = await Scene.atRest();

@@ -1,0 +1,21 @@
+import { DEPLOYMENTS } from "../play/snapshot.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** Liveness of the start: what AWS shows late is begun late, and not left out. */
+export const begun: Invariant = {
+	name: "begun",
+	holds:
+		"A release is skipped only when a newer deployment has taken its place, and not refused by one answer that shows no targets",
+	watch(report) {
+		return {
+			ended: ({ executions, snapshot: { history, seconds } }) => {
+				const entry = history.find(({ deploymentId }) => deploymentId === DEPLOYMENTS.release);
+				const superseded = executions.some(({ event }) => event.deploymentId === DEPLOYMENTS.newer);
+				if (entry?.outcome === "skipped" && !superseded) report(`the release was skipped: ${entry.reason}`, seconds);
+				const looks = executions.find(({ arn }) => arn === entry?.execution)?.visits.get("Begin") ?? 0;
+				const unseen = entry?.outcome === "abandoned" && entry.reason.includes("none is registered");
+				if (unseen && looks < 2) report(`the release was refused by one look: ${entry.reason}`, seconds);
+			},
+		};
+	},
+};

@@ -1,5 +1,7 @@
-import { TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { converted, hasOptional, strays } from "./checked-object.ts";
+import { inWords, type Shape, shapeOf } from "./object-type.ts";
 
 /** A rule that a value must satisfy before anything is planned. */
 export interface Rule {
@@ -32,20 +34,57 @@ export interface VariableProps {
 	readonly rules?: readonly Rule[];
 }
 
-/** Declares one user-facing Terraform variable. */
+/**
+ * Declares one user-facing Terraform variable. Of an object with optional attributes, or a list of such, the rest of the program
+ * takes `local.<name>`, which has them all; the variable's own rules may speak of `var.<name>` as if it had.
+ */
 export function variable(scope: Construct, name: string, props: VariableProps): TerraformVariable {
-	return new TerraformVariable(scope, name, {
-		type: props.type,
-		description: props.description,
+	const shape = /\boptional\(/.test(props.type) ? shapeOf(props.type) : undefined;
+	const checked = shape && hasOptional(shape) ? checkedObject(name, shape, props) : props;
+	const declared = new TerraformVariable(scope, name, {
+		type: checked.type,
+		description: checked.description,
 		nullable: props.nullable ?? false,
 		...("default" in props ? { default: props.default } : {}),
-		...(props.rules && {
-			validation: props.rules.map(({ condition, message }) => ({
+		...(checked.rules && {
+			validation: checked.rules.map(({ condition, message }) => ({
 				condition: `\${${condition}}`,
 				errorMessage: message,
 			})),
 		}),
 	});
+	if (shape) new TerraformLocal(declared, "this", `\${${orNull(name, shape)}}`);
+	return declared;
+}
+
+/** The same with a type that drops nothing, and with rules for what the type said. */
+function checkedObject(name: string, shape: Shape, { type, description, rules = [] }: VariableProps): VariableProps {
+	const wrong = strays(shape, `var.${name}`, name);
+	return {
+		type: "any",
+		description: `${description} Type: \`${type}\`.`,
+		rules: [
+			{
+				condition: `length(${wrong}) == 0`,
+				message: `${name} does not have the attributes that it must have. \${join(" ", ${wrong})} It must be ${inWords(shape)}.`,
+			},
+			{
+				condition: `length(${wrong}) > 0 || can(${orNull(name, shape)})`,
+				message: `${name} must be ${inWords(shape)}.`,
+			},
+			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition) })),
+		],
+	};
+}
+
+/** A value of another type breaks the rule of the type only. */
+function ofConverted(name: string, shape: Shape, condition: string): string {
+	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
+	return `try([for ${name} in [${orNull(name, shape)}] : ${ofName}][0], true)`;
+}
+
+function orNull(name: string, shape: Shape): string {
+	return `var.${name} == null ? null : ${converted(shape, `var.${name}`)}`;
 }
 
 /** A whole number between two bounds, both included. */

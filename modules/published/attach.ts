@@ -24,10 +24,10 @@ export class AttachModule extends ModuleStack {
 		const controller = controllerInput(this);
 		const name = serviceName(this).stringValue;
 		const inputs = attachedInputs(this);
-		const release = declareReleaseInputs(this, ["var.safety_net_alarms"]);
+		const release = declareReleaseInputs(this, ["local.safety_net_alarms"]);
 		const idle = idleCount(this);
 		const account = new Account(this, "account");
-		const part = (attribute: string) => Token.asString(expression(`try(var.prober.${attribute}, null)`));
+		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
 		const attachment = new Attachment(this, "attachment", {
 			account,
 			controller,
@@ -35,8 +35,8 @@ export class AttachModule extends ModuleStack {
 			zone: this.zone(inputs),
 			place: {
 				vpcId: part("vpc_id"),
-				subnetIds: Token.asList(expression("try(var.prober.subnet_ids, [])")),
-				ipv6: expression("try(var.prober.ipv6, false)"),
+				subnetIds: Token.asList(expression("try(local.prober.subnet_ids, [])")),
+				ipv6: expression("try(local.prober.ipv6, false)"),
 			},
 			serviceName: name,
 			recordName: inputs.recordName.stringValue,
@@ -46,7 +46,7 @@ export class AttachModule extends ModuleStack {
 				expression('coalesce(var.preview_name, join(".", ["preview", var.record_name]))'),
 			).asString,
 			https: expression("var.https"),
-			schedule: "var.schedule",
+			schedule: "local.schedule",
 			timing: timing(release.rollout),
 			judge: judge(release),
 			idleCount: idle.numberValue,
@@ -60,7 +60,7 @@ export class AttachModule extends ModuleStack {
 	}
 
 	private attached(inputs: AttachedInputs, account: Account): AttachedService {
-		const alarms = (colour: Colour) => `var.safety_net_alarms.${colour}`;
+		const alarms = (colour: Colour) => `local.safety_net_alarms.${colour}`;
 		const prefix = local(this, "alarm_prefix", account.arn("cloudwatch", "alarm:"));
 		const arns = `formatlist("%s%s", ${prefix}, concat(${COLOURS.map(alarms).join(", ")}))`;
 		return {
@@ -88,7 +88,7 @@ export class AttachModule extends ModuleStack {
 			})),
 			// Without try: of groups that the same plan makes it would not tell how many there are, and each has a rule.
 			securityGroupIds: Token.asList(
-				expression(`(var.prober == null ? [] : var.prober.edge_security_group_ids.${colour})`),
+				expression(`(local.prober == null ? [] : local.prober.edge_security_group_ids.${colour})`),
 			),
 			securityGroupsAreOurs: expression("false"),
 		};

@@ -34,6 +34,9 @@ const containers = (...names: readonly string[]) =>
 	JSON.stringify(names.map((name) => ({ name, image: "example/app:1" })));
 const CONTAINERS = { blue: containers("app", "sidecar"), green: containers("app") };
 
+/** A value that the plan does not know yet. */
+const UNKNOWN = "${terraform_data.made.output}";
+
 /** Values without which nothing is planned. */
 export const GOOD_INPUT = {
 	region: "eu-west-1",
@@ -45,6 +48,34 @@ export const GOOD_INPUT = {
 
 /** A case in which the images are not what is refused. */
 const withoutImages = (input: BadInput): BadInput => ({ ...input, beside: NO_IMAGES });
+
+/** Attributes that Terraform would drop in silence, in every variable that has optional ones: the nearest name is told. */
+const MISSPELLED: readonly BadInput[] = [
+	...bad("schedule", "schedule[0].gates: did you mean gate?", [{ ...step(10), gates: true }, step(100)]),
+	...bad("schedule", "schedule[1].bakeSeconds: did you mean bake_seconds?", [
+		step(10),
+		{ percent: 100, bakeSeconds: 60 },
+	]),
+	...bad("hooks", "hooks[0].deadlineSeconds: did you mean deadline_seconds?", [hook({ deadlineSeconds: 60 })]),
+	...bad("capacity_providers", "capacity_providers[0].wieght: did you mean weight?", [{ name: "FARGATE", wieght: 1 }]),
+	...bad("vpc", "vpc.asign_public_ip: did you mean assign_public_ip?", { ...VPC, asign_public_ip: true }),
+	...bad("vpc", "vpc.prober_subnets: did you mean prober_subnet_ids?", {
+		...VPC,
+		// Made by the same plan: its names are known, its values are not.
+		id: UNKNOWN,
+		task_subnet_ids: [UNKNOWN],
+		prober_subnets: ["subnet-4"],
+	}),
+	...bad("hosted_zone", "hosted_zone.is_private: did you mean private?", { ...ZONE, is_private: true }),
+	...bad("security_groups", "security_groups.edge: did you mean edges?", { edge: ["sg-1"] }),
+	// All that these have must be given, so Terraform itself names what is missing.
+	...bad("cluster", 'attribute "arn" is required', { arm: arn("ecs", "cluster/web") }),
+	...bad("certificate", 'attribute "arn" is required', { ARN: CERTIFICATE.arn }),
+	...bad("log_group", 'attribute "name" is required', { nam: "/ecs/web" }),
+	...bad("execution_role", 'attribute "arn" is required', { role_arn: "arn:aws:iam::123456789012:role/web" }),
+	...bad("task_definitions", 'attribute "green" is required', { blue: TASK_DEFINITIONS.blue, gren: "x" }),
+	...bad("container_definitions", 'attribute "blue" is required', { blu: "[]", green: "[]" }),
+];
 
 /** What must be refused. */
 export const BAD_INPUTS: readonly BadInput[] = [
@@ -168,7 +199,9 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("enable_execute_command", "bool is required", "perhaps"),
 	...bad("vpc", "at least two subnets", { ...VPC, edge_subnet_ids: ["subnet-1"] }),
 	...bad("vpc", "at least one subnet", { ...VPC, task_subnet_ids: [] }),
-	...bad("vpc", 'attribute "task_subnet_ids" is required', { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
+	...bad("vpc", "It lacks vpc.task_subnet_ids.", { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
+	...bad("vpc", "must be an object with id (text)", "vpc-1", { ...VPC, task_subnet_ids: "subnet-3" }),
+	...MISSPELLED,
 	...bad("cluster", "ARN of ecs", { arn: "web" }, { arn: arn("iam", "role/web") }),
 	badBeside({ create_zone: true }, "hosted_zone", "exclude each other", ZONE),
 	...bad("hosted_zone", "no certificate can be proved", { ...ZONE, private: true }),

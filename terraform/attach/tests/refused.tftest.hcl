@@ -175,3 +175,20 @@ run "a_controller_of_another_region" {
 
   expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
 }
+
+# Terraform would drop them in silence.
+run "misspelled_attributes" {
+  command = plan
+
+  variables {
+    safety_net_alarms = { blu = ["web-blue-sick"] }
+    prober = {
+      vpc_id                  = "vpc-1"
+      subnet_ids              = ["subnet-1", "subnet-2"]
+      edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"], red = ["sg-red"] }
+      ip_v6                   = false
+    }
+  }
+
+  expect_failures = [var.safety_net_alarms, var.prober]
+}

@@ -250,3 +250,26 @@ run "containers_without_the_one_that_serves" {
 
   expect_failures = [var.container_definitions, var.schedule]
 }
+
+# Terraform would drop them in silence.
+run "misspelled_attributes" {
+  command = plan
+
+  variables {
+    schedule           = [{ percent = 10, bake_seconds = 60, gates = true }, { percent = 100, bake_seconds = 60 }]
+    hooks              = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadline = 60 }]
+    capacity_providers = [{ name = "FARGATE_SPOT", wieght = 1 }]
+    vpc                = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"], asign_public_ip = true }
+    hosted_zone        = { id = "Z0123456789GIVEN", is_private = true }
+    security_groups    = { edge = ["sg-1"] }
+  }
+
+  expect_failures = [
+    var.schedule,
+    var.hooks,
+    var.capacity_providers,
+    var.vpc,
+    var.hosted_zone,
+    var.security_groups,
+  ]
+}

@@ -257,7 +257,6 @@ run "misspelled_attributes" {
 
   variables {
     schedule           = [{ percent = 10, bake_seconds = 60, gates = true }, { percent = 100, bake_seconds = 60 }]
-    hooks              = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadline = 60 }]
     capacity_providers = [{ name = "FARGATE_SPOT", wieght = 1 }]
     vpc                = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"], asign_public_ip = true }
     hosted_zone        = { id = "Z0123456789GIVEN", is_private = true }
@@ -266,10 +265,20 @@ run "misspelled_attributes" {
 
   expect_failures = [
     var.schedule,
-    var.hooks,
     var.capacity_providers,
     var.vpc,
     var.hosted_zone,
     var.security_groups,
   ]
+}
+
+# The schedule is checked against the hooks, so they come by themselves.
+run "a_misspelled_attribute_of_a_hook" {
+  command = plan
+
+  variables {
+    hooks = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadline = 60 }]
+  }
+
+  expect_failures = [var.hooks]
 }

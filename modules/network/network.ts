@@ -1,6 +1,6 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
-import { conditional, Op, Token } from "cdktf";
+import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
 import { type Given, unless } from "../given.ts";
@@ -58,6 +58,17 @@ export class Network extends Construct {
 	readonly assignPublicIp: Flag;
 	/** Ids of the subnets that probes are sent from. */
 	readonly proberSubnetIds: string[];
+	/**
+	 * What must be there before load balancers and tasks are, and may go only after them, where the network is made here. AWS refuses
+	 * a load balancer that faces the internet in a VPC without a gateway (hashicorp/terraform-provider-aws#3494), and tasks that have
+	 * lost their routes cannot stop in order (hashicorp/terraform-provider-aws#4587).
+	 */
+	readonly ways: {
+		/** From and to the edges. */
+		readonly edges: readonly ITerraformDependable[];
+		/** From the tasks. */
+		readonly tasks: readonly ITerraformDependable[];
+	};
 
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
@@ -82,6 +93,7 @@ export class Network extends Construct {
 			natGateways: whenMade("nat-gateways", props.natGateways),
 			publicSubnets,
 		});
+		this.ways = { edges: publicSubnets.ways, tasks: [...publicSubnets.ways, ...privateSubnets.ways] };
 		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
 		const either = (ours: string[], theirs: keyof ExistingNetwork) =>
 			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], ours)) : ours;

@@ -25,8 +25,8 @@ export class ServiceVpc extends Construct {
 	readonly ipv6Cidr: string;
 	/** Id of the route table that leads to the internet. */
 	readonly publicRouteTableId: string;
-	/** Its IPv4 route to the internet. */
-	readonly internetRoute: Route;
+	/** Its routes to the internet, by IPv4 and IPv6. */
+	readonly internetRoutes: readonly Route[];
 
 	constructor(scope: Construct, id: string, props: ServiceVpcProps) {
 		super(scope, id);
@@ -50,7 +50,9 @@ export class ServiceVpc extends Construct {
 		});
 		this.publicRouteTableId = made(table, "id");
 		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: made(gateway, "id") };
-		this.internetRoute = new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" });
-		new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" });
+		this.internetRoutes = [
+			new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" }),
+			new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),
+		];
 	}
 }

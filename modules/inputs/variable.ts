@@ -1,7 +1,10 @@
-import { TerraformLocal, TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { converted, hasOptional, strays } from "./checked-object.ts";
 import { inWords, type Shape, shapeOf } from "./object-type.ts";
+
+/** Key of the context in which a variable without a value fails, rather than to be asked for. */
+export const FAILS_WHEN_MISSING = "fails-when-missing";
 
 /** A rule that a value must satisfy before anything is planned. */
 export interface Rule {
@@ -39,6 +42,8 @@ export interface VariableProps {
  * takes `local.<name>`, which has them all; the variable's own rules may speak of `var.<name>` as if it had.
  */
 export function variable(scope: Construct, name: string, props: VariableProps): TerraformVariable {
+	const wanted = "default" in props || !scope.node.tryGetContext(FAILS_WHEN_MISSING);
+	if (!wanted) return variable(scope, name, failing(name, props));
 	const shape = /\boptional\(/.test(props.type) ? shapeOf(props.type) : undefined;
 	const checked = shape && hasOptional(shape) ? checkedObject(name, shape, props) : props;
 	const declared = new TerraformVariable(scope, name, {
@@ -55,6 +60,23 @@ export function variable(scope: Construct, name: string, props: VariableProps): 
 	});
 	if (shape) new TerraformLocal(declared, "this", `\${${orNull(name, shape)}}`);
 	return declared;
+}
+
+/**
+ * Terraform asks for a variable that has no value, and `cdktf deploy` shows nobody that it does: it waits for ever. A null that is
+ * refused makes it fail at once. A module's user needs none of it: Terraform itself says which argument of which module is missing.
+ */
+function failing(name: string, props: VariableProps): VariableProps {
+	const rules = (props.rules ?? []).map(({ condition, message }) => ({
+		condition: `var.${name} == null ? true : (${condition})`,
+		message,
+	}));
+	const missing = {
+		condition: `var.${name} != null`,
+		message: `${name} is missing. Copy terraform.tfvars.example to terraform.tfvars and fill it in: it has all that must be given.`,
+	};
+	// A bare null is lost, or breaks the synth.
+	return { ...props, default: Token.nullValue(), nullable: true, rules: [missing, ...rules] };
 }
 
 /** The same with a type that drops nothing, and with rules for what the type said. */
@@ -113,14 +135,6 @@ export function oneOf(name: string, words: readonly string[]): Rule {
 	return {
 		condition: `contains(${JSON.stringify(words)}, var.${name})`,
 		message: `${name} must be one of ${words.map((word) => `"${word}"`).join(", ")}.`,
-	};
-}
-
-/** An ARN of a service, or nothing. @param value - the expression that has it; what it is a part of may be null. */
-export function arnRule(name: string, value: string, service: string): Rule {
-	return {
-		condition: `can(regex("^arn:[^:]+:${service}:[^:]*:[^:]*:.+$", ${value})) || try(${value}, null) == null`,
-		message: `${name} must be an ARN of ${service}, for instance "arn:aws:${service}:…".`,
 	};
 }
 

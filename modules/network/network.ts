@@ -1,12 +1,13 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
-import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
+import { conditional, Fn, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
 import { type Given, unless } from "../given.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
 import { ServiceVpc } from "./vpc.ts";
+import { ZonesOfSubnets } from "./zones-of-subnets.ts";
 
 /** Properties of {@link Network}. */
 export interface NetworkProps {
@@ -72,21 +73,14 @@ export class Network extends Construct {
 
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
-		const zones = new DataAwsAvailabilityZones(this, "zones", {
-			state: "available",
-			// Local zones and the like are opted into, and have no load balancers of this kind.
-			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
-		});
 		const { existing } = props;
 		const vpc = new ServiceVpc(this, "vpc", { name: props.name, cidr: props.cidr, count: unless(existing) });
 		const whenMade = (name: string, count: number) =>
 			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
-		const subnets = {
-			name: props.name,
-			vpc,
-			azCount: whenMade("az-count", props.azCount),
-			zonesAddress: `data.${zones.terraformResourceType}.${zones.friendlyUniqueId}`,
-		};
+		const azCount = whenMade("az-count", props.azCount);
+		const zonesAddress = `data.${address(this.zones(azCount))}`;
+		if (existing) new ZonesOfSubnets(this, "zones-of", { ...existing, zonesAddress });
+		const subnets = { name: props.name, vpc, azCount, zonesAddress };
 		const publicSubnets = new PublicSubnets(this, "public", subnets);
 		const privateSubnets = new PrivateSubnets(this, "private", {
 			...subnets,
@@ -104,6 +98,23 @@ export class Network extends Construct {
 		// such addresses; the tasks' may not.
 		this.proberSubnetIds = either(publicSubnets.ids, "proberSubnetIds");
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
+	}
+
+	private zones(wanted: number): DataAwsAvailabilityZones {
+		const names = Token.asList(expression("self.names"));
+		return new DataAwsAvailabilityZones(this, "zones", {
+			state: "available",
+			// Local zones and the like are opted into, and have no load balancers of this kind.
+			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+			lifecycle: {
+				postcondition: [
+					{
+						condition: Op.gte(Fn.lengthOf(names), wanted),
+						errorMessage: `az_count is ${Fn.tostring(wanted)}, and the region has the availability zones ${Fn.join(", ", names)} only. Give a smaller az_count.`,
+					},
+				],
+			},
+		});
 	}
 
 	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc): Network["vpc"] {

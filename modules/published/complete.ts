@@ -11,12 +11,12 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 /**
  * Declares everything: a service with all that it needs, and a controller of its own.
  * @param bundles - the functions' code, as Terraform finds it
- * @param region - the AWS region. Default: that of the provider
+ * @param region - the AWS region: a Terraform expression without `${}`. Default: that of the provider
  */
 export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
-	const inputs = declareInputs(scope);
-	const emails = notificationEmails(scope);
 	const account = new Account(scope, "account", region);
+	const inputs = declareInputs(scope, account.here);
+	const emails = notificationEmails(scope);
 	const controller = new Controller(scope, "controller", {
 		name: inputs.service.name.stringValue,
 		account,
@@ -27,7 +27,7 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, made);
 	controllerOutputs(scope, controller);
-	permissionsBoundary(scope);
+	permissionsBoundary(scope, account.here);
 }
 
 /** The module `complete`. */

@@ -20,7 +20,14 @@ const ofCase = (index: number, diagnostics: readonly Diagnostic[]) =>
 /** The variables, and what is made of them: a local of the same name for each object. */
 function variablesAlone() {
 	const { variable, locals } = configuration();
-	return { variable, locals: Object.fromEntries(Object.entries(locals).filter(([name]) => name in variable)) };
+	const known = JSON.stringify(variable).replaceAll(
+		"data.aws_caller_identity.account_caller.account_id",
+		'\\"123456789012\\"',
+	);
+	return {
+		variable: JSON.parse(known),
+		locals: Object.fromEntries(Object.entries(locals).filter(([name]) => name in variable)),
+	};
 }
 
 /**
@@ -72,7 +79,7 @@ beforeAll(() => {
 	const cases = BAD_INPUTS.map(({ variable, value, beside }) => ({ ...beside, [variable]: value }));
 	refusals = refusedInTurns(new Map(cases.entries()));
 	complaints = planned(new Map(GOOD_INPUTS.entries()));
-}, 120_000);
+}, 900_000);
 
 describe("a plan refuses", () => {
 	it.each(BAD_INPUTS.map((input, index) => [input.variable, shown(input), input.message, index] as const))(

@@ -43,9 +43,6 @@ run "values_below_or_malformed" {
     security_groups                   = { edges = [] }
     log_group                         = { name = "arn:aws:logs:eu-west-1:123456789012:log-group:web" }
     kms_key_arn                       = "alias/logs"
-    vpc_cidr                          = "10.0.0.1/16"
-    az_count                          = 1
-    ingress_cidrs                     = []
     preview_cidrs                     = ["10.0.0.1/8"]
     health_check_path                 = "healthz"
     health_check_matcher              = "ok"
@@ -78,9 +75,6 @@ run "values_below_or_malformed" {
     var.security_groups,
     var.log_group,
     var.kms_key_arn,
-    var.vpc_cidr,
-    var.az_count,
-    var.ingress_cidrs,
     var.preview_cidrs,
     var.health_check_path,
     var.health_check_matcher,
@@ -105,9 +99,6 @@ run "values_above" {
     capacity_providers                = [{ name = "FARGATE", weight = -1 }]
     vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
     security_groups                   = { tasks = [] }
-    vpc_cidr                          = "10.0.0.0/24"
-    az_count                          = 4
-    ingress_cidrs                     = ["everyone"]
     preview_cidrs                     = ["300.0.0.0/8"]
     health_check_path                 = "/a b"
     health_check_interval_seconds     = 301
@@ -126,9 +117,6 @@ run "values_above" {
     var.capacity_providers,
     var.vpc,
     var.security_groups,
-    var.vpc_cidr,
-    var.az_count,
-    var.ingress_cidrs,
     var.preview_cidrs,
     var.health_check_path,
     var.health_check_interval_seconds,
@@ -138,6 +126,30 @@ run "values_above" {
     var.deregistration_delay_seconds,
     var.safety_net_5xx_per_minute,
   ]
+}
+
+run "networks_below_or_malformed" {
+  command = plan
+
+  variables {
+    vpc_cidr      = "10.0.0.1/16"
+    az_count      = 1
+    ingress_cidrs = []
+  }
+
+  expect_failures = [var.vpc_cidr, var.az_count, var.ingress_cidrs]
+}
+
+run "networks_above" {
+  command = plan
+
+  variables {
+    vpc_cidr      = "10.0.0.0/24"
+    az_count      = 4
+    ingress_cidrs = [for i in range(61) : "192.0.${i}.0/24"]
+  }
+
+  expect_failures = [var.vpc_cidr, var.az_count, var.ingress_cidrs]
 }
 
 run "an_image_beside_a_task_definition" {

@@ -1,6 +1,6 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
-import { conditional, Fn, type ITerraformDependable, Op, Token } from "cdktf";
+import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
 import { type Given, unless } from "../given.ts";
@@ -74,11 +74,11 @@ export class Network extends Construct {
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
 		const { existing } = props;
-		const vpc = new ServiceVpc(this, "vpc", { name: props.name, cidr: props.cidr, count: unless(existing) });
+		const zonesAddress = this.zones();
+		const vpc = new ServiceVpc(this, "vpc", { ...props, zonesAddress, count: unless(existing) });
 		const whenMade = (name: string, count: number) =>
 			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
 		const azCount = whenMade("az-count", props.azCount);
-		const zonesAddress = `data.${address(this.zones(azCount))}`;
 		if (existing) new ZonesOfSubnets(this, "zones-of", { ...existing, zonesAddress });
 		const subnets = { name: props.name, vpc, azCount, zonesAddress };
 		const publicSubnets = new PublicSubnets(this, "public", subnets);
@@ -100,21 +100,14 @@ export class Network extends Construct {
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
 	}
 
-	private zones(wanted: number): DataAwsAvailabilityZones {
-		const names = Token.asList(expression("self.names"));
-		return new DataAwsAvailabilityZones(this, "zones", {
+	/** Without conditions: one that looks at a variable would make Terraform read the zones late, and nothing could be counted by them. */
+	private zones(): string {
+		const zones = new DataAwsAvailabilityZones(this, "zones", {
 			state: "available",
 			// Local zones and the like are opted into, and have no load balancers of this kind.
 			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
-			lifecycle: {
-				postcondition: [
-					{
-						condition: Op.gte(Fn.lengthOf(names), wanted),
-						errorMessage: `az_count is ${Fn.tostring(wanted)}, and the region has the availability zones ${Fn.join(", ", names)} only. Give a smaller az_count.`,
-					},
-				],
-			},
 		});
+		return `data.${address(zones)}`;
 	}
 
 	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc): Network["vpc"] {

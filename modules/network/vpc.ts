@@ -2,7 +2,9 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
+import { Fn, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
+import { expression } from "../expressions.ts";
 import { type Count, made } from "../given.ts";
 
 /** Properties of {@link ServiceVpc}. */
@@ -11,6 +13,10 @@ export interface ServiceVpcProps {
 	readonly name: string;
 	/** Its IPv4 block. */
 	readonly cidr: string;
+	/** Number of zones that it is to be spread over. */
+	readonly azCount: number;
+	/** Address of the data source that knows the region's zones. */
+	readonly zonesAddress: string;
 	/** 1, or 0 where there is another one; nothing to count where there is always this one. */
 	readonly count: Count;
 }
@@ -38,6 +44,7 @@ export class ServiceVpc extends Construct {
 			enableDnsHostnames: true,
 			enableDnsSupport: true,
 			tags: { Name: props.name },
+			lifecycle: { precondition: [enoughZones(props)] },
 		});
 		this.id = made(vpc, "id");
 		this.ipv4Cidr = made(vpc, "cidr_block");
@@ -55,4 +62,12 @@ export class ServiceVpc extends Construct {
 			new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),
 		];
 	}
+}
+
+function enoughZones({ azCount, zonesAddress }: ServiceVpcProps): Precondition {
+	const names = Token.asList(expression(`${zonesAddress}.names`));
+	return {
+		condition: Op.gte(Fn.lengthOf(names), azCount),
+		errorMessage: `az_count is ${Fn.tostring(azCount)}, and the region has the availability zones ${Fn.join(", ", names)} only. Give a smaller az_count.`,
+	};
 }

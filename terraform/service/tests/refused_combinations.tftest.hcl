@@ -46,7 +46,7 @@ run "more_zones_than_the_region_has" {
     values = { names = ["us-west-1a", "us-west-1c"] }
   }
 
-  expect_failures = [data.aws_availability_zones.network_zones]
+  expect_failures = [aws_vpc.network_vpc]
 }
 
 run "tasks_in_a_zone_without_a_load_balancer" {

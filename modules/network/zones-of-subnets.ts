@@ -3,10 +3,9 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, numberIf } from "../expressions.ts";
 import type { Given } from "../given.ts";
-import type { ExistingNetwork } from "./network.ts";
 
 /** Properties of {@link ZonesOfSubnets}. */
-export interface ZonesOfSubnetsProps extends Given<ExistingNetwork> {
+export interface ZonesOfSubnetsProps extends Given<{ edgeSubnetIds: string[]; taskSubnetIds: string[] }> {
 	/** Address of the data source that knows the region's zones. */
 	readonly zonesAddress: string;
 }

@@ -26,17 +26,17 @@ export class Account extends Construct {
 	/** The same and the account's id, for the rules of variables. */
 	readonly here: Here;
 
-	/** @param region - the AWS region: a Terraform expression without `${}`. Default: that of the provider. */
+	/** @param region - the AWS region. Default: that of the provider. */
 	constructor(scope: Construct, id: string, region?: string) {
 		super(scope, id);
 		// Its `name` and its `region` are not in all versions of the provider without a warning.
-		const where = region ?? `data.${address(new DataAwsRegion(this, "region"))}.id`;
-		this.region = Token.asString(expression(where));
+		const found = region === undefined ? `data.${address(new DataAwsRegion(this, "region"))}.id` : undefined;
+		this.region = region ?? Token.asString(expression(`${found}`));
 		this.#partition = new DataAwsPartition(this, "this");
 		this.partition = this.#partition.partition;
 		const caller = new DataAwsCallerIdentity(this, "caller");
 		this.id = caller.accountId;
-		this.here = { region: where, accountId: `data.${address(caller)}.account_id` };
+		this.here = { region: found ?? JSON.stringify(region), accountId: `data.${address(caller)}.account_id` };
 	}
 
 	/** ARN of the account as a principal: whomever its own IAM policies allow. */

@@ -58,7 +58,7 @@ export function variable(scope: Construct, name: string, props: VariableProps): 
 			})),
 		}),
 	});
-	if (shape) new TerraformLocal(declared, "this", `\${${orNull(name, shape)}}`);
+	if (shape) new TerraformLocal(declared, "this", `\${${convertedOrNull(name, shape)}}`);
 	return declared;
 }
 
@@ -91,7 +91,7 @@ function checkedObject(name: string, shape: Shape, { type, description, rules = 
 				message: `${name} does not have the attributes that it must have. \${join(" ", ${wrong})} It must be ${inWords(shape)}.`,
 			},
 			{
-				condition: `length(${wrong}) > 0 || can(${orNull(name, shape)})`,
+				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape)})`,
 				message: `${name} must be ${inWords(shape)}.`,
 			},
 			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition) })),
@@ -102,10 +102,10 @@ function checkedObject(name: string, shape: Shape, { type, description, rules = 
 /** A value of another type breaks the rule of the type only. */
 function ofConverted(name: string, shape: Shape, condition: string): string {
 	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
-	return `try([for ${name} in [${orNull(name, shape)}] : ${ofName}][0], true)`;
+	return `try([for ${name} in [${convertedOrNull(name, shape)}] : ${ofName}][0], true)`;
 }
 
-function orNull(name: string, shape: Shape): string {
+function convertedOrNull(name: string, shape: Shape): string {
 	return `var.${name} == null ? null : ${converted(shape, `var.${name}`)}`;
 }
 

@@ -73,7 +73,7 @@ export class Terraform {
 		const log = createWriteStream(join(this.folder, "terraform.log"), { flags: "a" });
 		// What it says is told all the same where a disk is full; whatever became of it, the stream closes.
 		log.on("error", () => undefined);
-		const written = new Promise((done) => log.on("close", done));
+		const written = new Promise<void>((done) => log.on("close", () => done()));
 		const child = spawn("terraform", args, {
 			cwd: this.folder,
 			env: this.env,

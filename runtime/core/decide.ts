@@ -44,8 +44,8 @@ export type Decision =
 			readonly original: Original;
 	  }
 	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
-	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `then`. */
-	| { readonly decision: "wait"; readonly then: "skip" | "refuse"; readonly reason: string }
+	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `otherwise`. */
+	| { readonly decision: "wait"; readonly otherwise: "skip" | "refuse"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string };
 
 /** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
@@ -65,7 +65,7 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 	];
 	const unseen = unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
-	if (unseen.length > 0) return { decision: "wait", then: "refuse", reason: unseen.join("; ") };
+	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
@@ -106,7 +106,7 @@ function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }:
 	if (shown === "perhaps older") {
 		return {
 			decision: "wait",
-			then: "skip",
+			otherwise: "skip",
 			reason: `${candidate}'s primary deployment is ${id}, as far as ECS shows`,
 		};
 	}

@@ -74,14 +74,14 @@ function refusalOf({ reason }: HistoryEntry): Error {
 /** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
 function unseen(
 	document: RolloutDocument,
-	{ reason, then }: Extract<Decision, { decision: "wait" }>,
+	{ reason, otherwise }: Extract<Decision, { decision: "wait" }>,
 	{ now }: Context,
 ): RolloutDocument {
 	const unseenSince = document.unseenSince ?? now.toISOString();
 	const waited = (now.getTime() - Date.parse(unseenSince)) / 1000;
 	const { lookSeconds } = document.service.timing;
 	if (waited < LONGEST_LAG_SECONDS) return { ...document, unseenSince, next: "wait", waitSeconds: lookSeconds };
-	if (then === "refuse") throw new WrongStart(`no rollout can start from here: ${reason}`);
+	if (otherwise === "refuse") throw new WrongStart(`no rollout can start from here: ${reason}`);
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
 }
 

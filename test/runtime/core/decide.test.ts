@@ -78,7 +78,7 @@ describe("a deployment is skipped", () => {
 		const document = sampleDocument({ event: { ...sampleEvent(), ...(at && { at }) } });
 		expect(decide(document, world(shownWith({ deployment: green })))).toEqual({
 			decision: "wait",
-			then: "skip",
+			otherwise: "skip",
 			reason: "green's primary deployment is ecs-svc/9, as far as ECS shows",
 		});
 	});

@@ -66,7 +66,7 @@ describe("a deployment is refused, and the refusal says what was seen,", () => {
 	it("but not at once when the stable colour has no target at all, on whichever edge: no data is no sickness", () => {
 		expect(decided({ stableTargets: onBoth(none) })).toEqual({
 			decision: "wait",
-			then: "refuse",
+			otherwise: "refuse",
 			reason:
 				"blue serves production but has no healthy target on the blue edge: none is registered; blue serves production but has no healthy target on the green edge: none is registered",
 		});

@@ -13,8 +13,9 @@ export const begun: Invariant = {
 				const superseded = executions.some(({ event }) => event.deploymentId === DEPLOYMENTS.newer);
 				if (entry?.outcome === "skipped" && !superseded) report(`the release was skipped: ${entry.reason}`, seconds);
 				const looks = executions.find(({ arn }) => arn === entry?.execution)?.visits.get("Begin") ?? 0;
-				const unseen = entry?.outcome === "abandoned" && entry.reason.includes("none is registered");
-				if (unseen && looks < 2) report(`the release was refused by one look: ${entry.reason}`, seconds);
+				const faults = entry?.outcome === "abandoned" ? entry.reason.split("; ") : [];
+				const unseen = faults.length > 0 && faults.every((fault) => fault.endsWith("none is registered"));
+				if (unseen && looks < 2) report(`the release was refused by one look: ${entry?.reason}`, seconds);
 			},
 		};
 	},

@@ -34,6 +34,11 @@ export const ANSWERS = {
 	"says-fail": "the hook says fail",
 } as const;
 
+/** AWS refuses something for good: by a tag policy, a service control policy, or because of what the service is. */
+export const FOR_GOOD = {
+	"denied-for-good": "AWS refuses the action of this write to everybody from here on, the watchdog too, for good",
+} as const;
+
 /** The execution is aborted while a function writes: the function runs on, as Lambda lets it. */
 export const IN_FLIGHT = {
 	"in-flight": "aborted while this write is under way; it takes effect after the watchdog's first run",
@@ -84,7 +89,7 @@ export const SERVICE_FAULTS = {
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
-	call: { ...API_ERRORS, ...ANSWERS, ...OUTAGE, ...IN_FLIGHT, ...RACE },
+	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
 	state: { ...STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
 } as const;

@@ -67,6 +67,8 @@ export const RUN_FAULTS = {
 export const STATE_FAULTS = {
 	aborted: "somebody aborts the execution",
 	"timed-out": "the execution reaches its time limit",
+	"aborted-denied":
+		"somebody aborts the execution, and from then on AWS refuses tags and counts to everybody, for good",
 } as const;
 
 /** What can happen when a gate begins to wait for somebody. Otherwise somebody lets it go on after a while. */

@@ -75,13 +75,18 @@ export class Injector {
 		const fault = this.at(site);
 		const seconds = this.#host.seconds();
 		if (fault?.kind === "denied") this.#deny(name, seconds + LONG_SECONDS);
-		if (fault?.kind === "denied-for-good") this.#deny(name, Number.POSITIVE_INFINITY);
+		if (fault?.kind === "denied-for-good") this.denyForGood(name);
 		if (seconds < (this.#denied.get(actionOf(name)) ?? 0)) throw caller.errorOf("denied");
 		if (seconds < (this.#out.get(apiOf(name)) ?? 0)) throw caller.errorOf("server-error");
 		const untrue = this.#untruth(fault, name, args);
 		if (untrue === undefined) return fault ? this.#struck(fault.kind, name, caller, effect) : effect();
 		if (untrue.startsWith("no-data")) caller.run?.silent.push(subjectOf(name, args));
 		return changed(name, untrue, await effect());
+	}
+
+	/** Denies the action of a call to everybody, for good. */
+	denyForGood(name: string): void {
+		this.#deny(name, Number.POSITIVE_INFINITY);
 	}
 
 	#deny(name: string, until: number): void {

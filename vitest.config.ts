@@ -12,7 +12,9 @@ const END_TO_END = "test/e2e/**/*.e2e.test.ts";
 
 export default defineConfig({
 	test: {
-		testTimeout: 60_000,
+		// Against what hangs, and nothing else: on a machine that is busy with other things everything takes many times as long.
+		testTimeout: 900_000,
+		hookTimeout: 900_000,
 		// Much of the time is waiting for other processes, so no core is kept back for the main one.
 		maxWorkers: "100%",
 		projects: [

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { Fn, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { FUNCTION_MEMORY_MB } from "../runtime/defaults.ts";
 import { type Flag, only, sameIndex } from "./expressions.ts";
 import { type Permission, policy, trust } from "./iam.ts";
 
@@ -109,7 +110,7 @@ export class BundledFunction extends Construct {
 			handler: "index.handler",
 			role: this.within(role, "arn"),
 			timeout: props.timeoutSeconds ?? 60,
-			memorySize: 256,
+			memorySize: FUNCTION_MEMORY_MB,
 			loggingConfig: { logFormat: "JSON", logGroup: this.within(logs, "name") },
 			...(props.environment && { environment: { variables: { ...props.environment } } }),
 			...(props.vpc && { vpcConfig: vpcConfig(props.vpc) }),

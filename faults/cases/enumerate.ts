@@ -1,5 +1,5 @@
 import { answersTo } from "../play/answers.ts";
-import { isWrite, tells } from "../play/calls.ts";
+import { isAwsWrite, isWrite, tells } from "../play/calls.ts";
 import type { Site } from "../play/trace.ts";
 import type { Case, Fault } from "./case.ts";
 import { distinct } from "./distinct.ts";
@@ -7,6 +7,7 @@ import {
 	ALIKE,
 	ALIKE_FOR_READS,
 	API_ERRORS,
+	FOR_GOOD,
 	GATE_FAULTS,
 	IN_FLIGHT,
 	OUTAGE,
@@ -53,6 +54,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 				...Object.keys(API_ERRORS),
 				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || run?.name === "begin"),
 				...(isWrite(name) ? Object.keys(OUTAGE) : []),
+				...(isAwsWrite(name) ? Object.keys(FOR_GOOD) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
 				...(name === "dns.change" && run?.name === "shift" ? Object.keys(RACE) : []),
 			];

@@ -38,6 +38,11 @@ export const ANSWERS = {
 	ruled: "a rule of the production listener turns out to forward to one of the four target groups",
 } as const;
 
+/** AWS refuses something for good: by a tag policy, a service control policy, or because of what the service is. */
+export const FOR_GOOD = {
+	"denied-for-good": "AWS refuses the action of this write to everybody from here on, the watchdog too, for good",
+} as const;
+
 /** The execution is aborted while a function writes: the function runs on, as Lambda lets it. */
 export const IN_FLIGHT = {
 	"in-flight": "aborted while this write is under way; it takes effect after the watchdog's first run",
@@ -66,6 +71,8 @@ export const RUN_FAULTS = {
 export const STATE_FAULTS = {
 	aborted: "somebody aborts the execution",
 	"timed-out": "the execution reaches its time limit",
+	"aborted-denied":
+		"somebody aborts the execution, and from then on AWS refuses tags and counts to everybody, for good",
 } as const;
 
 /** What can happen when a gate begins to wait for somebody. Otherwise somebody lets it go on after a while. */
@@ -88,7 +95,7 @@ export const SERVICE_FAULTS = {
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
-	call: { ...API_ERRORS, ...ANSWERS, ...OUTAGE, ...IN_FLIGHT, ...RACE },
+	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
 	state: { ...STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
 } as const;

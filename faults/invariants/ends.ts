@@ -3,6 +3,7 @@ import { COLOURS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } fr
 import type { Snapshot } from "../play/snapshot.ts";
 import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
+import { keptLoud } from "./kept-loud.ts";
 
 /** Invariant 3. */
 export const ends: Invariant = {
@@ -26,16 +27,18 @@ export const ends: Invariant = {
 
 /** What is not as it must be in the place that history says. */
 function endFaults(end: End, original: Snapshot, service: ServiceConfig): string[] {
+	if (keptLoud(end)) return [];
 	const { snapshot } = end;
 	const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
 	const wanted = completed ? completedPlace(original, service) : original;
 	const faults = ["records", "preview", "actions", "tags"].flatMap((field) => {
-		const [found, expected] = [snapshot, wanted].map((each) => each[field as keyof Snapshot]);
+		const [found, expected] = [snapshot, wanted].map((each) => demanded(field as keyof Snapshot, each, end));
 		if (isDeepStrictEqual(found, expected)) return [];
 		return [`${field} are ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
 	});
 	const idle = completed ? "blue" : "green";
-	if (snapshot.desired[idle] !== service.idleCount && !(completed && keptAloud(end))) {
+	const kept = refusedCount(end) || (completed && keptAloud(end));
+	if (snapshot.desired[idle] !== service.idleCount && !kept) {
 		faults.push(`${idle} is to run ${snapshot.desired[idle]} tasks`);
 	}
 	if (snapshot.lock) faults.push(`the lock is held by ${snapshot.lock.owner}`);
@@ -43,6 +46,25 @@ function endFaults(end: End, original: Snapshot, service: ServiceConfig): string
 		if (outcome === "running") faults.push(`history says that ${deploymentId} is running`);
 	}
 	return faults;
+}
+
+/** What is there of a field, but for tags that AWS refused. */
+function demanded(field: keyof Snapshot, snapshot: Snapshot, { denied }: End): unknown {
+	if (field !== "tags") return snapshot[field];
+	const excused = [
+		...(denied.has("TagResource") ? [":ecs:"] : []),
+		...(denied.has("AddTags") ? [":targetgroup/"] : []),
+	];
+	const tags = Object.entries(snapshot.tags).filter(([tag]) => !excused.some((part) => tag.includes(part)));
+	return Object.fromEntries(tags);
+}
+
+/** Whether AWS refused to set a count as the rollout ended, and people or history know. */
+function refusedCount({ denied, told, snapshot }: End): boolean {
+	const names = (text: string) => text.includes("UpdateService");
+	const known =
+		told.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
+	return denied.has("UpdateService") && known;
 }
 
 /** Whether the old colour's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */

@@ -17,6 +17,7 @@ import { oneAnswer } from "./one-answer.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { reason } from "./reason.ts";
+import { refusedForGood } from "./refused-for-good.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
 import { telling } from "./telling.ts";
@@ -40,6 +41,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	noData,
 	reason,
 	noBlame,
+	refusedForGood,
 	capacity,
 	noOverwriting,
 	heeded,

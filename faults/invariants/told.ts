@@ -1,6 +1,7 @@
 import type { Execution } from "../play/executions.ts";
 import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
+import { keptLoud } from "./kept-loud.ts";
 
 /** Subjects of what is told before a rollout has ended, and of one that ended well: they say nothing of a bad end. */
 const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|going back to .*|.* is live)$/;
@@ -8,12 +9,13 @@ const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|going back to .*|.* i
 /** Liveness: it ends, and people are told. */
 export const told: Invariant = {
 	name: "told",
-	holds: "Every rehearsal comes to an end, and whenever that is not a completed release somebody is told why",
+	holds:
+		"Every rehearsal comes to an end, but where AWS refuses for good what moves traffic, which stays loud; and whenever that is not a completed release somebody is told why",
 	watch(report) {
 		return {
 			ended: (end) => {
 				const { seconds } = end.snapshot;
-				if (!end.quiet) report(`not over after ${seconds} s: ${standing(end)}`, seconds);
+				if (!end.quiet && !keptLoud(end)) report(`not over after ${seconds} s: ${standing(end)}`, seconds);
 				for (const execution of end.executions) if (untold(execution, end)) report(whoWasNotTold(execution), seconds);
 			},
 		};

@@ -45,6 +45,13 @@ export class Injector {
 		return new Set(this.#denied.keys());
 	}
 
+	/** The actions that are denied for good. */
+	get deniedForGood(): ReadonlySet<string> {
+		return new Set(
+			[...this.#denied].filter(([, until]) => until === Number.POSITIVE_INFINITY).map(([action]) => action),
+		);
+	}
+
 	/** How many calls and runs of functions have met a fault. */
 	get hindered(): number {
 		return [...this.struck].filter(({ place }) => place !== "state").length;
@@ -52,7 +59,8 @@ export class Injector {
 
 	/** When each thing that lasted was mended, in seconds. */
 	get reliefs(): readonly number[] {
-		return [...this.#denied.values(), ...this.#out.values(), ...[...this.#untrue.values()].map(({ until }) => until)];
+		const untrue = [...this.#untrue.values()].map(({ until }) => until);
+		return [...this.#denied.values(), ...this.#out.values(), ...untrue].filter(Number.isFinite);
 	}
 
 	/** The fault that strikes at a site, if one does. */
@@ -68,7 +76,8 @@ export class Injector {
 		const { name } = site;
 		const fault = this.at(site);
 		const seconds = this.#host.seconds();
-		if (fault?.kind === "denied") this.#denied.set(actionOf(name), seconds + LONG_SECONDS);
+		if (fault?.kind === "denied") this.#deny(name, seconds + LONG_SECONDS);
+		if (fault?.kind === "denied-for-good") this.denyForGood(name);
 		if (seconds < (this.#denied.get(actionOf(name)) ?? 0)) throw caller.errorOf("denied");
 		if (seconds < (this.#out.get(apiOf(name)) ?? 0)) throw caller.errorOf("server-error");
 		const untrue = this.#untruth(fault, name, args);
@@ -76,6 +85,16 @@ export class Injector {
 		if (untrue.startsWith("no-data")) caller.run?.silent.push(subjectOf(name, args));
 		const answer = await effect();
 		return changed(name, untrue, this.#host.before(untrue) ?? answer);
+	}
+
+	/** Denies the action of a call to everybody, for good. */
+	denyForGood(name: string): void {
+		this.#deny(name, Number.POSITIVE_INFINITY);
+	}
+
+	#deny(name: string, until: number): void {
+		const action = actionOf(name);
+		this.#denied.set(action, Math.max(until, this.#denied.get(action) ?? 0));
 	}
 
 	/** The kind of the untrue answer that a call gets, if it gets one: by a fault of its own, or one before that lasts. */

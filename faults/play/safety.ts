@@ -62,6 +62,8 @@ export class Safety implements Watcher {
 		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
 		const safe = Math.max(lost, this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY);
 		if (stays === "blue" && safe < sickUntil) return {};
+		// What AWS never lets is never over; that it stays loud is another matter.
+		if (!Number.isFinite(safe)) return {};
 		const relief = Math.max(...reliefs.filter((at) => at > lost && at <= safe));
 		return Number.isFinite(relief) ? { reliefSeconds: safe - relief } : { safetySeconds: safe - lost };
 	}

@@ -171,9 +171,9 @@ export class Stage {
 		const stableSick = stableSickUntil > 0;
 		const reliefs = [...injector.reliefs, ...(stableSick ? [stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
-		const { denied, hindered } = injector;
+		const { denied, deniedForGood, hindered } = injector;
 		const all = { executions: executions.all, told, sick, reliefs };
-		const end = { snapshot, quiet, ...all, denied, alarms, stableSick, hindered };
+		const end = { snapshot, quiet, ...all, denied, deniedForGood, alarms, stableSick, hindered };
 		this.watcher.ended?.(end);
 		return end;
 	}

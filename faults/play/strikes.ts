@@ -12,6 +12,10 @@ const OLD_DEPLOYMENT = "ecs-svc/1000";
 const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => void | Promise<void>>> = {
 	aborted: (stage, { arn }) => stage.stop(arn, "ABORTED"),
 	"timed-out": (stage, { arn }) => stage.stop(arn, "TIMED_OUT"),
+	"aborted-denied": (stage, { arn }) => {
+		for (const name of ["services.tag", "edges.tag", "services.scale"]) stage.injector.denyForGood(name);
+		stage.stop(arn, "ABORTED");
+	},
 	"duplicate-event": (stage, { event }) => stage.deliver(event),
 	"old-event": (stage, { event }) => stage.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
 	"newer-release": (stage) => stage.deployNewer(),

@@ -28,8 +28,10 @@ export interface End {
 	readonly quiet: boolean;
 	readonly executions: readonly Execution[];
 	readonly told: readonly Told[];
-	/** The actions that AWS refused for a while. */
+	/** The actions that AWS refused for a while, or for good. */
 	readonly denied: ReadonlySet<string>;
+	/** Those of them that AWS goes on to refuse. */
+	readonly deniedForGood: ReadonlySet<string>;
 	readonly alarms: Alarms;
 	/** When each thing was mended that lasted: an action that AWS refused, a stable colour that was sick. In seconds. */
 	readonly reliefs: readonly number[];

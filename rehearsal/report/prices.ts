@@ -1,3 +1,5 @@
+import { FUNCTION_MEMORY_MB } from "../../runtime/defaults.ts";
+
 /**
  * What a controller costs the account that it runs in: its state transitions and Lambda invocations, at the list prices of
  * us-east-1, without the free tier. Calls of Route 53, ELB and ECS are free; of DynamoDB, SNS and EventBridge a rollout needs too few to
@@ -14,8 +16,8 @@ export const DOLLARS_PER_INVOCATION = 0.2 / 1_000_000;
 /** Dollars per GB-second of a Lambda function on arm64, as this project's are. Source: https://aws.amazon.com/lambda/pricing/ */
 export const DOLLARS_PER_GB_SECOND = 0.000_013_333_4;
 
-/** Memory of a function in GB: the 256 MB of this project's Terraform. */
-export const FUNCTION_GB = 256 / 1_024;
+/** Memory of a function in GB: that of this project's Terraform. */
+export const FUNCTION_GB = FUNCTION_MEMORY_MB / 1_024;
 
 /** How long an invocation takes, in seconds: assumed, for about five AWS calls of 50 ms one after the other. */
 export const ASSUMED_INVOCATION_SECONDS = 0.25;

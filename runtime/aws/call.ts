@@ -81,6 +81,30 @@ function translate(what: string, error: SdkError): Error {
 	return new Refused(message, { cause: error });
 }
 
+/** What a connection breaks with that the other side has closed; a socket that "hangs up" among it. */
+const BROKEN: ReadonlySet<string | undefined> = new Set(["ECONNRESET", "EPIPE"]);
+/** A connection that was dead already breaks as soon as it is used, in milliseconds; one that breaks later may have reached somebody. */
+const DEAD_MILLISECONDS = 1_000;
+/** Of the connections that a function has kept, as many as one look uses at once may be dead. */
+const MOST_DEAD = 2;
+
+/**
+ * Sends again what has met a dead connection: Lambda freezes a function between its calls, and AWS closes connections meanwhile that the
+ * function still takes for open. For clients with a single try, which is as long as it may be; the others' SDK tries again by itself.
+ * https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html (connections that are idle)
+ */
+export async function pastDeadConnections<T>(send: () => Promise<T>): Promise<T> {
+	for (let dead = 0; ; dead++) {
+		const began = performance.now();
+		try {
+			return await send();
+		} catch (error) {
+			const broke = BROKEN.has((error as SdkError).code) && performance.now() - began < DEAD_MILLISECONDS;
+			if (!broke || dead === MOST_DEAD) throw error;
+		}
+	}
+}
+
 /** Reads an AWS answer by its schema. @throws {UnexpectedAnswer} with every fault. */
 export function answer<S extends v.GenericSchema>(what: string, schema: S, value: unknown): v.InferOutput<S> {
 	const result = v.safeParse(schema, value);

@@ -10,7 +10,7 @@ import {
 } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type { Hooks, Prober } from "../ports.ts";
-import { answer, call } from "./call.ts";
+import { answer, call, pastDeadConnections } from "./call.ts";
 
 /** What Lambda answers in place of a function that failed. */
 const Failure = v.object({ errorType: v.optional(v.string(), "Error"), errorMessage: v.optional(v.string(), "") });
@@ -40,7 +40,8 @@ export class LambdaFunctions implements Prober, Hooks {
 	): Promise<v.InferOutput<S>> {
 		const what = `Invoke ${functionArn}`;
 		const input = { FunctionName: functionArn, Payload: JSON.stringify(question) };
-		const { FunctionError, Payload } = await call(what, () => this.#client.send(new InvokeCommand(input)));
+		const invoke = () => this.#client.send(new InvokeCommand(input));
+		const { FunctionError, Payload } = await call(what, () => pastDeadConnections(invoke));
 		const said = read(what, Payload?.transformToString() ?? "");
 		if (FunctionError === undefined) return answer(what, schema, said);
 		const { errorType, errorMessage } = answer(what, Failure, said);

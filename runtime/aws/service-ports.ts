@@ -21,7 +21,7 @@ type Options = Pick<ECSClientConfig, "maxAttempts" | "requestHandler" | "credent
 /** All that only looks at a service. */
 export function serviceReaders(): InRole<Omit<ObserverPorts, "gauges">> {
 	const [route53, elb, ecs, cloudWatch] = [route53Clients(), elbClients(), ecsClients(), cloudWatchClients()];
-	// A function whose answer is lost may have run, and it is asked again at the next look anyway.
+	// A function whose answer is lost may have run, and it is asked again at the next look anyway. Dead connections are no try.
 	const lambda = inRole((options) => new LambdaClient(options), TRY_MILLISECONDS.lambda, 1);
 	return (credentials) => {
 		const metrics = new CloudWatchReader(cloudWatch(credentials));

@@ -12,8 +12,12 @@ afterEach(() => {
 
 /** Measures as if the runs took so many seconds, the process had so much memory, and every rollout ended so. */
 async function measured(seconds: readonly number[], mebibytes = 100, outcome = "completed") {
-	const ticks = seconds.flatMap((each) => [0, each * 1_000]);
-	vi.spyOn(performance, "now").mockImplementation(() => ticks.shift() ?? Number.NaN);
+	const used = [...seconds];
+	vi.spyOn(process, "cpuUsage").mockImplementation((before) => {
+		// A part of it is the system's.
+		const all = before ? (used.shift() ?? Number.NaN) * 1_000_000 : 0;
+		return { user: all * 0.75, system: all * 0.25 };
+	});
 	vi.spyOn(process, "resourceUsage").mockReturnValue({ maxRSS: mebibytes * 1_024 } as NodeJS.ResourceUsage);
 	vi.mocked(rehearse).mockResolvedValue({ runs: [{ outcome }] } as never);
 	const lines: string[] = [];

@@ -69,7 +69,7 @@ const CONTROLLER = "terraform/controller/README.md";
 describe("a README's Terraform, copied", () => {
 	it("makes a controller", async () => {
 		expect(await planned("controller", block(CONTROLLER))).toContain("aws_sfn_state_machine");
-	}, 120_000);
+	});
 
 	it("makes a service, in security groups that the same plan makes", async () => {
 		const groups =
@@ -78,23 +78,23 @@ describe("a README's Terraform, copied", () => {
 		const types = await planned("service", block(CONTROLLER), service);
 		expect(types.filter((type) => type === "aws_lb")).toHaveLength(2);
 		for (const given of ["aws_vpc", "aws_ecs_cluster"]) expect(types).not.toContain(given);
-	}, 120_000);
+	});
 
 	it("attaches what the same plan makes", async () => {
 		const types = await planned("attach", block(CONTROLLER), block("terraform/attach/README.md"));
 		expect(types).toContain("aws_cloudwatch_event_rule");
 		for (const theirs of ["aws_lb", "aws_lb_listener", "aws_route53_record", "aws_ecs_service"])
 			expect(types).not.toContain(theirs);
-	}, 120_000);
+	});
 
 	it("makes everything", async () => {
 		expect(await planned("complete", block("terraform/complete/README.md"))).toEqual(
 			expect.arrayContaining(["aws_vpc", "aws_lb", "aws_ecs_service", "aws_sfn_state_machine"]),
 		);
-	}, 120_000);
+	});
 
 	it("makes a controller and a service in what there is, as the project's README has it", async () => {
 		const types = await planned("root", block("README.md"));
 		expect(types).toEqual(expect.arrayContaining(["aws_sfn_state_machine", "aws_lb"]));
-	}, 120_000);
+	});
 });

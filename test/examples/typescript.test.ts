@@ -26,7 +26,7 @@ function pack(): string {
 beforeAll(() => {
 	home = new Home(pack());
 	cpSync(EXAMPLE, home.folder, { recursive: true });
-}, 120_000);
+});
 
 afterAll(() => {
 	home.remove();
@@ -45,7 +45,7 @@ describe("the TypeScript example, with the package as npm makes it", () => {
 		for (const cluster of Object.values<{ count: string }>(resource.aws_ecs_cluster))
 			expect(cluster.count).toBe("${true ? 0 : 1}");
 		expect(output.shop_url.value).toBe("https://shop.example.com");
-	}, 120_000);
+	});
 
 	it("needs the versions that this project has", () => {
 		const { dependencies, devDependencies: tools } = JSON.parse(read("package.json"));

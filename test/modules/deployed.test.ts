@@ -13,7 +13,7 @@ const all: Deployments<typeof RUNS>["all"] = (run, type) => deployed.all(run, ty
 
 beforeAll(() => {
 	deployed = new Deployments(RUNS);
-}, 120_000);
+});
 
 afterAll(() => deployed.dispose());
 

@@ -41,7 +41,7 @@ const one = (run: Run, type: string, name: string) => deployed.one(run, type, na
 
 beforeAll(() => {
 	deployed = new Deployments(RUNS);
-}, 180_000);
+});
 
 afterAll(() => deployed.dispose());
 

@@ -60,7 +60,7 @@ let deployed: Deployments<typeof RUNS>;
 
 beforeAll(() => {
 	deployed = new Deployments(RUNS);
-}, 120_000);
+});
 
 afterAll(() => deployed.dispose());
 

@@ -8,7 +8,7 @@ describe("a plan refuses", () => {
 			far: { certificate: { arn: "arn:aws:acm:us-east-1:123456789012:certificate/far" } },
 			other: { hosted_zone: { id: "Z0GIVEN" }, zone_name: "example.org", https: false },
 		});
-	}, 120_000);
+	});
 
 	it("a certificate of another region", () => {
 		expect(said.far).toContain("The certificate is not of eu-west-1");

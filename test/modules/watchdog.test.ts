@@ -16,6 +16,18 @@ describe("the watchdog", () => {
 		});
 	});
 
+	it("has, as every function, more than half of a processor: fail-back does not wait for its own start", () => {
+		const functions = [
+			"controller_watchdog",
+			"controller_actuator",
+			"controller_observer",
+			"attachment_prober_function",
+		];
+		// 1,769 MB are one processor. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+		for (const name of functions)
+			expect(resource("aws_lambda_function", name).memory_size / 1_769).toBeGreaterThan(0.5);
+	});
+
 	it("is given every variable that its code reads, by that name", () => {
 		const sample = { TABLE_NAME: "web-rollouts", TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:web-rollouts" };
 		const given = Object.keys(resource("aws_lambda_function", "controller_watchdog").environment.variables);

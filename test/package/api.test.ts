@@ -7,5 +7,5 @@ describe("the reference of the constructs", () => {
 		const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
 		const faults = (stdout + stderr).split("\n").filter((line) => /documentation$|resolve link/.test(line));
 		expect({ status, faults }).toEqual({ status: 0, faults: [] });
-	}, 120_000);
+	});
 });

@@ -48,7 +48,7 @@ beforeAll(async () => {
 	mkdirSync(join(folder, "dist"));
 	for (const name of FUNCTIONS) writeFileSync(join(folder, "dist", `${name}.zip`), name);
 	for (const library of LIBRARIES) synthesized[library] = await synthesize(library);
-}, 60_000);
+});
 
 function by(library: Library): Synthesized {
 	const found = synthesized[library];

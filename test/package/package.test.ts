@@ -16,7 +16,7 @@ let tarball: Tarball;
 let home: Home | undefined;
 beforeAll(() => {
 	tarball = pack(folder);
-}, 120_000);
+});
 afterEach(() => home?.remove());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

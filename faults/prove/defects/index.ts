@@ -4,6 +4,7 @@ import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
+import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { TELLING_DEFECTS } from "./telling.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
@@ -18,4 +19,5 @@ export const DEFECTS: readonly Defect[] = [
 	...TELLING_DEFECTS,
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,
+	...REFUSED_DEFECTS,
 ];

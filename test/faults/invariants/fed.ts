@@ -112,6 +112,7 @@ export class Fed {
 			executions: [],
 			told: [],
 			denied: new Set(),
+			deniedForGood: new Set(),
 			alarms: new Alarms(),
 			reliefs: [],
 			sick: [],

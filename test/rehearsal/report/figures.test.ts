@@ -149,8 +149,8 @@ describe("the effort of a run", () => {
 	it("costs what AWS charges for transitions and invocations", () => {
 		const { dollars } = figures([], [], { transitions: 1_000, lambdaCalls: 1_000_000 });
 		expect(dollars.transitions).toBeCloseTo(0.025, 12);
-		// A million invocations of 0.25 GB for 0.25 s each: 62,500 GB-seconds.
-		expect(dollars.lambda).toBeCloseTo(0.2 + 62_500 * 0.000_013_333_4, 9);
+		// A million invocations of 1 GB for 0.25 s each: 250,000 GB-seconds.
+		expect(dollars.lambda).toBeCloseTo(0.2 + 250_000 * 0.000_013_333_4, 9);
 		expect(dollars.total).toBe(dollars.transitions + dollars.lambda);
 	});
 });

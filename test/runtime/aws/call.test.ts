@@ -77,7 +77,8 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 	[
 		"Lambda",
 		jsonFault,
-		(answer) => new LambdaFunctions(new LambdaClient(recorded(answer).options)).ask("hook", hookQuestion()),
+		(answer) =>
+			new LambdaFunctions(new LambdaClient(recorded(answer, answer, answer).options)).ask("hook", hookQuestion()),
 	],
 ];
 

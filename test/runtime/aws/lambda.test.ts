@@ -13,8 +13,8 @@ const PROBER = config.function;
 const says = (value: unknown): Answer => ({ body: JSON.stringify(value) });
 
 /** The adapter over a Lambda that answers so; where it reports a failure, the function's, not its own. */
-function adapter(answer: Answer, functionError?: "Unhandled") {
-	const { options, requests } = recorded(answer);
+function adapter(answer: Answer | readonly Answer[], functionError?: "Unhandled") {
+	const { options, requests } = recorded(...[answer].flat());
 	const client = new LambdaClient(options);
 	client.middlewareStack.add(
 		(next) => async (args) => {
@@ -71,9 +71,17 @@ describe("a hook", () => {
 		["is gone", jsonFault(404, "ResourceNotFoundException", "Function not found"), "Refused"],
 		["is asked by too many", jsonFault(429, "TooManyRequestsException", "Rate Exceeded"), "Throttled"],
 		["Lambda cannot start", jsonFault(502, "EC2UnexpectedException", "oops"), "Unavailable"],
-		["does not get through", connectionReset(), "Unavailable"],
 	])("that %s has no answer", async (_, answer, name) => {
-		await expect(adapter(answer).functions.ask(HOOK, question)).rejects.toMatchObject({ name });
+		const { functions, sent } = adapter(answer);
+		await expect(functions.ask(HOOK, question)).rejects.toMatchObject({ name });
+		expect(sent()).toHaveLength(1);
+	});
+
+	it("that does not get through has no answer, after three connections", async () => {
+		const dead = [1, 2, 3].map(connectionReset);
+		const { functions, sent } = adapter(dead);
+		await expect(functions.ask(HOOK, question)).rejects.toMatchObject({ name: "Unavailable" });
+		expect(sent()).toHaveLength(3);
 	});
 });
 

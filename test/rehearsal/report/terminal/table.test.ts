@@ -31,7 +31,7 @@ describe("a comparison in the terminal", () => {
 			"≥ 58m 20s",
 			"4m 52s",
 			"6",
-			"$0.0005",
+			"$0.0006",
 		]);
 	});
 

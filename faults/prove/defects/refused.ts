@@ -1,0 +1,36 @@
+import type { Defect } from "./defect.ts";
+
+/** Mistakes about what AWS refuses for good. */
+export const REFUSED_DEFECTS: readonly Defect[] = [
+	{
+		name: "tag-decides",
+		breaks: "a good release fails back at 100 % because a tag is refused",
+		file: "runtime/tasks/complete.ts",
+		find: "	const refused = await unlessRefused(productionTags(service, candidate, ports), log);",
+		replace:
+			"	const refused: string[] = [];\n	for (const write of productionTags(service, candidate, ports)) await write();\n	void [unlessRefused, log];",
+	},
+	{
+		name: "refused-count-keeps-lock",
+		breaks: "a count that is refused as the rollout is tidied up keeps the lock for ever",
+		file: "runtime/fail-back/tidy-up.ts",
+		find: "	return unlessRefused([...productionTags(service, stable, ports), scale], log);",
+		replace:
+			"	return unlessRefused(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+	},
+	{
+		name: "watchdog-minds-refusals",
+		breaks: "the watchdog tries again for ever what is refused for good",
+		file: "runtime/watchdog/bring-home.ts",
+		find: "	const refused = await tidyUp(service, lock, context);",
+		replace:
+			'	const refused = await tidyUp(service, lock, context);\n	if (refused.length > 0) throw new Refused(refused.join("; "), {});',
+	},
+	{
+		name: "refused-in-silence",
+		breaks: "nobody is told of what was refused, and history does not know",
+		file: "runtime/live/unless-refused.ts",
+		find: "			refused.push(error.message.slice(0, LONGEST_REASON));",
+		replace: "			void LONGEST_REASON;",
+	},
+];

@@ -7,16 +7,27 @@ import { ecsRules } from "./ecs.ts";
 import { elbRules } from "./elb.ts";
 import { elbActionRules } from "./elb-actions.ts";
 import { elbTargetRules } from "./elb-targets.ts";
+import { eventsRules } from "./events.ts";
+import { iamRules } from "./iam.ts";
+import { lambdaRules } from "./lambda.ts";
+import { dynamoRules, monitoringRules, route53Rules, statesRules } from "./limits.ts";
 import { requestOf } from "./request.ts";
 import { type Rule, refusalOf } from "./rule.ts";
 import { snsRules } from "./sns.ts";
 
 /** By the services' names in signatures. */
 export const RULES: Readonly<Record<string, readonly Rule[]>> = {
+	dynamodb: dynamoRules,
 	ec2: ec2Rules,
 	ecs: ecsRules,
 	elasticloadbalancing: [...elbRules, ...elbActionRules, ...elbTargetRules],
+	events: eventsRules,
+	iam: iamRules,
+	lambda: lambdaRules,
+	monitoring: monitoringRules,
+	route53: route53Rules,
 	sns: snsRules,
+	states: statesRules,
 };
 
 /**

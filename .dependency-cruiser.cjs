@@ -31,9 +31,14 @@ module.exports = {
 		rule("ports-know-the-contract", "A port speaks the contract's words, and no other.", "^runtime/ports/", {
 			pathNot: "^runtime/(contract\\.ts$|ports/)",
 		}),
-		rule("only-aws-knows-the-sdk", "The AWS SDK stays behind the ports.", "^(?!runtime/aws/|cli/aws/|test/)", {
-			path: "^node_modules/@aws-sdk/",
-		}),
+		rule(
+			"only-aws-knows-the-sdk",
+			"The AWS SDK stays behind the ports.",
+			"^(?!runtime/aws/|cli/aws/|acceptance/aws/|test/)",
+			{
+				path: "^node_modules/@aws-sdk/",
+			},
+		),
 		rule("aws-knows-only-ports", "An adapter turns AWS into a port and decides nothing.", "^runtime/aws/", {
 			path: "^runtime/",
 			pathNot: "^runtime/(aws/|contract[./]|ports[./]|errors\\.ts$|parse\\.ts$)",
@@ -73,6 +78,23 @@ module.exports = {
 		}),
 		rule("reports-know-only-runs", "A report shows what happened; it plays nothing.", "^rehearsal/report/", {
 			path: "^(runtime/(tasks|core)|rehearsal/(world|policies))/",
+		}),
+		rule(
+			"acceptance-is-asked-by-nobody",
+			"The acceptance run uses the others; of it they know its result, and nothing else.",
+			"^(?!acceptance/|test/)",
+			{ path: "^acceptance/(?!result\\.ts$)" },
+		),
+		rule(
+			"acceptance-deploys-what-is-published",
+			"It plays what users deploy, and takes no part of it for itself.",
+			"^acceptance/",
+			{
+				path: "^(modules|asl|faults|bench|test)/",
+			},
+		),
+		rule("measures-are-pure", "A measure is a function of samples.", "^acceptance/(measure/|result\\.ts$)", {
+			path: "^(node_modules/@aws-sdk/|acceptance/(aws|stack|play|leave)/)",
 		}),
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
 			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",

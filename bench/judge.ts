@@ -10,6 +10,7 @@ import { ours } from "./judge/judges/ours.ts";
 import { type Measured, measure } from "./judge/measure.ts";
 import { measureQuiet, type Quiet, quietBounds } from "./judge/quiet.ts";
 import { boundLines, cellLine, headline } from "./judge/report.ts";
+import { type Trial, trialBounds, trialLines, tryRules } from "./judge/trial.ts";
 
 /** What is tried, and how often. */
 export interface JudgeWishes {
@@ -28,6 +29,8 @@ export interface JudgeBench {
 	readonly judges: readonly Omit<Contestant, "failsAt">[];
 	readonly cells: readonly Measured[];
 	readonly quiet: Quiet;
+	/** What would come of other rules for which minutes of metrics count. */
+	readonly rules: readonly Trial[];
 	readonly bounds: readonly Bound[];
 	/** Whether every bound holds. */
 	readonly ok: boolean;
@@ -56,8 +59,10 @@ export async function benchJudge(
 		return each;
 	});
 	const quiet = measureQuiet(rollouts, seed);
-	const bounds = [...boundsOf(measured), ...quietBounds(quiet)];
+	const rules = tryRules(wanted, rollouts, seed);
+	for (const line of trialLines(rules)) tell(line);
+	const bounds = [...boundsOf(measured), ...quietBounds(quiet), ...trialBounds(rules)];
 	for (const line of boundLines(bounds, measured)) tell(line);
 	const judges = JUDGES.map(({ failsAt: _, ...judge }) => judge);
-	return { seed: value, rollouts, judges, cells: measured, quiet, bounds, ok: bounds.every(({ ok }) => ok) };
+	return { seed: value, rollouts, judges, cells: measured, quiet, rules, bounds, ok: bounds.every(({ ok }) => ok) };
 }

@@ -45,6 +45,10 @@ const command = defineCommand({
 			type: "string",
 			description: "takes schedule, timing, tasks, health check and judge from a file of Terraform variables",
 		},
+		observed: {
+			type: "string",
+			description: "takes AWS's delays from a file that `npm run acceptance -- --json FILE` has written",
+		},
 		traffic: { type: "string", description: TRAFFIC_FORM },
 		release: { type: "string", description: "the release of another scenario, or of a file" },
 		clients: { type: "string", description: `how many resolver caches: ${CLIENTS_FORM}` },

@@ -27,6 +27,7 @@ const SILENCE: Cell = {
 	requestsPerSecond: 3 / 60,
 	bad: { candidate: 0.001, stable: 0.001 },
 	weather: "steady",
+	metrics: "together",
 };
 const CAUGHT_WITHIN_SECONDS = 30;
 const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;
@@ -101,7 +102,10 @@ function failsAfter({ uniform, binomial }: Chance, failing: number): number | nu
 		const before = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 		minutes[key] = { sent: before.sent + sent, failed: before.failed + failed, serverErrors: 0 };
 		// A look whose probes were all answered adds nothing against the release.
-		if (failed > 0 && judgeEvidence(probed({ sent, failed, serverErrors: 0 }, minutes)).verdict === "fail")
+		if (
+			failed > 0 &&
+			judgeEvidence(probed({ sent, failed, serverErrors: 0, unreachable: 0 }, minutes)).verdict === "fail"
+		)
 			return after;
 	}
 	return null;

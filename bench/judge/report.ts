@@ -2,7 +2,7 @@ import { type Bound, earlierOf } from "./bounds.ts";
 import type { Contestant } from "./judges/judge.ts";
 import type { Measured, Score } from "./measure.ts";
 
-const NAME = 38;
+const NAME = 50;
 const COLUMN = 11;
 
 /** Above the cells: who is tried, and what the figures mean. */

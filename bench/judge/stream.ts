@@ -1,13 +1,16 @@
 import { between, type Uniform } from "../../rehearsal/random.ts";
 import type { Pair, Tally } from "../../runtime/core/evidence.ts";
+import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { CANDIDATE_SHARE, type Cell, MINUTES } from "./cells.ts";
 import type { Chance } from "./chance.ts";
+import { firstSight, type Part, partsOf } from "./shown.ts";
 
-/** What both colours answered in a rollout, minute by minute, and when CloudWatch shows each minute. */
+/** What both colours answered in a rollout, minute by minute, and how CloudWatch comes to show it. */
 export interface Stream {
+	/** As who looks but once sees each of them: where metrics come apart, not all of it. */
 	readonly minutes: readonly Pair[];
-	/** In seconds since the rollout began. */
-	readonly shownAt: readonly number[];
+	/** What there is to be seen of each. */
+	readonly parts: readonly (readonly Part[])[];
 }
 
 /** For so many seconds something is other than usual. */
@@ -21,8 +24,7 @@ interface Spell {
 }
 
 const MINUTE = 60;
-/** From the end of a minute until CloudWatch shows it, in seconds: as in the rehearsal. CloudWatch promises nothing. */
-const SHOWN_AFTER = [30, 120] as const;
+const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;
 const BURST_SECONDS = [5, 30] as const;
 const BURST_ARRIVALS = 10;
 /** In the mean. */
@@ -31,7 +33,8 @@ const OUTAGE_SECONDS = [20, 40] as const;
 const OUTAGE_BAD = 0.8;
 
 /** A rollout of the cell: Poisson arrivals, of which each is bad by itself with its colour's share. */
-export function streamOf({ requestsPerSecond, bad, weather }: Cell, chance: Chance): Stream {
+export function streamOf(cell: Cell, chance: Chance): Stream {
+	const { requestsPerSecond, bad, weather, kind, metrics } = cell;
 	const { uniform } = chance;
 	const outage = weather === "outage" ? [outageOf(uniform)] : [];
 	const spells = () => (weather === "bursts" ? burstsOf(chance) : outage);
@@ -41,7 +44,9 @@ export function streamOf({ requestsPerSecond, bad, weather }: Cell, chance: Chan
 		candidate: answered(chance, minute, own, bad.candidate, candidate),
 		stable: answered(chance, minute, requestsPerSecond - own, bad.stable, stable),
 	}));
-	return { minutes, shownAt: minutes.map((_, minute) => (minute + 1) * MINUTE + between(uniform, SHOWN_AFTER)) };
+	const parts = minutes.map((pair, minute) => partsOf(cell, pair, minute, chance));
+	if (metrics === "together") return { minutes, parts };
+	return { minutes: minutes.map((pair, i) => firstSight(parts[i] ?? [], pair, kind, LOOK_SECONDS)), parts };
 }
 
 function burstsOf({ uniform, poisson }: Chance): Spell[] {

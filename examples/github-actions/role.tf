@@ -104,15 +104,27 @@ data "aws_iam_policy_document" "release" {
 
   # What the command needs: docs/operate.md.
   statement {
+    sid       = "ReadRollouts"
+    actions   = ["dynamodb:GetItem"]
+    resources = [local.table]
+  }
+
+  statement {
     sid       = "FindRollouts"
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
+    actions   = ["dynamodb:Query", "dynamodb:Scan"]
     resources = [local.table, "${local.table}/index/*"]
   }
 
   statement {
+    sid       = "ListAndDecide"
+    actions   = ["states:ListExecutions", "states:SendTaskFailure"]
+    resources = [var.state_machine_arn]
+  }
+
+  statement {
     sid       = "FollowAndAbort"
-    actions   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:ListExecutions", "states:SendTaskFailure", "states:StopExecution"]
-    resources = [var.state_machine_arn, local.execution_arn]
+    actions   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
+    resources = [local.execution_arn]
   }
 }
 

@@ -9,6 +9,7 @@ import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
+import { noBlame } from "./no-blame.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
 import { oneWriter } from "./one-writer.ts";
@@ -34,6 +35,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	stableHealth,
 	noData,
 	reason,
+	noBlame,
 	capacity,
 	noOverwriting,
 	heeded,

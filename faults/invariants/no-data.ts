@@ -1,3 +1,4 @@
+import { EPOCH } from "../../rehearsal/run.ts";
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
 import type { AnswerReader } from "../../runtime/ports.ts";
 import { REQUESTS_PER_SECOND } from "../cases/service.ts";
@@ -69,7 +70,10 @@ function tooFew(
 ): string | undefined {
 	if (!rollout?.bakedFrom) return undefined;
 	const bakedFrom = Date.parse(rollout.bakedFrom);
-	const within = shown?.green.filter(({ at }) => at + 60_000 > bakedFrom) ?? [];
+	// What is not whole in both colours is no data, unless it is as old as metrics ever come.
+	const whole = new Set(shown?.blue.flatMap(({ at, requests, accounted }) => (accounted === requests ? [at] : [])));
+	const counts = (at: number) => whole.has(at) || EPOCH + 1_000 * now >= at + 300_000;
+	const within = shown?.green.filter(({ at }) => at + 60_000 > bakedFrom && counts(at)) ?? [];
 	const requests = within.reduce((sum, minute) => sum + minute.requests, 0);
 	const share = (schedule[rollout.step]?.percent ?? 0) / 100;
 	const expected = share * REQUESTS_PER_SECOND * (now - moment(rollout.bakedFrom));

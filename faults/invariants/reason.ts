@@ -70,6 +70,10 @@ const FACTS: Readonly<Record<string, Fact>> = {
 	HookFailed: told("hook failed"),
 	ProbesFailed: ({ run: { actor }, witness }) =>
 		actor.kind === "execution" && witness.looks(actor.execution, "probes failed") >= FAILING_LOOKS,
+	WrongStart: ({ run: { actor }, witness, rollout }) =>
+		rollout?.step === -1 &&
+		actor.kind === "execution" &&
+		witness.looks(actor.execution, "no way to the preview") >= FAILING_LOOKS,
 	HookTimedOut: ({ run: { actor, began }, witness, service }) => {
 		const deadline = Math.min(...service.judge.hooks.map(({ deadlineSeconds }) => deadlineSeconds));
 		return actor.kind === "execution" && lasted(witness.askedSince(actor.execution), began, deadline);

@@ -13,7 +13,8 @@ export type Told =
 	| "errors"
 	| "slow"
 	| "hook failed"
-	| "probes failed";
+	| "probes failed"
+	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 
@@ -41,7 +42,10 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 			green.some(({ slow }) => slow > 0),
 		),
 	],
-	"prober.probe": ({ failed }: ProbeReport) => when("probes failed", failed > 0),
+	"prober.probe": ({ failed, unreachable }: ProbeReport) => [
+		...when("probes failed", failed > 0),
+		...when("no way to the preview", unreachable > 0),
+	],
 	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 

@@ -16,7 +16,15 @@ const refused: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => ({
 	sent,
 	failed: sent,
 	serverErrors: 0,
+	unreachable: 0,
 	why: "connection refused",
+});
+const unreachable: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => ({
+	sent,
+	failed: 0,
+	serverErrors: 0,
+	unreachable: sent,
+	why: "no connection within 3000 ms",
 });
 const said =
 	(verdict: Said["verdict"]): Change =>
@@ -28,13 +36,29 @@ const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) =
 	return perColour((colour) => minutes[colour].filter(({ at }) => at < newest));
 };
 
+/** The newest minutes without the stable colour's answers, of whatever code: its requests are shown, its books do not balance. */
+const torn =
+	(newest: number): Change =>
+	({ blue, green }: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {
+		const moments = [...new Set([...blue, ...green].map(({ at }) => at))].sort((a, b) => b - a).slice(0, newest);
+		return {
+			blue: blue.map((each) => (moments.includes(each.at) ? { ...each, errors: 0, accounted: 0 } : each)),
+			green,
+		};
+	};
+
 /** How each call that a look judges by can be answered otherwise than truly. */
 const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSWERS, Change>>>>> = {
 	"edges.targets": silent(() => []),
 	"alarms.states": silent(allIn("INSUFFICIENT_DATA")),
 	"alarms.watched": { ...silent(allIn("INSUFFICIENT_DATA")), "rings-long": allIn("ALARM") },
-	"answers.perMinute": { ...silent(() => ({ blue: [], green: [] })), "late-long": late },
-	"prober.probe": { refused, "refused-long": refused },
+	"answers.perMinute": {
+		...silent(() => ({ blue: [], green: [] })),
+		"late-long": late,
+		"torn-minute": torn(1),
+		"torn-minute-long": torn(2),
+	},
+	"prober.probe": { refused, "refused-long": refused, unreachable, "unreachable-long": unreachable },
 	"hooks.ask": {
 		"not-yet": said("hold"),
 		"not-yet-long": said("hold"),

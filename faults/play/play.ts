@@ -70,5 +70,5 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 
 function endOf(outcome: string | undefined): Played["end"] {
 	if (outcome === "completed") return "completed";
-	return outcome === undefined ? "refused" : "failed-back";
+	return outcome === undefined || outcome === "abandoned" ? "refused" : "failed-back";
 }

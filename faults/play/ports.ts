@@ -18,10 +18,10 @@ export function portsOf(world: World, condition: (colour: Colour) => Condition):
 	const prober: Prober = {
 		probe: async ({ count }, colour) => {
 			if (services.receiving(colour, colour) === 0) {
-				return { sent: count, failed: count, serverErrors: 0, why: "answered 503: no target" };
+				return { sent: count, failed: count, serverErrors: 0, unreachable: 0, why: "answered 503: no target" };
 			}
-			if (condition(colour) !== "sick") return { sent: count, failed: 0, serverErrors: 0 };
-			return { sent: count, failed: count, serverErrors: count, why: "answered 500" };
+			if (condition(colour) !== "sick") return { sent: count, failed: 0, serverErrors: 0, unreachable: 0 };
+			return { sent: count, failed: count, serverErrors: count, unreachable: 0, why: "answered 500" };
 		},
 	};
 	return { dns, edges, services, locks, history, alarms, traffic, answers, prober, hooks, gates, events, gauges };

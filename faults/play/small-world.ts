@@ -33,7 +33,7 @@ export const SCENARIO: Scenario = v.parse(Scenario, {
 	aws: {
 		inSyncSeconds: [IN_SYNC_SECONDS, IN_SYNC_SECONDS],
 		listenerSeconds: [LISTENER_SECONDS, LISTENER_SECONDS],
-		metrics: { delaySeconds: [10, 10] },
+		metrics: { delaySeconds: [10, 10], apartSeconds: [0, 0] },
 		// What comes late is a fault of its own: `stale-read`.
 		ecs: { describeSeconds: [0, 0], eventSeconds: [0, 0] },
 	},

@@ -1,3 +1,4 @@
+import { Fn } from "cdktf";
 import type { ServiceConfig as Config } from "../../runtime/contract.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, type Permission } from "../iam.ts";
@@ -28,6 +29,7 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 		{ sid: "ProbeAndAsk", actions: ["lambda:InvokeFunction"], resources: functionArns },
 		waitForRecords(partition),
 		{ sid: "SeeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
+		...stoppedTasks(config),
 		{
 			sid: "SeeTargets",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
@@ -123,7 +125,11 @@ function edges({ config }: PermissionScope): Permission[] {
 		},
 		{
 			sid: "SeeEdges",
-			actions: ["elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeTargetHealth"],
+			actions: [
+				"elasticloadbalancing:DescribeListeners",
+				"elasticloadbalancing:DescribeRules",
+				"elasticloadbalancing:DescribeTargetHealth",
+			],
 			resources: everyResource("describing load balancers has no resource-level permissions"),
 		},
 	];
@@ -141,6 +147,20 @@ function tasks({ config }: PermissionScope): Permission[] {
 			actions: ["ecs:DescribeTaskDefinition"],
 			resources: everyResource("describing task definitions has no resource-level permissions"),
 		},
+	];
+}
+
+/** Which tasks cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+function stoppedTasks({ cluster }: ServiceConfig): Permission[] {
+	const tasks = `${Fn.replace(cluster, ":cluster/", ":task/")}/*`;
+	return [
+		{
+			sid: "ListStoppedTasks",
+			actions: ["ecs:ListTasks"],
+			resources: everyResource("tasks are listed by container instance, and Fargate has none"),
+			conditions: { ArnEquals: { "ecs:cluster": cluster } },
+		},
+		{ sid: "SeeStoppedTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
 	];
 }
 

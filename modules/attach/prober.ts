@@ -109,15 +109,17 @@ function networkInterfaces(account: Account): Permission[] {
 			resources: everyResource("describing networks has no resource-level permissions"),
 		},
 		{
+			sid: "CreateNetworkInterfaces",
+			actions: ["ec2:CreateNetworkInterface"],
+			resources: ["network-interface/*", "subnet/*", "security-group/*"].map((rest) => account.arn("ec2", rest)),
+		},
+		{
 			sid: "KeepNetworkInterfaces",
-			actions: [
-				"ec2:AssignPrivateIpAddresses",
-				"ec2:CreateNetworkInterface",
-				"ec2:DeleteNetworkInterface",
-				"ec2:UnassignPrivateIpAddresses",
-			],
-			// Lambda asks for all ids of interfaces, which it chooses itself.
-			resources: [account.arn("ec2", "*/*")],
+			actions: ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"],
+			// Interfaces have ids that Lambda learns later. When it is given the role it asks for everything in this account and region,
+			// which the interfaces alone do not cover: https://github.com/hashicorp/terraform-provider-aws/issues/20698. And a wildcard in
+			// place of a type of resource may cover none: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+			resources: ["*/*", "network-interface/*"].map((rest) => account.arn("ec2", rest)),
 		},
 	];
 }

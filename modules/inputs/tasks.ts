@@ -106,7 +106,7 @@ function placement(scope: Construct): Pick<TaskInputs, "capacityProviders" | "en
 		capacityProviders: variable(scope, "capacity_providers", {
 			type: "list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))",
 			description:
-				'Capacity providers of the cluster that run the tasks, for instance [{ name = "FARGATE_SPOT" }]. By default Fargate.',
+				'Capacity providers of the cluster that run the tasks, for instance [{ name = "FARGATE_SPOT" }]. By default Fargate. A Spot task that is taken away in a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them.',
 			default: [],
 			rules: [
 				{

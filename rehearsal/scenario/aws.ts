@@ -40,6 +40,8 @@ export const Service = v.strictObject({
 	latencyMs: v.optional(amount(1, 60_000), 40),
 	/** Above how many milliseconds a request counts as slow. Default: 500. */
 	objectiveMs: v.optional(amount(1, 60_000), 500),
+	/** Whether the prober's network lets it connect to the previews: its security groups, routes and addresses. Default: it does. */
+	prober: v.optional(v.picklist(["reachable", "unreachable"]), "reachable"),
 });
 export type Service = v.InferOutput<typeof Service>;
 
@@ -64,6 +66,11 @@ export const Aws = v.strictObject({
 		v.strictObject({
 			/** From the end of a minute until CloudWatch shows it, in seconds. Default: 30 to 120. */
 			delaySeconds: v.optional(range(0, 3_600), [30, 120]),
+			/**
+			 * How much later than that each metric of a minute, and each load balancer node's part of it, appears by itself, in seconds.
+			 * Default: 0 to 60.
+			 */
+			apartSeconds: v.optional(range(0, 3_600), [0, 60]),
 			/** The share of minutes that never arrive, 0–1. Default: 0. */
 			missing: v.optional(share, 0),
 		}),

@@ -2,6 +2,7 @@ import { InvalidInput } from "../../runtime/errors.ts";
 import { withStubborn } from "./clients.ts";
 import { parseScenario, readScenario } from "./load.ts";
 import { lines, read } from "./mistakes.ts";
+import { readObserved, withObserved } from "./observed.ts";
 import { parseClients, parseSchedule, parseSeed, parseStubborn, parseTraffic } from "./overrides.ts";
 import { Release } from "./release.ts";
 import { Scenario } from "./scenario.ts";
@@ -23,6 +24,8 @@ export interface Wishes {
 	readonly stubborn?: string | undefined;
 	/** The path of a file of Terraform variables. Default: none. */
 	readonly tfvars?: string | undefined;
+	/** The path of a file that `npm run acceptance -- --json FILE` has written: AWS is as slow as it was measured. Default: none. */
+	readonly observed?: string | undefined;
 	/** A whole number from 0 to 4,294,967,295. Default: 1. */
 	readonly seed?: string | undefined;
 }
@@ -43,7 +46,7 @@ interface Borrowed {
 const DEFAULT_SEED = 1;
 
 /**
- * Puts a scenario together: the Terraform variables over the scenario's file, the flags over both. With another release
+ * Puts a scenario together: the Terraform variables and what was measured over the scenario's file, the flags over all. With another release
  * nobody knows how the rollout must end, so `ends` goes.
  * @throws {InvalidInput} once, with every mistake in flags and files.
  */
@@ -66,6 +69,7 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 	const borrowed = await wished(`--release ${release}`, release, borrow);
 	const caches = await wished("--clients", wishes.clients, parseClients);
 	const stubborn = await wished("--stubborn", wishes.stubborn, parseStubborn);
+	const observed = await wished("--observed", wishes.observed, readObserved);
 	const seed = (await wished("--seed", wishes.seed, parseSeed)) ?? DEFAULT_SEED;
 	if (!base || faults.length > 0) throw new InvalidInput("this rehearsal", faults);
 
@@ -76,7 +80,8 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 		...(caches && { caches }),
 		...(stubborn !== undefined && { classes: withStubborn(classes, stubborn) }),
 	};
-	const merged = { ...withTfvars(base.scenario, variables), ...flags, clients };
+	const deployed = withTfvars(base.scenario, variables);
+	const merged = { ...(observed ? withObserved(deployed, observed) : deployed), ...flags, clients };
 	// What is right by itself may be wrong together.
 	const whole = `scenario ${wishes.scenario} with ${overridersOf(wishes).join(", ")}`;
 	const scenario = await wished(whole, "", () => parseScenario(base.name, borrowed ? lent(merged, borrowed) : merged));
@@ -86,7 +91,7 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 
 /** What came over the scenario, as it stands on the command line. */
 function overridersOf(wishes: Wishes): string[] {
-	const flags = (["schedule", "traffic", "release", "clients", "stubborn"] as const).filter(
+	const flags = (["schedule", "traffic", "release", "clients", "stubborn", "observed"] as const).filter(
 		(flag) => wishes[flag] !== undefined,
 	);
 	return [...(wishes.tfvars === undefined ? [] : [wishes.tfvars]), ...flags.map((flag) => `--${flag}`)];

@@ -13,6 +13,8 @@ interface ProberOptions {
 	readonly response: (colour: Colour) => Response;
 	/** The share of requests, 0–1, that fail whatever release answers them. They are certain requests, and a probe is none of those. */
 	readonly baseErrors: number;
+	/** Whether the prober gets a connection to a colour's own edge. */
+	readonly reaches: (colour: Colour) => boolean;
 	/** How many of a colour's tasks its own edge sends requests to. */
 	readonly receiving: (colour: Colour) => number;
 	/** Told what reached a colour's tasks: their target group's metrics count it. */
@@ -29,12 +31,27 @@ export class WorldProber implements Prober {
 	}
 
 	async probe({ count, deadlineMilliseconds, path }: ProbeConfig, colour: Colour): Promise<ProbeReport> {
-		const { seed, now, response, baseErrors, receiving, onSent } = this.#options;
+		const { seed, now, response, baseErrors, reaches, receiving, onSent } = this.#options;
 		const second = Math.floor(now());
 		const uniform = seed.stream("probes", second, this.#looks++);
+		if (!reaches(colour)) {
+			return {
+				sent: count,
+				failed: 0,
+				serverErrors: 0,
+				unreachable: count,
+				why: `GET ${path}: no connection within 3000 ms`,
+			};
+		}
 		// The load balancer itself answers, and no target group counts it.
 		if (receiving(colour) === 0) {
-			return { sent: count, failed: count, serverErrors: 0, why: `GET ${path} answered 503: no target` };
+			return {
+				sent: count,
+				failed: count,
+				serverErrors: 0,
+				unreachable: 0,
+				why: `GET ${path} answered 503: no target`,
+			};
 		}
 		const { errors, latencyMs } = response(colour);
 		const errorShare = (errors - baseErrors) / (1 - baseErrors);
@@ -49,6 +66,6 @@ export class WorldProber implements Prober {
 		onSent(second, colour, { requests: count, failed: serverErrors, latencyMs });
 		const why =
 			serverErrors > 0 ? `GET ${path} answered 500` : `GET ${path}: no answer within ${deadlineMilliseconds} ms`;
-		return { sent: count, failed, serverErrors, ...(failed > 0 && { why }) };
+		return { sent: count, failed, serverErrors, unreachable: 0, ...(failed > 0 && { why }) };
 	}
 }

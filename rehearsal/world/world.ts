@@ -80,7 +80,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { periods } = this.metrics;
 		this.#hosts = new HealthyHosts(periods, { blue: this.stableTasks, green: undefined });
 		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, users: scenario.alarms, now });
-		this.traffic = new Forwarded({ periods, edges: service.edges, now, start });
+		this.traffic = new Forwarded({ periods, seed, edges: service.edges, now, start });
 		this.answers = new Answered({ ...minutes, edges: service.edges, now, start });
 		this.hooks = new WorldHooks(scenario.hooks, now);
 		this.prober = new WorldProber({
@@ -88,6 +88,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			now,
 			response: (colour) => this.#respond(colour, { seconds: Math.floor(now()), ...this.#conditions[colour] }),
 			baseErrors: scenario.service.errors,
+			reaches: () => scenario.service.prober === "reachable",
 			receiving: (colour) => this.services.receiving(colour, colour),
 			onSent: (second, colour, sample) => {
 				this.answers.probed(second, colour, sample);

@@ -24,8 +24,8 @@ export class LambdaFunctions implements Prober, Hooks {
 	}
 
 	async probe(config: ProbeConfig, colour: Colour): Promise<ProbeReport> {
-		const { host, path, status, body, deadlineMilliseconds, count } = config;
-		const request = { origin: config.origins[colour], host, path, status, body, deadlineMilliseconds, count };
+		const { origins, function: _, tolerancePercent: __, ...asked } = config;
+		const request = { origin: origins[colour], ...asked };
 		return this.#invoke(config.function, request satisfies ProbeRequest, ProbeReport);
 	}
 

@@ -42,8 +42,10 @@ export const ProbeConfig = v.strictObject({
 	function: arn("lambda"),
 	/** Where each colour's preview listener is reached: `http` or `https`, host and port. */
 	origins: forEachColour(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, "must be an origin, without a path"))),
-	/** Host that the requests ask for, and that the certificate must name. */
+	/** Host that the requests ask for. */
 	host: text,
+	/** Name that TLS asks for, and that the certificate must have. Default: the host. */
+	serverName: v.optional(text),
 	/** Path that the requests ask for, with its query. */
 	path: v.pipe(v.string(), v.startsWith("/", "must begin with /")),
 	/** HTTP status codes of a good answer, as a load balancer's matcher: `200`, `200,204` or `200-299`. */
@@ -126,6 +128,7 @@ export type HookAnswer = v.InferOutput<typeof HookAnswer>;
 export const ProbeRequest = v.strictObject({
 	origin: text,
 	host: text,
+	serverName: v.optional(text),
 	path: text,
 	status: text,
 	body: v.string(),
@@ -137,10 +140,13 @@ export type ProbeRequest = v.InferOutput<typeof ProbeRequest>;
 /** What the probes of one look came to. */
 export const ProbeReport = v.object({
 	sent: whole(1, 20),
+	/** How many of these were answered badly, or not in time. */
 	failed: whole(0, 20),
 	/** Of those, how many were answered with 5XX by the task, or 502 or 504 for it: the candidate's metrics count them. */
 	serverErrors: whole(0, 20),
-	/** Why the first one failed, for people. */
+	/** How many of those sent never got a connection to the load balancer, and so say nothing of the candidate; none of them has failed. */
+	unreachable: v.optional(whole(0, 20), 0),
+	/** Why the first one failed, or got no connection where none failed, for people. */
 	why: v.optional(v.string()),
 });
 export type ProbeReport = v.InferOutput<typeof ProbeReport>;

@@ -112,7 +112,9 @@ export const Rollout = v.strictObject({
 	requestsPerMinute: v.optional(v.pipe(v.number(), v.minValue(0))),
 	/** Absent as long as AWS answers at every look. */
 	pace: v.optional(Pace),
-	/** The probes sent so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
+	/** Since when some probes of each look got no connection to the candidate's load balancer. */
+	unreachableSince: v.optional(timestamp),
+	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(v.record(v.string(), ProbeTally)),
 	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
 	hooks: v.optional(v.record(v.string(), HookState)),

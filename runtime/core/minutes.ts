@@ -1,8 +1,9 @@
 import type { Colour } from "../contract.ts";
-import { other } from "../contract.ts";
+import { COLOURS, other } from "../contract.ts";
 import type { AnsweredMinute } from "../ports.ts";
 import type { Pair, Tally } from "./evidence.ts";
 import type { Answers } from "./look.ts";
+import { settledIn } from "./settled.ts";
 
 export const MINUTE_MILLISECONDS = 60_000;
 
@@ -10,9 +11,12 @@ export const MINUTE_MILLISECONDS = 60_000;
 export interface MinuteOfBoth {
 	/** When it began, in milliseconds since 1970. */
 	readonly at: number;
-	readonly candidate: Omit<AnsweredMinute, "at">;
-	readonly stable: Omit<AnsweredMinute, "at">;
+	readonly candidate: Counts;
+	readonly stable: Counts;
 }
+
+/** What a colour answered in a minute. */
+type Counts = Omit<AnsweredMinute, "at" | "accounted">;
 
 const NOTHING = { requests: 0, errors: 0, slow: 0 };
 
@@ -27,23 +31,34 @@ export function probesSince(from: Date, probes: Answers["probes"] = {}): number 
 	return Object.entries(probes).reduce((sum, [minute, { sent }]) => sum + (Number(minute) >= first ? sent : 0), 0);
 }
 
-/** Both colours' minutes side by side, oldest first. A colour without a minute was not asked in it. */
-export function minutesOfBoth({ minutes, probes }: Answers, candidate: Colour): readonly MinuteOfBoth[] {
+/**
+ * Both colours' settled minutes side by side, oldest first: what is not settled is no data, to whoever asks. A colour without a
+ * settled minute was not asked in it.
+ */
+export function minutesOfBoth(answers: Answers, candidate: Colour): readonly MinuteOfBoth[] {
+	const { minutes, probes } = answers;
 	const of = (colour: Colour) => new Map(minutes[colour].map((minute) => [minute.at, minute]));
 	const [own, stable] = [of(candidate), of(other(candidate))];
-	const moments = [...new Set([...own.keys(), ...stable.keys()])].sort((a, b) => a - b);
-	return moments.map((at) => ({
-		at,
-		candidate: withoutProbes(own.get(at) ?? NOTHING, probes[minuteKey(at)]),
-		stable: stable.get(at) ?? NOTHING,
-	}));
+	return momentsOf(answers)
+		.filter(settledIn(answers))
+		.map((at) => ({
+			at,
+			candidate: withoutProbes(own.get(at) ?? NOTHING, probes[minuteKey(at)]),
+			stable: countsOf(stable.get(at) ?? NOTHING),
+		}));
+}
+
+/** When the minutes began that either colour shows, settled or not, oldest first. */
+function momentsOf({ minutes }: Answers): readonly number[] {
+	return [...new Set(COLOURS.flatMap((colour) => minutes[colour].map(({ at }) => at)))].sort((a, b) => a - b);
+}
+
+function countsOf({ requests, errors, slow }: Counts): Counts {
+	return { requests, errors, slow };
 }
 
 /** The preview's requests count among those of the target group. Probes are known to the minute, give or take one look. */
-function withoutProbes(
-	{ requests, errors, slow }: Omit<AnsweredMinute, "at">,
-	probes: Answers["probes"][string] | undefined,
-): Omit<AnsweredMinute, "at"> {
+function withoutProbes({ requests, errors, slow }: Counts, probes: Answers["probes"][string] | undefined): Counts {
 	const left = Math.max(0, requests - (probes?.sent ?? 0));
 	const failed = Math.max(0, errors - (probes?.serverErrors ?? 0));
 	return { requests: left, errors: Math.min(left, failed), slow: Math.min(left, slow) };
@@ -89,6 +104,14 @@ export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBot
 	if (bakedFrom === undefined) return 0;
 	const [first, last] = [minutes.at(0), minutes.at(-1)];
 	const all = minutes.reduce((sum, { candidate, stable }) => sum + candidate.requests + stable.requests, 0);
-	const perMinute = first && last ? all / ((last.at - first.at) / MINUTE_MILLISECONDS + 1) : requestsPerMinute;
+	const span = (from: number, to: number) =>
+		(to - from) / MINUTE_MILLISECONDS + 1 - unsettledBetween(answers, from, to);
+	const perMinute = first && last ? all / span(first.at, last.at) : requestsPerMinute;
 	return (perMinute * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
+}
+
+/** How many minutes between two are shown, but not settled: what they will come to is not known. */
+function unsettledBetween(answers: Answers, first: number, last: number): number {
+	const settled = settledIn(answers);
+	return momentsOf(answers).filter((at) => at > first && at < last && !settled(at)).length;
 }

@@ -1,10 +1,29 @@
 import type { Colour, ServiceConfig, Stragglers, Verdict } from "../contract.ts";
 import { other } from "../contract.ts";
 import type { Route } from "../ports.ts";
+import { settledUntil } from "./settled.ts";
 import { hold, pass } from "./verdict.ts";
 
-/** Over how much of the past stragglers are counted before a rollout, in seconds: CloudWatch shows a minute up to two minutes late. */
+/** Over how much of the past stragglers are counted before a rollout, in seconds, up to the latest minute that is settled. */
 export const STRAGGLER_WINDOW_SECONDS = 300;
+
+/** A span of time. */
+interface Span {
+	readonly from: Date;
+	readonly to: Date;
+}
+
+/** In which minutes stragglers are counted before a rollout: settled ones only, or some who came would not be seen. */
+export function stragglerWindow(now: Date): Span {
+	const to = settledUntil(now);
+	return { from: new Date(to.getTime() - 1_000 * STRAGGLER_WINDOW_SECONDS), to };
+}
+
+/** What of a rollout's retention is settled at its end; undefined where it was too short for that. */
+export function retainedWindow(retentionSeconds: number, now: Date): Span | undefined {
+	const span = { from: new Date(now.getTime() - 1_000 * retentionSeconds), to: settledUntil(now) };
+	return span.from < span.to ? span : undefined;
+}
 
 /** The ways on which users come: through the edge of the colour that serves, and through the one that DNS no longer names. */
 export function routesTo({ edges }: ServiceConfig, serving: Colour): readonly Route[] {

@@ -37,6 +37,11 @@ export interface AnsweredMinute {
 	readonly errors: number;
 	/** Of those, slower than the objective: from a percentage, so it may be a fraction. 0 where there is no objective. */
 	readonly slow: number;
+	/**
+	 * How many answers to requests are counted, whatever their code. As many as requests, or the minute is not whole yet: metrics of one
+	 * minute appear apart. Fewer for good where clients hang up, or open WebSockets.
+	 */
+	readonly accounted: number;
 }
 
 /** Reads what tasks answered. */

@@ -1,29 +1,40 @@
 import type { ProbeReport, ProbeRequest } from "../contract/judge.ts";
-import { type Answer, get, type Network } from "./get.ts";
+import { connect, type Network } from "./connect.ts";
+import { type Answer, get } from "./get.ts";
 import { matches } from "./matcher.ts";
 
 /** What Node calls the failures that are met most, for people. */
 const WORDS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: "connection refused",
 	ECONNRESET: "connection reset",
+	ENOTFOUND: "the name has no address",
+	EAI_AGAIN: "the name cannot be resolved",
 };
 
 /** What a load balancer answers for a task that breaks the connection off, or does not answer in time: metrics count these. */
 const FOR_A_TASK: ReadonlySet<number> = new Set([502, 504]);
 
-/** Sends one look's probes at once, and answers what they came to. What they meet is their result, and no error. */
+/**
+ * Sends one look's probes at once, and answers what they came to. What they meet is their result, and no error. All are connected before
+ * the first is sent: a function that has just started is slow at handshakes, and none of that counts as the service's time.
+ */
 export async function probe(request: ProbeRequest, network?: Network): Promise<ProbeReport> {
-	const answers = await Promise.all(Array.from({ length: request.count }, () => get(request, network)));
+	const connections = await Promise.all(Array.from({ length: request.count }, () => connect(request, network)));
+	const unreachable = connections.flatMap((each) => ("unreachable" in each ? [each.unreachable] : []));
+	const sockets = connections.flatMap((each) => ("socket" in each ? [each.socket] : []));
+	const answers = await Promise.all(sockets.map((socket) => get(request, socket)));
 	const faults = answers.flatMap((answer) => {
 		const fault = faultOf(answer, request);
 		return fault === undefined ? [] : [{ ...answer, fault }];
 	});
 	const serverErrors = faults.filter(({ status = 0, fromTask }) => (fromTask ? status >= 500 : FOR_A_TASK.has(status)));
+	const why = faults[0]?.fault ?? (unreachable[0] && `: ${wordsFor(unreachable[0])}`);
 	return {
 		sent: request.count,
 		failed: faults.length,
 		serverErrors: serverErrors.length,
-		...(faults[0] && { why: `GET ${request.origin}${request.path}${faults[0].fault}` }),
+		unreachable: unreachable.length,
+		...(why !== undefined && { why: `GET ${request.origin}${request.path}${why}` }),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryEntry, RolloutDocument } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
-import { reasonOf } from "../core/failure.ts";
+import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -21,12 +21,18 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
 	const { rollout, refused } = document;
 	const reason = reasonText(document);
+	const before = refusedBeforeTraffic(document);
+	const outcome = before ? "abandoned" : "failed-back";
 	const at = now.toISOString();
-	const ended = { outcome: "failed-back", reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
+	const ended = { outcome, reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
 	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
 	else await ports.locks.release(name, execution);
 	if (!rollout) return document;
+	if (before) {
+		await emit(document, { change: "refused", what: `no rollout to ${rollout.candidate}`, reason }, context);
+		return document;
+	}
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
 	ports.gauges.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
 	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
@@ -35,7 +41,7 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 
 /** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
 export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
-	return announced(document, "failed-back", what);
+	return concluding(document, "failed-back", what);
 }
 
 /**
@@ -50,18 +56,19 @@ export async function concluded(document: RolloutDocument, what: string, context
 	const known = await ports.history.find(name, deploymentId);
 	const entry = known ?? (await ports.history.claim(name, { deploymentId, execution, ...ended }));
 	if (entry.execution !== execution)
-		return document.rollout ? announced(document, ended.outcome, what) : silent(document);
+		return document.rollout ? concluding(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
-	if (entry.outcome !== "running") return announced(document, entry.outcome, what);
+	if (entry.outcome !== "running") return concluding(document, entry.outcome, what);
 	await ports.history.close(name, { ...entry, ...ended });
-	return announced(document, ended.outcome, what);
+	return concluding(document, ended.outcome, what);
 }
 
 function silent(document: RolloutDocument): RolloutDocument {
 	return { ...document, next: "skip" };
 }
 
-function announced(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
+/** What a rollout tells people, and fails with. History and its lock, where it has one, are still to be written. */
+export function concluding(document: RolloutDocument, outcome: HistoryEntry["outcome"], what: string): RolloutDocument {
 	const failure = reasonOf(document);
 	const subject = `${outcome} (${failure.error})`;
 	const announcement = announce(document.service.name, subject, `${failure.cause}\n\n${what}`);

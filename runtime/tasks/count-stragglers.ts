@@ -1,15 +1,18 @@
-import { routesTo, stragglersOf } from "../core/stragglers.ts";
+import { retainedWindow, routesTo, stragglersOf } from "../core/stragglers.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
-/** CountStragglers: how many requests still came through the old edge while the old colour was retained? */
+/**
+ * CountStragglers: how many requests still came through the old edge while the old colour was retained? Of minutes that are
+ * settled; where retention was too short for any, nothing is told.
+ */
 export const countStragglers: ObserverTask = async (document, { ports, now }) => {
 	const { service } = document;
 	const { candidate } = rolloutOf(document);
-	const seconds = service.timing.retentionSeconds;
-	const from = new Date(now.getTime() - seconds * 1000);
-	const requests = await ports.traffic.requests(routesTo(service, candidate), from, now);
-	const stragglers = stragglersOf(requests, seconds);
+	const span = retainedWindow(service.timing.retentionSeconds, now);
+	if (!span) return document;
+	const requests = await ports.traffic.requests(routesTo(service, candidate), span.from, span.to);
+	const stragglers = stragglersOf(requests, Math.round((span.to.getTime() - span.from.getTime()) / 1_000));
 	ports.gauges.put(service.name, { StragglerShare: stragglers.percent });
 	return { ...document, stragglers };
 };

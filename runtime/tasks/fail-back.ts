@@ -1,11 +1,13 @@
 import type { Held, RecordSet, RolloutDocument } from "../contract.ts";
 import { FAIL_BACK_PENDING } from "../contract.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
-import { reasonOf } from "../core/failure.ts";
+import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
+import { refusedText } from "../core/refused.ts";
+import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
-import { concluded } from "./conclude.ts";
+import { concluded, concluding } from "./conclude.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { tell } from "./tell.ts";
 
@@ -23,6 +25,7 @@ export const failBack: ActuatorTask = aloud(async (document, context) => {
 	if (completed)
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
 	if (!lock) return concluded(document, "nothing had been changed", context);
+	if (refusedBeforeTraffic(document)) return refused(document, lock, context);
 	context.log.warn(FAIL_BACK_PENDING, { attempt: (document.failBack?.attempt ?? 0) + 1 });
 	const { error, cause } = reasonOf(document);
 	const what = { service: document.service, held: lock, written: written(document), why: cause };
@@ -41,6 +44,16 @@ export const failBack: ActuatorTask = aloud(async (document, context) => {
 	}
 	return { ...document, failBack: state, next: "restore" };
 });
+
+/**
+ * Ends a rollout that was refused before it moved anything. Records and listeners are what they were; only the candidate's tasks are left.
+ * There is nothing to bring back, so nothing of a fail-back is told.
+ */
+async function refused(document: RolloutDocument, lock: Held, context: Context): Promise<RolloutDocument> {
+	const left = await tidyUp(document.service, lock, context);
+	const what = `No traffic has been moved: ${lock.stable} serves. Deploy again once it is mended.${refusedText(left)}`;
+	return concluding({ ...document, ...(left.length > 0 && { refused: left }) }, "abandoned", what);
+}
 
 /** Whether this execution holds the lock, and whether its release is complete. Traffic does not wait for the table. */
 async function readLedger(

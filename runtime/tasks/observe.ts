@@ -40,7 +40,7 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 	const traffic = rest.step >= 0;
 	if ("unasked" in asked) {
 		const health = asked.unasked;
-		if (!traffic) return { health, verdict: health, strong: false, rollout: asked.rollout };
+		if (!traffic) return { health, verdict: health, strong: false, rollout: unprobed(asked.rollout) };
 		return withEvidence({ ...document, rollout: asked.rollout }, context, health, { traffic, baking: false });
 	}
 	const { seen } = asked;
@@ -54,8 +54,13 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 	const health = targets ? judgeHealth({ ...look, targets }) : judgeTasks(look);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
 	// What is not healthy yet has not begun to answer: to probe it would count against it.
-	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: prepared.rollout };
+	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: unprobed(prepared.rollout) };
 	return withEvidence(prepared, context, health, { traffic, baking: false });
+}
+
+/** Nobody knows whether probes would arrive that are not sent. */
+function unprobed({ unreachableSince: _, ...rollout }: Rollout): Rollout {
+	return rollout;
 }
 
 /**

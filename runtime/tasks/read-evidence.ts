@@ -28,8 +28,16 @@ export async function readEvidence(
 		judge.probe ? readProbes(document, context) : undefined,
 		traffic ? readAnswers(document, context, baking) : undefined,
 	]);
-	const rollout = probes ? { ...before, probes: probes.minutes } : before;
+	const rollout = probes
+		? { ...before, probes: probes.minutes, ...unreachableFrom(before, probes, context.now) }
+		: before;
 	return { evidence: { candidate: before.candidate, judge, watched, probes, answers }, rollout };
+}
+
+/** Since when some probes of each look have reached nobody. A look without an answer of the prober changes nothing. */
+function unreachableFrom({ unreachableSince }: Rollout, { now: report }: ProbeReadings, now: Date) {
+	if (!("value" in report)) return {};
+	return { unreachableSince: report.value.unreachable > 0 ? (unreachableSince ?? now.toISOString()) : undefined };
 }
 
 /** What a call answers, or why it does not. */
@@ -50,10 +58,11 @@ async function readProbes(document: RolloutDocument, { ports, log, now }: Contex
 	const report = await reading("probes", ports.prober.probe(probe, candidate), log);
 	if (!("value" in report)) return { now: report, minutes };
 	const key = minuteKey(now.getTime());
-	const { sent, failed, serverErrors } = report.value;
+	const { sent, failed, serverErrors, unreachable } = report.value;
 	const so = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 	const tally = {
-		sent: so.sent + sent,
+		// What reached nobody says nothing of the candidate, and its metrics count none of it.
+		sent: so.sent + sent - unreachable,
 		failed: so.failed + failed,
 		serverErrors: so.serverErrors + serverErrors,
 	};

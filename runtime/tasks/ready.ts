@@ -6,6 +6,7 @@ import {
 	STRAGGLER_WINDOW_SECONDS,
 	stragglersOf,
 	stragglerVerdict,
+	stragglerWindow,
 	withoutProbes,
 } from "../core/stragglers.ts";
 import type { ObserverPorts } from "../ports.ts";
@@ -32,17 +33,29 @@ export const ready: ObserverTask = async (document, context) => {
 	return { ...document, ...progress(hooks?.rollout ?? looked.rollout, look, document.service, context.now) };
 };
 
-/** How many users there were in the last minutes, and how many of them came late. */
+/**
+ * How many users there were in the last minutes, and how many of them came late. Stragglers are counted in settled minutes. How many
+ * users there are is the most that any minutes show: counts only grow until they are settled, and users may have come since.
+ */
 async function lookForUsers(
 	document: RolloutDocument,
 	{ ports, now }: TaskContext<ObserverPorts>,
 ): Promise<{ readonly stragglers: Verdict; readonly noted: Pick<Rollout, "requestsPerMinute"> }> {
 	const { service } = document;
-	const from = new Date(now.getTime() - STRAGGLER_WINDOW_SECONDS * 1000);
-	const rollout = rolloutOf(document);
-	const requests = await ports.traffic.requests(recentRoutesTo(service, rollout.stable), from, now);
-	const users = withoutProbes(requests, probesSince(from, rollout.probes));
+	const { stable, probes } = rolloutOf(document);
+	const { from, to } = stragglerWindow(now);
+	const routes = recentRoutesTo(service, stable);
+	const [settled, latest] = await Promise.all([
+		ports.traffic.requests(routes, from, to),
+		ports.traffic.requests(routes, to, now),
+	]);
+	const sinceThen = probesSince(to, probes);
+	const users = withoutProbes(settled, probesSince(from, probes) - sinceThen);
 	const stragglers = stragglerVerdict(stragglersOf(users, STRAGGLER_WINDOW_SECONDS), service.stragglerPercent);
-	const sum = users.reduce((all, each) => all + each, 0);
-	return { stragglers, noted: { requestsPerMinute: (60 * sum) / STRAGGLER_WINDOW_SECONDS } };
+	const requestsPerMinute = Math.max(perMinute(users, from, to), perMinute(withoutProbes(latest, sinceThen), to, now));
+	return { stragglers, noted: { requestsPerMinute } };
+}
+
+function perMinute(requests: readonly number[], from: Date, to: Date): number {
+	return (60_000 * requests.reduce((all, each) => all + each, 0)) / (to.getTime() - from.getTime());
 }

@@ -48,7 +48,7 @@ export async function emit(
 		at: now.toISOString(),
 		stable,
 		candidate,
-		percent: change === "failed-back" ? 0 : percentOf(rollout, service),
+		percent: change === "failed-back" || change === "refused" ? 0 : percentOf(rollout, service),
 		// An error that was caught led here, and not what the last look had said before it.
 		...(verdict && !caught && { verdict }),
 		...(refused && { refused }),

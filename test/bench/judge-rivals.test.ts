@@ -9,13 +9,25 @@ import type { Stream } from "../../bench/judge/stream.ts";
 
 /** Minutes of 100 requests to the candidate and 900 to the stable colour, of which so many are bad. */
 function stream(candidate: readonly number[], stable: readonly number[] = [], requests = 100): Stream {
-	return {
-		minutes: candidate.map((bad, i) => ({
-			candidate: { requests, bad },
-			stable: { requests: 9 * requests, bad: stable[i] ?? 0 },
-		})),
-		shownAt: candidate.map((_, i) => 60 * (i + 1) + 45),
-	};
+	const minutes = candidate.map((bad, i) => ({
+		candidate: { requests, bad },
+		stable: { requests: 9 * requests, bad: stable[i] ?? 0 },
+	}));
+	return shownAt(minutes, (minute) => 60 * (minute + 1) + 45);
+}
+
+/** Minutes that CloudWatch shows at once, each at a second of its own. */
+function shownAt(minutes: Stream["minutes"], at: (minute: number) => number): Stream {
+	const parts = minutes.map((pair, minute) =>
+		(["candidate", "stable"] as const).flatMap((colour) =>
+			(["requests", "bad", "good"] as const).map((metric) => {
+				const { requests, bad } = pair[colour];
+				const count = { requests, bad, good: requests - bad }[metric];
+				return { colour, metric, count, of: requests, shownAt: at(minute) };
+			}),
+		),
+	);
+	return { minutes, parts };
 }
 
 const silent: Stream = { ...stream([0, 0, 0], [], 0) };
@@ -123,7 +135,7 @@ describe("this project's judge, on trial", () => {
 	});
 
 	it("counts the latest minute that a look saw, also when CloudWatch shows an earlier one later", () => {
-		const late = { ...stream([12, 0], [0, 0]), shownAt: [190, 155] };
+		const late = shownAt(stream([12, 0], [0, 0]).minutes, (minute) => [190, 155][minute] ?? 0);
 		expect(ours.failsAt(late, "errors")).toBe(2);
 	});
 

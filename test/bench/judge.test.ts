@@ -31,7 +31,11 @@ describe("the bench of judges", () => {
 			"identical slow 20/s 1%",
 			"identical slow 20/s 10%",
 			"identical slow 20/s 30%",
+			"identical slow 20/s 10% torn",
+			"identical slow 20/s 10% torn, hang-ups",
 			"detect slow 20/s 10-30%",
+			"detect slow 20/s 10-30% torn",
+			"detect slow 20/s 10-30% torn, hang-ups",
 		]);
 		expect(found.judges.map(({ name }) => name)).toEqual(Object.keys(found.cells[0]?.scores ?? {}));
 		for (const { sources } of found.judges) expect(sources.length).toBeGreaterThan(0);

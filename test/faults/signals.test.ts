@@ -20,6 +20,7 @@ describe("a signal that fails", () => {
 		["a hook cannot be invoked", "hooks.ask", "timed-out-before", 1],
 		["one look is shown no metrics", "answers.perMinute", "no-data", 8],
 		["metrics are a minute late", "answers.perMinute", "late-long", 0],
+		["one look is shown a torn minute", "answers.perMinute", "torn-minute", 8],
 		["an alarm has no data for one look", "alarms.watched", "no-data", 4],
 		["SNS tells nobody", "topic.publish", "denied", 0],
 		["EventBridge takes no event", "events.put", "denied", 0],

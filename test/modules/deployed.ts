@@ -69,6 +69,7 @@ export class Deployments<R extends Runs> {
 		const event: Record<string, string> = {
 			deploymentId: "ecs-svc/9223370564342348000",
 			eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
+			at: "2026-01-01T00:00:00Z",
 			serviceArn: this.one(run, "aws_ecs_service", released).id,
 		};
 		return JSON.parse(this.template(run).replaceAll(/<(\w+)>/g, (_, name) => JSON.stringify(event[name])));

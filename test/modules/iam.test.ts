@@ -33,6 +33,7 @@ const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one ===
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
+	"aws_iam_role_policy.attachment_observer_policy ListStoppedTasks": "tasks are listed by container instance",
 	"aws_iam_role_policy.attachment_observer_policy SeeTargets":
 		"ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms":
@@ -281,21 +282,26 @@ describe("the prober", () => {
 	const mine = own("attachment_prober_function_policy");
 
 	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
-		expect(mine.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "SeeNetworkInterfaces", "KeepNetworkInterfaces"]);
+		expect(mine.map(({ Sid }) => Sid)).toEqual([
+			...["WriteLogs", "SeeNetworkInterfaces", "CreateNetworkInterfaces", "KeepNetworkInterfaces"],
+		]);
 		expect(mine.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
 			"ec2:DescribeNetworkInterfaces",
 			"ec2:DescribeSubnets",
-			"ec2:AssignPrivateIpAddresses",
 			"ec2:CreateNetworkInterface",
+			"ec2:AssignPrivateIpAddresses",
 			"ec2:DeleteNetworkInterface",
 			"ec2:UnassignPrivateIpAddresses",
 		]);
 	});
 
 	it("has interfaces in this account and region alone", () => {
-		const [arn, ...others] = many(mine.find(({ Sid }) => Sid === "KeepNetworkInterfaces")?.Resource);
-		expect(arn).toMatch(/:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\..*\}:\*\/\*$/);
-		expect(others).toEqual([]);
+		const on = (sid: string) =>
+			many(mine.find(({ Sid }) => Sid === sid)?.Resource).map((arn) =>
+				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\.[^}]*\}:/, ""),
+			);
+		expect(on("CreateNetworkInterfaces")).toEqual(["network-interface/*", "subnet/*", "security-group/*"]);
+		expect(on("KeepNetworkInterfaces")).toEqual(["*/*", "network-interface/*"]);
 	});
 
 	it("has no policy from anybody else", () => {

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { publint } from "publint";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { PUBLISHED } from "../../modules/published/index.ts";
 import { FUNCTIONS } from "../../scripts/bundle.ts";
 import { Home, NAME, pack, run, type Tarball } from "./installed.ts";
 
@@ -17,6 +19,26 @@ beforeAll(() => {
 }, 120_000);
 afterEach(() => home?.remove());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Files in a folder that hold a text. */
+function filesWith(text: string, path: string): string[] {
+	const files = readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name));
+	return files.filter((file) => statSync(file).isFile() && readFileSync(file, "utf8").includes(text));
+}
+
+/** Whether the code in an archive names the simulator. */
+function named(archive: string): boolean {
+	const files = Object.values(unzipSync(readFileSync(archive)));
+	return files.some((content) => /cloud-copilot|iam-simulate/.test(strFromU8(content)));
+}
+
+describe("the archives of the Terraform modules", () => {
+	it.each(PUBLISHED)("hold no IAM simulator ($name)", ({ name, functions }) => {
+		const paths = functions.map((each) => join("terraform", name, "functions", `${each}.zip`));
+		expect(paths.map(named)).toEqual(paths.map(() => false));
+		expect(filesWith("cloud-copilot", join("terraform", name))).toEqual([]);
+	});
+});
 
 function install(): Home {
 	home = new Home(tarball.path);
@@ -44,6 +66,19 @@ describe("the tarball", () => {
 		expect(tarball.files.filter((path) => path.startsWith("dist/package/runtime/"))).not.toContainEqual(
 			expect.stringMatching(/runtime\/(aws|core|handlers|tasks)\//),
 		);
+	});
+
+	it("asks for nothing that its users would have to license: the IAM simulator is for development alone", () => {
+		const manifest = JSON.parse(run("tar", ["-xzOf", tarball.path, "package/package.json"]));
+		for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
+			expect(JSON.stringify(manifest[kind] ?? {}), kind).not.toContain("@cloud-copilot");
+		}
+		expect(manifest.devDependencies).toHaveProperty("@cloud-copilot/iam-simulate");
+		const { folder: app } = install();
+		expect(filesWith("@cloud-copilot", join(app, "node_modules", NAME, "dist"))).toEqual([]);
+		const functions = join(app, "node_modules", NAME, "dist/package/functions");
+		expect(readdirSync(functions)).toHaveLength(FUNCTIONS.length);
+		for (const archive of readdirSync(functions)) expect(named(join(functions, archive)), archive).toBe(false);
 	});
 
 	it("is small", () => {

@@ -58,7 +58,9 @@ describe("announcements that cannot be published", () => {
 		expect(silent.error).toBe(heard.error);
 		// Announcements are tried again for a while, so that what comes after them is later.
 		const timeless = (args: readonly unknown[]) =>
-			JSON.stringify(args).replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"then"');
+			JSON.stringify(args)
+				.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"then"')
+				.replace(/("stragglers":.*"seconds":)\d+/, "$1 some");
 		const writes = ({ machine }: typeof silent) => machine.writes.map(({ name, args }) => [name, timeless(args)]);
 		expect(writes(silent)).toEqual(writes(heard));
 	});

@@ -148,8 +148,11 @@ describe("what functions of others answer", () => {
 	});
 
 	it("is a report of probes", () => {
-		const report = { sent: 2, failed: 1, serverErrors: 0, why: "timeout" };
+		const report = { sent: 2, failed: 1, serverErrors: 0, unreachable: 1, why: "timeout" };
 		expect(parse(ProbeReport, report, "the report")).toEqual(report);
+		// A prober of a version before counts all as failed.
+		const { unreachable: _, ...before } = report;
+		expect(parse(ProbeReport, before, "the report")).toEqual({ ...before, unreachable: 0 });
 		expect(() => parse(ProbeReport, { sent: 0, failed: 0, serverErrors: 0 }, "the report")).toThrow("sent");
 	});
 });

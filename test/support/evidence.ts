@@ -13,7 +13,7 @@ export function minutesOf(answered: readonly (Answered | undefined)[]): Answered
 	return answered.flatMap((each, i) => {
 		if (!each) return [];
 		const [requests, errors = 0, slow = 0] = each;
-		return [{ at: START + i * MINUTE_MILLISECONDS, requests, errors, slow }];
+		return [{ at: START + i * MINUTE_MILLISECONDS, requests, errors, slow, accounted: requests }];
 	});
 }
 
@@ -52,7 +52,9 @@ export function probing(
 	...minutes: readonly (readonly [sent: number, failed?: number, serverErrors?: number])[]
 ): ProbeReadings {
 	const report =
-		typeof now === "string" ? { unreadable: now } : { value: { sent: 2, failed: 0, serverErrors: 0, ...now } };
+		typeof now === "string"
+			? { unreadable: now }
+			: { value: { sent: 2, failed: 0, serverErrors: 0, unreachable: 0, ...now } };
 	return { now: report, minutes: probedMinutes(...minutes) };
 }
 

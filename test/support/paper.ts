@@ -161,7 +161,7 @@ export class Paper {
 			},
 			traffic: { requests: async (routes) => routes.map(() => 0) },
 			answers: { perMinute: async () => ({ blue: [], green: [] }) },
-			prober: { probe: async ({ count }) => ({ sent: count, failed: 0, serverErrors: 0 }) },
+			prober: { probe: async ({ count }) => ({ sent: count, failed: 0, serverErrors: 0, unreachable: 0 }) },
 			hooks: { ask: async () => ({ verdict: "pass", reason: "" }) },
 			gates: {
 				open: async (_, gate) => {

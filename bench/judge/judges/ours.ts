@@ -1,10 +1,9 @@
-import { type JudgeConfig, perColour } from "../../../runtime/contract.ts";
+import { COLOURS, type JudgeConfig, perColour } from "../../../runtime/contract.ts";
 import type { Evidence } from "../../../runtime/core/look.ts";
-import { MINUTE_MILLISECONDS } from "../../../runtime/core/minutes.ts";
 import { answerSignal } from "../../../runtime/core/signals/answers.ts";
 import { DEFAULT_JUDGE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
-import type { AnsweredMinute } from "../../../runtime/ports.ts";
 import { CANDIDATE_SHARE, type Cell } from "../cells.ts";
+import { BOOKS, type Minute, type Rule, timelineOf } from "../settling.ts";
 import type { Stream } from "../stream.ts";
 import type { Contestant } from "./judge.ts";
 
@@ -20,42 +19,48 @@ export const ours: Contestant = {
 	name: "ours",
 	about: "an e-process on the shares of both colours in the same minutes, one error budget of 1 % for the rollout",
 	sources: ["docs/judge.md"],
-	failsAt(stream, kind) {
-		for (const { period, evidence } of sights(stream, kind, JUDGES[kind])) {
-			if (answerSignal(evidence).verdict === "fail") return period;
-		}
-		return undefined;
-	},
+	failsAt: (stream, kind) => failureOf(stream, kind)?.period,
 };
+
+/** When this judge fails a release: by the latest metric period that it knows of then, and in seconds. */
+export interface Failure {
+	readonly period: number;
+	readonly second: number;
+}
+
+/** @param rule - by which minutes count. Default: the deployed one. */
+export function failureOf(stream: Stream, kind: Cell["kind"], rule: Rule = BOOKS): Failure | undefined {
+	for (const { period, second, evidence } of sights(stream, kind, JUDGES[kind], rule)) {
+		if (answerSignal(evidence).verdict === "fail") return { period, second };
+	}
+	return undefined;
+}
 
 /** What one look sees, and the latest period among it. */
 interface Sight {
 	readonly period: number;
+	readonly second: number;
 	readonly evidence: Evidence;
 }
 
 /**
- * What the looks see. Between two that see the same minutes the signal cannot come to fail, since time alone is no evidence;
- * so only those are told that see another minute.
+ * What the looks see. Between two at which the same counts the signal cannot come to fail, since time alone is no evidence; so only
+ * those are told at which something else does.
  */
-export function* sights(stream: Stream, kind: Cell["kind"], judge: JudgeConfig): Generator<Sight> {
-	const seenAt = stream.shownAt.map((shownAt) => LOOK_SECONDS * Math.ceil(shownAt / LOOK_SECONDS));
-	const answered = { blue: answeredOf(stream, kind, "stable"), green: answeredOf(stream, kind, "candidate") };
-	for (const second of [...new Set(seenAt)].sort((a, b) => a - b)) {
-		const isSeen = (minute: number) => (seenAt[minute] ?? 0) <= second;
-		const minutes = perColour((colour) =>
-			answered[colour].filter((each, minute) => each.requests > 0 && isSeen(minute)),
-		);
-		const value = { minutes, intended: CANDIDATE_SHARE, bakedFrom: 0, now: second * 1_000, probes: {} };
+export function* sights(stream: Stream, kind: Cell["kind"], judge: JudgeConfig, rule: Rule = BOOKS): Generator<Sight> {
+	const changes = stream.parts
+		.flatMap((parts, minute) => timelineOf(parts, minute, { kind, rule, lookSeconds: LOOK_SECONDS }))
+		.sort((a, b) => a.second - b.second);
+	const known: (Minute | undefined)[] = stream.parts.map(() => undefined);
+	for (const [i, { second, minute, shown }] of changes.entries()) {
+		known[minute] = shown;
+		if (changes[i + 1]?.second === second) continue;
+		const minutes = perColour((colour) => known.flatMap((each) => each?.[colour] ?? []));
+		if (COLOURS.every((colour) => minutes[colour].length === 0)) continue;
+		// What counts by another rule is made to count by the deployed one: by its age.
+		const now = rule === BOOKS ? second * 1_000 : Number.MAX_SAFE_INTEGER;
+		const value = { minutes, intended: CANDIDATE_SHARE, bakedFrom: 0, now, probes: {} };
 		const evidence: Evidence = { candidate: "green", judge, answers: { value } };
-		yield { period: 1 + seenAt.findLastIndex((_, minute) => isSeen(minute)), evidence };
+		yield { period: 1 + known.findLastIndex(Boolean), second, evidence };
 	}
-}
-
-/** A colour's minutes. One without requests must be left out: Elastic Load Balancing does not report it. */
-function answeredOf({ minutes }: Stream, kind: Cell["kind"], colour: "candidate" | "stable"): AnsweredMinute[] {
-	return minutes.map((minute, i) => {
-		const { requests, bad } = minute[colour];
-		return { at: i * MINUTE_MILLISECONDS, requests, errors: 0, slow: 0, [kind]: bad };
-	});
 }

@@ -18,7 +18,7 @@ interface AnsweredOptions extends PeriodsOptions {
 const NOTHING: Sample = { requests: 0, failed: 0, latencyMs: 0 };
 
 /**
- * What each colour's tasks answered through their own edge, as CloudWatch shows it: by the minute, late, and some never. The
+ * What each colour's tasks answered through their own edge, as CloudWatch shows it: by the minute, late, in parts, and some never. The
  * controller's own probes come through the same target group, and count.
  */
 export class Answered implements AnswerReader {
@@ -73,11 +73,15 @@ export class Answered implements AnswerReader {
 			const end = firstEnd + period * PERIOD_SECONDS;
 			const minute = this.#metrics.minute(colour, end, now());
 			if (!minute) return [];
-			const { requests, failed: errors } = minute;
+			const { requests, failed: errors, accounted } = minute;
+			// As the adapter in runtime/aws: requests whose times are missing are neither fast nor slow.
+			if (objectiveMs > 0 && !minute.timed) return [];
 			const share = objectiveMs > 0 ? minute.shareAbove(objectiveMs) : 0;
 			// The same however often it is asked.
 			const slow = binomial(this.#options.seed.stream("slow in the metrics", colour, period), requests, share);
-			return [{ at: start + (end - PERIOD_SECONDS) * 1_000, requests, errors, slow }];
+			return [
+				{ at: start + (end - PERIOD_SECONDS) * 1_000, requests, errors: Math.min(requests, errors), slow, accounted },
+			];
 		});
 	}
 }

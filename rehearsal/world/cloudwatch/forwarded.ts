@@ -1,19 +1,22 @@
 import { COLOURS, type Colour, type PerColour, perColour, type ServiceConfig } from "../../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type { Route, TrafficReader } from "../../../runtime/ports.ts";
+import type { Seed } from "../../random.ts";
+import { byNode, shownSum } from "./nodes.ts";
 import type { Periods } from "./periods.ts";
 
 /** What the count of forwarded requests is made of. */
 interface ForwardedOptions {
 	readonly periods: Periods;
 	readonly edges: ServiceConfig["edges"];
+	readonly seed: Seed;
 	/** Seconds since the deployment. */
 	readonly now: () => number;
 	/** When second 0 was, in milliseconds since 1970. */
 	readonly start: number;
 }
 
-/** `RequestCount` of each target group on each edge, as CloudWatch shows it: by the minute, late, and some never. */
+/** `RequestCount` of each target group on each edge, as CloudWatch shows it: by the minute, late, in parts, and some never. */
 export class Forwarded implements TrafficReader {
 	readonly #options: ForwardedOptions;
 	/** By edge, then colour: the requests of each period. */
@@ -43,8 +46,14 @@ export class Forwarded implements TrafficReader {
 		);
 		return routes.map((route) => {
 			const requests = this.#of(route);
-			return shown.reduce((sum, period) => sum + (requests[period] ?? 0), 0);
+			return shown.reduce((sum, period) => sum + this.#shown(route, period, requests[period] ?? 0), 0);
 		});
+	}
+
+	#shown({ listener, targetGroup }: Route, period: number, requests: number): number {
+		const { periods, seed, now } = this.#options;
+		const whose = { periods, seed, owner: `${listener} ${targetGroup}`, period, nowSecond: now() };
+		return shownSum(whose, "RequestCount", byNode(whose, requests));
 	}
 
 	#of({ listener, targetGroup }: Route): readonly number[] {

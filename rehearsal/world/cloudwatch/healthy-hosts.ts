@@ -39,7 +39,7 @@ export class HealthyHosts {
 	}
 
 	#shown(colour: Colour, period: number, nowSecond: number): number | undefined {
-		if (!this.#periods.shown(period, nowSecond)) return undefined;
+		if (!this.#periods.shown(period, nowSecond, colour, "HealthyHostCount")) return undefined;
 		return period < 0 ? this.#atRest[colour] : this.#most[colour][period];
 	}
 }

@@ -1,4 +1,5 @@
 import type { Colour, PerColour } from "../../../runtime/contract.ts";
+import { amongThem, byNode, isShown, shownSum } from "./nodes.ts";
 import { PERIOD_SECONDS, Periods, type PeriodsOptions } from "./periods.ts";
 
 /** What a colour answered in one second. */
@@ -12,6 +13,10 @@ export interface Sample {
 
 /** What a colour answered in a span of time in which it was asked at all. */
 export interface Minute extends Sample {
+	/** How many answers are counted by their code, of whatever kind: as many as requests once all has been reported. */
+	readonly accounted: number;
+	/** Whether response times are shown. */
+	readonly timed: boolean;
 	/** The share of requests, 0–1, that took longer than so many milliseconds: what `PR(:x)` leaves over. */
 	shareAbove(objectiveMs: number): number;
 	/** The response time in milliseconds that so many percent of the requests, between 0 and 100, do not exceed. */
@@ -25,8 +30,10 @@ export interface Minute extends Sample {
 export class Metrics {
 	readonly periods: Periods;
 	readonly #samples: PerColour<Sample[]> = { blue: [], green: [] };
+	readonly #seed: PeriodsOptions["seed"];
 
 	constructor(options: PeriodsOptions) {
+		this.#seed = options.seed;
 		this.periods = new Periods(options);
 	}
 
@@ -42,12 +49,27 @@ export class Metrics {
 
 	/**
 	 * What CloudWatch shows at `nowSecond` of the period that ends at `endSecond`. Undefined is no data: nobody asked, or it
-	 * has not arrived, or never will.
+	 * has not arrived, or never will. Before all of it has, it is torn: each metric is the sum of what nodes have reported.
 	 * @throws {RangeError} when no period ends there.
 	 */
 	minute(colour: Colour, endSecond: number, nowSecond: number): Minute | undefined {
-		if (!this.periods.shown(this.periods.endingAt(endSecond), nowSecond)) return undefined;
-		return this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);
+		const period = this.periods.endingAt(endSecond);
+		if (!this.periods.shown(period, nowSecond)) return undefined;
+		const whole = this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);
+		return whole && this.#shown(whole, colour, period, nowSecond);
+	}
+
+	/** What of a minute has arrived; nothing without a count of requests. */
+	#shown(whole: Minute, owner: Colour, period: number, nowSecond: number): Minute | undefined {
+		const whose = { periods: this.periods, seed: this.#seed, owner, period, nowSecond };
+		const all = byNode(whose, whole.requests);
+		const bad = amongThem(whose, all, whole.failed);
+		const good = all.map((requests, node) => requests - (bad[node] ?? 0));
+		const requests = shownSum(whose, "RequestCount", all);
+		const failed = shownSum(whose, "HTTPCode_Target_5XX_Count", bad);
+		const accounted = failed + shownSum(whose, "HTTPCode_Target_2XX_Count", good);
+		const timed = all.some((_, node) => isShown(whose, "TargetResponseTime", node));
+		return requests > 0 ? { ...whole, requests, failed, accounted, timed } : undefined;
 	}
 
 	/** The same from one second to before another, at once and without gaps: what a tool sees that scrapes for itself. */
@@ -67,6 +89,8 @@ function summed(samples: readonly Sample[]): Minute {
 	return {
 		requests,
 		failed: total(({ failed }) => failed),
+		accounted: requests,
+		timed: true,
 		latencyMs: total((sample) => sample.requests * sample.latencyMs) / requests,
 		shareAbove,
 		percentile: (percent) => {

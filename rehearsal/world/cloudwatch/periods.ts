@@ -7,6 +7,11 @@ export const PERIOD_SECONDS = 60;
 export interface PeriodsOptions {
 	/** From the end of a period until CloudWatch shows it, in seconds: the least and the most. */
 	readonly delaySeconds: readonly [number, number];
+	/**
+	 * How much later than that each metric of a period, and each load balancer node's part of it, may be shown by itself, in
+	 * seconds: the least and the most. Default: all at once.
+	 */
+	readonly apartSeconds?: readonly [number, number] | undefined;
 	/** The share of periods that never arrive, 0–1. */
 	readonly missing: number;
 	/** When the first period ends, 1–60: periods know nothing of when a release is deployed. Default: 60. */
@@ -14,7 +19,10 @@ export interface PeriodsOptions {
 	readonly seed: Seed;
 }
 
-/** CloudWatch's minutes, by number: 0 is the first that ends after second 0, those before are negative. All metrics of a minute come together. */
+/**
+ * CloudWatch's minutes, by number: 0 is the first that ends after second 0, those before are negative. The metrics of a minute
+ * come apart (Netflix/atlas#1300: the latest minute is incomplete, and changes).
+ */
 export class Periods {
 	/** When period 0 ends, 1–60. */
 	readonly firstEnd: number;
@@ -37,11 +45,13 @@ export class Periods {
 		return period;
 	}
 
-	/** Whether CloudWatch shows a period at a second: late, or never. */
-	shown(period: number, nowSecond: number): boolean {
-		const { delaySeconds, missing, seed } = this.#options;
+	/** Whether CloudWatch shows a part of a period at a second: late, or never. @param part - by any name; default: the first of them. */
+	shown(period: number, nowSecond: number, ...part: readonly (string | number)[]): boolean {
+		const { delaySeconds, apartSeconds = [0, 0], missing, seed } = this.#options;
 		const uniform = seed.stream("metrics", period + 1);
 		const shownAt = this.firstEnd + period * PERIOD_SECONDS + between(uniform, delaySeconds);
-		return uniform() >= missing && nowSecond >= shownAt;
+		const arrives = uniform() >= missing;
+		const apart = part.length > 0 ? between(seed.stream("apart", period + 1, ...part), apartSeconds) : 0;
+		return arrives && nowSecond >= shownAt + apart;
 	}
 }

@@ -35,30 +35,30 @@ function questionsOf(colour: Colour, route: Route, objectiveMilliseconds: number
 		// load balancer only; but each serves one colour during a rollout.
 		{ ...ask("broken", "HTTPCode_ELB_502_Count", "Sum"), whole: true },
 		{ ...ask("hanging", "HTTPCode_ELB_504_Count", "Sum"), whole: true },
+		// With these every request is accounted for that has an answer: metrics of one minute appear apart, and only their sum tells.
+		ask("good", "HTTPCode_Target_2XX_Count", "Sum"),
+		ask("redirected", "HTTPCode_Target_3XX_Count", "Sum"),
+		ask("rejected", "HTTPCode_Target_4XX_Count", "Sum"),
 		// The percentage of answers that took so many seconds or fewer (CloudWatch: percentile rank).
 		...(objectiveMilliseconds > 0 ? [ask("fast", "TargetResponseTime", `PR(:${objectiveMilliseconds / 1_000})`)] : []),
 	];
 }
 
-function minutesOf([
-	requests = [],
-	errors = [],
-	broken = [],
-	hanging = [],
-	fast,
-]: readonly Point[][]): AnsweredMinute[] {
-	const [errorsAt, brokenAt, hangingAt] = [errors, broken, hanging].map(byMinute);
-	const fastAt = fast && byMinute(fast);
+function minutesOf([requests = [], ...counts]: readonly Point[][]): AnsweredMinute[] {
+	const [errors, broken, hanging, good, redirected, rejected, fast] = counts.map(byMinute);
 	return requests.flatMap(({ at, value }) => {
 		// Elastic Load Balancing does not report a count of zero.
-		const unanswered = (brokenAt?.get(at) ?? 0) + (hangingAt?.get(at) ?? 0);
-		const failed = Math.min(value, unanswered + (errorsAt?.get(at) ?? 0));
+		const count = (metric: ReadonlyMap<number, number> | undefined) => metric?.get(at) ?? 0;
+		const unanswered = count(broken) + count(hanging);
+		const bad = unanswered + count(errors);
+		const accounted = bad + count(good) + count(redirected) + count(rejected);
 		// Where no task has answered any request, none has a time.
-		const fastPercent = fastAt && unanswered < value ? fastAt.get(at) : 100;
+		const fastPercent = fast && unanswered < value ? fast.get(at) : 100;
 		// Requests whose times are missing: CloudWatch is late. To call them fast, or slow, would be to read no data as healthy,
 		// or as sick, so the minute is left out until it is known.
 		if (fastPercent === undefined) return [];
-		return [{ at, requests: value, errors: failed, slow: (value * (100 - fastPercent)) / 100 }];
+		const slow = (value * (100 - fastPercent)) / 100;
+		return [{ at, requests: value, errors: Math.min(value, bad), slow, accounted }];
 	});
 }
 

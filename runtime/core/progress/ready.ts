@@ -1,7 +1,15 @@
 import type { Rollout, ServiceConfig, Verdict } from "../../contract.ts";
+import { WRONG_START } from "../failure.ts";
 import { fail } from "../verdict.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./step.ts";
 import { readyWait } from "./waits.ts";
+
+/** How long probes may not reach the preview, in seconds: longer than a lost packet, a name that moves, or a node that is replaced. */
+const UNREACHABLE_SECONDS = 60;
+
+/** What stands between a prober and a preview. */
+const WHAT_TO_LOOK_AT =
+	"The release is not to blame. Look at the prober's security group and the load balancers', at the routes of its subnets; where the load balancers face the internet, at IPv6 in these subnets, or at their NAT gateway, whose public addresses the load balancers must admit; and with HTTPS at the certificate of the preview listener";
 
 /**
  * Before a shift: wait until the candidate is healthy, then until stragglers have left its edge, then for hooks, each within
@@ -19,6 +27,7 @@ export function ready(
 ): Progress<"ready"> {
 	const { verdict, stragglers, hooks } = look;
 	const { lookSeconds, prepareSeconds } = service.timing;
+	if (verdict.verdict === "hold" && neverReached(rollout)) return unreached(rollout, verdict, service, now);
 	if (verdict.verdict === "hold" && preparedTooLong(rollout, service, now) && !hooksHaveTime(rollout, service, now)) {
 		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
 	}
@@ -30,6 +39,20 @@ export function ready(
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
 	if (hooks?.verdict === "hold") return { ...go("wait", hooks), waitSeconds: lookSeconds };
 	return go("ready", stragglers?.verdict === "hold" ? stragglers : verdict);
+}
+
+/** Whether probes do not reach the preview, before there is any traffic: that is not the release's, however long it lasts. */
+function neverReached({ step, unreachableSince }: Rollout): boolean {
+	return step < 0 && unreachableSince !== undefined;
+}
+
+function unreached(rollout: Rollout, verdict: Verdict, service: ServiceConfig, now: Date): Progress<never> {
+	const { unreachableSince = now.toISOString(), candidate } = rollout;
+	if (since(unreachableSince, now) < UNREACHABLE_SECONDS) {
+		return { rollout, verdict, next: "wait", waitSeconds: service.timing.lookSeconds };
+	}
+	const reason = `the prober has not reached the preview of ${candidate} for ${UNREACHABLE_SECONDS} s (${verdict.reason})`;
+	return failed(rollout, fail(WRONG_START, `no rollout can start now: ${reason}. ${WHAT_TO_LOOK_AT}`));
 }
 
 /** Whether the candidate has had all the time that it gets to become healthy: this look decides. */

@@ -15,7 +15,10 @@ export function probeSignal({ candidate, judge, probes }: Evidence): Verdict {
 	if (against >= threshold("probes", judge)) return fail("ProbesFailed", `${shown}, ${chance(against)}${why}`);
 	if ("unreadable" in probes.now)
 		return hold("ProbesUnreadable", `${candidate} cannot be probed: ${probes.now.unreadable}`);
-	return probes.now.value.failed > 0 ? hold("ProbesFailing", `${shown}${why}`) : pass("ProbesAnswered", shown);
+	const { sent, failed, unreachable } = probes.now.value;
+	const unreached = `${unreachable} of ${sent} probes do not reach the preview of ${candidate}${why}`;
+	if (unreachable > 0) return hold("PreviewUnreachable", unreached);
+	return failed > 0 ? hold("ProbesFailing", `${shown}${why}`) : pass("ProbesAnswered", shown);
 }
 
 function pairOf({ sent, failed }: ProbeTally) {

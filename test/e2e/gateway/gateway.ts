@@ -124,12 +124,17 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const accounts = new Accounts(ec2, upstream.send);
 	const calls: RecordedCall[] = [];
 	const held = ruled(patches, accounts.of);
-	const front = await serve(upstream, held, (call, { status }) => {
-		accounts.note(call);
-		const { service, action, url } = call;
-		const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
-		calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
-	});
+	const front = await serve(
+		upstream,
+		held,
+		(call, { status }) => {
+			accounts.note(call);
+			const { service, action, url } = call;
+			const body = service === "lambda" && action !== "Invoke" ? "" : call.body.toString();
+			calls.push({ ...sts.callerOf(call), service, action, status, at: now(), url, body });
+		},
+		now,
+	);
 	return {
 		url: front.url,
 		settings,

@@ -106,6 +106,11 @@ function keyOf(loadBalancer: string, targetGroup: string): string {
 /** How a figure of a metric follows from a minute. A load balancer reports nothing of what did not happen. */
 function figureOf(metric: string, statistic: string): (minute: Minute) => number | undefined {
 	if (metric === "RequestCount" && statistic === "Sum") return ({ requests }) => requests || undefined;
+	// What is not bad is good: 2XX.
+	if (metric === "HTTPCode_Target_2XX_Count" && statistic === "Sum") {
+		return ({ requests, errors = 0 }) => requests - errors || undefined;
+	}
+	if (/^HTTPCode_Target_[34]XX_Count$/.test(metric) && statistic === "Sum") return () => undefined;
 	if (metric === "HTTPCode_Target_5XX_Count" && statistic === "Sum") return ({ errors }) => errors || undefined;
 	// All requests reach a target that answers.
 	if (/^HTTPCode_ELB_50[24]_Count$/.test(metric) && statistic === "Sum") return () => undefined;

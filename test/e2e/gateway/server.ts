@@ -20,15 +20,19 @@ export function towards(port: number): Towards {
 	return { send: (call) => forward(call, port, agent), close: () => agent.destroy() };
 }
 
-/** Listens on a free port of the loopback interface, and has every call answered by a patch. */
-export async function serve(moto: Towards, patch: Patch, record: Recorder) {
+/**
+ * Listens on a free port of the loopback interface, and has every call answered by a patch.
+ * @param now - milliseconds since 1970: the date of the answers.
+ */
+export async function serve(moto: Towards, patch: Patch, record: Recorder, now: () => number) {
+	const date = () => new Date(now()).toUTCString();
 	const server = createServer((incoming, outgoing) => {
 		handle(incoming, patch, moto.send, record).then(
-			(answer) => send(outgoing, answer),
+			(answer) => send(outgoing, answer, date()),
 			(error: unknown) => {
 				// A client would retry a 502 for minutes and hide why.
 				process.stderr.write(`the gateway failed at ${incoming.method} ${incoming.url}: ${error}\n`);
-				send(outgoing, { status: 502, headers: {}, body: String(error) });
+				send(outgoing, { status: 502, headers: {}, body: String(error) }, date());
 			},
 		);
 	});
@@ -66,9 +70,9 @@ async function forward(call: Call, port: number, agent: Agent): Promise<Answer> 
 	return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, date: string): void {
 	const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...own } = headers;
 	const given = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-	outgoing.writeHead(status, { ...Object.fromEntries(given), "content-length": Buffer.byteLength(body) });
+	outgoing.writeHead(status, { ...Object.fromEntries(given), date, "content-length": Buffer.byteLength(body) });
 	outgoing.end(body);
 }

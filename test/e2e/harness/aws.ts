@@ -6,7 +6,7 @@ import {
 	ElasticLoadBalancingV2Client,
 	type Listener,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 
@@ -98,6 +98,11 @@ export class Aws {
 		const Key = Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }]));
 		const { Item } = await this.#dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
 		return Item && unmarshall(Item);
+	}
+
+	/** Makes a public hosted zone, as somebody has who owns a name. */
+	async createZone(Name: string): Promise<void> {
+		await this.#route53.send(new CreateHostedZoneCommand({ Name, CallerReference: Name }));
 	}
 
 	/** Writes record sets over what is there, as one does in the console. */

@@ -3,11 +3,12 @@ import type { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { Visit } from "../../../rehearsal/interpreter.ts";
 import type { Piece } from "../../../rehearsal/world/network/pieces.ts";
 import type { ServiceConfig } from "../../../runtime/contract.ts";
-import type { Gateway } from "../gateway/gateway.ts";
+import type { Gateway, RecordedCall } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { deploymentEvent, scheduledEvent } from "./events.ts";
 import { Executions, type Running, type StateMachine, stateMachinesOf } from "./executions.ts";
 import { Functions } from "./functions.ts";
+import { refusedToAws } from "./iam/by-aws/index.ts";
 import type { FunctionConfiguration } from "./lambda.ts";
 import type { Previews } from "./previews.ts";
 import { type Delivery, Rules } from "./rules.ts";
@@ -50,12 +51,16 @@ export class Deployed {
 		});
 	}
 
-	/** Reads it, starts the functions, and sets the schedules going. */
+	/**
+	 * Reads it, starts the functions, and sets the schedules going. @throws when the deployed policies refuse what AWS's services do
+	 * for it: moto delivers nothing and checks no role, so nobody else would notice.
+	 */
 	static async read(aws: Aws, gateway: Gateway, clock: VirtualClock): Promise<Deployed> {
 		const [rules, machines] = await Promise.all([Rules.read(aws), stateMachinesOf(aws)]);
 		const deployed = new Deployed(aws, gateway, clock, rules, machines);
 		const probes = deployed.services.flatMap(({ input: { service } }) => service.judge.probe ?? []);
 		deployed.#started = await Functions.start(probes, aws, gateway, clock);
+		await deployed.#permitted();
 		for (const { ruleArn, period } of rules.schedules) {
 			const strike = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
 			deployed.#timers.push(clock.timers.setInterval(strike, period));
@@ -86,6 +91,11 @@ export class Deployed {
 	/** All state machines. */
 	get stateMachines(): readonly StateMachine[] {
 		return this.machines;
+	}
+
+	/** The functions that state machines have invoked so far, as calls of Lambda. */
+	get invocations(): readonly RecordedCall[] {
+		return this.#executions.invocations;
 	}
 
 	/** The table of locks and history that a state machine's functions keep. */
@@ -136,6 +146,15 @@ export class Deployed {
 	get #functions(): Functions {
 		if (!this.#started) throw new Error("no function has been started yet");
 		return this.#started;
+	}
+
+	async #permitted(): Promise<void> {
+		const { functions, machines, rules } = this;
+		const served = { functions, machines, rules: rules.rules, services: this.gateway.services() };
+		const refused = await refusedToAws(served, this.aws);
+		if (refused.length === 0) return;
+		this.stop();
+		throw new Error(`the deployed policies refuse to AWS itself:\n${refused.join("\n")}`);
 	}
 
 	/** Invokes the functions among what rules deliver to, and waits for none. */

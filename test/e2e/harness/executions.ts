@@ -8,7 +8,7 @@ import {
 	type Visit,
 } from "../../../rehearsal/interpreter.ts";
 import type { StateEvent } from "../gateway/executions.ts";
-import type { Gateway } from "../gateway/gateway.ts";
+import type { Gateway, RecordedCall } from "../gateway/gateway.ts";
 import { Aws } from "./aws.ts";
 import type { AwsEvent } from "./event-bridge.ts";
 import { type ExecutionChange, executionEvent } from "./events.ts";
@@ -20,6 +20,8 @@ export interface StateMachine {
 	readonly definition: string;
 	/** ARN of the role that it acts in. */
 	readonly roleArn: string;
+	readonly loggingConfiguration?: { readonly level?: string };
+	readonly tracingConfiguration?: { readonly enabled?: boolean };
 }
 
 /** An execution under way. It goes on as virtual time passes. */
@@ -48,6 +50,8 @@ export async function stateMachinesOf(aws: Aws): Promise<StateMachine[]> {
 
 export class Executions {
 	readonly #options: ExecutionsOptions;
+	/** The functions that state machines have invoked, as calls of Lambda: they do not come through the gateway. */
+	readonly invocations: RecordedCall[] = [];
 
 	constructor(options: ExecutionsOptions) {
 		this.#options = options;
@@ -55,7 +59,7 @@ export class Executions {
 
 	/** Starts an execution of the deployed definition with the deployed functions, on virtual time. */
 	start(machine: StateMachine, input: unknown, onExit: (visit: Visit) => void): Running {
-		const { gateway, clock, invoke } = this.#options;
+		const { gateway, clock } = this.#options;
 		const { stateMachineArn, definition } = machine;
 		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${randomUUID()}`;
 		const events: StateEvent[] = [];
@@ -64,7 +68,10 @@ export class Executions {
 		const execution = startExecution(
 			JSON.parse(definition) as object,
 			input,
-			{ invoke, publish: (request) => this.#publish(request, machine.name) },
+			{
+				invoke: (functionArn, payload) => this.#invoke(functionArn, payload, machine.name),
+				publish: (request) => this.#publish(request, machine.name),
+			},
 			{
 				executionArn,
 				clock,
@@ -93,6 +100,21 @@ export class Executions {
 
 	#tell(change: ExecutionChange): void {
 		this.#options.onEvent(executionEvent(change, new Date(this.#options.clock.now()).toISOString()));
+	}
+
+	#invoke(functionArn: string, payload: unknown, caller: string): Promise<unknown> {
+		const url = `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`;
+		const call = {
+			caller,
+			service: "lambda",
+			action: "Invoke",
+			status: 200,
+			at: this.#options.clock.now(),
+			url,
+			body: "",
+		};
+		this.invocations.push(call);
+		return this.#options.invoke(functionArn, payload);
 	}
 
 	/** Through the gateway, like everything that a function does: moto checks the topic, and the record tells who published. */

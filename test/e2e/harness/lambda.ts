@@ -26,7 +26,7 @@ export interface FunctionConfiguration {
 		readonly SecurityGroupIds?: readonly string[];
 		readonly Ipv6AllowedForDualStack?: boolean;
 	};
-	readonly LoggingConfig?: { readonly LogFormat?: string };
+	readonly LoggingConfig?: { readonly LogFormat?: string; readonly LogGroup?: string };
 	readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
 }
 

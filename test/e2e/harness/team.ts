@@ -88,6 +88,18 @@ export class Team {
 			RoleName: this.hook,
 			AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trusted] }),
 		});
+		const logging = {
+			Effect: "Allow",
+			Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+			Resource: `arn:aws:logs:*:*:log-group:/aws/lambda/${this.hook}:*`,
+		};
+		await this.#aws.query("iam", {
+			Action: "PutRolePolicy",
+			Version: "2010-05-08",
+			RoleName: this.hook,
+			PolicyName: "log",
+			PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [logging] }),
+		});
 		const zip = zipSync({ "index.js": strToU8(HOOK) });
 		const created = await this.#aws.post("lambda", "/2015-03-31/functions", {
 			FunctionName: this.hook,

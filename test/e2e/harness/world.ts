@@ -128,6 +128,11 @@ export class World {
 		return this.#all.flatMap(({ failures }) => failures);
 	}
 
+	/** All calls so far: those that came through the gateway, and the state machines' of functions. */
+	get calls(): RecordedCall[] {
+		return [...this.gateway.calls, ...this.#all.flatMap(({ invocations }) => invocations)];
+	}
+
 	/** Remembers the moment, to ask later what has happened since. */
 	mark(): Since {
 		const { calls, messages, events } = this.gateway;

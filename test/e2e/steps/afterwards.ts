@@ -38,7 +38,7 @@ export function afterwards(suite: Suite): void {
 		);
 		for (const actor of actors) {
 			expect(gateway.calls.map(({ caller }) => caller)).toContain(actor.name);
-			expect(await ungranted(actor, gateway.calls, aws), actor.name).toEqual([]);
+			expect(await ungranted(actor, suite.world.calls, aws), actor.name).toEqual([]);
 		}
 		for (const { FunctionName } of functions) {
 			for (const line of suite.world.log(FunctionName)) {

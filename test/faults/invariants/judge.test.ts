@@ -11,7 +11,10 @@ type Told = Readonly<Record<string, unknown>>;
 const moment = (seconds: number) => new Date(EPOCH + seconds * 1_000).toISOString();
 const failing = { sent: 2, failed: 2, serverErrors: 0 };
 const view = (id: string) => ({ green: { deployment: { id } } });
-const minutes = (errors: number, requests = 60) => ({ blue: [], green: [{ at: EPOCH, requests, errors, slow: 0 }] });
+const minutes = (errors: number, requests = 60) => ({
+	blue: [{ at: EPOCH, requests, errors: 0, slow: 0, accounted: requests }],
+	green: [{ at: EPOCH, requests, errors, slow: 0, accounted: requests }],
+});
 const question = (point: HookQuestion["point"], percent = 0) => ["hook", { rollout: MINE, point, percent }];
 
 /** One look of a made-up run, and what it said. */

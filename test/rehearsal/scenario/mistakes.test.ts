@@ -36,7 +36,7 @@ describe("a scenario with many mistakes", () => {
 			'clients.classes.1.kind: must be "obey", "clamp", "stretch" or "pinned" (given: "stretched"); did you mean "stretch"?',
 			"clients.classes.2.times: is missing",
 			'faults.0.phase: must be "prepare", "aim", "shift", "settle", "assess", "gate", "complete" or "fail-back" (given: "prep"); did you mean "prepare"?',
-			'faults.1.kind: must be "api", "kill", "weights", "deployment" or "stable" (given: "meteor")',
+			'faults.1.kind: must be "api", "kill", "weights", "deployment", "replacement" or "stable" (given: "meteor")',
 			"faults.2.kind: is missing",
 		]);
 	});
@@ -96,7 +96,7 @@ describe("a mistake", () => {
 		],
 		[
 			{ faults: [{ kind: "api", service: "elb", action: "GetItem", error: "Refused" }] },
-			"faults.0.action: must be one of the elb actions DescribeListeners, DescribeTargetHealth, ModifyListener, AddTags",
+			"faults.0.action: must be one of the elb actions DescribeListeners, DescribeRules, DescribeTargetHealth, ModifyListener, AddTags",
 		],
 	])("names its place and what would be right: %j", async (parts, expected) => {
 		expect(await faults(parts)).toEqual([

@@ -8,7 +8,7 @@ import { WorldProber } from "../../../rehearsal/world/prober.ts";
 const GOOD: Response = { errors: 0.001, latencyMs: 40, healthErrors: 0 };
 
 /** A prober of a release, and all that has reached its tasks. */
-function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.001 } = {}) {
+function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.001, reaches = true } = {}) {
 	const sent: (Sample & { readonly second: number; readonly colour: string })[] = [];
 	const state = { seconds: 7.5 };
 	const prober = new WorldProber({
@@ -16,6 +16,7 @@ function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.
 		now: () => state.seconds,
 		response: () => ({ ...GOOD, ...response }),
 		baseErrors,
+		reaches: () => reaches,
 		receiving: () => tasks,
 		onSent: (second, colour, sample) => sent.push({ second, colour, ...sample }),
 	});
@@ -36,7 +37,12 @@ async function failing(response: Partial<Response>, baseErrors?: number): Promis
 describe("probes of a release", () => {
 	it("are answered when it is good, and count among its requests", async () => {
 		const { prober, sent } = proberOf();
-		expect(await prober.probe(probeOf({ count: 3 }), "green")).toEqual({ sent: 3, failed: 0, serverErrors: 0 });
+		expect(await prober.probe(probeOf({ count: 3 }), "green")).toEqual({
+			sent: 3,
+			failed: 0,
+			serverErrors: 0,
+			unreachable: 0,
+		});
 		expect(sent).toEqual([{ second: 7, colour: "green", requests: 3, failed: 0, latencyMs: 40 }]);
 	});
 
@@ -56,6 +62,7 @@ describe("probes of a release", () => {
 			sent: 2,
 			failed: 2,
 			serverErrors: 2,
+			unreachable: 0,
 			why: "GET /deep answered 500",
 		});
 		expect(sent).toMatchObject([{ requests: 2, failed: 2 }]);
@@ -63,6 +70,7 @@ describe("probes of a release", () => {
 		expect(await late.prober.probe(probeOf(), "green")).toMatchObject({
 			failed: 2,
 			serverErrors: 0,
+			unreachable: 0,
 			why: "GET /: no answer within 1000 ms",
 		});
 		expect(late.sent).toMatchObject([{ requests: 2, failed: 0 }]);
@@ -70,7 +78,18 @@ describe("probes of a release", () => {
 
 	it("reach nobody where there is no task, and no metric counts them", async () => {
 		const { prober, sent } = proberOf({}, { tasks: 0 });
-		expect(await prober.probe(probeOf(), "green")).toMatchObject({ sent: 2, failed: 2, serverErrors: 0 });
+		expect(await prober.probe(probeOf(), "green")).toMatchObject({
+			sent: 2,
+			failed: 2,
+			serverErrors: 0,
+			unreachable: 0,
+		});
+		expect(sent).toEqual([]);
+	});
+
+	it("reach nobody where the network has no way: none has failed, and no task has seen one", async () => {
+		const { prober, sent } = proberOf({}, { reaches: false });
+		expect(await prober.probe(probeOf({ count: 2 }), "green")).toMatchObject({ sent: 2, failed: 0, unreachable: 2 });
 		expect(sent).toEqual([]);
 	});
 });

@@ -277,7 +277,10 @@ describe("a world's DNS", () => {
 describe("a world's traffic", () => {
 	it("is counted for each way through an edge, by dates of the same clock", async () => {
 		const start = Date.UTC(2030, 5, 1);
-		const { world, clock } = await worldOf({ aws: { metrics: { delaySeconds: [0, 0] } } }, { start });
+		const { world, clock } = await worldOf(
+			{ aws: { metrics: { delaySeconds: [0, 0], apartSeconds: [0, 0] } } },
+			{ start },
+		);
 		await world.aim(100);
 		clock.seconds = SECONDS;
 		world.advance();
@@ -304,8 +307,8 @@ describe("a world's metrics", () => {
 			const end = metrics.firstEnd + 60;
 			return metrics.minute("green", end, end);
 		};
-		expect(await minute({ delaySeconds: [0, 0] })).toMatchObject({ requests: 60 * REQUESTS });
-		expect(await minute({ delaySeconds: [1, 1] })).toBeUndefined();
-		expect(await minute({ delaySeconds: [0, 0], missing: 1 })).toBeUndefined();
+		expect(await minute({ delaySeconds: [0, 0], apartSeconds: [0, 0] })).toMatchObject({ requests: 60 * REQUESTS });
+		expect(await minute({ delaySeconds: [1, 1], apartSeconds: [0, 0] })).toBeUndefined();
+		expect(await minute({ delaySeconds: [0, 0], apartSeconds: [0, 0], missing: 1 })).toBeUndefined();
 	});
 });

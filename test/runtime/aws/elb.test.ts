@@ -39,6 +39,24 @@ const actions = [
 	},
 ];
 
+describe("the rules of a listener", () => {
+	const rule = (priority: string, rest: string) =>
+		`<member><RuleArn>arn:rule</RuleArn><Priority>${priority}</Priority><IsDefault>${priority === "default"}</IsDefault>${rest}</member>`;
+	const forward = `<Actions><member><Type>forward</Type><TargetGroupArn>${GROUP}-blue/1</TargetGroupArn><ForwardConfig><TargetGroups>${group("blue", 1)}</TargetGroups></ForwardConfig></member></Actions>`;
+	const legacy = `<Actions><member><Type>forward</Type><TargetGroupArn>${GROUP}-green/1</TargetGroupArn></member></Actions>`;
+	const path = `<Conditions><member><Field>path-pattern</Field><Values><member>/api/*</member></Values><PathPatternConfig><Values><member>/api/*</member></Values></PathPatternConfig></member></Conditions>`;
+
+	it("say what they match and where they lead, but for the default", async () => {
+		const rules = [rule("10", path + forward), rule("20", legacy), rule("default", forward)];
+		const { edges, requests } = adapter(answer("DescribeRules", `<Rules>${rules.join("")}</Rules>`));
+		expect(await edges.rules(LISTENER)).toEqual([
+			{ priority: "10", conditions: ["path-pattern /api/*"], targetGroups: [`${GROUP}-blue/1`] },
+			{ priority: "20", conditions: [], targetGroups: [`${GROUP}-green/1`] },
+		]);
+		expect(parameters(requests[0]?.body)).toMatchObject({ Action: "DescribeRules", ListenerArn: LISTENER });
+	});
+});
+
 describe("a listener", () => {
 	it("is read with every field of its default actions", async () => {
 		const { edges, requests } = adapter(answer("DescribeListeners", `<Listeners>${listener}</Listeners>`));

@@ -79,8 +79,8 @@ describe("a hook", () => {
 
 describe("a look's probes", () => {
 	it("are sent by the service's own function, to the edge of the colour", async () => {
-		const { functions, sent } = adapter(says({ sent: 2, failed: 0, serverErrors: 0 }));
-		expect(await functions.probe(config, "green")).toEqual({ sent: 2, failed: 0, serverErrors: 0 });
+		const { functions, sent } = adapter(says({ sent: 2, failed: 0, serverErrors: 0, unreachable: 1 }));
+		expect(await functions.probe(config, "green")).toEqual({ sent: 2, failed: 0, serverErrors: 0, unreachable: 1 });
 		expect(sent()).toEqual([
 			{
 				method: "POST",
@@ -99,7 +99,7 @@ describe("a look's probes", () => {
 	});
 
 	it("that failed are answered with why", async () => {
-		const report = { sent: 2, failed: 1, serverErrors: 1, why: "GET https://… answered 503 in 12 ms" };
+		const report = { sent: 2, failed: 1, serverErrors: 1, unreachable: 0, why: "GET https://… answered 503 in 12 ms" };
 		expect(await adapter(says(report)).functions.probe(config, "green")).toEqual(report);
 	});
 

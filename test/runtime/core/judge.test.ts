@@ -91,6 +91,17 @@ describe("the deployment", () => {
 		});
 	});
 
+	it("holds the candidate when ECS shows an older one: that is a late answer", () => {
+		const deployedAt = "2026-01-01T00:00:01.000Z";
+		const shown = (createdAt: string) => ({ ...withDeployment({ id: "ecs-svc/1", createdAt }), deployedAt });
+		expect(judge(shown("2026-01-01T00:00:00.999Z"))).toEqual({
+			verdict: "hold",
+			code: "StaleRead",
+			reason: "ECS shows green as it was before ecs-svc/2: with ecs-svc/1",
+		});
+		expect(judge(shown("2026-01-01T00:00:01.000Z")).code).toBe("Superseded");
+	});
+
 	it("fails the candidate when ECS has given it up, with ECS's reason if there is one", () => {
 		expect(judge(withDeployment({ rolloutState: "FAILED", reason: "tasks failed to start" })).reason).toBe(
 			"ECS gave up green's deployment: tasks failed to start",

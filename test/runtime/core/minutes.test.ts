@@ -20,13 +20,15 @@ const answers = (changes: Partial<Answers> = {}): Answers => ({
 	probes: {},
 	...changes,
 });
+/** When every minute of these tests is old enough to count, whatever it lacks. */
+const LATER = START + 10 * MINUTE_MILLISECONDS;
 const nothing = { requests: 0, errors: 0, slow: 0 };
 
 describe("both colours' minutes", () => {
 	const minutes = { blue: minutesOf([[90], undefined, [90]]), green: minutesOf([undefined, [10, 1, 2], [11]]) };
 
 	it("stand side by side, oldest first; a colour without a minute was not asked in it", () => {
-		expect(minutesOfBoth(answers({ minutes }), "green")).toEqual([
+		expect(minutesOfBoth(answers({ minutes, now: LATER }), "green")).toEqual([
 			{ at: START, candidate: nothing, stable: expect.objectContaining({ requests: 90 }) },
 			{ at: START + 60_000, candidate: { requests: 10, errors: 1, slow: 2 }, stable: nothing },
 			{
@@ -38,19 +40,24 @@ describe("both colours' minutes", () => {
 	});
 
 	it("know which colour is the candidate", () => {
-		expect(minutesOfBoth(answers({ minutes }), "blue").map(({ candidate }) => candidate.requests)).toEqual([90, 0, 90]);
+		expect(minutesOfBoth(answers({ minutes, now: LATER }), "blue").map(({ candidate }) => candidate.requests)).toEqual([
+			90, 0, 90,
+		]);
 	});
 
 	it("have no probes among the candidate's, and all of the stable colour's", () => {
 		const probes = probedMinutes([12, 2, 1], [4, 2, 1], [12]);
-		const seen = minutesOfBoth(answers({ minutes, probes }), "green");
+		const seen = minutesOfBoth(answers({ minutes, probes, now: LATER }), "green");
 		expect(seen.map(({ candidate }) => candidate)).toEqual([nothing, { requests: 6, errors: 0, slow: 2 }, nothing]);
 		expect(seen.map(({ stable }) => stable.requests)).toEqual([90, 0, 90]);
 	});
 
 	it("have no more bad answers than answers once probes are taken out", () => {
 		const green = minutesOf([[10, 9, 9]]);
-		const [seen] = minutesOfBoth(answers({ minutes: { blue: [], green }, probes: probedMinutes([6, 2, 2]) }), "green");
+		const [seen] = minutesOfBoth(
+			answers({ minutes: { blue: [], green }, probes: probedMinutes([6, 2, 2]), now: LATER }),
+			"green",
+		);
 		expect(seen?.candidate).toEqual({ requests: 4, errors: 4, slow: 4 });
 	});
 });
@@ -64,7 +71,10 @@ describe("the key of a minute", () => {
 });
 
 describe("the minutes of a bake", () => {
-	const minutes = minutesOfBoth(answers({ minutes: { blue: [], green: minutesOf([[1], [2], [3]]) } }), "green");
+	const minutes = minutesOfBoth(
+		answers({ minutes: { blue: [], green: minutesOf([[1], [2], [3]]) }, now: LATER }),
+		"green",
+	);
 	const from = (milliseconds: number) =>
 		withinBake(minutes, answers({ bakedFrom: START + milliseconds })).map(({ candidate }) => candidate.requests);
 
@@ -112,7 +122,8 @@ describe("pairs", () => {
 
 describe("how many requests should have come", () => {
 	const expected = (blue: Parameters<typeof minutesOf>[0], changes: Partial<Answers> = {}) => {
-		const seen = answers({ minutes: { blue: minutesOf(blue), green: [] }, ...changes });
+		const green = minutesOf((blue ?? []).map(() => [0] as const));
+		const seen = answers({ minutes: { blue: minutesOf(blue), green }, ...changes });
 		return expectedRequests(seen, minutesOfBoth(seen, "green"));
 	};
 
@@ -123,8 +134,18 @@ describe("how many requests should have come", () => {
 	});
 
 	it("counts both colours, and minutes in which nobody came", () => {
-		const seen = answers({ minutes: { blue: minutesOf([[80], undefined, [80]]), green: minutesOf([[20]]) } });
-		expect(expectedRequests(seen, minutesOfBoth(seen, "green"))).toBeCloseTo((180 / 3) * 0.1 * 5);
+		const seen = answers({
+			minutes: { blue: minutesOf([[80], undefined, [80]]), green: minutesOf([[20]]) },
+			now: LATER,
+		});
+		expect(expectedRequests(seen, minutesOfBoth(seen, "green"))).toBeCloseTo((180 / 3) * 0.1 * 10);
+	});
+
+	it("leaves out minutes that are shown, but not settled", () => {
+		const torn = minutesOf([[80], [80], [80]]).map((each, i) => (i === 1 ? { ...each, accounted: 79 } : each));
+		const seen = answers({ minutes: { blue: torn, green: minutesOf([[20], [20], [20]]) }, now: START + 200_000 });
+		expect(minutesOfBoth(seen, "green").map(({ at }) => at - START)).toEqual([0, 120_000]);
+		expect(expectedRequests({ ...seen, bakedFrom: START + 140_000 }, minutesOfBoth(seen, "green"))).toBeCloseTo(10);
 	});
 
 	it("is none where nobody has ever come, or outside of a bake", () => {

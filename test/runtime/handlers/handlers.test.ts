@@ -124,8 +124,9 @@ describe("the prober", () => {
 		const { handler } = await import("../../../runtime/handlers/prober.ts");
 		expect(await handler(probes)).toEqual({
 			sent: 2,
-			failed: 2,
+			failed: 0,
 			serverErrors: 0,
+			unreachable: 2,
 			why: "GET http://127.0.0.1:1/health: connection refused",
 		});
 	});

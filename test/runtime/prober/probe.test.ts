@@ -46,7 +46,7 @@ const answering =
 
 describe("probes", () => {
 	it("that are answered as expected have not failed, and there is nothing to say", async () => {
-		expect(await probed(answering(204), { count: 3 })).toEqual({ sent: 3, failed: 0, serverErrors: 0 });
+		expect(await probed(answering(204), { count: 3 })).toEqual({ sent: 3, failed: 0, serverErrors: 0, unreachable: 0 });
 	});
 
 	it("ask for the path on the host, each over a connection of its own, all at once", async () => {
@@ -60,7 +60,7 @@ describe("probes", () => {
 			},
 			{ path: "/health?deep=1", count: 4 },
 		);
-		expect(report).toEqual({ sent: 4, failed: 0, serverErrors: 0 });
+		expect(report).toEqual({ sent: 4, failed: 0, serverErrors: 0, unreachable: 0 });
 		const one = { method: "GET", url: "/health?deep=1", host: "preview.shop.example.com", connection: "close" };
 		expect(seen).toEqual(Array(4).fill(expect.objectContaining(one)));
 		expect(new Set(seen.map((each) => JSON.stringify(each))).size).toBe(4);
@@ -72,6 +72,7 @@ describe("probes", () => {
 			sent: 2,
 			failed: 2,
 			serverErrors: 2,
+			unreachable: 0,
 			why: expect.stringMatching(/^GET http:\/\/127\.0\.0\.1:\d+\/health answered 503 in \d+ ms$/),
 		});
 	});
@@ -122,14 +123,15 @@ describe("probes", () => {
 		});
 	});
 
-	it("that nobody listens to are refused", async () => {
+	it("that nobody listens to are refused: they reach nobody, and none has failed", async () => {
 		const server = http.createServer();
 		const port = await listening(server);
 		server.close();
 		expect(await probe(asked(`http://127.0.0.1:${port}`))).toEqual({
 			sent: 1,
-			failed: 1,
+			failed: 0,
 			serverErrors: 0,
+			unreachable: 1,
 			why: `GET http://127.0.0.1:${port}/health: connection refused`,
 		});
 	});
@@ -138,8 +140,9 @@ describe("probes", () => {
 		const missing = Object.assign(new Error("getaddrinfo ENOTFOUND gone.test"), { code: "ENOTFOUND" });
 		const lookup = (_: string, __: object, done: (error: Error, address: string) => void) => done(missing, "");
 		expect(await probe(asked("http://gone.test"), { lookup })).toMatchObject({
-			failed: 1,
-			why: "GET http://gone.test/health: getaddrinfo ENOTFOUND gone.test",
+			failed: 0,
+			unreachable: 1,
+			why: "GET http://gone.test/health: the name has no address",
 		});
 	});
 });
@@ -224,12 +227,18 @@ describe("the addresses of an edge", () => {
 		expect(performance.now() - start).toBeLessThan(400);
 	});
 
-	it("that all lead nowhere are no answer", async () => {
+	it("that all lead nowhere reach nobody, whatever an answer's deadline is", async () => {
 		const { port, stop } = await silentPort();
 		stops.push(stop);
 		const lookup = resolvesTo("127.0.0.1");
-		const report = await probe(asked(`http://edge.test:${port}`, { deadlineMilliseconds: 250 }), { lookup });
-		expect(report).toMatchObject({ failed: 1, why: `GET http://edge.test:${port}/health: no answer within 250 ms` });
+		const network = { lookup, connectMilliseconds: 150 };
+		expect(await probe(asked(`http://edge.test:${port}`, { deadlineMilliseconds: 50, count: 2 }), network)).toEqual({
+			sent: 2,
+			failed: 0,
+			serverErrors: 0,
+			unreachable: 2,
+			why: `GET http://edge.test:${port}/health: no connection within 150 ms`,
+		});
 	});
 
 	it("may be private ones of IPv4 alone", async () => {
@@ -261,26 +270,59 @@ describe("over TLS", () => {
 		};
 		const port = await listening(https.createServer({ ...own, SNICallback }, answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup, ca: own.cert });
-		expect(report).toEqual({ sent: 1, failed: 0, serverErrors: 0 });
+		expect(report).toEqual({ sent: 1, failed: 0, serverErrors: 0, unreachable: 0 });
 		expect(names).toEqual(["preview.shop.example.com"]);
 	});
 
-	it("a certificate for another host is a failure, and says which it was for", async () => {
+	it("another host may be asked for than the certificate has: TLS asks for the certificate's", async () => {
+		const seen: unknown[] = [];
+		const SNICallback = (name: string, done: (error: null) => void) => {
+			seen.push(name);
+			done(null);
+		};
+		const answer: RequestListener = ({ headers }, response) => {
+			seen.push(headers.host);
+			response.end();
+		};
+		const port = await listening(https.createServer({ ...own, SNICallback }, answer));
+		const names = { host: "shop.internal", serverName: "preview.shop.example.com" };
+		const report = await probe(asked(`https://edge.test:${port}`, names), { lookup, ca: own.cert });
+		expect(report).toMatchObject({ failed: 0, unreachable: 0 });
+		expect(seen).toEqual(["preview.shop.example.com", "shop.internal"]);
+	});
+
+	it("a certificate for another host is no fault of a release, and says which it was for", async () => {
 		const foreign = certificateFor("edge.test");
 		const port = await listening(https.createServer(foreign, answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup, ca: foreign.cert });
-		expect(report).toMatchObject({ failed: 1, why: expect.stringContaining("DNS:edge.test") });
+		expect(report).toMatchObject({ failed: 0, unreachable: 1, why: expect.stringContaining("DNS:edge.test") });
 	});
 
-	it("a certificate that nobody vouches for is a failure", async () => {
+	it("a certificate that nobody vouches for is none either", async () => {
 		const port = await listening(https.createServer(own, answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup });
-		expect(report).toMatchObject({ failed: 1, why: expect.stringMatching(/: self-signed certificate$/) });
+		expect(report).toMatchObject({
+			failed: 0,
+			unreachable: 1,
+			why: expect.stringMatching(/: self-signed certificate$/),
+		});
 	});
 
-	it("an edge that does not speak TLS is a failure", async () => {
+	it("an edge that does not speak TLS is none either", async () => {
 		const port = await listening(http.createServer(answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup });
-		expect(report).toMatchObject({ failed: 1, serverErrors: 0 });
+		expect(report).toMatchObject({ failed: 0, serverErrors: 0, unreachable: 1 });
+	});
+
+	it("handshakes take none of the service's time: none is asked before all are connected", async () => {
+		const slow = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+		const SNICallback = (_: string, done: (error: null) => void) => {
+			slow();
+			done(null);
+		};
+		const port = await listening(https.createServer({ ...own, SNICallback }, answering(200)));
+		const changes = { count: 5, deadlineMilliseconds: 150 };
+		const report = await probe(asked(`https://edge.test:${port}`, changes), { lookup, ca: own.cert });
+		expect(report).toEqual({ sent: 5, failed: 0, serverErrors: 0, unreachable: 0 });
 	});
 });

@@ -94,7 +94,7 @@ describe("a look at what the candidate does with requests", () => {
 		scene.hook = async ({ name }, next) => {
 			if (name === port) throw new Unavailable("no answer", {});
 			if (name === "alarms.watched") return { "orders-placed": "ALARM" };
-			if (name === "prober.probe") return { sent: 20, failed: 20, serverErrors: 20 };
+			if (name === "prober.probe") return { sent: 20, failed: 20, serverErrors: 20, unreachable: 0 };
 			return next();
 		};
 		expect((await scene.run("assess", document)).next).toBe("fail");
@@ -145,9 +145,9 @@ describe("probes", () => {
 	it("are counted by the minute, from look to look", async () => {
 		const { scene, document } = await baking();
 		const reports = [
-			{ sent: 2, failed: 0, serverErrors: 0 },
-			{ sent: 2, failed: 1, serverErrors: 1 },
-			{ sent: 2, failed: 0, serverErrors: 0 },
+			{ sent: 2, failed: 0, serverErrors: 0, unreachable: 0 },
+			{ sent: 2, failed: 1, serverErrors: 1, unreachable: 0 },
+			{ sent: 2, failed: 0, serverErrors: 0, unreachable: 0 },
 		];
 		answering(scene, "prober.probe", () => reports.shift());
 		const start = Math.ceil(scene.seconds / 60) * 60;
@@ -191,7 +191,13 @@ describe("probes", () => {
 	it("that fail before the first shift keep a candidate from ever getting traffic", async () => {
 		const { scene, document } = await Scene.before("ready");
 		scene.seconds = 300;
-		answering(scene, "prober.probe", () => ({ sent: 2, failed: 2, serverErrors: 0, why: "GET / answered 404" }));
+		answering(scene, "prober.probe", () => ({
+			sent: 2,
+			failed: 2,
+			serverErrors: 0,
+			unreachable: 0,
+			why: "GET / answered 404",
+		}));
 		let looking = await scene.run("ready", document);
 		expect(looking).toMatchObject({ next: "wait", verdict: { code: "ProbesFailing" } });
 		for (let i = 0; i < 3; i++) {
@@ -216,7 +222,7 @@ describe("a look leaves behind", () => {
 		scene.seconds += 10;
 		const again = await scene.run("assess", good);
 		expect(again.rollout?.verdicts).toEqual(good.rollout?.verdicts);
-		answering(scene, "prober.probe", () => ({ sent: 2, failed: 1, serverErrors: 0 }));
+		answering(scene, "prober.probe", () => ({ sent: 2, failed: 1, serverErrors: 0, unreachable: 0 }));
 		scene.seconds += 10;
 		const { rollout } = await scene.run("assess", again);
 		expect(rollout?.verdicts?.at(-1)).toMatchObject({

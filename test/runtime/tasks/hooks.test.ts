@@ -118,7 +118,8 @@ describe("hooks after a step", () => {
 
 	it("are not asked while anything holds", async () => {
 		const { scene, document } = await afterStep(smoke);
-		scene.hook = async ({ name }, next) => (name === "prober.probe" ? { sent: 2, failed: 1, serverErrors: 0 } : next());
+		scene.hook = async ({ name }, next) =>
+			name === "prober.probe" ? { sent: 2, failed: 1, serverErrors: 0, unreachable: 0 } : next();
 		expect((await scene.run("assess", document)).verdict?.code).toBe("ProbesFailing");
 		expect(questions(scene)).toEqual([]);
 	});

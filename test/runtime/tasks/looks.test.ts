@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { type PerColour, perColour } from "../../../runtime/contract.ts";
+import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/settled.ts";
 import { recentRoutesTo, routesTo } from "../../../runtime/core/stragglers.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type { ServiceView, Target } from "../../../runtime/ports.ts";
@@ -54,7 +55,7 @@ describe("the looks at a candidate", () => {
 
 	it("give a task that ECS puts in another's place the time that ECS gives it, and no more", async () => {
 		const { scene, document } = await Scene.before("assess", { tasks: 10 });
-		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 1}`, state }));
+		const replaced = ["healthy", "healthy", "unhealthy"].map((state, i) => ({ id: `green-${i + 8}`, state }));
 		const hurry = (seen: unknown) => hurried(seen as PerColour<ServiceView>);
 		scene.hook = async ({ name }, next) => {
 			if (name === "edges.targets") return replaced;
@@ -233,8 +234,12 @@ describe("before the first shift", () => {
 		await expect(scene.run("ready", document)).rejects.toThrow("no such alarm");
 	});
 
-	it("stragglers of the rollout before keep the candidate's edge, until they are few; the look's two probes are none", async () => {
-		const { scene, document } = await healthy();
+	it("stragglers of the rollout before keep the candidate's edge, until they are few; probes of those minutes are none", async () => {
+		const { scene, document: before } = await healthy();
+		const settled = Math.floor(CLEAR_SECONDS / 60) * 60 - OLD_ENOUGH_SECONDS;
+		const key = String(Math.floor(at(settled - 60).getTime() / 60_000));
+		const probes = { [key]: { sent: 2, failed: 0, serverErrors: 0 } };
+		const document = { ...before, rollout: { ...before.rollout, probes } } as typeof before;
 		answering(scene, "traffic.requests", () => [980, 15, 7]);
 		expect(await scene.run("ready", document)).toMatchObject({
 			next: "wait",
@@ -247,11 +252,39 @@ describe("before the first shift", () => {
 		expect(await scene.run("ready", document)).toMatchObject({ next: "ready" });
 	});
 
-	it("stragglers are counted over the last five minutes, with what the edge forwarded before it was re-aimed", async () => {
+	it("stragglers are counted over the last five minutes that are settled, with what the edge forwarded before it was re-aimed", async () => {
 		const { scene, document } = await healthy();
 		await scene.run("ready", document);
-		const { args } = scene.calls.find(({ name }) => name === "traffic.requests") ?? {};
-		expect(args).toEqual([recentRoutesTo(scene.service, "blue"), at(CLEAR_SECONDS - 300), at(CLEAR_SECONDS)]);
+		const asked = scene.calls.filter(({ name }) => name === "traffic.requests").map(({ args }) => args);
+		const settled = Math.floor(CLEAR_SECONDS / 60) * 60 - OLD_ENOUGH_SECONDS;
+		const routes = recentRoutesTo(scene.service, "blue");
+		expect(asked).toEqual([
+			[routes, at(settled - 300), at(settled)],
+			[routes, at(settled), at(CLEAR_SECONDS)],
+		]);
+	});
+
+	it("how many users there are is the most that any minutes show: what is shown late must not be missed less", async () => {
+		for (const [settled, latest] of [
+			[600, 0],
+			[0, 480],
+		] as const) {
+			const { scene, document } = await healthy();
+			const to = Math.floor(CLEAR_SECONDS / 60) * 60 - OLD_ENOUGH_SECONDS;
+			scene.hook = async ({ name, args }, next) => {
+				if (name !== "traffic.requests") return next();
+				return [
+					(args as unknown[])[2] instanceof Date && (args as Date[])[2]?.getTime() === at(to).getTime()
+						? settled
+						: latest,
+					0,
+					0,
+				];
+			};
+			const found = await scene.run("ready", document);
+			const seconds = settled > 0 ? 300 : CLEAR_SECONDS - to;
+			expect(found.rollout?.requestsPerMinute).toBeCloseTo((60 * (settled + latest)) / seconds);
+		}
 	});
 
 	it("stragglers keep the edge no longer than their time", async () => {
@@ -278,13 +311,22 @@ describe("counting stragglers after completion", () => {
 		const { scene, document } = await completed();
 		const { retentionSeconds } = scene.service.timing;
 		scene.seconds += retentionSeconds;
+		const to = Math.floor(scene.seconds / 60) * 60 - OLD_ENOUGH_SECONDS;
 		scene.hook = async ({ name }, next) => (name === "traffic.requests" ? [9_970, 30] : next());
 		expect(await scene.run("countStragglers", document)).toEqual({
 			...document,
-			stragglers: { requests: 30, percent: 0.3, seconds: retentionSeconds },
+			stragglers: { requests: 30, percent: 0.3, seconds: to - (scene.seconds - retentionSeconds) },
 		});
 		expect(scene.calls.map(({ args }) => args)).toEqual([
-			[routesTo(scene.service, "green"), at(scene.seconds - retentionSeconds), at(scene.seconds)],
+			[routesTo(scene.service, "green"), at(scene.seconds - retentionSeconds), at(to)],
 		]);
+	});
+
+	it("tells nothing where no minute of retention is settled", async () => {
+		const { scene, document } = await completed();
+		const short = { ...document.service, timing: { ...document.service.timing, retentionSeconds: 60 } };
+		const calls = scene.calls.length;
+		expect(await scene.run("countStragglers", { ...document, service: short })).not.toHaveProperty("stragglers");
+		expect(scene.calls).toHaveLength(calls);
 	});
 });

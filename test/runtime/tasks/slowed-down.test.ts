@@ -26,7 +26,7 @@ describe("a look at which AWS asks to slow down", () => {
 		const { scene, document } = await Scene.before("assess");
 		scene.hook = async ({ name }, next) => {
 			if (name === "edges.targets") throw new Throttled("DescribeTargetHealth", {});
-			return name === "prober.probe" ? { sent: 2, failed: 2, serverErrors: 2, why: "500" } : next();
+			return name === "prober.probe" ? { sent: 2, failed: 2, serverErrors: 2, unreachable: 0, why: "500" } : next();
 		};
 		let seen = document;
 		for (let look = 0; look < 12 && seen.next !== "fail"; look++) {

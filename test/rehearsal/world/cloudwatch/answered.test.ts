@@ -38,8 +38,8 @@ describe("what the colours answered", () => {
 	it("is told by the minute, oldest first, with when each began", async () => {
 		const { blue, green } = await played().perMinute(ROUTES, 0, at(60), at(180));
 		expect(blue).toEqual([
-			{ at: START + 60_000, requests: 600, errors: 0, slow: 0 },
-			{ at: START + 120_000, requests: 600, errors: 0, slow: 0 },
+			{ at: START + 60_000, requests: 600, errors: 0, slow: 0, accounted: 600 },
+			{ at: START + 120_000, requests: 600, errors: 0, slow: 0, accounted: 600 },
 		]);
 		expect(green.map(({ requests, errors }) => ({ requests, errors }))).toEqual([
 			{ requests: 120, errors: 60 },

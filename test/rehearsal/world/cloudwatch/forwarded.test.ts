@@ -16,7 +16,7 @@ const ALL = COLOURS.flatMap((edge) => COLOURS.map((colour) => route(edge, colour
 /** Ten minutes in which each second brings a request by one way, two by the next, and so on; minutes end at 60, 120 and so on. */
 function forwarded({ delay = 0, now = 100_000 } = {}) {
 	const periods = new Periods({ delaySeconds: [delay, delay], missing: 0, seed: new Seed(1) });
-	const counts = new Forwarded({ periods, edges, now: () => now, start: START });
+	const counts = new Forwarded({ periods, seed: new Seed(1), edges, now: () => now, start: START });
 	for (let second = 0; second < 600; second++) {
 		counts.add(second, "blue", { blue: 1, green: 2 });
 		counts.add(second, "green", { blue: 3, green: 4 });

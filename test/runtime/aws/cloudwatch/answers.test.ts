@@ -4,11 +4,12 @@ import { at } from "../../../support/documents.ts";
 import { adapter, data, old, own, query, result } from "./adapter.ts";
 
 const routes = { blue: old, green: own };
-const minute = (second: number, requests: number, errors: number, slow: number) => ({
+const minute = (second: number, requests: number, errors: number, slow: number, accounted = 0) => ({
 	at: at(second).getTime(),
 	requests,
 	errors,
 	slow,
+	accounted,
 });
 
 type Values = Readonly<Record<number, number>>;
@@ -21,11 +22,19 @@ const shown = (
 	fast: Values,
 	broken: Values = {},
 	hanging: Values = {},
+	{
+		good = {},
+		redirected = {},
+		rejected = {},
+	}: Readonly<Partial<Record<"good" | "redirected" | "rejected", Values>>> = {},
 ) => [
 	result(`${colour}_requests`, requests),
 	result(`${colour}_errors`, errors),
 	result(`${colour}_broken`, broken),
 	result(`${colour}_hanging`, hanging),
+	result(`${colour}_good`, good),
+	result(`${colour}_redirected`, redirected),
+	result(`${colour}_rejected`, rejected),
 	result(`${colour}_fast`, fast),
 ];
 const nothing = (colour: string) => shown(colour, {}, {}, {});
@@ -46,11 +55,17 @@ describe("what tasks answered", () => {
 					query("blue_errors", "HTTPCode_Target_5XX_Count", "Sum", ...blue),
 					query("blue_broken", "HTTPCode_ELB_502_Count", "Sum", blue[0]),
 					query("blue_hanging", "HTTPCode_ELB_504_Count", "Sum", blue[0]),
+					query("blue_good", "HTTPCode_Target_2XX_Count", "Sum", ...blue),
+					query("blue_redirected", "HTTPCode_Target_3XX_Count", "Sum", ...blue),
+					query("blue_rejected", "HTTPCode_Target_4XX_Count", "Sum", ...blue),
 					query("blue_fast", "TargetResponseTime", "PR(:0.25)", ...blue),
 					query("green_requests", "RequestCount", "Sum", ...green),
 					query("green_errors", "HTTPCode_Target_5XX_Count", "Sum", ...green),
 					query("green_broken", "HTTPCode_ELB_502_Count", "Sum", green[0]),
 					query("green_hanging", "HTTPCode_ELB_504_Count", "Sum", green[0]),
+					query("green_good", "HTTPCode_Target_2XX_Count", "Sum", ...green),
+					query("green_redirected", "HTTPCode_Target_3XX_Count", "Sum", ...green),
+					query("green_rejected", "HTTPCode_Target_4XX_Count", "Sum", ...green),
 					query("green_fast", "TargetResponseTime", "PR(:0.25)", ...green),
 				],
 				StartTime: at(0).getTime() / 1000,
@@ -68,8 +83,8 @@ describe("what tasks answered", () => {
 			),
 		);
 		expect(await cloudWatch.perMinute(routes, 250, at(0), at(180))).toEqual({
-			blue: [minute(0, 90, 1, 9), minute(60, 80, 0, 0.4)],
-			green: [minute(0, 10, 0, 0), minute(120, 40, 8, 10)],
+			blue: [minute(0, 90, 1, 9, 1), minute(60, 80, 0, 0.4)],
+			green: [minute(0, 10, 0, 0), minute(120, 40, 8, 10, 8)],
 		});
 	});
 
@@ -85,11 +100,11 @@ describe("what tasks answered", () => {
 	});
 
 	it("is not asked about latency where there is no objective", async () => {
-		const bare = (colour: string) => shown(colour, { 0: 50 }, { 0: 2 }, {}).slice(0, 4);
+		const bare = (colour: string) => shown(colour, { 0: 50 }, { 0: 2 }, {}).slice(0, 7);
 		const { cloudWatch, sent } = adapter(data(...bare("blue"), ...bare("green")));
-		const answered = [minute(0, 50, 2, 0)];
+		const answered = [minute(0, 50, 2, 0, 2)];
 		expect(await cloudWatch.perMinute(routes, 0, at(0), at(60))).toEqual({ blue: answered, green: answered });
-		const names = ["requests", "errors", "broken", "hanging"];
+		const names = ["requests", "errors", "broken", "hanging", "good", "redirected", "rejected"];
 		const ids = ["blue", "green"].flatMap((colour) => names.map((name) => `${colour}_${name}`));
 		expect(sent()[0].MetricDataQueries.map(({ Id }: { Id: string }) => Id)).toEqual(ids);
 	});
@@ -100,7 +115,7 @@ describe("what tasks answered", () => {
 	])("is asked by an objective of %i ms as %s: CloudWatch counts seconds", async (objective, statistic) => {
 		const { cloudWatch, sent } = adapter(data(...nothing("blue"), ...nothing("green")));
 		await cloudWatch.perMinute(routes, objective, at(0), at(60));
-		expect(sent()[0].MetricDataQueries[4].MetricStat.Stat).toBe(statistic);
+		expect(sent()[0].MetricDataQueries[7].MetricStat.Stat).toBe(statistic);
 	});
 
 	it("leaves out a minute whose times are not known: it is neither fast nor slow", async () => {
@@ -119,13 +134,21 @@ describe("what tasks answered", () => {
 			),
 		);
 		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
-		expect(green).toEqual([minute(0, 100, 12, 0), minute(60, 10, 10, 0)]);
+		expect(green).toEqual([minute(0, 100, 12, 0, 12), minute(60, 10, 10, 0, 12)]);
+	});
+
+	it("counts every answer, whatever its code: with all of them a minute is whole", async () => {
+		const codes = { good: { 0: 80, 60: 80 }, redirected: { 0: 6, 60: 6 }, rejected: { 0: 2, 60: 2 } };
+		const all = shown("green", { 0: 100, 60: 100 }, { 0: 3 }, { 0: 100, 60: 100 }, { 0: 4 }, { 0: 5 }, codes);
+		const { cloudWatch } = adapter(data(...all, ...nothing("blue")));
+		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
+		expect(green).toEqual([minute(0, 100, 12, 0, 100), minute(60, 100, 0, 0, 88)]);
 	});
 
 	it("knows a minute in which no task answered at all: all failed, and none was slow", async () => {
 		const { cloudWatch } = adapter(data(...shown("green", { 0: 8 }, {}, {}, { 0: 8 }), ...nothing("blue")));
 		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(60));
-		expect(green).toEqual([minute(0, 8, 8, 0)]);
+		expect(green).toEqual([minute(0, 8, 8, 0, 8)]);
 	});
 
 	it("says nothing of a minute without a count of requests, whatever else is shown", async () => {
@@ -137,13 +160,13 @@ describe("what tasks answered", () => {
 		const partial = (id: string, values: Values) => result(id, values, "PartialData");
 		const { cloudWatch, sent } = adapter(
 			{
-				...data(partial("green_requests", { 0: 10 }), ...shown("green", {}, { 0: 1 }, {}).slice(1, 4)),
+				...data(partial("green_requests", { 0: 10 }), ...shown("green", {}, { 0: 1 }, {}).slice(1, 7)),
 				NextToken: "2",
 			},
 			data(result("green_requests", { 60: 20 }), result("green_fast", { 0: 100, 60: 50 }), ...nothing("blue")),
 		);
 		const { green } = await cloudWatch.perMinute(routes, 250, at(0), at(120));
-		expect(green).toEqual([minute(0, 10, 1, 0), minute(60, 20, 0, 10)]);
+		expect(green).toEqual([minute(0, 10, 1, 0, 1), minute(60, 20, 0, 10)]);
 		expect(sent()[1]).toEqual({ ...sent()[0], NextToken: "2" });
 	});
 

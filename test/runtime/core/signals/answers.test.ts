@@ -7,6 +7,8 @@ import { DEFAULT_JUDGE } from "../../../../runtime/defaults.ts";
 import { START } from "../../../support/documents.ts";
 import { type EvidenceOptions, evidence, probedMinutes, probing, times } from "../../../support/evidence.ts";
 
+/** When every minute of these tests is old enough to count, whatever it lacks. */
+const LATER = { now: START + 900_000 };
 const judged = (options: EvidenceOptions) => answerSignal(evidence(options));
 const { errors, latency } = DEFAULT_JUDGE;
 
@@ -71,7 +73,9 @@ describe("the candidate's answers", () => {
 	});
 
 	it("say none of a stable colour that was asked nothing in those minutes", () => {
-		expect(judged({ green: times(2, [600, 0]) }).reason).toContain("green answers 0.0 % with 5XX (blue none)");
+		expect(judged({ green: times(2, [600, 0]), answers: LATER }).reason).toContain(
+			"green answers 0.0 % with 5XX (blue none)",
+		);
 	});
 
 	it("say nothing before there is any traffic", () => {
@@ -91,7 +95,7 @@ describe("the candidate's answers", () => {
 
 describe("a ceiling", () => {
 	it("fails a candidate where there is no stable colour left to compare it with", () => {
-		const sick: EvidenceOptions = { green: times(2, [600, 60]) };
+		const sick: EvidenceOptions = { green: times(2, [600, 60]), answers: LATER };
 		const p = chanceOf(sick, "errors", { ratio: 0, share: 0.05 });
 		expect(judged(sick)).toEqual({
 			verdict: "fail",
@@ -127,7 +131,7 @@ describe("a ceiling", () => {
 	});
 
 	it("holds for slow answers too, where there is one", () => {
-		const slow: EvidenceOptions = { green: [[120, 0, 90]] };
+		const slow: EvidenceOptions = { green: [[120, 0, 90]], answers: LATER };
 		expect(judged(slow).verdict).toBe("pass");
 		const p = chanceOf(slow, "slow", { ratio: 0, share: 0.2 });
 		expect(judged({ ...slow, judge: { latency: { ...latency, ceilingPercent: 20 } } })).toEqual({

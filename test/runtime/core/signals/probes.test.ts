@@ -24,7 +24,7 @@ function caughtAfter(healthySeconds: number): number {
 		const key = minuteKey(START + second * 1_000);
 		const so = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 		minutes[key] = { sent: so.sent + 2, failed: so.failed + failed, serverErrors: 0 };
-		const now = { value: { sent: 2, failed, serverErrors: 0 } };
+		const now = { value: { sent: 2, failed, serverErrors: 0, unreachable: 0 } };
 		const { verdict } = probeSignal(evidence({ probes: { now, minutes } }));
 		if (verdict === "fail") return second - healthySeconds;
 		expect(verdict).toBe(failed > 0 ? "hold" : "pass");
@@ -77,6 +77,14 @@ describe("probes of the candidate", () => {
 			verdict: "hold",
 			code: "ProbesUnreadable",
 			reason: "green cannot be probed: Invoke: AccessDenied",
+		});
+	});
+
+	it("hold it when some get no connection, and say how many: they say nothing of the candidate", () => {
+		expect(judged({ unreachable: 1, why: "GET /: no connection within 3000 ms" }, [11])).toEqual({
+			verdict: "hold",
+			code: "PreviewUnreachable",
+			reason: "1 of 2 probes do not reach the preview of green: GET /: no connection within 3000 ms",
 		});
 	});
 

@@ -23,7 +23,7 @@ describe("the candidate's share of requests", () => {
 	});
 
 	it("holds it when nothing reaches it at all", () => {
-		expect(judged({ blue: times(2, [1_200]) })).toMatchObject({
+		expect(judged({ blue: times(2, [1_200]), green: times(2, [0]) })).toMatchObject({
 			verdict: "hold",
 			reason: expect.stringContaining("for 100 % of what was moved DNS has not changed"),
 		});

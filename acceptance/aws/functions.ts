@@ -1,0 +1,22 @@
+/** How long new instances of a function take to start. */
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { Aws } from "./clients.ts";
+
+/**
+ * Invokes a function several times at once, as its schedule does, and answers how long each new instance took to start, in seconds.
+ * Lambda says so in the last lines of its log: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+export async function coldStartsOf({ lambda }: Pick<Aws, "lambda">, name: string, atOnce: number): Promise<number[]> {
+	const invoked = Array.from({ length: atOnce }, () =>
+		lambda.send(new InvokeCommand({ FunctionName: name, LogType: "Tail", Payload: Buffer.from("{}") })),
+	);
+	const ended = await Promise.allSettled(invoked);
+	return ended.flatMap((one) => (one.status === "fulfilled" ? initSeconds(one.value.LogResult) : []));
+}
+
+/** Of the last lines of a log, in base64, as text or as JSON: the time that the start took, if there was one. */
+export function initSeconds(logResult: string | undefined): number[] {
+	const log = Buffer.from(logResult ?? "", "base64").toString();
+	const found = /Init Duration: ([\d.]+) ms/.exec(log) ?? /"initDurationMs"\s*:\s*([\d.]+)/.exec(log);
+	return found ? [Math.round(Number(found[1])) / 1_000] : [];
+}

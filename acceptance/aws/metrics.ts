@@ -1,0 +1,56 @@
+/** The metrics that rollouts are judged by, as CloudWatch has them now. */
+import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { COLOURS, type Colour, type ServiceConfig } from "../../runtime/contract.ts";
+import type { MetricLook } from "../measure/minutes.ts";
+import type { Aws } from "./clients.ts";
+
+const METRICS = [
+	["RequestCount", "Sum"],
+	["HTTPCode_Target_5XX_Count", "Sum"],
+	["TargetResponseTime", "PR(:0.5)"],
+] as const;
+/** How far back is looked: longer than any minute stays in motion. */
+const BACK_MS = 10 * 60_000;
+
+/** The last part of an ARN by which CloudWatch knows a load balancer, and a target group. */
+const dimensions = (listener: string, targetGroup: string) => [
+	{ Name: "LoadBalancer", Value: String(listener.split(":listener/")[1]?.split("/").slice(0, 3).join("/")) },
+	{ Name: "TargetGroup", Value: String(targetGroup.split(":").at(-1)) },
+];
+
+interface Series {
+	readonly Id: string;
+	readonly name: string;
+	readonly query: object;
+}
+
+function seriesOf({ edges }: ServiceConfig, edge: Colour, color: Colour): Series[] {
+	const Dimensions = dimensions(edges[edge].listener, edges[edge].targetGroups[color]);
+	return METRICS.map(([MetricName, Stat], i) => {
+		const Id = `${edge}_${color}_${i}`;
+		const Metric = { Namespace: "AWS/ApplicationELB", MetricName, Dimensions };
+		return {
+			Id,
+			name: `${MetricName} (${edge} edge, ${color})`,
+			query: { Id, MetricStat: { Metric, Period: 60, Stat } },
+		};
+	});
+}
+
+/** One look at all of them. */
+export async function lookAtMetrics({ cloudwatch, clock }: Aws, service: ServiceConfig): Promise<MetricLook> {
+	const all = COLOURS.flatMap((edge) => COLOURS.flatMap((color) => seriesOf(service, edge, color)));
+	const now = clock.now();
+	const { MetricDataResults = [] } = await cloudwatch.send(
+		new GetMetricDataCommand({
+			MetricDataQueries: all.map(({ query }) => query as never),
+			StartTime: new Date(now - BACK_MS),
+			EndTime: new Date(now),
+		}),
+	);
+	const series = all.map(({ Id, name }) => {
+		const { Timestamps = [], Values = [] } = MetricDataResults.find((one) => one.Id === Id) ?? {};
+		return [name, new Map(Timestamps.map((at, i) => [+at, Number(Values[i])]))] as const;
+	});
+	return { at: clock.now(), series: Object.fromEntries(series) };
+}

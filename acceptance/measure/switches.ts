@@ -1,0 +1,56 @@
+/** How long clients still get an edge's old answer after the listener was told otherwise. */
+import type { Colour } from "../../runtime/contract.ts";
+
+/** An answer that a client got. */
+export interface Answer {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** The edge that was asked. */
+	readonly edge: Colour;
+	/** Who answered; nothing where no task did. */
+	readonly color: Colour | undefined;
+	readonly status: number;
+}
+
+/** An edge that is to forward to another color from a moment on. */
+export interface Switch {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly edge: Colour;
+	/** Who answered until then. */
+	readonly from: Colour;
+}
+
+/** Longer than any client should have to wait. */
+const WINDOW_MS = 120_000;
+
+/** For each switch that clients could see, the seconds until the last answer by whoever answered before. */
+export function lagsOf(switches: readonly Switch[], answers: readonly Answer[]): number[] {
+	return switches.flatMap(({ at, edge, from }, i) => {
+		const next = switches.find((other, j) => j > i && other.edge === edge)?.at ?? Number.POSITIVE_INFINITY;
+		const own = answers.filter((one) => one.edge === edge && one.color && one.at < Math.min(next, at + WINDOW_MS));
+		const before = own.filter((one) => one.at < at && one.color === from);
+		const after = own.filter((one) => one.at >= at);
+		// Where nobody asked before and after, nobody has seen it change.
+		if (before.length === 0 || !after.some(({ color }) => color !== from)) return [];
+		const last = after.findLast(({ color }) => color === from);
+		return [last ? (last.at - at) / 1_000 : 0];
+	});
+}
+
+/** A state that an execution entered. */
+export interface Entered {
+	readonly name: string;
+	readonly at: number;
+}
+
+/** What the states of a rollout switch: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html */
+export function switchesOf(states: readonly Entered[], candidate: Colour): Switch[] {
+	const stable = candidate === "blue" ? "green" : "blue";
+	return states.flatMap(({ name, at }): Switch[] => {
+		// "Route" is what "Aim" will be called.
+		if (name === "Aim" || name === "Route") return [{ at, edge: candidate, from: stable }];
+		if (name === "FailBack") return [{ at, edge: candidate, from: candidate }];
+		return name === "Complete" ? [{ at, edge: stable, from: stable }] : [];
+	});
+}

@@ -1,0 +1,91 @@
+/** A release, from its apply to the end of its rollout, and what its course says of AWS. */
+import type { Colour, PerColour } from "../../runtime/contract.ts";
+import { weightsOf } from "../aws/dns.ts";
+import { type Deployment, deploymentsOf } from "../aws/ecs.ts";
+import { type Entry, type Execution, entryOf, executionOf, executionsFor, isLocked } from "../aws/executions.ts";
+import { type Context, otherOf, type Subject } from "./context.ts";
+
+/** Longer than any rollout of these schedules: 900 s for tasks, 300 s for Route 53 and 600 s of holds, at each step. */
+const LONGEST_SECONDS = 5_400;
+/** EventBridge delivers within seconds, or something is wrong. */
+const EVENT_SECONDS = 300;
+/** After an execution has failed the watchdog needs two minutes until nothing can arrive any more. */
+const UNLOCK_SECONDS = 600;
+
+/** A release under way. */
+export interface Release {
+	readonly candidate: Colour;
+	readonly deployment: Deployment;
+	/** The execution that took the deployment. */
+	readonly execution: Execution;
+}
+
+/** Who serves: the color whose records have all the weight. @throws when that is neither. */
+export async function serving({ aws }: Context, { zoneId, record }: Subject): Promise<Colour> {
+	const weights = await weightsOf(aws, zoneId, record);
+	if (weights.blue > 0 === weights.green > 0) throw new Error(`no color serves alone: ${inWords(weights)}`);
+	return weights.blue > 0 ? "blue" : "green";
+}
+
+/** Weights, for people. */
+export const inWords = ({ blue, green }: PerColour<number>) => `blue ${blue}, green ${green}`;
+
+/**
+ * Gives the idle color something new to run, and waits until a rollout of it has begun. Measures how late DescribeServices shows the
+ * deployment, and how late the first event comes.
+ */
+export async function release(context: Context, subject: Subject, apply: (candidate: Colour) => Promise<void>) {
+	const { aws, pace, measures, say } = context;
+	const candidate = otherOf(await serving(context, subject));
+	const before = (await deploymentsOf(aws, subject))[candidate]?.id;
+	let seen: Deployment | undefined;
+	const looking = pace.repeat(async () => {
+		const newest = (await deploymentsOf(aws, subject))[candidate];
+		if (seen || !newest || newest.id === before) return;
+		seen = newest;
+		measures.add("describeSeconds", Math.max(0, aws.clock.now() - newest.createdAt) / 1_000);
+	});
+	try {
+		await apply(candidate);
+		const deployment = await pace.until("a new deployment", EVENT_SECONDS, async () => seen);
+		say(`${subject.name}: ${deployment.id} to ${candidate}`);
+		return { candidate, deployment, execution: await begun(context, subject, deployment) };
+	} finally {
+		await looking.stop();
+	}
+}
+
+/** The execution that took a deployment. */
+async function begun(context: Context, { stateMachine, table, name }: Subject, { id, createdAt }: Deployment) {
+	const { aws, pace, measures } = context;
+	const [first] = await pace.until("the first event", EVENT_SECONDS, async () => {
+		const found = await executionsFor(aws, stateMachine, id);
+		return found.length > 0 && found;
+	});
+	if (first) measures.add("eventSeconds", Math.max(0, first.startedAt - createdAt) / 1_000);
+	const entry = await pace.until("a rollout in the history", EVENT_SECONDS, async () => {
+		const found = await entryOf(aws, table, name, id);
+		if (found) return found;
+		// Where every execution has ended without a word in the history, none will begin.
+		const all = await executionsFor(aws, stateMachine, id);
+		const failed = all.length > 1 && all.every(({ status }) => status !== "RUNNING") && all[0];
+		if (failed) throw new Error(`no rollout began: ${failed.status} ${failed.error ?? ""} ${failed.cause ?? ""}`);
+		return undefined;
+	});
+	return executionOf(aws, entry.execution);
+}
+
+/** Waits until a rollout has ended and its lock is free; answers what the history says, and how its execution ended. */
+export async function ended(context: Context, subject: Subject, { deployment, execution }: Release) {
+	const { aws, pace, say } = context;
+	const last = await pace.until("the end of the rollout", LONGEST_SECONDS, async () => {
+		const found = await executionOf(aws, execution.arn);
+		return found.status !== "RUNNING" && found;
+	});
+	const entry = await pace.until<Entry>("a free lock", UNLOCK_SECONDS, async () => {
+		if (await isLocked(aws, subject.table, subject.name)) return undefined;
+		return entryOf(aws, subject.table, subject.name, deployment.id);
+	});
+	say(`${subject.name}: ${last.status}, ${entry.outcome} ${entry.reason}`);
+	return { execution: last, entry };
+}

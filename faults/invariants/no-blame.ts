@@ -1,0 +1,33 @@
+import type { ProbeReport, RolloutDocument } from "../../runtime/contract.ts";
+import type { FunctionRun } from "../play/function-run.ts";
+import type { Invariant } from "./invariant.ts";
+import { Witness } from "./witness.ts";
+
+/** A release is judged by what it was asked. */
+export const noBlame: Invariant = {
+	name: "15-no-blame",
+	holds:
+		"Probes that reach nobody say nothing of the candidate: no look passes by them, and before any traffic none fails the release for them",
+	watch(report) {
+		const unreached = new WeakSet<FunctionRun>();
+		const witness = new Witness();
+		return {
+			answered: (call, answer) => {
+				witness.answered(call, answer);
+				if (call.name !== "prober.probe" || answer instanceof Error) return;
+				if ((answer as ProbeReport).unreachable > 0) unreached.add(call.run);
+			},
+			returned: (run, answer, seconds) => {
+				const { rollout, verdict } = (answer ?? {}) as Partial<RolloutDocument>;
+				if (!run.looks || !unreached.has(run) || run.actor.kind !== "execution") return;
+				const { verdict: said, code = "" } = verdict ?? {};
+				if (said === "pass") report(`${run.name} passed though probes reached nobody`, seconds);
+				// Those that were answered badly before still count.
+				const seen = witness.looks(run.actor.execution, "probes failed") > 0;
+				if (said === "fail" && rollout?.step === -1 && !seen && ["ProbesFailed", "NotReady"].includes(code)) {
+					report(`${run.name} blames the release for what was not reached: ${code}`, seconds);
+				}
+			},
+		};
+	},
+};

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+
+/** Starts the command with an AWS that is not there: whoever gets so far as to ask it fails. */
+function acceptance(...flags: string[]) {
+	const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "acceptance/main.ts", ...flags], {
+		encoding: "utf8",
+		input: "",
+		env: {
+			PATH: process.env.PATH,
+			AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+			AWS_ACCESS_KEY_ID: "nobody",
+			AWS_SECRET_ACCESS_KEY: "nothing",
+			AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+		},
+	});
+	return { status, stdout, stderr };
+}
+
+describe("npm run acceptance", () => {
+	it("tells all mistakes at once, exits with 2, and has asked nobody anything", () => {
+		const { status, stderr } = acceptance("--zone", "localhost", "--rate", "lots");
+		expect(status).toBe(2);
+		for (const flag of ["--zone must be", "no AWS region is known", "--rate must be"]) expect(stderr).toContain(flag);
+		expect(stderr).not.toContain("127.0.0.1");
+	});
+
+	it("knows no flag that it has not, and says the nearest", () => {
+		const { status, stderr } = acceptance("--zone", "example.com", "--jsonn", "x");
+		expect(status).toBe(2);
+		expect(stderr).toContain("there is no flag --jsonn; did you mean --json?");
+	});
+
+	it("exits with 1 when AWS cannot be asked, with its words", () => {
+		const { status, stdout, stderr } = acceptance("--zone", "example.com", "--region", "eu-west-1", "--yes");
+		expect(status).toBe(1);
+		expect(stderr).toContain("nothing was made: AWS could not be asked");
+		expect(stdout).toBe("");
+	});
+
+	it("tells its flags", () => {
+		const { status, stdout } = acceptance("--help");
+		expect(status).toBe(0);
+		for (const flag of ["zone", "region", "yes", "only", "json", "keep", "rate", "poll"]) {
+			expect(stdout).toContain(`--${flag}`);
+		}
+	});
+});

@@ -1,0 +1,36 @@
+/** All that AWS's own services do for what is deployed. */
+import type { Aws } from "../../aws.ts";
+import type { StateMachine } from "../../executions.ts";
+import type { FunctionConfiguration } from "../../lambda.ts";
+import { DeployedPolicies } from "../deployed-policies.ts";
+import { alarmsOf, rings } from "./alarms.ts";
+import { type Deed, refusedOf } from "./deed.ts";
+import { runs } from "./functions.ts";
+import { deliveries, type RuleTarget } from "./rules.ts";
+import { executes } from "./state-machines.ts";
+import { startsTasks } from "./tasks.ts";
+
+/** What is deployed, as far as AWS's services act for it. */
+export interface Served {
+	readonly rules: readonly {
+		readonly rule: { readonly Arn: string; readonly Name: string };
+		readonly targets: readonly RuleTarget[];
+	}[];
+	readonly functions: readonly FunctionConfiguration[];
+	readonly machines: readonly StateMachine[];
+	/** ARNs of ECS services. */
+	readonly services: readonly string[];
+}
+
+/** What the deployed policies refuse to AWS's services, as `for whom: service:Action resource`. */
+export async function refusedToAws(served: Served, aws: Aws): Promise<string[]> {
+	const policies = new DeployedPolicies(aws);
+	const deeds: Promise<readonly Deed[]>[] = [
+		...served.rules.flatMap(({ rule, targets }) => targets.map((target) => deliveries(rule, target, policies))),
+		...served.functions.map((each) => runs(each, policies)),
+		...served.machines.map((each) => executes(each, policies)),
+		...(await alarmsOf(aws)).map((each) => rings(each, policies)),
+		...served.services.map((each) => startsTasks(each, aws, policies)),
+	];
+	return refusedOf((await Promise.all(deeds)).flat());
+}

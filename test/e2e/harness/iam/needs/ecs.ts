@@ -1,0 +1,57 @@
+import {
+	arn,
+	type Context,
+	type Json,
+	json,
+	type Need,
+	need,
+	onEverything,
+	type Place,
+	requestTags,
+	type ServiceNeeds,
+} from "../need.ts";
+
+/** Names are given in full or short. */
+function full(kind: string, name: string, cluster: string, place: Place): string {
+	return name.startsWith("arn:") ? name : arn("ecs", place, `${kind}/${cluster.split("/").at(-1)}/${name}`);
+}
+
+/** The key is an ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+function within(cluster: string, place: Place): Context {
+	return { "ecs:cluster": [cluster.startsWith("arn:") ? cluster : arn("ecs", place, `cluster/${cluster}`)] };
+}
+
+function onServices(action: string, names: readonly string[], cluster: string, place: Place): readonly Need[] {
+	return need(
+		action,
+		names.map((name) => full("service", name, cluster, place)),
+		within(cluster, place),
+	);
+}
+
+/** What calls of ECS need. */
+export const ecs: ServiceNeeds = {
+	DescribeServices: json(({ services, cluster = "default" }: Json, place) =>
+		onServices("ecs:DescribeServices", services, cluster, place),
+	),
+	DescribeTaskDefinition: onEverything("ecs:DescribeTaskDefinition"),
+	DescribeTasks: json(({ tasks, cluster = "default" }: Json, place) =>
+		need(
+			"ecs:DescribeTasks",
+			tasks.map((task: string) => full("task", task, cluster, place)),
+			within(cluster, place),
+		),
+	),
+	// Without a container instance AWS asks for every resource, limited by the cluster: https://github.com/cdklabs/construct-hub/pull/1207
+	ListTasks: json(({ cluster = "default" }: Json, place) => need("ecs:ListTasks", ["*"], within(cluster, place))),
+	TagResource: json(({ resourceArn, tags }: Json) =>
+		need(
+			"ecs:TagResource",
+			[resourceArn],
+			requestTags(tags.map(({ key, value }: { key: string; value: string }) => [key, value])),
+		),
+	),
+	UpdateService: json(({ service, cluster = "default" }: Json, place) =>
+		onServices("ecs:UpdateService", [service], cluster, place),
+	),
+};

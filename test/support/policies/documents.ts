@@ -1,0 +1,58 @@
+/** Every policy of the published modules, in `terraform/`. */
+import { App } from "cdktf";
+import { PUBLISHED } from "../../../modules/published/index.ts";
+import { synthesized } from "../../../scripts/modules/configuration.ts";
+import { resolved } from "./arns.ts";
+import type { Statement } from "./reference.ts";
+
+/** One statement, as it stands in the configuration. */
+interface Written {
+	readonly Sid?: string;
+	readonly Action: string | readonly string[];
+	readonly Resource?: string | readonly string[];
+	readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** Which attributes of which resources hold a policy. */
+const POLICIES = ["policy", "assume_role_policy"];
+
+/** A policy of those statements of a local value that have a resource. */
+const FILTERED =
+	/^\$\{jsonencode\(\{"Version" = "2012-10-17", "Statement" = \[for s in local\.(\w+) : s if length\(s\.Resource\) > 0\]\}\)\}$/;
+
+/** All statements of all modules. @throws for a policy that is written in a way that is not known here. */
+export function publishedStatements(): Statement[] {
+	return PUBLISHED.flatMap(({ name, stack }) => {
+		const { resource = {}, locals = {} } = synthesized(stack(new App({ stackTraces: false })));
+		return Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
+			Object.entries(all).flatMap(([id, block]) =>
+				POLICIES.flatMap((attribute) => {
+					const text = block[attribute];
+					if (text === undefined) return [];
+					const where = `${name} ${type}.${id} ${attribute}`;
+					return written(where, String(text), locals as Block).map((one) => statement(where, one));
+				}),
+			),
+		);
+	});
+}
+
+function written(where: string, text: string, locals: Block): readonly Written[] {
+	const filtered = FILTERED.exec(text)?.[1];
+	if (filtered !== undefined) return locals[filtered] as readonly Written[];
+	if (!text.startsWith("{")) throw new Error(`${where} is no JSON: ${text}`);
+	return (JSON.parse(text) as { Statement: readonly Written[] }).Statement;
+}
+
+function statement(where: string, { Sid = "", Action, Resource = [], Condition = {} }: Written): Statement {
+	return {
+		where: `${where} ${Sid}`.trim(),
+		actions: [Action].flat(),
+		resources: [Resource].flat().map(resolved),
+		conditions: Object.fromEntries(
+			Object.entries(Condition).map(([operator, compared]) => [operator, Object.keys(compared)]),
+		),
+	};
+}

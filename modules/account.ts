@@ -3,7 +3,15 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/ind
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { expression } from "./expressions.ts";
+import { address, expression } from "./expressions.ts";
+
+/** Where everything is deployed, for the rules of variables: Terraform expressions without `${}`. */
+export interface Here {
+	/** The AWS region. */
+	readonly region: string;
+	/** Id of the account. */
+	readonly accountId: string;
+}
 
 /** Where everything is deployed: the parts that ARNs begin with. */
 export class Account extends Construct {
@@ -15,15 +23,20 @@ export class Account extends Construct {
 
 	/** The AWS region. */
 	readonly region: string;
+	/** The same and the account's id, for the rules of variables. */
+	readonly here: Here;
 
 	/** @param region - the AWS region. Default: that of the provider. */
 	constructor(scope: Construct, id: string, region?: string) {
 		super(scope, id);
 		// Its `name` and its `region` are not in all versions of the provider without a warning.
-		this.region = region ?? new DataAwsRegion(this, "region").id;
+		const found = region === undefined ? `data.${address(new DataAwsRegion(this, "region"))}.id` : undefined;
+		this.region = region ?? Token.asString(expression(`${found}`));
 		this.#partition = new DataAwsPartition(this, "this");
 		this.partition = this.#partition.partition;
-		this.id = new DataAwsCallerIdentity(this, "caller").accountId;
+		const caller = new DataAwsCallerIdentity(this, "caller");
+		this.id = caller.accountId;
+		this.here = { region: found ?? JSON.stringify(region), accountId: `data.${address(caller)}.account_id` };
 	}
 
 	/** ARN of the account as a principal: whomever its own IAM policies allow. */

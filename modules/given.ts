@@ -22,7 +22,7 @@ export function givenBy(variable: string, attribute: string): Given<string> {
 /** The same, for a part that is a list, of a variable that is never null. The part may be left out, and then is made here as well. */
 export function listGivenBy(variable: string, attribute: string): Given<string[]> {
 	// Without try: of a list with unknown parts it would not even tell the length, by which rules are counted.
-	const list = `var.${variable}.${attribute}`;
+	const list = `local.${variable}.${attribute}`;
 	return { exists: expression(`(${list} != null)`), value: Token.asList(expression(list)) };
 }
 

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { codeAssets } from "./code.ts";
 import type { Bundles } from "./controller/controller.ts";
 import { providerInputs } from "./inputs/operations.ts";
+import { FAILS_WHEN_MISSING } from "./inputs/variable.ts";
 import { declareComplete } from "./published/complete.ts";
 import { ModuleStack } from "./published/module-stack.ts";
 
@@ -17,6 +18,7 @@ export interface CanaryStackProps {
 export class CanaryStack extends ModuleStack {
 	constructor(scope: Construct, id: string, props: CanaryStackProps) {
 		super(scope, id);
+		this.node.setContext(FAILS_WHEN_MISSING, true);
 		// The default is an absolute path. This one leads to the same place, the project's folder, on any machine.
 		new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
 		const { region, tags } = providerInputs(this);
@@ -24,6 +26,6 @@ export class CanaryStack extends ModuleStack {
 			region: region.stringValue,
 			defaultTags: [{ tags: Token.asStringMap(tags.value) }],
 		});
-		declareComplete(this, codeAssets(this, props.bundles), region.stringValue);
+		declareComplete(this, codeAssets(this, props.bundles), `var.${region.friendlyUniqueId}`);
 	}
 }

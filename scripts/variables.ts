@@ -29,13 +29,19 @@ export function variablesTable(variables: Readonly<Record<string, Variable>>): s
 	const required = entries.filter(([, variable]) => !("default" in variable));
 	const optional = entries.filter(([, variable]) => "default" in variable);
 	const rows = [...required, ...optional].map(([name, variable]) =>
-		[`\`${name}\``, variable.description, `\`${variable.type}\``, fallback(variable)].map(cell).join(" | "),
+		[`\`${name}\``, ...meaningAndType(variable), fallback(variable)].map(cell).join(" | "),
 	);
 	return [
 		"| variable | meaning | type | default |",
 		"| --- | --- | --- | --- |",
 		...rows.map((row) => `| ${row} |`),
 	].join("\n");
+}
+
+/** The type of an object with optional attributes stands in its description, because the variable itself takes any. */
+function meaningAndType({ description, type }: Variable): [meaning: string, type: string] {
+	const [, meaning, checked] = /^(.*) Type: (`.*`)\.$/s.exec(description) ?? [];
+	return meaning !== undefined && checked !== undefined ? [meaning, checked] : [description, `\`${type}\``];
 }
 
 function fallback(variable: Variable): string {

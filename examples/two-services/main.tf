@@ -38,6 +38,8 @@ module "service" {
     edge_subnet_ids  = aws_subnet.public[*].id
     task_subnet_ids  = aws_subnet.public[*].id
     assign_public_ip = true
+    # Load balancers and tasks come after the way to the internet, and go before it.
+    depends_on = [aws_route_table.public, aws_route_table_association.public]
   }
 }
 

@@ -1,8 +1,11 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { COLOURS } from "../../runtime/contract.ts";
-import { recordNameRule, ZONE_ID_RULE } from "./dns.ts";
-import { arnRule, type Rule, variable, wholeNumber } from "./variable.ts";
+import type { Here } from "../account.ts";
+import { ARN_KINDS, arnRules } from "./arn.ts";
+import { domainRules, zoneIdRule } from "./dns.ts";
+import { idsRule } from "./ids.ts";
+import { variable, wholeNumber } from "./variable.ts";
 
 /** The variables of a service that exists already. */
 export interface AttachedInputs {
@@ -23,14 +26,14 @@ export interface AttachedInputs {
 }
 
 /** Declares the variables of a service that exists already. */
-export function attachedInputs(scope: Construct): AttachedInputs {
+export function attachedInputs(scope: Construct, here: Here): AttachedInputs {
 	const clusterArn = variable(scope, "cluster_arn", {
 		type: "string",
 		description: "ARN of the ECS cluster of both services.",
-		rules: [arnRule("cluster_arn", "var.cluster_arn", "ecs")],
+		rules: arnRules(here, "cluster_arn", "var.cluster_arn", ARN_KINDS.cluster),
 	});
-	services(scope);
-	edges(scope);
+	services(scope, here);
+	edges(scope, here);
 	safetyNetAlarms(scope);
 	prober(scope);
 	return { clusterArn, ...names(scope), ...listeners(scope) };
@@ -46,13 +49,15 @@ export function loadBalancerArn(colour: string): string {
 	return `replace(replace(${edgeVariable(colour, "listener_arn")}, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")`;
 }
 
-function services(scope: Construct): void {
+function services(scope: Construct, here: Here): void {
 	variable(scope, "service_arns", {
 		type: "object({ blue = string, green = string })",
 		description:
 			"ARN of each colour's ECS service. Both run in the cluster, with awsvpc networking, each as targets of both edges; Terraform must ignore their desired_count.",
 		rules: [
-			...COLOURS.map((colour) => arnRule(`service_arns.${colour}`, `var.service_arns.${colour}`, "ecs")),
+			...COLOURS.flatMap((colour) =>
+				arnRules(here, `service_arns.${colour}`, `var.service_arns.${colour}`, ARN_KINDS.service),
+			),
 			{
 				condition: "var.service_arns.blue != var.service_arns.green",
 				message: "service_arns must name two ECS services: one for each colour.",
@@ -61,7 +66,7 @@ function services(scope: Construct): void {
 	});
 }
 
-function edges(scope: Construct): void {
+function edges(scope: Construct, here: Here): void {
 	const groups = COLOURS.flatMap((edge) =>
 		COLOURS.map((colour) => edgeVariable(edge, `target_group_arns.${colour}`)),
 	).join(", ");
@@ -70,12 +75,13 @@ function edges(scope: Construct): void {
 		description:
 			"The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each colour's tasks. Terraform must ignore the listeners' default_action.",
 		rules: [
-			...COLOURS.map(
-				(colour): Rule => ({
-					condition: `can(regex("^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:listener/app/", ${edgeVariable(colour, "listener_arn")}))`,
-					message: `edges.${colour}.listener_arn must be the ARN of a listener of an Application Load Balancer.`,
+			...COLOURS.flatMap((edge) => [
+				...arnRules(here, `edges.${edge}.listener_arn`, edgeVariable(edge, "listener_arn"), ARN_KINDS.listener),
+				...COLOURS.flatMap((colour) => {
+					const group = `target_group_arns.${colour}`;
+					return arnRules(here, `edges.${edge}.${group}`, edgeVariable(edge, group), ARN_KINDS.targetGroup);
 				}),
-			),
+			]),
 			{
 				condition: `${loadBalancerArn("blue")} != ${loadBalancerArn("green")}`,
 				message:
@@ -84,10 +90,6 @@ function edges(scope: Construct): void {
 			{
 				condition: `length(distinct([${groups}])) == 4`,
 				message: "edges must name four different target groups: on each edge one for blue's tasks and one for green's.",
-			},
-			{
-				condition: `alltrue([for g in [${groups}] : can(regex("^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:targetgroup/", g))])`,
-				message: "edges must have ARNs of target groups in target_group_arns.",
 			},
 		],
 	});
@@ -114,13 +116,20 @@ function prober(scope: Construct): void {
 			{
 				condition: "!var.probes || var.prober != null",
 				message:
-					"prober is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false.",
+					"prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false.",
 			},
 			{
 				condition: `length(distinct(${groups})) == length(${groups})`,
 				message:
 					"prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only.",
 			},
+			idsRule("prober.vpc_id", "vpc", ["[var.prober.vpc_id]"]),
+			idsRule("prober.subnet_ids", "subnet", ["var.prober.subnet_ids"]),
+			idsRule(
+				"prober.edge_security_group_ids",
+				"sg",
+				COLOURS.map((colour) => `var.prober.edge_security_group_ids.${colour}`),
+			),
 		],
 	});
 }
@@ -130,13 +139,13 @@ function names(scope: Construct): Pick<AttachedInputs, "zoneId" | "recordName" |
 		zoneId: variable(scope, "zone_id", {
 			type: "string",
 			description: "Id of the hosted zone of the records, public or private.",
-			rules: [ZONE_ID_RULE],
+			rules: [zoneIdRule("zone_id", "var.zone_id")],
 		}),
 		recordName: variable(scope, "record_name", {
 			type: "string",
 			description:
 				'Name that users resolve, for instance "app.example.com". Its records are weighted, with the set identifiers blue and green, of all record_types, each an alias of its edge; at first with the weights 100 and 0, which Terraform must ignore.',
-			rules: [recordNameRule("record_name", "var.record_name")],
+			rules: domainRules("record_name", "var.record_name"),
 		}),
 		previewName: variable(scope, "preview_name", {
 			type: "string",
@@ -145,7 +154,7 @@ function names(scope: Construct): Pick<AttachedInputs, "zoneId" | "recordName" |
 			default: Token.nullValue(),
 			nullable: true,
 			rules: [
-				recordNameRule("preview_name", "var.preview_name", "var.preview_name == null || "),
+				...domainRules("preview_name", "var.preview_name"),
 				{
 					condition: "var.preview_name == null || var.preview_name != var.record_name",
 					message: "preview_name must be another name than record_name.",

@@ -1,8 +1,10 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { Here } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { expression } from "../expressions.ts";
-import { variable } from "./variable.ts";
+import { placeOf } from "./arn.ts";
+import { type Rule, variable } from "./variable.ts";
 
 /** The controller's outputs by which services are attached to it. */
 const OUTPUTS = [
@@ -14,8 +16,16 @@ const OUTPUTS = [
 	"service_role_path",
 ] as const;
 
+/** The controller's roles can assume a service's roles within an account only. Its region has a rule beside the events. */
+function roles(here: Here): Rule[] {
+	return OUTPUTS.filter((name) => name.endsWith("_arn")).map((name) => {
+		const { condition, message } = placeOf(here, `var.controller.${name}`, ["account"]);
+		return { condition, message: `controller.${name} ${message}` };
+	});
+}
+
 /** Declares the variable of the controller that a service is attached to. */
-export function controllerInput(scope: Construct): AttachedController {
+export function controllerInput(scope: Construct, here: Here): AttachedController {
 	variable(scope, "controller", {
 		type: `object({ ${OUTPUTS.map((name) => `${name} = string`).join(", ")} })`,
 		description:
@@ -26,6 +36,7 @@ export function controllerInput(scope: Construct): AttachedController {
 				message:
 					"controller must be the outputs of the module controller: controller = module.controller, or an output of another workspace that has the same value.",
 			},
+			...roles(here),
 		],
 	});
 	const part = (name: (typeof OUTPUTS)[number]) => Token.asString(expression(`var.controller.${name}`));

@@ -12,18 +12,39 @@ const CERTIFICATE_NAME_MAX_LENGTH = 64;
 /** The record's name after its default: a Terraform expression without `${}`. */
 export const EFFECTIVE_RECORD_NAME = 'coalesce(var.record_name, join(".", [var.name, var.zone_name]))';
 
-/** The rule of a variable with a hosted zone's id. */
-export const ZONE_ID_RULE: Rule = {
-	condition: 'can(regex("^Z[A-Z0-9]{1,31}$", var.zone_id))',
-	message: 'zone_id must be the id of a hosted zone, for instance "Z0123456789ABCDEFGHIJ", without "/hostedzone/".',
-};
-
-/** The rule of a variable with a record's name. @param unless - what makes any value good, and ends in an "or" */
-export function recordNameRule(name: string, value: string, unless = ""): Rule {
+/** The rule of a hosted zone's id. @param value - the expression that has it; what it is a part of may be null */
+export function zoneIdRule(name: string, value: string): Rule {
 	return {
-		condition: `${unless}(can(regex("${DOMAIN}", ${value})) && try(length(${value}), 0) <= ${RECORD_MAX_LENGTH})`,
-		message: `${name} must be a full domain name in lower case without a trailing dot, for instance "app.example.com".`,
+		condition: `can(regex("^Z[A-Z0-9]{1,31}$", ${value})) || try(${value}, null) == null`,
+		message: `${name} must be the id of a hosted zone, for instance "Z0123456789ABCDEFGHIJ": not its name, and without "/hostedzone/".`,
 	};
+}
+
+/**
+ * The rules of a domain name that may be null, each with the reason.
+ * @param advice - what else to do
+ */
+export function domainRules(name: string, value: string, advice = ""): Rule[] {
+	const has = (text: string) => `try(strcontains(${value}, "${text}"), false)`;
+	return [
+		{
+			condition: `!${has("*")}`,
+			message: `${name} must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs.`,
+		},
+		{
+			// https://cabforum.org/2018/11/12/ballot-sc-12-sunset-of-underscores-in-dnsnames/
+			condition: `!${has("_")}`,
+			message: `${name} must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens.`,
+		},
+		{
+			condition: `try(strcontains(${value}, ".") || ${value} == "", true)`,
+			message: `${name} must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance "app.example.com".`,
+		},
+		{
+			condition: `${value} == null || try(!strcontains(${value}, ".") && ${value} != "", false) || ${has("*")} || ${has("_")} || (can(regex("${DOMAIN}", ${value})) && try(length(${value}), 0) <= ${RECORD_MAX_LENGTH})`,
+			message: `${name} must be a full domain name in lower case without a trailing dot, for instance "app.example.com".${advice}`,
+		},
+	];
 }
 
 /** The variables that say under which names the service is reached. */
@@ -62,13 +83,7 @@ function zoneName(scope: Construct): TerraformVariable {
 	return variable(scope, "zone_name", {
 		type: "string",
 		description: 'Name of the Route 53 hosted zone, for instance "example.com".',
-		rules: [
-			{
-				condition: `can(regex("${DOMAIN}", var.zone_name)) && length(var.zone_name) <= ${RECORD_MAX_LENGTH}`,
-				message:
-					'zone_name must be a domain name in lower case without a trailing dot, for instance "example.com". Give the name of the Route 53 hosted zone.',
-			},
-		],
+		rules: [...domainRules("zone_name", "var.zone_name", " Give the name of the Route 53 hosted zone.")],
 	});
 }
 
@@ -82,13 +97,7 @@ function recordName(scope: Construct): TerraformVariable {
 		default: Token.nullValue(),
 		nullable: true,
 		rules: [
-			{
-				condition: given(
-					`(can(regex("${DOMAIN}", var.record_name)) && try(length(var.record_name), 0) <= ${RECORD_MAX_LENGTH})`,
-				),
-				message:
-					'record_name must be a full domain name in lower case without a trailing dot, for instance "app.example.com". Leave it out to use <name>.<zone_name>.',
-			},
+			...domainRules("record_name", "var.record_name", " Leave it out to use <name>.<zone_name>."),
 			{
 				condition: given(
 					'var.record_name == var.zone_name || try(endswith(var.record_name, join("", [".", var.zone_name])), false)',

@@ -1,6 +1,10 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { arnRule, oneOf, type Rule, variable } from "./variable.ts";
+import type { Here } from "../account.ts";
+import { ARN_KINDS, arnRules } from "./arn.ts";
+import { zoneIdRule } from "./dns.ts";
+import { idsRule } from "./ids.ts";
+import { oneOf, type Rule, variable } from "./variable.ts";
 
 /** The variables of what may exist already. Each is an object, because Terraform knows of one that it is there before it knows its parts. */
 export interface EstateInputs {
@@ -25,10 +29,10 @@ export interface EstateInputs {
 }
 
 /** Declares the variables of what may exist already. */
-export function estateInputs(scope: Construct): EstateInputs {
+export function estateInputs(scope: Construct, here: Here): EstateInputs {
 	return {
 		vpc: vpc(scope),
-		...names(scope),
+		...names(scope, here),
 		securityGroups: variable(scope, "security_groups", {
 			type: "object({ edges = optional(list(string)), tasks = optional(list(string)) })",
 			description:
@@ -40,6 +44,7 @@ export function estateInputs(scope: Construct): EstateInputs {
 						"try(length(var.security_groups.edges) > 0, true) && try(length(var.security_groups.tasks) > 0, true)",
 					message: "security_groups must have at least one id for edges and for tasks, or leave them out.",
 				},
+				idsRule("security_groups", "sg", ["var.security_groups.edges", "var.security_groups.tasks"]),
 			],
 		}),
 		logGroup: optional(scope, "log_group", "object({ name = string })", {
@@ -54,7 +59,7 @@ export function estateInputs(scope: Construct): EstateInputs {
 		kmsKeyArn: optional(scope, "kms_key_arn", "string", {
 			description:
 				"ARN of the KMS key that encrypts the log groups which are created. Its policy must let CloudWatch Logs use it. By default CloudWatch's own key.",
-			rules: [arnRule("kms_key_arn", "var.kms_key_arn", "kms")],
+			rules: arnRules(here, "kms_key_arn", "var.kms_key_arn", ARN_KINDS.key),
 		}),
 		...addresses(scope),
 	};
@@ -64,10 +69,10 @@ function vpc(scope: Construct): TerraformVariable {
 	return optional(
 		scope,
 		"vpc",
-		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false) })",
+		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
 		{
 			description:
-				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. By default a VPC is created.",
+				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created.",
 			rules: [
 				{
 					condition: "try(length(var.vpc.edge_subnet_ids) >= 2, var.vpc == null)",
@@ -77,21 +82,30 @@ function vpc(scope: Construct): TerraformVariable {
 					condition: "try(length(var.vpc.task_subnet_ids) >= 1, var.vpc == null)",
 					message: "vpc.task_subnet_ids must name at least one subnet.",
 				},
+				idsRule("vpc.id", "vpc", ["[var.vpc.id]"]),
+				idsRule("vpc", "subnet", ["var.vpc.edge_subnet_ids", "var.vpc.task_subnet_ids", "var.vpc.prober_subnet_ids"]),
 			],
 		},
 	);
 }
 
-function names(scope: Construct): Pick<EstateInputs, "cluster" | "hostedZone" | "certificate"> {
+function names(scope: Construct, here: Here): Pick<EstateInputs, "cluster" | "hostedZone" | "certificate"> {
 	return {
 		cluster: optional(scope, "cluster", "object({ arn = string })", {
 			description: "An ECS cluster of your own. By default one is created, with Container Insights.",
-			rules: [arnRule("cluster.arn", "var.cluster.arn", "ecs")],
+			rules: arnRules(here, "cluster.arn", "var.cluster.arn", ARN_KINDS.cluster),
 		}),
 		hostedZone: optional(scope, "hosted_zone", "object({ id = string, private = optional(bool, false) })", {
 			description:
 				"The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name.",
 			rules: [
+				zoneIdRule("hosted_zone.id", "var.hosted_zone.id"),
+				{
+					// https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html
+					condition: `!(try(var.hosted_zone.private, false) && startswith(${here.region}, "us-gov-"))`,
+					message:
+						"hosted_zone is private and in AWS GovCloud (US), where records of private zones cannot be aliases of load balancers, which is all that moves traffic here. Give a public zone.",
+				},
 				{
 					condition: "var.hosted_zone == null || !var.create_zone",
 					message: "hosted_zone and create_zone exclude each other: give the id of a zone, or let one be created.",
@@ -107,7 +121,7 @@ function names(scope: Construct): Pick<EstateInputs, "cluster" | "hostedZone" | 
 			description:
 				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. By default one is created and proved by records in the zone.",
 			rules: [
-				arnRule("certificate.arn", "var.certificate.arn", "acm"),
+				...arnRules(here, "certificate.arn", "var.certificate.arn", ARN_KINDS.certificate),
 				{
 					condition: "var.certificate == null || var.https",
 					message: "certificate is of no use without HTTPS. Set https = true, or leave it out.",

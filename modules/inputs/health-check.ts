@@ -1,6 +1,7 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { DEFAULT_HEALTH_CHECK } from "../../runtime/defaults.ts";
+import { NO_GRPC, statusCodeRules } from "./status-codes.ts";
 import { secondsVariable, variable, wholeNumber } from "./variable.ts";
 
 /** The variables by which a load balancer judges a task. */
@@ -64,6 +65,11 @@ function path(scope: Construct): TerraformVariable {
 		default: "/",
 		rules: [
 			{
+				// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+				condition: '!can(regex("^/(AWS[.]ALB/healthcheck|grpc[.]health[.]v1[.]Health/.*)$", var.health_check_path))',
+				message: `health_check_path is a method of gRPC. ${NO_GRPC} Give a path that answers plain HTTP.`,
+			},
+			{
 				condition: 'can(regex("^/[^[:space:]]*$", var.health_check_path)) && length(var.health_check_path) <= 1024',
 				message: 'health_check_path must begin with "/" and contain no blanks, for instance "/healthz".',
 			},
@@ -76,13 +82,7 @@ function matcher(scope: Construct): TerraformVariable {
 		type: "string",
 		description: 'HTTP status codes of a healthy answer, for instance "200", "200,204" or "200-299".',
 		default: "200-299",
-		rules: [
-			{
-				condition: 'can(regex("^[2-4][0-9]{2}([,-][2-4][0-9]{2})*$", var.health_check_matcher))',
-				message:
-					'health_check_matcher must be status codes from 200 to 499: one, several with commas, or a range, for instance "200-299".',
-			},
-		],
+		rules: [...statusCodeRules("health_check_matcher", [2, 4])],
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Here } from "../account.ts";
 import { type DnsInputs, dnsInputs } from "./dns.ts";
 import { type EstateInputs, estateInputs } from "./estate.ts";
 import { type HealthCheckInputs, healthCheckInputs } from "./health-check.ts";
@@ -42,6 +43,7 @@ export interface Inputs extends ReleaseInputs {
  */
 export function declareReleaseInputs(
 	scope: Construct,
+	here: Here,
 	handedOver: readonly string[],
 	healthCheckPath?: string,
 ): ReleaseInputs {
@@ -51,20 +53,20 @@ export function declareReleaseInputs(
 		errors: errorInputs(scope),
 		latency: latencyInputs(scope),
 		probes: probeInputs(scope, healthCheckPath),
-		watchers: watcherInputs(scope),
+		watchers: watcherInputs(scope, here),
 	};
 }
 
 /** Declares the variables of a service that is made here, in the order of the README's table. */
-export function declareInputs(scope: Construct): Inputs {
+export function declareInputs(scope: Construct, here: Here): Inputs {
 	return {
 		service: serviceInputs(scope),
-		tasks: taskInputs(scope),
+		tasks: taskInputs(scope, here),
 		dns: dnsInputs(scope),
-		estate: estateInputs(scope),
+		estate: estateInputs(scope, here),
 		network: networkInputs(scope),
 		healthCheck: healthCheckInputs(scope),
-		...declareReleaseInputs(scope, ["var.health_check_path"], "var.health_check_path"),
+		...declareReleaseInputs(scope, here, ["var.health_check_path"], "var.health_check_path"),
 		safetyNet: safetyNetInputs(scope),
 		operations: operationsInputs(scope),
 	};

@@ -1,6 +1,11 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { variable } from "./variable.ts";
+import { type Rule, variable } from "./variable.ts";
+
+const DEFAULT_CIDR = "10.215.0.0/16";
+const DEFAULT_ZONES = 2;
+/** Inbound rules of a security group, by default. */
+const MOST_RULES = 60;
 
 /** The variables of the network. */
 export interface NetworkInputs {
@@ -22,7 +27,7 @@ export function networkInputs(scope: Construct): NetworkInputs {
 		vpcCidr: variable(scope, "vpc_cidr", {
 			type: "string",
 			description: "IPv4 block of the VPC, from /16 to /23.",
-			default: "10.215.0.0/16",
+			default: DEFAULT_CIDR,
 			rules: [
 				{
 					condition:
@@ -30,17 +35,19 @@ export function networkInputs(scope: Construct): NetworkInputs {
 					message:
 						'vpc_cidr must be an IPv4 network from /16 to /23, for instance "10.215.0.0/16". The bits behind the prefix must be zero.',
 				},
+				notBesideVpc("vpc_cidr", DEFAULT_CIDR),
 			],
 		}),
 		azCount: variable(scope, "az_count", {
 			type: "number",
 			description: "How many availability zones the edges and the tasks are spread over: 2 or 3.",
-			default: 2,
+			default: DEFAULT_ZONES,
 			rules: [
 				{
 					condition: "contains([2, 3], var.az_count)",
 					message: "az_count must be 2 or 3: a load balancer needs at least two availability zones.",
 				},
+				notBesideVpc("az_count", DEFAULT_ZONES),
 			],
 		}),
 		natGateways: natGateways(scope),
@@ -54,6 +61,7 @@ export function networkInputs(scope: Construct): NetworkInputs {
 					message: 'ingress_cidrs must name at least one network, for instance ["0.0.0.0/0", "::/0"] for everybody.',
 				},
 				cidrs("ingress_cidrs"),
+				ingressRules(),
 			],
 		}),
 		previewCidrs: variable(scope, "preview_cidrs", {
@@ -77,11 +85,34 @@ function natGateways(scope: Construct): TerraformVariable {
 				condition: "contains(range(0, var.az_count + 1), var.nat_gateways)",
 				message: "nat_gateways must be a whole number from 0 to az_count.",
 			},
+			notBesideVpc("nat_gateways", 0),
 		],
 	});
 }
 
-function cidrs(name: string) {
+/** What is said of a VPC that is made here says nothing of one that is given. */
+function notBesideVpc(name: string, fallback: string | number): Rule {
+	return {
+		condition: `var.vpc == null || var.${name} == ${JSON.stringify(fallback)}`,
+		message: `${name} is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them.`,
+	};
+}
+
+/** AWS counts the rules of each address family by itself, and one that names a group for both: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+function ingressRules(): Rule {
+	const ofFamily = (list: string, ipv6: boolean) =>
+		`length([for c in distinct(${list}) : c if ${ipv6 ? "" : "!"}strcontains(c, ":")])`;
+	const preview = (ipv6: boolean) =>
+		`max(${ofFamily("var.preview_cidrs", ipv6)}, length(var.preview_cidrs) == 0 ? 1 : 0)`;
+	const rules = (ipv6: boolean) =>
+		`${ofFamily("var.ingress_cidrs", ipv6)} * (var.https ? 2 : 1) + ${preview(ipv6)} + (var.probes ? 1 : 0)`;
+	return {
+		condition: `local.security_groups.edges != null || max(${rules(false)}, ${rules(true)}) <= ${MOST_RULES}`,
+		message: `ingress_cidrs and preview_cidrs make more than ${MOST_RULES} rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.edges, which can name prefix lists.`,
+	};
+}
+
+function cidrs(name: string): Rule {
 	return {
 		// cidrsubnet with no new bits yields the network itself, so a network with host bits differs from it.
 		condition: `alltrue([for c in var.${name} : try(cidrsubnet(c, 0, 0) == c, false)])`,

@@ -1,6 +1,7 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import { statusCodeRules } from "./status-codes.ts";
 import { between, variable, wholeNumber } from "./variable.ts";
 
 /** The longest text that is looked for. EventBridge hands all of a service's settings over in 8,192 characters. */
@@ -66,13 +67,7 @@ function goodAnswer(scope: Construct): Pick<ProbeInputs, "status" | "body"> {
 			type: "string",
 			description: 'HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299".',
 			default: DEFAULT_PROBE.status,
-			rules: [
-				{
-					condition: 'can(regex("^[1-5][0-9]{2}([,-][1-5][0-9]{2})*$", var.probe_status))',
-					message:
-						'probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance "200-299".',
-				},
-			],
+			rules: [...statusCodeRules("probe_status", [1, 5])],
 		}),
 		body: variable(scope, "probe_body", {
 			type: "string",

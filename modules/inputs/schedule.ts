@@ -59,7 +59,7 @@ function history(): Rule {
 	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
 	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
 	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
-	const deadline = "max(concat([0], [for h in var.hooks : h.deadline_seconds])...)";
+	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
 	const hooking = `(length(var.schedule) + 1) * ${looks(deadline)}`;
 	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
 	const events = `(${watching}) * ${look} + length(var.schedule) * ${shift} + ${fixed}`;
@@ -80,10 +80,10 @@ function gating(): string {
 
 /** The limit of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html, at the plan and not at its end. */
 function handedOver(others: readonly string[]): Rule {
-	const lists = [steps("var.schedule"), hookConfigs("var.hooks"), "var.alarms"];
+	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
 	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body"];
 	return {
 		condition: `try(length(jsonencode([${[...lists, ...texts].join(", ")}])) <= ${HANDED_OVER_MAX_LENGTH}, true)`,
-		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace("var.", "")}, `).join("")}probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
+		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
 	};
 }

@@ -65,6 +65,12 @@ export function serviceName(scope: Construct): TerraformVariable {
 				message:
 					'name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with "internal-", for instance "web".',
 			},
+			{
+				// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+				condition: '!startswith(var.name, "sg-")',
+				message:
+					'name must not begin with "sg-", because security groups are named after it, and AWS takes no such name for them. Choose another beginning.',
+			},
 		],
 	});
 }
@@ -79,7 +85,7 @@ function image(scope: Construct, colour: string): TerraformVariable {
 		rules: [
 			{
 				condition: `var.${colour}_image != null || var.container_definitions != null || var.task_definitions != null`,
-				message: `${colour}_image is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
+				message: `${colour}_image of the service \${var.name} is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
 			},
 			{
 				condition: `var.${colour}_image == null || (var.container_definitions == null && var.task_definitions == null)`,

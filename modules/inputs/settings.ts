@@ -31,7 +31,7 @@ export function judge({ judge, errors, latency, watchers, probes }: ReleaseInput
 			names: watchers.alarms.listValue,
 			missing: watchers.alarmMissingData.stringValue as JudgeConfig["alarms"]["missing"],
 		},
-		hooks: "var.hooks",
+		hooks: "local.hooks",
 		inconclusive: judge.inconclusive.stringValue as JudgeConfig["inconclusive"],
 		bakeEarlyExit: judge.bakeEarlyExit.booleanValue,
 		gateSeconds: judge.gateTimeoutSeconds.numberValue,

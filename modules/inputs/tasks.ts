@@ -1,7 +1,11 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { COLOURS } from "../../runtime/contract.ts";
+import type { Here } from "../account.ts";
 import { TASK_DEFINITION_OWNERS } from "../service/colour-service.ts";
-import { arnRule, oneOf, variable } from "./variable.ts";
+import { ARN_KINDS, arnRules } from "./arn.ts";
+import { capacityProviders } from "./capacity-providers.ts";
+import { oneOf, variable } from "./variable.ts";
 
 /** The variables of tasks that are more than an image and an environment. */
 export interface TaskInputs {
@@ -24,9 +28,9 @@ export interface TaskInputs {
 }
 
 /** Declares the variables of tasks that are more than an image and an environment. */
-export function taskInputs(scope: Construct): TaskInputs {
+export function taskInputs(scope: Construct, here: Here): TaskInputs {
 	return {
-		...definitions(scope),
+		...definitions(scope, here),
 		containerName: variable(scope, "container_name", {
 			type: "string",
 			description: "Name of the container that the edges send requests to.",
@@ -50,7 +54,7 @@ export function taskInputs(scope: Construct): TaskInputs {
 			description: "ARN of the role that the containers themselves have. By default none.",
 			default: Token.nullValue(),
 			nullable: true,
-			rules: [arnRule("task_role_arn", "var.task_role_arn", "iam")],
+			rules: arnRules(here, "task_role_arn", "var.task_role_arn", ARN_KINDS.role),
 		}),
 		executionRole: variable(scope, "execution_role", {
 			type: "object({ arn = string })",
@@ -58,13 +62,13 @@ export function taskInputs(scope: Construct): TaskInputs {
 				"The role by which ECS pulls images, reads secrets and writes logs. By default one is created, which pulls from ECR and writes to the log group; secrets need your own.",
 			default: Token.nullValue(),
 			nullable: true,
-			rules: [arnRule("execution_role.arn", "var.execution_role.arn", "iam")],
+			rules: arnRules(here, "execution_role.arn", "var.execution_role.arn", ARN_KINDS.role),
 		}),
 		...placement(scope),
 	};
 }
 
-function definitions(scope: Construct): Pick<TaskInputs, "taskDefinitions" | "containerDefinitions"> {
+function definitions(scope: Construct, here: Here): Pick<TaskInputs, "taskDefinitions" | "containerDefinitions"> {
 	return {
 		taskDefinitions: variable(scope, "task_definitions", {
 			type: "object({ blue = string, green = string })",
@@ -72,11 +76,9 @@ function definitions(scope: Construct): Pick<TaskInputs, "taskDefinitions" | "co
 				"ARN of the task definition of each colour, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions.",
 			default: Token.nullValue(),
 			nullable: true,
-			rules: [
-				...(["blue", "green"] as const).map((colour) =>
-					arnRule(`task_definitions.${colour}`, `var.task_definitions.${colour}`, "ecs"),
-				),
-			],
+			rules: COLOURS.flatMap((colour) =>
+				arnRules(here, `task_definitions.${colour}`, `var.task_definitions.${colour}`, ARN_KINDS.taskDefinition),
+			),
 		}),
 		containerDefinitions: variable(scope, "container_definitions", {
 			type: "object({ blue = string, green = string })",
@@ -103,24 +105,20 @@ function definitions(scope: Construct): Pick<TaskInputs, "taskDefinitions" | "co
 
 function placement(scope: Construct): Pick<TaskInputs, "capacityProviders" | "enableExecuteCommand"> {
 	return {
-		capacityProviders: variable(scope, "capacity_providers", {
-			type: "list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))",
-			description:
-				'Capacity providers of the cluster that run the tasks, for instance [{ name = "FARGATE_SPOT" }]. By default Fargate. A Spot task that is taken away in a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them.',
-			default: [],
-			rules: [
-				{
-					condition:
-						"alltrue([for p in var.capacity_providers : p.base >= 0 && p.weight >= 0]) && length([for p in var.capacity_providers : p if p.base > 0]) <= 1",
-					message: "capacity_providers must have bases and weights from 0, and at most one base above 0.",
-				},
-			],
-		}),
+		capacityProviders: capacityProviders(scope),
 		enableExecuteCommand: variable(scope, "enable_execute_command", {
 			type: "bool",
 			description:
-				"Whether people may open a shell in a container with ECS Exec. The task role must allow ssmmessages.",
+				"Whether people may open a shell in a container with ECS Exec. The task role, of task_role_arn or of the task_definitions, must be there and allow ssmmessages.",
 			default: false,
+			rules: [
+				{
+					// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+					condition: "!var.enable_execute_command || var.task_role_arn != null || var.task_definitions != null",
+					message:
+						"enable_execute_command needs a task role, because the shell comes by its permissions: ECS refuses the service without one. Give task_role_arn, a role that allows ssmmessages.",
+				},
+			],
 		}),
 	};
 }

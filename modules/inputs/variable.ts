@@ -1,5 +1,10 @@
-import { TerraformVariable } from "cdktf";
+import { TerraformLocal, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { converted, hasOptional, strays } from "./checked-object.ts";
+import { inWords, type Shape, shapeOf } from "./object-type.ts";
+
+/** Key of the context in which a variable without a value fails, rather than to be asked for. */
+export const FAILS_WHEN_MISSING = "fails-when-missing";
 
 /** A rule that a value must satisfy before anything is planned. */
 export interface Rule {
@@ -32,20 +37,76 @@ export interface VariableProps {
 	readonly rules?: readonly Rule[];
 }
 
-/** Declares one user-facing Terraform variable. */
+/**
+ * Declares one user-facing Terraform variable. Of an object with optional attributes, or a list of such, the rest of the program
+ * takes `local.<name>`, which has them all; the variable's own rules may speak of `var.<name>` as if it had.
+ */
 export function variable(scope: Construct, name: string, props: VariableProps): TerraformVariable {
-	return new TerraformVariable(scope, name, {
-		type: props.type,
-		description: props.description,
+	const wanted = "default" in props || !scope.node.tryGetContext(FAILS_WHEN_MISSING);
+	if (!wanted) return variable(scope, name, failing(name, props));
+	const shape = /\boptional\(/.test(props.type) ? shapeOf(props.type) : undefined;
+	const checked = shape && hasOptional(shape) ? checkedObject(name, shape, props) : props;
+	const declared = new TerraformVariable(scope, name, {
+		type: checked.type,
+		description: checked.description,
 		nullable: props.nullable ?? false,
 		...("default" in props ? { default: props.default } : {}),
-		...(props.rules && {
-			validation: props.rules.map(({ condition, message }) => ({
+		...(checked.rules && {
+			validation: checked.rules.map(({ condition, message }) => ({
 				condition: `\${${condition}}`,
 				errorMessage: message,
 			})),
 		}),
 	});
+	if (shape) new TerraformLocal(declared, "this", `\${${convertedOrNull(name, shape)}}`);
+	return declared;
+}
+
+/**
+ * Terraform asks for a variable that has no value, and `cdktf deploy` shows nobody that it does: it waits for ever. A null that is
+ * refused makes it fail at once. A module's user needs none of it: Terraform itself says which argument of which module is missing.
+ */
+function failing(name: string, props: VariableProps): VariableProps {
+	const rules = (props.rules ?? []).map(({ condition, message }) => ({
+		condition: `var.${name} == null ? true : (${condition})`,
+		message,
+	}));
+	const missing = {
+		condition: `var.${name} != null`,
+		message: `${name} is missing. Copy terraform.tfvars.example to terraform.tfvars and fill it in: it has all that must be given.`,
+	};
+	// A bare null is lost, or breaks the synth.
+	return { ...props, default: Token.nullValue(), nullable: true, rules: [missing, ...rules] };
+}
+
+/** The same with a type that drops nothing, and with rules for what the type said. */
+function checkedObject(name: string, shape: Shape, { type, description, rules = [] }: VariableProps): VariableProps {
+	const wrong = strays(shape, `var.${name}`, name);
+	return {
+		type: "any",
+		description: `${description} Type: \`${type}\`.`,
+		rules: [
+			{
+				condition: `length(${wrong}) == 0`,
+				message: `${name} does not have the attributes that it must have. \${join(" ", ${wrong})} It must be ${inWords(shape)}.`,
+			},
+			{
+				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape)})`,
+				message: `${name} must be ${inWords(shape)}.`,
+			},
+			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition) })),
+		],
+	};
+}
+
+/** A value of another type breaks the rule of the type only. */
+function ofConverted(name: string, shape: Shape, condition: string): string {
+	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
+	return `try([for ${name} in [${convertedOrNull(name, shape)}] : ${ofName}][0], true)`;
+}
+
+function convertedOrNull(name: string, shape: Shape): string {
+	return `var.${name} == null ? null : ${converted(shape, `var.${name}`)}`;
 }
 
 /** A whole number between two bounds, both included. */
@@ -74,14 +135,6 @@ export function oneOf(name: string, words: readonly string[]): Rule {
 	return {
 		condition: `contains(${JSON.stringify(words)}, var.${name})`,
 		message: `${name} must be one of ${words.map((word) => `"${word}"`).join(", ")}.`,
-	};
-}
-
-/** An ARN of a service, or nothing. @param value - the expression that has it; what it is a part of may be null. */
-export function arnRule(name: string, value: string, service: string): Rule {
-	return {
-		condition: `can(regex("^arn:[^:]+:${service}:[^:]*:[^:]*:.+$", ${value})) || try(${value}, null) == null`,
-		message: `${name} must be an ARN of ${service}, for instance "arn:aws:${service}:…".`,
 	};
 }
 

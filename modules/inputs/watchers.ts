@@ -2,6 +2,8 @@ import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { HOOK_POINTS } from "../../runtime/contract.ts";
 import { DEFAULT_JUDGE } from "../../runtime/defaults.ts";
+import type { Here } from "../account.ts";
+import { type ArnKind, placeOf } from "./arn.ts";
 import { oneOf, type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
@@ -19,7 +21,7 @@ export interface WatcherInputs {
 }
 
 /** Declares the variables of the user's own watchers. */
-export function watcherInputs(scope: Construct): WatcherInputs {
+export function watcherInputs(scope: Construct, here: Here): WatcherInputs {
 	return {
 		alarms: variable(scope, "alarms", {
 			type: "list(string)",
@@ -33,6 +35,7 @@ export function watcherInputs(scope: Construct): WatcherInputs {
 					message:
 						'alarms must hold names of alarms, of at most 255 characters, or their ARNs, for instance "web-errors" or "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors".',
 				},
+				ofPlace(here, "alarms", "var.alarms", ["region", "account"]),
 			],
 		}),
 		alarmMissingData: variable(scope, "alarm_missing_data", {
@@ -46,8 +49,17 @@ export function watcherInputs(scope: Construct): WatcherInputs {
 			type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) }))`,
 			description: `Lambda functions that are asked for their verdict, when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
 			default: DEFAULT_JUDGE.hooks,
-			rules: hookRules(),
+			rules: [...hookRules(), ofPlace(here, "hooks", "var.hooks[*].function_arn", ["region"])],
 		}),
+	};
+}
+
+/** The rule that all ARNs of a list are of the same place as all else; a name is of it anyway. */
+function ofPlace(here: Here, name: string, list: string, same: ArnKind["same"]): Rule {
+	const place = placeOf(here, "arn", same);
+	return {
+		condition: `alltrue([for arn in ${list} : ${place.condition}])`,
+		message: `${name} ${place.message}`,
 	};
 }
 

@@ -1,12 +1,13 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
-import { conditional, Op, Token } from "cdktf";
+import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
 import { type Given, unless } from "../given.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
 import { ServiceVpc } from "./vpc.ts";
+import { ZonesOfSubnets } from "./zones-of-subnets.ts";
 
 /** Properties of {@link Network}. */
 export interface NetworkProps {
@@ -58,30 +59,35 @@ export class Network extends Construct {
 	readonly assignPublicIp: Flag;
 	/** Ids of the subnets that probes are sent from. */
 	readonly proberSubnetIds: string[];
+	/**
+	 * What must be there before load balancers and tasks are, and may go only after them, where the network is made here. AWS refuses
+	 * a load balancer that faces the internet in a VPC without a gateway (hashicorp/terraform-provider-aws#3494), and tasks that have
+	 * lost their routes cannot stop in order (hashicorp/terraform-provider-aws#4587).
+	 */
+	readonly ways: {
+		/** From and to the edges. */
+		readonly edges: readonly ITerraformDependable[];
+		/** From the tasks. */
+		readonly tasks: readonly ITerraformDependable[];
+	};
 
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
-		const zones = new DataAwsAvailabilityZones(this, "zones", {
-			state: "available",
-			// Local zones and the like are opted into, and have no load balancers of this kind.
-			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
-		});
 		const { existing } = props;
-		const vpc = new ServiceVpc(this, "vpc", { name: props.name, cidr: props.cidr, count: unless(existing) });
+		const zonesAddress = this.zones();
+		const vpc = new ServiceVpc(this, "vpc", { ...props, zonesAddress, count: unless(existing) });
 		const whenMade = (name: string, count: number) =>
 			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
-		const subnets = {
-			name: props.name,
-			vpc,
-			azCount: whenMade("az-count", props.azCount),
-			zonesAddress: `data.${zones.terraformResourceType}.${zones.friendlyUniqueId}`,
-		};
+		const azCount = whenMade("az-count", props.azCount);
+		if (existing) new ZonesOfSubnets(this, "zones-of", { ...existing, zonesAddress });
+		const subnets = { name: props.name, vpc, azCount, zonesAddress };
 		const publicSubnets = new PublicSubnets(this, "public", subnets);
 		const privateSubnets = new PrivateSubnets(this, "private", {
 			...subnets,
 			natGateways: whenMade("nat-gateways", props.natGateways),
 			publicSubnets,
 		});
+		this.ways = { edges: publicSubnets.ways, tasks: [...publicSubnets.ways, ...privateSubnets.ways] };
 		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
 		const either = (ours: string[], theirs: keyof ExistingNetwork) =>
 			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], ours)) : ours;
@@ -92,6 +98,16 @@ export class Network extends Construct {
 		// such addresses; the tasks' may not.
 		this.proberSubnetIds = either(publicSubnets.ids, "proberSubnetIds");
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
+	}
+
+	/** Without conditions: one that looks at a variable would make Terraform read the zones late, and nothing could be counted by them. */
+	private zones(): string {
+		const zones = new DataAwsAvailabilityZones(this, "zones", {
+			state: "available",
+			// Local zones and the like are opted into, and have no load balancers of this kind.
+			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+		});
+		return `data.${address(zones)}`;
 	}
 
 	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc): Network["vpc"] {

@@ -4,7 +4,7 @@ import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
-import { Fn, Op, Token } from "cdktf";
+import { Fn, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, countIndex, each, expression, type Flag, numberIf, sameIndex } from "../expressions.ts";
 import type { PublicSubnets } from "./public-subnets.ts";
@@ -24,6 +24,8 @@ export class PrivateSubnets extends Construct {
 	readonly ids: string[];
 	/** Whether there are any. */
 	readonly exist: Flag;
+	/** What leads from them to the NAT gateways. */
+	readonly ways: readonly ITerraformDependable[];
 
 	constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
 		super(scope, id);
@@ -44,18 +46,19 @@ export class PrivateSubnets extends Construct {
 			vpcId: props.vpc.id,
 			tags: { Name: `${props.name}-private-\${count.index}` },
 		});
-		new Route(this, "ipv4", {
+		const route = new Route(this, "ipv4", {
 			count,
 			routeTableId: sameIndex(tables, "id"),
 			destinationCidrBlock: "0.0.0.0/0",
 			// Fewer gateways than zones: the zones share them in turn.
 			natGatewayId: Token.asString(expression(`element(${address(gateways)}[*].id, count.index)`)),
 		});
-		new RouteTableAssociation(this, "route-association", {
+		const association = new RouteTableAssociation(this, "route-association", {
 			count,
 			subnetId: sameIndex(subnets, "id"),
 			routeTableId: sameIndex(tables, "id"),
 		});
+		this.ways = [route, association];
 	}
 
 	private gateways(props: PrivateSubnetsProps): NatGateway {
@@ -67,7 +70,7 @@ export class PrivateSubnets extends Construct {
 			subnetId: sameIndex(props.publicSubnets.subnets, "id"),
 			tags,
 			// A NAT gateway without a way to the internet fails to start.
-			dependsOn: [props.vpc.internetRoute],
+			dependsOn: [...props.publicSubnets.ways],
 		});
 	}
 }

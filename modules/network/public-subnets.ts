@@ -1,6 +1,6 @@
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
-import { Fn, Token } from "cdktf";
+import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { countIndex, each, expression, sameIndex } from "../expressions.ts";
 import { IPV4_NEW_BITS, IPV6_NEW_BITS, type SubnetsProps } from "./subnets.ts";
@@ -11,6 +11,8 @@ export class PublicSubnets extends Construct {
 	readonly subnets: Subnet;
 	/** Ids of the subnets. */
 	readonly ids: string[];
+	/** What leads from them to the internet. */
+	readonly ways: readonly ITerraformDependable[];
 
 	constructor(scope: Construct, id: string, props: SubnetsProps) {
 		super(scope, id);
@@ -24,10 +26,11 @@ export class PublicSubnets extends Construct {
 			tags: { Name: `${props.name}-public-\${count.index}` },
 		});
 		this.ids = each(this.subnets, "id");
-		new RouteTableAssociation(this, "route", {
+		const association = new RouteTableAssociation(this, "route", {
 			count: props.azCount,
 			subnetId: sameIndex(this.subnets, "id"),
 			routeTableId: props.vpc.publicRouteTableId,
 		});
+		this.ways = [...props.vpc.internetRoutes, association];
 	}
 }

@@ -2,7 +2,9 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
+import { Fn, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
+import { expression } from "../expressions.ts";
 import { type Count, made } from "../given.ts";
 
 /** Properties of {@link ServiceVpc}. */
@@ -11,6 +13,10 @@ export interface ServiceVpcProps {
 	readonly name: string;
 	/** Its IPv4 block. */
 	readonly cidr: string;
+	/** Number of zones that it is to be spread over. */
+	readonly azCount: number;
+	/** Address of the data source that knows the region's zones. */
+	readonly zonesAddress: string;
 	/** 1, or 0 where there is another one; nothing to count where there is always this one. */
 	readonly count: Count;
 }
@@ -25,8 +31,8 @@ export class ServiceVpc extends Construct {
 	readonly ipv6Cidr: string;
 	/** Id of the route table that leads to the internet. */
 	readonly publicRouteTableId: string;
-	/** Its IPv4 route to the internet. */
-	readonly internetRoute: Route;
+	/** Its routes to the internet, by IPv4 and IPv6. */
+	readonly internetRoutes: readonly Route[];
 
 	constructor(scope: Construct, id: string, props: ServiceVpcProps) {
 		super(scope, id);
@@ -38,6 +44,7 @@ export class ServiceVpc extends Construct {
 			enableDnsHostnames: true,
 			enableDnsSupport: true,
 			tags: { Name: props.name },
+			lifecycle: { precondition: [enoughZones(props)] },
 		});
 		this.id = made(vpc, "id");
 		this.ipv4Cidr = made(vpc, "cidr_block");
@@ -50,7 +57,17 @@ export class ServiceVpc extends Construct {
 		});
 		this.publicRouteTableId = made(table, "id");
 		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: made(gateway, "id") };
-		this.internetRoute = new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" });
-		new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" });
+		this.internetRoutes = [
+			new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" }),
+			new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),
+		];
 	}
+}
+
+function enoughZones({ azCount, zonesAddress }: ServiceVpcProps): Precondition {
+	const names = Token.asList(expression(`${zonesAddress}.names`));
+	return {
+		condition: Op.gte(Fn.lengthOf(names), azCount),
+		errorMessage: `az_count is ${Fn.tostring(azCount)}, and the region has the availability zones ${Fn.join(", ", names)} only. Give a smaller az_count.`,
+	};
 }

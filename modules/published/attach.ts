@@ -3,9 +3,10 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Fn, TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { COLOURS, type Colour, perColour } from "../../runtime/contract.ts";
-import { Account } from "../account.ts";
+import { Account, type Here } from "../account.ts";
 import type { AttachedEdge, AttachedService } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
+import { checkAttached } from "../attach/found.ts";
 import { expression, local } from "../expressions.ts";
 import { type AttachedInputs, attachedInputs, edgeVariable, loadBalancerArn } from "../inputs/attached.ts";
 import { controllerInput } from "../inputs/controller.ts";
@@ -21,22 +22,24 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 export class AttachModule extends ModuleStack {
 	constructor(scope: Construct) {
 		super(scope, "attach");
-		const controller = controllerInput(this);
-		const name = serviceName(this).stringValue;
-		const inputs = attachedInputs(this);
-		const release = declareReleaseInputs(this, ["var.safety_net_alarms"]);
-		const idle = idleCount(this);
 		const account = new Account(this, "account");
-		const part = (attribute: string) => Token.asString(expression(`try(var.prober.${attribute}, null)`));
+		const { here } = account;
+		const controller = controllerInput(this, here);
+		const name = serviceName(this).stringValue;
+		const inputs = attachedInputs(this, here);
+		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"]);
+		const idle = idleCount(this);
+		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
+		checkAttached(this);
 		const attachment = new Attachment(this, "attachment", {
 			account,
 			controller,
 			service: this.attached(inputs, account),
-			zone: this.zone(inputs),
+			zone: this.zone(inputs, here),
 			place: {
 				vpcId: part("vpc_id"),
-				subnetIds: Token.asList(expression("try(var.prober.subnet_ids, [])")),
-				ipv6: expression("try(var.prober.ipv6, false)"),
+				subnetIds: Token.asList(expression("try(local.prober.subnet_ids, [])")),
+				ipv6: expression("try(local.prober.ipv6, false)"),
 			},
 			serviceName: name,
 			recordName: inputs.recordName.stringValue,
@@ -46,7 +49,7 @@ export class AttachModule extends ModuleStack {
 				expression('coalesce(var.preview_name, join(".", ["preview", var.record_name]))'),
 			).asString,
 			https: expression("var.https"),
-			schedule: "var.schedule",
+			schedule: "local.schedule",
 			timing: timing(release.rollout),
 			judge: judge(release),
 			idleCount: idle.numberValue,
@@ -56,11 +59,11 @@ export class AttachModule extends ModuleStack {
 			logRetentionDays: logRetentionDays(this).numberValue,
 		});
 		attachmentOutputs(this, attachment);
-		permissionsBoundary(this);
+		permissionsBoundary(this, here);
 	}
 
 	private attached(inputs: AttachedInputs, account: Account): AttachedService {
-		const alarms = (colour: Colour) => `var.safety_net_alarms.${colour}`;
+		const alarms = (colour: Colour) => `local.safety_net_alarms.${colour}`;
 		const prefix = local(this, "alarm_prefix", account.arn("cloudwatch", "alarm:"));
 		const arns = `formatlist("%s%s", ${prefix}, concat(${COLOURS.map(alarms).join(", ")}))`;
 		return {
@@ -88,21 +91,27 @@ export class AttachModule extends ModuleStack {
 			})),
 			// Without try: of groups that the same plan makes it would not tell how many there are, and each has a rule.
 			securityGroupIds: Token.asList(
-				expression(`(var.prober == null ? [] : var.prober.edge_security_group_ids.${colour})`),
+				expression(`(local.prober == null ? [] : local.prober.edge_security_group_ids.${colour})`),
 			),
 			securityGroupsAreOurs: expression("false"),
 		};
 	}
 
-	private zone({ zoneId, recordName }: AttachedInputs): DataAwsRoute53Zone {
-		const inZone = 'endswith(".${var.record_name}", ".${trimsuffix(self.name, ".")}")';
+	private zone({ zoneId }: AttachedInputs, { region }: Here): DataAwsRoute53Zone {
+		const inZone = (name: string) => `try(endswith(".\${var.${name}}", ".\${trimsuffix(self.name, ".")}"), true)`;
 		return new DataAwsRoute53Zone(this, "zone", {
 			zoneId: zoneId.stringValue,
 			lifecycle: {
 				postcondition: [
+					...["record_name", "preview_name"].map((name) => ({
+						condition: expression(inZone(name)),
+						errorMessage: `${name} is \${coalesce(var.${name}, "null")}, which does not lie in the hosted zone \${self.name}. Give the id of the zone that has its records.`,
+					})),
 					{
-						condition: expression(inZone),
-						errorMessage: `record_name is ${recordName.stringValue}, which does not lie in the hosted zone \${self.name}. Give the id of the zone that has its records.`,
+						// https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html
+						condition: expression(`!(coalesce(self.private_zone, false) && startswith(${region}, "us-gov-"))`),
+						errorMessage:
+							"The hosted zone ${self.name} is private and in AWS GovCloud (US), where records of private zones cannot be aliases of load balancers, which is all that moves traffic here. Give a public zone.",
 					},
 				],
 			},

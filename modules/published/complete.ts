@@ -1,6 +1,8 @@
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { type Bundles, Controller } from "../controller/controller.ts";
+import { expression } from "../expressions.ts";
 import { declareInputs } from "../inputs/inputs.ts";
 import { notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
@@ -11,12 +13,13 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 /**
  * Declares everything: a service with all that it needs, and a controller of its own.
  * @param bundles - the functions' code, as Terraform finds it
- * @param region - the AWS region. Default: that of the provider
+ * @param region - the AWS region: a Terraform expression without `${}`. Default: that of the provider
  */
 export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
-	const inputs = declareInputs(scope);
+	const account = new Account(scope, "account", region && Token.asString(expression(region)));
+	const here = region ? { ...account.here, region } : account.here;
+	const inputs = declareInputs(scope, here);
 	const emails = notificationEmails(scope);
-	const account = new Account(scope, "account", region);
 	const controller = new Controller(scope, "controller", {
 		name: inputs.service.name.stringValue,
 		account,
@@ -27,7 +30,7 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, made);
 	controllerOutputs(scope, controller);
-	permissionsBoundary(scope);
+	permissionsBoundary(scope, here);
 }
 
 /** The module `complete`. */

@@ -24,16 +24,17 @@ export class ControllerModule extends ModuleStack {
 				},
 			],
 		});
+		const account = new Account(this, "account");
 		controllerOutputs(
 			this,
 			new Controller(this, "controller", {
 				name: name.stringValue,
-				account: new Account(this, "account"),
+				account,
 				bundles: moduleBundles(),
 				notificationEmails: notificationEmails(this).listValue,
 				logRetentionDays: logRetentionDays(this).numberValue,
 			}),
 		);
-		permissionsBoundary(this);
+		permissionsBoundary(this, account.here);
 	}
 }

@@ -70,7 +70,7 @@ export function makeService(scope: Construct, props: MadeServiceProps): MadeServ
 }
 
 function makeNetwork(scope: Construct, { service, network }: Inputs): Network {
-	const part = (name: string) => Token.asList(expression(`try(var.vpc.${name}, [])`));
+	const part = (name: string) => Token.asList(expression(`try(local.vpc.${name}, [])`));
 	return new Network(scope, "network", {
 		name: service.name.stringValue,
 		cidr: network.vpcCidr.stringValue,
@@ -82,9 +82,9 @@ function makeNetwork(scope: Construct, { service, network }: Inputs): Network {
 				vpcId: partOf("vpc", "id"),
 				edgeSubnetIds: part("edge_subnet_ids"),
 				taskSubnetIds: part("task_subnet_ids"),
-				assignPublicIp: expression("try(var.vpc.assign_public_ip, false)"),
+				assignPublicIp: expression("try(local.vpc.assign_public_ip, false)"),
 				proberSubnetIds: Token.asList(
-					expression("try(coalesce(var.vpc.prober_subnet_ids, var.vpc.edge_subnet_ids), [])"),
+					expression("try(coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids), [])"),
 				),
 			},
 		},
@@ -150,7 +150,7 @@ function taskProps({ service, tasks, estate }: Inputs) {
 		executionRoleArn: givenBy("execution_role", "arn"),
 		logGroupName: givenBy("log_group", "name"),
 		kmsKeyArn: estate.kmsKeyArn.stringValue,
-		capacityProviders: "var.capacity_providers",
+		capacityProviders: "local.capacity_providers",
 		enableExecuteCommand: tasks.enableExecuteCommand.booleanValue as unknown as Flag,
 	};
 }
@@ -162,7 +162,7 @@ function attachmentProps({ account, inputs, controller, proberBundle }: MadeServ
 		controller,
 		proberBundle,
 		serviceName: service.name.stringValue,
-		schedule: "var.schedule",
+		schedule: "local.schedule",
 		timing: timing(rollout),
 		judge: judge(inputs),
 		idleCount: service.idleCount.numberValue,

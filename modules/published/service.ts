@@ -11,10 +11,10 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 export class ServiceModule extends ModuleStack {
 	constructor(scope: Construct) {
 		super(scope, "service");
-		const controller = controllerInput(this);
-		const inputs = declareInputs(this);
 		const account = new Account(this, "account");
+		const controller = controllerInput(this, account.here);
+		const inputs = declareInputs(this, account.here);
 		serviceOutputs(this, makeService(this, { account, inputs, controller, proberBundle: moduleBundles().prober }));
-		permissionsBoundary(this);
+		permissionsBoundary(this, account.here);
 	}
 }

@@ -1,5 +1,5 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import { Op, Token } from "cdktf";
+import { type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type Colour, type PerColour, PRODUCTION_TAG } from "../../runtime/contract.ts";
 import { address, expression, type Flag, numberIf } from "../expressions.ts";
@@ -54,6 +54,8 @@ export interface ColourServiceProps extends PlacementProps {
 	readonly gracePeriodSeconds: number;
 	/** Both edges: the service registers its tasks at each. */
 	readonly edges: PerColour<Edge>;
+	/** What must be there before the service is, and may go only after it. */
+	readonly after: readonly ITerraformDependable[];
 }
 
 /** A colour: an ECS service whose tasks are targets of both edges. */
@@ -96,6 +98,9 @@ export class ColourService extends Construct {
 			launchType: "FARGATE",
 			desiredCount: props.initialCount,
 			healthCheckGracePeriodSeconds: props.gracePeriodSeconds,
+			// Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+			availabilityZoneRebalancing: "DISABLED",
 			enableExecuteCommand: props.enableExecuteCommand ?? false,
 			loadBalancer: COLOURS.map((edge) => ({
 				targetGroupArn: edges[edge].targetGroups.arns[colour],
@@ -114,7 +119,10 @@ export class ColourService extends Construct {
 			tags: { [PRODUCTION_TAG]: `${isInitialStable(colour)}` },
 			lifecycle: { ignoreChanges: ["desired_count", ...ignoreProductionTag(), ...ignored] },
 			// ECS refuses target groups that no listener leads to.
-			dependsOn: COLOURS.flatMap((edge) => [edges[edge].listeners.production, edges[edge].listeners.preview]),
+			dependsOn: [
+				...COLOURS.flatMap((edge) => [edges[edge].listeners.production, edges[edge].listeners.preview]),
+				...props.after,
+			],
 		});
 		if (props.capacityProviders !== undefined) this.placeBy(props.capacityProviders, service);
 		return service;

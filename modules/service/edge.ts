@@ -1,5 +1,5 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
-import { Fn, Op } from "cdktf";
+import { Fn, type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { type Colour, perColour } from "../../runtime/contract.ts";
 import type { AttachedEdge } from "../attach/attached.ts";
@@ -25,6 +25,8 @@ export interface EdgeProps {
 	 * @default - it faces the internet
 	 */
 	readonly internal?: Flag;
+	/** What must be there before the edge is, and may go only after it. */
+	readonly ways: readonly ITerraformDependable[];
 	/** Whether the edge has IPv6 addresses, too. */
 	readonly dualStack: Flag;
 	/**
@@ -109,6 +111,7 @@ export class Edge extends Construct {
 				prefix: name,
 				enabled: Op.gte(Fn.lengthOf(props.accessLogsBucket), 1),
 			},
+			dependsOn: [...props.ways],
 		});
 	}
 }

@@ -1,14 +1,14 @@
-import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type PerColour, perColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import type { AttachedEdge, AttachedService } from "../attach/attached.ts";
 import { expression, type Flag } from "../expressions.ts";
-import { type Given, givenOr, unless } from "../given.ts";
+import type { Given } from "../given.ts";
 import { PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
 import { Certificate } from "./certificate.ts";
+import { Cluster } from "./cluster.ts";
 import { ColourService, type PlacementProps } from "./colour-service.ts";
 import { isInitialStable } from "./colours.ts";
 import { Edge, type EdgeProps } from "./edge.ts";
@@ -123,13 +123,9 @@ export class Service extends Construct implements AttachedService {
 			dualStack: this.#dualStack,
 			healthChecks: perColour((colour) => this.safetyNets[colour].healthCheckId),
 		});
-		const cluster = new EcsCluster(this, "this", {
-			...unless(props.clusterArn),
-			name: props.name,
-			setting: [{ name: "containerInsights", value: "enabled" }],
-		});
-		this.clusterArn = givenOr(props.clusterArn, cluster, "arn");
-		this.colours = this.createColours();
+		const cluster = new Cluster(this, "this", { ...props, existing: props.clusterArn });
+		this.clusterArn = cluster.arn;
+		this.colours = this.createColours([...cluster.parts, ...props.network.ways.tasks]);
 		this.serviceArns = perColour((colour) => this.colours[colour].arn);
 		this.safetyNetAlarms = perColour((colour) => this.safetyNets[colour].alarmNames);
 		// By their names: the policy stays what it is when the safety net comes or goes.
@@ -159,6 +155,7 @@ export class Service extends Construct implements AttachedService {
 					colour,
 					vpc: props.network.vpc,
 					subnetIds: props.network.edgeSubnetIds,
+					ways: props.network.ways.edges,
 					certificateArn: certificate.arn,
 					certificateRegion: props.account.region,
 					dualStack: this.#dualStack,
@@ -174,7 +171,7 @@ export class Service extends Construct implements AttachedService {
 		);
 	}
 
-	private createColours(): PerColour<ColourService> {
+	private createColours(after: readonly ITerraformDependable[]): PerColour<ColourService> {
 		const { props, edgeParts: edges, clusterArn } = this;
 		const containerName = props.containerName ?? "app";
 		const shared = { ...props, serviceName: props.name, vpcId: props.network.vpc.id, edges, clusterArn, containerName };
@@ -190,6 +187,7 @@ export class Service extends Construct implements AttachedService {
 				subnetIds: props.network.taskSubnetIds,
 				assignPublicIp: props.network.assignPublicIp,
 				securityGroupIds: security.groupIds,
+				after,
 			});
 		});
 	}

@@ -1,8 +1,8 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
-import { conditional, Fn, Op, TerraformLocal, Token } from "cdktf";
+import { Fn, Op, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
-import { address, expression, type Flag, numberIf, stringOrNull } from "../expressions.ts";
+import { address, expression, type Flag, numberIf } from "../expressions.ts";
 import type { Given } from "../given.ts";
 
 /** Properties of {@link Zone}. */
@@ -30,28 +30,33 @@ export class Zone extends Construct {
 	constructor(scope: Construct, id: string, props: ZoneProps) {
 		super(scope, id);
 		const made = new Route53Zone(this, "this", { count: numberIf(props.create, 1, 0), name: props.name });
-		const found = this.find(props);
-		const either = (attribute: string) =>
-			new TerraformLocal(
-				this,
-				attribute,
-				expression(`one(concat(${address(made)}[*].${attribute}, data.${address(found)}[*].${attribute}))`),
-			).asString;
+		const zones = [address(made), ...this.find(props).map((found) => `data.${address(found)}`)];
+		const either = (attribute: string) => {
+			const all = zones.map((zone) => `${zone}[*].${attribute}`).join(", ");
+			return new TerraformLocal(this, attribute, expression(`one(concat(${all}))`)).asString;
+		};
 		this.zoneId = either("zone_id");
 		this.arn = either("arn");
 		this.nameServers = Token.asList(expression(`flatten(${address(made)}[*].name_servers)`));
 	}
 
-	private find({ name, create, existing }: ZoneProps): DataAwsRoute53Zone {
-		const byName = { name, privateZone: false };
-		const byId = existing && {
-			zoneId: stringOrNull(existing.exists, existing.value),
-			name: Token.asString(conditional(existing.exists, Token.nullValue(), name)),
-			privateZone: Token.asAny(conditional(existing.exists, Token.nullValue(), false)),
-		};
+	private find({ name, create, existing }: ZoneProps): DataAwsRoute53Zone[] {
+		const byName = existing ? Op.or(create, existing.exists) : create;
+		return [
+			...(existing ? [this.byId(existing, name)] : []),
+			// The provider finds no zone that is not there yet, and its message has nothing but this name to say what to do.
+			new DataAwsRoute53Zone(this, "by-name-otherwise-give-hosted-zone-or-create-zone", {
+				count: numberIf(byName, 0, 1),
+				name,
+				privateZone: false,
+			}),
+		];
+	}
+
+	private byId({ exists, value }: Given<string>, name: string): DataAwsRoute53Zone {
 		return new DataAwsRoute53Zone(this, "existing", {
-			count: numberIf(create, 0, 1),
-			...(byId ?? byName),
+			count: numberIf(exists, 1, 0),
+			zoneId: value,
 			lifecycle: {
 				postcondition: [
 					{

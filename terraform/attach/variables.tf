@@ -9,6 +9,31 @@ variable "controller" {
     condition     = can(regex("^arn:[^:]+:states:[^:]+:[0-9]+:stateMachine:.+$", var.controller.state_machine_arn))
     error_message = "controller must be the outputs of the module controller: controller = module.controller, or an output of another workspace that has the same value."
   }
+
+  validation {
+    condition     = try(split(":", var.controller.state_machine_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.state_machine_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.topic_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.topic_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.observer_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.observer_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.actuator_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.actuator_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.watchdog_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.watchdog_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
 }
 
 variable "name" {
@@ -20,6 +45,11 @@ variable "name" {
     condition     = can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")
     error_message = "name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with \"internal-\", for instance \"web\"."
   }
+
+  validation {
+    condition     = !startswith(var.name, "sg-")
+    error_message = "name must not begin with \"sg-\", because security groups are named after it, and AWS takes no such name for them. Choose another beginning."
+  }
 }
 
 variable "cluster_arn" {
@@ -28,8 +58,13 @@ variable "cluster_arn" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.cluster_arn)) || try(var.cluster_arn, null) == null
-    error_message = "cluster_arn must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster_arn)) || try(var.cluster_arn, null) == null
+    error_message = "cluster_arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:cluster/apps\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.cluster_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.cluster_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "cluster_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 }
 
@@ -39,13 +74,23 @@ variable "service_arns" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.service_arns.blue)) || try(var.service_arns.blue, null) == null
-    error_message = "service_arns.blue must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.blue)) || try(var.service_arns.blue, null) == null
+    error_message = "service_arns.blue must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue\"."
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.service_arns.green)) || try(var.service_arns.green, null) == null
-    error_message = "service_arns.green must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = try(split(":", try(var.service_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.service_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "service_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.green)) || try(var.service_arns.green, null) == null
+    error_message = "service_arns.green must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.service_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.service_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "service_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
@@ -60,13 +105,63 @@ variable "edges" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:listener/app/", var.edges.blue.listener_arn))
-    error_message = "edges.blue.listener_arn must be the ARN of a listener of an Application Load Balancer."
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.blue.listener_arn)) || try(var.edges.blue.listener_arn, null) == null
+    error_message = "edges.blue.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:listener/app/", var.edges.green.listener_arn))
-    error_message = "edges.green.listener_arn must be the ARN of a listener of an Application Load Balancer."
+    condition     = try(split(":", try(var.edges.blue.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.blue.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.blue)) || try(var.edges.blue.target_group_arns.blue, null) == null
+    error_message = "edges.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.edges.blue.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.blue.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.green)) || try(var.edges.blue.target_group_arns.green, null) == null
+    error_message = "edges.blue.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.edges.blue.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.blue.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.green.listener_arn)) || try(var.edges.green.listener_arn, null) == null
+    error_message = "edges.green.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.edges.green.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.green.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.blue)) || try(var.edges.green.target_group_arns.blue, null) == null
+    error_message = "edges.green.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.edges.green.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.green.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.green)) || try(var.edges.green.target_group_arns.green, null) == null
+    error_message = "edges.green.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.edges.green.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "edges.green.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
@@ -78,34 +173,64 @@ variable "edges" {
     condition     = length(distinct([var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green])) == 4
     error_message = "edges must name four different target groups: on each edge one for blue's tasks and one for green's."
   }
-
-  validation {
-    condition     = alltrue([for g in [var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green] : can(regex("^arn:[^:]+:elasticloadbalancing:[^:]+:[0-9]+:targetgroup/", g))])
-    error_message = "edges must have ARNs of target groups in target_group_arns."
-  }
 }
 
 variable "safety_net_alarms" {
-  description = "Names of the CloudWatch alarms behind Route 53 health checks on each colour's weighted records, if they have any: a rollout waits until the candidate's have cleared."
-  type        = object({ blue = optional(list(string), []), green = optional(list(string), []) })
+  description = "Names of the CloudWatch alarms behind Route 53 health checks on each colour's weighted records, if they have any: a rollout waits until the candidate's have cleared. Type: `object({ blue = optional(list(string), []), green = optional(list(string), []) })`."
+  type        = any
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = length((startswith(jsonencode(var.safety_net_alarms), "{") ? concat([for k0 in keys(var.safety_net_alarms) : "It does not know safety_net_alarms.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)]) : [])) == 0
+    error_message = "safety_net_alarms does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.safety_net_alarms), "{") ? concat([for k0 in keys(var.safety_net_alarms) : "It does not know safety_net_alarms.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)]) : []))} It must be an object optionally with blue (a list of text), green (a list of text)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.safety_net_alarms), "{") ? concat([for k0 in keys(var.safety_net_alarms) : "It does not know safety_net_alarms.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)]) : [])) > 0 || can(var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) })
+    error_message = "safety_net_alarms must be an object optionally with blue (a list of text), green (a list of text)."
+  }
 }
 
 variable "prober" {
-  description = "Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6. The edges must admit the output prober_security_group_id at preview_port. Needed unless probes = false."
-  type        = object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool, true) })
+  description = "Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6. The edges must admit the output prober_security_group_id at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool, true) })`."
+  type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = !var.probes || var.prober != null
-    error_message = "prober is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false."
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) == 0
+    error_message = "prober does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : []))} It must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool)."
   }
 
   validation {
-    condition     = length(distinct(try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), []))) == length(try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), []))
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) > 0 || can(var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) })
+    error_message = "prober must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool)."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : !var.probes || prober != null][0], true)
+    error_message = "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : length(distinct(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))) == length(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))][0], true)
     error_message = "prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    error_message = "prober.vpc_id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    error_message = "prober.subnet_ids must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce(prober.edge_security_group_ids.blue, []), []), try(coalesce(prober.edge_security_group_ids.green, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
+    error_message = "prober.edge_security_group_ids must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 }
 
@@ -115,8 +240,8 @@ variable "zone_id" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^Z[A-Z0-9]{1,31}$", var.zone_id))
-    error_message = "zone_id must be the id of a hosted zone, for instance \"Z0123456789ABCDEFGHIJ\", without \"/hostedzone/\"."
+    condition     = can(regex("^Z[A-Z0-9]{1,31}$", var.zone_id)) || try(var.zone_id, null) == null
+    error_message = "zone_id must be the id of a hosted zone, for instance \"Z0123456789ABCDEFGHIJ\": not its name, and without \"/hostedzone/\"."
   }
 }
 
@@ -126,7 +251,22 @@ variable "record_name" {
   nullable    = false
 
   validation {
-    condition     = (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.record_name)) && try(length(var.record_name), 0) <= 245)
+    condition     = !try(strcontains(var.record_name, "*"), false)
+    error_message = "record_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
+  }
+
+  validation {
+    condition     = !try(strcontains(var.record_name, "_"), false)
+    error_message = "record_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
+  }
+
+  validation {
+    condition     = try(strcontains(var.record_name, ".") || var.record_name == "", true)
+    error_message = "record_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.record_name == null || try(!strcontains(var.record_name, ".") && var.record_name != "", false) || try(strcontains(var.record_name, "*"), false) || try(strcontains(var.record_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.record_name)) && try(length(var.record_name), 0) <= 245)
     error_message = "record_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\"."
   }
 }
@@ -138,7 +278,22 @@ variable "preview_name" {
   nullable    = true
 
   validation {
-    condition     = var.preview_name == null || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.preview_name)) && try(length(var.preview_name), 0) <= 245)
+    condition     = !try(strcontains(var.preview_name, "*"), false)
+    error_message = "preview_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
+  }
+
+  validation {
+    condition     = !try(strcontains(var.preview_name, "_"), false)
+    error_message = "preview_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
+  }
+
+  validation {
+    condition     = try(strcontains(var.preview_name, ".") || var.preview_name == "", true)
+    error_message = "preview_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.preview_name == null || try(!strcontains(var.preview_name, ".") && var.preview_name != "", false) || try(strcontains(var.preview_name, "*"), false) || try(strcontains(var.preview_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.preview_name)) && try(length(var.preview_name), 0) <= 245)
     error_message = "preview_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\"."
   }
 
@@ -180,8 +335,8 @@ variable "https" {
 }
 
 variable "schedule" {
-  description = "The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds."
-  type        = list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))
+  description = "The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`."
+  type        = any
   default = [
     {
       percent      = 10
@@ -199,37 +354,47 @@ variable "schedule" {
   nullable = false
 
   validation {
-    condition     = length(var.schedule) > 0
+    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) == 0
+    error_message = "schedule does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }]))
+    error_message = "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+  }
+
+  validation {
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) > 0][0], true)
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
   }
 
   validation {
-    condition     = alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])][0], true)
     error_message = "schedule must have whole percentages from 1 to 100."
   }
 
   validation {
-    condition     = alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])][0], true)
     error_message = "schedule must have ascending percentages: each step above the one before."
   }
 
   validation {
-    condition     = length(var.schedule) == 0 || try(var.schedule[length(var.schedule) - 1].percent == 100, false)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)][0], true)
     error_message = "schedule must end in 100 percent: add a last step with percent = 100."
   }
 
   validation {
-    condition     = alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds])][0], true)
     error_message = "schedule must have a bake_seconds from 0 to 86400 (a day) in whole seconds at every step."
   }
 
   validation {
-    condition     = try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(var.schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(var.schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in var.schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(var.schedule) + 1) * ceil((max(concat([0], [for h in var.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(var.schedule) * 15 + 3600 <= 23500, true)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
     error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
   }
 
   validation {
-    condition     = try(length(jsonencode([[for s in var.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in var.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.safety_net_alarms, var.probe_status, var.probe_body])) <= 3200, true)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, local.safety_net_alarms, var.probe_status, var.probe_body])) <= 3200, true)][0], true)
     error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status and probe_body together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
@@ -307,13 +472,13 @@ variable "queue_timeout_seconds" {
 }
 
 variable "capacity_headroom_percent" {
-  description = "How many tasks the candidate gets on top of what a step's share of the traffic needs, in percent. It never gets more than the stable colour runs. DNS moves whole resolvers, so for a while a step may get more than its share."
+  description = "By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
   type        = number
-  default     = 100
-  nullable    = false
+  default     = null
+  nullable    = true
 
   validation {
-    condition     = var.capacity_headroom_percent >= 0 && var.capacity_headroom_percent <= 1000 && floor(var.capacity_headroom_percent) == var.capacity_headroom_percent
+    condition     = try(var.capacity_headroom_percent >= 0 && var.capacity_headroom_percent <= 1000 && floor(var.capacity_headroom_percent) == var.capacity_headroom_percent, var.capacity_headroom_percent == null)
     error_message = "capacity_headroom_percent must be a whole number of percent from 0 to 1000."
   }
 }
@@ -519,8 +684,18 @@ variable "probe_status" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[1-5][0-9]{2}([,-][1-5][0-9]{2})*$", var.probe_status))
+    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status))
+    error_message = "probe_status has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
+  }
+
+  validation {
+    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status))
     error_message = "probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance \"200-299\"."
+  }
+
+  validation {
+    condition     = alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
+    error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
 }
 
@@ -582,6 +757,11 @@ variable "alarms" {
     condition     = alltrue([for a in var.alarms : can(regex(startswith(a, "arn:") ? "^arn:[^:]+:cloudwatch:[^:]+:[0-9]{12}:alarm:.{1,255}$" : "^.{1,255}$", a))])
     error_message = "alarms must hold names of alarms, of at most 255 characters, or their ARNs, for instance \"web-errors\" or \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors\"."
   }
+
+  validation {
+    condition     = alltrue([for arn in var.alarms : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
+    error_message = "alarms must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
 }
 
 variable "alarm_missing_data" {
@@ -597,29 +777,44 @@ variable "alarm_missing_data" {
 }
 
 variable "hooks" {
-  description = "Lambda functions that are asked for their verdict, when (\"before-first-shift\", \"after-step\", \"before-completion\"), and for how long they may answer \"not yet\", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role."
-  type        = list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))
+  description = "Lambda functions that are asked for their verdict, when (\"before-first-shift\", \"after-step\", \"before-completion\"), and for how long they may answer \"not yet\", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`."
+  type        = any
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for h in var.hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])
+    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) == 0
+    error_message = "hooks does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }]))
+    error_message = "hooks must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])][0], true)
     error_message = "hooks must name functions by their ARN, with or without a version or alias, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:smoke\"."
   }
 
   validation {
-    condition     = length(distinct([for h in var.hooks : h.function_arn])) == length(var.hooks)
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(distinct([for h in hooks : h.function_arn])) == length(hooks)][0], true)
     error_message = "hooks must name each function once: list all its points together."
   }
 
   validation {
-    condition     = alltrue([for h in var.hooks : try(length(h.points) > 0 && alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]), false)])
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : try(length(h.points) > 0 && alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]), false)])][0], true)
     error_message = "hooks must have at least one point each, of \"before-first-shift\", \"after-step\", \"before-completion\"."
   }
 
   validation {
-    condition     = alltrue([for h in var.hooks : h.deadline_seconds >= 1 && h.deadline_seconds <= 86400 && floor(h.deadline_seconds) == h.deadline_seconds])
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : h.deadline_seconds >= 1 && h.deadline_seconds <= 86400 && floor(h.deadline_seconds) == h.deadline_seconds])][0], true)
     error_message = "hooks must have a deadline_seconds from 1 to 86400 (a day) in whole seconds."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for arn in hooks[*].function_arn : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id])][0], true)
+    error_message = "hooks must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
   }
 }
 
@@ -654,7 +849,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
-    error_message = "permissions_boundary_arn must be an ARN of iam, for instance \"arn:aws:iam:…\"."
+    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

@@ -1299,8 +1299,8 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Resource = "arn:${data.aws_partition.account.partition}:states:::sns:publish"
         Parameters = {
           TopicArn    = aws_sns_topic.controller_announcements.arn
-          "Subject.$" = "States.Format('{}: completed, but the old colour was not scaled down', $.service.name)"
-          "Message.$" = "States.JsonToString($.error)"
+          Subject     = "A release is complete, but its old colour was not scaled down"
+          "Message.$" = "States.Format('{}: the release is complete and serves; only the tasks of its old colour are left. Scale that service down yourself, or allow it. Execution {}. Last error: {}', $.service.name, $$.Execution.Id, States.JsonToString($.error))"
         }
         ResultPath     = null
         TimeoutSeconds = 30
@@ -1374,6 +1374,11 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             Variable     = "$.next"
             StringEquals = "restore"
             Next         = "Restore"
+          },
+          {
+            Variable     = "$.next"
+            StringEquals = "skip"
+            Next         = "Skipped"
           },
         ]
         Default = "AnnounceFailedBack"

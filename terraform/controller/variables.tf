@@ -43,7 +43,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
-    error_message = "permissions_boundary_arn must be an ARN of iam, for instance \"arn:aws:iam:…\"."
+    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

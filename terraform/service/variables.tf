@@ -9,6 +9,31 @@ variable "controller" {
     condition     = can(regex("^arn:[^:]+:states:[^:]+:[0-9]+:stateMachine:.+$", var.controller.state_machine_arn))
     error_message = "controller must be the outputs of the module controller: controller = module.controller, or an output of another workspace that has the same value."
   }
+
+  validation {
+    condition     = try(split(":", var.controller.state_machine_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.state_machine_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.topic_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.topic_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.observer_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.observer_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.actuator_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.actuator_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = try(split(":", var.controller.watchdog_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.watchdog_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
 }
 
 variable "name" {
@@ -20,6 +45,11 @@ variable "name" {
     condition     = can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")
     error_message = "name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with \"internal-\", for instance \"web\"."
   }
+
+  validation {
+    condition     = !startswith(var.name, "sg-")
+    error_message = "name must not begin with \"sg-\", because security groups are named after it, and AWS takes no such name for them. Choose another beginning."
+  }
 }
 
 variable "blue_image" {
@@ -30,7 +60,7 @@ variable "blue_image" {
 
   validation {
     condition     = var.blue_image != null || var.container_definitions != null || var.task_definitions != null
-    error_message = "blue_image is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
+    error_message = "blue_image of the service ${var.name} is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
   }
 
   validation {
@@ -52,7 +82,7 @@ variable "green_image" {
 
   validation {
     condition     = var.green_image != null || var.container_definitions != null || var.task_definitions != null
-    error_message = "green_image is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
+    error_message = "green_image of the service ${var.name} is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
   }
 
   validation {
@@ -169,13 +199,23 @@ variable "task_definitions" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.task_definitions.blue)) || try(var.task_definitions.blue, null) == null
-    error_message = "task_definitions.blue must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.blue)) || try(var.task_definitions.blue, null) == null
+    error_message = "task_definitions.blue must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.task_definitions.green)) || try(var.task_definitions.green, null) == null
-    error_message = "task_definitions.green must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = try(split(":", try(var.task_definitions.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.task_definitions.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "task_definitions.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.green)) || try(var.task_definitions.green, null) == null
+    error_message = "task_definitions.green must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.task_definitions.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.task_definitions.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "task_definitions.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 }
 
@@ -227,8 +267,13 @@ variable "task_role_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:.+$", var.task_role_arn)) || try(var.task_role_arn, null) == null
-    error_message = "task_role_arn must be an ARN of iam, for instance \"arn:aws:iam:…\"."
+    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.task_role_arn)) || try(var.task_role_arn, null) == null
+    error_message = "task_role_arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.task_role_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "task_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 }
 
@@ -239,28 +284,73 @@ variable "execution_role" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:.+$", var.execution_role.arn)) || try(var.execution_role.arn, null) == null
-    error_message = "execution_role.arn must be an ARN of iam, for instance \"arn:aws:iam:…\"."
+    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.execution_role.arn)) || try(var.execution_role.arn, null) == null
+    error_message = "execution_role.arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.execution_role.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "execution_role.arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 }
 
 variable "capacity_providers" {
-  description = "Capacity providers of the cluster that run the tasks, for instance [{ name = \"FARGATE_SPOT\" }]. By default Fargate."
-  type        = list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))
+  description = "Capacity providers that run the tasks, for instance [{ name = \"FARGATE_SPOT\" }]. A cluster that is created gets them; a cluster of your own must have them already (`aws_ecs_cluster_capacity_providers`). By default tasks are launched on Fargate. A Spot task that is taken away in a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them. Type: `list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))`."
+  type        = any
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for p in var.capacity_providers : p.base >= 0 && p.weight >= 0]) && length([for p in var.capacity_providers : p if p.base > 0]) <= 1
-    error_message = "capacity_providers must have bases and weights from 0, and at most one base above 0."
+    condition     = length((startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : [])) == 0
+    error_message = "capacity_providers does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with name (text) and optionally with base (number), weight (number)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }]))
+    error_message = "capacity_providers must be a list of objects with name (text) and optionally with base (number), weight (number)."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : alltrue([for p in capacity_providers : can(regex("^[A-Za-z0-9_-]{1,255}$", p.name))])][0], true)
+    error_message = "capacity_providers must have names of 1 to 255 letters, digits, hyphens and underscores, for instance \"FARGATE_SPOT\"."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(distinct(capacity_providers[*].name)) == length(capacity_providers)][0], true)
+    error_message = "capacity_providers must name each provider once: add up its weights."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : alltrue([for p in capacity_providers : p.base >= 0 && p.base <= 100000 && floor(p.base) == p.base && p.weight >= 0 && p.weight <= 1000 && floor(p.weight) == p.weight]) && length([for p in capacity_providers : p if p.base > 0]) <= 1][0], true)
+    error_message = "capacity_providers must have whole bases and weights from 0, bases to 100000 and weights to 1000, and at most one base above 0."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(capacity_providers) == 0 || anytrue([for p in capacity_providers : p.weight > 0])][0], true)
+    error_message = "capacity_providers must have at least one weight above 0: what runs the tasks beyond the base."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(distinct([for p in capacity_providers : startswith(p.name, "FARGATE")])) <= 1][0], true)
+    error_message = "capacity_providers must be either FARGATE and FARGATE_SPOT, or providers of your own: ECS takes no mixture of both."
+  }
+
+  validation {
+    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(capacity_providers) <= 20][0], true)
+    error_message = "capacity_providers must have at most 20 members, because ECS takes no more."
   }
 }
 
 variable "enable_execute_command" {
-  description = "Whether people may open a shell in a container with ECS Exec. The task role must allow ssmmessages."
+  description = "Whether people may open a shell in a container with ECS Exec. The task role, of task_role_arn or of the task_definitions, must be there and allow ssmmessages."
   type        = bool
   default     = false
   nullable    = false
+
+  validation {
+    condition     = !var.enable_execute_command || var.task_role_arn != null || var.task_definitions != null
+    error_message = "enable_execute_command needs a task role, because the shell comes by its permissions: ECS refuses the service without one. Give task_role_arn, a role that allows ssmmessages."
+  }
 }
 
 variable "zone_name" {
@@ -269,8 +359,23 @@ variable "zone_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.zone_name)) && length(var.zone_name) <= 245
-    error_message = "zone_name must be a domain name in lower case without a trailing dot, for instance \"example.com\". Give the name of the Route 53 hosted zone."
+    condition     = !try(strcontains(var.zone_name, "*"), false)
+    error_message = "zone_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
+  }
+
+  validation {
+    condition     = !try(strcontains(var.zone_name, "_"), false)
+    error_message = "zone_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
+  }
+
+  validation {
+    condition     = try(strcontains(var.zone_name, ".") || var.zone_name == "", true)
+    error_message = "zone_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.zone_name == null || try(!strcontains(var.zone_name, ".") && var.zone_name != "", false) || try(strcontains(var.zone_name, "*"), false) || try(strcontains(var.zone_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.zone_name)) && try(length(var.zone_name), 0) <= 245)
+    error_message = "zone_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\". Give the name of the Route 53 hosted zone."
   }
 }
 
@@ -288,7 +393,22 @@ variable "record_name" {
   nullable    = true
 
   validation {
-    condition     = var.record_name == null || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.record_name)) && try(length(var.record_name), 0) <= 245)
+    condition     = !try(strcontains(var.record_name, "*"), false)
+    error_message = "record_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
+  }
+
+  validation {
+    condition     = !try(strcontains(var.record_name, "_"), false)
+    error_message = "record_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
+  }
+
+  validation {
+    condition     = try(strcontains(var.record_name, ".") || var.record_name == "", true)
+    error_message = "record_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.record_name == null || try(!strcontains(var.record_name, ".") && var.record_name != "", false) || try(strcontains(var.record_name, "*"), false) || try(strcontains(var.record_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.record_name)) && try(length(var.record_name), 0) <= 245)
     error_message = "record_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\". Leave it out to use <name>.<zone_name>."
   }
 
@@ -311,19 +431,39 @@ variable "https" {
 }
 
 variable "vpc" {
-  description = "A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. By default a VPC is created."
-  type        = object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false) })
+  description = "A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created. Type: `object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
+  type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = try(length(var.vpc.edge_subnet_ids) >= 2, var.vpc == null)
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
+    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), assign_public_ip (bool), depends_on (value)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
+    error_message = "vpc must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), assign_public_ip (bool), depends_on (value)."
+  }
+
+  validation {
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.edge_subnet_ids) >= 2, vpc == null)][0], true)
     error_message = "vpc.edge_subnet_ids must name at least two subnets, in different availability zones."
   }
 
   validation {
-    condition     = try(length(var.vpc.task_subnet_ids) >= 1, var.vpc == null)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
     error_message = "vpc.task_subnet_ids must name at least one subnet."
+  }
+
+  validation {
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    error_message = "vpc.id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
+  }
+
+  validation {
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.edge_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    error_message = "vpc must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 }
 
@@ -334,24 +474,49 @@ variable "cluster" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:.+$", var.cluster.arn)) || try(var.cluster.arn, null) == null
-    error_message = "cluster.arn must be an ARN of ecs, for instance \"arn:aws:ecs:…\"."
+    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster.arn)) || try(var.cluster.arn, null) == null
+    error_message = "cluster.arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:cluster/apps\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.cluster.arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.cluster.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "cluster.arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 }
 
 variable "hosted_zone" {
-  description = "The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name."
-  type        = object({ id = string, private = optional(bool, false) })
+  description = "The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name. Type: `object({ id = string, private = optional(bool, false) })`."
+  type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = var.hosted_zone == null || !var.create_zone
+    condition     = length((startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : [])) == 0
+    error_message = "hosted_zone does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : []))} It must be an object with id (text) and optionally with private (bool)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : [])) > 0 || can(var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) })
+    error_message = "hosted_zone must be an object with id (text) and optionally with private (bool)."
+  }
+
+  validation {
+    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : can(regex("^Z[A-Z0-9]{1,31}$", hosted_zone.id)) || try(hosted_zone.id, null) == null][0], true)
+    error_message = "hosted_zone.id must be the id of a hosted zone, for instance \"Z0123456789ABCDEFGHIJ\": not its name, and without \"/hostedzone/\"."
+  }
+
+  validation {
+    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : !(try(hosted_zone.private, false) && startswith(data.aws_region.account_region.id, "us-gov-"))][0], true)
+    error_message = "hosted_zone is private and in AWS GovCloud (US), where records of private zones cannot be aliases of load balancers, which is all that moves traffic here. Give a public zone."
+  }
+
+  validation {
+    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : hosted_zone == null || !var.create_zone][0], true)
     error_message = "hosted_zone and create_zone exclude each other: give the id of a zone, or let one be created."
   }
 
   validation {
-    condition     = !(var.https && try(var.hosted_zone.private, false) && var.certificate == null)
+    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : !(var.https && try(hosted_zone.private, false) && var.certificate == null)][0], true)
     error_message = "hosted_zone is private, so no certificate can be proved by records in it. Give certificate = { arn = … }, or set https = false."
   }
 }
@@ -363,8 +528,13 @@ variable "certificate" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:.+$", var.certificate.arn)) || try(var.certificate.arn, null) == null
-    error_message = "certificate.arn must be an ARN of acm, for instance \"arn:aws:acm:…\"."
+    condition     = can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", var.certificate.arn)) || try(var.certificate.arn, null) == null
+    error_message = "certificate.arn must be an ARN of acm like \"arn:aws:acm:eu-west-1:123456789012:certificate/0a1b\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.certificate.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "certificate.arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
@@ -374,14 +544,29 @@ variable "certificate" {
 }
 
 variable "security_groups" {
-  description = "Ids of security groups of your own, for the edges, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the edges, people and the prober (output prober_security_group_id) on their port 8080, the edges on container_port of the tasks."
-  type        = object({ edges = optional(list(string)), tasks = optional(list(string)) })
+  description = "Ids of security groups of your own, for the edges, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the edges, people and the prober (output prober_security_group_id) on their port 8080, the edges on container_port of the tasks. Type: `object({ edges = optional(list(string)), tasks = optional(list(string)) })`."
+  type        = any
   default     = {}
   nullable    = false
 
   validation {
-    condition     = try(length(var.security_groups.edges) > 0, true) && try(length(var.security_groups.tasks) > 0, true)
+    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : [])) == 0
+    error_message = "security_groups does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : []))} It must be an object optionally with edges (a list of text), tasks (a list of text)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : [])) > 0 || can(var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) })
+    error_message = "security_groups must be an object optionally with edges (a list of text), tasks (a list of text)."
+  }
+
+  validation {
+    condition     = try([for security_groups in [var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : try(length(security_groups.edges) > 0, true) && try(length(security_groups.tasks) > 0, true)][0], true)
     error_message = "security_groups must have at least one id for edges and for tasks, or leave them out."
+  }
+
+  validation {
+    condition     = try([for security_groups in [var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(security_groups.edges, []), []), try(coalesce(security_groups.tasks, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
+    error_message = "security_groups must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 }
 
@@ -404,13 +589,18 @@ variable "kms_key_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:.+$", var.kms_key_arn)) || try(var.kms_key_arn, null) == null
-    error_message = "kms_key_arn must be an ARN of kms, for instance \"arn:aws:kms:…\"."
+    condition     = can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) || try(var.kms_key_arn, null) == null
+    error_message = "kms_key_arn must be an ARN of kms like \"arn:aws:kms:eu-west-1:123456789012:key/0a1b\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.kms_key_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id
+    error_message = "kms_key_arn must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
   }
 }
 
 variable "internal" {
-  description = "Whether the edges have private addresses only, for callers within the VPC and what is connected to it."
+  description = "Whether the edges have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead."
   type        = bool
   default     = false
   nullable    = false
@@ -443,6 +633,11 @@ variable "vpc_cidr" {
     condition     = can(cidrnetmask(var.vpc_cidr)) && try(cidrsubnet(var.vpc_cidr, 0, 0) == var.vpc_cidr, false) && try(contains(range(16, 24), tonumber(split("/", var.vpc_cidr)[1])), false)
     error_message = "vpc_cidr must be an IPv4 network from /16 to /23, for instance \"10.215.0.0/16\". The bits behind the prefix must be zero."
   }
+
+  validation {
+    condition     = var.vpc == null || var.vpc_cidr == "10.215.0.0/16"
+    error_message = "vpc_cidr is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
+  }
 }
 
 variable "az_count" {
@@ -455,6 +650,11 @@ variable "az_count" {
     condition     = contains([2, 3], var.az_count)
     error_message = "az_count must be 2 or 3: a load balancer needs at least two availability zones."
   }
+
+  validation {
+    condition     = var.vpc == null || var.az_count == 2
+    error_message = "az_count is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
+  }
 }
 
 variable "nat_gateways" {
@@ -466,6 +666,11 @@ variable "nat_gateways" {
   validation {
     condition     = contains(range(0, var.az_count + 1), var.nat_gateways)
     error_message = "nat_gateways must be a whole number from 0 to az_count."
+  }
+
+  validation {
+    condition     = var.vpc == null || var.nat_gateways == 0
+    error_message = "nat_gateways is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
   }
 }
 
@@ -483,6 +688,11 @@ variable "ingress_cidrs" {
   validation {
     condition     = alltrue([for c in var.ingress_cidrs : try(cidrsubnet(c, 0, 0) == c, false)])
     error_message = "ingress_cidrs must hold IPv4 or IPv6 networks in CIDR notation, for instance \"203.0.113.0/24\" or \"2001:db8::/32\". The bits behind the prefix must be zero."
+  }
+
+  validation {
+    condition     = local.security_groups.edges != null || max(length([for c in distinct(var.ingress_cidrs) : c if !strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if !strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0), length([for c in distinct(var.ingress_cidrs) : c if strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0)) <= 60
+    error_message = "ingress_cidrs and preview_cidrs make more than 60 rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.edges, which can name prefix lists."
   }
 }
 
@@ -505,6 +715,11 @@ variable "health_check_path" {
   nullable    = false
 
   validation {
+    condition     = !can(regex("^/(AWS[.]ALB/healthcheck|grpc[.]health[.]v1[.]Health/.*)$", var.health_check_path))
+    error_message = "health_check_path is a method of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give a path that answers plain HTTP."
+  }
+
+  validation {
     condition     = can(regex("^/[^[:space:]]*$", var.health_check_path)) && length(var.health_check_path) <= 1024
     error_message = "health_check_path must begin with \"/\" and contain no blanks, for instance \"/healthz\"."
   }
@@ -517,8 +732,18 @@ variable "health_check_matcher" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[2-4][0-9]{2}([,-][2-4][0-9]{2})*$", var.health_check_matcher))
+    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.health_check_matcher))
+    error_message = "health_check_matcher has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
+  }
+
+  validation {
+    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.health_check_matcher)) || can(regex("^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$", var.health_check_matcher))
     error_message = "health_check_matcher must be status codes from 200 to 499: one, several with commas, or a range, for instance \"200-299\"."
+  }
+
+  validation {
+    condition     = alltrue([for part in split(",", var.health_check_matcher) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
+    error_message = "health_check_matcher has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
 }
 
@@ -600,8 +825,8 @@ variable "deregistration_delay_seconds" {
 }
 
 variable "schedule" {
-  description = "The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds."
-  type        = list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))
+  description = "The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`."
+  type        = any
   default = [
     {
       percent      = 10
@@ -619,37 +844,47 @@ variable "schedule" {
   nullable = false
 
   validation {
-    condition     = length(var.schedule) > 0
+    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) == 0
+    error_message = "schedule does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }]))
+    error_message = "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+  }
+
+  validation {
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) > 0][0], true)
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
   }
 
   validation {
-    condition     = alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])][0], true)
     error_message = "schedule must have whole percentages from 1 to 100."
   }
 
   validation {
-    condition     = alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])][0], true)
     error_message = "schedule must have ascending percentages: each step above the one before."
   }
 
   validation {
-    condition     = length(var.schedule) == 0 || try(var.schedule[length(var.schedule) - 1].percent == 100, false)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)][0], true)
     error_message = "schedule must end in 100 percent: add a last step with percent = 100."
   }
 
   validation {
-    condition     = alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds])
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds])][0], true)
     error_message = "schedule must have a bake_seconds from 0 to 86400 (a day) in whole seconds at every step."
   }
 
   validation {
-    condition     = try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(var.schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(var.schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in var.schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(var.schedule) + 1) * ceil((max(concat([0], [for h in var.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(var.schedule) * 15 + 3600 <= 23500, true)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
     error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
   }
 
   validation {
-    condition     = try(length(jsonencode([[for s in var.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in var.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body])) <= 3200, true)
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body])) <= 3200, true)][0], true)
     error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status and probe_body together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
@@ -727,13 +962,13 @@ variable "queue_timeout_seconds" {
 }
 
 variable "capacity_headroom_percent" {
-  description = "How many tasks the candidate gets on top of what a step's share of the traffic needs, in percent. It never gets more than the stable colour runs. DNS moves whole resolvers, so for a while a step may get more than its share."
+  description = "By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
   type        = number
-  default     = 100
-  nullable    = false
+  default     = null
+  nullable    = true
 
   validation {
-    condition     = var.capacity_headroom_percent >= 0 && var.capacity_headroom_percent <= 1000 && floor(var.capacity_headroom_percent) == var.capacity_headroom_percent
+    condition     = try(var.capacity_headroom_percent >= 0 && var.capacity_headroom_percent <= 1000 && floor(var.capacity_headroom_percent) == var.capacity_headroom_percent, var.capacity_headroom_percent == null)
     error_message = "capacity_headroom_percent must be a whole number of percent from 0 to 1000."
   }
 }
@@ -939,8 +1174,18 @@ variable "probe_status" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[1-5][0-9]{2}([,-][1-5][0-9]{2})*$", var.probe_status))
+    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status))
+    error_message = "probe_status has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
+  }
+
+  validation {
+    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status))
     error_message = "probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance \"200-299\"."
+  }
+
+  validation {
+    condition     = alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
+    error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
 }
 
@@ -1002,6 +1247,11 @@ variable "alarms" {
     condition     = alltrue([for a in var.alarms : can(regex(startswith(a, "arn:") ? "^arn:[^:]+:cloudwatch:[^:]+:[0-9]{12}:alarm:.{1,255}$" : "^.{1,255}$", a))])
     error_message = "alarms must hold names of alarms, of at most 255 characters, or their ARNs, for instance \"web-errors\" or \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors\"."
   }
+
+  validation {
+    condition     = alltrue([for arn in var.alarms : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
+    error_message = "alarms must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
 }
 
 variable "alarm_missing_data" {
@@ -1017,29 +1267,44 @@ variable "alarm_missing_data" {
 }
 
 variable "hooks" {
-  description = "Lambda functions that are asked for their verdict, when (\"before-first-shift\", \"after-step\", \"before-completion\"), and for how long they may answer \"not yet\", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role."
-  type        = list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))
+  description = "Lambda functions that are asked for their verdict, when (\"before-first-shift\", \"after-step\", \"before-completion\"), and for how long they may answer \"not yet\", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`."
+  type        = any
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for h in var.hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])
+    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) == 0
+    error_message = "hooks does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }]))
+    error_message = "hooks must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])][0], true)
     error_message = "hooks must name functions by their ARN, with or without a version or alias, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:smoke\"."
   }
 
   validation {
-    condition     = length(distinct([for h in var.hooks : h.function_arn])) == length(var.hooks)
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(distinct([for h in hooks : h.function_arn])) == length(hooks)][0], true)
     error_message = "hooks must name each function once: list all its points together."
   }
 
   validation {
-    condition     = alltrue([for h in var.hooks : try(length(h.points) > 0 && alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]), false)])
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : try(length(h.points) > 0 && alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]), false)])][0], true)
     error_message = "hooks must have at least one point each, of \"before-first-shift\", \"after-step\", \"before-completion\"."
   }
 
   validation {
-    condition     = alltrue([for h in var.hooks : h.deadline_seconds >= 1 && h.deadline_seconds <= 86400 && floor(h.deadline_seconds) == h.deadline_seconds])
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : h.deadline_seconds >= 1 && h.deadline_seconds <= 86400 && floor(h.deadline_seconds) == h.deadline_seconds])][0], true)
     error_message = "hooks must have a deadline_seconds from 1 to 86400 (a day) in whole seconds."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for arn in hooks[*].function_arn : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id])][0], true)
+    error_message = "hooks must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
   }
 }
 
@@ -1100,7 +1365,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
-    error_message = "permissions_boundary_arn must be an ARN of iam, for instance \"arn:aws:iam:…\"."
+    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

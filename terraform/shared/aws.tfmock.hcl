@@ -9,6 +9,14 @@ mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
 
+mock_data "aws_ecs_service" {
+  defaults = { scheduling_strategy = "REPLICA" }
+}
+
+mock_data "aws_lb_target_group" {
+  defaults = { target_type = "ip", protocol_version = "HTTP1" }
+}
+
 mock_data "aws_lb" {
   defaults = { dns_name = "edge-1.eu-west-1.elb.amazonaws.com", arn_suffix = "app/edge/0123456789abcdef" }
 }

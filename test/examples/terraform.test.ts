@@ -60,6 +60,26 @@ function made(example: string, name: string): Planned[] {
 	return resources.filter(({ mode }) => mode === "managed");
 }
 
+/** All that comes before a resource when Terraform makes, and after it when Terraform destroys. */
+function before(address: string, graph: string): Set<string> {
+	const edges = [...graph.matchAll(/"([^"]+)" -> "([^"]+)"/g)];
+	const found = new Set([address]);
+	for (const each of found) for (const [, from, to = ""] of edges) if (from === each) found.add(to);
+	return found;
+}
+
+describe("where the same plan makes the VPC", () => {
+	it.each(["aws_lb.service_blue_edge", "aws_lb.service_green_edge", "aws_ecs_service.service_blue"])(
+		"%s comes after the routes to the internet, and goes before them",
+		(address) => {
+			const { stdout } = terraform(join(folder, EXAMPLES, "two-services"), environment, ["graph"]);
+			const earlier = before(`module.service.${address}`, stdout);
+			expect(earlier).toContain("aws_route_table_association.public");
+			expect(earlier).toContain("aws_internet_gateway.shared");
+		},
+	);
+});
+
 describe("what the READMEs say is planned", () => {
 	it.each(["search", "shop"])("two services: %s adds what is its own, and nothing that is shared", (name) => {
 		const all = made("two-services", "makes_two_services_on_what_is_there");

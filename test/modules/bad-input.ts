@@ -34,6 +34,9 @@ const containers = (...names: readonly string[]) =>
 	JSON.stringify(names.map((name) => ({ name, image: "example/app:1" })));
 const CONTAINERS = { blue: containers("app", "sidecar"), green: containers("app") };
 
+/** A value that the plan does not know yet. */
+const UNKNOWN = "${terraform_data.made.output}";
+
 /** Values without which nothing is planned. */
 export const GOOD_INPUT = {
 	region: "eu-west-1",
@@ -45,6 +48,58 @@ export const GOOD_INPUT = {
 
 /** A case in which the images are not what is refused. */
 const withoutImages = (input: BadInput): BadInput => ({ ...input, beside: NO_IMAGES });
+
+const elsewhere = (one: string) => one.replace("eu-west-1", "us-east-1");
+const stranger = (one: string) => one.replace("123456789012", "210987654321");
+const ROLE = "arn:aws:iam::123456789012:role/web";
+/** Networks of IPv4. */
+const networks = (count: number) => Array.from({ length: count }, (_, i) => `192.0.${i}.0/24`);
+
+/** What is of another region or account, or of another kind, in every variable that takes an ARN. */
+const OUTSIDE: readonly BadInput[] = [
+	...[elsewhere, stranger].flatMap((away) => [
+		...bad("cluster", "must be of region eu-west-1 and account", { arn: away(arn("ecs", "cluster/web")) }),
+		...bad("task_definitions", "must be of region eu-west-1 and account", {
+			...TASK_DEFINITIONS,
+			blue: away(TASK_DEFINITIONS.blue),
+		}).map(withoutImages),
+	]),
+	...bad("kms_key_arn", "must be of region eu-west-1", elsewhere(arn("kms", "key/0a1b"))),
+	...bad("kms_key_arn", "ARN of kms", arn("kms", "alias/web")),
+	...bad("certificate", "must be of account 123456789012", { arn: stranger(CERTIFICATE.arn) }),
+	...bad("task_role_arn", "must be of account 123456789012", stranger(ROLE)),
+	...bad("task_role_arn", "ARN of iam", ROLE.replace("role/", "instance-profile/")),
+	...bad("execution_role", "must be of account 123456789012", { arn: stranger(ROLE) }),
+	...bad("permissions_boundary_arn", "ARN of iam", ROLE),
+];
+
+/** Attributes that Terraform would drop in silence, in every variable that has optional ones: the nearest name is told. */
+const MISSPELLED: readonly BadInput[] = [
+	...bad("schedule", "schedule[0].gates: did you mean gate?", [{ ...step(10), gates: true }, step(100)]),
+	...bad("schedule", "schedule[1].bakeSeconds: did you mean bake_seconds?", [
+		step(10),
+		{ percent: 100, bakeSeconds: 60 },
+	]),
+	...bad("hooks", "hooks[0].deadlineSeconds: did you mean deadline_seconds?", [hook({ deadlineSeconds: 60 })]),
+	...bad("capacity_providers", "capacity_providers[0].wieght: did you mean weight?", [{ name: "FARGATE", wieght: 1 }]),
+	...bad("vpc", "vpc.asign_public_ip: did you mean assign_public_ip?", { ...VPC, asign_public_ip: true }),
+	...bad("vpc", "vpc.prober_subnets: did you mean prober_subnet_ids?", {
+		...VPC,
+		// Made by the same plan: its names are known, its values are not.
+		id: UNKNOWN,
+		task_subnet_ids: [UNKNOWN],
+		prober_subnets: ["subnet-4"],
+	}),
+	...bad("hosted_zone", "hosted_zone.is_private: did you mean private?", { ...ZONE, is_private: true }),
+	...bad("security_groups", "security_groups.edge: did you mean edges?", { edge: ["sg-1"] }),
+	// All that these have must be given, so Terraform itself names what is missing.
+	...bad("cluster", 'attribute "arn" is required', { arm: arn("ecs", "cluster/web") }),
+	...bad("certificate", 'attribute "arn" is required', { ARN: CERTIFICATE.arn }),
+	...bad("log_group", 'attribute "name" is required', { nam: "/ecs/web" }),
+	...bad("execution_role", 'attribute "arn" is required', { role_arn: "arn:aws:iam::123456789012:role/web" }),
+	...bad("task_definitions", 'attribute "green" is required', { blue: TASK_DEFINITIONS.blue, gren: "x" }),
+	...bad("container_definitions", 'attribute "blue" is required', { blu: "[]", green: "[]" }),
+];
 
 /** What must be refused. */
 export const BAD_INPUTS: readonly BadInput[] = [
@@ -60,10 +115,26 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		Array.from({ length: 100 }, (_, i) => ({ ...step(i + 1, 0), gate: true })),
 	),
 	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),
-	...bad("zone_name", "domain name", "", "example", "Example.com", "example.com.", "-a.com", "a b.com"),
-	...bad("record_name", "full domain name", "", "app", "App.example.com", "app.example.com.", "a_b.example.com"),
+	...bad("zone_name", "domain name", "", "Example.com", "example.com.", "-a.com", "a b.com"),
+	...bad("zone_name", "is missing. Copy terraform.tfvars.example", null),
+	...bad("zone_name", "at least two labels", "example"),
+	...bad("zone_name", "no underscores", "my_zone.example.com"),
+	...bad("record_name", "full domain name", "", "App.example.com", "app.example.com."),
+	...bad("record_name", "at least two labels", "app"),
+	...bad("record_name", "no underscores", "a_b.example.com"),
+	...bad("record_name", "must not be a wildcard", "*.example.com", "*.app.example.com"),
 	...bad("record_name", "lie in the zone", "app.example.org", "badexample.com"),
 	...bad("record_name", "at most 64", `${"a".repeat(55)}.example.com`),
+	...(["vpc_cidr", "az_count", "nat_gateways"] as const).map((name) =>
+		badBeside(
+			{ vpc: VPC },
+			name,
+			"of no use beside vpc",
+			{ vpc_cidr: "10.0.0.0/16", az_count: 3, nat_gateways: 1 }[name],
+		),
+	),
+	...bad("ingress_cidrs", "more than 60 rules of one address family", networks(30)),
+	badBeside({ https: false, preview_cidrs: networks(10) }, "ingress_cidrs", "more than 60 rules", networks(50)),
 	...bad("vpc_cidr", "IPv4 network", "", "10.0.0.0", "10.0.0.0/8", "10.0.0.0/24", "10.0.0.1/16", "2001:db8::/32"),
 	...bad("ingress_cidrs", "at least one", []),
 	...bad("ingress_cidrs", "CIDR notation", [""], ["10.0.0.0"], ["10.0.0.1/8"], ["everyone"]),
@@ -72,6 +143,9 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("green_image", "must not be empty", "", " "),
 	...bad("desired_count", "from 1 to 5000", 0, -1, 1.5),
 	...bad("idle_count", "from 0 to 5000", -1, 0.5),
+	...bad("name", 'must not begin with "sg-"', "sg-web"),
+	...bad("name", "is missing. Copy terraform.tfvars.example", null),
+	...bad("region", "is missing. Copy terraform.tfvars.example", null),
 	...bad("name", "1 to 20", "", "Web", "1web", "web-", "internal-web", "we--b", "a".repeat(21)),
 	...bad("region", "AWS region", "", "europe", "EU-WEST-1"),
 	...bad("az_count", "2 or 3", 1, 4),
@@ -83,7 +157,10 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("blue_environment", "letters, digits", { "A-B": "1" }),
 	...bad("green_environment", "letters, digits", { "1A": "1" }),
 	...bad("health_check_path", "begin with", "", "healthz", "/a b"),
-	...bad("health_check_matcher", "status codes", "", "ok", "600"),
+	...bad("health_check_matcher", "status codes", "", "ok", "600", "200-299-300", "200,"),
+	...bad("health_check_matcher", "ends before it begins", "399-200", "200,404-402"),
+	...bad("health_check_matcher", "gRPC is not supported", "0", "0-99", "12,0"),
+	...bad("health_check_path", "gRPC is not supported", "/AWS.ALB/healthcheck", "/grpc.health.v1.Health/Check"),
 	...bad("health_check_interval_seconds", "from 5 to 300", 4, 301),
 	...bad("health_check_timeout_seconds", "from 2 to 120", 1),
 	...bad("health_check_timeout_seconds", "less than health_check_interval_seconds", 10),
@@ -111,10 +188,19 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("latency_ceiling_percent", "percentage from 0 to 100", -0.1, 100.1),
 	...bad("share_tolerance_percent", "percentage from 0 to 100", -0.1, 100.1),
 	...bad("alarms", "names of alarms", [""], ["a".repeat(256)], [FUNCTION], ["arn:aws:cloudwatch:eu-west-1:1:alarm:a"]),
+	...bad(
+		"alarms",
+		"must be of region eu-west-1 and account 123456789012",
+		[ALARM, elsewhere(ALARM)],
+		[stranger(ALARM)],
+	),
+	...bad("hooks", "must be of region eu-west-1", [hook({ function_arn: elsewhere(FUNCTION) })]),
 	...bad("alarm_missing_data", 'one of "ignore", "hold", "fail"', "", "breaching"),
 	...bad("probes", "bool is required", "perhaps"),
 	...bad("probe_path", "begin with", "", "healthz", "/a b", `/${"a".repeat(1_024)}`),
 	...bad("probe_status", "status codes", "", "ok", "600", "200-"),
+	...bad("probe_status", "ends before it begins", "399-200"),
+	...bad("probe_status", "gRPC is not supported", "0"),
 	...bad("probe_body", "at most 256", "a".repeat(257)),
 	...bad("probe_deadline_ms", "from 1 to 10000", 0, 10_001, 0.5),
 	...bad("probe_count", "from 1 to 20", 0, 21, 1.5),
@@ -135,7 +221,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	badBeside({ task_definitions: TASK_DEFINITIONS }, "blue_image", "exclude each other", "example/app:1"),
 	badBeside({ container_definitions: CONTAINERS }, "green_image", "exclude each other", "example/app:2"),
 	...bad("blue_image", "is missing", null),
-	...bad("green_image", "is missing", null),
+	...bad("green_image", "of the service web is missing", null),
 	...bad("task_definitions", "ARN of ecs", { ...TASK_DEFINITIONS, green: "web-green:1" }).map(withoutImages),
 	...bad(
 		"container_definitions",
@@ -161,20 +247,44 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		[{ name: "FARGATE", base: -1 }],
 		[{ name: "A", weight: -1 }],
 	),
+	...bad("capacity_providers", "names of 1 to 255", [{ name: "" }], [{ name: "a b" }]),
+	...bad("capacity_providers", "each provider once", [{ name: "FARGATE" }, { name: "FARGATE" }]),
+	...bad("capacity_providers", "weight above 0", [{ name: "FARGATE", weight: 0 }]),
+	...bad("capacity_providers", "no mixture", [{ name: "FARGATE" }, { name: "fast" }]),
+	...bad(
+		"capacity_providers",
+		"at most 20",
+		Array.from({ length: 21 }, (_, i) => ({ name: `provider-${i}` })),
+	),
 	...bad("capacity_providers", "at most one base above 0", [
 		{ name: "FARGATE", base: 1 },
 		{ name: "FARGATE_SPOT", base: 1 },
 	]),
 	...bad("enable_execute_command", "bool is required", "perhaps"),
+	...bad("enable_execute_command", "needs a task role", true),
 	...bad("vpc", "at least two subnets", { ...VPC, edge_subnet_ids: ["subnet-1"] }),
 	...bad("vpc", "at least one subnet", { ...VPC, task_subnet_ids: [] }),
-	...bad("vpc", 'attribute "task_subnet_ids" is required', { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
-	...bad("cluster", "ARN of ecs", { arn: "web" }, { arn: arn("iam", "role/web") }),
+	...bad("vpc", "It lacks vpc.task_subnet_ids.", { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
+	...bad("vpc", "must be an object with id (text)", "vpc-1", { ...VPC, task_subnet_ids: "subnet-3" }),
+	...MISSPELLED,
+	...bad("vpc", "must have ids of subnets", { ...VPC, prober_subnet_ids: ["my-subnet"] }),
+	...bad("vpc", "must have the id of a VPC", { ...VPC, id: arn("ec2", "vpc/vpc-1") }),
+	...bad(
+		"cluster",
+		"ARN of ecs",
+		{ arn: "web" },
+		{ arn: arn("iam", "role/web") },
+		{ arn: arn("ecs", "service/web/web") },
+	),
+	...OUTSIDE,
 	badBeside({ create_zone: true }, "hosted_zone", "exclude each other", ZONE),
+	...bad("hosted_zone", "must be the id of a hosted zone", { id: "example.com" }, { id: "/hostedzone/Z0123" }),
+	badBeside({ region: "us-gov-west-1", https: false }, "hosted_zone", "AWS GovCloud", { ...ZONE, private: true }),
 	...bad("hosted_zone", "no certificate can be proved", { ...ZONE, private: true }),
 	...bad("certificate", "ARN of acm", { arn: "0a1b" }, { arn: arn("iam", "server-certificate/web") }),
 	badBeside({ https: false }, "certificate", "of no use without HTTPS", CERTIFICATE),
 	...bad("security_groups", "at least one id", { edges: [] }, { tasks: [] }),
+	...bad("security_groups", "ids of security groups", { edges: ["web-edge"] }, { tasks: ["sg-1", ""] }),
 	...bad("log_group", "name of a log group, not its ARN", { name: "" }, { name: arn("logs", "log-group:web") }),
 	...bad("kms_key_arn", "ARN of kms", "", "0a1b", "alias/web"),
 	...bad("permissions_boundary_arn", "ARN of iam", "", "boundary"),
@@ -236,8 +346,17 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },
 	{ ...NO_IMAGES, container_definitions: CONTAINERS },
 	{ ...NO_IMAGES, container_definitions: { blue: containers("web"), green: containers("web") }, container_name: "web" },
-	{ task_definition_owner: "pipeline", enable_execute_command: true },
-	{ task_role_arn: "arn:aws:iam::123456789012:role/web", execution_role: { arn: "arn:aws-cn:iam::1:role/a/b" } },
+	{ task_definition_owner: "pipeline", enable_execute_command: true, task_role_arn: ROLE },
+	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS, enable_execute_command: true },
+	{ task_role_arn: ROLE, execution_role: { arn: "arn:aws-cn:iam::123456789012:role/a/b" } },
+	{ vpc: { ...VPC, depends_on: ["rtb-1", null, { id: UNKNOWN }] } },
+	{ vpc: { ...VPC, id: UNKNOWN, edge_subnet_ids: [UNKNOWN, UNKNOWN], task_subnet_ids: [UNKNOWN] } },
+	{ capacity_providers: [{ name: "fast" }, { name: "cheap", weight: 2 }] },
+	{ ingress_cidrs: networks(28), preview_cidrs: networks(3) },
+	{ ingress_cidrs: networks(100), security_groups: { edges: ["sg-1"] } },
+	{ health_check_matcher: "200-299,404", probe_status: "200-200,301" },
+	{ hosted_zone: { ...ZONE, private: true }, https: false, region: "us-east-1" },
+	{ permissions_boundary_arn: "arn:aws:iam::aws:policy/PowerUserAccess", cluster: null },
 	{
 		capacity_providers: [
 			{ name: "FARGATE", base: 1 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { configuration, resource, resources } from "../support/stack.ts";
 
 /** Whether security groups are made here, for the edges or the tasks. */
-const ours = (whose: string) => `!(var.security_groups.${whose} != null)`;
+const ours = (whose: string) => `!(local.security_groups.${whose} != null)`;
 
 describe.each(["blue", "green"])("the %s edge", (colour) => {
 	const listener = (name: string) => resource("aws_lb_listener", `service_${colour}_edge_listener_${name}`);
@@ -105,11 +105,13 @@ describe("the tasks", () => {
 			]),
 		);
 		const groups = (colour: string) =>
-			`(var.security_groups.edges != null) ? var.security_groups.edges : tolist([one(aws_security_group.service_${colour}_edge_security[*].id)])`;
+			`(local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_${colour}_edge_security[*].id)])`;
 		const { service_tasks_blue_edge_groups, service_tasks_green_edge_groups } = configuration().locals;
 		expect(service_tasks_blue_edge_groups).toBe(`\${${groups("blue")}}`);
 		// Those that exist are the same for both edges, and AWS takes no rule twice.
-		expect(service_tasks_green_edge_groups).toBe(`\${!(var.security_groups.edges != null) ? ${groups("green")} : []}`);
+		expect(service_tasks_green_edge_groups).toBe(
+			`\${!(local.security_groups.edges != null) ? ${groups("green")} : []}`,
+		);
 	});
 
 	it.each([
@@ -135,8 +137,8 @@ describe("the tasks", () => {
 		expect(configuration().locals.network_nat_gateways).toBe("${(var.vpc != null) ? 0 : var.nat_gateways}");
 		for (const { network_configuration } of Object.values(resources("aws_ecs_service"))) {
 			expect(network_configuration).toMatchObject({
-				assign_public_ip: `\${(var.vpc != null) ? try(var.vpc.assign_public_ip, false) : !${nat}}`,
-				subnets: `\${(var.vpc != null) ? try(var.vpc.task_subnet_ids, []) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
+				assign_public_ip: `\${(var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !${nat}}`,
+				subnets: `\${(var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
 			});
 		}
 	});

@@ -86,7 +86,7 @@ describe("what EventBridge hands to the state machine", () => {
 					stragglerSeconds: 900,
 				},
 				idleCount: 0,
-				headroomPercent: 100,
+				headroomPercent: null,
 				stragglerPercent: 1,
 			},
 		});

@@ -53,9 +53,10 @@ function byRuntime(given: Variables): number {
 function expression(): string {
 	const rules: Block[] = configuration().variable.schedule?.validation ?? [];
 	const rule = rules.find(({ error_message }) => error_message.includes("outgrow"))?.condition ?? "";
-	const [, events = ""] = /^\$\{try\((.*) <= (\d+), true\)\}$/.exec(rule) ?? [];
+	// The rules of a variable speak of what its value has been converted to, by its bare name.
+	const [, events = ""] = / : try\((.*) <= \d+, true\)\]\[0\], true\)\}$/.exec(rule) ?? [];
 	expect(rule).toContain(`<= ${HISTORY_BUDGET},`);
-	return events.replaceAll("var.", "v.");
+	return events.replaceAll(/\b(?:(?:var|local)\.)?(?=schedule\b)|\b(?:var|local)\./g, "v.");
 }
 
 /** What Terraform makes of them. */

@@ -29,8 +29,8 @@ describe("the prober", () => {
 	it("stands in the edges' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
 			subnet_ids: resource("aws_lb", "service_blue_edge").subnets.replace(
-				"var.vpc.edge_subnet_ids",
-				"coalesce(var.vpc.prober_subnet_ids, var.vpc.edge_subnet_ids)",
+				"local.vpc.edge_subnet_ids",
+				"coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids)",
 			),
 			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
 			ipv6_allowed_for_dual_stack: '${(var.ip_address_type == "dualstack")}',
@@ -68,7 +68,7 @@ describe("the prober", () => {
 				ip_protocol: "tcp",
 				from_port: 8080,
 				to_port: 8080,
-				count: `\${(var.probes && !(var.security_groups.edges != null)) ? length(${edgeGroups(colour)}) : 0}`,
+				count: `\${(var.probes && !(local.security_groups.edges != null)) ? length(${edgeGroups(colour)}) : 0}`,
 			},
 		]);
 	});

@@ -97,7 +97,7 @@ run "attached" {
 
   assert {
     condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")) == {
-      event = { deploymentId = "deploymentId", eventName = "eventName", serviceArn = "serviceArn" }
+      event = { deploymentId = "deploymentId", eventName = "eventName", at = "at", serviceArn = "serviceArn" }
       service = {
         name     = "web"
         cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
@@ -112,7 +112,7 @@ run "attached" {
           lookSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
         }
         idleCount        = 0
-        headroomPercent  = 100
+        headroomPercent  = null
         stragglerPercent = 1
         alarms           = { blue = [], green = [] }
         judge = {

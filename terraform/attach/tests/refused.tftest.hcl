@@ -68,7 +68,6 @@ run "malformed" {
         target_group_arns = { blue = "web-3", green = "web-4" }
       }
     }
-    prober   = null
     schedule = []
   }
 
@@ -82,9 +81,156 @@ run "malformed" {
     var.preview_port,
     var.service_arns,
     var.edges,
-    var.prober,
     var.schedule,
   ]
+}
+
+run "no_prober" {
+  command = plan
+
+  variables {
+    prober = null
+  }
+
+  expect_failures = [var.prober]
+}
+
+run "of_another_region_or_account" {
+  command = plan
+
+  variables {
+    cluster_arn = "arn:aws:ecs:us-east-1:123456789012:cluster/apps"
+    service_arns = {
+      blue  = "arn:aws:ecs:eu-west-1:210987654321:service/apps/web-blue"
+      green = "arn:aws:ecs:us-east-1:123456789012:service/apps/web-green"
+    }
+    edges = {
+      blue = {
+        listener_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+        }
+      }
+      green = {
+        listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+        target_group_arns = {
+          blue  = "arn:aws:elasticloadbalancing:eu-west-1:210987654321:targetgroup/web-green-blue/3333333333333333"
+          green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+        }
+      }
+    }
+    alarms                   = ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-errors"]
+    permissions_boundary_arn = "arn:aws:iam::123456789012:role/no-policy"
+  }
+
+  expect_failures = [var.cluster_arn, var.service_arns, var.edges, var.alarms, var.permissions_boundary_arn]
+}
+
+run "the_old_format_of_a_service_and_a_task_definition" {
+  command = plan
+
+  variables {
+    service_arns = {
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:service/web-blue"
+      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
+    }
+    cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
+  }
+
+  expect_failures = [var.service_arns, var.cluster_arn]
+}
+
+run "services_of_another_cluster" {
+  command = plan
+
+  variables {
+    cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/others"
+  }
+
+  expect_failures = [data.aws_ecs_service.blue_service, data.aws_ecs_service.green_service]
+}
+
+run "a_service_that_runs_on_every_host" {
+  command = plan
+
+  override_data {
+    target = data.aws_ecs_service.green_service
+    values = { scheduling_strategy = "DAEMON" }
+  }
+
+  expect_failures = [data.aws_ecs_service.green_service]
+}
+
+run "a_listener_that_is_sticky" {
+  command = plan
+
+  override_data {
+    target = data.aws_lb_listener.blue_listener
+    values = { default_action = [{ type = "forward", forward = [{ stickiness = [{ enabled = true, duration = 60 }] }] }] }
+  }
+
+  expect_failures = [data.aws_lb_listener.blue_listener]
+}
+
+run "a_listener_that_asks_who_is_there" {
+  command = plan
+
+  override_data {
+    target = data.aws_lb_listener.green_listener
+    values = { default_action = [{ type = "authenticate-oidc" }, { type = "forward" }] }
+  }
+
+  expect_failures = [data.aws_lb_listener.green_listener]
+}
+
+run "a_target_group_of_grpc_and_one_of_instances" {
+  command = plan
+
+  override_data {
+    target = data.aws_lb_target_group.blue_edge_green_tasks
+    values = { protocol_version = "GRPC", target_type = "ip" }
+  }
+
+  override_data {
+    target = data.aws_lb_target_group.green_edge_blue_tasks
+    values = { protocol_version = "HTTP1", target_type = "instance" }
+  }
+
+  expect_failures = [
+    data.aws_lb_target_group.blue_edge_green_tasks,
+    data.aws_lb_target_group.green_edge_blue_tasks,
+  ]
+}
+
+run "a_wildcard" {
+  command = plan
+
+  variables {
+    record_name = "*.example.com"
+  }
+
+  expect_failures = [var.record_name]
+}
+
+run "a_preview_with_an_underscore" {
+  command = plan
+
+  variables {
+    preview_name = "preview_web.example.com"
+  }
+
+  expect_failures = [var.preview_name]
+}
+
+run "a_preview_outside_of_the_zone" {
+  command = plan
+
+  variables {
+    preview_name = "preview.example.org"
+  }
+
+  expect_failures = [data.aws_route53_zone.zone]
 }
 
 run "the_same_load_balancer_twice" {
@@ -174,4 +320,21 @@ run "a_controller_of_another_region" {
   }
 
   expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
+}
+
+# Terraform would drop them in silence.
+run "misspelled_attributes" {
+  command = plan
+
+  variables {
+    safety_net_alarms = { blu = ["web-blue-sick"] }
+    prober = {
+      vpc_id                  = "vpc-1"
+      subnet_ids              = ["subnet-1", "subnet-2"]
+      edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"], red = ["sg-red"] }
+      ip_v6                   = false
+    }
+  }
+
+  expect_failures = [var.safety_net_alarms, var.prober]
 }

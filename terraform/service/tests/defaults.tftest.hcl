@@ -87,7 +87,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = length(aws_route53_zone.zone) == 0 && data.aws_route53_zone.zone_existing[0].name == "example.com" && data.aws_route53_zone.zone_existing[0].private_zone == false
+    condition     = length(aws_route53_zone.zone) == 0 && data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone[0].name == "example.com" && data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone[0].private_zone == false
     error_message = "The public zone must be found by its name."
   }
 

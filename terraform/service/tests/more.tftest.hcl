@@ -61,6 +61,7 @@ run "more_than_the_defaults" {
     condition = alltrue([
       aws_route53_zone.zone[0].name == "example.com",
       length(data.aws_route53_zone.zone_existing) == 0,
+      length(data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone) == 0,
       aws_route53_record.service_record_green_a.zone_id == "Z0123456789MADE",
       output.name_servers == ["ns-1.example.net", "ns-2.example.net"],
     ])

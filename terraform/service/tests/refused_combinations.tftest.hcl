@@ -34,6 +34,115 @@ run "a_zone_of_another_name" {
   expect_failures = [data.aws_route53_zone.zone_existing]
 }
 
+run "more_zones_than_the_region_has" {
+  command = plan
+
+  variables {
+    az_count = 3
+  }
+
+  override_data {
+    target = data.aws_availability_zones.network_zones
+    values = { names = ["us-west-1a", "us-west-1c"] }
+  }
+
+  expect_failures = [aws_vpc.network_vpc]
+}
+
+run "tasks_in_a_zone_without_a_load_balancer" {
+  command = plan
+
+  variables {
+    vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+  }
+
+  override_data {
+    target = data.aws_subnets.network_zones_of_tasks[2]
+    values = { ids = ["subnet-3"] }
+  }
+
+  expect_failures = [data.aws_subnets.network_zones_of_tasks[2]]
+}
+
+run "load_balancers_in_one_zone" {
+  command = plan
+
+  variables {
+    vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+  }
+
+  override_data {
+    target = data.aws_subnets.network_zones_of_edges[0]
+    values = { ids = ["subnet-1", "subnet-2"] }
+  }
+
+  expect_failures = [data.aws_subnets.network_zones_of_tasks[0]]
+}
+
+run "of_another_region_or_account" {
+  command = plan
+
+  variables {
+    cluster                  = { arn = "arn:aws:ecs:us-east-1:123456789012:cluster/apps" }
+    kms_key_arn              = "arn:aws:kms:us-east-1:123456789012:key/0a1b"
+    alarms                   = ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:web-errors"]
+    task_role_arn            = "arn:aws:iam::210987654321:role/web"
+    execution_role           = { arn = "arn:aws:iam::210987654321:role/web" }
+    permissions_boundary_arn = "arn:aws:iam::123456789012:role/no-policy"
+    name                     = "sg-web"
+    enable_execute_command   = false
+    health_check_matcher     = "399-200"
+    probe_status             = "0"
+    capacity_providers       = [{ name = "" }, { name = "FARGATE", weight = 0 }]
+  }
+
+  expect_failures = [
+    var.cluster,
+    var.kms_key_arn,
+    var.alarms,
+    var.task_role_arn,
+    var.execution_role,
+    var.permissions_boundary_arn,
+    var.name,
+    var.health_check_matcher,
+    var.probe_status,
+    var.capacity_providers,
+  ]
+}
+
+run "a_shell_without_a_role" {
+  command = plan
+
+  variables {
+    enable_execute_command = true
+  }
+
+  expect_failures = [var.enable_execute_command]
+}
+
+run "a_network_twice" {
+  command = plan
+
+  variables {
+    vpc          = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    vpc_cidr     = "10.0.0.0/16"
+    nat_gateways = 1
+  }
+
+  expect_failures = [var.vpc_cidr, var.nat_gateways]
+}
+
+run "more_zones_beside_a_network" {
+  command = plan
+
+  variables {
+    vpc      = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    az_count = 3
+  }
+
+  expect_failures = [var.az_count]
+}
+
 run "a_certificate_of_another_region" {
   command = plan
 

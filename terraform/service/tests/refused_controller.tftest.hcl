@@ -52,3 +52,27 @@ run "something_else_as_controller" {
 
   expect_failures = [var.controller]
 }
+
+run "a_private_zone_of_govcloud" {
+  command = plan
+
+  variables {
+    hosted_zone = { id = "Z0123456789GIVEN", private = true }
+    https       = false
+    controller = {
+      state_machine_arn = "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:canary-rollout"
+      topic_arn         = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:canary-rollouts"
+      observer_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-observer"
+      actuator_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-watchdog"
+      service_role_path = "/ecs-dns-canary/canary/"
+    }
+  }
+
+  override_data {
+    target = data.aws_region.account_region
+    values = { id = "us-gov-west-1" }
+  }
+
+  expect_failures = [var.hosted_zone]
+}

@@ -43,9 +43,6 @@ run "values_below_or_malformed" {
     security_groups                   = { edges = [] }
     log_group                         = { name = "arn:aws:logs:eu-west-1:123456789012:log-group:web" }
     kms_key_arn                       = "alias/logs"
-    vpc_cidr                          = "10.0.0.1/16"
-    az_count                          = 1
-    ingress_cidrs                     = []
     preview_cidrs                     = ["10.0.0.1/8"]
     health_check_path                 = "healthz"
     health_check_matcher              = "ok"
@@ -78,9 +75,6 @@ run "values_below_or_malformed" {
     var.security_groups,
     var.log_group,
     var.kms_key_arn,
-    var.vpc_cidr,
-    var.az_count,
-    var.ingress_cidrs,
     var.preview_cidrs,
     var.health_check_path,
     var.health_check_matcher,
@@ -105,9 +99,6 @@ run "values_above" {
     capacity_providers                = [{ name = "FARGATE", weight = -1 }]
     vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
     security_groups                   = { tasks = [] }
-    vpc_cidr                          = "10.0.0.0/24"
-    az_count                          = 4
-    ingress_cidrs                     = ["everyone"]
     preview_cidrs                     = ["300.0.0.0/8"]
     health_check_path                 = "/a b"
     health_check_interval_seconds     = 301
@@ -126,9 +117,6 @@ run "values_above" {
     var.capacity_providers,
     var.vpc,
     var.security_groups,
-    var.vpc_cidr,
-    var.az_count,
-    var.ingress_cidrs,
     var.preview_cidrs,
     var.health_check_path,
     var.health_check_interval_seconds,
@@ -138,6 +126,30 @@ run "values_above" {
     var.deregistration_delay_seconds,
     var.safety_net_5xx_per_minute,
   ]
+}
+
+run "networks_below_or_malformed" {
+  command = plan
+
+  variables {
+    vpc_cidr      = "10.0.0.1/16"
+    az_count      = 1
+    ingress_cidrs = []
+  }
+
+  expect_failures = [var.vpc_cidr, var.az_count, var.ingress_cidrs]
+}
+
+run "networks_above" {
+  command = plan
+
+  variables {
+    vpc_cidr      = "10.0.0.0/24"
+    az_count      = 4
+    ingress_cidrs = [for i in range(61) : "192.0.${i}.0/24"]
+  }
+
+  expect_failures = [var.vpc_cidr, var.az_count, var.ingress_cidrs]
 }
 
 run "an_image_beside_a_task_definition" {
@@ -249,4 +261,36 @@ run "containers_without_the_one_that_serves" {
   }
 
   expect_failures = [var.container_definitions, var.schedule]
+}
+
+# Terraform would drop them in silence.
+run "misspelled_attributes" {
+  command = plan
+
+  variables {
+    schedule           = [{ percent = 10, bake_seconds = 60, gates = true }, { percent = 100, bake_seconds = 60 }]
+    capacity_providers = [{ name = "FARGATE_SPOT", wieght = 1 }]
+    vpc                = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"], asign_public_ip = true }
+    hosted_zone        = { id = "Z0123456789GIVEN", is_private = true }
+    security_groups    = { edge = ["sg-1"] }
+  }
+
+  expect_failures = [
+    var.schedule,
+    var.capacity_providers,
+    var.vpc,
+    var.hosted_zone,
+    var.security_groups,
+  ]
+}
+
+# The schedule is checked against the hooks, so they come by themselves.
+run "a_misspelled_attribute_of_a_hook" {
+  command = plan
+
+  variables {
+    hooks = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadline = 60 }]
+  }
+
+  expect_failures = [var.hooks]
 }

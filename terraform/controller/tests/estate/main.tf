@@ -29,8 +29,8 @@ module "shop" {
   record_name = "shop.example.com"
   cluster_arn = module.web.cluster_arn
   service_arns = {
-    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/shop-blue"
-    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/shop-green"
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/made/shop-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/made/shop-green"
   }
   edges = { for colour in ["blue", "green"] : colour => {
     listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop-${colour}/1111111111111111/2222222222222222"

@@ -1,0 +1,93 @@
+import type { Here } from "../account.ts";
+import type { Rule } from "./variable.ts";
+
+/** What an ARN must be of. */
+export interface ArnKind {
+	/** Name of the service in ARNs. */
+	readonly service: string;
+	/** The resource: a regular expression for all behind the account, without escapes. */
+	readonly resource: string;
+	/** A good ARN's resource, for people. */
+	readonly example: string;
+	/** What it must share with all else that is deployed. */
+	readonly same: readonly ("region" | "account")[];
+}
+
+/** All that can be named by its ARN. */
+export const ARN_KINDS = {
+	cluster: {
+		service: "ecs",
+		resource: "cluster/[^/:]+",
+		example: "cluster/apps",
+		same: ["region", "account"],
+	},
+	// Since 2018 a service's ARN names its cluster. The older form can neither be tagged nor told apart by cluster, and rules that
+	// name the one do not hear of the other: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+	service: {
+		service: "ecs",
+		resource: "service/[^/:]+/[^/:]+",
+		example: "service/apps/web-blue",
+		same: ["region", "account"],
+	},
+	taskDefinition: {
+		service: "ecs",
+		resource: "task-definition/[^/:]+(:[0-9]+)?",
+		example: "task-definition/web-blue:1",
+		same: ["region", "account"],
+	},
+	// Its region has a rule beside the listeners, which says where they are.
+	certificate: { service: "acm", resource: "certificate/.+", example: "certificate/0a1b", same: ["account"] },
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: a key of the log group's region, no alias
+	key: { service: "kms", resource: "key/.+", example: "key/0a1b", same: ["region"] },
+	// A role of another account cannot be passed: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	role: { service: "iam", resource: "role/.+", example: "role/web", same: ["account"] },
+	// AWS's own policies, of the account "aws", can be boundaries, too.
+	policy: { service: "iam", resource: "policy/.+", example: "policy/boundary", same: [] },
+	listener: {
+		service: "elasticloadbalancing",
+		resource: "listener/app/[^/]+/[^/]+/[^/]+",
+		example: "listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2",
+		same: ["region", "account"],
+	},
+	targetGroup: {
+		service: "elasticloadbalancing",
+		resource: "targetgroup/[^/]+/[^/]+",
+		example: "targetgroup/web-blue-green/73e2d6bc24d8a067",
+		same: ["region", "account"],
+	},
+	stateMachine: {
+		service: "states",
+		resource: "stateMachine:.+",
+		example: "stateMachine:canary-rollout",
+		same: ["account"],
+	},
+} as const satisfies Record<string, ArnKind>;
+
+/**
+ * The rules of an ARN, or of nothing.
+ * @param value - the expression that has it; what it is a part of may be null
+ */
+export function arnRules(here: Here, name: string, value: string, kind: ArnKind): Rule[] {
+	if (kind.same.length === 0) return [isArn(name, value, kind)];
+	const place = placeOf(here, `try(${value}, null)`, kind.same);
+	return [isArn(name, value, kind), { ...place, message: `${name} ${place.message}` }];
+}
+
+/** The rule that a value is an ARN of its kind. */
+function isArn(name: string, value: string, { service, resource, example }: ArnKind): Rule {
+	const region = service === "iam" ? "" : "eu-west-1";
+	return {
+		condition: `can(regex("^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}$", ${value})) || try(${value}, null) == null`,
+		message: `${name} must be an ARN of ${service} like "arn:aws:${service}:${region}:123456789012:${example}".`,
+	};
+}
+
+/** The rule that an ARN is of the same place as all else; what is no ARN breaks another rule. The message lacks its subject. */
+export function placeOf(here: Here, value: string, same: ArnKind["same"]): Rule {
+	const parts = { region: [3, here.region], account: [4, here.accountId] } as const;
+	const wanted = same.map(
+		(part) => `try(split(":", ${value})[${parts[part][0]}], ${parts[part][1]}) == ${parts[part][1]}`,
+	);
+	const names = same.map((part) => `${part} \${${parts[part][1]}}`).join(" and ");
+	return { condition: wanted.join(" && "), message: `must be of ${names}, where all else is. Give one from there.` };
+}

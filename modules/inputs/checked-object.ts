@@ -1,0 +1,81 @@
+import type { Field, Shape } from "./object-type.ts";
+
+/**
+ * Terraform converts a value to its variable's type before any rule sees it, and in silence drops the attributes that an object type
+ * does not have: a misspelled optional attribute is as good as not given. So such a variable takes any type, and these expressions do
+ * what the type did: they find what is misspelled, and make of the value what the type would have made.
+ * https://developer.hashicorp.com/terraform/language/expressions/type-constraints#conversion-of-complex-types
+ */
+
+/** Whether a type has attributes that may be left out, so that Terraform would not miss them. */
+export function hasOptional(shape: Shape): boolean {
+	if (shape.kind === "list") return hasOptional(shape.of);
+	return shape.kind === "object" && shape.fields.some((field) => field.optional || hasOptional(field.shape));
+}
+
+/** The value as the type has it: a Terraform expression, which fails where the value is of another type. */
+export function converted(shape: Shape, value: string, depth = 0): string {
+	if (shape.kind === "any") return value;
+	if (shape.kind === "list") {
+		const each = `e${depth}`;
+		// Each by itself: of a list with members of unknown types Terraform would not even know the length.
+		return `tolist([for ${each} in ${value} : ${converted(shape.of, each, depth + 1)}])`;
+	}
+	if (shape.kind !== "object") return `to${shape.kind}(${value})`;
+	return `{ ${shape.fields.map((field) => `${field.name} = ${attribute(field, value, depth)}`).join(", ")} }`;
+}
+
+/** No `try`: it knows nothing of a value with any unknown part, and counts depend on whether an attribute is there. */
+function attribute({ name, shape, optional, fallback }: Field, value: string, depth: number): string {
+	if (!optional) return converted(shape, `${value}.${name}`, depth);
+	const given = `lookup(${value}, "${name}", null)`;
+	return `${given} == null ? ${fallback} : ${converted(shape, given, depth)}`;
+}
+
+/** What is misspelled or missing, as a list of complaints: a Terraform expression that is known as soon as the attributes' names are. */
+export function strays(shape: Shape, value: string, path: string, depth = 0): string {
+	if (shape.kind === "list") {
+		const [index, each] = [`i${depth}`, `e${depth}`];
+		const inside = strays(shape.of, each, `${path}[\${${index}}]`, depth + 1);
+		return `(${begins(value, "[")} ? flatten([for ${index}, ${each} in ${value} : ${inside}]) : [])`;
+	}
+	if (shape.kind !== "object") return "[]";
+	const nested = shape.fields.flatMap((field) =>
+		containsObject(field.shape)
+			? [strays(field.shape, `lookup(${value}, "${field.name}", null)`, `${path}.${field.name}`, depth)]
+			: [],
+	);
+	const lists = [...ofObject(shape.fields, value, path, `k${depth}`), ...nested];
+	return `(${begins(value, "{")} ? concat(${lists.join(", ")}) : [])`;
+}
+
+function ofObject(fields: readonly Field[], value: string, path: string, key: string): string[] {
+	const names = JSON.stringify(fields.map(({ name }) => name));
+	const needed = fields.flatMap(({ name, optional }) => (optional ? [] : [name]));
+	const misspelled = `[for ${key} in keys(${value}) : "It does not know ${path}.\${${key}}: ${hint(fields, key)}" if !contains(${names}, ${key})]`;
+	if (needed.length === 0) return [misspelled];
+	const missing = `[for ${key} in setsubtract(${JSON.stringify(needed)}, keys(${value})) : "It lacks ${path}.\${${key}}."]`;
+	return [misspelled, missing];
+}
+
+function containsObject(shape: Shape): boolean {
+	return shape.kind === "object" || (shape.kind === "list" && containsObject(shape.of));
+}
+
+/** Unlike `can`, this is known of a value with unknown parts. */
+function begins(value: string, bracket: string): string {
+	return `startswith(jsonencode(${value}), "${bracket}")`;
+}
+
+/** The name that shares the most pairs of letters with what was given. Terraform has no function for the distance of two texts. */
+function hint(fields: readonly Field[], key: string): string {
+	const pairs = `{ ${fields.map(({ name }) => `${name} = ${JSON.stringify(lettersInPairs(name))}`).join(", ")} }`;
+	const given = `[for i in range(max(length(${key}) - 1, 0)) : substr(lower(${key}), i, 2)]`;
+	const shared = `length(setintersection(pairs, ${given}))`;
+	const ranked = `[for name, pairs in ${pairs} : format("%04d%s", floor(1000 * ${shared} / (length(name) + length(${key}))), name)]`;
+	return `did you mean \${substr(reverse(sort(${ranked}))[0], 4, -1)}?`;
+}
+
+function lettersInPairs(name: string): string[] {
+	return [...new Set([...name].slice(1).map((letter, i) => `${name.charAt(i)}${letter}`))];
+}

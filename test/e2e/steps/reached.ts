@@ -10,12 +10,16 @@ import type { Suite } from "./suite.ts";
 const DEADLINE_MS = 2_000;
 
 export function reached(suite: Suite): void {
+	const prober = () => {
+		const name = `${suite.main.service.name}-prober`;
+		const found = suite.world.deployed.functions.find(({ FunctionName }) => FunctionName === name);
+		if (!found) throw new Error(`${name} is not deployed`);
+		return found;
+	};
 	const place = async (): Promise<Place> => {
-		const { world, main } = suite;
-		const name = `${main.service.name}-prober`;
-		const configuration = world.deployed.functions.find(({ FunctionName }) => FunctionName === name);
-		const from = configuration && interfaceOf(configuration);
-		if (!from) throw new Error(`${name} stands in no network`);
+		const { world } = suite;
+		const from = interfaceOf(prober());
+		if (!from) throw new Error("the prober stands in no network");
 		return { network: await world.gateway.network(world.aws.region), from };
 	};
 	const previewOf = (colour: Colour) => {
@@ -28,11 +32,11 @@ export function reached(suite: Suite): void {
 	const arrivesWithout = async (colour: Colour, ...taken: readonly Piece[]) => {
 		const { world, main } = suite;
 		const { probe } = previewOf(colour);
-		const { host, path, status, body } = probe;
+		const { host, path: asked, status, body } = probe;
 		const request = {
 			origin: probe.origins[colour],
 			host,
-			path,
+			path: asked,
 			status,
 			body,
 			count: 1,
@@ -40,15 +44,12 @@ export function reached(suite: Suite): void {
 		};
 		const before = main.previewRequests(colour).length;
 		world.deployed.takeAway(...taken);
-		const report = await world.aws.post(
-			"lambda",
-			`/2015-03-31/functions/${main.service.name}-prober/invocations`,
-			request,
-		);
+		const path = `/2015-03-31/functions/${encodeURIComponent(prober().FunctionArn)}/invocations`;
+		const report = await world.aws.post("lambda", path, request);
 		world.deployed.takeAway();
-		const { failed } = JSON.parse(report) as { failed: number };
+		const { failed, unreachable } = JSON.parse(report) as { failed: number; unreachable: number };
 		const arrived = main.previewRequests(colour).length - before;
-		expect([arrived, failed]).toEqual(arrived > 0 ? [1, 0] : [0, 1]);
+		expect([arrived, failed, unreachable]).toEqual(arrived > 0 ? [1, 0, 0] : [0, 0, 1]);
 		return arrived > 0;
 	};
 

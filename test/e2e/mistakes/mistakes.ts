@@ -40,12 +40,6 @@ function of(stack: StackDocument, address: string): Json {
 	return found;
 }
 
-function remove(stack: StackDocument, address: string): void {
-	of(stack, address);
-	const [type = "", name = ""] = address.split(".");
-	delete stack.resource[type]?.[name];
-}
-
 /** A service in its cluster alone: what stands before it takes a minute and more, and has no part in the mistake. */
 function alone(stack: StackDocument): Json {
 	const service = of(stack, SERVICE);
@@ -79,7 +73,8 @@ export const MISTAKES: readonly Mistake[] = [
 	{
 		name: "a capacity provider that is not associated with the cluster",
 		plant: (stack) => {
-			remove(stack, "aws_ecs_cluster_capacity_providers.service_providers");
+			// Others depend on it by its name.
+			of(stack, "aws_ecs_cluster_capacity_providers.service_providers").count = 0;
 			alone(stack);
 		},
 		variables: { capacity_providers: [{ name: "FARGATE_SPOT" }] },

@@ -71,8 +71,9 @@ export class Terraform {
 	async #run(args: readonly string[], { signal: stopping }: RunOptions = {}): Promise<string> {
 		stopping?.throwIfAborted();
 		const log = createWriteStream(join(this.folder, "terraform.log"), { flags: "a" });
-		// What it says is told all the same where a disk is full.
+		// What it says is told all the same where a disk is full; whatever became of it, the stream closes.
 		log.on("error", () => undefined);
+		const written = new Promise<void>((done) => log.on("close", () => done()));
 		const child = spawn("terraform", args, {
 			cwd: this.folder,
 			env: this.env,
@@ -95,6 +96,7 @@ export class Terraform {
 			child.on("close", resolve);
 		});
 		log.end();
+		await written;
 		this.#child = undefined;
 		stopping?.throwIfAborted();
 		if (code === 0) return said.stdout;

@@ -34,7 +34,7 @@ export function releases(suite: Suite): void {
 
 		expect(result).toMatchObject({ status: "SUCCEEDED" });
 		expect(seen).toEqual(service.schedule.map(({ percent }) => weights(100 - percent, percent)));
-		// As many as the stable colour has, from the first step: all traffic of one resolver may come at once.
+		// DNS moves whole resolvers: the candidate has as many tasks as the stable color before its first step.
 		expect(tasks).toEqual([5, 5, 5]);
 		await suite.expectInProduction("green", "blue");
 		expect(await view.desiredCounts()).toEqual({ blue: service.idleCount, green: capacity });

@@ -175,7 +175,7 @@ describe("mistakes in flags and files", () => {
 			expect.stringMatching(/^--schedule: must be PERCENT:BAKE/),
 			expect.stringMatching(/^--traffic: must be/),
 			'--release lek: no scenario has this name; did you mean "leak"?',
-			expect.stringMatching(/^--release lek: the scenarios are /),
+			expect.stringMatching(/^--release lek: your own is given by its path/),
 			"--clients: must be at least 1 (given: 0)",
 			'--stubborn: must be a percentage such as 10, from 0 to 100 (given: "all")',
 			expect.stringMatching(/^--seed: must be a whole number/),

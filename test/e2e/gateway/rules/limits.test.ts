@@ -1,7 +1,10 @@
 import { describe } from "vitest";
+import { monitoringRules } from "./cloudwatch.ts";
+import { dynamoRules } from "./dynamodb.ts";
 import { holds } from "./holds.ts";
 import { iamRules } from "./iam.ts";
-import { dynamoRules, monitoringRules, route53Rules, statesRules } from "./limits.ts";
+import { route53Rules } from "./route53.ts";
+import { statesRules } from "./step-functions.ts";
 
 const policy = (length: number) => JSON.stringify({ Statement: [{ Sid: "A", Resource: "x".repeat(length) }] });
 const statements = (...ids: string[]) => ({

@@ -37,7 +37,7 @@ describe("the bench of synthesizing", () => {
 		expect(result.ok).toBe(result.bounds.every(({ ok }) => ok));
 		expect(lines).toHaveLength(3 + 2 * 3 + 2 + 3 + 2);
 		expect(folders()).toEqual(before);
-	}, 180_000);
+	}, 900_000);
 });
 
 describe("what a service costs", () => {

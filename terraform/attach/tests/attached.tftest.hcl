@@ -171,11 +171,13 @@ run "attached" {
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid => s.Resource } == {
-      ProbeAndAsk    = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
-      WaitForRecords = ["arn:aws:route53:::change/*"]
-      SeeServices    = [var.service_arns.blue, var.service_arns.green]
-      SeeTargets     = ["*"]
-      CountRequests  = ["*"]
+      ProbeAndAsk      = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
+      WaitForRecords   = ["arn:aws:route53:::change/*"]
+      SeeServices      = [var.service_arns.blue, var.service_arns.green]
+      ListStoppedTasks = ["*"]
+      SeeStoppedTasks  = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      SeeTargets       = ["*"]
+      CountRequests    = ["*"]
     }
     error_message = "The observer must be allowed to look at just this service."
   }

@@ -4,7 +4,7 @@ import { neededPieces, type Piece, type Place, pieces } from "../../../rehearsal
 import { reach } from "../../../rehearsal/world/network/reach.ts";
 import { COLOURS, type Colour } from "../../../runtime/contract.ts";
 import { interfaceOf } from "../harness/reached.ts";
-import type { Suite } from "./suite.ts";
+import { IN_PROGRESS, type Suite } from "./suite.ts";
 
 /** Long enough for what arrives, and soon over for what does not. */
 const DEADLINE_MS = 2_000;
@@ -79,5 +79,27 @@ export function reached(suite: Suite): void {
 			expect(await arrivesWithout(colour, ...rules)).toBe(false);
 			expect(reach(all.network, all.from, { ...to, port: 22 }).arrives).toBe(false);
 		}
+	});
+
+	it("refuses a rollout whose probes the network does not let through, before any traffic, and blames no release", async () => {
+		const { main, world } = suite;
+		main.setSick("blue", false);
+		await main.redeploy("blue");
+		const before = await main.view.snapshot();
+		const counts = await main.view.desiredCounts();
+		const since = world.mark();
+		const [piece] = neededPieces(await place(), previewOf("blue").to);
+		if (!piece) throw new Error("the way to the preview needs nothing");
+		world.deployed.takeAway(piece);
+
+		const result = await main.release("blue", IN_PROGRESS);
+		world.deployed.takeAway();
+
+		expect(result).toMatchObject({ status: "FAILED", error: "WrongStart" });
+		expect(result.states.map(({ name }) => name)).not.toContain("Shift");
+		expect(await main.view.snapshot()).toEqual(before);
+		expect(await main.view.desiredCounts()).toEqual(counts);
+		expect(suite.changes(since).at(-1)).toBe("refused 0 %");
+		expect(await main.view.history(main.deploymentId("blue"))).toMatchObject({ outcome: "abandoned" });
 	});
 }

@@ -24,13 +24,14 @@ export class TerraformFolder {
 		private readonly variableFiles: readonly string[] = [],
 	) {}
 
-	/** `terraform init` and `terraform apply`. */
-	async apply(): Promise<void> {
+	/** `terraform init` and `terraform apply`. @param targets - addresses of what is applied alone. */
+	async apply(targets: readonly string[] = []): Promise<void> {
 		await this.#terraform("init", ["-input=false"]);
 		await this.#terraform("apply", [
 			"-auto-approve",
 			"-input=false",
 			`-parallelism=${PARALLELISM}`,
+			...targets.map((target) => `-target=${target}`),
 			...this.#variables,
 		]);
 	}

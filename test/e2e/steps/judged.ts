@@ -58,7 +58,8 @@ export function judged(suite: Suite): void {
 		const { team, time } = world;
 		const before = await main.view.snapshot();
 		const since = world.mark();
-		// The release that was refused: another event of it is enough, now that the alarm is quiet.
+		// The release that was refused has had its answer: another event of it starts nothing, another deployment does.
+		await main.redeploy("blue");
 		const running = main.start("blue", COMPLETED);
 		await time.untilTrue(() => main.view.weights().A?.blue === 10);
 		await team.setAlarm(team.alarm, "ALARM");

@@ -4,18 +4,22 @@ import { neededPieces, type Piece, type Place, pieces } from "../../../rehearsal
 import { reach } from "../../../rehearsal/world/network/reach.ts";
 import { COLOURS, type Colour } from "../../../runtime/contract.ts";
 import { interfaceOf } from "../harness/reached.ts";
-import type { Suite } from "./suite.ts";
+import { IN_PROGRESS, type Suite } from "./suite.ts";
 
 /** Long enough for what arrives, and soon over for what does not. */
 const DEADLINE_MS = 2_000;
 
 export function reached(suite: Suite): void {
+	const prober = () => {
+		const name = `${suite.main.service.name}-prober`;
+		const found = suite.world.deployed.functions.find(({ FunctionName }) => FunctionName === name);
+		if (!found) throw new Error(`${name} is not deployed`);
+		return found;
+	};
 	const place = async (): Promise<Place> => {
-		const { world, main } = suite;
-		const name = `${main.service.name}-prober`;
-		const configuration = world.deployed.functions.find(({ FunctionName }) => FunctionName === name);
-		const from = configuration && interfaceOf(configuration);
-		if (!from) throw new Error(`${name} stands in no network`);
+		const { world } = suite;
+		const from = interfaceOf(prober());
+		if (!from) throw new Error("the prober stands in no network");
 		return { network: await world.gateway.network(world.aws.region), from };
 	};
 	const previewOf = (colour: Colour) => {
@@ -28,11 +32,11 @@ export function reached(suite: Suite): void {
 	const arrivesWithout = async (colour: Colour, ...taken: readonly Piece[]) => {
 		const { world, main } = suite;
 		const { probe } = previewOf(colour);
-		const { host, path, status, body } = probe;
+		const { host, path: asked, status, body } = probe;
 		const request = {
 			origin: probe.origins[colour],
 			host,
-			path,
+			path: asked,
 			status,
 			body,
 			count: 1,
@@ -40,15 +44,12 @@ export function reached(suite: Suite): void {
 		};
 		const before = main.previewRequests(colour).length;
 		world.deployed.takeAway(...taken);
-		const report = await world.aws.post(
-			"lambda",
-			`/2015-03-31/functions/${main.service.name}-prober/invocations`,
-			request,
-		);
+		const path = `/2015-03-31/functions/${encodeURIComponent(prober().FunctionArn)}/invocations`;
+		const report = await world.aws.post("lambda", path, request);
 		world.deployed.takeAway();
-		const { failed } = JSON.parse(report) as { failed: number };
+		const { failed, unreachable } = JSON.parse(report) as { failed: number; unreachable: number };
 		const arrived = main.previewRequests(colour).length - before;
-		expect([arrived, failed]).toEqual(arrived > 0 ? [1, 0] : [0, 1]);
+		expect([arrived, failed, unreachable]).toEqual(arrived > 0 ? [1, 0, 0] : [0, 0, 1]);
 		return arrived > 0;
 	};
 
@@ -78,5 +79,27 @@ export function reached(suite: Suite): void {
 			expect(await arrivesWithout(colour, ...rules)).toBe(false);
 			expect(reach(all.network, all.from, { ...to, port: 22 }).arrives).toBe(false);
 		}
+	});
+
+	it("refuses a rollout whose probes the network does not let through, before any traffic, and blames no release", async () => {
+		const { main, world } = suite;
+		main.setSick("blue", false);
+		await main.redeploy("blue");
+		const before = await main.view.snapshot();
+		const counts = await main.view.desiredCounts();
+		const since = world.mark();
+		const [piece] = neededPieces(await place(), previewOf("blue").to);
+		if (!piece) throw new Error("the way to the preview needs nothing");
+		world.deployed.takeAway(piece);
+
+		const result = await main.release("blue", IN_PROGRESS);
+		world.deployed.takeAway();
+
+		expect(result).toMatchObject({ status: "FAILED", error: "WrongStart" });
+		expect(result.states.map(({ name }) => name)).not.toContain("Shift");
+		expect(await main.view.snapshot()).toEqual(before);
+		expect(await main.view.desiredCounts()).toEqual(counts);
+		expect(suite.changes(since).at(-1)).toBe("refused 0 %");
+		expect(await main.view.history(main.deploymentId("blue"))).toMatchObject({ outcome: "abandoned" });
 	});
 }

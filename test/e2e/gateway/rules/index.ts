@@ -2,21 +2,35 @@
 import type { Call, Patch } from "../call.ts";
 import type { Account } from "./account.ts";
 import { refusedAnswer } from "./answer.ts";
+import { monitoringRules } from "./cloudwatch.ts";
+import { dynamoRules } from "./dynamodb.ts";
 import { ec2Rules } from "./ec2.ts";
 import { ecsRules } from "./ecs.ts";
 import { elbRules } from "./elb.ts";
 import { elbActionRules } from "./elb-actions.ts";
 import { elbTargetRules } from "./elb-targets.ts";
+import { eventsRules } from "./events.ts";
+import { iamRules } from "./iam.ts";
+import { lambdaRules } from "./lambda.ts";
 import { requestOf } from "./request.ts";
+import { route53Rules } from "./route53.ts";
 import { type Rule, refusalOf } from "./rule.ts";
 import { snsRules } from "./sns.ts";
+import { statesRules } from "./step-functions.ts";
 
 /** By the services' names in signatures. */
 export const RULES: Readonly<Record<string, readonly Rule[]>> = {
+	dynamodb: dynamoRules,
 	ec2: ec2Rules,
 	ecs: ecsRules,
 	elasticloadbalancing: [...elbRules, ...elbActionRules, ...elbTargetRules],
+	events: eventsRules,
+	iam: iamRules,
+	lambda: lambdaRules,
+	monitoring: monitoringRules,
+	route53: route53Rules,
 	sns: snsRules,
+	states: statesRules,
 };
 
 /**

@@ -1,5 +1,6 @@
 /** Requests of every protocol as one kind of tree, in the services' own words. */
 import { type Call, pathOf } from "../call.ts";
+import { parse } from "../route53-xml.ts";
 
 /** A request's parameters by name: texts, numbers, lists and trees. */
 // biome-ignore lint/suspicious/noExplicitAny: requests have every shape
@@ -10,6 +11,7 @@ export function requestOf(call: Pick<Call, "headers" | "body" | "url">): Request
 	if (call.headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
 		return formTree(call.body.toString());
 	const path = decodeURIComponent(pathOf(call)).split("/").slice(3);
+	if (call.body.toString().startsWith("<")) return { path, ...parse(call.body) };
 	try {
 		return { path, ...JSON.parse(call.body.toString() || "{}") };
 	} catch {

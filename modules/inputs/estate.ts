@@ -37,7 +37,7 @@ const WAYS_OUT =
 
 /** Whether there is a NAT gateway in the way of probes, and its addresses are known; or edges whose owner admits whom they like. */
 const NAT_IS_KNOWN =
-	"(var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || var.security_groups.edges != null))";
+	"(var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.edges, null) != null))";
 
 /** The rule of a list of public addresses. @param object - the variable that it is a part of, which may be null */
 export function natGatewayIps(object: string): Rule {

@@ -2,7 +2,7 @@ import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { statusCodeRules } from "./status-codes.ts";
-import { between, orNull, variable, wholeNumber } from "./variable.ts";
+import { between, variable, wholeNumber } from "./variable.ts";
 
 /** The longest text that is looked for. EventBridge hands all of a service's settings over in 8,192 characters. */
 const BODY_MAX_LENGTH = 256;
@@ -126,7 +126,10 @@ function goodAnswer(
 		description: `HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299". By default ${matcher} as long as probe_path is ${healthCheckPath}, otherwise ${DEFAULT_PROBE.status}.`,
 		default: Token.nullValue(),
 		nullable: true,
-		rules: statusCodeRules("probe_status", [1, 5]).map((rule) => orNull("probe_status", rule)),
+		rules: statusCodeRules("probe_status", [1, 5]).map(({ condition, message }) => ({
+			condition: `var.probe_status == null || try(${condition}, false)`,
+			message,
+		})),
 	});
 	return {
 		body: variable(scope, "probe_body", {

@@ -39,6 +39,7 @@ module "search" {
   hosted_zone = { id = local.estate.zone_id }
   https       = false
   cluster     = { arn = local.estate.cluster_arn }
+  ip_address_type = "dualstack"
   vpc = {
     id               = local.estate.vpc_id
     edge_subnet_ids  = local.estate.subnet_ids

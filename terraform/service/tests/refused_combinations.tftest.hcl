@@ -54,6 +54,7 @@ run "tasks_in_a_zone_without_a_load_balancer" {
 
   variables {
     vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
   }
 
   override_data {
@@ -69,6 +70,7 @@ run "load_balancers_in_one_zone" {
 
   variables {
     vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    ip_address_type = "dualstack"
   }
 
   override_data {
@@ -125,6 +127,7 @@ run "a_network_twice" {
 
   variables {
     vpc          = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
     vpc_cidr     = "10.0.0.0/16"
     nat_gateways = 1
   }
@@ -137,6 +140,7 @@ run "more_zones_beside_a_network" {
 
   variables {
     vpc      = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
     az_count = 3
   }
 

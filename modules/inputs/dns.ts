@@ -136,6 +136,18 @@ function previewName(scope: Construct): TerraformVariable {
 				condition: `var.preview_name == null || var.preview_name != ${EFFECTIVE_RECORD_NAME}`,
 				message: "preview_name must be another name than record_name.",
 			},
+			// Here and not with the certificate: Terraform looks at no rule that speaks of a variable which is wrong itself.
+			covers("record_name", EFFECTIVE_RECORD_NAME),
+			covers("preview_name", EFFECTIVE_PREVIEW_NAME),
 		],
 	});
+}
+
+/** A certificate's name with a wildcard stands for one label: RFC 6125, 6.4.3. */
+function covers(variable: string, name: string): Rule {
+	const names = "var.certificate.names";
+	return {
+		condition: `try(${names}, null) == null || try(anytrue([for c in ${names} : c == ${name} || c == replace(${name}, "/^[^.]+/", "*")]), true)`,
+		message: `certificate.names has none that covers the name of ${variable}. A wildcard stands for one label: "*.example.com" covers neither "preview.web.example.com" nor "example.com". Take a certificate with that name, or choose another ${variable}, for instance "preview-web.example.com".`,
+	};
 }

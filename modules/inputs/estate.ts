@@ -2,7 +2,7 @@ import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
-import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME, zoneIdRule } from "./dns.ts";
+import { zoneIdRule } from "./dns.ts";
 import { idsRule } from "./ids.ts";
 import { type Rule, variable } from "./variable.ts";
 
@@ -143,23 +143,12 @@ function names(scope: Construct, here: Here): Pick<EstateInputs, "cluster" | "ho
 				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.",
 			rules: [
 				...arnRules(here, "certificate.arn", "var.certificate.arn", ARN_KINDS.certificate),
-				covers("record_name", EFFECTIVE_RECORD_NAME),
-				covers("preview_name", EFFECTIVE_PREVIEW_NAME),
 				{
 					condition: "var.certificate == null || var.https",
 					message: "certificate is of no use without HTTPS. Set https = true, or leave it out.",
 				},
 			],
 		}),
-	};
-}
-
-/** A certificate's name with a wildcard stands for one label: RFC 6125, 6.4.3. */
-function covers(variable: string, name: string): Rule {
-	const names = "var.certificate.names";
-	return {
-		condition: `try(${names}, null) == null || try(anytrue([for c in ${names} : c == ${name} || c == replace(${name}, "/^[^.]+/", "*")]), true)`,
-		message: `certificate.names has none that covers the name of ${variable}. A wildcard stands for one label: "*.example.com" covers neither "preview.web.example.com" nor "example.com". Take a certificate with that name, or choose another ${variable}, for instance "preview-web.example.com".`,
 	};
 }
 

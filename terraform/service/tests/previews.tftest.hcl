@@ -306,7 +306,7 @@ run "a_certificate_that_does_not_cover_the_preview" {
     certificate = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/given", names = ["*.example.com"] }
   }
 
-  expect_failures = [var.certificate]
+  expect_failures = [var.preview_name]
 }
 
 run "what_is_no_host_and_no_authority" {

@@ -137,17 +137,18 @@ function previewName(scope: Construct): TerraformVariable {
 				message: "preview_name must be another name than record_name.",
 			},
 			// Here and not with the certificate: Terraform looks at no rule that speaks of a variable which is wrong itself.
-			covers("record_name", EFFECTIVE_RECORD_NAME),
-			covers("preview_name", EFFECTIVE_PREVIEW_NAME),
+			certificateCoversBoth(),
 		],
 	});
 }
 
 /** A certificate's name with a wildcard stands for one label: RFC 6125, 6.4.3. */
-function covers(variable: string, name: string): Rule {
+function certificateCoversBoth(): Rule {
 	const names = "var.certificate.names";
+	const covered = `anytrue([for c in ${names} : c == n || c == replace(n, "/^[^.]+/", "*")])`;
 	return {
-		condition: `try(${names}, null) == null || try(anytrue([for c in ${names} : c == ${name} || c == replace(${name}, "/^[^.]+/", "*")]), true)`,
-		message: `certificate.names has none that covers the name of ${variable}. A wildcard stands for one label: "*.example.com" covers neither "preview.web.example.com" nor "example.com". Take a certificate with that name, or choose another ${variable}, for instance "preview-web.example.com".`,
+		condition: `try(${names}, null) == null || try(alltrue([for n in [${EFFECTIVE_RECORD_NAME}, ${EFFECTIVE_PREVIEW_NAME}] : ${covered}]), true)`,
+		message:
+			'certificate.names does not cover both record_name and preview_name. A wildcard stands for one label: "*.example.com" covers neither "preview.web.example.com" nor "example.com". Take a certificate with both names, or choose another preview_name, for instance "preview-web.example.com".',
 	};
 }

@@ -164,6 +164,7 @@ run "an_image_beside_a_task_definition" {
     record_name                  = "app.example.org"
     hosted_zone                  = { id = "Z0123456789GIVEN" }
     create_zone                  = true
+    certificate                  = { arn = "arn:aws:iam::123456789012:server-certificate/web" }
     nat_gateways                 = 3
     health_check_timeout_seconds = 1
     schedule                     = []
@@ -174,22 +175,22 @@ run "an_image_beside_a_task_definition" {
     var.green_image,
     var.memory,
     var.record_name,
+    var.certificate,
     var.nat_gateways,
     var.health_check_timeout_seconds,
     var.schedule,
   ]
 }
 
-# Beside a wrong record_name and a wrong nat_gateways Terraform would not look at these, whose rules speak of them.
-run "a_certificate_and_addresses_of_another_kind" {
+# Beside a wrong nat_gateways Terraform would not look at it, whose rule speaks of that.
+run "addresses_of_another_kind" {
   command = plan
 
   variables {
-    certificate     = { arn = "arn:aws:iam::123456789012:server-certificate/web" }
     ip_address_type = "ipv6"
   }
 
-  expect_failures = [var.certificate, var.ip_address_type]
+  expect_failures = [var.ip_address_type]
 }
 
 run "no_image_and_a_zone_twice" {

@@ -79,7 +79,8 @@ export function makeService(scope: Construct, props: MadeServiceProps): MadeServ
 const BY_NAT = `(!var.internal && (!(${DUAL_STACK}) || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))`;
 
 function makeNetwork(scope: Construct, { service, network }: Inputs, dualStack: Flag): Network {
-	const part = (name: string) => Token.asList(expression(`try(local.vpc.${name}, [])`));
+	// Without try: of a list with unknown parts it would not even tell the length, by which is counted.
+	const part = (name: string) => Token.asList(expression(`(var.vpc == null ? [] : local.vpc.${name})`));
 	return new Network(scope, "network", {
 		name: service.name.stringValue,
 		cidr: network.vpcCidr.stringValue,
@@ -94,10 +95,11 @@ function makeNetwork(scope: Construct, { service, network }: Inputs, dualStack: 
 				taskSubnetIds: part("task_subnet_ids"),
 				assignPublicIp: expression("try(local.vpc.assign_public_ip, false)"),
 				proberSubnetIds: Token.asList(
-					expression("try(coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids), [])"),
+					expression(
+						"(var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids)",
+					),
 				),
-				// Without try: of a list with unknown parts it would not even tell the length, by which rules are counted.
-				natGatewayIps: Token.asList(expression("(var.vpc == null ? [] : local.vpc.nat_gateway_ips)")),
+				natGatewayIps: part("nat_gateway_ips"),
 				proberNeedsIpv6: expression(`(var.probes && !var.internal && !${BY_NAT})`),
 			},
 		},

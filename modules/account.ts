@@ -60,4 +60,9 @@ export class Account extends Construct {
 	arn(service: string, resource: string): string {
 		return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;
 	}
+
+	/** ARN of a resource of this region that may be another account's, which shares it. */
+	anybodysArn(service: string, resource: string): string {
+		return `arn:${this.partition}:${service}:${this.region}:*:${resource}`;
+	}
 }

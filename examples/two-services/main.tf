@@ -33,6 +33,8 @@ module "service" {
   green_image = each.value.green
 
   cluster = { arn = aws_ecs_cluster.shared.arn }
+  # Its subnets have IPv6; in a VPC without: "ipv4".
+  ip_address_type = "dualstack"
   vpc = {
     id               = aws_vpc.shared.id
     edge_subnet_ids  = aws_subnet.public[*].id

@@ -68,6 +68,19 @@ export interface AttachedPlace {
 	readonly vpcId: string;
 	/** Subnets from which the edges' previews can be reached. */
 	readonly subnetIds: string[];
-	/** Whether these subnets have IPv6 addresses. */
+	/** Whether these subnets have IPv6 addresses, and the edges too. */
 	readonly ipv6: Flag;
+	/**
+	 * Where edges are reached at public IPv4 addresses: the addresses that probes come from there.
+	 * @default - they are reached at private addresses, or over IPv6
+	 */
+	readonly nat?: AttachedNat;
+}
+
+/** The way of probes to public IPv4 addresses. */
+export interface AttachedNat {
+	/** Whether it is taken. Terraform must know it when it plans. */
+	readonly used: Flag;
+	/** Public addresses of the NAT gateways: a Terraform list, whose length must be known as well. */
+	readonly ips: string[];
 }

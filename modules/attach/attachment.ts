@@ -57,6 +57,7 @@ export class Attachment extends Construct {
 			edges: service.edges,
 			previewPort: service.previewPort,
 			enabled: props.judge.probe.enabled,
+			ca: props.judge.probe.ca,
 			bundle: props.proberBundle,
 		});
 		this.proberSecurityGroupId = prober.securityGroupId;

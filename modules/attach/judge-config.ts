@@ -10,6 +10,16 @@ export interface ProbeProps
 	extends Pick<ProbeConfig, "path" | "status" | "body" | "deadlineMilliseconds" | "count" | "tolerancePercent"> {
 	/** Whether there are any. */
 	readonly enabled: Flag;
+	/**
+	 * Host that they ask for: a Terraform expression without `${}`, which may be null.
+	 * @default - the preview's name
+	 */
+	readonly host?: string;
+	/**
+	 * A certificate authority that they trust beside the public ones, as PEM.
+	 * @default - none
+	 */
+	readonly ca?: string;
 }
 
 /** What the user says of the judge. */
@@ -41,14 +51,24 @@ export function judgeConfig(scope: Construct, { hooks, probe, ...judge }: JudgeP
 	const always = { ...judge, hooks: Token.asAny(expression(hookConfigs(hooks))) };
 	const sometimes = conditional(
 		probe.enabled,
-		{ probe: expression(local(scope, "probe", probeConfig(probe, route))) },
+		{ probe: expression(local(scope, "probe", probeOf(scope, probe, route))) },
 		{},
 	);
 	return Token.asAny(Fn.merge([always, sometimes])) as unknown as JudgeConfig;
 }
 
+/** A host of its own is asked for over a connection to the preview's name all the same: for that one there is a certificate. */
+function probeOf(scope: Construct, { host, ...probe }: ProbeProps, route: ProbeRoute): unknown {
+	const config = probeConfig(probe, route);
+	if (host === undefined) return config;
+	const own = { host: expression(host), serverName: route.previewName };
+	// Named: in an argument CDKTF writes a number inside of a text as the text of its expression.
+	const named = expression(local(scope, "probe-default", config));
+	return Fn.merge([named, conditional(expression(`${host} == null`), {}, own)]);
+}
+
 function probeConfig(
-	{ enabled, ...probe }: ProbeProps,
+	{ enabled, ca, ...probe }: Omit<ProbeProps, "host">,
 	{ proberArn, edges, previewPort, https, previewName }: ProbeRoute,
 ): ProbeConfig {
 	const scheme = stringIf(https, "https", "http");

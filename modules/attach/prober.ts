@@ -1,14 +1,14 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import { dependable, Op, Token } from "cdktf";
+import { dependable, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import { everyResource, type Permission } from "../iam.ts";
-import type { AttachedEdge, AttachedPlace } from "./attached.ts";
+import type { AttachedEdge, AttachedNat, AttachedPlace } from "./attached.ts";
 
 /** The longest deadline of a probe is 10 s, and all of a look are sent at once; the rest is for a cold start. */
 const TIMEOUT_SECONDS = 15;
@@ -31,6 +31,11 @@ export interface ProberProps {
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * A certificate authority that it trusts beside the public ones, as PEM; empty for none.
+	 * @default - none
+	 */
+	readonly ca?: string | undefined;
 }
 
 /** Sends a service's probes: a function inside the VPC that reaches the two edges' preview ports, nothing else, and no AWS API. */
@@ -66,11 +71,13 @@ export class Prober extends Construct {
 			logRetentionDays,
 			timeoutSeconds: TIMEOUT_SECONDS,
 			vpc: { subnetIds: place.subnetIds, securityGroupId: sameIndex(group, "id"), ipv6: place.ipv6 },
-			permissions: networkInterfaces(props.account),
+			permissions: networkInterfaces(props.account, place.vpcId),
+			environment: { PROBE_CA: props.ca ?? "" },
 		});
 		// When all goes, Lambda removes its network interfaces by the function's role, and the group can only go after them.
 		group.dependsOn = [dependable(permissions)];
 		this.openTheWay(group);
+		if (place.nat) this.openTheWayOut(group, place.nat);
 		this.arn = arn;
 		this.securityGroupId = only(group, "id");
 		this.arns = each(resource, "arn");
@@ -98,10 +105,43 @@ export class Prober extends Construct {
 			});
 		}
 	}
+
+	/**
+	 * A rule that names a security group stands for private addresses: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+	 * The name of a load balancer that faces the internet has public ones, within its VPC too. Their addresses change, so the prober may go
+	 * to any, on this port alone; and the load balancers see it come from its NAT gateways.
+	 */
+	private openTheWayOut(group: SecurityGroup, nat: AttachedNat): void {
+		const { enabled, edges, previewPort } = this.props;
+		const port = { ipProtocol: "tcp", fromPort: previewPort, toPort: previewPort };
+		const used = Op.and(enabled, nat.used);
+		new VpcSecurityGroupEgressRule(this, "to-public", {
+			...port,
+			count: numberIf(used, 1, 0),
+			securityGroupId: only(group, "id"),
+			description: "Previews at public addresses",
+			cidrIpv4: "0.0.0.0/0",
+		});
+		const ips = local(this, "nat-ips", nat.ips);
+		for (const colour of COLOURS) {
+			const { securityGroupIds, securityGroupsAreOurs } = edges[colour];
+			new VpcSecurityGroupIngressRule(this, `from-nat-into-${colour}`, {
+				...port,
+				count: countIf(Op.and(used, securityGroupsAreOurs), expression(`length(${ips})`)),
+				securityGroupId: Fn.element(securityGroupIds, 0),
+				description: "Probes through a NAT gateway",
+				cidrIpv4: Token.asString(expression(`"\${${ips}[count.index]}/32"`)),
+			});
+		}
+	}
 }
 
-/** What Lambda itself needs of a function's role to stand in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
-function networkInterfaces(account: Account): Permission[] {
+/**
+ * What Lambda itself needs of a function's role to stand in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ * A subnet that another account shares is that account's in its ARN, and so is its VPC; interface and security group are this one's:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ */
+function networkInterfaces(account: Account, vpcId: string): Permission[] {
 	return [
 		{
 			sid: "SeeNetworkInterfaces",
@@ -120,6 +160,12 @@ function networkInterfaces(account: Account): Permission[] {
 			// which the interfaces alone do not cover: https://github.com/hashicorp/terraform-provider-aws/issues/20698. And a wildcard in
 			// place of a type of resource may cover none: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 			resources: ["*/*", "network-interface/*"].map((rest) => account.arn("ec2", rest)),
+		},
+		{
+			sid: "UseSharedSubnets",
+			actions: ["ec2:CreateNetworkInterface"],
+			resources: [account.anybodysArn("ec2", "subnet/*")],
+			conditions: { ArnLike: { "ec2:Vpc": account.anybodysArn("ec2", `vpc/${vpcId}`) } },
 		},
 	];
 }

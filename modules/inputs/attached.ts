@@ -4,6 +4,7 @@ import { COLOURS } from "../../runtime/contract.ts";
 import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { domainRules, zoneIdRule } from "./dns.ts";
+import { natGatewayIps } from "./estate.ts";
 import { idsRule } from "./ids.ts";
 import { variable, wholeNumber } from "./variable.ts";
 
@@ -17,8 +18,6 @@ export interface AttachedInputs {
 	readonly recordName: TerraformVariable;
 	/** Name that leads to the idle edge, or null. */
 	readonly previewName: TerraformVariable;
-	/** Types of both names' records. */
-	readonly recordTypes: TerraformVariable;
 	/** Port of the preview listeners. */
 	readonly previewPort: TerraformVariable;
 	/** Whether the edges speak HTTPS. */
@@ -36,6 +35,7 @@ export function attachedInputs(scope: Construct, here: Here): AttachedInputs {
 	edges(scope, here);
 	safetyNetAlarms(scope);
 	prober(scope);
+	recordTypes(scope);
 	return { clusterArn, ...names(scope), ...listeners(scope) };
 }
 
@@ -107,12 +107,13 @@ function safetyNetAlarms(scope: Construct): void {
 function prober(scope: Construct): void {
 	const groups = "try(concat(var.prober.edge_security_group_ids.blue, var.prober.edge_security_group_ids.green), [])";
 	variable(scope, "prober", {
-		type: "object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool, true) })",
+		type: "object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), []) })",
 		description:
-			"Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6. The edges must admit the output prober_security_group_id at preview_port. Needed unless probes = false.",
+			"Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6 (read from AWS if left out). The edges must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the edges must admit these at preview_port. Needed unless probes = false.",
 		default: Token.nullValue(),
 		nullable: true,
 		rules: [
+			natGatewayIps("prober"),
 			{
 				condition: "!var.probes || var.prober != null",
 				message:
@@ -134,7 +135,7 @@ function prober(scope: Construct): void {
 	});
 }
 
-function names(scope: Construct): Pick<AttachedInputs, "zoneId" | "recordName" | "previewName" | "recordTypes"> {
+function names(scope: Construct): Pick<AttachedInputs, "zoneId" | "recordName" | "previewName"> {
 	return {
 		zoneId: variable(scope, "zone_id", {
 			type: "string",
@@ -161,19 +162,25 @@ function names(scope: Construct): Pick<AttachedInputs, "zoneId" | "recordName" |
 				},
 			],
 		}),
-		recordTypes: variable(scope, "record_types", {
-			type: "list(string)",
-			description: "Types of both names' records: A, AAAA or both.",
-			default: ["A", "AAAA"],
-			rules: [
-				{
-					condition:
-						'length(var.record_types) > 0 && length(distinct(var.record_types)) == length(var.record_types) && alltrue([for t in var.record_types : contains(["A", "AAAA"], t)])',
-					message: 'record_types must be ["A"], ["AAAA"] or ["A", "AAAA"].',
-				},
-			],
-		}),
 	};
+}
+
+function recordTypes(scope: Construct): void {
+	variable(scope, "record_types", {
+		type: "list(string)",
+		description:
+			"Types of both names' records: A, AAAA or both. By default both where both edges are dualstack, otherwise A.",
+		// A bare null is lost, or breaks the synth.
+		default: Token.nullValue(),
+		nullable: true,
+		rules: [
+			{
+				condition:
+					'var.record_types == null || try(length(var.record_types) > 0 && length(distinct(var.record_types)) == length(var.record_types) && alltrue([for t in var.record_types : contains(["A", "AAAA"], t)]), false)',
+				message: 'record_types must be ["A"], ["AAAA"] or ["A", "AAAA"].',
+			},
+		],
+	});
 }
 
 function listeners(scope: Construct): Pick<AttachedInputs, "previewPort" | "https"> {

@@ -12,6 +12,9 @@ const CERTIFICATE_NAME_MAX_LENGTH = 64;
 /** The record's name after its default: a Terraform expression without `${}`. */
 export const EFFECTIVE_RECORD_NAME = 'coalesce(var.record_name, join(".", [var.name, var.zone_name]))';
 
+/** The preview's name after its default: a Terraform expression without `${}`. */
+export const EFFECTIVE_PREVIEW_NAME = `coalesce(var.preview_name, join(".", ["preview", ${EFFECTIVE_RECORD_NAME}]))`;
+
 /** The rule of a hosted zone's id. @param value - the expression that has it; what it is a part of may be null */
 export function zoneIdRule(name: string, value: string): Rule {
 	return {
@@ -55,6 +58,8 @@ export interface DnsInputs {
 	readonly createZone: TerraformVariable;
 	/** Name that users resolve, or null. */
 	readonly recordName: TerraformVariable;
+	/** Name that leads to the idle edge, or null. */
+	readonly previewName: TerraformVariable;
 	/** Whether the edges speak HTTPS. */
 	readonly https: TerraformVariable;
 }
@@ -70,6 +75,7 @@ export function dnsInputs(scope: Construct): DnsInputs {
 			default: false,
 		}),
 		recordName: recordName(scope),
+		previewName: previewName(scope),
 		https: variable(scope, "https", {
 			type: "bool",
 			description:
@@ -92,7 +98,7 @@ function recordName(scope: Construct): TerraformVariable {
 	return variable(scope, "record_name", {
 		type: "string",
 		description:
-			'Name that users resolve: the zone\'s own name or one below it, for instance "app.example.com". By default `<name>.<zone_name>`. The preview is reached at "preview." before this name.',
+			'Name that users resolve: the zone\'s own name or one below it, for instance "app.example.com". By default `<name>.<zone_name>`. The preview is reached at preview_name.',
 		// A bare null is lost, or breaks the synth.
 		default: Token.nullValue(),
 		nullable: true,
@@ -110,4 +116,39 @@ function recordName(scope: Construct): TerraformVariable {
 			},
 		],
 	});
+}
+
+function previewName(scope: Construct): TerraformVariable {
+	return variable(scope, "preview_name", {
+		type: "string",
+		description:
+			"Name that leads to the idle edge, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has.",
+		// A bare null is lost, or breaks the synth.
+		default: Token.nullValue(),
+		nullable: true,
+		rules: [
+			...domainRules("preview_name", "var.preview_name"),
+			{
+				condition: 'var.preview_name == null || try(endswith(var.preview_name, join("", [".", var.zone_name])), false)',
+				message: "preview_name must lie in the zone: end in a dot and zone_name.",
+			},
+			{
+				condition: `var.preview_name == null || var.preview_name != ${EFFECTIVE_RECORD_NAME}`,
+				message: "preview_name must be another name than record_name.",
+			},
+			// Here and not with the certificate: Terraform looks at no rule that speaks of a variable which is wrong itself.
+			certificateCoversBoth(),
+		],
+	});
+}
+
+/** A certificate's name with a wildcard stands for one label: RFC 6125, 6.4.3. */
+function certificateCoversBoth(): Rule {
+	const names = "var.certificate.names";
+	const covered = `anytrue([for c in ${names} : c == n || c == replace(n, "/^[^.]+/", "*")])`;
+	return {
+		condition: `try(${names}, null) == null || try(alltrue([for n in [${EFFECTIVE_RECORD_NAME}, ${EFFECTIVE_PREVIEW_NAME}] : ${covered}]), true)`,
+		message:
+			'certificate.names does not cover both record_name and preview_name. A wildcard stands for one label: "*.example.com" covers neither "preview.web.example.com" nor "example.com". Take a certificate with both names, or choose another preview_name, for instance "preview-web.example.com".',
+	};
 }

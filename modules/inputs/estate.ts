@@ -4,7 +4,7 @@ import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { zoneIdRule } from "./dns.ts";
 import { idsRule } from "./ids.ts";
-import { oneOf, type Rule, variable } from "./variable.ts";
+import { type Rule, variable } from "./variable.ts";
 
 /** The variables of what may exist already. Each is an object, because Terraform knows of one that it is there before it knows its parts. */
 export interface EstateInputs {
@@ -26,6 +26,26 @@ export interface EstateInputs {
 	readonly internal: TerraformVariable;
 	/** Kind of the edges' addresses. */
 	readonly ipAddressType: TerraformVariable;
+}
+
+/** Whether the edges have IPv6 addresses: a Terraform expression without `${}`. */
+export const DUAL_STACK = 'coalesce(var.ip_address_type, "dualstack") == "dualstack"';
+
+/** How probes reach edges that face the internet over IPv4, and what can be done without: for people. */
+const WAYS_OUT =
+	"vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false";
+
+/** Whether there is a NAT gateway in the way of probes, and its addresses are known; or edges whose owner admits whom they like. */
+const NAT_IS_KNOWN =
+	"(var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.edges, null) != null))";
+
+/** The rule of a list of public addresses. @param object - the variable that it is a part of, which may be null */
+export function natGatewayIps(object: string): Rule {
+	const addresses = `try(var.${object}.nat_gateway_ips, [])`;
+	return {
+		condition: `alltrue([for a in ${addresses} : can(cidrnetmask("\${a}/32"))]) && length(distinct(${addresses})) == length(${addresses})`,
+		message: `${object}.nat_gateway_ips must hold IPv4 addresses, each once, for instance ["203.0.113.10"].`,
+	};
 }
 
 /** Declares the variables of what may exist already. */
@@ -69,10 +89,10 @@ function vpc(scope: Construct): TerraformVariable {
 	return optional(
 		scope,
 		"vpc",
-		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
+		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
 		{
 			description:
-				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created.",
+				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the edges; and, where probes reach edges that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the edges then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created.",
 			rules: [
 				{
 					condition: "try(length(var.vpc.edge_subnet_ids) >= 2, var.vpc == null)",
@@ -84,6 +104,7 @@ function vpc(scope: Construct): TerraformVariable {
 				},
 				idsRule("vpc.id", "vpc", ["[var.vpc.id]"]),
 				idsRule("vpc", "subnet", ["var.vpc.edge_subnet_ids", "var.vpc.task_subnet_ids", "var.vpc.prober_subnet_ids"]),
+				natGatewayIps("vpc"),
 			],
 		},
 	);
@@ -117,9 +138,9 @@ function names(scope: Construct, here: Here): Pick<EstateInputs, "cluster" | "ho
 				},
 			],
 		}),
-		certificate: optional(scope, "certificate", "object({ arn = string })", {
+		certificate: optional(scope, "certificate", "object({ arn = string, names = optional(list(string)) })", {
 			description:
-				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. By default one is created and proved by records in the zone.",
+				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.",
 			rules: [
 				...arnRules(here, "certificate.arn", "var.certificate.arn", ARN_KINDS.certificate),
 				{
@@ -142,15 +163,24 @@ function addresses(scope: Construct): Pick<EstateInputs, "internal" | "ipAddress
 		ipAddressType: variable(scope, "ip_address_type", {
 			type: "string",
 			description:
-				"Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records.",
-			default: "dualstack",
+				"Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said.",
+			// A bare null is lost, or breaks the synth.
+			default: Token.nullValue(),
+			nullable: true,
 			rules: [
-				oneOf("ip_address_type", ["dualstack", "ipv4"]),
 				{
 					condition:
-						'var.ip_address_type != "ipv4" || var.internal || !var.probes || try(var.vpc.prober_subnet_ids, null) != null',
-					message:
-						'ip_address_type = "ipv4" leaves probes no way to edges that face the internet. Give vpc.prober_subnet_ids, subnets with a NAT gateway whose address preview_cidrs admits; or set internal = true, or probes = false.',
+						'var.ip_address_type == null || contains(["dualstack", "ipv4"], coalesce(var.ip_address_type, "-"))',
+					message: 'ip_address_type must be one of "dualstack", "ipv4".',
+				},
+				// Whether a VPC has IPv6 nobody knows of one that the same plan makes; and what is counted by it must be known.
+				{
+					condition: "var.vpc == null || var.ip_address_type != null",
+					message: `vpc is given, so say which addresses the load balancers have. Without IPv6 in the VPC: ip_address_type = "ipv4"; unless they are internal, that needs ${WAYS_OUT}. With IPv6 in all its subnets: ip_address_type = "dualstack".`,
+				},
+				{
+					condition: `var.ip_address_type != "ipv4" || var.internal || !var.probes || ${NAT_IS_KNOWN}`,
+					message: `ip_address_type = "ipv4" leaves probes no way to edges that face the internet. Give ${WAYS_OUT}.`,
 				},
 			],
 		}),

@@ -6,7 +6,7 @@ import { type HealthCheckInputs, healthCheckInputs } from "./health-check.ts";
 import { type JudgeInputs, judgeInputs } from "./judge.ts";
 import { type NetworkInputs, networkInputs } from "./network.ts";
 import { type OperationsInputs, operationsInputs } from "./operations.ts";
-import { type ProbeInputs, probeInputs } from "./probes.ts";
+import { type HealthCheckDefaults, type ProbeInputs, probeInputs } from "./probes.ts";
 import { type RolloutInputs, rolloutInputs } from "./rollout.ts";
 import { type SafetyNetInputs, safetyNetInputs } from "./safety-net.ts";
 import { type ServiceInputs, serviceInputs } from "./service.ts";
@@ -39,20 +39,20 @@ export interface Inputs extends ReleaseInputs {
 /**
  * Declares the variables that say how a service is released.
  * @param handedOver - other variables whose texts a rollout is told
- * @param healthCheckPath - the variable with the path that is probed by default. Default: none, and the path is "/".
+ * @param healthCheck - what is probed by default, and how it is answered.
  */
 export function declareReleaseInputs(
 	scope: Construct,
 	here: Here,
 	handedOver: readonly string[],
-	healthCheckPath?: string,
+	healthCheck: HealthCheckDefaults,
 ): ReleaseInputs {
 	return {
 		rollout: rolloutInputs(scope, handedOver),
 		judge: judgeInputs(scope),
 		errors: errorInputs(scope),
 		latency: latencyInputs(scope),
-		probes: probeInputs(scope, healthCheckPath),
+		probes: probeInputs(scope, healthCheck),
 		watchers: watcherInputs(scope, here),
 	};
 }
@@ -66,7 +66,11 @@ export function declareInputs(scope: Construct, here: Here): Inputs {
 		estate: estateInputs(scope, here),
 		network: networkInputs(scope),
 		healthCheck: healthCheckInputs(scope),
-		...declareReleaseInputs(scope, here, ["var.health_check_path"], "var.health_check_path"),
+		...declareReleaseInputs(scope, here, ["var.health_check_path"], {
+			path: "var.health_check_path",
+			matcher: "var.health_check_matcher",
+			called: { path: "health_check_path", matcher: "health_check_matcher" },
+		}),
 		safetyNet: safetyNetInputs(scope),
 		operations: operationsInputs(scope),
 	};

@@ -15,8 +15,12 @@ export interface ProbeInputs {
 	readonly path: TerraformVariable;
 	/** The same after its default: a Terraform expression without `${}`. */
 	readonly effectivePath: string;
-	/** Status codes of a good answer. */
-	readonly status: TerraformVariable;
+	/** Status codes of a good answer, after their default: a Terraform expression without `${}`. */
+	readonly effectiveStatus: string;
+	/** Host that they ask for, or null. */
+	readonly host: TerraformVariable;
+	/** A certificate authority that they trust beside the public ones, or null. */
+	readonly ca: TerraformVariable;
 	/** What a good answer's body contains. */
 	readonly body: TerraformVariable;
 	/** Milliseconds that an answer may take. */
@@ -27,8 +31,21 @@ export interface ProbeInputs {
 	readonly tolerancePercent: TerraformVariable;
 }
 
+/** What a load balancer asks the tasks, which probes follow unless they are told otherwise: Terraform expressions without `${}`. */
+export interface HealthCheckDefaults {
+	/** Its path. */
+	readonly path: string;
+	/** Status codes of a good answer to it. */
+	readonly matcher: string;
+	/** What it is called, for people. */
+	readonly called: { readonly path: string; readonly matcher: string };
+}
+
 /** Declares the variables of the probes. The ranges are those of `ProbeConfig` in the runtime's contract. */
-export function probeInputs(scope: Construct, healthCheckPath?: string): ProbeInputs {
+export function probeInputs(
+	scope: Construct,
+	{ path: healthCheckPath, matcher, called }: HealthCheckDefaults,
+): ProbeInputs {
 	return {
 		enabled: variable(scope, "probes", {
 			type: "bool",
@@ -36,15 +53,17 @@ export function probeInputs(scope: Construct, healthCheckPath?: string): ProbeIn
 				"Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
 			default: true,
 		}),
-		path: path(scope, healthCheckPath),
-		effectivePath: `coalesce(var.probe_path, ${healthCheckPath ?? '"/"'})`,
-		...goodAnswer(scope),
+		path: path(scope, called.path),
+		effectivePath: `coalesce(var.probe_path, ${healthCheckPath})`,
+		// What the health check expects of its own path it may not expect of another.
+		effectiveStatus: `coalesce(var.probe_status, var.probe_path == null ? ${matcher} : "${DEFAULT_PROBE.status}")`,
+		...asked(scope),
+		...goodAnswer(scope, called),
 		...limits(scope),
 	};
 }
 
-function path(scope: Construct, healthCheckPath?: string): TerraformVariable {
-	const fallback = healthCheckPath?.replace("var.", "") ?? '"/"';
+function path(scope: Construct, fallback: string): TerraformVariable {
 	return variable(scope, "probe_path", {
 		type: "string",
 		description: `Path that probes ask for, with a query if it needs one. By default ${fallback}. Choose one that shows more than that the task is alive, and that changes nothing.`,
@@ -61,14 +80,58 @@ function path(scope: Construct, healthCheckPath?: string): TerraformVariable {
 	});
 }
 
-function goodAnswer(scope: Construct): Pick<ProbeInputs, "status" | "body"> {
+/** The longest name of a host. */
+const HOST_MAX_LENGTH = 253;
+/** All of a function's environment may have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const CA_MAX_LENGTH = 3_800;
+
+function asked(scope: Construct): Pick<ProbeInputs, "host" | "ca"> {
 	return {
-		status: variable(scope, "probe_status", {
+		host: variable(scope, "probe_host", {
 			type: "string",
-			description: 'HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299".',
-			default: DEFAULT_PROBE.status,
-			rules: [...statusCodeRules("probe_status", [1, 5])],
+			description:
+				"Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By default the preview's name, which the certificate must have in any case.",
+			default: Token.nullValue(),
+			nullable: true,
+			rules: [
+				{
+					condition: `var.probe_host == null || (can(regex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", var.probe_host)) && try(length(var.probe_host), 0) <= ${HOST_MAX_LENGTH})`,
+					message:
+						'probe_host must be a host, with a port if need be, and no URL, for instance "app.example.com". Leave it out to ask for the preview\'s name.',
+				},
+			],
 		}),
+		ca: variable(scope, "probe_ca", {
+			type: "string",
+			description:
+				"A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate comes from a private one.",
+			default: Token.nullValue(),
+			nullable: true,
+			rules: [
+				{
+					condition: `var.probe_ca == null || (can(regex("^[[:space:]]*-----BEGIN CERTIFICATE-----", var.probe_ca)) && try(length(var.probe_ca), 0) <= ${CA_MAX_LENGTH})`,
+					message: `probe_ca must be certificates as PEM, beginning with -----BEGIN CERTIFICATE-----, of at most ${CA_MAX_LENGTH} characters. Give the root of the authority, for instance file("ca.pem").`,
+				},
+			],
+		}),
+	};
+}
+
+function goodAnswer(
+	scope: Construct,
+	{ path: healthCheckPath, matcher }: HealthCheckDefaults["called"],
+): Pick<ProbeInputs, "body"> {
+	variable(scope, "probe_status", {
+		type: "string",
+		description: `HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299". By default ${matcher} as long as probe_path is ${healthCheckPath}, otherwise ${DEFAULT_PROBE.status}.`,
+		default: Token.nullValue(),
+		nullable: true,
+		rules: statusCodeRules("probe_status", [1, 5]).map(({ condition, message }) => ({
+			condition: `var.probe_status == null || try(${condition}, false)`,
+			message,
+		})),
+	});
+	return {
 		body: variable(scope, "probe_body", {
 			type: "string",
 			description: "What the body of a good answer to a probe must contain. Empty: anything.",

@@ -81,9 +81,9 @@ function gating(): string {
 /** The limit of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html, at the plan and not at its end. */
 function handedOver(others: readonly string[]): Rule {
 	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
-	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body"];
+	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
 	return {
 		condition: `try(length(jsonencode([${[...lists, ...texts].join(", ")}])) <= ${HANDED_OVER_MAX_LENGTH}, true)`,
-		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status and probe_body together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
+		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
 	};
 }

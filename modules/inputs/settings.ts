@@ -38,7 +38,9 @@ export function judge({ judge, errors, latency, watchers, probes }: ReleaseInput
 		probe: {
 			enabled: probes.enabled.booleanValue,
 			path: Token.asString(expression(probes.effectivePath)),
-			status: probes.status.stringValue,
+			status: Token.asString(expression(probes.effectiveStatus)),
+			host: "var.probe_host",
+			ca: Token.asString(expression('(var.probe_ca == null ? "" : var.probe_ca)')),
 			body: probes.body.stringValue,
 			deadlineMilliseconds: probes.deadlineMilliseconds.numberValue,
 			count: probes.count.numberValue,

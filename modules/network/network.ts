@@ -4,6 +4,7 @@ import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
 import { type Given, unless } from "../given.ts";
+import { GivenSubnets } from "./given-subnets.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
 import { ServiceVpc } from "./vpc.ts";
@@ -24,6 +25,11 @@ export interface NetworkProps {
 	 * @default - it is made here
 	 */
 	readonly existing?: Given<ExistingNetwork>;
+	/**
+	 * Whether the edges have IPv6 addresses.
+	 * @default true
+	 */
+	readonly dualStack?: Flag;
 }
 
 /** A network of the user's own. */
@@ -38,6 +44,10 @@ export interface ExistingNetwork {
 	readonly assignPublicIp: Flag;
 	/** Subnets from which probes are sent. */
 	readonly proberSubnetIds: string[];
+	/** Public addresses of the NAT gateways that these subnets go out by. */
+	readonly natGatewayIps: string[];
+	/** Whether probes must have a way by IPv6 from there. */
+	readonly proberNeedsIpv6: Flag;
 }
 
 /** Where everything stands: a VPC over some zones, public subnets for the edges, and a place for the tasks. */
@@ -70,6 +80,10 @@ export class Network extends Construct {
 		/** From the tasks. */
 		readonly tasks: readonly ITerraformDependable[];
 	};
+	/** Whether these subnets have IPv6 addresses. */
+	readonly proberHasIpv6: Flag;
+	/** Public addresses of the NAT gateways that these subnets go out by. */
+	readonly natIps: string[];
 
 	constructor(scope: Construct, id: string, props: NetworkProps) {
 		super(scope, id);
@@ -91,12 +105,18 @@ export class Network extends Construct {
 		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
 		const either = (ours: string[], theirs: keyof ExistingNetwork) =>
 			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], ours)) : ours;
-		this.vpc = existing ? this.either(existing, vpc) : vpc;
+		const dualStack = props.dualStack ?? expression("true");
+		const subnetsGiven = existing && new GivenSubnets(this, "given", { ...existing, dualStack });
+		this.vpc = existing && subnetsGiven ? this.either(existing, vpc, subnetsGiven) : vpc;
+		this.proberHasIpv6 = subnetsGiven ? subnetsGiven.proberHasIpv6 : dualStack;
+		this.natIps = either(privateSubnets.natIps, "natGatewayIps");
 		this.edgeSubnetIds = either(publicSubnets.ids, "edgeSubnetIds");
 		this.taskSubnetIds = either(taskSubnetIds, "taskSubnetIds");
-		// The edges' names have public addresses, of which a function in a VPC reaches only those of IPv6. The edges' subnets have
-		// such addresses; the tasks' may not.
-		this.proberSubnetIds = either(publicSubnets.ids, "proberSubnetIds");
+		// The edges' names have public addresses, of which a function in a VPC reaches those of IPv6 by itself, and those of IPv4 by a NAT
+		// gateway. The public subnets have IPv6, and the private ones have the gateways.
+		const byNat = Op.and(Op.not(dualStack), privateSubnets.exist);
+		const proberSubnetIds = Token.asList(conditional(byNat, privateSubnets.ids, publicSubnets.ids));
+		this.proberSubnetIds = either(props.dualStack ? proberSubnetIds : publicSubnets.ids, "proberSubnetIds");
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
 	}
 
@@ -110,8 +130,12 @@ export class Network extends Construct {
 		return `data.${address(zones)}`;
 	}
 
-	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc): Network["vpc"] {
-		const theirs = new DataAwsVpc(this, "existing", { count: numberIf(exists, 1, 0), id: value.vpcId });
+	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc, subnets: GivenSubnets): Network["vpc"] {
+		const theirs = new DataAwsVpc(this, "existing", {
+			count: numberIf(exists, 1, 0),
+			id: value.vpcId,
+			lifecycle: { postcondition: subnets.postconditions() },
+		});
 		const found = (attribute: string) => Token.asString(expression(`one(data.${address(theirs)}[*].${attribute})`));
 		return {
 			id: stringIf(exists, value.vpcId, ours.id),

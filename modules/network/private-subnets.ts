@@ -26,6 +26,8 @@ export class PrivateSubnets extends Construct {
 	readonly exist: Flag;
 	/** What leads from them to the NAT gateways. */
 	readonly ways: readonly ITerraformDependable[];
+	/** Public addresses of the NAT gateways. */
+	readonly natIps: string[];
 
 	constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
 		super(scope, id);
@@ -40,7 +42,10 @@ export class PrivateSubnets extends Construct {
 			tags: { Name: `${props.name}-private-\${count.index}` },
 		});
 		this.ids = each(subnets, "id");
-		const gateways = this.gateways(props);
+		const tags = { Name: `${props.name}-\${count.index}` };
+		const addresses = new Eip(this, "nat", { count: props.natGateways, domain: "vpc", tags });
+		this.natIps = each(addresses, "public_ip");
+		const gateways = this.gateways(props, addresses, tags);
 		const tables = new RouteTable(this, "route", {
 			count,
 			vpcId: props.vpc.id,
@@ -61,9 +66,7 @@ export class PrivateSubnets extends Construct {
 		this.ways = [route, association];
 	}
 
-	private gateways(props: PrivateSubnetsProps): NatGateway {
-		const tags = { Name: `${props.name}-\${count.index}` };
-		const addresses = new Eip(this, "nat", { count: props.natGateways, domain: "vpc", tags });
+	private gateways(props: PrivateSubnetsProps, addresses: Eip, tags: Record<string, string>): NatGateway {
 		return new NatGateway(this, "gateway", {
 			count: props.natGateways,
 			allocationId: sameIndex(addresses, "id"),

@@ -1,14 +1,13 @@
-import { DataAwsLb } from "@cdktf/provider-aws/lib/data-aws-lb/index.js";
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
-import { Fn, TerraformLocal, Token } from "cdktf";
+import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { COLOURS, type Colour, perColour } from "../../runtime/contract.ts";
 import { Account, type Here } from "../account.ts";
-import type { AttachedEdge, AttachedService } from "../attach/attached.ts";
+import type { AttachedService } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
 import { expression, local } from "../expressions.ts";
-import { type AttachedInputs, attachedInputs, edgeVariable, loadBalancerArn } from "../inputs/attached.ts";
+import { type AttachedInputs, attachedInputs } from "../inputs/attached.ts";
 import { controllerInput } from "../inputs/controller.ts";
 import { declareReleaseInputs } from "../inputs/inputs.ts";
 import { logRetentionDays } from "../inputs/operations.ts";
@@ -16,6 +15,7 @@ import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { idleCount, serviceName } from "../inputs/service.ts";
 import { judge, timing } from "../inputs/settings.ts";
 import { attachmentOutputs } from "../outputs.ts";
+import { AttachedEdges } from "./attached-edges.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** The module `attach`: attaches two load balancers and two ECS services that exist already to a controller. */
@@ -27,19 +27,24 @@ export class AttachModule extends ModuleStack {
 		const controller = controllerInput(this, here);
 		const name = serviceName(this).stringValue;
 		const inputs = attachedInputs(this, here);
-		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"]);
+		const existing = new AttachedEdges(this, "existing");
+		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"], existing.healthCheck);
 		const idle = idleCount(this);
 		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
 		checkAttached(this);
 		const attachment = new Attachment(this, "attachment", {
 			account,
 			controller,
-			service: this.attached(inputs, account),
+			service: this.attached(inputs, existing, account),
 			zone: this.zone(inputs, here),
 			place: {
 				vpcId: part("vpc_id"),
 				subnetIds: Token.asList(expression("try(local.prober.subnet_ids, [])")),
-				ipv6: expression("try(local.prober.ipv6, false)"),
+				ipv6: existing.proberHasIpv6,
+				nat: {
+					used: expression("(var.prober == null ? false : length(local.prober.nat_gateway_ips) > 0)"),
+					ips: Token.asList(expression("(var.prober == null ? [] : local.prober.nat_gateway_ips)")),
+				},
 			},
 			serviceName: name,
 			recordName: inputs.recordName.stringValue,
@@ -62,38 +67,19 @@ export class AttachModule extends ModuleStack {
 		permissionsBoundary(this, here);
 	}
 
-	private attached(inputs: AttachedInputs, account: Account): AttachedService {
+	private attached(inputs: AttachedInputs, { edges, recordTypes }: AttachedEdges, account: Account): AttachedService {
 		const alarms = (colour: Colour) => `local.safety_net_alarms.${colour}`;
 		const prefix = local(this, "alarm_prefix", account.arn("cloudwatch", "alarm:"));
 		const arns = `formatlist("%s%s", ${prefix}, concat(${COLOURS.map(alarms).join(", ")}))`;
 		return {
 			clusterArn: inputs.clusterArn.stringValue,
 			serviceArns: perColour((colour) => Token.asString(expression(`var.service_arns.${colour}`))),
-			edges: perColour((colour) => this.edge(colour)),
+			edges,
 			safetyNetAlarms: perColour((colour) => Token.asList(expression(alarms(colour)))),
 			safetyNetAlarmArns: Token.asList(expression(arns)),
-			recordTypes: inputs.recordTypes.listValue,
+			recordTypes,
 			previewPort: inputs.previewPort.numberValue,
 			parts: [],
-		};
-	}
-
-	private edge(colour: Colour): AttachedEdge {
-		const found = new DataAwsLb(this, `${colour}-edge`, { arn: Token.asString(expression(loadBalancerArn(colour))) });
-		const group = (tasks: Colour) => edgeVariable(colour, `target_group_arns.${tasks}`);
-		return {
-			listenerArn: Token.asString(expression(edgeVariable(colour, "listener_arn"))),
-			metricName: found.arnSuffix,
-			previewHost: `dualstack.${found.dnsName}`,
-			targetGroups: perColour((tasks) => ({
-				arn: Token.asString(expression(group(tasks))),
-				metricName: Token.asString(Fn.element(Fn.split(":", Token.asString(expression(group(tasks)))), 5)),
-			})),
-			// Without try: of groups that the same plan makes it would not tell how many there are, and each has a rule.
-			securityGroupIds: Token.asList(
-				expression(`(local.prober == null ? [] : local.prober.edge_security_group_ids.${colour})`),
-			),
-			securityGroupsAreOurs: expression("false"),
 		};
 	}
 

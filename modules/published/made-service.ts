@@ -1,11 +1,12 @@
-import { Op, TerraformLocal, Token } from "cdktf";
+import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
 import { expression, type Flag } from "../expressions.ts";
 import { givenBy, listGivenBy, partOf } from "../given.ts";
-import { EFFECTIVE_RECORD_NAME } from "../inputs/dns.ts";
+import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME } from "../inputs/dns.ts";
+import { DUAL_STACK } from "../inputs/estate.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { judge, timing } from "../inputs/settings.ts";
 import { Network } from "../network/network.ts";
@@ -41,15 +42,15 @@ export interface MadeService {
 export function makeService(scope: Construct, props: MadeServiceProps): MadeService {
 	const { inputs } = props;
 	const recordName = new TerraformLocal(scope, "record", expression(EFFECTIVE_RECORD_NAME)).asString;
-	const previewName = new TerraformLocal(scope, "preview", `preview.${recordName}`).asString;
+	const previewName = new TerraformLocal(scope, "preview", expression(EFFECTIVE_PREVIEW_NAME)).asString;
 	const https = inputs.dns.https.booleanValue as unknown as Flag;
-	const dualStack = Op.eq(inputs.estate.ipAddressType.stringValue, "dualstack");
+	const dualStack = expression(`(${DUAL_STACK})`);
 	const zone = new Zone(scope, "zone", {
 		name: inputs.dns.zoneName.stringValue,
 		create: inputs.dns.createZone.booleanValue,
 		existing: givenBy("hosted_zone", "id"),
 	});
-	const network = makeNetwork(scope, inputs);
+	const network = makeNetwork(scope, inputs, dualStack);
 	const names = { recordName, previewName, https };
 	const service = new Service(scope, "service", {
 		...serviceProps(inputs),
@@ -64,18 +65,28 @@ export function makeService(scope: Construct, props: MadeServiceProps): MadeServ
 		...names,
 		service,
 		zone,
-		place: { vpcId: network.vpc.id, subnetIds: network.proberSubnetIds, ipv6: dualStack },
+		place: {
+			vpcId: network.vpc.id,
+			subnetIds: network.proberSubnetIds,
+			ipv6: network.proberHasIpv6,
+			nat: { used: expression(BY_NAT), ips: network.natIps },
+		},
 	});
 	return { service, attachment, zone, ...names };
 }
 
-function makeNetwork(scope: Construct, { service, network }: Inputs): Network {
-	const part = (name: string) => Token.asList(expression(`try(local.vpc.${name}, [])`));
+/** Whether probes reach the edges at public IPv4 addresses, by NAT gateways. */
+const BY_NAT = `(!var.internal && (!(${DUAL_STACK}) || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))`;
+
+function makeNetwork(scope: Construct, { service, network }: Inputs, dualStack: Flag): Network {
+	// Without try: of a list with unknown parts it would not even tell the length, by which is counted.
+	const part = (name: string) => Token.asList(expression(`(var.vpc == null ? [] : local.vpc.${name})`));
 	return new Network(scope, "network", {
 		name: service.name.stringValue,
 		cidr: network.vpcCidr.stringValue,
 		azCount: network.azCount.numberValue,
 		natGateways: network.natGateways.numberValue,
+		dualStack,
 		existing: {
 			exists: expression("(var.vpc != null)"),
 			value: {
@@ -84,8 +95,12 @@ function makeNetwork(scope: Construct, { service, network }: Inputs): Network {
 				taskSubnetIds: part("task_subnet_ids"),
 				assignPublicIp: expression("try(local.vpc.assign_public_ip, false)"),
 				proberSubnetIds: Token.asList(
-					expression("try(coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids), [])"),
+					expression(
+						"(var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids)",
+					),
 				),
+				natGatewayIps: part("nat_gateway_ips"),
+				proberNeedsIpv6: expression(`(var.probes && !var.internal && !${BY_NAT})`),
 			},
 		},
 	});

@@ -14,11 +14,20 @@ mock_data "aws_ecs_service" {
 }
 
 mock_data "aws_lb_target_group" {
-  defaults = { target_type = "ip", protocol_version = "HTTP1" }
+  defaults = {
+    target_type      = "ip"
+    protocol_version = "HTTP1"
+    health_check     = [{ path = "/", port = "traffic-port", matcher = "200-299" }]
+  }
 }
 
 mock_data "aws_lb" {
-  defaults = { dns_name = "edge-1.eu-west-1.elb.amazonaws.com", arn_suffix = "app/edge/0123456789abcdef" }
+  defaults = {
+    dns_name        = "edge-1.eu-west-1.elb.amazonaws.com"
+    arn_suffix      = "app/edge/0123456789abcdef"
+    internal        = false
+    ip_address_type = "dualstack"
+  }
 }
 
 mock_data "aws_partition" {
@@ -31,6 +40,10 @@ mock_data "aws_region" {
 
 mock_data "aws_route53_zone" {
   defaults = { name = "example.com", zone_id = "Z0123456789FOUND", arn = "arn:aws:route53:::hostedzone/Z0123456789FOUND" }
+}
+
+mock_data "aws_subnet" {
+  defaults = { ipv6_cidr_block = "2001:db8:1:1::/64" }
 }
 
 mock_data "aws_vpc" {

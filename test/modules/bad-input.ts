@@ -25,7 +25,9 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1
 const NO_IMAGES = { blue_image: null, green_image: null };
 const CERTIFICATE = { arn: arn("acm", "certificate/0a1b") };
 const ZONE = { id: "Z0123456789ABCDEFGHIJ" };
+const NAT = ["203.0.113.10"];
 const VPC = { id: "vpc-1", edge_subnet_ids: ["subnet-1", "subnet-2"], task_subnet_ids: ["subnet-3"] };
+const BEHIND_NAT = { ...VPC, prober_subnet_ids: ["subnet-4"] };
 const TASK_DEFINITIONS = {
 	blue: arn("ecs", "task-definition/web-blue:1"),
 	green: arn("ecs", "task-definition/web-green:1"),
@@ -94,7 +96,7 @@ const MISSPELLED: readonly BadInput[] = [
 	...bad("security_groups", "security_groups.edge: did you mean edges?", { edge: ["sg-1"] }),
 	// All that these have must be given, so Terraform itself names what is missing.
 	...bad("cluster", 'attribute "arn" is required', { arm: arn("ecs", "cluster/web") }),
-	...bad("certificate", 'attribute "arn" is required', { ARN: CERTIFICATE.arn }),
+	...bad("certificate", "It lacks certificate.arn.", { ARN: CERTIFICATE.arn }),
 	...bad("log_group", 'attribute "name" is required', { nam: "/ecs/web" }),
 	...bad("execution_role", 'attribute "arn" is required', { role_arn: "arn:aws:iam::123456789012:role/web" }),
 	...bad("task_definitions", 'attribute "green" is required', { blue: TASK_DEFINITIONS.blue, gren: "x" }),
@@ -292,6 +294,25 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("ip_address_type", 'one of "dualstack", "ipv4"', "", "ipv6", "dualstack-without-public-ipv4"),
 	...bad("ip_address_type", "leaves probes no way", "ipv4"),
 	badBeside({ vpc: VPC }, "ip_address_type", "leaves probes no way", "ipv4"),
+	badBeside({ vpc: BEHIND_NAT }, "ip_address_type", "vpc.nat_gateway_ips", "ipv4"),
+	badBeside({ vpc: VPC }, "ip_address_type", 'ip_address_type = "ipv4"', null),
+	...bad(
+		"vpc",
+		"must hold IPv4 addresses",
+		{ ...VPC, nat_gateway_ips: ["2001:db8::1"] },
+		{ ...VPC, nat_gateway_ips: NAT.concat(NAT) },
+	),
+	...bad("probe_host", "must be a host", "", "https://app.example.com", "app.example.com/x", "a b"),
+	...bad("probe_ca", "certificates as PEM", "", "ca.pem", `-----BEGIN CERTIFICATE-----${"a".repeat(3_800)}`),
+	...bad("preview_name", "must lie in the zone", "preview.example.org"),
+	...bad("preview_name", "another name than record_name", "web.example.com"),
+	...bad("preview_name", "domain name", "Preview.example.com"),
+	badBeside(
+		{ certificate: { ...CERTIFICATE, names: ["*.example.com"] } },
+		"preview_name",
+		"does not cover both",
+		"preview.web.example.com",
+	),
 	...bad("https", "bool is required", "perhaps"),
 	...bad("create_zone", "bool is required", "perhaps"),
 	...bad("deletion_protection", "bool is required", "perhaps"),
@@ -349,8 +370,11 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ task_definition_owner: "pipeline", enable_execute_command: true, task_role_arn: ROLE },
 	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS, enable_execute_command: true },
 	{ task_role_arn: ROLE, execution_role: { arn: "arn:aws-cn:iam::123456789012:role/a/b" } },
-	{ vpc: { ...VPC, depends_on: ["rtb-1", null, { id: UNKNOWN }] } },
-	{ vpc: { ...VPC, id: UNKNOWN, edge_subnet_ids: [UNKNOWN, UNKNOWN], task_subnet_ids: [UNKNOWN] } },
+	{ vpc: { ...VPC, depends_on: ["rtb-1", null, { id: UNKNOWN }] }, ip_address_type: "dualstack" },
+	{
+		vpc: { ...VPC, id: UNKNOWN, edge_subnet_ids: [UNKNOWN, UNKNOWN], task_subnet_ids: [UNKNOWN] },
+		ip_address_type: "dualstack",
+	},
 	{ capacity_providers: [{ name: "fast" }, { name: "cheap", weight: 2 }] },
 	{ ingress_cidrs: networks(28), preview_cidrs: networks(3) },
 	{ ingress_cidrs: networks(100), security_groups: { edges: ["sg-1"] } },
@@ -363,8 +387,17 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 			{ name: "FARGATE_SPOT", weight: 0 },
 		],
 	},
-	{ vpc: VPC, cluster: { arn: arn("ecs", "cluster/web") }, log_group: { name: "/ecs/web" } },
-	{ vpc: { ...VPC, prober_subnet_ids: ["subnet-4"], assign_public_ip: true }, ip_address_type: "ipv4" },
+	{
+		vpc: VPC,
+		ip_address_type: "dualstack",
+		cluster: { arn: arn("ecs", "cluster/web") },
+		log_group: { name: "/ecs/web" },
+	},
+	{ vpc: { ...BEHIND_NAT, nat_gateway_ips: NAT, assign_public_ip: true }, ip_address_type: "ipv4" },
+	{ vpc: BEHIND_NAT, security_groups: { edges: ["sg-1"] }, ip_address_type: "ipv4" },
+	{ ip_address_type: "ipv4", nat_gateways: 1 },
+	{ probe_host: "app.internal:8443", probe_ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" },
+	{ preview_name: "preview-web.example.com", certificate: { ...CERTIFICATE, names: ["*.example.com"] } },
 	{ ip_address_type: "ipv4", internal: true },
 	{ ip_address_type: "ipv4", probes: false },
 	{ hosted_zone: ZONE },

@@ -12,7 +12,7 @@ describe.each(["blue", "green"])("the %s edge", (colour) => {
 	it("faces the internet on IPv4 and IPv6 as told, and lets go of connections after a minute", () => {
 		expect(resource("aws_lb", `service_${colour}_edge`)).toMatchObject({
 			internal: "${var.internal}",
-			ip_address_type: '${(var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"}',
+			ip_address_type: '${(coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"}',
 			client_keep_alive: 60,
 			enable_deletion_protection: "${var.deletion_protection}",
 			name: `\${var.name}-${colour}`,
@@ -82,7 +82,7 @@ describe.each(["blue", "green"])("the %s edge", (colour) => {
 		});
 		expect(rule("preview_vpc_ipv6")).toMatchObject({
 			...port,
-			count: open(`(${ours("edges")} && (var.ip_address_type == "dualstack"))`),
+			count: open(`(${ours("edges")} && (coalesce(var.ip_address_type, "dualstack") == "dualstack"))`),
 			cidr_ipv6: ofVpc("ipv6_cidr_block"),
 		});
 	});
@@ -138,7 +138,7 @@ describe("the tasks", () => {
 		for (const { network_configuration } of Object.values(resources("aws_ecs_service"))) {
 			expect(network_configuration).toMatchObject({
 				assign_public_ip: `\${(var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !${nat}}`,
-				subnets: `\${(var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
+				subnets: `\${(var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
 			});
 		}
 	});

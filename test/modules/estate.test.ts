@@ -14,6 +14,7 @@ const GROUPS = { edges: ["sg-edge-1", "sg-edge-2"], tasks: ["sg-task-1"] };
 const RUNS = {
 	given: {
 		vpc: VPC,
+		ip_address_type: "dualstack",
 		cluster: CLUSTER,
 		hosted_zone: { id: "Z0GIVEN" },
 		certificate: CERTIFICATE,

@@ -74,7 +74,7 @@ describe("the actuator", () => {
 		expect(shift?.Condition?.["ForAllValues:StringEquals"]).toEqual({
 			"route53:ChangeResourceRecordSetsNormalizedRecordNames": ["${local.record}", "${local.preview}"],
 			"route53:ChangeResourceRecordSetsRecordTypes":
-				'${(var.ip_address_type == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])}',
+				'${(coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])}',
 			"route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE", "UPSERT"],
 		});
 		expect(Object.values(shift?.Condition?.Null ?? {})).toEqual(["false", "false", "false"]);
@@ -283,7 +283,7 @@ describe("the prober", () => {
 
 	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
 		expect(mine.map(({ Sid }) => Sid)).toEqual([
-			...["WriteLogs", "SeeNetworkInterfaces", "CreateNetworkInterfaces", "KeepNetworkInterfaces"],
+			...["WriteLogs", "SeeNetworkInterfaces", "CreateNetworkInterfaces", "KeepNetworkInterfaces", "UseSharedSubnets"],
 		]);
 		expect(mine.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
 			"ec2:DescribeNetworkInterfaces",
@@ -292,7 +292,15 @@ describe("the prober", () => {
 			"ec2:AssignPrivateIpAddresses",
 			"ec2:DeleteNetworkInterface",
 			"ec2:UnassignPrivateIpAddresses",
+			"ec2:CreateNetworkInterface",
 		]);
+	});
+
+	it("uses subnets of its VPC, whichever account shares them", () => {
+		const shared = mine.find(({ Sid }) => Sid === "UseSharedSubnets");
+		expect(many(shared?.Resource)).toEqual([expect.stringMatching(/:ec2:\$\{var\.region\}:\*:subnet\/\*$/)]);
+		const vpc = shared?.Condition?.ArnLike?.["ec2:Vpc"];
+		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{\(var\.vpc != null\) \?/);
 	});
 
 	it("has interfaces in this account and region alone", () => {

@@ -23,17 +23,15 @@ describe("the prober", () => {
 				log_group: "${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].name}",
 			},
 		});
-		expect(lambda).not.toHaveProperty("environment");
+		expect(lambda.environment).toEqual({ variables: { PROBE_CA: '${(var.probe_ca == null ? "" : var.probe_ca)}' } });
 	});
 
 	it("stands in the edges' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
-			subnet_ids: resource("aws_lb", "service_blue_edge").subnets.replace(
-				"local.vpc.edge_subnet_ids",
-				"coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids)",
-			),
+			subnet_ids: expect.stringContaining("local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids"),
 			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
-			ipv6_allowed_for_dual_stack: '${(var.ip_address_type == "dualstack")}',
+			ipv6_allowed_for_dual_stack:
+				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
 		});
 	});
 
@@ -44,10 +42,14 @@ describe("the prober", () => {
 		}
 	});
 
-	it("reaches the preview ports of the two edges, and nothing else", () => {
-		const out = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
+	it("reaches the preview ports of the two edges, and nothing else; public IPv4 addresses on that port alone", () => {
+		const all = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
 			({ security_group_id }) => security_group_id === GROUP,
 		);
+		const out = all.filter(({ cidr_ipv4 }) => cidr_ipv4 === undefined);
+		expect(all.filter((rule) => !out.includes(rule))).toMatchObject([
+			{ cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 8080, to_port: 8080 },
+		]);
 		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count])).toEqual(
 			["blue", "green"].map((colour) => [
 				edgeGroup(colour),

@@ -33,12 +33,13 @@ module "search" {
   source     = "../../../terraform/service"
   controller = data.terraform_remote_state.canary.outputs.controller
 
-  name        = "search"
-  record_name = var.record_name
-  zone_name   = local.estate.zone_name
-  hosted_zone = { id = local.estate.zone_id }
-  https       = false
-  cluster     = { arn = local.estate.cluster_arn }
+  name            = "search"
+  record_name     = var.record_name
+  zone_name       = local.estate.zone_name
+  hosted_zone     = { id = local.estate.zone_id }
+  https           = false
+  cluster         = { arn = local.estate.cluster_arn }
+  ip_address_type = "dualstack"
   vpc = {
     id               = local.estate.vpc_id
     edge_subnet_ids  = local.estate.subnet_ids

@@ -46,12 +46,12 @@ variables {
 
 override_data {
   target = data.aws_lb.blue_edge
-  values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1111111111111111" }
+  values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1111111111111111", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {
   target = data.aws_lb.green_edge
-  values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3333333333333333" }
+  values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3333333333333333", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {

@@ -53,7 +53,8 @@ run "tasks_in_a_zone_without_a_load_balancer" {
   command = plan
 
   variables {
-    vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
   }
 
   override_data {
@@ -68,7 +69,8 @@ run "load_balancers_in_one_zone" {
   command = plan
 
   variables {
-    vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    ip_address_type = "dualstack"
   }
 
   override_data {
@@ -124,9 +126,10 @@ run "a_network_twice" {
   command = plan
 
   variables {
-    vpc          = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
-    vpc_cidr     = "10.0.0.0/16"
-    nat_gateways = 1
+    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
+    vpc_cidr        = "10.0.0.0/16"
+    nat_gateways    = 1
   }
 
   expect_failures = [var.vpc_cidr, var.nat_gateways]
@@ -136,8 +139,9 @@ run "more_zones_beside_a_network" {
   command = plan
 
   variables {
-    vpc      = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
-    az_count = 3
+    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    ip_address_type = "dualstack"
+    az_count        = 3
   }
 
   expect_failures = [var.az_count]

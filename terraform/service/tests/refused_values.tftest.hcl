@@ -165,7 +165,6 @@ run "an_image_beside_a_task_definition" {
     hosted_zone                  = { id = "Z0123456789GIVEN" }
     create_zone                  = true
     certificate                  = { arn = "arn:aws:iam::123456789012:server-certificate/web" }
-    ip_address_type              = "ipv6"
     nat_gateways                 = 3
     health_check_timeout_seconds = 1
     schedule                     = []
@@ -177,11 +176,21 @@ run "an_image_beside_a_task_definition" {
     var.memory,
     var.record_name,
     var.certificate,
-    var.ip_address_type,
     var.nat_gateways,
     var.health_check_timeout_seconds,
     var.schedule,
   ]
+}
+
+# Beside a wrong nat_gateways Terraform would not look at it, whose rule speaks of that.
+run "addresses_of_another_kind" {
+  command = plan
+
+  variables {
+    ip_address_type = "ipv6"
+  }
+
+  expect_failures = [var.ip_address_type]
 }
 
 run "no_image_and_a_zone_twice" {

@@ -1,0 +1,1 @@
+../../service/tests/previews.tftest.hcl

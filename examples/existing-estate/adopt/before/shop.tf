@@ -15,6 +15,8 @@ resource "aws_lb" "shop" {
   ip_address_type    = "dualstack"
   subnets            = aws_subnet.public[*].id
   security_groups    = [aws_security_group.edge.id]
+  # AWS makes no load balancer that faces the internet before the VPC has a way there.
+  depends_on = [aws_route.ipv4, aws_route.ipv6]
 }
 
 resource "aws_lb_target_group" "shop" {

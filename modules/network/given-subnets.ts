@@ -3,10 +3,10 @@ import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { address, countIf, expression, type Flag, local } from "../expressions.ts";
 import type { Given } from "../given.ts";
-import type { ExistingNetwork } from "./network.ts";
 
 /** Properties of {@link GivenSubnets}. */
-export interface GivenSubnetsProps extends Given<ExistingNetwork> {
+export interface GivenSubnetsProps
+	extends Given<{ edgeSubnetIds: string[]; proberSubnetIds: string[]; proberNeedsIpv6: Flag }> {
 	/** Whether the edges have IPv6 addresses. */
 	readonly dualStack: Flag;
 }

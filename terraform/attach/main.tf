@@ -3,7 +3,7 @@
 locals {
   safety_net_alarms = var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) }
 
-  prober = var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }
+  prober = var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }
 
   schedule = var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])
 
@@ -13,13 +13,15 @@ locals {
 
   preview = coalesce(var.preview_name, join(".", ["preview", var.record_name]))
 
-  attachment_prober_blue_edge_groups = (local.prober == null ? [] : local.prober.edge_security_group_ids.blue)
+  attachment_prober_blue_edge_groups = (var.prober == null ? [] : local.prober.edge_security_group_ids.blue)
 
-  attachment_prober_green_edge_groups = (local.prober == null ? [] : local.prober.edge_security_group_ids.green)
+  attachment_prober_green_edge_groups = (var.prober == null ? [] : local.prober.edge_security_group_ids.green)
 
-  attachment_probe = {
-    path                 = coalesce(var.probe_path, "/")
-    status               = var.probe_status
+  attachment_prober_nat_ips = (var.prober == null ? [] : local.prober.nat_gateway_ips)
+
+  attachment_probe_default = {
+    path                 = coalesce(var.probe_path, try(data.aws_lb_target_group.health_check.health_check[0].port == "traffic-port" ? coalesce(data.aws_lb_target_group.health_check.health_check[0].path, "/") : "/", "/"))
+    status               = coalesce(var.probe_status, var.probe_path == null ? try(data.aws_lb_target_group.health_check.health_check[0].port == "traffic-port" ? coalesce(data.aws_lb_target_group.health_check.health_check[0].matcher, "200-299") : "200-299", "200-299") : "200-299")
     body                 = var.probe_body
     deadlineMilliseconds = var.probe_deadline_ms
     count                = var.probe_count
@@ -31,6 +33,8 @@ locals {
     }
     host = local.preview
   }
+
+  attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
   attachment_observer_statements = [
     {
@@ -109,7 +113,7 @@ locals {
       Condition = {
         "ForAllValues:StringEquals" = {
           "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [var.record_name, local.preview]
-          "route53:ChangeResourceRecordSetsRecordTypes"           = var.record_types
+          "route53:ChangeResourceRecordSetsRecordTypes"           = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"])
           "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
         }
         Null = {
@@ -178,6 +182,57 @@ data "aws_region" "account_region" {}
 data "aws_partition" "account" {}
 
 data "aws_caller_identity" "account_caller" {}
+
+data "aws_subnet" "prober_subnet" {
+  count = (var.prober == null || !var.probes ? 0 : length(local.prober.subnet_ids))
+  id    = local.prober.subnet_ids[count.index]
+}
+
+data "aws_lb" "blue_edge" {
+  arn = replace(replace(var.edges.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
+
+  lifecycle {
+    postcondition {
+      condition     = var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || startswith(self.ip_address_type, "dualstack")
+      error_message = "record_types has AAAA, but the blue edge has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
+    }
+
+    postcondition {
+      condition     = try(local.prober.ipv6, null) != true || !var.probes || alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0])
+      error_message = "prober.ipv6 is true, but not all of prober.subnet_ids have IPv6. Leave it out, or give subnets with IPv6."
+    }
+
+    postcondition {
+      condition     = !var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (startswith(self.ip_address_type, "dualstack") && try(local.prober.ipv6 != false, true) && alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]))
+      error_message = "The blue edge faces the internet, and probes have no way to it by IPv6 (ip_address_type of the edge: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the edges' security groups must admit at preview_port; or edges and subnets with IPv6; or set probes = false."
+    }
+  }
+}
+
+data "aws_lb" "green_edge" {
+  arn = replace(replace(var.edges.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
+
+  lifecycle {
+    postcondition {
+      condition     = var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || startswith(self.ip_address_type, "dualstack")
+      error_message = "record_types has AAAA, but the green edge has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
+    }
+
+    postcondition {
+      condition     = try(local.prober.ipv6, null) != true || !var.probes || alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0])
+      error_message = "prober.ipv6 is true, but not all of prober.subnet_ids have IPv6. Leave it out, or give subnets with IPv6."
+    }
+
+    postcondition {
+      condition     = !var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (startswith(self.ip_address_type, "dualstack") && try(local.prober.ipv6 != false, true) && alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]))
+      error_message = "The green edge faces the internet, and probes have no way to it by IPv6 (ip_address_type of the edge: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the edges' security groups must admit at preview_port; or edges and subnets with IPv6; or set probes = false."
+    }
+  }
+}
+
+data "aws_lb_target_group" "health_check" {
+  arn = var.edges.blue.target_group_arns.blue
+}
 
 data "aws_ecs_service" "blue_service" {
   cluster_arn  = var.cluster_arn
@@ -309,14 +364,6 @@ data "aws_lb_target_group" "green_edge_green_tasks" {
   }
 }
 
-data "aws_lb" "blue_edge" {
-  arn = replace(replace(var.edges.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
-}
-
-data "aws_lb" "green_edge" {
-  arn = replace(replace(var.edges.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
-}
-
 data "aws_route53_zone" "zone" {
   zone_id = var.zone_id
 
@@ -410,6 +457,17 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
           "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
         ]
       },
+      {
+        Sid      = "UseSharedSubnets"
+        Effect   = "Allow"
+        Action   = ["ec2:CreateNetworkInterface"]
+        Resource = ["arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:subnet/*"]
+        Condition = {
+          ArnLike = {
+            "ec2:Vpc" = "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:vpc/${try(local.prober.vpc_id, null)}"
+          }
+        }
+      },
     ]
   })
   role = aws_iam_role.attachment_prober_function_role[count.index].id
@@ -422,12 +480,18 @@ resource "aws_lambda_function" "attachment_prober_function" {
   filename         = "${path.module}/functions/prober.zip"
   function_name    = "${var.name}-prober"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.attachment_prober_function_role[count.index].arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/prober.zip")
   timeout          = 15
   depends_on       = [aws_iam_role_policy.attachment_prober_function_policy]
+
+  environment {
+    variables = {
+      PROBE_CA = (var.probe_ca == null ? "" : var.probe_ca)
+    }
+  }
 
   logging_config {
     log_format = "JSON"
@@ -435,7 +499,7 @@ resource "aws_lambda_function" "attachment_prober_function" {
   }
 
   vpc_config {
-    ipv6_allowed_for_dual_stack = try(local.prober.ipv6, false)
+    ipv6_allowed_for_dual_stack = (try(local.prober.ipv6, null) != null ? local.prober.ipv6 : alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]) && alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]))
     security_group_ids          = [aws_security_group.attachment_prober[count.index].id]
     subnet_ids                  = try(local.prober.subnet_ids, [])
   }
@@ -475,6 +539,36 @@ resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
   security_group_id            = local.attachment_prober_green_edge_groups[count.index]
   to_port                      = var.preview_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_public" {
+  count             = (var.probes && (var.prober == null ? false : length(local.prober.nat_gateway_ips) > 0)) ? 1 : 0
+  description       = "Previews at public addresses"
+  cidr_ipv4         = "0.0.0.0/0"
+  from_port         = var.preview_port
+  ip_protocol       = "tcp"
+  security_group_id = one(aws_security_group.attachment_prober[*].id)
+  to_port           = var.preview_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_blue" {
+  count             = ((var.probes && (var.prober == null ? false : length(local.prober.nat_gateway_ips) > 0)) && false) ? length(local.attachment_prober_nat_ips) : 0
+  description       = "Probes through a NAT gateway"
+  cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
+  from_port         = var.preview_port
+  ip_protocol       = "tcp"
+  security_group_id = element((var.prober == null ? [] : local.prober.edge_security_group_ids.blue), 0)
+  to_port           = var.preview_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_green" {
+  count             = ((var.probes && (var.prober == null ? false : length(local.prober.nat_gateway_ips) > 0)) && false) ? length(local.attachment_prober_nat_ips) : 0
+  description       = "Probes through a NAT gateway"
+  cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
+  from_port         = var.preview_port
+  ip_protocol       = "tcp"
+  security_group_id = element((var.prober == null ? [] : local.prober.edge_security_group_ids.green), 0)
+  to_port           = var.preview_port
 }
 
 resource "aws_iam_role" "attachment_observer" {
@@ -668,7 +762,7 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
       at           = "$.time"
       serviceArn   = "$.resources[0]"
     }
-    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "edges" = { "blue" = { "listener" = var.edges.blue.listener_arn, "targetGroups" = { "blue" = var.edges.blue.target_group_arns.blue, "green" = var.edges.blue.target_group_arns.green } }, "green" = { "listener" = var.edges.green.listener_arn, "targetGroups" = { "blue" = var.edges.green.target_group_arns.blue, "green" = var.edges.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = var.record_types, "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
+    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "edges" = { "blue" = { "listener" = var.edges.blue.listener_arn, "targetGroups" = { "blue" = var.edges.blue.target_group_arns.blue, "green" = var.edges.blue.target_group_arns.green } }, "green" = { "listener" = var.edges.green.listener_arn, "targetGroups" = { "blue" = var.edges.green.target_group_arns.blue, "green" = var.edges.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
   }
 
   retry_policy {

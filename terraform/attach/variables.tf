@@ -193,44 +193,61 @@ variable "safety_net_alarms" {
 }
 
 variable "prober" {
-  description = "Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6. The edges must admit the output prober_security_group_id at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool, true) })`."
+  description = "Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6 (read from AWS if left out). The edges must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the edges must admit these at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), []) })`."
   type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) == 0
-    error_message = "prober does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : []))} It must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool)."
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) == 0
+    error_message = "prober does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : []))} It must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
   }
 
   validation {
-    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) > 0 || can(var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) })
-    error_message = "prober must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool)."
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) > 0 || can(var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) })
+    error_message = "prober must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : !var.probes || prober != null][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for a in try(prober.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(prober.nat_gateway_ips, []))) == length(try(prober.nat_gateway_ips, []))][0], true)
+    error_message = "prober.nat_gateway_ips must hold IPv4 addresses, each once, for instance [\"203.0.113.10\"]."
+  }
+
+  validation {
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : !var.probes || prober != null][0], true)
     error_message = "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : length(distinct(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))) == length(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : length(distinct(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))) == length(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))][0], true)
     error_message = "prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
     error_message = "prober.vpc_id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
     error_message = "prober.subnet_ids must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? true : tobool(lookup(var.prober, "ipv6", null)) }] : alltrue([for id in concat(try(coalesce(prober.edge_security_group_ids.blue, []), []), try(coalesce(prober.edge_security_group_ids.green, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.edge_security_group_ids.blue, []), []), try(coalesce(prober.edge_security_group_ids.green, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
     error_message = "prober.edge_security_group_ids must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
+  }
+}
+
+variable "record_types" {
+  description = "Types of both names' records: A, AAAA or both. By default both where both edges are dualstack, otherwise A."
+  type        = list(string)
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.record_types == null || try(length(var.record_types) > 0 && length(distinct(var.record_types)) == length(var.record_types) && alltrue([for t in var.record_types : contains(["A", "AAAA"], t)]), false)
+    error_message = "record_types must be [\"A\"], [\"AAAA\"] or [\"A\", \"AAAA\"]."
   }
 }
 
@@ -300,18 +317,6 @@ variable "preview_name" {
   validation {
     condition     = var.preview_name == null || var.preview_name != var.record_name
     error_message = "preview_name must be another name than record_name."
-  }
-}
-
-variable "record_types" {
-  description = "Types of both names' records: A, AAAA or both."
-  type        = list(string)
-  default     = ["A", "AAAA"]
-  nullable    = false
-
-  validation {
-    condition     = length(var.record_types) > 0 && length(distinct(var.record_types)) == length(var.record_types) && alltrue([for t in var.record_types : contains(["A", "AAAA"], t)])
-    error_message = "record_types must be [\"A\"], [\"AAAA\"] or [\"A\", \"AAAA\"]."
   }
 }
 
@@ -394,8 +399,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, local.safety_net_alarms, var.probe_status, var.probe_body])) <= 3200, true)][0], true)
-    error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status and probe_body together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, local.safety_net_alarms, var.probe_status, var.probe_body, var.probe_host])) <= 3200, true)][0], true)
+    error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status, probe_body and probe_host together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
 
@@ -666,35 +671,59 @@ variable "probes" {
 }
 
 variable "probe_path" {
-  description = "Path that probes ask for, with a query if it needs one. By default \"/\". Choose one that shows more than that the task is alive, and that changes nothing."
+  description = "Path that probes ask for, with a query if it needs one. By default the path of the target groups' health check. Choose one that shows more than that the task is alive, and that changes nothing."
   type        = string
   default     = null
   nullable    = true
 
   validation {
     condition     = var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
-    error_message = "probe_path must begin with \"/\", contain no blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use \"/\"."
+    error_message = "probe_path must begin with \"/\", contain no blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use the path of the target groups' health check."
+  }
+}
+
+variable "probe_host" {
+  description = "Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By default the preview's name, which the certificate must have in any case."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.probe_host == null || (can(regex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", var.probe_host)) && try(length(var.probe_host), 0) <= 253)
+    error_message = "probe_host must be a host, with a port if need be, and no URL, for instance \"app.example.com\". Leave it out to ask for the preview's name."
+  }
+}
+
+variable "probe_ca" {
+  description = "A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate comes from a private one."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.probe_ca == null || (can(regex("^[[:space:]]*-----BEGIN CERTIFICATE-----", var.probe_ca)) && try(length(var.probe_ca), 0) <= 3800)
+    error_message = "probe_ca must be certificates as PEM, beginning with -----BEGIN CERTIFICATE-----, of at most 3800 characters. Give the root of the authority, for instance file(\"ca.pem\")."
   }
 }
 
 variable "probe_status" {
-  description = "HTTP status codes of a good answer to a probe, for instance \"200\", \"200,204\" or \"200-299\"."
+  description = "HTTP status codes of a good answer to a probe, for instance \"200\", \"200,204\" or \"200-299\". By default its status codes as long as probe_path is the path of the target groups' health check, otherwise 200-299."
   type        = string
-  default     = "200-299"
-  nullable    = false
+  default     = null
+  nullable    = true
 
   validation {
-    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status))
+    condition     = var.probe_status == null || try(!can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)), false)
     error_message = "probe_status has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
   }
 
   validation {
-    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status))
+    condition     = var.probe_status == null || try(can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status)), false)
     error_message = "probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance \"200-299\"."
   }
 
   validation {
-    condition     = alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
+    condition     = var.probe_status == null || try(alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)]), false)
     error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
 }

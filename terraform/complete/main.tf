@@ -3,9 +3,11 @@
 locals {
   capacity_providers = var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])
 
-  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
+  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
 
   hosted_zone = var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }
+
+  certificate = var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }
 
   security_groups = var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }
 
@@ -15,7 +17,7 @@ locals {
 
   record = coalesce(var.record_name, join(".", [var.name, var.zone_name]))
 
-  preview = "preview.${local.record}"
+  preview = coalesce(var.preview_name, join(".", ["preview", coalesce(var.record_name, join(".", [var.name, var.zone_name]))]))
 
   zone_zone_id = one(concat(aws_route53_zone.zone[*].zone_id, data.aws_route53_zone.zone_existing[*].zone_id, data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone[*].zone_id))
 
@@ -24,6 +26,14 @@ locals {
   network_az_count = (var.vpc != null) ? 0 : var.az_count
 
   network_nat_gateways = (var.vpc != null) ? 0 : var.nat_gateways
+
+  network_given_dualstack = (coalesce(var.ip_address_type, "dualstack") == "dualstack")
+
+  network_given_prober_needs_ipv6 = (var.probes && !var.internal && !(!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0))))
+
+  network_given_edges_ids = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
+
+  network_given_prober_ids = (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids)
 
   service_tasks_blue_edge_groups = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
 
@@ -37,9 +47,11 @@ locals {
 
   attachment_prober_green_edge_groups = !(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
 
-  attachment_probe = {
+  attachment_prober_nat_ips = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.nat_gateway_ips) : aws_eip.network_private_nat[*].public_ip
+
+  attachment_probe_default = {
     path                 = coalesce(var.probe_path, var.health_check_path)
-    status               = var.probe_status
+    status               = coalesce(var.probe_status, var.probe_path == null ? var.health_check_matcher : "200-299")
     body                 = var.probe_body
     deadlineMilliseconds = var.probe_deadline_ms
     count                = var.probe_count
@@ -51,6 +63,8 @@ locals {
     }
     host = local.preview
   }
+
+  attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
   attachment_observer_statements = [
     {
@@ -139,7 +153,7 @@ locals {
       Condition = {
         "ForAllValues:StringEquals" = {
           "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [local.record, local.preview]
-          "route53:ChangeResourceRecordSetsRecordTypes"           = (var.ip_address_type == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])
+          "route53:ChangeResourceRecordSetsRecordTypes"           = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])
           "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
         }
         Null = {
@@ -381,7 +395,7 @@ resource "aws_lambda_function" "controller_observer" {
   filename         = "${path.module}/functions/observer.zip"
   function_name    = "${var.name}-observer"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_observer_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/observer.zip")
@@ -480,7 +494,7 @@ resource "aws_lambda_function" "controller_actuator" {
   filename         = "${path.module}/functions/actuator.zip"
   function_name    = "${var.name}-actuator"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_actuator_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/actuator.zip")
@@ -1954,7 +1968,7 @@ resource "aws_lambda_function" "controller_watchdog" {
   filename         = "${path.module}/functions/watchdog.zip"
   function_name    = "${var.name}-watchdog"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_watchdog_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/watchdog.zip")
@@ -2544,7 +2558,7 @@ data "aws_subnets" "network_zones_of_edges" {
 
   filter {
     name   = "subnet-id"
-    values = try(local.vpc.edge_subnet_ids, [])
+    values = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
   }
 
   filter {
@@ -2558,7 +2572,7 @@ data "aws_subnets" "network_zones_of_tasks" {
 
   filter {
     name   = "subnet-id"
-    values = try(local.vpc.task_subnet_ids, [])
+    values = (var.vpc == null ? [] : local.vpc.task_subnet_ids)
   }
 
   filter {
@@ -2649,9 +2663,31 @@ resource "aws_route_table_association" "network_private_route_association" {
   subnet_id      = aws_subnet.network_private[count.index].id
 }
 
+data "aws_subnet" "network_given_edges" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_edges_ids) : 0
+  id    = local.network_given_edges_ids[count.index]
+}
+
+data "aws_subnet" "network_given_prober" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_prober_ids) : 0
+  id    = local.network_given_prober_ids[count.index]
+}
+
 data "aws_vpc" "network_existing" {
   count = (var.vpc != null) ? 1 : 0
   id    = try(var.vpc.id, null)
+
+  lifecycle {
+    postcondition {
+      condition     = !local.network_given_dualstack || (try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0]))
+      error_message = "ip_address_type is \"dualstack\", but the VPC or its subnets vpc.edge_subnet_ids have no IPv6. Set ip_address_type = \"ipv4\" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6."
+    }
+
+    postcondition {
+      condition     = !local.network_given_dualstack || !local.network_given_prober_needs_ipv6 || !(try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0])) || alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0])
+      error_message = "The subnets that probes are sent from, vpc.prober_subnet_ids, have no IPv6, and no way to load balancers that face the internet. Give subnets with IPv6 (by default those of the load balancers); or vpc.nat_gateway_ips, the public addresses of the NAT gateways that they go out by; or set internal = true, or probes = false."
+    }
+  }
 }
 
 resource "aws_acm_certificate" "service_certificate" {
@@ -2737,7 +2773,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_previ
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -2801,11 +2837,11 @@ resource "aws_lb" "service_blue_edge" {
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
   internal                   = var.internal
-  ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
+  ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-blue"
   security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? try(local.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -2937,7 +2973,7 @@ resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_prev
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (var.ip_address_type == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
@@ -3001,11 +3037,11 @@ resource "aws_lb" "service_green_edge" {
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
   internal                   = var.internal
-  ip_address_type            = (var.ip_address_type == "dualstack") ? "dualstack" : "ipv4"
+  ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-green"
   security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? try(local.vpc.edge_subnet_ids, []) : aws_subnet.network_public[*].id
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -3322,7 +3358,7 @@ resource "aws_route53_record" "service_record_preview_a" {
 }
 
 resource "aws_route53_record" "service_record_blue_aaaa" {
-  count           = (var.ip_address_type == "dualstack") ? 1 : 0
+  count           = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? 1 : 0
   type            = "AAAA"
   health_check_id = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? one(aws_route53_health_check.service_blue_safety_net_check[*].id) : one(aws_route53_health_check.service_blue_safety_net_hosts_check[*].id)
   name            = local.record
@@ -3345,7 +3381,7 @@ resource "aws_route53_record" "service_record_blue_aaaa" {
 }
 
 resource "aws_route53_record" "service_record_green_aaaa" {
-  count           = (var.ip_address_type == "dualstack") ? 1 : 0
+  count           = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? 1 : 0
   type            = "AAAA"
   health_check_id = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? one(aws_route53_health_check.service_green_safety_net_check[*].id) : one(aws_route53_health_check.service_green_safety_net_hosts_check[*].id)
   name            = local.record
@@ -3368,7 +3404,7 @@ resource "aws_route53_record" "service_record_green_aaaa" {
 }
 
 resource "aws_route53_record" "service_record_preview_aaaa" {
-  count   = (var.ip_address_type == "dualstack") ? 1 : 0
+  count   = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? 1 : 0
   type    = "AAAA"
   name    = local.preview
   zone_id = local.zone_zone_id
@@ -3589,7 +3625,7 @@ resource "aws_ecs_service" "service_blue" {
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
     security_groups  = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
-    subnets          = (var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnets          = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
   lifecycle {
@@ -3653,7 +3689,7 @@ resource "aws_ecs_service" "service_blue_pipeline" {
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
     security_groups  = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
-    subnets          = (var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnets          = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
   lifecycle {
@@ -3798,7 +3834,7 @@ resource "aws_ecs_service" "service_green" {
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
     security_groups  = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
-    subnets          = (var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnets          = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
   lifecycle {
@@ -3862,7 +3898,7 @@ resource "aws_ecs_service" "service_green_pipeline" {
   network_configuration {
     assign_public_ip = (var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !(local.network_nat_gateways >= 1)
     security_groups  = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
-    subnets          = (var.vpc != null) ? try(local.vpc.task_subnet_ids, []) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnets          = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : (local.network_nat_gateways >= 1) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 
   lifecycle {
@@ -3952,6 +3988,17 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
           "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
         ]
       },
+      {
+        Sid      = "UseSharedSubnets"
+        Effect   = "Allow"
+        Action   = ["ec2:CreateNetworkInterface"]
+        Resource = ["arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:subnet/*"]
+        Condition = {
+          ArnLike = {
+            "ec2:Vpc" = "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:vpc/${(var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)}"
+          }
+        }
+      },
     ]
   })
   role = aws_iam_role.attachment_prober_function_role[count.index].id
@@ -3964,12 +4011,18 @@ resource "aws_lambda_function" "attachment_prober_function" {
   filename         = "${path.module}/functions/prober.zip"
   function_name    = "${var.name}-prober"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.attachment_prober_function_role[count.index].arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/prober.zip")
   timeout          = 15
   depends_on       = [aws_iam_role_policy.attachment_prober_function_policy]
+
+  environment {
+    variables = {
+      PROBE_CA = (var.probe_ca == null ? "" : var.probe_ca)
+    }
+  }
 
   logging_config {
     log_format = "JSON"
@@ -3977,9 +4030,9 @@ resource "aws_lambda_function" "attachment_prober_function" {
   }
 
   vpc_config {
-    ipv6_allowed_for_dual_stack = (var.ip_address_type == "dualstack")
+    ipv6_allowed_for_dual_stack = ((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0]))
     security_group_ids          = [aws_security_group.attachment_prober[count.index].id]
-    subnet_ids                  = (var.vpc != null) ? try(coalesce(local.vpc.prober_subnet_ids, local.vpc.edge_subnet_ids), []) : aws_subnet.network_public[*].id
+    subnet_ids                  = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids) : (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") && (local.network_nat_gateways >= 1)) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 }
 
@@ -4017,6 +4070,36 @@ resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
   security_group_id            = local.attachment_prober_green_edge_groups[count.index]
   to_port                      = 8080
+}
+
+resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_public" {
+  count             = (var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) ? 1 : 0
+  description       = "Previews at public addresses"
+  cidr_ipv4         = "0.0.0.0/0"
+  from_port         = 8080
+  ip_protocol       = "tcp"
+  security_group_id = one(aws_security_group.attachment_prober[*].id)
+  to_port           = 8080
+}
+
+resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_blue" {
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  description       = "Probes through a NAT gateway"
+  cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
+  from_port         = 8080
+  ip_protocol       = "tcp"
+  security_group_id = element((local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)]), 0)
+  to_port           = 8080
+}
+
+resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_green" {
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  description       = "Probes through a NAT gateway"
+  cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
+  from_port         = 8080
+  ip_protocol       = "tcp"
+  security_group_id = element(!(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : [], 0)
+  to_port           = 8080
 }
 
 resource "aws_iam_role" "attachment_observer" {
@@ -4228,7 +4311,7 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
       at           = "$.time"
       serviceArn   = "$.resources[0]"
     }
-    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (var.ip_address_type == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
+    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
   }
 
   retry_policy {

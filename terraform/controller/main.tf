@@ -172,7 +172,7 @@ resource "aws_lambda_function" "controller_observer" {
   filename         = "${path.module}/functions/observer.zip"
   function_name    = "${var.name}-observer"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_observer_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/observer.zip")
@@ -271,7 +271,7 @@ resource "aws_lambda_function" "controller_actuator" {
   filename         = "${path.module}/functions/actuator.zip"
   function_name    = "${var.name}-actuator"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_actuator_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/actuator.zip")
@@ -1745,7 +1745,7 @@ resource "aws_lambda_function" "controller_watchdog" {
   filename         = "${path.module}/functions/watchdog.zip"
   function_name    = "${var.name}-watchdog"
   handler          = "index.handler"
-  memory_size      = 256
+  memory_size      = 1024
   role             = aws_iam_role.controller_watchdog_role.arn
   runtime          = "nodejs22.x"
   source_code_hash = filebase64sha256("${path.module}/functions/watchdog.zip")

@@ -387,7 +387,7 @@ variable "create_zone" {
 }
 
 variable "record_name" {
-  description = "Name that users resolve: the zone's own name or one below it, for instance \"app.example.com\". By default `<name>.<zone_name>`. The preview is reached at \"preview.\" before this name."
+  description = "Name that users resolve: the zone's own name or one below it, for instance \"app.example.com\". By default `<name>.<zone_name>`. The preview is reached at preview_name."
   type        = string
   default     = null
   nullable    = true
@@ -423,6 +423,48 @@ variable "record_name" {
   }
 }
 
+variable "preview_name" {
+  description = "Name that leads to the idle edge, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = !try(strcontains(var.preview_name, "*"), false)
+    error_message = "preview_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
+  }
+
+  validation {
+    condition     = !try(strcontains(var.preview_name, "_"), false)
+    error_message = "preview_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
+  }
+
+  validation {
+    condition     = try(strcontains(var.preview_name, ".") || var.preview_name == "", true)
+    error_message = "preview_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.preview_name == null || try(!strcontains(var.preview_name, ".") && var.preview_name != "", false) || try(strcontains(var.preview_name, "*"), false) || try(strcontains(var.preview_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.preview_name)) && try(length(var.preview_name), 0) <= 245)
+    error_message = "preview_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\"."
+  }
+
+  validation {
+    condition     = var.preview_name == null || try(endswith(var.preview_name, join("", [".", var.zone_name])), false)
+    error_message = "preview_name must lie in the zone: end in a dot and zone_name."
+  }
+
+  validation {
+    condition     = var.preview_name == null || var.preview_name != coalesce(var.record_name, join(".", [var.name, var.zone_name]))
+    error_message = "preview_name must be another name than record_name."
+  }
+
+  validation {
+    condition     = try(var.certificate.names, null) == null || try(alltrue([for n in [coalesce(var.record_name, join(".", [var.name, var.zone_name])), coalesce(var.preview_name, join(".", ["preview", coalesce(var.record_name, join(".", [var.name, var.zone_name]))]))] : anytrue([for c in var.certificate.names : c == n || c == replace(n, "/^[^.]+/", "*")])]), true)
+    error_message = "certificate.names does not cover both record_name and preview_name. A wildcard stands for one label: \"*.example.com\" covers neither \"preview.web.example.com\" nor \"example.com\". Take a certificate with both names, or choose another preview_name, for instance \"preview-web.example.com\"."
+  }
+}
+
 variable "https" {
   description = "Whether the edges serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated."
   type        = bool
@@ -431,39 +473,44 @@ variable "https" {
 }
 
 variable "vpc" {
-  description = "A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; and the subnets that probes are sent from, by default those of the edges. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created. Type: `object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
+  description = "A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the edges; and, where probes reach edges that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the edges then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. By default a VPC is created. Type: `object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
   type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
-    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), assign_public_ip (bool), depends_on (value)."
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
+    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
   }
 
   validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
-    error_message = "vpc must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), assign_public_ip (bool), depends_on (value)."
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
+    error_message = "vpc must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.edge_subnet_ids) >= 2, vpc == null)][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.edge_subnet_ids) >= 2, vpc == null)][0], true)
     error_message = "vpc.edge_subnet_ids must name at least two subnets, in different availability zones."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
     error_message = "vpc.task_subnet_ids must name at least one subnet."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
     error_message = "vpc.id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.edge_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.edge_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
     error_message = "vpc must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
+  }
+
+  validation {
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for a in try(vpc.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(vpc.nat_gateway_ips, []))) == length(try(vpc.nat_gateway_ips, []))][0], true)
+    error_message = "vpc.nat_gateway_ips must hold IPv4 addresses, each once, for instance [\"203.0.113.10\"]."
   }
 }
 
@@ -522,23 +569,33 @@ variable "hosted_zone" {
 }
 
 variable "certificate" {
-  description = "A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. By default one is created and proved by records in the zone."
-  type        = object({ arn = string })
+  description = "A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names = optional(list(string)) })`."
+  type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", var.certificate.arn)) || try(var.certificate.arn, null) == null
+    condition     = length((startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : [])) == 0
+    error_message = "certificate does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : []))} It must be an object with arn (text) and optionally with names (a list of text)."
+  }
+
+  validation {
+    condition     = length((startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : [])) > 0 || can(var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) })
+    error_message = "certificate must be an object with arn (text) and optionally with names (a list of text)."
+  }
+
+  validation {
+    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", certificate.arn)) || try(certificate.arn, null) == null][0], true)
     error_message = "certificate.arn must be an ARN of acm like \"arn:aws:acm:eu-west-1:123456789012:certificate/0a1b\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.certificate.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : try(split(":", try(certificate.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id][0], true)
     error_message = "certificate.arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = var.certificate == null || var.https
+    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : certificate == null || var.https][0], true)
     error_message = "certificate is of no use without HTTPS. Set https = true, or leave it out."
   }
 }
@@ -607,19 +664,24 @@ variable "internal" {
 }
 
 variable "ip_address_type" {
-  description = "Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records."
+  description = "Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said."
   type        = string
-  default     = "dualstack"
-  nullable    = false
+  default     = null
+  nullable    = true
 
   validation {
-    condition     = contains(["dualstack", "ipv4"], var.ip_address_type)
+    condition     = var.ip_address_type == null || contains(["dualstack", "ipv4"], coalesce(var.ip_address_type, "-"))
     error_message = "ip_address_type must be one of \"dualstack\", \"ipv4\"."
   }
 
   validation {
-    condition     = var.ip_address_type != "ipv4" || var.internal || !var.probes || try(var.vpc.prober_subnet_ids, null) != null
-    error_message = "ip_address_type = \"ipv4\" leaves probes no way to edges that face the internet. Give vpc.prober_subnet_ids, subnets with a NAT gateway whose address preview_cidrs admits; or set internal = true, or probes = false."
+    condition     = var.vpc == null || var.ip_address_type != null
+    error_message = "vpc is given, so say which addresses the load balancers have. Without IPv6 in the VPC: ip_address_type = \"ipv4\"; unless they are internal, that needs vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false. With IPv6 in all its subnets: ip_address_type = \"dualstack\"."
+  }
+
+  validation {
+    condition     = var.ip_address_type != "ipv4" || var.internal || !var.probes || (var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.edges, null) != null))
+    error_message = "ip_address_type = \"ipv4\" leaves probes no way to edges that face the internet. Give vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false."
   }
 }
 
@@ -884,8 +946,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body])) <= 3200, true)][0], true)
-    error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status and probe_body together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body, var.probe_host])) <= 3200, true)][0], true)
+    error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status, probe_body and probe_host together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
 
@@ -1167,24 +1229,48 @@ variable "probe_path" {
   }
 }
 
-variable "probe_status" {
-  description = "HTTP status codes of a good answer to a probe, for instance \"200\", \"200,204\" or \"200-299\"."
+variable "probe_host" {
+  description = "Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By default the preview's name, which the certificate must have in any case."
   type        = string
-  default     = "200-299"
-  nullable    = false
+  default     = null
+  nullable    = true
 
   validation {
-    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status))
+    condition     = var.probe_host == null || (can(regex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", var.probe_host)) && try(length(var.probe_host), 0) <= 253)
+    error_message = "probe_host must be a host, with a port if need be, and no URL, for instance \"app.example.com\". Leave it out to ask for the preview's name."
+  }
+}
+
+variable "probe_ca" {
+  description = "A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate comes from a private one."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.probe_ca == null || (can(regex("^[[:space:]]*-----BEGIN CERTIFICATE-----", var.probe_ca)) && try(length(var.probe_ca), 0) <= 3800)
+    error_message = "probe_ca must be certificates as PEM, beginning with -----BEGIN CERTIFICATE-----, of at most 3800 characters. Give the root of the authority, for instance file(\"ca.pem\")."
+  }
+}
+
+variable "probe_status" {
+  description = "HTTP status codes of a good answer to a probe, for instance \"200\", \"200,204\" or \"200-299\". By default health_check_matcher as long as probe_path is health_check_path, otherwise 200-299."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.probe_status == null || try(!can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)), false)
     error_message = "probe_status has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
   }
 
   validation {
-    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status))
+    condition     = var.probe_status == null || try(can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status)), false)
     error_message = "probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance \"200-299\"."
   }
 
   validation {
-    condition     = alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
+    condition     = var.probe_status == null || try(alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)]), false)
     error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
 }

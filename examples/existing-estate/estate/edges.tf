@@ -15,14 +15,9 @@ resource "aws_lb" "edge" {
   security_groups    = [aws_security_group.edge[each.key].id]
   # A busy connection stays where it is, whatever DNS says: at most a minute instead of an hour.
   client_keep_alive = 60
-<<<<<<< HEAD
 
   # A load balancer that faces the internet wants the way there before it is made, and until it is gone.
   depends_on = [aws_route.ipv4, aws_route.ipv6, aws_route_table_association.public]
-=======
-  # AWS makes no load balancer that faces the internet before the VPC has a way there.
-  depends_on = [aws_route.ipv4, aws_route.ipv6]
->>>>>>> y-network
 }
 
 resource "aws_lb_target_group" "pair" {

@@ -7,6 +7,7 @@ import {
 	ALIKE,
 	ALIKE_FOR_READS,
 	API_ERRORS,
+	DENIED_STATE_FAULTS,
 	FOR_GOOD,
 	GATE_FAULTS,
 	IN_FLIGHT,
@@ -66,7 +67,10 @@ function kindsAt({ place, name, run }: Site): string[] {
 				...(ofExecution ? ["starts-late"] : []),
 			];
 		case "state":
-			return [...Object.keys(STATE_FAULTS), ...(name === "AwaitDecision" ? Object.keys(GATE_FAULTS) : [])];
+			return [
+				...Object.keys({ ...STATE_FAULTS, ...DENIED_STATE_FAULTS }),
+				...(name === "AwaitDecision" ? Object.keys(GATE_FAULTS) : []),
+			];
 	}
 }
 

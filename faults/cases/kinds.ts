@@ -71,6 +71,10 @@ export const RUN_FAULTS = {
 export const STATE_FAULTS = {
 	aborted: "somebody aborts the execution",
 	"timed-out": "the execution reaches its time limit",
+} as const;
+
+/** The same, and what the watchdog then meets: its writes are none of an execution that nothing has struck. */
+export const DENIED_STATE_FAULTS = {
 	"aborted-denied":
 		"somebody aborts the execution, and from then on AWS refuses tags and counts to everybody, for good",
 } as const;
@@ -97,7 +101,7 @@ export const SERVICE_FAULTS = {
 export const KINDS = {
 	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
-	state: { ...STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
+	state: { ...STATE_FAULTS, ...DENIED_STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
 } as const;
 
 /** Where a fault strikes: a call of an API, a run of a function, a state that the execution enters. */

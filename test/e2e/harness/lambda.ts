@@ -22,6 +22,7 @@ export interface FunctionConfiguration {
 	readonly Role: string;
 	/** Where it stands, if within a network. */
 	readonly VpcConfig?: {
+		readonly VpcId?: string;
 		readonly SubnetIds?: readonly string[];
 		readonly SecurityGroupIds?: readonly string[];
 		readonly Ipv6AllowedForDualStack?: boolean;

@@ -28,7 +28,7 @@ export async function runs(lambda: FunctionConfiguration, policies: DeployedPoli
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
 function interfaces(
-	{ SubnetIds = [], SecurityGroupIds = [] }: NonNullable<FunctionConfiguration["VpcConfig"]>,
+	{ SubnetIds = [], SecurityGroupIds = [], VpcId }: NonNullable<FunctionConfiguration["VpcConfig"]>,
 	place: Place,
 ) {
 	const ec2 = (rest: string) => arn("ec2", place, rest);
@@ -38,7 +38,8 @@ function interfaces(
 		...SecurityGroupIds.map((id) => ec2(`security-group/${id}`)),
 	];
 	return [
-		...need("ec2:CreateNetworkInterface", [own, ...into]),
+		// Conditions may look at the network: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+		...need("ec2:CreateNetworkInterface", [own, ...into], { "ec2:Vpc": VpcId ? [ec2(`vpc/${VpcId}`)] : [] }),
 		// Lambda asks, when it is given the role, for the right to delete every one, whatever their ids will be.
 		...need("ec2:DeleteNetworkInterface", [ec2("*/*")]),
 		...["ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"].flatMap((action) => need(action, [own])),

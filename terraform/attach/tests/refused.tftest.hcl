@@ -338,3 +338,14 @@ run "misspelled_attributes" {
 
   expect_failures = [var.safety_net_alarms, var.prober]
 }
+
+run "what_is_no_host_and_no_authority" {
+  command = plan
+
+  variables {
+    probe_host = "https://web.example.com/"
+    probe_ca   = "ca.pem"
+  }
+
+  expect_failures = [var.probe_host, var.probe_ca]
+}

@@ -164,6 +164,7 @@ describe("the gateway's record", () => {
 		const role = "arn:aws:iam::123456789012:role/path/r";
 		const sts = new STSClient(client());
 		const input = { RoleArn: role, RoleSessionName: "shop", DurationSeconds: 3_600 };
+		const before = gateway.calls.length;
 		const { Credentials } = await sts.send(new AssumeRoleCommand(input));
 		expect(Credentials?.Expiration).toEqual(new Date(now + 3_600_000));
 		const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
@@ -171,10 +172,12 @@ describe("the gateway's record", () => {
 		await new ECSClient({ ...client(), credentials })
 			.send(new DescribeServicesCommand({ services: ["s"] }))
 			.catch(() => {});
-		expect(gateway.calls.slice(-2)).toMatchObject([
-			{ caller: "tester", service: "sts", action: "AssumeRole", status: 200 },
-			{ caller: "tester", role, service: "ecs", action: "DescribeServices" },
-		]);
-		expect(gateway.calls.at(-2)).not.toHaveProperty("role");
+		const [assumed, ...described] = gateway.calls.slice(before);
+		expect(assumed).toMatchObject({ caller: "tester", service: "sts", action: "AssumeRole", status: 200 });
+		expect(assumed).not.toHaveProperty("role");
+		// The SDK asks once more where the date of an answer is far from its own: it takes its clock for wrong.
+		expect(described.length).toBeGreaterThan(0);
+		for (const call of described)
+			expect(call).toMatchObject({ caller: "tester", role, service: "ecs", action: "DescribeServices" });
 	});
 });

@@ -110,6 +110,23 @@ export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBot
 	return (perMinute * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
 }
 
+/** So many requests should have come in a minute: were each drawn by itself, none would come in e^-20 of such minutes. */
+const SURELY_SOME = 20;
+
+/**
+ * Whether DNS moves whole resolvers here: in a minute of this bake nobody asked the candidate, though of so many requests some would
+ * have come if each went its own way. One resolver with most of the users makes a weight all or nothing, and its chance may not come
+ * for many minutes. With a weight of 100 percent it must come, so there nothing is excused.
+ */
+export function movesWholeResolvers(answers: Answers, minutes: readonly MinuteOfBoth[]): boolean {
+	const { intended } = answers;
+	const within = withinBake(minutes, answers);
+	return (
+		intended < 1 &&
+		within.some(({ candidate, stable }) => candidate.requests === 0 && stable.requests * intended >= SURELY_SOME)
+	);
+}
+
 /** How many minutes between two are shown, but not settled: what they will come to is not known. */
 function unsettledBetween(answers: Answers, first: number, last: number): number {
 	const settled = settledIn(answers);

@@ -30,20 +30,13 @@ async function play({ caches, requestsPerSecond, ...changes }: Changes, seed: nu
 }
 
 describe.each([400, 1_500])("a healthy release at %i requests a second", (requestsPerSecond) => {
-	it.each([2, 3, 5, 8])("fails nobody's request though DNS moves all users in %i parts", async (caches) => {
+	it.each([1, 2, 3, 5, 8])("fails nobody's request though DNS moves all users in %i parts", async (caches) => {
 		for (const seed of SEEDS) {
 			expect(await play({ caches, requestsPerSecond }, seed), `seed ${seed}`).toEqual({
 				outcome: "completed",
 				failed: 0,
 			});
 		}
-	});
-
-	// One cache meets a weight of a tenth by chance alone: in one of five rollouts not within the bake and the hold's limit.
-	it("fails nobody's request though all users share one resolver, even where its chance does not come in time", async () => {
-		const ends = await Promise.all(SEEDS.map((seed) => play({ caches: 1, requestsPerSecond }, seed)));
-		expect(ends.map(({ failed }) => failed)).toEqual(SEEDS.map(() => 0));
-		expect(ends.filter(({ outcome }) => outcome === "completed").length).toBeGreaterThanOrEqual(SEEDS.length - 1);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../contract.ts";
 import type { Evidence } from "../look.ts";
-import { type MinuteOfBoth, minutesOfBoth, withinBake } from "../minutes.ts";
+import { type MinuteOfBoth, minutesOfBoth, movesWholeResolvers, withinBake } from "../minutes.ts";
 import { hold, pass } from "../verdict.ts";
 
 /** How far chance alone may take the observed share, in standard deviations: once in a thousand looks. */
@@ -23,6 +23,8 @@ export function shareSignal(evidence: Evidence): Verdict {
 	if (observed.requests < judge.minRequests || tolerance >= 1) return pass("ShareUnknown", "");
 	const { intended } = answers.value;
 	const { requests, share } = observed;
+	const whole = movesWholeResolvers(answers.value, minutesOfBoth(answers.value, candidate));
+	if (whole && evidence.probes) return pass("ShareUnknown", "whole resolvers move, which have no share");
 	const chance = DEVIATIONS * Math.sqrt((intended * (1 - intended)) / requests);
 	const allowed = tolerance * intended + chance;
 	const shown = `${percent(share)} of ${requests.toLocaleString("en-US")} requests reach ${candidate}, ${percent(intended)} are meant to`;

@@ -87,6 +87,13 @@ describe("what a listener forwards to, for people,", () => {
 		);
 	});
 
+	it("says where cookies go before the weights", () => {
+		const { ForwardConfig } = forward(100, 0);
+		const sticky = { Enabled: true, DurationSeconds: 60 };
+		const action = { Type: "forward", ForwardConfig: { ...ForwardConfig, TargetGroupStickinessConfig: sticky } };
+		expect(describeAim([action], edge)).toBe("blue 100, green 0, sticky");
+	});
+
 	it("is nothing when there is no action", () => {
 		expect(describeAim([], edge)).toBe("nothing");
 	});

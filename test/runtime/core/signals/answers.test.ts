@@ -192,11 +192,25 @@ describe("too few requests", () => {
 	});
 
 	it("hold it, probes or not, when more should have come by now: DNS has not moved, or CloudWatch is late", () => {
-		expect(judged({ blue: times(5, [5_400]), probes: probing({}, [12]) })).toEqual({
+		const late = { blue: times(4, [5_400]), answers: { requestsPerMinute: 5_400 }, probes: probing({}, [12]) };
+		expect(judged(late)).toMatchObject({ verdict: "hold", code: "TooFewRequests" });
+		// With all of the weight they must come, however few resolvers there are.
+		expect(judged({ ...late, blue: times(5, [5_400]), answers: { intended: 1 } })).toEqual({
 			verdict: "hold",
 			code: "TooFewRequests",
-			reason: "0 of 50 requests in this step; 2,700 should have come",
+			reason: "0 of 50 requests in this step; 27,000 should have come",
 		});
+	});
+
+	it("are left to the probes where a settled minute shows that whole resolvers move, and their chance has not come", () => {
+		const blue = times(5, [5_400]);
+		expect(judged({ blue, probes: probing({}, [12]) })).toEqual({
+			verdict: "pass",
+			code: "LeftToProbes",
+			reason:
+				"0 of 50 requests in this step, since whole resolvers move and their chance has not come: the probes decide",
+		});
+		expect(judged({ blue })).toMatchObject({ verdict: "hold", code: "TooFewRequests" });
 	});
 
 	it("are expected by what the service has had since the rollout began, silent minutes among them", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { observedShare, shareSignal } from "../../../../runtime/core/signals/share.ts";
 import { START } from "../../../support/documents.ts";
-import { type EvidenceOptions, evidence, probedMinutes, times } from "../../../support/evidence.ts";
+import { type EvidenceOptions, evidence, probedMinutes, probing, times } from "../../../support/evidence.ts";
 
 const judged = (options: EvidenceOptions) => shareSignal(evidence(options));
 
@@ -27,6 +27,17 @@ describe("the candidate's share of requests", () => {
 			verdict: "hold",
 			reason: expect.stringContaining("for 100 % of what was moved DNS has not changed"),
 		});
+	});
+
+	it("is no share where whole resolvers move, if probes decide meanwhile; but all of them must have moved in the end", () => {
+		const minutes = { blue: times(6, [1_200]), green: times(6, [0]) };
+		const probes = probing({}, [12]);
+		expect(judged({ ...minutes, probes })).toMatchObject({ verdict: "pass", code: "ShareUnknown" });
+		expect(judged(minutes).code).toBe("ShareTooLow");
+		expect(judged({ ...minutes, probes, answers: { intended: 1 } }).code).toBe("ShareTooLow");
+		// So few that none may well have come by chance.
+		const few = { blue: [...times(5, [199]), [1_200] as const], green: [...times(5, [0]), [1] as const] };
+		expect(judged({ ...few, probes }).code).toBe("ShareTooLow");
 	});
 
 	it("holds it when it is too high: more users than the step allows are on the release", () => {

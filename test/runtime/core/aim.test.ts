@@ -88,9 +88,9 @@ describe("what a listener forwards to, for people,", () => {
 	});
 
 	it("says where cookies go before the weights", () => {
-		const { ForwardConfig } = forward(100, 0);
-		const sticky = { Enabled: true, DurationSeconds: 60 };
-		const action = { Type: "forward", ForwardConfig: { ...ForwardConfig, TargetGroupStickinessConfig: sticky } };
+		const TargetGroups = forward(100, 0).ForwardConfig?.TargetGroups ?? [];
+		const TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 60 };
+		const action = { Type: "forward", ForwardConfig: { TargetGroups, TargetGroupStickinessConfig } };
 		expect(describeAim([action], edge)).toBe("blue 100, green 0, sticky");
 	});
 

@@ -34,6 +34,8 @@ function untold({ status, event, arn }: Execution, end: End): boolean {
 	if (entry?.outcome === "completed") return false;
 	// Whoever ended from outside what had changed nothing, or would have been skipped, knows; there is nothing else to tell.
 	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned" || entry.outcome === "skipped")) return false;
+	// As long as AWS refuses for good what moves traffic the watchdog keeps on, and the alarm tells people.
+	if (keptLoud(end)) return false;
 	if (end.told.some(({ subject }) => !ON_THE_WAY.test(subject))) return false;
 	// What SNS refuses to everybody stands in the history, and in the execution that failed.
 	return !(end.denied.has("Publish") && (entry?.reason || status === "FAILED"));

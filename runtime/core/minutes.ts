@@ -97,7 +97,7 @@ export function tallied(pairs: readonly Pair[]): Pair {
 
 /**
  * How many requests the candidate should have had in this bake by now, by what the service has had since the rollout began; or
- * before, when nothing is shown since: then CloudWatch is silent, not the users.
+ * before, when nothing settled is shown since: then CloudWatch is silent, not the users.
  */
 export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBoth[]): number {
 	const { intended, bakedFrom, now, requestsPerMinute = 0 } = answers;
@@ -106,7 +106,8 @@ export function expectedRequests(answers: Answers, minutes: readonly MinuteOfBot
 	const all = minutes.reduce((sum, { candidate, stable }) => sum + candidate.requests + stable.requests, 0);
 	const span = (from: number, to: number) =>
 		(to - from) / MINUTE_MILLISECONDS + 1 - unsettledBetween(answers, from, to);
-	const perMinute = first && last ? all / span(first.at, last.at) : requestsPerMinute;
+	const perMinute =
+		first && last ? all / span(first.at, last.at) : Math.max(requestsPerMinute, leastPerMinute(answers));
 	return (perMinute * intended * (now - bakedFrom)) / MINUTE_MILLISECONDS;
 }
 
@@ -125,6 +126,13 @@ export function movesWholeResolvers(answers: Answers, minutes: readonly MinuteOf
 		intended < 1 &&
 		within.some(({ candidate, stable }) => candidate.requests === 0 && stable.requests * intended >= SURELY_SOME)
 	);
+}
+
+/** What the service has had in a minute at least, by minutes that are not settled: what they show can only grow. */
+function leastPerMinute(answers: Answers): number {
+	const shown = momentsOf(answers).length;
+	const all = COLOURS.flatMap((colour) => answers.minutes[colour]).reduce((sum, { requests }) => sum + requests, 0);
+	return all / Math.max(1, shown);
 }
 
 /** How many minutes between two are shown, but not settled: what they will come to is not known. */

@@ -20,8 +20,8 @@ export const JUDGE_DEFECTS: readonly Defect[] = [
 		name: "silence-is-no-traffic",
 		breaks: "a step whose metrics are missing is left to the probes, as if the service had no users",
 		file: "runtime/core/minutes.ts",
-		find: "all / span(first.at, last.at) : requestsPerMinute;",
-		replace: "all / span(first.at, last.at) : 0 * requestsPerMinute;",
+		find: "all / span(first.at, last.at) : Math.max(requestsPerMinute, leastPerMinute(answers));",
+		replace: "all / span(first.at, last.at) : 0 * Math.max(requestsPerMinute, leastPerMinute(answers));",
 	},
 	{
 		name: "unsettled-minute-judged",

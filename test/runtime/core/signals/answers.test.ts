@@ -202,6 +202,15 @@ describe("too few requests", () => {
 		});
 	});
 
+	it("are expected by what minutes show that are not settled yet, too: a count only grows", () => {
+		const answers = { requestsPerMinute: 100, now: START + 100_000 };
+		expect(judged({ blue: [[600]], answers, probes: probing({}) })).toEqual({
+			verdict: "hold",
+			code: "TooFewRequests",
+			reason: "0 of 50 requests in this step; 100 should have come",
+		});
+	});
+
 	it("are left to the probes where a settled minute shows that whole resolvers move, and their chance has not come", () => {
 		const blue = times(5, [5_400]);
 		expect(judged({ blue, probes: probing({}, [12]) })).toEqual({

@@ -14,6 +14,7 @@ import {
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
+import { ungranted } from "../harness/permissions.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { Subject } from "../harness/subject.ts";
 import { Time } from "../harness/time.ts";
@@ -98,6 +99,18 @@ export class EstateWorld {
 	/** What functions threw that an event or a schedule had invoked: nobody else hears of it. */
 	get failures(): readonly string[] {
 		return this.#deployed?.failures ?? [];
+	}
+
+	/** What the deployed functions and state machines did that nobody grants them, by their names. */
+	async ungranted(): Promise<Readonly<Record<string, readonly string[]>>> {
+		const { functions = [], stateMachines = [], invocations = [] } = this.#deployed ?? {};
+		const calls = [...this.gateway.calls, ...invocations];
+		const actors = [
+			...functions.map(({ FunctionName: name, Role: role }) => ({ name, role })),
+			...stateMachines.map(({ name, roleArn: role }) => ({ name, role })),
+		].filter(({ name }) => calls.some(({ caller }) => caller === name));
+		const found = actors.map(async (actor) => [actor.name, await ungranted(actor, calls, this.aws)] as const);
+		return Object.fromEntries(await Promise.all(found));
 	}
 
 	/** `aws route53 change-resource-record-sets`. @param batch - as text. */

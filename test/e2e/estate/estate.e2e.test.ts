@@ -122,6 +122,9 @@ describe("an estate that is there already", () => {
 		expect(await subject.view.desiredCounts()).toEqual({ blue: 0, green: 2 });
 		expect(subject.previewRequests("green")).not.toEqual([]);
 		expect(world.failures).toEqual([]);
+		const refused = await world.ungranted();
+		expect(Object.keys(refused).length).toBeGreaterThanOrEqual(3);
+		expect(Object.values(refused).flat()).toEqual([]);
 		expect(gateway.recordHistory(zoneOf(SHOP)).length).toBeGreaterThan(2);
 		expect(await Promise.all([estate.plan(), canary.plan()])).toEqual([[], []]);
 	});

@@ -17,6 +17,36 @@ export class InvalidInput extends RolloutError<"InvalidInput"> {
 	}
 }
 
+/**
+ * An input, a document, a lock or a registration names what is not its own. Never retried, and nothing has been written: it is not known
+ * whose traffic would be moved.
+ */
+export class UntrustedInput extends RolloutError<"UntrustedInput"> {
+	/** All the faults. */
+	readonly faults: readonly string[];
+	constructor(what: string, faults: readonly string[]) {
+		super("UntrustedInput", `${what} is not to be trusted:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		this.faults = faults;
+	}
+}
+
+/** What fail-back would write cannot have been there before the rollout: it would send traffic past the service's own load balancers. */
+export class UntrustedOriginal extends RolloutError<"UntrustedOriginal"> {
+	/** All the faults. */
+	readonly faults: readonly string[];
+	constructor(faults: readonly string[]) {
+		super("UntrustedOriginal", `this cannot be an original:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		this.faults = faults;
+	}
+}
+
+/** STS does not let the controller act for the service as it is registered: the role is gone, or it admits another identity. */
+export class IdentityRefused extends RolloutError<"IdentityRefused"> {
+	constructor(message: string, options?: ErrorOptions) {
+		super("IdentityRefused", message, options);
+	}
+}
+
 /** Live DNS, listeners or services are not where a rollout can start from. Nothing has been done. */
 export class WrongStart extends RolloutError<"WrongStart"> {
 	constructor(message: string) {

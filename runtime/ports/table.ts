@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, OpenGate } from "../contract.ts";
+import type { HistoryEntry, Lock, OpenGate, ServiceConfig } from "../contract.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {
@@ -33,4 +33,20 @@ export interface History {
 	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
 	/** Writes the entry over the one that its execution claimed. */
 	close(service: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** What each service's own Terraform has registered. Nobody else writes it. */
+export interface Registry {
+	/** A service's configuration. Undefined when no such service is registered. @throws {UnexpectedAnswer} when it cannot be read. */
+	find(service: string): Promise<ServiceConfig | undefined>;
+}
+
+/** Which service moves the traffic of a resource: there is one at a time. */
+export interface Resources {
+	/**
+	 * Takes resources for a service, all or none; takes them again for the same one.
+	 * @param from - a service from which they may be taken, because it is registered no longer.
+	 * @returns the names of other services that hold some of them; none when they are taken.
+	 */
+	take(service: string, resources: readonly string[], from?: string): Promise<readonly string[]>;
 }

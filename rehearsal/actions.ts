@@ -54,6 +54,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"prober.probe": read("lambda", "Invoke"),
 	"hooks.ask": read("lambda", "Invoke"),
 	"gates.open": write("dynamodb", "PutItem"),
+	"registry.find": read("dynamodb", "GetItem"),
+	"resources.take": write("dynamodb", "TransactWriteItems"),
 	"executions.describe": read("states", "DescribeExecution"),
 	"topic.publish": write("sns", "Publish"),
 	"events.put": write("events", "PutEvents"),

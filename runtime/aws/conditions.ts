@@ -33,6 +33,16 @@ export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Co
 	};
 }
 
+/** Where there is no item, or it is by one of some services. */
+export function absentOrBy(...services: readonly string[]): Condition {
+	const values = services.map((service, i) => [`:by${i}`, { S: service }] as const);
+	return {
+		ConditionExpression: `${ABSENT.ConditionExpression} OR #by IN (${values.map(([name]) => name).join(", ")})`,
+		ExpressionAttributeNames: { ...ABSENT.ExpressionAttributeNames, "#by": "by" },
+		ExpressionAttributeValues: Object.fromEntries(values),
+	};
+}
+
 /**
  * Where a lock still is as it was seen: the same owner took it at the same moment, and no run of the watchdog has had it
  * since. The owner alone does not tell: Retire takes the lock again for an execution that has released it.

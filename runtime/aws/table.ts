@@ -8,6 +8,7 @@ import {
 	PutItemCommand,
 	paginateQuery,
 	TransactionCanceledException,
+	type TransactWriteItem,
 	TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
@@ -26,6 +27,9 @@ export interface Checked {
 	readonly held: boolean;
 	readonly found?: unknown;
 }
+
+/** A write whose condition held. */
+const HELD_WRITE: Checked = { held: true };
 
 /** The table of locks and history in DynamoDB. */
 export class Table {
@@ -99,15 +103,28 @@ export class Table {
 		deletion: Parameters<Table["deleting"]>,
 		put: Parameters<Table["putting"]>,
 	): Promise<{ readonly deleted: Checked; readonly put: Checked }> {
-		const TransactItems = [{ Delete: this.deleting(...deletion) }, { Put: this.putting(...put) }];
+		const items = [{ Delete: this.deleting(...deletion) }, { Put: this.putting(...put) }];
+		const [deleted = HELD_WRITE, written = HELD_WRITE] = await this.transact(what, items);
+		return { deleted, put: written };
+	}
+
+	/** Puts several items if all their conditions hold; none otherwise. */
+	async putAll(what: string, puts: readonly Readonly<Parameters<Table["putting"]>>[]): Promise<readonly Checked[]> {
+		return this.transact(
+			what,
+			puts.map((put) => ({ Put: this.putting(...put) })),
+		);
+	}
+
+	/** Does writes all or none, and answers what each one's condition came to. */
+	private async transact(what: string, TransactItems: TransactWriteItem[]): Promise<readonly Checked[]> {
 		return call(`TransactWriteItems ${what}`, async () => {
 			try {
 				await this.#client.send(new TransactWriteItemsCommand({ TransactItems }));
-				return { deleted: { held: true }, put: { held: true } };
+				return TransactItems.map(() => HELD_WRITE);
 			} catch (error) {
 				if (!(error instanceof TransactionCanceledException)) throw error;
-				const [deleted = { held: true }, put = { held: true }] = cancellations(what, error);
-				return { deleted, put };
+				return cancellations(what, error);
 			}
 		});
 	}

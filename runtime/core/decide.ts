@@ -12,7 +12,7 @@ import type { ListenerRule, ServiceView, Target } from "../ports.ts";
 import { aimedAt, describeAim } from "./aim.ts";
 import type { DnsState } from "./dns.ts";
 import { actionFaults, ruleFaults, serviceFaults } from "./estate.ts";
-import { shownOf } from "./stale.ts";
+import { lists, shownOf } from "./stale.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
@@ -43,20 +43,63 @@ export type Decision =
 			/** What fail-back would bring back. */
 			readonly original: Original;
 	  }
-	| { readonly decision: "skip"; readonly code: SkipCode; readonly reason: string }
+	| {
+			readonly decision: "skip";
+			readonly code: SkipCode;
+			readonly reason: string;
+			/** Whether ECS says that the deployment is the service's: only then is it claimed, for whoever may start executions may name any. */
+			readonly proven: boolean;
+	  }
 	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `otherwise`. */
 	| { readonly decision: "wait"; readonly otherwise: "skip" | "refuse"; readonly reason: string }
-	| { readonly decision: "refuse"; readonly reason: string };
+	| { readonly decision: "refuse"; readonly reason: string }
+	/** The event names what ECS says is another's. No event of ECS's does. */
+	| { readonly decision: "untrusted"; readonly reason: string };
 
 /** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
 export function decide({ event, service }: RolloutDocument, world: World): Decision {
 	const { dns } = world;
-	if (!dns.atRest) return refuse(dns.faults);
-	const stable = dns.stable;
-	const candidate = other(stable);
-	if (colourOf(service.services, event.serviceArn) === stable) {
-		return skip("StableColour", `${stable} serves production; a deployment of it is no canary`);
+	const named = colourOf(service.services, event.serviceArn) as Colour;
+	const untrusted = foreign(event, named, world);
+	if (untrusted) return untrusted;
+	if (dns.atRest && named === dns.stable) {
+		const proven = lists(world.services[named], event.deploymentId);
+		return skip("StableColour", `${named} serves production; a deployment of it is no canary`, proven);
 	}
+	const elsewhere = notShown(event, named, world);
+	if (elsewhere) return elsewhere;
+	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
+}
+
+/** An event that names one colour, while ECS lists its deployment under the other: it is made up. */
+function foreign({ deploymentId }: ReleaseEvent, named: Colour, { services }: World): Decision | undefined {
+	const whose = other(named);
+	if (lists(services[named], deploymentId) || !lists(services[whose], deploymentId)) return undefined;
+	const reason = `event.serviceArn: names ${named}'s service, but ECS lists ${deploymentId} under ${whose}'s`;
+	return { decision: "untrusted", reason };
+}
+
+/** A deployment that ECS does not show: one that is over is skipped, one that may be too new is waited for. */
+function notShown(event: ReleaseEvent, named: Colour, { services }: World): Decision | undefined {
+	const { id } = services[named].deployment;
+	const shown = shownOf(event, services[named]);
+	if (shown === "itself") return undefined;
+	if (shown === "newer") {
+		const proven = lists(services[named], event.deploymentId);
+		return skip("NotPrimary", `${named}'s primary deployment is now ${id}`, proven);
+	}
+	const reason = `${named}'s primary deployment is ${id}, as far as ECS shows`;
+	return { decision: "wait", otherwise: "skip", reason };
+}
+
+/** Decides on the candidate's primary deployment. */
+function decideAtRest(
+	{ service }: Pick<RolloutDocument, "service">,
+	dns: Extract<DnsState, { atRest: true }>,
+	world: World,
+): Decision {
+	const { stable } = dns;
+	const candidate = other(stable);
 	const faults = [
 		...COLOURS.flatMap((colour) => serviceFaults(colour, world.services[colour])),
 		...COLOURS.flatMap((edge) => aimFaults(world.actions[edge], service.edges[edge], edge, stable)),
@@ -70,9 +113,7 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
 	const deployedAt = world.services[candidate].deployment.createdAt;
-	return (
-		skipped(event, candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original }
-	);
+	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
 }
 
 function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge: Colour, stable: Colour): string[] {
@@ -99,17 +140,8 @@ function unseenTargets(stable: Colour, { services, stableTargets }: World): stri
 	);
 }
 
-function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }: World): Decision | undefined {
-	const { id, reason } = services[candidate].deployment;
-	const shown = shownOf(event, services[candidate]);
-	if (shown === "newer") return skip("NotPrimary", `${candidate}'s primary deployment is now ${id}`);
-	if (shown === "perhaps older") {
-		return {
-			decision: "wait",
-			otherwise: "skip",
-			reason: `${candidate}'s primary deployment is ${id}, as far as ECS shows`,
-		};
-	}
+function skipped(candidate: Colour, { services, releases }: World): Decision | undefined {
+	const { reason } = services[candidate].deployment;
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
 	}
@@ -119,8 +151,8 @@ function skipped(event: ReleaseEvent, candidate: Colour, { services, releases }:
 	return undefined;
 }
 
-function skip(code: SkipCode, reason: string): Decision {
-	return { decision: "skip", code, reason };
+function skip(code: SkipCode, reason: string, proven = true): Decision {
+	return { decision: "skip", code, reason, proven };
 }
 
 function refuse(faults: readonly string[]): Decision {

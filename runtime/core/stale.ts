@@ -7,6 +7,11 @@ import type { ServiceView } from "../ports.ts";
  */
 export const LONGEST_LAG_SECONDS = 120;
 
+/** Whether ECS says that a deployment is a service's own: it is the primary one, or one that still has tasks. */
+export function lists({ deployment, replaced }: ServiceView, deploymentId: string): boolean {
+	return deployment.id === deploymentId || replaced.includes(deploymentId);
+}
+
 /** What ECS shows in place of the deployment that an event is of: one that came after it, or perhaps one from before. */
 export type Shown = "itself" | "newer" | "perhaps older";
 

@@ -5,6 +5,8 @@ import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { DynamoRegistry } from "../aws/registry.ts";
+import { DynamoResources } from "../aws/resources.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWritersWithAlarms } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
@@ -19,6 +21,8 @@ const own = {
 	locks: new DynamoLocks(table),
 	history: new DynamoHistory(table),
 	gates: new DynamoGates(table),
+	registry: new DynamoRegistry(table),
+	resources: new DynamoResources(table),
 	topic: new SnsTopic(topicArn),
 	events: new DefaultEventBus(),
 	gauges: new EmbeddedGauges(),

@@ -45,8 +45,8 @@ export interface Registry {
 export interface Resources {
 	/**
 	 * Takes resources for a service, all or none; takes them again for the same one.
-	 * @param from - a service from which they may be taken, because it is registered no longer.
+	 * @param from - services from which they may be taken, because they are registered no longer. Default: none.
 	 * @returns the names of other services that hold some of them; none when they are taken.
 	 */
-	take(service: string, resources: readonly string[], from?: string): Promise<readonly string[]>;
+	take(service: string, resources: readonly string[], from?: readonly string[]): Promise<readonly string[]>;
 }

@@ -1,11 +1,13 @@
-import type { HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
+import { colourOf, type HistoryEntry, type Lock, type RolloutDocument } from "../contract.ts";
 import { type Decision, decide } from "../core/decide.ts";
+import { arnFaults } from "../core/estate.ts";
 import { queueWait } from "../core/progress.ts";
 import { alarmFaults } from "../core/signals/watched-alarms.ts";
-import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
-import { QueueTimeout, Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
+import { LONGEST_LAG_SECONDS, lists } from "../core/stale.ts";
+import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { readWorld } from "./read-world.ts";
+import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { tell } from "./tell.ts";
 
@@ -13,9 +15,11 @@ type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
- * A deployment gets one answer, whichever of its events comes first: what was refused stays refused.
+ * A deployment gets one answer, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
+ * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
  * rings already or cannot be read.
+ * @throws {UntrustedInput} when the event names another's deployment, or the service what another service moves.
  * @throws {QueueTimeout} when another rollout has held the lock for too long.
  */
 export const begin: ActuatorTask = async (document, context) => {
@@ -42,6 +46,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 
 	const world = await readWorld(service, ports);
 	const decision = decide(document, world);
+	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
 	if (decision.decision === "proceed") {
@@ -49,19 +54,40 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		return locked(document, decision, context);
 	}
-	const { code, reason } = decision;
+	const { code, reason, proven } = decision;
+	if (!proven) return skipped(document, decision);
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
 	return skipped(document, entry.execution === execution ? decision : seen(entry));
 }
 
-/** Keeps that a deployment has been refused. Where the table takes no entry, people are told all the same. */
+/**
+ * Keeps that a deployment has been refused, if it is the service's. Where the table takes no entry, or ECS shows no such deployment, people
+ * are told all the same.
+ */
 async function answered(document: RolloutDocument, why: Error, context: Context): Promise<HistoryEntry | undefined> {
+	if (!(await isOwn(document, context))) return undefined;
 	try {
 		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		context.log.warn("that the deployment was refused cannot be written into history", { error });
 		return undefined;
+	}
+}
+
+/**
+ * Whether ECS says that the deployment is of the service that the event names. Of services that it cannot show it says nothing: then its
+ * next event would be refused as well, and one answer is enough.
+ */
+async function isOwn({ event, service }: RolloutDocument, { ports }: Context): Promise<boolean> {
+	const named = colourOf(service.services, event.serviceArn);
+	if (arnFaults(service).length > 0) return true;
+	try {
+		const services = await ports.services.describe(service.cluster, service.services);
+		return named !== undefined && lists(services[named], event.deploymentId);
+	} catch (error) {
+		if (error instanceof Refused || error instanceof UnexpectedAnswer) return true;
+		throw error;
 	}
 }
 
@@ -106,6 +132,7 @@ async function locked(
 	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
 	const held = { deploymentId, stable, candidate, original };
+	await takeResources(document.service, ports);
 	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);

@@ -1,6 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import { WorldHistory, WorldLocks } from "../../rehearsal/world/ledger.ts";
+import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -123,6 +123,8 @@ export class Paper {
 		return {
 			locks: this.locks,
 			history: this.history,
+			registry: new WorldRegistry(service),
+			resources: new WorldResources(),
 			dns: {
 				recordSets: async (_, name) => structuredClone(this.#records.filter((each) => each.Name === normalName(name))),
 				inSync: async () => this.inSync,

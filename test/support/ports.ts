@@ -12,6 +12,7 @@ const LEDGER = new Set([
 	"history.claim",
 	"history.close",
 	"gates.open",
+	"resources.take",
 ]);
 
 export function isWrite({ name }: PortCall): boolean {
@@ -44,6 +45,8 @@ export function untouchable(): RolloutPorts {
 		prober: nothing,
 		hooks: nothing,
 		gates: nothing,
+		registry: nothing,
+		resources: nothing,
 		topic: nothing,
 		events: nothing,
 		gauges: nothing,

@@ -46,7 +46,16 @@ describe("a deployment is skipped", () => {
 			decision: "skip",
 			code: "StableColour",
 			reason: "blue serves production; a deployment of it is no canary",
+			proven: true,
 		});
+	});
+
+	it("without proof, when ECS does not list it under the colour that serves", () => {
+		const blue = view("ecs-svc/7", 3);
+		const services = { ...world().services, blue };
+		expect(decided({ services }, "blue")).toMatchObject({ code: "StableColour", proven: false });
+		const replaced = { ...services, blue: { ...blue, replaced: ["ecs-svc/1"] } };
+		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "StableColour", proven: true });
 	});
 
 	const newer = {
@@ -59,14 +68,14 @@ describe("a deployment is skipped", () => {
 	});
 
 	it("when a newer one has taken its place, as ECS itself lists", () => {
-		expect(decided(shownWith({ replaced: ["ecs-svc/2"] }))).toEqual(newer);
+		expect(decided(shownWith({ replaced: ["ecs-svc/2"] }))).toEqual({ ...newer, proven: true });
 	});
 
 	it("when a newer one was made after its event", () => {
 		const green = { ...view("ecs-svc/9", 0).deployment, createdAt: "2026-01-01T00:01:01.000Z" };
 		const event = { ...sampleEvent(), at: "2026-01-01T00:01:00Z" };
 		const document = sampleDocument({ event });
-		expect(decide(document, world(shownWith({ deployment: green })))).toEqual(newer);
+		expect(decide(document, world(shownWith({ deployment: green })))).toEqual({ ...newer, proven: false });
 	});
 
 	it.each([
@@ -90,6 +99,7 @@ describe("a deployment is skipped", () => {
 			decision: "skip",
 			code: "BreakerRollback",
 			reason: `ECS's circuit breaker made this deployment: ${words}`,
+			proven: true,
 		});
 	});
 
@@ -98,11 +108,28 @@ describe("a deployment is skipped", () => {
 			decision: "skip",
 			code: "UnchangedRelease",
 			reason: "green runs the same images and settings that blue serves",
+			proven: true,
 		});
 	});
 
 	it("of a colour that has ECS say something else of its deployment is not", () => {
 		const green = view("ecs-svc/2", 0, "ECS deployment ecs-svc/2 in progress.");
 		expect(decided({ services: { blue: view("ecs-svc/1", 3), green } }).decision).toBe("proceed");
+	});
+});
+
+describe("an event that is made up", () => {
+	it("names one colour's service with a deployment that ECS lists under the other's", () => {
+		const event = { ...sampleEvent("blue"), deploymentId: "ecs-svc/2" };
+		expect(decide(sampleDocument({ event }), world())).toEqual({
+			decision: "untrusted",
+			reason: "event.serviceArn: names blue's service, but ECS lists ecs-svc/2 under green's",
+		});
+	});
+
+	it("does not have a deployment that nobody lists refused for where the world is: it may be late, and is waited for", () => {
+		const elsewhere = { ...sampleEvent(), deploymentId: "ecs-svc/5" };
+		const dns = readDns(service.dns, weightedRecords({ blue: 50, green: 50 }), previewRecords("green"));
+		expect(decide(sampleDocument({ event: elsewhere }), world({ dns }))).toMatchObject({ decision: "wait" });
 	});
 });

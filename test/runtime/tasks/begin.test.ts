@@ -52,7 +52,7 @@ describe("a release into the idle colour", () => {
 	it("claims its deployment under the lock, and changes nothing else", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
-		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "history.claim"]);
+		expect(scene.writes({ ledger: true })).toEqual(["resources.take", "locks.acquire", "history.claim"]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "running",

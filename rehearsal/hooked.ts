@@ -30,6 +30,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	prober: "prober",
 	hooks: "hooks",
 	gates: "gates",
+	registry: "registry",
 	events: "events",
 };
 

@@ -7,7 +7,7 @@ import type { EdgeReader, EdgeWriter } from "./ports/edges.ts";
 import type { ExecutionReader } from "./ports/executions.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./ports/services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./ports/signals.ts";
-import type { Gates, History, Locks } from "./ports/table.ts";
+import type { Gates, History, Locks, Registry } from "./ports/table.ts";
 import type { EventBus, Gauges, Topic } from "./ports/telling.ts";
 
 export * from "./ports/dns.ts";
@@ -40,6 +40,7 @@ export interface ActuatorPorts {
 	readonly locks: Locks;
 	readonly history: History;
 	readonly gates: Gates;
+	readonly registry: Registry;
 	readonly topic: Topic;
 	readonly events: EventBus;
 	readonly gauges: Gauges;
@@ -52,9 +53,10 @@ export type RolloutPorts = ObserverPorts & ActuatorPorts;
 export type ServicePorts = Pick<ActuatorPorts, "dns" | "edges" | "services">;
 
 /** What bringing back takes, by whomever. */
-export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates">;
+export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "registry">;
 
-/** All that the watchdog may touch: what fail-back takes, and whether executions still run. */
+/** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
+	readonly registry: Registry;
 }

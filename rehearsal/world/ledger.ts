@@ -1,7 +1,7 @@
-import type { HistoryEntry, Lock } from "../../runtime/contract.ts";
+import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract.ts";
 import { same } from "../../runtime/core/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
-import type { History, Locks } from "../../runtime/ports.ts";
+import type { History, Locks, Registry } from "../../runtime/ports.ts";
 
 /** The history in memory. */
 export class WorldHistory implements History {
@@ -67,5 +67,18 @@ export class WorldLocks implements Locks {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
 		this.#locks.delete(service);
+	}
+}
+
+/** What services have registered, in memory. */
+export class WorldRegistry implements Registry {
+	readonly #configurations: Map<string, ServiceConfig>;
+
+	constructor(...services: readonly ServiceConfig[]) {
+		this.#configurations = new Map(services.map((service) => [service.name, service]));
+	}
+
+	async find(service: string): Promise<ServiceConfig | undefined> {
+		return this.#configurations.get(service);
 	}
 }

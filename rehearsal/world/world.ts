@@ -14,7 +14,7 @@ import { WorldServices } from "./ecs/services.ts";
 import type { WorldEdges } from "./elb/edges.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
-import { WorldHistory, WorldLocks } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldRegistry } from "./ledger.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
@@ -43,6 +43,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
 	readonly gates = new WorldGates();
+	readonly registry: WorldRegistry;
 	readonly events = new WorldEvents();
 	readonly gauges = NO_GAUGES;
 	/** Nobody listens, unless somebody brings a topic along. */
@@ -71,6 +72,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { service, scenario, seed, seconds, start = EPOCH, topology = "cross-wired" } = options;
 		const now = () => this.#now();
 		this.#options = options;
+		this.registry = new WorldRegistry(service);
 		this.#topology = topology;
 		this.#releases = new Releases(scenario);
 		this.stableTasks = tasksOf(scenario);

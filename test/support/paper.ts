@@ -1,6 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import { WorldHistory, WorldLocks } from "../../rehearsal/world/ledger.ts";
+import { WorldHistory, WorldLocks, WorldRegistry } from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -36,6 +36,7 @@ export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
 	readonly history = new WorldHistory();
+	readonly registry: WorldRegistry;
 	/** What the watchdog published. */
 	readonly published: Announcement[] = [];
 	/** What the tasks told people on the way. */
@@ -64,6 +65,7 @@ export class Paper {
 	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
 		this.service = service;
 		this.locks = new WorldLocks(this.history);
+		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
 		for (const edge of COLOURS) this.#actions.set(service.edges[edge].listener, [forward(service, edge, 0)]);
 	}
@@ -123,6 +125,7 @@ export class Paper {
 		return {
 			locks: this.locks,
 			history: this.history,
+			registry: this.registry,
 			dns: {
 				recordSets: async (_, name) => structuredClone(this.#records.filter((each) => each.Name === normalName(name))),
 				inSync: async () => this.inSync,

@@ -44,6 +44,7 @@ export function untouchable(): RolloutPorts {
 		prober: nothing,
 		hooks: nothing,
 		gates: nothing,
+		registry: nothing,
 		topic: nothing,
 		events: nothing,
 		gauges: nothing,

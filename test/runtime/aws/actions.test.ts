@@ -17,6 +17,7 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoRegistry } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
@@ -56,6 +57,7 @@ function everyPort() {
 		prober: functions,
 		hooks: functions,
 		gates: new DynamoGates(table),
+		registry: new DynamoRegistry(table),
 		events: new DefaultEventBus(watched(new EventBridgeClient(options))),
 		executions: new StepFunctionsReader(watched(new SFNClient(options))),
 		topic: new SnsTopic("arn:topic", watched(new SNSClient(options))),
@@ -108,6 +110,7 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"prober.probe": ({ prober }) => prober.probe(probeConfig(), "green"),
 	"hooks.ask": ({ hooks }) => hooks.ask("hook", hookQuestion()),
 	"gates.open": ({ gates }) => gates.open("shop", openGate()),
+	"registry.find": ({ registry }) => registry.find("shop"),
 	"events.put": ({ events }) => events.put(stateChange()),
 	"executions.describe": ({ executions }) => executions.describe(EXECUTION),
 	"topic.publish": ({ topic }) => topic.publish({ subject: "s", message: "m" }),

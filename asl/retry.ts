@@ -51,11 +51,13 @@ export const gateRetry = taskRetry.map((retry) => ({
 }));
 
 /**
- * For fail-back itself: whatever the error, since nothing better is left to do. Thirty tries more, at most 30 s apart.
- * A malformed input will not get better; nor will an original that somebody keeps writing over, which is the watchdog's.
+ * For fail-back itself: whatever the error, since nothing better is left to do. Thirty tries more, at most 30 s apart; a role that does not
+ * admit the controller among them, for whoever has changed it may change it back.
+ * An input that is malformed or not to be trusted will not get better; nor will an original that cannot be one, nor one that somebody
+ * keeps writing over, which is the watchdog's.
  */
 export const failBackRetry = [
-	{ ErrorEquals: ["InvalidInput", "NotRestored"], MaxAttempts: 0 },
+	{ ErrorEquals: ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"], MaxAttempts: 0 },
 	{
 		ErrorEquals: ["States.ALL"],
 		IntervalSeconds: 1,

@@ -1,6 +1,7 @@
 import { SAMPLE_ARNS } from "../asl/render.ts";
 import type { Log, RolloutPorts } from "../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
+import { loadWith } from "../runtime/tasks/load.ts";
 import { createHandler, type LogFactory } from "../runtime/tasks/task.ts";
 import type { Resources } from "./interpreter.ts";
 
@@ -17,8 +18,11 @@ export function localFunctions(
 	clock?: () => number,
 ): Resources["invoke"] {
 	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
-		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, () => ports, logFor, clock),
-		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, () => ports, logFor, clock),
+		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, () => ports, logFor, clock, { gauges: ports.gauges }),
+		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, () => ports, logFor, clock, {
+			...ports,
+			entry: { tasks: { load: loadWith({ acceptUnregistered: false }) }, ports },
+		}),
 	};
 	return async (functionArn, payload) => {
 		const handler = handlers[functionArn];

@@ -56,7 +56,8 @@ export type ServicePorts = Pick<ActuatorPorts, "dns" | "edges" | "services">;
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "registry" | "resources">;
 
-/** All that the watchdog may touch: what fail-back takes, and whether executions still run. */
+/** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
+	readonly registry: Registry;
 }

@@ -12,7 +12,7 @@ export type Phase =
 
 /** The states of the state machine, by what the rollout does in them. */
 const STATES: Readonly<Record<Phase, readonly string[]>> = {
-	queued: ["Begin", "BeginChoice", "Queue", "Skipped", "AnnounceRefused", "Refused"],
+	queued: ["Load", "NotLoaded", "Begin", "BeginChoice", "Queue", "Skipped", "AnnounceRefused", "Refused"],
 	preparing: ["Prepare", "Ready", "ReadyChoice", "AwaitReady", "GateOpened", "GateChoice"],
 	shifting: ["Aim", "Shift"],
 	settling: ["Settle", "SettleChoice", "AwaitSettle"],

@@ -85,7 +85,7 @@ export class Executions implements ExecutionReader {
 		this.all.push(execution);
 		const running = startExecution(
 			DEFINITION,
-			{ event, service },
+			{ event: { ...event, service: service.name } },
 			{
 				invoke: (functionArn, payload) => this.#stage.functions.invoke(execution, functionArn, payload as Payload),
 				publish: (request) => this.#stage.functions.publish(execution, request),

@@ -98,6 +98,12 @@ function rollouts(serviceName: string): Chart[] {
 			],
 		},
 		{
+			title: "Inputs that were refused because they are not to be trusted",
+			unit: "inputs an hour",
+			periodSeconds: HOUR_SECONDS,
+			metrics: [sum("UntrustedInputs", { label: "refused", color: BAD })],
+		},
+		{
 			title: "How long rollouts took",
 			unit: "seconds",
 			periodSeconds: HOUR_SECONDS,

@@ -120,7 +120,7 @@ export class Controller extends Construct implements AttachedController {
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
 			logRetentionDays,
-			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn },
+			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: "true" },
 			permissions: [
 				...publishing,
 				stateChanges(account),

@@ -51,7 +51,11 @@ export class Watchdog extends Construct {
 			description: "Brings traffic back when a rollout's execution no longer runs",
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
-			environment: { TABLE_NAME: props.table.name, TOPIC_ARN: announcements.topicArn },
+			environment: {
+				TABLE_NAME: props.table.name,
+				TOPIC_ARN: announcements.topicArn,
+				ACCEPT_UNREGISTERED: "true",
+			},
 			permissions: [
 				...watchdogPermissions(props),
 				...announcements.publishing,

@@ -4,13 +4,19 @@ import { parse } from "../parse.ts";
 
 const TABLE_NAME = v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, "must be a DynamoDB table name"));
 
-const Environment = v.object({ TABLE_NAME, TOPIC_ARN: arn("sns") });
+/** As Terraform writes a `bool`. Anything else would be taken for one of the two by chance. */
+const ACCEPT_UNREGISTERED = v.picklist(["true", "false"], 'must be "true" or "false"');
+
+const Environment = v.object({ TABLE_NAME, TOPIC_ARN: arn("sns"), ACCEPT_UNREGISTERED });
 
 /** What the functions that act read from their environment, once. @throws {InvalidInput} with all that is missing or malformed. */
 export function environmentOf(environment: NodeJS.ProcessEnv): {
 	readonly tableName: string;
 	readonly topicArn: string;
+	/** Whether services of version 0.2 are served, which are not registered. */
+	readonly acceptUnregistered: boolean;
 } {
-	const { TABLE_NAME: tableName, TOPIC_ARN: topicArn } = parse(Environment, environment, "the function's environment");
-	return { tableName, topicArn };
+	const read = parse(Environment, environment, "the function's environment");
+	const { TABLE_NAME: tableName, TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: accept } = read;
+	return { tableName, topicArn, acceptUnregistered: accept === "true" };
 }

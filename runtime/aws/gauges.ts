@@ -13,6 +13,7 @@ const UNITS: Readonly<Record<MetricName, (typeof MetricUnit)[keyof typeof Metric
 	RolloutsCompleted: MetricUnit.Count,
 	RolloutsFailedBack: MetricUnit.Count,
 	RolloutSeconds: MetricUnit.Seconds,
+	UntrustedInputs: MetricUnit.Count,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { REGISTRATION, Registration, registrationKey, type ServiceConfig } from "../contract.ts";
+import { UntrustedInput } from "../errors.ts";
 import type { Registry } from "../ports.ts";
 import { answer } from "./call.ts";
 import type { Table } from "./table.ts";
@@ -11,8 +12,14 @@ export class DynamoRegistry implements Registry {
 		this.#table = table;
 	}
 
+	/** @throws {UntrustedInput} when it is registered under another name than its own: Terraform writes no such item. */
 	async find(service: string): Promise<ServiceConfig | undefined> {
 		const item = await this.#table.get(registrationKey(service), REGISTRATION.item);
-		return item === undefined ? undefined : answer(`the registration of ${service}`, Registration, item).configuration;
+		if (item === undefined) return undefined;
+		const { configuration } = answer(`the registration of ${service}`, Registration, item);
+		if (configuration.name === service) return configuration;
+		throw new UntrustedInput(`the registration of ${service}`, [
+			`configuration.name: must be the name that it is registered under (given: ${configuration.name}); apply the Terraform of ${service} again`,
+		]);
 	}
 }

@@ -47,6 +47,10 @@ export const RolloutDocument = v.pipe(
 		({ event, service }) => colourOf(service.services, event.serviceArn) !== undefined,
 		"event.serviceArn must be one of service.services",
 	),
+	v.check(
+		({ event, service }) => event.service === undefined || event.service === service.name,
+		"event.service must be service.name",
+	),
 );
 export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
 

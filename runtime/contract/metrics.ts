@@ -6,6 +6,9 @@ export const METRICS = {
 	dimension: "Service",
 } as const;
 
+/** What stands for the name of a service that is not registered: nobody from outside makes metrics of the controller's. */
+export const UNREGISTERED = "unregistered";
+
 /** Names of the metrics of a service. Shares are in percent; verdicts count 1 each. */
 export type MetricName =
 	| "IntendedShare"
@@ -16,4 +19,5 @@ export type MetricName =
 	| "StragglerShare"
 	| "RolloutsCompleted"
 	| "RolloutsFailedBack"
-	| "RolloutSeconds";
+	| "RolloutSeconds"
+	| "UntrustedInputs";

@@ -11,10 +11,12 @@ import { inRoleOf } from "../aws/roles.ts";
 import { serviceWritersWithAlarms } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { Table } from "../aws/table.ts";
+import { identityOf } from "../core/identity.ts";
 import { actuatorTasks } from "../tasks/index.ts";
+import { loadWith } from "../tasks/load.ts";
 import { createHandler } from "../tasks/task.ts";
 
-const { tableName, topicArn } = environmentOf(process.env);
+const { tableName, topicArn, acceptUnregistered } = environmentOf(process.env);
 const table = new Table(tableName);
 const reach = inRoleOf(serviceWritersWithAlarms());
 const own = {
@@ -31,7 +33,11 @@ const own = {
 /** The Lambda function that writes. */
 export const handler = createHandler(
 	actuatorTasks,
-	({ name, roles }) => ({ ...reach(name, roles.actuator), ...own }),
+	(service) => ({
+		...reach({ name: service.name, identity: identityOf(service) }, service.roles.actuator),
+		...own,
+	}),
 	consoleLog,
 	() => Date.now(),
+	{ ...own, entry: { tasks: { load: loadWith({ acceptUnregistered }) }, ports: own } },
 );

@@ -2,6 +2,7 @@ import { EmbeddedGauges } from "../aws/gauges.ts";
 import { consoleLog } from "../aws/log.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceReaders } from "../aws/service-ports.ts";
+import { identityOf } from "../core/identity.ts";
 import { observerTasks } from "../tasks/index.ts";
 import { createHandler } from "../tasks/task.ts";
 
@@ -11,7 +12,11 @@ const reach = inRoleOf(serviceReaders());
 /** The Lambda function that only reads. */
 export const handler = createHandler(
 	observerTasks,
-	({ name, roles }) => ({ ...reach(name, roles.observer), gauges }),
+	(service) => ({
+		...reach({ name: service.name, identity: identityOf(service) }, service.roles.observer),
+		gauges,
+	}),
 	consoleLog,
 	() => Date.now(),
+	{ gauges },
 );

@@ -4,11 +4,13 @@ import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWriters } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { StepFunctionsReader } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
+import { identityOf } from "../core/identity.ts";
 import { type Sweep, type SweepContext, sweep } from "../watchdog/sweep.ts";
 
 const { tableName, topicArn } = environmentOf(process.env);
@@ -18,12 +20,13 @@ const context: SweepContext = {
 	ports: {
 		locks: new DynamoLocks(table),
 		history: new DynamoHistory(table),
+		registry: new DynamoRegistry(table),
 		executions: new StepFunctionsReader(),
 		topic: new SnsTopic(topicArn),
 		events: new DefaultEventBus(),
 		gauges: new EmbeddedGauges(),
 	},
-	portsOf: ({ name, roles }) => reach(name, roles?.actuator),
+	portsOf: (service) => reach({ name: service.name, identity: identityOf(service) }, service.roles?.actuator),
 	clock: () => new Date(),
 };
 

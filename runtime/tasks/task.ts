@@ -1,7 +1,8 @@
-import { RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
+import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
-import type { ActuatorPorts, Log, ObserverPorts } from "../ports.ts";
+import type { ActuatorPorts, Gauges, Log, ObserverPorts, Registry } from "../ports.ts";
+import { countUntrusted, untrustedCode } from "./untrusted.ts";
 
 /** What a task knows besides its input. */
 export interface TaskContext<Ports> {
@@ -23,8 +24,23 @@ export type ObserverTask = Task<ObserverPorts>;
 /** A task that acts. */
 export type ActuatorTask = Task<ActuatorPorts>;
 
+/** What tasks may touch that are run before it is known whose rollout it is: no service's role. */
+export type EntryPorts = Pick<ActuatorPorts, "registry">;
+/** A task that makes the document of whatever the execution was started with. */
+export type EntryTask = (input: unknown, context: TaskContext<EntryPorts>) => Promise<RolloutDocument>;
+
 /** Makes a log whose every line carries the given fields. */
 export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
+
+/** What a function reaches for all services alike, in its own role. */
+export interface OwnParts {
+	/** Tasks that are run before there is a document, and what they touch. Default: none. */
+	readonly entry?: { readonly tasks: Readonly<Record<string, EntryTask>>; readonly ports: EntryPorts };
+	/** Counts what is not to be trusted. Default: nobody does. */
+	readonly gauges?: Gauges;
+	/** Says under whose name it may be counted. Default: under nobody's. */
+	readonly registry?: Registry;
+}
 
 /**
  * Makes a Lambda handler of tasks: parses the request once, here, and hands it to the task that it names.
@@ -37,31 +53,52 @@ export function createHandler<Ports>(
 	portsOf: (service: ServiceConfig) => Ports,
 	logFor: LogFactory,
 	clock: () => number = () => 0,
+	own: OwnParts = {},
 ) {
 	return async (event: unknown): Promise<RolloutDocument> => {
 		const request = parse(TaskRequest, event, "the task request");
-		const document = parse(RolloutDocument, request.input, "the rollout");
-		const run = Object.hasOwn(tasks, request.task) ? tasks[request.task] : undefined;
-		if (!run) {
-			throw new InvalidInput("the task request", [
-				`task: must be one of ${Object.keys(tasks).join(", ")} (given: ${request.task})`,
-			]);
-		}
-		const log = logFor({ rollout: request.execution, service: document.service.name, task: request.task });
+		const { task, execution, token, input } = request;
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
-		const { execution, token } = request;
+		const entry = own.entry && named(own.entry.tasks, task);
+		if (own.entry && entry) {
+			const log = logFor({ rollout: execution, task });
+			const context = { ports: own.entry.ports, now, execution, token, log };
+			return logged({ log, input, own }, () => entry(input, context));
+		}
+		const document = parse(RolloutDocument, input, "the rollout");
+		const run = named(tasks, task);
+		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
+		const log = logFor({ rollout: execution, service: document.service.name, task });
 		const ports = portsOf(document.service);
-		return logged(log, () => run(document, { ports, now, execution, token, log }));
+		return logged({ log, input, own }, () => run(document, { ports, now, execution, token, log }));
 	};
 }
 
-async function logged(log: Log, run: () => Promise<RolloutDocument>): Promise<RolloutDocument> {
+function named<T>(tasks: Readonly<Record<string, T>>, task: string): T | undefined {
+	return Object.hasOwn(tasks, task) ? tasks[task] : undefined;
+}
+
+function unknown(task: string, tasks: object): InvalidInput {
+	const names = Object.keys(tasks).join(", ");
+	return new InvalidInput("the task request", [`task: must be one of ${names} (given: ${oneLine(task, 80)})`]);
+}
+
+/** A task under way: its log, what it was given, and what counts should it not be trusted. */
+interface Logged {
+	readonly log: Log;
+	readonly input: unknown;
+	readonly own: OwnParts;
+}
+
+async function logged({ log, input, own }: Logged, run: () => Promise<RolloutDocument>): Promise<RolloutDocument> {
 	try {
 		const document = await run();
 		log.info("task done", { next: document.next, verdict: document.verdict, step: document.rollout?.step });
 		return document;
 	} catch (error) {
-		log.error("task failed", { error });
+		const code = untrustedCode(error);
+		log.error("task failed", { error, ...(code && { code }) });
+		if (code) await countUntrusted(input, own);
 		throw error;
 	}
 }

@@ -65,8 +65,9 @@ describe("rendered for Terraform", () => {
 });
 
 describe("every task", () => {
-	/** Past these the rollout is over, or fail-back itself is in trouble: each has its own loud end. */
+	/** Before the first nothing has begun; past the others the rollout is over, or fail-back itself is in trouble: each has its own loud end. */
 	const OTHER_ENDS: Record<string, string> = {
+		Load: "NotLoaded",
 		CountStragglers: "Retire",
 		Retire: "AnnounceNotRetired",
 		FailBack: "AnnounceStuck",
@@ -84,7 +85,18 @@ describe("every task", () => {
 		expect(catchAll(state)).toBe(state.Next);
 	});
 
-	it.each(Object.entries(definition.States).filter(([, { Catch }]) => Catch))(
+	it("Load that fails hands on its error and nothing else: what was refused goes no further, and nothing of it reaches FailBack", () => {
+		const { Catch } = stateOf(states, "Load");
+		expect(Catch).toEqual([{ ErrorEquals: ["States.ALL"], Next: "NotLoaded" }]);
+		const { Type, Parameters, Next } = stateOf(states, "NotLoaded");
+		expect({ Type, Parameters, Next }).toEqual({
+			Type: "Pass",
+			Parameters: { "error.$": "$" },
+			Next: "AnnounceRefused",
+		});
+	});
+
+	it.each(Object.entries(definition.States).filter(([name, { Catch }]) => Catch && name !== "Load"))(
 		"%s keeps what it caught out of the document's way",
 		(_, { Catch = [] }) => {
 			for (const { ResultPath } of Catch) {
@@ -94,7 +106,7 @@ describe("every task", () => {
 	);
 
 	it.each(lambdas)("%s asks the function that has its task, which reads or writes", (_, { Parameters }) => {
-		const known = Parameters?.FunctionName === SAMPLE_ARNS.ObserverArn ? observerTasks : actuatorTasks;
+		const known = Parameters?.FunctionName === SAMPLE_ARNS.ObserverArn ? observerTasks : { ...actuatorTasks, load: 0 };
 		expect(Object.keys(known)).toContain(Parameters?.Payload?.task);
 	});
 
@@ -108,7 +120,24 @@ describe("every task", () => {
 
 	it("of the runtime has a state", () => {
 		const asked = lambdas.map(([, { Parameters }]) => Parameters?.Payload?.task).sort();
-		expect(asked).toEqual(Object.keys({ ...observerTasks, ...actuatorTasks }).sort());
+		expect(asked).toEqual(["load", ...Object.keys({ ...observerTasks, ...actuatorTasks })].sort());
+	});
+});
+
+describe("Begin", () => {
+	it("that refuses its input has done nothing, so nothing is brought back", () => {
+		const { Catch = [] } = stateOf(states, "Begin");
+		expect(Catch[0]).toEqual({
+			ErrorEquals: ["InvalidInput", "UntrustedInput"],
+			ResultPath: "$.error",
+			Next: "AnnounceRefused",
+		});
+	});
+
+	it("is led to by Load and by its own queue alone: no other document reaches it than what Load has made", () => {
+		const leads = Object.entries(states).filter(([, state]) => JSON.stringify(state).includes('"Next":"Begin"'));
+		expect(leads.map(([name]) => name)).toEqual(["Load", "Queue"]);
+		expect(definition.StartAt).toBe("Load");
 	});
 });
 
@@ -217,7 +246,14 @@ describe("retries", () => {
 
 	it("of what may still fail back do not repeat a refusal or a foreign change", () => {
 		const covered = retryOf("Shift").flatMap(({ ErrorEquals }) => ErrorEquals);
-		for (const error of ["States.ALL", "States.TaskFailed", "Refused", "ForeignChange"])
+		for (const error of [
+			"States.ALL",
+			"States.TaskFailed",
+			"Refused",
+			"ForeignChange",
+			"UntrustedInput",
+			"IdentityRefused",
+		])
 			expect(covered).not.toContain(error);
 	});
 
@@ -231,7 +267,8 @@ describe("retries", () => {
 		"of %s repeat everything but what will not get better",
 		(name) => {
 			const [hopeless, anything] = retryOf(name);
-			expect(hopeless).toMatchObject({ ErrorEquals: ["InvalidInput", "NotRestored"], MaxAttempts: 0 });
+			const errors = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"];
+			expect(hopeless).toMatchObject({ ErrorEquals: errors, MaxAttempts: 0 });
 			expect(anything?.ErrorEquals).toEqual(["States.ALL"]);
 			expect(anything?.MaxAttempts).toBeGreaterThanOrEqual(30);
 		},

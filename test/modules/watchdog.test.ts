@@ -13,6 +13,7 @@ describe("the watchdog", () => {
 		expect(lambda.environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
 			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
+			ACCEPT_UNREGISTERED: "true",
 		});
 	});
 
@@ -29,10 +30,11 @@ describe("the watchdog", () => {
 	});
 
 	it("is given every variable that its code reads, by that name", () => {
-		const sample = { TABLE_NAME: "web-rollouts", TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:web-rollouts" };
+		const topicArn = "arn:aws:sns:eu-west-1:123456789012:web-rollouts";
+		const sample = { TABLE_NAME: "web-rollouts", TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: "true" };
 		const given = Object.keys(resource("aws_lambda_function", "controller_watchdog").environment.variables);
 		const known = Object.fromEntries(Object.entries(sample).filter(([name]) => given.includes(name)));
-		expect(environmentOf(known)).toEqual({ tableName: sample.TABLE_NAME, topicArn: sample.TOPIC_ARN });
+		expect(environmentOf(known)).toEqual({ tableName: sample.TABLE_NAME, topicArn, acceptUnregistered: true });
 	});
 
 	it("is woken by every execution of this state machine that ends badly", () => {

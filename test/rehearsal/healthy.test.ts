@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { EXECUTION, previewRecords, STRANGER, weightedRecords } from "../support/documents.ts";
+import { EXECUTION, previewRecords, STRANGER, startInput, weightedRecords } from "../support/documents.ts";
 import { type Machine, runMachine } from "../support/machine.ts";
 
 const service = sampleService();
@@ -89,23 +89,23 @@ describe("after a healthy release", () => {
 		const { machine } = await runMachine();
 		const before = machine.writes.length;
 		const again = await machine.run(
-			{ event: { ...sampleEvent(), eventName: "SERVICE_DEPLOYMENT_COMPLETED" }, service },
+			startInput({ event: { ...sampleEvent(), eventName: "SERVICE_DEPLOYMENT_COMPLETED" } }),
 			STRANGER,
 		);
 		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "SeenBefore" } } });
-		expect(again.states.map(({ name }) => name)).toEqual(["Begin", "BeginChoice", "Skipped"]);
+		expect(again.states.map(({ name }) => name)).toEqual(["Load", "Begin", "BeginChoice", "Skipped"]);
 		expect(machine.writes.slice(before)).toEqual([]);
 	});
 
 	it("an event for the colour that now serves is skipped", async () => {
 		const { machine } = await runMachine();
-		const again = await machine.run({ event: sampleEvent("green", "ecs-svc/3"), service }, STRANGER);
+		const again = await machine.run(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
 		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "StableColour" } } });
 	});
 
 	it("a release of the other colour takes the traffic back, and everything is where it began", async () => {
 		const { machine } = await runMachine();
-		const back = await machine.run({ event: sampleEvent("blue"), service }, STRANGER);
+		const back = await machine.run(startInput({ event: sampleEvent("blue") }), STRANGER);
 		expect(back.status).toBe("SUCCEEDED");
 		const records = await machine.world.dns.recordSets(dns.zoneId, dns.name);
 		const preview = await machine.world.dns.recordSets(dns.zoneId, dns.preview);

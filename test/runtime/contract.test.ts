@@ -41,7 +41,7 @@ describe("the input of an execution", () => {
 	});
 
 	it("shows no more of a long value than helps", () => {
-		expect(faults("x".repeat(500))[0]).toMatch(/\(given: "x{76}\.\.\.\)$/);
+		expect(faults("x".repeat(500))[0]).toMatch(/\(given: "x{78}…\)$/);
 	});
 
 	it("must be about one of the service's own two ECS services", () => {

@@ -24,6 +24,7 @@ function refusal(js: string): unknown {
 		PATH: process.env.PATH,
 		TABLE_NAME: "rollouts",
 		TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:rollouts",
+		ACCEPT_UNREGISTERED: "false",
 		AWS_REGION: "eu-west-1",
 		AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
 		AWS_SECRET_ACCESS_KEY: "secret",

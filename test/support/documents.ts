@@ -1,6 +1,14 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { healthCheckOf } from "../../rehearsal/world/at-rest.ts";
-import type { Colour, Lock, PerColour, RecordSet, Rollout, RolloutDocument } from "../../runtime/contract.ts";
+import type {
+	Colour,
+	Lock,
+	PerColour,
+	RecordSet,
+	Rollout,
+	RolloutDocument,
+	StartInput,
+} from "../../runtime/contract.ts";
 import { COLOURS } from "../../runtime/contract.ts";
 
 /** The execution whose tasks are tested, and one that is in its way. */
@@ -21,6 +29,14 @@ export function at(seconds: number): Date {
 /** An execution's data as EventBridge starts it, for a release into green. */
 export function sampleDocument(changes: Partial<RolloutDocument> = {}): RolloutDocument {
 	return { event: sampleEvent(), service: sampleService(), ...changes };
+}
+
+/** What the service's rule starts an execution with. */
+export function startInput({
+	event = sampleEvent(),
+	service = sampleService(),
+}: Partial<RolloutDocument> = {}): StartInput {
+	return { event: { ...event, service: service.name } };
 }
 
 /** A rollout that Begin has just made. */

@@ -9,13 +9,13 @@ import {
 	startExecution,
 	type TaskAnswer,
 } from "../../rehearsal/interpreter.ts";
-import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import { sampleService } from "../../rehearsal/sample.ts";
 import { Watchdog, type WatchdogOptions } from "../../rehearsal/watchdog.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Announcement, ServiceConfig } from "../../runtime/contract.ts";
 import type { ExecutionView, RolloutPorts } from "../../runtime/ports.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
-import { EXECUTION } from "./documents.ts";
+import { EXECUTION, startInput } from "./documents.ts";
 import { isAnyWrite } from "./ports.ts";
 
 /** The name of the watchdog where a task's would stand. */
@@ -101,7 +101,7 @@ export class Machine {
 		this.executions.set(executionArn, { running: true, status: "RUNNING" });
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			input ?? { event: sampleEvent(), service },
+			input ?? startInput({ service }),
 			{ invoke: this.#invoke(executionArn), publish },
 			{ executionArn, clock: this.clock },
 		);

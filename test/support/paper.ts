@@ -36,6 +36,8 @@ export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
 	readonly history = new WorldHistory();
+	readonly registry: WorldRegistry;
+	readonly resources = new WorldResources();
 	/** What the watchdog published. */
 	readonly published: Announcement[] = [];
 	/** What the tasks told people on the way. */
@@ -64,6 +66,7 @@ export class Paper {
 	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
 		this.service = service;
 		this.locks = new WorldLocks(this.history);
+		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
 		for (const edge of COLOURS) this.#actions.set(service.edges[edge].listener, [forward(service, edge, 0)]);
 	}
@@ -123,8 +126,8 @@ export class Paper {
 		return {
 			locks: this.locks,
 			history: this.history,
-			registry: new WorldRegistry(service),
-			resources: new WorldResources(),
+			registry: this.registry,
+			resources: this.resources,
 			dns: {
 				recordSets: async (_, name) => structuredClone(this.#records.filter((each) => each.Name === normalName(name))),
 				inSync: async () => this.inSync,

@@ -1,17 +1,18 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { SILENT } from "../../rehearsal/functions.ts";
-import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { RolloutDocument } from "../../runtime/contract.ts";
 import { RolloutDocument as Schema } from "../../runtime/contract.ts";
 import { parse } from "../../runtime/parse.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
+import { loadWith } from "../../runtime/tasks/load.ts";
 import { type Definition, type State, stateOf } from "./definition.ts";
-import { at, EXECUTION, TOKEN } from "./documents.ts";
+import { at, EXECUTION, startInput, TOKEN } from "./documents.ts";
 import type { Paper } from "./paper.ts";
 import type { TaskName } from "./scene.ts";
 
 const { States: STATES, StartAt }: Definition = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 const TASKS = { ...observerTasks, ...actuatorTasks };
+const load = loadWith({ acceptUnregistered: false });
 /** Far more than any rollout takes. */
 const MOST_STATES = 20_000;
 
@@ -55,7 +56,7 @@ export async function walk(
 	paper: Paper,
 	{ around = ({ run }) => run(), aborted = () => false, opened = () => true }: WalkOptions = {},
 ): Promise<Walk> {
-	let document: RolloutDocument = { event: sampleEvent(), service: paper.service };
+	let document = startInput({ service: paper.service }) as RolloutDocument;
 	let name = StartAt;
 	const perform = (task: TaskName, input: RolloutDocument) => around({ task, input, run: runner(paper, task, input) });
 	for (let i = 0; i < MOST_STATES; i++) {
@@ -70,7 +71,9 @@ export async function walk(
 		const task = taskOf(state);
 		try {
 			if (state.Type === "Parallel") throw await gateOf(state, { paper, document, perform, opened });
-			if (task) document = await perform(task, document);
+			if (task === "load") document = await load(document, contextOf(paper));
+			else if (task) document = await perform(task, document);
+			if (state.Type === "Pass") document = { error: document } as unknown as RolloutDocument;
 			name = state.Next ?? "";
 		} catch (thrown) {
 			({ name, document } = caughtBy(state, thrown as Error, document));
@@ -113,8 +116,8 @@ function failure({ Error: name, ErrorPath, CausePath }: State, document: Rollout
 	return Object.assign(error, { name: name ?? String(valueAt(document, ErrorPath)) });
 }
 
-function taskOf({ Parameters }: State): TaskName | undefined {
-	return Parameters?.Payload?.task as TaskName | undefined;
+function taskOf({ Parameters }: State): TaskName | "load" | undefined {
+	return Parameters?.Payload?.task as TaskName | "load" | undefined;
 }
 
 function wayOf({ Choices, Default = "" }: State, document: RolloutDocument): string {
@@ -126,6 +129,7 @@ function caughtBy(state: State, { name: error, message }: Error, document: Rollo
 	const caught = state.Catch?.find((each) => [error, "States.ALL"].some((one) => each.ErrorEquals.includes(one)));
 	const field = caught?.ResultPath?.replace("$.", "") ?? "";
 	const output = { Error: error, Cause: JSON.stringify({ errorMessage: message }) };
+	if (caught && !field) return { name: caught.Next, document: output as unknown as RolloutDocument };
 	return { name: caught?.Next ?? "", document: { ...document, [field]: output } };
 }
 
@@ -133,9 +137,12 @@ function caughtBy(state: State, { name: error, message }: Error, document: Rollo
 function runner(paper: Paper, task: TaskName, input: RolloutDocument): () => Promise<RolloutDocument> {
 	return async () => {
 		const document = parse(Schema, JSON.parse(JSON.stringify(input)), "the rollout");
-		const context = { ports: paper.ports, now: at(paper.seconds), execution: EXECUTION, token: TOKEN, log: SILENT };
-		return TASKS[task](document, context);
+		return TASKS[task](document, contextOf(paper));
 	};
+}
+
+function contextOf(paper: Paper) {
+	return { ports: paper.ports, now: at(paper.seconds), execution: EXECUTION, token: TOKEN, log: SILENT };
 }
 
 function valueAt(document: unknown, path = ""): unknown {

@@ -74,7 +74,7 @@ export class Controller {
 		const executionArn = this.#executions.start(service.name, event.deploymentId);
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			{ event, service },
+			{ event: { ...event, service: service.name } },
 			{ invoke: this.#invoke(event, () => execution), publish: (request) => this.#publish(request) },
 			{
 				executionArn,

@@ -67,7 +67,11 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 	[
 		"STS",
 		elbFault,
-		async (answer) => inRoleOf((given) => given, new STSClient(recorded(answer).options))("shop", "arn:role")?.(),
+		async (answer) =>
+			inRoleOf((given) => given, new STSClient(recorded(answer).options))(
+				{ name: "shop", identity: "shop" },
+				"arn:role",
+			)?.(),
 	],
 	[
 		"EventBridge",
@@ -82,7 +86,7 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 	],
 ];
 
-describe.each(SERVICES)("%s", (_, fault, run) => {
+describe.each(SERVICES)("%s", (service, fault, run) => {
 	it.each(["Throttling", "ThrottlingException", "RequestLimitExceeded", "ProvisionedThroughputExceededException"])(
 		"that answers %s asks to slow down",
 		async (code) => {
@@ -113,10 +117,11 @@ describe.each(SERVICES)("%s", (_, fault, run) => {
 
 	it("that denies access refuses, with the name and message that it gave", async () => {
 		const denied = run(fault(403, "AccessDenied", "User: x is not authorized to perform: y"));
+		const cause = expect.objectContaining({ name: "AccessDenied" });
 		await expect(denied).rejects.toMatchObject({
-			name: "Refused",
-			message: expect.stringMatching(/^[\w:]+ .*AccessDenied: User: x is not authorized to perform: y$/),
-			cause: expect.objectContaining({ name: "AccessDenied" }),
+			name: service === "STS" ? "IdentityRefused" : "Refused",
+			message: expect.stringMatching(/^[\w:]+.* .*AccessDenied: User: x is not authorized to perform: y$/),
+			cause: service === "STS" ? expect.objectContaining({ cause }) : cause,
 		});
 	});
 

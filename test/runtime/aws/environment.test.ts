@@ -5,11 +5,21 @@ import { InvalidInput } from "../../../runtime/errors.ts";
 const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:rollouts";
 
 describe("the environment of a function that acts", () => {
-	it("names the table and the topic", () => {
-		expect(environmentOf({ TABLE_NAME: "rollouts", TOPIC_ARN, PATH: "/bin" })).toEqual({
-			tableName: "rollouts",
-			topicArn: TOPIC_ARN,
-		});
+	it.each([
+		["true", true],
+		["false", false],
+	])(
+		"names the table and the topic, and whether services are served that are not registered: %s",
+		(accept, expected) => {
+			const environment = { TABLE_NAME: "rollouts", TOPIC_ARN, ACCEPT_UNREGISTERED: accept, PATH: "/bin" };
+			const read = { tableName: "rollouts", topicArn: TOPIC_ARN, acceptUnregistered: expected };
+			expect(environmentOf(environment)).toEqual(read);
+		},
+	);
+
+	it.each([undefined, "", "1", "True", "yes"])("does not guess whether they are: %s is refused", (accept) => {
+		const environment = { TABLE_NAME: "rollouts", TOPIC_ARN, ACCEPT_UNREGISTERED: accept };
+		expect(() => environmentOf(environment)).toThrow(/ACCEPT_UNREGISTERED: .*(must be "true" or "false"|Invalid key)/);
 	});
 
 	it.each([
@@ -22,9 +32,9 @@ describe("the environment of a function that acts", () => {
 		expect(() => environmentOf({ TOPIC_ARN, ...environment })).toThrow(message);
 	});
 
-	it("without either is refused, and both variables named at once", () => {
+	it("without any of them is refused, and all variables named at once", () => {
 		expect(() => environmentOf({})).toThrow(InvalidInput);
-		expect(() => environmentOf({})).toThrow(/TABLE_NAME: .*\n- TOPIC_ARN: /);
+		expect(() => environmentOf({})).toThrow(/TABLE_NAME: .*\n- TOPIC_ARN: .*\n- ACCEPT_UNREGISTERED: /);
 	});
 
 	it("with something that is no topic is refused", () => {

@@ -1,13 +1,19 @@
+import { createHash } from "node:crypto";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { STSClient } from "@aws-sdk/client-sts";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
 import { EcsReader } from "../../../runtime/aws/ecs.ts";
-import { type CredentialsProvider, inRoleOf } from "../../../runtime/aws/roles.ts";
+import { type CredentialsProvider, inRoleOf, type Principal } from "../../../runtime/aws/roles.ts";
+import { identityOf } from "../../../runtime/core/identity.ts";
 import { type Answer, elbFault, recorded } from "../../support/aws.ts";
 import { START } from "../../support/documents.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/ecs-dns-canary/controller/shop-observer";
+
+/** Whom the functions act for. */
+const SHOP: Principal = { name: "shop", identity: identityOf(sampleService()) };
 
 afterEach(() => vi.useRealTimers());
 
@@ -36,13 +42,14 @@ const form = (body: string | undefined) => Object.fromEntries(new URLSearchParam
 describe("a service's role", () => {
 	it("is assumed from the region's own STS under the service's name, for as long as a function may have it", async () => {
 		const { reach, requests } = roles([assumed("ASIA1")]);
-		expect(await reach("shop", ROLE)()).toBe("ASIA1");
+		expect(await reach(SHOP, ROLE)()).toBe("ASIA1");
 		expect(requests[0]?.headers.host).toBe("sts.eu-west-1.amazonaws.com");
 		expect(form(requests[0]?.body)).toEqual({
 			Action: "AssumeRole",
 			Version: "2011-06-15",
 			RoleArn: ROLE,
 			RoleSessionName: "shop",
+			ExternalId: createHash("sha256").update(SHOP.identity).digest("hex"),
 			DurationSeconds: "3600",
 		});
 	});
@@ -51,7 +58,7 @@ describe("a service's role", () => {
 		await fc.assert(
 			fc.asyncProperty(fc.string({ minLength: 1, maxLength: 100, unit: "binary" }), async (service) => {
 				const { reach, requests } = roles([assumed("ASIA1")]);
-				await reach(service, ROLE)();
+				await reach({ name: service, identity: service }, ROLE)();
 				expect(form(requests[0]?.body).RoleSessionName).toMatch(/^[\w+=,.@-]{2,64}$/);
 			}),
 		);
@@ -59,8 +66,8 @@ describe("a service's role", () => {
 
 	it("is assumed once for all that is asked at the same time, and after", async () => {
 		const { reach, requests, made } = roles([assumed("ASIA1")]);
-		const keys = await Promise.all([reach("shop", ROLE)(), reach("shop", ROLE)()]);
-		expect([...keys, await reach("shop", ROLE)()]).toEqual(["ASIA1", "ASIA1", "ASIA1"]);
+		const keys = await Promise.all([reach(SHOP, ROLE)(), reach(SHOP, ROLE)()]);
+		expect([...keys, await reach(SHOP, ROLE)()]).toEqual(["ASIA1", "ASIA1", "ASIA1"]);
 		expect(requests).toHaveLength(1);
 		// One that acts in the function's own role, and one in the service's.
 		expect(made).toEqual([undefined, expect.any(Function)]);
@@ -71,19 +78,19 @@ describe("a service's role", () => {
 		["assumed anew from then on", 3_301, 2, "ASIA2"],
 	])("is %s", async (_, seconds, asked, key) => {
 		const { reach, requests } = roles([assumed("ASIA1"), assumed("ASIA2", 7_200)]);
-		await reach("shop", ROLE)();
+		await reach(SHOP, ROLE)();
 		vi.setSystemTime(START + seconds * 1_000);
-		expect(await reach("shop", ROLE)()).toBe(key);
+		expect(await reach(SHOP, ROLE)()).toBe(key);
 		expect(requests).toHaveLength(asked);
 	});
 
 	it("that was refused is asked for again at the next call", async () => {
 		const { reach } = roles([elbFault(403, "AccessDenied", "not yet"), assumed("ASIA1")]);
-		await expect(reach("shop", ROLE)()).rejects.toMatchObject({
-			name: "Refused",
-			message: `sts:AssumeRole of ${ROLE}: AccessDenied: not yet`,
+		await expect(reach(SHOP, ROLE)()).rejects.toMatchObject({
+			name: "IdentityRefused",
+			message: `${ROLE} does not admit the controller for shop. Apply the Terraform of shop again: a role admits the controller only for the name, cluster, services, load balancers and records that it was made with. sts:AssumeRole of ${ROLE}: AccessDenied: not yet`,
 		});
-		expect(await reach("shop", ROLE)()).toBe("ASIA1");
+		expect(await reach(SHOP, ROLE)()).toBe("ASIA1");
 	});
 
 	it.each([
@@ -92,27 +99,42 @@ describe("a service's role", () => {
 	])("that cannot be renewed %s", async (_, seconds, outcome) => {
 		const failure = elbFault(503, "ServiceUnavailable", "later");
 		const { reach } = roles([assumed("ASIA1"), failure, failure, failure]);
-		await reach("shop", ROLE)();
+		await reach(SHOP, ROLE)();
 		vi.setSystemTime(START + seconds * 1_000);
-		expect(await reach("shop", ROLE)().catch(({ name }: Error) => name)).toBe(outcome);
+		expect(await reach(SHOP, ROLE)().catch(({ name }: Error) => name)).toBe(outcome);
 	});
 
 	it("has credentials of its own", async () => {
 		const { reach, requests } = roles([assumed("ASIA1"), assumed("ASIA2")]);
-		expect([await reach("shop", ROLE)(), await reach("search", `${ROLE}2`)()]).toEqual(["ASIA1", "ASIA2"]);
+		expect([await reach(SHOP, ROLE)(), await reach({ name: "search", identity: "search\n…" }, `${ROLE}2`)()]).toEqual([
+			"ASIA1",
+			"ASIA2",
+		]);
 		expect(requests.map(({ body }) => form(body).RoleArn)).toEqual([ROLE, `${ROLE}2`]);
+	});
+
+	it("gives credentials to one identity alone: another that names the same role asks for its own, and may be refused", async () => {
+		const { reach, requests } = roles([assumed("ASIA1"), elbFault(403, "AccessDenied", "no"), assumed("ASIA2")]);
+		expect(await reach(SHOP, ROLE)()).toBe("ASIA1");
+		const other = { ...SHOP, identity: identityOf(sampleService({ cluster: "arn:aws:ecs:eu-west-1:1:cluster/x" })) };
+		await expect(reach(other, ROLE)()).rejects.toMatchObject({ name: "IdentityRefused" });
+		await reach({ ...SHOP, name: "shop2" }, ROLE)();
+		const sessions = requests.map(({ body }) => form(body));
+		expect(new Set(sessions.map(({ ExternalId }) => ExternalId)).size).toBe(2);
+		expect(sessions.map(({ RoleSessionName }) => RoleSessionName)).toEqual(["shop", "shop", "shop2"]);
+		expect(await reach(SHOP, ROLE)()).toBe("ASIA1");
 	});
 
 	it("that has been idle longest is forgotten when there are too many", async () => {
 		const { reach, requests } = roles([assumed("A"), assumed("B"), assumed("C"), assumed("B2")], 2);
-		for (const role of ["a", "b", "a", "c", "a"]) await reach("shop", role)();
+		for (const role of ["a", "b", "a", "c", "a"]) await reach(SHOP, role)();
 		expect(requests.map(({ body }) => form(body).RoleArn)).toEqual(["a", "b", "c"]);
-		expect(await reach("shop", "b")()).toBe("B2");
+		expect(await reach(SHOP, "b")()).toBe("B2");
 	});
 
 	it("that there is none of leaves the function to act in its own, and asks nobody", async () => {
 		const { reach, requests, made } = roles([]);
-		expect(await reach("shop", undefined)()).toBeUndefined();
+		expect(await reach(SHOP, undefined)()).toBeUndefined();
 		expect({ requests, made }).toEqual({ requests: [], made: [undefined] });
 	});
 });
@@ -123,7 +145,7 @@ describe("a call in a service's role", () => {
 		const { options, requests } = recorded(...ecs);
 		const make = (credentials?: CredentialsProvider) =>
 			new EcsReader(new ECSClient({ ...options, ...(credentials && { credentials }) }));
-		const reader = inRoleOf(make, new STSClient(recorded(...sts).options))("shop", ROLE);
+		const reader = inRoleOf(make, new STSClient(recorded(...sts).options))(SHOP, ROLE);
 		return { describe: () => reader.describe("cluster", { blue: "b", green: "g" }), requests };
 	};
 
@@ -137,7 +159,8 @@ describe("a call in a service's role", () => {
 	});
 
 	it.each([
-		["refused", elbFault(403, "AccessDenied", "no"), "Refused"],
+		["refused", elbFault(403, "AccessDenied", "no"), "IdentityRefused"],
+		["refused to credentials that have expired", elbFault(403, "ExpiredToken", "no"), "Refused"],
 		["throttled", elbFault(400, "Throttling", "slower"), "Throttled"],
 		["not answered", elbFault(503, "ServiceUnavailable", "later"), "Unavailable"],
 		["answered without credentials", { body: "<AssumeRoleResponse/>" }, "UnexpectedAnswer"],

@@ -57,7 +57,7 @@ afterEach(async () => {
 
 /** Who asked which service, once every call has been refused. */
 async function callersOf<P>(make: InRole<P>, role: string | undefined, calls: (ports: P) => Promise<unknown>[]) {
-	const outcomes = await Promise.allSettled(calls(inRoleOf(make)("shop", role)));
+	const outcomes = await Promise.allSettled(calls(inRoleOf(make)({ name: "shop", identity: "shop" }, role)));
 	expect(outcomes.map((outcome) => outcome.status)).not.toContain("fulfilled");
 	return [...new Set(api.callers.map(([service, caller]) => `${service} ${caller}`))].sort();
 }
@@ -115,7 +115,9 @@ describe("whatever a function asks of a service", () => {
 	it("the roles of all services share connections, and never each other's credentials", async () => {
 		const reach = inRoleOf(serviceWriters());
 		for (const role of ["one", "two", "one"]) {
-			await expect(reach("shop", role).services.scale("cluster", "b", 2)).rejects.toMatchObject({ name: "Refused" });
+			await expect(
+				reach({ name: "shop", identity: "shop" }, role).services.scale("cluster", "b", 2),
+			).rejects.toMatchObject({ name: "Refused" });
 		}
 		expect(api.callers.filter(([service]) => service === "ecs").map(([, caller]) => caller)).toEqual([
 			"one",

@@ -17,7 +17,7 @@ const BETWEEN = 150;
 const readers = () => serviceReaders()();
 const writers = () => serviceWritersWithAlarms()();
 const inRole = () => serviceReaders()(async () => ({ accessKeyId: "ASIA", secretAccessKey: "secret" }) as never);
-const assuming = () => inRoleOf((credentials) => credentials)("shop", "arn:role");
+const assuming = () => inRoleOf((credentials) => credentials)({ name: "shop", identity: "shop" }, "arn:role");
 
 /** One call of each API by the client that its function uses, how often it is tried, and how long one try may take. */
 const CALLS: [string, number, number, () => Promise<unknown>][] = [

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
-import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { EXECUTION, STRANGER } from "../../support/documents.ts";
+import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { EXECUTION, STRANGER, startInput } from "../../support/documents.ts";
 import { Machine, names } from "../../support/machine.ts";
 
-const service = sampleService();
 /** Who holds the lock during each write to the world. */
 interface Holder {
 	readonly owner: string | undefined;
@@ -27,7 +26,7 @@ describe("a newer deployment of the candidate, in mid-rollout,", () => {
 		const older = machine.start();
 		await machine.untilGreen(50);
 		machine.world.services.deploy("ecs-svc/3");
-		const newer = machine.start({ event: sampleEvent("green", "ecs-svc/3"), service }, STRANGER);
+		const newer = machine.start(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
 		[first, second] = await machine.clock.runUntil(Promise.all([older, newer]));
 	});
 

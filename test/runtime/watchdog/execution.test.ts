@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { restore } from "../../../runtime/core/dns.ts";
-import { EXECUTION, STRANGER, weightedRecords } from "../../support/documents.ts";
+import { EXECUTION, STRANGER, startInput, weightedRecords } from "../../support/documents.ts";
 import { Machine, type MachineOptions, names, runMachine, WATCHDOG_TASK } from "../../support/machine.ts";
 
 const service = sampleService();
 /** The watchdog's schedule strikes every minute, at any second of it. */
 const watchdog = { firstSeconds: 37 };
-const NEWER = { event: sampleEvent("green", "ecs-svc/3"), service };
+const NEWER = startInput({ event: sampleEvent("green", "ecs-svc/3") });
 
 /** Records, preview and listeners. */
 async function restorable({ world }: Machine) {

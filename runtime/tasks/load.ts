@@ -1,0 +1,76 @@
+import * as v from "valibot";
+import { handedOver, isHandedOver } from "../adapters/version-0-2.ts";
+import { colourOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract.ts";
+import { UntrustedInput } from "../errors.ts";
+import { foreignKeys, parseUntrusted } from "../parse.ts";
+import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
+
+/** What {@link loadWith} goes by. */
+export interface LoadOptions {
+	/** Whether services of version 0.2 are served, which are not registered and hand their configuration over. */
+	readonly acceptUnregistered: boolean;
+}
+
+type Context = TaskContext<EntryPorts>;
+
+const INPUT = "the execution's input";
+
+/**
+ * Makes Load: keeps the event of an execution's input and nothing else, and takes the service's configuration from where its own Terraform
+ * has registered it. Whoever may start an execution says so what happened to which service, and not what is to be done to it.
+ * @throws {UntrustedInput} with all faults, when the input has anything else, or names what is not registered, or not the service's.
+ */
+export function loadWith(options: LoadOptions): EntryTask {
+	return async (input, context) => {
+		const { event, service } = isHandedOver(input)
+			? await handed(input, options, context)
+			: await registered(startOf(input).event, context);
+		const own = colourOf(service.services, event.serviceArn) !== undefined;
+		if (own) return { event, service };
+		throw new UntrustedInput(INPUT, [
+			`event.serviceArn: must be one of the ECS services of ${service.name}: ${service.services.blue} or ${service.services.green} (given: ${event.serviceArn})`,
+		]);
+	};
+}
+
+/** What {@link loadWith} answers. */
+interface Start {
+	readonly event: StartInput["event"];
+	readonly service: ServiceConfig;
+}
+
+/** Reads an input as a rule of today sends it. */
+function startOf(input: unknown): StartInput {
+	const { event } = Object(input) as { readonly event?: unknown };
+	const foreign = [
+		...foreignKeys(input, ["event"]),
+		...foreignKeys(event, Object.keys(ReleaseEvent.entries), "event."),
+	];
+	// Strict schemas name the first foreign key alone.
+	const known = v.object({ event: v.object(StartInput.entries.event.entries) });
+	return parseUntrusted(known, input, INPUT, foreign);
+}
+
+async function registered(event: Start["event"], { ports }: Context): Promise<Start> {
+	const service = await ports.registry.find(event.service);
+	if (service) return { event, service };
+	throw new UntrustedInput(INPUT, [
+		`event.service: no service of this name is registered with the controller. Apply the Terraform of ${event.service}, which registers it (given: ${event.service})`,
+	]);
+}
+
+/** A service of version 0.2. Once it is registered, what its rule hands over counts no longer. */
+async function handed(input: unknown, { acceptUnregistered }: LoadOptions, context: Context): Promise<Start> {
+	const { event, configuration } = handedOver(input, INPUT);
+	const service = await context.ports.registry.find(event.service);
+	if (service) {
+		context.log.warn("the configuration that the rule hands over is ignored: the service is registered", {
+			service: event.service,
+		});
+		return { event, service };
+	}
+	if (acceptUnregistered) return { event, service: configuration() };
+	throw new UntrustedInput(INPUT, [
+		`service: ${event.service} is not registered, and this controller takes no configuration from an input. Upgrade the module of ${event.service} and apply its Terraform, which registers it; or set accept_unregistered_services for as long as it is of version 0.2`,
+	]);
+}

@@ -65,7 +65,7 @@ export class Deployments<R extends Runs> {
 	}
 
 	/** What an execution starts with: the deployed template, its placeholders replaced as EventBridge does. */
-	startInput(run: keyof R & string, released = "service_blue"): { readonly service: Block } {
+	startInput(run: keyof R & string, released = "service_blue"): Block {
 		const event: Record<string, string> = {
 			deploymentId: "ecs-svc/9223370564342348000",
 			eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
@@ -73,6 +73,16 @@ export class Deployments<R extends Runs> {
 			serviceArn: this.one(run, "aws_ecs_service", released).id,
 		};
 		return JSON.parse(this.template(run).replaceAll(/<(\w+)>/g, (_, name) => JSON.stringify(event[name])));
+	}
+
+	/** The item of the controller's table that is the service's registration after a run, as DynamoDB's JSON. */
+	registration(run: keyof R & string): Readonly<Record<string, { readonly S?: string; readonly N?: string }>> {
+		return JSON.parse(this.one(run, "aws_dynamodb_table_item", "attachment_registration").item);
+	}
+
+	/** What the service is registered with after a run. */
+	registered(run: keyof R & string): Block {
+		return JSON.parse(this.registration(run).configuration?.S ?? "");
 	}
 
 	/** Removes what was written. */

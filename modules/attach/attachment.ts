@@ -2,7 +2,7 @@ import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
-import { expression } from "../expressions.ts";
+import { expression, local } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
@@ -88,7 +88,7 @@ export class Attachment extends Construct {
 	private roles(config: Omit<ServiceConfig, "roles">, prober: Prober): Record<"observer" | "actuator", ServiceRole> {
 		const { controller, serviceName, account } = this.props;
 		const limits = this.limits(config, prober);
-		const shared = { path: controller.serviceRolePath, account, serviceName, externalId: externalId(config) };
+		const shared = { path: controller.serviceRolePath, account, serviceName, externalId: this.externalId(config) };
 		return {
 			observer: new ServiceRole(this, "observer", {
 				...shared,
@@ -106,6 +106,11 @@ export class Attachment extends Construct {
 				permissions: actuatorPermissions(limits),
 			}),
 		};
+	}
+
+	/** By a name of its own: policies in which it stands can then be read. */
+	private externalId(config: Omit<ServiceConfig, "roles">): string {
+		return Token.asString(expression(local(this, "external-id", externalId(config))));
 	}
 
 	private limits(config: Omit<ServiceConfig, "roles">, prober: Prober): PermissionScope {

@@ -40,11 +40,7 @@ export interface Inputs extends ReleaseInputs {
  * Declares the variables that say how a service is released.
  * @param healthCheck - what is probed by default, and how it is answered.
  */
-export function declareReleaseInputs(
-	scope: Construct,
-	here: Here,
-	healthCheck: HealthCheckDefaults,
-): ReleaseInputs {
+export function declareReleaseInputs(scope: Construct, here: Here, healthCheck: HealthCheckDefaults): ReleaseInputs {
 	return {
 		rollout: rolloutInputs(scope),
 		judge: judgeInputs(scope),

@@ -56,7 +56,7 @@ export function attachmentOutputs(scope: Construct, attachment: Attachment): voi
 	);
 }
 
-/** Declares what there is to know of a controller. The first six are what services are attached to it with. */
+/** Declares what there is to know of a controller. The first seven are what services are attached to it with. */
 export function controllerOutputs(scope: Construct, controller: Controller): void {
 	output(
 		scope,
@@ -82,11 +82,17 @@ export function controllerOutputs(scope: Construct, controller: Controller): voi
 	);
 	output(
 		scope,
+		"table_name",
+		"Name of the table with the services' registrations, and the locks and the history of rollouts.",
+		controller.tableName,
+	);
+	output(scope, "table_arn", "ARN of the same table, for policies.", controller.tableArn);
+	output(
+		scope,
 		"controller_dashboard_url",
 		"Where all services' rollouts and the controller itself are seen.",
 		controller.dashboardUrl,
 	);
-	output(scope, "table_name", "Name of the table with the locks and the history of rollouts.", controller.tableName);
 	output(
 		scope,
 		"fail_back_alarm",

@@ -52,6 +52,8 @@ export interface AttachedController {
 	readonly stateMachineArn: string;
 	/** ARN of the topic that hears of alarms. */
 	readonly topicArn: string;
+	/** Name of the table in which services are registered. */
+	readonly tableName: string;
 	/** ARN of the role of the function that reads. */
 	readonly observerRoleArn: string;
 	/** ARN of the role of the function that writes. */

@@ -2,12 +2,14 @@ import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
-import { expression } from "../expressions.ts";
+import { expression, local } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
+import { externalId } from "./identity.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
+import { Registration } from "./registration.ts";
 import { type RolloutProps, serviceConfig } from "./service-config.ts";
 import { ServiceRole } from "./service-role.ts";
 import { Trigger } from "./trigger.ts";
@@ -35,7 +37,7 @@ export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberAr
 	readonly logRetentionDays: number;
 }
 
-/** Attaches a service to a controller: one rule that starts rollouts, and a narrow role for each kind of its functions. */
+/** Attaches a service to a controller: its registration, one rule that starts rollouts, and a narrow role for each kind of its functions. */
 export class Attachment extends Construct {
 	/** URL of the queue for events that could not start a rollout. */
 	readonly deadLetterQueueUrl: string;
@@ -64,12 +66,19 @@ export class Attachment extends Construct {
 		const told = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
 		const config = serviceConfig(this, service, told);
 		const roles = this.roles(config, prober);
+		const registration = new Registration(this, "registration", {
+			tableName: controller.tableName,
+			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
+			role: roles.actuator,
+			after: [roles.observer.policy, roles.actuator.policy],
+		});
 		const trigger = new Trigger(this, "trigger", {
 			serviceName,
 			account,
-			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
+			serviceArns: config.services,
 			stateMachineArn: controller.stateMachineArn,
 			topicArn: controller.topicArn,
+			registration: registration.item,
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
@@ -79,7 +88,7 @@ export class Attachment extends Construct {
 	private roles(config: Omit<ServiceConfig, "roles">, prober: Prober): Record<"observer" | "actuator", ServiceRole> {
 		const { controller, serviceName, account } = this.props;
 		const limits = this.limits(config, prober);
-		const shared = { path: controller.serviceRolePath, account };
+		const shared = { path: controller.serviceRolePath, account, serviceName, externalId: this.externalId(config) };
 		return {
 			observer: new ServiceRole(this, "observer", {
 				...shared,
@@ -97,6 +106,11 @@ export class Attachment extends Construct {
 				permissions: actuatorPermissions(limits),
 			}),
 		};
+	}
+
+	/** By a name of its own: policies in which it stands can then be read. */
+	private externalId(config: Omit<ServiceConfig, "roles">): string {
+		return Token.asString(expression(local(this, "external-id", externalId(config))));
 	}
 
 	private limits(config: Omit<ServiceConfig, "roles">, prober: Prober): PermissionScope {

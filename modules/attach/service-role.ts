@@ -16,6 +16,10 @@ export interface ServiceRoleProps {
 	readonly account: Account;
 	/** ARNs of the roles of the functions that may assume it. */
 	readonly functionRoleArns: readonly string[];
+	/** Name of the service, which must be that of the session. */
+	readonly serviceName: string;
+	/** The external id that they must give. */
+	readonly externalId: string;
 	/** What it may do. A permission without resources is left out. */
 	readonly permissions: readonly Permission[];
 }
@@ -26,6 +30,8 @@ export interface ServiceRoleProps {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export class ServiceRole extends Construct {
+	/** The role. */
+	readonly role: IamRole;
 	/** ARN of the role. */
 	readonly arn: string;
 	/** Its policy. */
@@ -33,7 +39,7 @@ export class ServiceRole extends Construct {
 
 	constructor(scope: Construct, id: string, props: ServiceRoleProps) {
 		super(scope, id);
-		const role = new IamRole(this, "this", {
+		this.role = new IamRole(this, "this", {
 			namePrefix: `${props.namePrefix}-`,
 			path: props.path,
 			description: props.description,
@@ -42,13 +48,18 @@ export class ServiceRole extends Construct {
 				// Not the functions' roles as principals: IAM replaces such a one by its id, which a role that is made anew does not have.
 				principal: { AWS: props.account.rootArn },
 				actions: ["sts:AssumeRole"],
-				conditions: { ArnEquals: { "aws:PrincipalArn": props.functionRoleArns } },
+				conditions: {
+					ArnEquals: { "aws:PrincipalArn": props.functionRoleArns },
+					// The functions make both of what they were told of the service: who names another's role is refused by AWS.
+					// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+					StringEquals: { "sts:ExternalId": props.externalId, "sts:RoleSessionName": props.serviceName },
+				},
 			}),
 		});
-		this.arn = role.arn;
+		this.arn = this.role.arn;
 		this.policy = new IamRolePolicy(this, "policy", {
 			name: "service",
-			role: role.id,
+			role: this.role.id,
 			policy: policyOfSome(this, "statements", props.permissions),
 		});
 	}

@@ -4,7 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Fn, type ITerraformDependable, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import { DeadLetters } from "../dead-letters.ts";
 import { causedBy, policy, trust } from "../iam.ts";
@@ -15,17 +15,19 @@ export interface TriggerProps {
 	readonly serviceName: string;
 	/** Where it is deployed. */
 	readonly account: Account;
-	/** What the controller is told of the service. */
-	readonly config: ServiceConfig;
+	/** ARN of each colour's ECS service. */
+	readonly serviceArns: PerColour<string>;
 	/** ARN of the state machine. */
 	readonly stateMachineArn: string;
 	/** ARN of the topic that hears of releases which could not start. */
 	readonly topicArn: string;
+	/** What the controller is told of the service: it must be there before a rollout is started, and go after. */
+	readonly registration: ITerraformDependable;
 	/** What must be there before the rule listens. */
 	readonly after: readonly ITerraformDependable[];
 }
 
-/** Starts a rollout when ECS deploys one of the two colours, and hands it the service's configuration. */
+/** Starts a rollout when ECS deploys one of the two colours, and hands it the service's name and the event. */
 export class Trigger extends Construct {
 	/** Where events go that could not start a rollout. */
 	readonly deadLetters: DeadLetters;
@@ -50,7 +52,7 @@ export class Trigger extends Construct {
 			// After a day the event is old news; the dead-letter queue keeps it for people.
 			retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
 			// Until the queue takes letters, a lost event is lost for good.
-			dependsOn: [this.deadLetters.policy],
+			dependsOn: [this.deadLetters.policy, props.registration],
 			deadLetterConfig: { arn: this.deadLetters.arn },
 			inputTransformer: {
 				inputPaths: {
@@ -59,7 +61,7 @@ export class Trigger extends Construct {
 					at: "$.time",
 					serviceArn: "$.resources[0]",
 				},
-				inputTemplate: inputTemplate(props.config),
+				inputTemplate: inputTemplate(props.serviceName),
 			},
 		});
 	}
@@ -71,7 +73,7 @@ export class Trigger extends Construct {
 			eventPattern: JSON.stringify({
 				source: ["aws.ecs"],
 				"detail-type": ["ECS Deployment State Change"],
-				resources: [props.config.services.blue, props.config.services.green],
+				resources: [props.serviceArns.blue, props.serviceArns.green],
 				// Whichever comes first: nobody promises COMPLETED for a service that wants no tasks.
 				detail: { eventName: ["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"] },
 			}),
@@ -104,8 +106,8 @@ function sameRegion({ account, stateMachineArn }: TriggerProps): Precondition {
 	};
 }
 
-/** EventBridge puts quotes around the placeholders' values. They stay outside of jsonencode, which would escape `<` and `>`. */
-function inputTemplate(config: ServiceConfig): string {
-	const event = '{"deploymentId":<deploymentId>,"eventName":<eventName>,"at":<at>,"serviceArn":<serviceArn>}';
-	return `{"event":${event},"service":${Fn.jsonencode(config)}}`;
+/** Who is released, and what ECS said of it. EventBridge puts quotes around the placeholders' values. */
+function inputTemplate(serviceName: string): string {
+	const said = ["deploymentId", "eventName", "at", "serviceArn"].map((name) => `"${name}":<${name}>`);
+	return `{"event":{"service":"${serviceName}",${said.join(",")}}}`;
 }

@@ -43,6 +43,8 @@ export interface ControllerProps {
 export class Controller extends Construct implements AttachedController {
 	/** Name of the table. */
 	readonly tableName: string;
+	/** ARN of the table. */
+	readonly tableArn: string;
 	/** ARN of the topic that hears how rollouts ended, and of alarms. */
 	readonly topicArn: string;
 	/** The function that only reads. */
@@ -75,6 +77,7 @@ export class Controller extends Construct implements AttachedController {
 		const { name, account, notificationEmails: emails } = props;
 		const table = rolloutTable(this, "this", `${name}-rollouts`);
 		this.tableName = table.name;
+		this.tableArn = table.arn;
 		this.serviceRolePath = `/ecs-dns-canary/${name}/`;
 		const announcements = new Announcements(this, "announcements", { name: `${name}-rollouts`, account, emails });
 		this.topicArn = announcements.topicArn;

@@ -14,7 +14,11 @@ const OUTPUTS = [
 	"actuator_role_arn",
 	"watchdog_role_arn",
 	"service_role_path",
+	"table_name",
 ] as const;
+
+/** What a controller of version 0.2 is without. It may lack, so that the rule can say what to do. */
+const NEWER = ["table_name"];
 
 /** The controller's roles can assume a service's roles within an account only. Its region has a rule beside the events. */
 function roles(here: Here): Rule[] {
@@ -27,7 +31,8 @@ function roles(here: Here): Rule[] {
 /** Declares the variable of the controller that a service is attached to. */
 export function controllerInput(scope: Construct, here: Here): AttachedController {
 	variable(scope, "controller", {
-		type: `object({ ${OUTPUTS.map((name) => `${name} = string`).join(", ")} })`,
+		type: `object({ ${OUTPUTS.map((name) => `${name} = ${NEWER.includes(name) ? "optional(string)" : "string"}`).join(", ")} })`,
+		takesMore: true,
 		description:
 			"The controller of this account and region: the whole module, `controller = module.controller`, or its outputs from another workspace.",
 		rules: [
@@ -37,6 +42,12 @@ export function controllerInput(scope: Construct, here: Here): AttachedControlle
 					"controller must be the outputs of the module controller: controller = module.controller, or an output of another workspace that has the same value.",
 			},
 			...roles(here),
+			{
+				// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+				condition: 'can(regex("^[A-Za-z0-9_.-]{3,255}$", var.controller.table_name))',
+				message:
+					"controller has no table_name, the name of the table in which the service is registered: the controller is of a version before 0.3. Upgrade the controller first, then this service.",
+			},
 		],
 	});
 	const part = (name: (typeof OUTPUTS)[number]) => Token.asString(expression(`var.controller.${name}`));
@@ -47,5 +58,6 @@ export function controllerInput(scope: Construct, here: Here): AttachedControlle
 		actuatorRoleArn: part("actuator_role_arn"),
 		watchdogRoleArn: part("watchdog_role_arn"),
 		serviceRolePath: part("service_role_path"),
+		tableName: part("table_name"),
 	};
 }

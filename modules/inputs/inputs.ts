@@ -38,17 +38,11 @@ export interface Inputs extends ReleaseInputs {
 
 /**
  * Declares the variables that say how a service is released.
- * @param handedOver - other variables whose texts a rollout is told
  * @param healthCheck - what is probed by default, and how it is answered.
  */
-export function declareReleaseInputs(
-	scope: Construct,
-	here: Here,
-	handedOver: readonly string[],
-	healthCheck: HealthCheckDefaults,
-): ReleaseInputs {
+export function declareReleaseInputs(scope: Construct, here: Here, healthCheck: HealthCheckDefaults): ReleaseInputs {
 	return {
-		rollout: rolloutInputs(scope, handedOver),
+		rollout: rolloutInputs(scope),
 		judge: judgeInputs(scope),
 		errors: errorInputs(scope),
 		latency: latencyInputs(scope),
@@ -66,7 +60,7 @@ export function declareInputs(scope: Construct, here: Here): Inputs {
 		estate: estateInputs(scope, here),
 		network: networkInputs(scope),
 		healthCheck: healthCheckInputs(scope),
-		...declareReleaseInputs(scope, here, ["var.health_check_path"], {
+		...declareReleaseInputs(scope, here, {
 			path: "var.health_check_path",
 			matcher: "var.health_check_matcher",
 			called: { path: "health_check_path", matcher: "health_check_matcher" },

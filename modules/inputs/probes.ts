@@ -4,7 +4,7 @@ import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { statusCodeRules } from "./status-codes.ts";
 import { between, variable, wholeNumber } from "./variable.ts";
 
-/** The longest text that is looked for. EventBridge hands all of a service's settings over in 8,192 characters. */
+/** The longest text that is looked for. */
 const BODY_MAX_LENGTH = 256;
 
 /** The variables of the requests that the controller itself sends to the candidate. */

@@ -31,15 +31,12 @@ export interface RolloutInputs {
 	readonly stragglerTimeoutSeconds: TerraformVariable;
 }
 
-/**
- * Declares the variables of a rollout. The ranges are those of `Timing` and `ServiceConfig` in the runtime's contract.
- * @param handedOver - other variables whose texts a rollout is told
- */
-export function rolloutInputs(scope: Construct, handedOver: readonly string[]): RolloutInputs {
+/** Declares the variables of a rollout. The ranges are those of `Timing` and `ServiceConfig` in the runtime's contract. */
+export function rolloutInputs(scope: Construct): RolloutInputs {
 	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
 		secondsVariable(scope, name, fallback, [min, max], description);
 	return {
-		schedule: schedule(scope, handedOver),
+		schedule: schedule(scope),
 		lookSeconds: seconds(
 			"look_seconds",
 			DEFAULT_TIMING.lookSeconds,

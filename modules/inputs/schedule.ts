@@ -2,18 +2,12 @@ import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { hookConfigs, steps } from "../attach/contract-words.ts";
 import { type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
-/**
- * EventBridge hands over 8,192 characters. All else in there has at most 4,300; ECS services that exist already may have longer
- * names, and regions and partitions, too.
- */
-const HANDED_OVER_MAX_LENGTH = 3_200;
 
-/** Declares the variable of the steps. @param texts - variables whose texts a rollout is told, beyond those that it is always told */
-export function schedule(scope: Construct, texts: readonly string[]): TerraformVariable {
+/** Declares the variable of the steps. */
+export function schedule(scope: Construct): TerraformVariable {
 	return variable(scope, "schedule", {
 		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
 		description:
@@ -42,7 +36,6 @@ export function schedule(scope: Construct, texts: readonly string[]): TerraformV
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
 			history(),
-			handedOver(texts),
 		],
 	});
 }
@@ -76,14 +69,4 @@ function gating(): string {
 	const { growingGate, longestGateSeconds } = HISTORY_COST;
 	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';
 	return `${gates} * (${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}))`;
-}
-
-/** The limit of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html, at the plan and not at its end. */
-function handedOver(others: readonly string[]): Rule {
-	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
-	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
-	return {
-		condition: `try(length(jsonencode([${[...lists, ...texts].join(", ")}])) <= ${HANDED_OVER_MAX_LENGTH}, true)`,
-		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${HANDED_OVER_MAX_LENGTH} characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many.`,
-	};
 }

@@ -31,6 +31,12 @@ export interface VariableProps {
 	 */
 	readonly nullable?: boolean;
 	/**
+	 * Whether a value with more attributes than the type has is good, for instance a whole module. One that is misspelled then counts as
+	 * not given: a rule must ask for it.
+	 * @default false
+	 */
+	readonly takesMore?: boolean;
+	/**
 	 * The rules. Each is checked, so that a user sees all faults of a value at once.
 	 * @default - none: the type says it all
 	 */
@@ -44,7 +50,7 @@ export interface VariableProps {
 export function variable(scope: Construct, name: string, props: VariableProps): TerraformVariable {
 	const wanted = "default" in props || !scope.node.tryGetContext(FAILS_WHEN_MISSING);
 	if (!wanted) return variable(scope, name, failing(name, props));
-	const shape = /\boptional\(/.test(props.type) ? shapeOf(props.type) : undefined;
+	const shape = /\boptional\(/.test(props.type) && !props.takesMore ? shapeOf(props.type) : undefined;
 	const checked = shape && hasOptional(shape) ? checkedObject(name, shape, props) : props;
 	const declared = new TerraformVariable(scope, name, {
 		type: checked.type,

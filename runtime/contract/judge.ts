@@ -27,10 +27,16 @@ export const LatencyTolerance = v.strictObject({
 });
 export type LatencyTolerance = v.InferOutput<typeof LatencyTolerance>;
 
+/** So many alarms are one call of CloudWatch at each look; a composite alarm can stand for many. */
+export const MOST_ALARMS = 100;
+
+/** So many functions fit into the policy of the role that calls them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MOST_HOOKS = 20;
+
 /** CloudWatch alarms of the user's own that must not ring. */
 export const WatchedAlarms = v.strictObject({
 	/** Names or ARNs, of metric or composite alarms. */
-	names: v.array(text),
+	names: v.pipe(v.array(text), v.maxLength(MOST_ALARMS, `must be at most ${MOST_ALARMS}`)),
 	/** What an alarm without data says of the candidate. */
 	missing: v.picklist(["ignore", "hold", "fail"]),
 });
@@ -90,7 +96,7 @@ export const JudgeConfig = v.strictObject({
 	/** CloudWatch alarms of the user's own that must not ring. */
 	alarms: WatchedAlarms,
 	probe: v.optional(ProbeConfig),
-	hooks: v.array(HookConfig),
+	hooks: v.pipe(v.array(HookConfig), v.maxLength(MOST_HOOKS, `must be at most ${MOST_HOOKS}`)),
 	/** What happens when a look's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
 	inconclusive: v.picklist(["fail", "pause", "promote"]),
 	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */

@@ -1,7 +1,7 @@
 /** The stack as Terraform deploys it, to the real provider's mock. */
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Testing } from "cdktf";
+import { type TerraformStack, Testing } from "cdktf";
 import {
 	folderWith,
 	requireTerraform,
@@ -9,7 +9,7 @@ import {
 	terraform,
 	terraformEnvironment,
 } from "../../scripts/terraform.ts";
-import { type Block, canaryStack } from "../support/stack.ts";
+import { type Block, canaryStack, sampleBundles } from "../support/stack.ts";
 import { GOOD_INPUT } from "./bad-input.ts";
 import { MOCK_AWS } from "./mock-aws.ts";
 
@@ -24,14 +24,22 @@ export interface Deployed {
 /** Sets of variables by name. Each is applied after the one before, so that they are changes too. */
 export type Runs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** A stack, and variables that suit it. */
+export interface Deployable {
+	readonly stack: () => TerraformStack;
+	readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const CANARY: Deployable = { stack: canaryStack, variables: GOOD_INPUT };
+
 /** What came of the runs. */
 export class Deployments<R extends Runs> {
 	readonly #project: Project;
 	readonly #resources: ReadonlyMap<string, readonly Deployed[]>;
 
 	/** Applies all of them. @throws {Error} with Terraform's complaints. */
-	constructor(runs: R) {
-		this.#project = new Project({ runs: testFile("apply", runs) });
+	constructor(runs: R, deployable: Deployable = CANARY) {
+		this.#project = new Project({ runs: testFile("apply", runs, deployable) }, deployable);
 		const { status, messages } = this.#project.test("-verbose");
 		if (status !== 0) throw new Error(complaints(messages).join("\n"));
 		this.#resources = new Map(
@@ -65,7 +73,7 @@ export class Deployments<R extends Runs> {
 	}
 
 	/** What an execution starts with: the deployed template, its placeholders replaced as EventBridge does. */
-	startInput(run: keyof R & string, released = "service_blue"): { readonly service: Block } {
+	startInput(run: keyof R & string, released = "service_blue"): Block {
 		const event: Record<string, string> = {
 			deploymentId: "ecs-svc/9223370564342348000",
 			eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
@@ -73,6 +81,16 @@ export class Deployments<R extends Runs> {
 			serviceArn: this.one(run, "aws_ecs_service", released).id,
 		};
 		return JSON.parse(this.template(run).replaceAll(/<(\w+)>/g, (_, name) => JSON.stringify(event[name])));
+	}
+
+	/** The item of the controller's table that is the service's registration after a run, as DynamoDB's JSON. */
+	registration(run: keyof R & string): Readonly<Record<string, { readonly S?: string; readonly N?: string }>> {
+		return JSON.parse(this.one(run, "aws_dynamodb_table_item", "attachment_registration").item);
+	}
+
+	/** What the service is registered with after a run. */
+	registered(run: keyof R & string): Block {
+		return JSON.parse(this.registration(run).configuration?.S ?? "");
 	}
 
 	/** Removes what was written. */
@@ -99,11 +117,16 @@ class Project {
 	readonly #environment = terraformEnvironment();
 	readonly #folder = folderWith({});
 
-	constructor(tests: Readonly<Record<string, Block>>) {
+	constructor(tests: Readonly<Record<string, Block>>, { stack: make }: Deployable = CANARY) {
 		requireTerraform();
-		const synthesized = Testing.fullSynth(canaryStack());
-		cpSync(join(synthesized, "stacks", "ecs-dns-canary"), this.#folder, { recursive: true });
+		const stack = make();
+		const synthesized = Testing.fullSynth(stack);
+		cpSync(join(synthesized, "stacks", stack.node.id), this.#folder, { recursive: true });
 		rmSync(synthesized, { recursive: true });
+		// Where a published module has the code of its functions; the whole stack brings its own.
+		mkdirSync(join(this.#folder, "functions"));
+		for (const name of Object.keys(sampleBundles()))
+			writeFileSync(join(this.#folder, "functions", `${name}.zip`), name);
 		for (const [name, file] of Object.entries(tests)) {
 			writeFileSync(join(this.#folder, `${name}.tftest.json`), JSON.stringify(file));
 		}
@@ -135,10 +158,10 @@ function complaints(messages: readonly Block[]): string[] {
 		.map(({ diagnostic }) => `${diagnostic.summary}: ${diagnostic.detail}`);
 }
 
-function testFile(command: "apply" | "plan", runs: Runs): Block {
+function testFile(command: "apply" | "plan", runs: Runs, { variables }: Deployable = CANARY): Block {
 	return {
 		mock_provider: { aws: [MOCK_AWS] },
-		variables: GOOD_INPUT,
-		run: Object.fromEntries(Object.entries(runs).map(([name, variables]) => [name, { command, variables }])),
+		variables,
+		run: Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, { command, variables: own }])),
 	};
 }

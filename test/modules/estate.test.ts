@@ -112,7 +112,7 @@ describe("what exists is used", () => {
 	it("by the records, and by what the rollout is told", () => {
 		const zones = new Set(all("given", "aws_route53_record").map(({ zone_id }) => zone_id));
 		expect([...zones]).toEqual(["Z0GIVEN"]);
-		expect(deployed.startInput("given").service).toMatchObject({
+		expect(deployed.registered("given")).toMatchObject({
 			cluster: CLUSTER.arn,
 			dns: { zoneId: "Z0GIVEN", types: ["A", "AAAA"] },
 		});
@@ -140,7 +140,7 @@ describe("internal edges without IPv6", () => {
 
 	it("have no AAAA records, and the rollout does not look for them", () => {
 		expect(all("internal", "aws_route53_record").map(({ type }) => type)).toEqual(["A", "A", "A"]);
-		expect(deployed.startInput("internal").service.dns.types).toEqual(["A"]);
+		expect(deployed.registered("internal").dns.types).toEqual(["A"]);
 		const { policy } = one("internal", "aws_iam_role_policy", "attachment_actuator_policy");
 		expect(policy).not.toContain("AAAA");
 	});

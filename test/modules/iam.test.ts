@@ -125,7 +125,13 @@ describe("a service's roles", () => {
 				Effect: "Allow",
 				Principal: { AWS: `${ACCOUNT}:root` },
 				Action: ["sts:AssumeRole"],
-				Condition: { ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) } },
+				Condition: {
+					ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) },
+					StringEquals: {
+						"sts:ExternalId": "${local.attachment_external_id}",
+						"sts:RoleSessionName": "${var.name}",
+					},
+				},
 			},
 		]);
 	});
@@ -323,7 +329,7 @@ it("every role says on whose behalf it is assumed, where AWS does", () => {
 	for (const [name, { assume_role_policy }] of Object.entries(resources("aws_iam_role"))) {
 		const [statement] = statements(assume_role_policy);
 		const [, principal = ""] = Object.entries(statement?.Principal ?? {}).flat();
-		const expected = principal.endsWith(":root") ? ["ArnEquals"] : ["StringEquals", "ArnLike"];
+		const expected = principal.endsWith(":root") ? ["ArnEquals", "StringEquals"] : ["StringEquals", "ArnLike"];
 		const isFunction = principal === "lambda.amazonaws.com";
 		expect([name, Object.keys(statement?.Condition ?? {})]).toEqual([name, isFunction ? [] : expected]);
 	}

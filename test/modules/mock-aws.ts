@@ -7,6 +7,23 @@ export const MOCK_AWS = {
 		aws_availability_zones: { defaults: { names: ["eu-west-1a", "eu-west-1b", "eu-west-1c"] } },
 		aws_caller_identity: { defaults: { account_id: "123456789012" } },
 		aws_partition: { defaults: { partition: "aws" } },
+		aws_ecs_service: { defaults: { scheduling_strategy: "REPLICA" } },
+		aws_lb: {
+			defaults: {
+				arn_suffix: "app/web-blue/0123456789abcdef",
+				dns_name: "web-blue-1234567890.eu-west-1.elb.amazonaws.com",
+				internal: false,
+				ip_address_type: "dualstack",
+			},
+		},
+		aws_lb_target_group: {
+			defaults: {
+				target_type: "ip",
+				protocol_version: "HTTP1",
+				health_check: [{ path: "/", port: "traffic-port", matcher: "200-299" }],
+			},
+		},
+		aws_region: { defaults: { id: "eu-west-1" } },
 		aws_route53_zone: {
 			defaults: {
 				name: "example.com",
@@ -14,6 +31,7 @@ export const MOCK_AWS = {
 				arn: "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
 			},
 		},
+		aws_subnet: { defaults: { ipv6_cidr_block: "2001:db8:99:1::/64" } },
 		aws_vpc: { defaults: { cidr_block: "10.99.0.0/16", ipv6_cidr_block: "2001:db8:99::/56" } },
 	},
 	mock_resource: {

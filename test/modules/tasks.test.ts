@@ -121,7 +121,7 @@ describe("who says which task definition runs", () => {
 		const arns = Object.fromEntries(
 			["blue", "green"].map((colour) => [colour, one("pipeline", "aws_ecs_service", `service_${colour}_pipeline`).id]),
 		);
-		expect(deployed.startInput("pipeline", "service_blue_pipeline").service.services).toEqual(arns);
+		expect(deployed.registered("pipeline").services).toEqual(arns);
 		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "attachment_trigger");
 		expect(JSON.parse(event_pattern).resources).toEqual([arns.blue, arns.green]);
 	});

@@ -61,6 +61,7 @@ it("the outputs are what people and pipelines need", () => {
 		"service_role_path",
 		"service_url",
 		"state_machine_arn",
+		"table_arn",
 		"table_name",
 		"topic_arn",
 		"watchdog_dead_letter_queue_url",

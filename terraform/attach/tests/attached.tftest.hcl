@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789GIVEN"
@@ -97,54 +98,68 @@ run "attached" {
 
   assert {
     condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")) == {
-      event = { deploymentId = "deploymentId", eventName = "eventName", at = "at", serviceArn = "serviceArn" }
-      service = {
-        name     = "web"
-        cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
-        services = var.service_arns
-        edges = { for colour in ["blue", "green"] : colour => {
-          listener     = var.edges[colour].listener_arn
-          targetGroups = var.edges[colour].target_group_arns
-        } }
-        dns      = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
-        schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
-        timing = {
-          lookSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
-        }
-        idleCount        = 0
-        headroomPercent  = null
-        stragglerPercent = 1
-        alarms           = { blue = [], green = [] }
-        judge = {
-          errorBudgetPercent    = 1
-          minRequests           = 50
-          errors                = { ratio = 1.25, percent = 0.1, ceilingPercent = 5 }
-          latency               = { ratio = 1.25, percent = 1, ceilingPercent = 100, objectiveMilliseconds = 500 }
-          shareTolerancePercent = 50
-          alarms                = { names = [], missing = "ignore" }
-          inconclusive          = "fail"
-          bakeEarlyExit         = false
-          gateSeconds           = 28800
-          hooks                 = []
-          probe = {
-            path                 = "/"
-            status               = "200-299"
-            body                 = ""
-            deadlineMilliseconds = 1000
-            count                = 2
-            tolerancePercent     = 1
-            function             = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober"
-            origins              = { blue = "https://dualstack.web-blue-1.elb.amazonaws.com:8080", green = "https://dualstack.web-green-1.elb.amazonaws.com:8080" }
-            host                 = "preview.web.example.com"
-          }
-        }
-        roles = {
-          observer = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-observer-1"
-          actuator = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-actuator-1"
+      event = { service = "web", deploymentId = "deploymentId", eventName = "eventName", at = "at", serviceArn = "serviceArn" }
+    }
+    error_message = "The rule must hand over the service's name and the event, and nothing else."
+  }
+
+  assert {
+    condition = [
+      aws_dynamodb_table_item.attachment_registration.table_name, aws_dynamodb_table_item.attachment_registration.hash_key, aws_dynamodb_table_item.attachment_registration.range_key,
+      { for key, value in jsondecode(aws_dynamodb_table_item.attachment_registration.item) : key => value if key != "configuration" },
+      ] == ["canary-rollouts", "service", "item",
+      { service = { S = "registration#web" }, item = { S = "registration" }, format = { N = "1" } },
+    ]
+    error_message = "The registration must be in the controller's table, by the service's name."
+  }
+
+  assert {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S) == {
+      name     = "web"
+      cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+      services = var.service_arns
+      edges = { for colour in ["blue", "green"] : colour => {
+        listener     = var.edges[colour].listener_arn
+        targetGroups = var.edges[colour].target_group_arns
+      } }
+      dns      = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
+      schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
+      timing = {
+        lookSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+      }
+      idleCount        = 0
+      headroomPercent  = null
+      stragglerPercent = 1
+      alarms           = { blue = [], green = [] }
+      judge = {
+        errorBudgetPercent    = 1
+        minRequests           = 50
+        errors                = { ratio = 1.25, percent = 0.1, ceilingPercent = 5 }
+        latency               = { ratio = 1.25, percent = 1, ceilingPercent = 100, objectiveMilliseconds = 500 }
+        shareTolerancePercent = 50
+        alarms                = { names = [], missing = "ignore" }
+        inconclusive          = "fail"
+        bakeEarlyExit         = false
+        gateSeconds           = 28800
+        hooks                 = []
+        probe = {
+          path                 = "/"
+          status               = "200-299"
+          body                 = ""
+          deadlineMilliseconds = 1000
+          count                = 2
+          tolerancePercent     = 1
+          function             = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober"
+          origins              = { blue = "https://dualstack.web-blue-1.elb.amazonaws.com:8080", green = "https://dualstack.web-green-1.elb.amazonaws.com:8080" }
+          host                 = "preview.web.example.com"
         }
       }
+      roles = {
+        observer = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-observer-1"
+        actuator = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-actuator-1"
+      }
     }
-    error_message = "A rollout must be told the whole configuration, by default as documented."
+    error_message = "The registration must have the whole configuration, by default as documented."
   }
 
   assert {
@@ -167,6 +182,21 @@ run "attached" {
       jsondecode(aws_iam_role.attachment_actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
     ])
     error_message = "The roles must lie under the controller's path, and trust its functions alone."
+  }
+
+  assert {
+    condition = [for role in [aws_iam_role.attachment_observer, aws_iam_role.attachment_actuator] : jsondecode(role.assume_role_policy).Statement[0].Condition.StringEquals] == [
+      for role in ["observer", "actuator"] : {
+        "sts:RoleSessionName" = "web"
+        "sts:ExternalId" = sha256(join("\n", [
+          "web", var.cluster_arn, var.service_arns.blue, var.service_arns.green,
+          var.edges.blue.listener_arn, var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green,
+          var.edges.green.listener_arn, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green,
+          "Z0123456789GIVEN", "web.example.com", "preview.web.example.com", "A,AAAA",
+        ]))
+      }
+    ]
+    error_message = "The roles must admit the functions for this service alone, by all whose traffic is moved in it."
   }
 
   assert {

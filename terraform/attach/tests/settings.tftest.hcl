@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789GIVEN"
@@ -80,7 +81,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = { for key, value in jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
+    condition = { for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S) : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
       dns       = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "next.example.com", types = ["A"], ttlSeconds = 60 }
       schedule  = [{ percent = 20, bakeSeconds = 60, gate = true }, { percent = 100, bakeSeconds = 0 }]
       alarms    = { blue = ["web-blue-hosts"], green = ["web-green-hosts", "web-green-errors"] }
@@ -90,7 +91,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = [for key, value in jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.judge : value if contains(["alarms", "hooks", "probe"], key)] == [
+    condition = [for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).judge : value if contains(["alarms", "hooks", "probe"], key)] == [
       { missing = "ignore", names = ["web-errors"] },
       [{ function = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadlineSeconds = 600 }],
     ]

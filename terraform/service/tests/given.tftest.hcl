@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -154,7 +155,7 @@ run "everything_given" {
   }
 
   assert {
-    condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.dns == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).dns == {
       zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "preview.web.example.com", types = ["A"], ttlSeconds = 60
     }
     error_message = "A rollout must be told of the given zone, and of A records alone."

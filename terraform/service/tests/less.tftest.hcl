@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -98,7 +99,7 @@ run "less_than_the_defaults" {
   }
 
   assert {
-    condition     = !contains(keys(jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.judge), "probe")
+    condition     = !contains(keys(jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).judge), "probe")
     error_message = "A rollout must not be told of probes."
   }
 

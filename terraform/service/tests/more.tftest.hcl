@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -130,7 +131,7 @@ run "more_than_the_defaults" {
   }
 
   assert {
-    condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")).service.alarms == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).alarms == {
       blue  = ["web-blue-healthy-hosts", "web-blue-server-errors"]
       green = ["web-green-healthy-hosts", "web-green-server-errors"]
     }

@@ -12,6 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
+    table_name        = "canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -30,6 +31,7 @@ run "a_controller_of_another_region" {
       actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
       watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
       service_role_path = "/ecs-dns-canary/canary/"
+      table_name        = "canary-rollouts"
     }
   }
 
@@ -47,6 +49,24 @@ run "something_else_as_controller" {
       actuator_role_arn = ""
       watchdog_role_arn = ""
       service_role_path = ""
+      table_name        = ""
+    }
+  }
+
+  expect_failures = [var.controller]
+}
+
+run "a_controller_of_version_0_2" {
+  command = plan
+
+  variables {
+    controller = {
+      state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+      topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+      service_role_path = "/ecs-dns-canary/canary/"
     }
   }
 
@@ -66,6 +86,7 @@ run "a_private_zone_of_govcloud" {
       actuator_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-actuator"
       watchdog_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-watchdog"
       service_role_path = "/ecs-dns-canary/canary/"
+      table_name        = "canary-rollouts"
     }
   }
 

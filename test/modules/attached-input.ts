@@ -1,0 +1,57 @@
+/** The module `attach` as somebody uses it for load balancers and services that exist. */
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { type TerraformStack, Testing } from "cdktf";
+import { AttachModule } from "../../modules/published/attach.ts";
+import { COLOURS, perColour } from "../../runtime/contract.ts";
+import type { Deployable } from "./deployed.ts";
+
+const REGIONAL = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
+const ROLE = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+
+/** What services are attached with. */
+export const CONTROLLER = {
+	state_machine_arn: REGIONAL("states", "stateMachine:canary-rollout"),
+	topic_arn: REGIONAL("sns", "canary-rollouts"),
+	observer_role_arn: ROLE("canary-observer"),
+	actuator_role_arn: ROLE("canary-actuator"),
+	watchdog_role_arn: ROLE("canary-watchdog"),
+	service_role_path: "/ecs-dns-canary/canary/",
+	table_name: "canary-rollouts",
+} as const;
+
+const loadBalancing = (kind: string, ...parts: readonly string[]) =>
+	REGIONAL("elasticloadbalancing", [kind, ...parts].join("/"));
+
+/** The variables of an attached service: nothing of it is another's. */
+export function attachedInput(name: string, zone: string) {
+	const id = `${name.length}`.padStart(16, "0");
+	const edge = (colour: string) => `${name}-${colour}`;
+	return {
+		controller: CONTROLLER,
+		name,
+		zone_id: zone,
+		record_name: `${name}.example.com`,
+		cluster_arn: REGIONAL("ecs", `cluster/${name}s`),
+		service_arns: perColour((colour) => REGIONAL("ecs", `service/${name}s/${name}-${colour}`)),
+		edges: perColour((colour) => ({
+			listener_arn: loadBalancing("listener", "app", edge(colour), id, id),
+			target_group_arns: perColour((tasks) => loadBalancing("targetgroup", `${edge(colour)}-${tasks}`, id)),
+		})),
+		prober: {
+			vpc_id: "vpc-1",
+			subnet_ids: ["subnet-1"],
+			edge_security_group_ids: Object.fromEntries(COLOURS.map((colour) => [colour, [`sg-${colour}`]])),
+		},
+	};
+}
+
+/** A module in a root of its own, which must have a provider. */
+export function rooted(stack: TerraformStack): TerraformStack {
+	new AwsProvider(stack, "aws", { region: "eu-west-1" });
+	return stack;
+}
+
+/** The module, with one service's variables. */
+export function attached(name = "web", zone = "Z0123456789ABCDEFGHIJ"): Deployable {
+	return { stack: () => rooted(new AttachModule(Testing.app())), variables: attachedInput(name, zone) };
+}

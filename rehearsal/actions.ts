@@ -47,7 +47,6 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),
 	"history.close": write("dynamodb", "PutItem"),
-	"registry.find": read("dynamodb", "GetItem"),
 	"alarms.states": read("cloudwatch", "DescribeAlarms"),
 	"alarms.watched": read("cloudwatch", "DescribeAlarms"),
 	"traffic.requests": read("cloudwatch", "GetMetricData"),

@@ -12,6 +12,7 @@ export * from "./contract/ledger.ts";
 export * from "./contract/log-lines.ts";
 export * from "./contract/metrics.ts";
 export * from "./contract/one-line.ts";
+export * from "./contract/record-name.ts";
 export * from "./contract/registration.ts";
 export * from "./contract/rollout.ts";
 export * from "./contract/schedule.ts";

@@ -8,7 +8,7 @@ import {
 	type Route53Client,
 } from "@aws-sdk/client-route-53";
 import * as v from "valibot";
-import { type RecordChange, RecordSet } from "../contract.ts";
+import { type RecordChange, RecordSet, sameName } from "../contract.ts";
 import { ForeignChange, Unavailable } from "../errors.ts";
 import type { DnsReader, DnsWriter } from "../ports.ts";
 import { answer, call } from "./call.ts";
@@ -80,10 +80,4 @@ function startAt(page: v.InferOutput<typeof Listing>) {
 		StartRecordType: page.NextRecordType,
 		...(page.NextRecordIdentifier !== undefined && { StartRecordIdentifier: page.NextRecordIdentifier }),
 	};
-}
-
-/** Route 53 answers names in lower case with a trailing dot. */
-function sameName(left: string, right: string): boolean {
-	const plain = (name: string) => name.toLowerCase().replace(/\.$/, "");
-	return plain(left) === plain(right);
 }

@@ -1,17 +1,9 @@
-import type {
-	Colour,
-	EdgeConfig,
-	ListenerAction,
-	Original,
-	PerColour,
-	ReleaseEvent,
-	RolloutDocument,
-} from "../contract.ts";
+import type { Colour, ListenerAction, Original, PerColour, ReleaseEvent, RolloutDocument } from "../contract.ts";
 import { COLOURS, colourOf, other } from "../contract.ts";
 import type { ListenerRule, ServiceView, Target } from "../ports.ts";
-import { aimedAt, describeAim } from "./aim.ts";
 import type { DnsState } from "./dns.ts";
-import { actionFaults, ruleFaults, serviceFaults } from "./estate.ts";
+import { ruleFaults, serviceFaults } from "./estate.ts";
+import { originalFaults } from "./original.ts";
 import { lists, shownOf } from "./stale.ts";
 
 /** What Begin reads of the world before it decides. */
@@ -100,26 +92,20 @@ function decideAtRest(
 ): Decision {
 	const { stable } = dns;
 	const candidate = other(stable);
+	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const faults = [
 		...COLOURS.flatMap((colour) => serviceFaults(colour, world.services[colour])),
-		...COLOURS.flatMap((edge) => aimFaults(world.actions[edge], service.edges[edge], edge, stable)),
+		...originalFaults(service, { stable, candidate, original }),
 		...COLOURS.flatMap((edge) => ruleFaults(world.rules[edge], service.edges, edge)),
 		...stableFaults(stable, world),
 	];
 	const unseen = unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
-	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
 	const deployedAt = world.services[candidate].deployment.createdAt;
 	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
-}
-
-function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge: Colour, stable: Colour): string[] {
-	const faults = actionFaults(actions, edge);
-	if (faults.length > 0 || aimedAt(actions, config) === stable) return faults;
-	return [`the ${edge} edge's production listener does not serve ${stable} alone: ${describeAim(actions, config)}`];
 }
 
 /** What would have to take the traffic back must be able to. */

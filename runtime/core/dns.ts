@@ -1,5 +1,6 @@
 import type { Colour, PerColour, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
-import { COLOURS, other } from "../contract.ts";
+import { COLOURS, other, plainName } from "../contract.ts";
+import { canonical } from "./same.ts";
 
 /** What live DNS says about a service at rest. */
 export type DnsState =
@@ -66,8 +67,17 @@ export function weigh(records: readonly RecordSet[], weights: PerColour<number>)
 	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));
 }
 
+/**
+ * Where a record set leads, as a text that is equal for equal places. A load balancer is reached by its name with `dualstack.` before it and
+ * without: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
+ */
+export function leadsTo({ AliasTarget, ResourceRecords }: RecordSet): string {
+	if (!AliasTarget) return canonical(ResourceRecords);
+	return `${plainName(AliasTarget.DNSName).replace(/^dualstack\./, "")} in ${AliasTarget.HostedZoneId}`;
+}
+
 /** The fields of a record set that say where it leads. */
-const TARGET: readonly string[] = ["AliasTarget", "TTL", "ResourceRecords"];
+export const TARGET: readonly string[] = ["AliasTarget", "TTL", "ResourceRecords"];
 
 /** The preview record sets, leading to a colour's edge: where that colour's own weighted record leads. */
 export function previewTo(preview: readonly RecordSet[], records: readonly RecordSet[], colour: Colour): RecordSet[] {

@@ -11,7 +11,11 @@ export async function differences(
 	original: Original,
 	ports: FailBackPorts,
 ): Promise<string | undefined> {
-	const found = await readOriginal(service, ports);
+	return differencesFrom(await readOriginal(service, ports), service, original);
+}
+
+/** The same of what has been read already. */
+export function differencesFrom(found: Original, service: ServiceAtStake, original: Original): string | undefined {
 	return same(found, original)
 		? undefined
 		: `wanted ${described(service, original)}; found ${described(service, found)}`;

@@ -12,6 +12,7 @@ import { same } from "../core/same.ts";
 import { StableUnhealthy } from "../errors.ts";
 import { readActions, readRecords, readTargets } from "../live/live.ts";
 import type { FailBackPorts, Log } from "../ports.ts";
+import { checkOriginal, checkRecords, type Live } from "./trusted.ts";
 
 /** What fail-back works with. */
 export interface FailBackContext {
@@ -40,12 +41,15 @@ export interface WrittenBack {
  * Brings the original back: first the listeners, which reaches every client within seconds whatever its resolver
  * remembers; then the records. What cannot be read is written all the same, and a listener that cannot be written does
  * not keep the records from being restored.
+ * @throws {UntrustedOriginal} when what was held cannot be an original: then nothing is written. When somebody else has changed more of the
+ * records than their weights, the listeners are brought back, and the records are left.
  * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept. Known to have
  * none on one edge only, that edge is kept as it is, and the other gets the traffic.
  */
 export async function writeBack(what: WriteBack, context: FailBackContext): Promise<WrittenBack> {
 	const { service, held } = what;
 	const { dns, edges } = context.ports;
+	checkOriginal(service, held);
 	// All at once: an API that hangs must not use up the function's time. The listeners do not wait for the records.
 	const reading = [
 		known(readActions(service, edges, "at once"), "listeners", context),
@@ -60,9 +64,14 @@ export async function writeBack(what: WriteBack, context: FailBackContext): Prom
 	const failure = aimed ? undefined : await aimBack(what, { actions, serves }, context);
 	// The records lead to the stable colour's own edge: no good while only the other one has it healthy.
 	if (!serves[held.stable] && serves[held.candidate]) throw failure ?? unhealthy(what, `on the ${held.stable} edge`);
-	const written = await restoreRecords(what, (await records)?.records, context);
-	if (failure) throw failure;
-	return written;
+	try {
+		const written = await restoreRecords(what, await records, context);
+		if (failure) throw failure;
+		return written;
+	} catch (error) {
+		// A listener that is not back yet is tried again; records that must not be written are not.
+		throw failure ?? error;
+	}
 }
 
 /** What is known of the edges: how they are aimed, and whether each could serve the stable colour. */
@@ -96,12 +105,13 @@ async function aimBack(
 
 async function restoreRecords(
 	{ service, held, written }: WriteBack,
-	live: readonly RecordSet[] | undefined,
+	live: Live | undefined,
 	context: FailBackContext,
 ): Promise<WrittenBack> {
 	const { original, stable, deploymentId } = held;
-	const own = !live || [original.records, ...written].some((records) => same(live, records));
-	const overwrote = own ? undefined : describeRecords(live);
+	if (live) checkRecords(original, live);
+	const own = !live || [original.records, ...written].some((records) => same(live.records, records));
+	const overwrote = own ? undefined : describeRecords(live.records);
 	if (overwrote) context.log.warn("overwriting a foreign change of the records", { found: overwrote });
 	const comment = `fail-back to ${stable} from ${deploymentId}`;
 	const changes = restore([...original.records, ...original.preview]);

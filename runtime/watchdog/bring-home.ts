@@ -3,9 +3,11 @@ import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
 import { Refused } from "../errors.ts";
-import { differences } from "../fail-back/read-back.ts";
+import { differencesFrom } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
+import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
+import { readOriginal } from "../live/live.ts";
 import type { WatchdogContext } from "./context.ts";
 import { emit } from "./emit.ts";
 import type { OrphanedLock } from "./take-over.ts";
@@ -20,18 +22,18 @@ export const STRAY_WRITE_SECONDS = 70;
 export async function bringHome(lock: OrphanedLock, context: WatchdogContext): Promise<OrphanedLock | undefined> {
 	const { ports, clock, log } = context;
 	const { service, original, takeover } = lock;
-	const differs = await differences(service, original, ports).catch((error: unknown) => {
+	const found = await readOriginal(service, ports).catch((error: unknown) => {
 		log.warn("what is there cannot be read; writing the original all the same", { error });
-		return "unknown";
+		return undefined;
 	});
+	const differs = found ? differencesFrom(found, service, original) : "unknown";
 	const pending = (why: object) => log.warn(FAIL_BACK_PENDING, { run: takeover.run, ...why });
 	if (differs) {
 		pending({ differs });
-		const { changeId, ...found } = await writeBack(
-			{ service, held: lock, written: steps(lock), why: takeover.ended.cause },
-			context,
-		);
-		const overwrote = found.overwrote ?? takeover.overwrote;
+		if (found) checkTargets(original, found);
+		const what = { service, held: lock, written: steps(lock), why: takeover.ended.cause };
+		const { changeId, ...written } = await writeBack(what, context);
+		const overwrote = written.overwrote ?? takeover.overwrote;
 		const restoredAt = clock().toISOString();
 		return { ...lock, takeover: { ...takeover, changeId, restoredAt, ...(overwrote && { overwrote }) } };
 	}

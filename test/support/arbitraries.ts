@@ -82,6 +82,15 @@ const targets = fc.oneof(
 	}),
 	fc.record({ TTL: fc.constant(60), ResourceRecords: fc.constantFrom(["192.0.2.1"], ["192.0.2.1", "192.0.2.2"]) }),
 );
+
+/** The same place in other words, as another hand may write it. */
+function sameTarget(target: Record<string, unknown> = {}): object {
+	const alias = target.AliasTarget as RecordSet["AliasTarget"];
+	if (!alias) return { ...target, TTL: 300 };
+	const bare = alias.DNSName.toUpperCase().replace(/^DUALSTACK\.|\.$/g, "");
+	return { AliasTarget: { ...alias, DNSName: bare, EvaluateTargetHealth: !alias.EvaluateTargetHealth } };
+}
+
 /** What else may stand in a record set, known to the runtime or not. */
 const extras = fc.record(
 	{
@@ -111,7 +120,11 @@ export const zones: fc.Arbitrary<Zone> = fc
 			["shop.example.com", "preview.shop.example.com"],
 			["Shop.example.com.", "preview.shop.example.COM."],
 		),
-		targets: fc.array(targets, { minLength: 6, maxLength: 6 }),
+		targets: fc.array(targets, { minLength: 4, maxLength: 4 }),
+		previewed: fc.array(fc.record({ colour: fc.constantFrom(0, 1), retold: fc.boolean() }), {
+			minLength: 2,
+			maxLength: 2,
+		}),
 		extras: fc.array(extras, { minLength: 6, maxLength: 6 }),
 		weight: fc.integer({ min: 1, max: 255 }),
 		foreign: fc.subarray([...FOREIGN]),
@@ -119,13 +132,18 @@ export const zones: fc.Arbitrary<Zone> = fc
 	})
 	.map(({ types, names: [name = "", preview = ""], schedule, weight, foreign, ...rest }) => {
 		const own = (Type: string, i: number, record: object): RecordSet =>
-			({ Name: name, Type, ...rest.targets[i], ...rest.extras[i], ...record }) as RecordSet;
+			({ Name: name, Type, ...rest.extras[i], ...record }) as RecordSet;
 		const weighted = types.flatMap((type, i) =>
-			COLOURS.map((colour: Colour, j) =>
-				own(type, 2 * i + j, { SetIdentifier: colour, Weight: colour === "blue" ? weight : 0 }),
-			),
+			COLOURS.map((colour: Colour, j) => {
+				const target = rest.targets[2 * i + j];
+				return own(type, 2 * i + j, { ...target, SetIdentifier: colour, Weight: colour === "blue" ? weight : 0 });
+			}),
 		);
-		const previews = types.map((type, i) => own(type, 4 + i, { Name: preview }));
+		const previews = types.map((type, i) => {
+			const { colour, retold } = rest.previewed[i] ?? { colour: 0, retold: false };
+			const target = rest.targets[2 * i + colour];
+			return own(type, 4 + i, { ...(retold ? sameTarget(target) : target), Name: preview });
+		});
 		const base = sampleService();
 		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
 		const dns = { ...base.dns, name, preview, types };

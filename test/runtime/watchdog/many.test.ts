@@ -48,7 +48,7 @@ describe("one service's trouble", () => {
 		await expect(watch.sweep()).rejects.toMatchObject({
 			name: "SweepFailed",
 			failures: [expect.stringMatching(/^cart: /), "wiki: Refused: AccessDenied"],
-			message: expect.stringMatching(/^not brought back yet:\n- cart: .*\n- wiki: /),
+			message: expect.stringMatching(/^not brought back yet:\n- cart: [\s\S]*\n- wiki: /),
 		});
 		expect(scene.world.dns.weight("green")).toBe(0);
 	});

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { applyBatch } from "../../rehearsal/world/route53/record-sets.ts";
+import type { Colour, Held, ListenerAction, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
+import { COLOURS, other, perColour, sameName } from "../../runtime/contract.ts";
+import { zones } from "./arbitraries.ts";
+
+/** A service, and what a rollout of it would hold. */
+export interface Genuine {
+	readonly service: ServiceConfig;
+	readonly held: Held;
+}
+
+/** How a listener that serves one colour alone may be answered: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html */
+const shapes = fc.record({
+	order: fc.constantFrom(undefined, 1),
+	sticky: fc.constantFrom(undefined, { Enabled: false }, { Enabled: false, DurationSeconds: 3_600 }),
+	named: fc.boolean(),
+	reversed: fc.boolean(),
+	weight: fc.integer({ min: 1, max: 999 }),
+	weightless: fc.boolean(),
+});
+
+type Shape = typeof shapes extends fc.Arbitrary<infer S> ? S : never;
+
+/** All that can be there before a rollout: any estate's record sets as Route 53 lists them, and listeners as Elastic Load Balancing does. */
+export const genuine: fc.Arbitrary<Genuine> = fc
+	.record({ zone: zones, stable: fc.constantFrom<Colour>(...COLOURS), blue: shapes, green: shapes })
+	.map(({ zone: { service, records }, stable, ...edges }) => {
+		const changes = records.map((ResourceRecordSet) => ({ Action: "CREATE", ResourceRecordSet }));
+		const listed = applyBatch("example.com", [], changes as never) as readonly unknown[] as readonly RecordSet[];
+		const { name, preview, types } = service.dns;
+		const own = (of: string) =>
+			listed.filter(({ Name, Type }) => sameName(Name, of) && types.some((type) => type === Type));
+		const all = own(name).map((record) => ({ ...record, Weight: record.SetIdentifier === stable ? 7 : 0 }));
+		const actions = perColour((edge) => [action(service, edge, stable, edges[edge])]);
+		const original = { records: all, preview: own(preview), actions };
+		return { service, held: { deploymentId: "ecs-svc/2", stable, candidate: other(stable), original } };
+	});
+
+function action({ edges }: ServiceConfig, edge: Colour, stable: Colour, shape: Shape): ListenerAction {
+	const { order, sticky, named, reversed, weight, weightless } = shape;
+	const { targetGroups } = edges[edge];
+	const groups = COLOURS.map((colour) => ({
+		TargetGroupArn: targetGroups[colour],
+		...(colour === stable ? { Weight: weight } : !weightless && { Weight: 0 }),
+	}));
+	return {
+		Type: "forward",
+		...(order && { Order: order }),
+		...(named && { TargetGroupArn: targetGroups[stable] }),
+		ForwardConfig: {
+			TargetGroups: reversed ? groups.reverse() : groups,
+			...(sticky && { TargetGroupStickinessConfig: sticky }),
+		},
+	};
+}

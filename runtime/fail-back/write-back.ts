@@ -1,6 +1,8 @@
 import {
 	type Held,
+	LENGTHS,
 	type Original,
+	oneLine,
 	other,
 	type PerColour,
 	perColour,
@@ -101,7 +103,7 @@ async function restoreRecords(
 ): Promise<WrittenBack> {
 	const { original, stable, deploymentId } = held;
 	const own = !live || [original.records, ...written].some((records) => same(live, records));
-	const overwrote = own ? undefined : describeRecords(live);
+	const overwrote = own ? undefined : oneLine(describeRecords(live), LENGTHS.reason);
 	if (overwrote) context.log.warn("overwriting a foreign change of the records", { found: overwrote });
 	const comment = `fail-back to ${stable} from ${deploymentId}`;
 	const changes = restore([...original.records, ...original.preview]);

@@ -2,6 +2,7 @@ import { RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
 import type { ActuatorPorts, Log, ObserverPorts } from "../ports.ts";
+import { type HandedOn, handedOn } from "./handed-on.ts";
 
 /** What a task knows besides its input. */
 export interface TaskContext<Ports> {
@@ -38,7 +39,7 @@ export function createHandler<Ports>(
 	logFor: LogFactory,
 	clock: () => number = () => 0,
 ) {
-	return async (event: unknown): Promise<RolloutDocument> => {
+	return async (event: unknown): Promise<HandedOn> => {
 		const request = parse(TaskRequest, event, "the task request");
 		const document = parse(RolloutDocument, request.input, "the rollout");
 		const run = Object.hasOwn(tasks, request.task) ? tasks[request.task] : undefined;
@@ -51,15 +52,21 @@ export function createHandler<Ports>(
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
 		const { execution, token } = request;
 		const ports = portsOf(document.service);
-		return logged(log, () => run(document, { ports, now, execution, token, log }));
+		return logged(log, async () => {
+			const after = await run(document, { ports, now, execution, token, log });
+			return { after, answer: handedOn(request.task, after) };
+		});
 	};
 }
 
-async function logged(log: Log, run: () => Promise<RolloutDocument>): Promise<RolloutDocument> {
+async function logged(
+	log: Log,
+	run: () => Promise<{ readonly after: RolloutDocument; readonly answer: HandedOn }>,
+): Promise<HandedOn> {
 	try {
-		const document = await run();
-		log.info("task done", { next: document.next, verdict: document.verdict, step: document.rollout?.step });
-		return document;
+		const { after, answer } = await run();
+		log.info("task done", { next: after.next, verdict: after.verdict, step: after.rollout?.step });
+		return answer;
 	} catch (error) {
 		log.error("task failed", { error });
 		throw error;

@@ -84,7 +84,7 @@ function translate(what: string, error: SdkError): Error {
 
 /** What is said of a call that failed. AWS quotes what it was given, and policies: its words are cut, as whatever comes from outside. */
 export function failed(what: string, ...said: readonly string[]): string {
-	return oneLine(`${oneLine(what, LENGTHS.asked)}: ${said.join(": ")}`, LENGTHS.reason);
+	return oneLine(`${oneLine(what, LENGTHS.asked)}: ${said.filter(Boolean).join(": ")}`, LENGTHS.reason);
 }
 
 /** What a connection breaks with that the other side has closed; a socket that "hangs up" among it. */

@@ -2,7 +2,7 @@ import { cut, LENGTHS } from "../contract.ts";
 import type { Log } from "../ports.ts";
 
 /** How deep errors and their causes are told, and how many of a list. */
-const DEEPEST = 8;
+const DEEPEST = 20;
 const LONGEST_LIST = 100;
 
 /**

@@ -1,5 +1,6 @@
 import type * as LocalStepFunctions from "aws-local-stepfunctions";
 import type { VirtualClock } from "./clock.ts";
+import { DataLimitExceeded, exceeds, withinLimit } from "./data-limit.ts";
 import { type TaskAnswer, TaskTokens } from "./task-tokens.ts";
 import { interpreterOn } from "./virtual-interpreter.ts";
 
@@ -104,13 +105,21 @@ export function startExecution(
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
+	let died: Error | undefined;
 	const onEnter = (visit: Visit) => {
+		// What a Catch has made of the state before; an answer has been weighed already.
+		if (isCaught(visit.input) && exceeds(visit.input)) {
+			died ??= new DataLimitExceeded(visit.name);
+			execution.abort();
+		}
 		// What has waited in a branch waits no more once a state outside is entered: its Parallel has been left.
 		if (Object.hasOwn(all.States, visit.name)) tokens.giveUp(Date.parse(visit.at));
 		options.onEnter?.(visit);
 	};
 	const watching = watch(execution.eventLogs, visits, { ...options, onEnter });
-	const ended = endOf(execution, watching, visits).finally(() => tokens.giveUp());
+	const ended = endOf(execution, watching, visits)
+		.then((end) => (died ? failedWith(died, visits) : end))
+		.finally(() => tokens.giveUp());
 	return {
 		ended,
 		abort: () => {
@@ -119,6 +128,15 @@ export function startExecution(
 		},
 		handBack: (token, answer) => tokens.handBack(token, answer),
 	};
+}
+
+/** Whether a Catch has added an error to a state's input. */
+function isCaught(input: unknown): boolean {
+	return typeof input === "object" && input !== null && ("error" in input || "announceError" in input);
+}
+
+function failedWith({ name, message }: Error, states: readonly Visit[]): ExecutionResult {
+	return { status: "FAILED", error: name, cause: message, states };
 }
 
 /** The interpreter looks for a time limit in what Parameters make, and Step Functions in the state's input: so they make it. */
@@ -159,10 +177,13 @@ function handlers(machine: Machine, resources: Resources, waits: Waits) {
 	return Object.fromEntries(
 		tasksOf(machine).map(([name, state]) => [
 			name,
-			(parameters: never) =>
-				state.Resource?.endsWith(".waitForTaskToken")
-					? handedBack(name, parameters, resources, waits)
-					: waits.clock.track(integration(state, parameters, resources)),
+			async (parameters: never) =>
+				withinLimit(
+					name,
+					state.Resource?.endsWith(".waitForTaskToken")
+						? await handedBack(name, parameters, resources, waits)
+						: await waits.clock.track(integration(state, parameters, resources)),
+				),
 		]),
 	);
 }

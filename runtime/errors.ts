@@ -1,10 +1,22 @@
-/** What every error of the runtime is. Step Functions matches on the literal `name`. */
+import { cut, LENGTHS } from "./contract/lengths.ts";
+import { oneLine } from "./contract/one-line.ts";
+
+/** What every error of the runtime is. Step Functions matches on the literal `name`. Its message is cut: it becomes a part of a state. */
 export class RolloutError<Name extends string> extends Error {
 	override readonly name: Name;
 	constructor(name: Name, message: string, options?: ErrorOptions) {
-		super(message, options);
+		super(cut(message, LENGTHS.message), options);
 		this.name = name;
 	}
+}
+
+/** So many faults are told at once: whoever has mended them hears of the others. */
+const MOST_FAULTS = 20;
+
+function listed(what: string, faults: readonly string[]): string {
+	const told = faults.slice(0, MOST_FAULTS).map((fault) => oneLine(fault, LENGTHS.fault));
+	const more = faults.length > told.length ? [`and ${faults.length - told.length} more`] : [];
+	return [`${what}:`, ...[...told, ...more].map((line) => `- ${line}`)].join("\n");
 }
 
 /** An event, a configuration or a state that does not fit its schema. Never retried: nothing has been done. */
@@ -12,7 +24,7 @@ export class InvalidInput extends RolloutError<"InvalidInput"> {
 	/** All the faults, each with its path. */
 	readonly faults: readonly string[];
 	constructor(what: string, faults: readonly string[]) {
-		super("InvalidInput", `${what} is not valid:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		super("InvalidInput", listed(`${what} is not valid`, faults));
 		this.faults = faults;
 	}
 }
@@ -25,7 +37,7 @@ export class UntrustedInput extends RolloutError<"UntrustedInput"> {
 	/** All the faults. */
 	readonly faults: readonly string[];
 	constructor(what: string, faults: readonly string[]) {
-		super("UntrustedInput", `${what} is not to be trusted:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		super("UntrustedInput", listed(`${what} is not to be trusted`, faults));
 		this.faults = faults;
 	}
 }
@@ -35,7 +47,7 @@ export class UntrustedOriginal extends RolloutError<"UntrustedOriginal"> {
 	/** All the faults. */
 	readonly faults: readonly string[];
 	constructor(faults: readonly string[]) {
-		super("UntrustedOriginal", `this cannot be an original:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+		super("UntrustedOriginal", listed("this cannot be an original", faults));
 		this.faults = faults;
 	}
 }
@@ -44,6 +56,13 @@ export class UntrustedOriginal extends RolloutError<"UntrustedOriginal"> {
 export class IdentityRefused extends RolloutError<"IdentityRefused"> {
 	constructor(message: string, options?: ErrorOptions) {
 		super("IdentityRefused", message, options);
+	}
+}
+
+/** What a task would hand on is more than a state may have. Thrown while a Catch still sees it: the rollout fails back. */
+export class DocumentTooLarge extends RolloutError<"DocumentTooLarge"> {
+	constructor(message: string) {
+		super("DocumentTooLarge", message);
 	}
 }
 
@@ -122,7 +141,7 @@ export class SweepFailed extends RolloutError<"SweepFailed"> {
 	/** What went wrong, for each service. */
 	readonly failures: readonly string[];
 	constructor(failures: readonly string[]) {
-		super("SweepFailed", `not brought back yet:\n${failures.map((failure) => `- ${failure}`).join("\n")}`);
+		super("SweepFailed", listed("not brought back yet", failures));
 		this.failures = failures;
 	}
 }

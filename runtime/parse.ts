@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { LENGTHS } from "./contract/lengths.ts";
 import { oneLine } from "./contract/one-line.ts";
 import { InvalidInput, UntrustedInput } from "./errors.ts";
 
 /** How much of a path, of a fault and of what was given is shown, in characters. */
-const LONGEST = { path: 100, message: 200, given: 80 } as const;
+const LONGEST = { path: LENGTHS.given, message: 2 * LENGTHS.given, given: LENGTHS.given } as const;
 
 /** So many faults are told one by one: whoever sends thousands of keys gets no message of their length. */
 const MOST_FAULTS = 20;
@@ -43,6 +44,7 @@ function bounded(faults: readonly string[]): readonly string[] {
 	return [...faults.slice(0, MOST_FAULTS), `and ${faults.length - MOST_FAULTS} more`];
 }
 
+/** A path may have keys in it that somebody made up, and a message what was given. */
 function describe(issue: v.BaseIssue<unknown>): string {
 	const path = oneLine(v.getDotPath(issue) ?? "(the whole)", LONGEST.path);
 	const given = issue.received === "undefined" ? "nothing" : oneLine(issue.received, LONGEST.given);

@@ -7,7 +7,7 @@ export const STATE_CHANGE_SCHEMA = "docs/state-change.schema.json";
 
 /** The JSON schema of the `detail` of an event on EventBridge, as this project formats JSON. */
 export function stateChangeSchema(): string {
-	const { $schema, ...schema } = toJsonSchema(StateChange);
+	const { $schema, ...schema } = toJsonSchema(StateChange, { ignoreActions: ["transform"] });
 	const about = { $schema, title: EVENT_TYPE, description: `The detail of an event of the source ${EVENT_SOURCE}.` };
 	return formatted(JSON.stringify(open({ ...about, ...schema })));
 }

@@ -31,6 +31,7 @@ export const ANSWERS = {
 	"not-yet": "the hook says that it does not know yet",
 	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
 	rubbish: "the hook answers no verdict",
+	"says-much": "the hook says what it says in 300 KB",
 	"says-fail": "the hook says fail",
 	"stale-read": "ECS answers what was so before the last change of each service",
 	"stale-deployment": "ECS answers what was so before the last deployment of each service",
@@ -83,6 +84,7 @@ export const DENIED_STATE_FAULTS = {
 export const GATE_FAULTS = {
 	"nobody-decides": "nobody ever answers",
 	"decides-abort": "somebody has the rollout go back",
+	"aborts-at-length": "somebody has it go back, and says why in as many words as Step Functions takes",
 	"decides-twice": "somebody lets it go on, and somebody else does so too, or has it go back, a moment later",
 } as const;
 
@@ -121,6 +123,7 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"unreachable",
 	"not-yet",
 	"rubbish",
+	"says-much",
 	"stale-read",
 	"stale-deployment",
 	"killed-before",

@@ -31,6 +31,10 @@ const said =
 	(verdict: Said["verdict"]): Change =>
 	(): Said => ({ verdict, reason: `said ${verdict}` });
 
+/** More than the state of an execution may have. */
+const MUCH = "said much ".repeat(30_000);
+const much: Change = (answer: Said): Said => ({ ...answer, reason: MUCH });
+
 /** Every minute but the newest: that comes with the next. */
 const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {
 	const newest = Math.max(...minutes.blue.map(({ at }) => at), ...minutes.green.map(({ at }) => at));
@@ -87,6 +91,7 @@ const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSW
 		"not-yet": said("hold"),
 		"not-yet-long": said("hold"),
 		"says-fail": said("fail"),
+		"says-much": much,
 		rubbish: () => {
 			throw new UnexpectedAnswer("Invoke: it answered no verdict");
 		},

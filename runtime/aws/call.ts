@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LENGTHS, oneLine } from "../contract.ts";
 import { Refused, RolloutError, Throttled, Unavailable, UnexpectedAnswer } from "../errors.ts";
 
 /**
@@ -68,7 +69,7 @@ export async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
 
 function translate(what: string, error: SdkError): Error {
 	if (error instanceof RolloutError) return error;
-	const message = `${what}: ${error.name}: ${error.message}`;
+	const message = failed(what, error.name, error.message);
 	const status = error.$metadata?.httpStatusCode;
 	if (error.$retryable?.throttling || status === 429 || THROTTLING.test(error.name))
 		return new Throttled(message, { cause: error });
@@ -79,6 +80,11 @@ function translate(what: string, error: SdkError): Error {
 	// Answered, yet the SDK could not read the answer.
 	if (status < 400) return new UnexpectedAnswer(message, { cause: error });
 	return new Refused(message, { cause: error });
+}
+
+/** What is said of a call that failed. AWS quotes what it was given, and policies: its words are cut, as whatever comes from outside. */
+export function failed(what: string, ...said: readonly string[]): string {
+	return oneLine(`${oneLine(what, LENGTHS.asked)}: ${said.filter(Boolean).join(": ")}`, LENGTHS.reason);
 }
 
 /** What a connection breaks with that the other side has closed; a socket that "hangs up" among it. */
@@ -110,7 +116,7 @@ export function answer<S extends v.GenericSchema>(what: string, schema: S, value
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
 	const faults = result.issues.map((issue) => `${v.getDotPath(issue) ?? "(the whole)"}: ${issue.message}`);
-	throw new UnexpectedAnswer(`${what}: ${faults.join("; ")}`);
+	throw new UnexpectedAnswer(failed(what, faults.join("; ")));
 }
 
 /** All pages of an answer, each read by its schema. @throws {UnexpectedAnswer} with every fault of a page. */

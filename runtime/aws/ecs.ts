@@ -8,7 +8,7 @@ import {
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
-import type { PerColour } from "../contract.ts";
+import { LENGTHS, type PerColour, said } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type {
 	ReleaseReader,
@@ -42,7 +42,7 @@ const Services = v.object({
 						runningCount: v.number(),
 						taskDefinition: v.string(),
 						rolloutState: v.optional(v.string()),
-						rolloutStateReason: v.optional(v.string()),
+						rolloutStateReason: v.optional(said(LENGTHS.reason)),
 					}),
 				),
 				[],
@@ -60,8 +60,8 @@ const StoppedTasks = v.object({
 		v.object({
 			taskArn: v.string(),
 			startedBy: v.optional(v.string(), ""),
-			stopCode: v.optional(v.string(), ""),
-			stoppedReason: v.optional(v.string(), ""),
+			stopCode: v.optional(said(LENGTHS.error), ""),
+			stoppedReason: v.optional(said(LENGTHS.reason), ""),
 			containers: v.optional(v.array(v.object({ exitCode: v.optional(v.number()) })), []),
 		}),
 	),

@@ -8,7 +8,7 @@ import {
 	paginateDescribeRules,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as v from "valibot";
-import { ListenerAction } from "../contract.ts";
+import { LENGTHS, ListenerAction, oneLine } from "../contract.ts";
 import type { EdgeReader, EdgeWriter, ListenerRule, Target } from "../ports.ts";
 import { answer, call, pages } from "./call.ts";
 
@@ -85,7 +85,7 @@ function conditionText({ Field, ...rest }: Rule["Conditions"][number]): string {
 		if (typeof value === "string") return [value];
 		return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 	};
-	return `${Field} ${[...new Set(texts(rest))].join(" or ")}`;
+	return oneLine(`${Field} ${[...new Set(texts(rest))].join(" or ")}`, LENGTHS.fault);
 }
 
 /** Elastic Load Balancing, to look and to write. */

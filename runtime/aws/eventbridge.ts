@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { EVENT_SOURCE, EVENT_TYPE, type StateChange } from "../contract.ts";
 import { Refused, Throttled, Unavailable } from "../errors.ts";
 import type { EventBus } from "../ports.ts";
-import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
+import { answer, call, clientOptions, failed, TRY_MILLISECONDS } from "./call.ts";
 
 /** Each event that was put has an id; each that was not, an error. */
 const Events = v.object({
@@ -35,7 +35,7 @@ export class DefaultEventBus implements EventBus {
 		const raw = await call(what, () => this.#client.send(new PutEventsCommand({ Entries: [entry] })));
 		const [put] = answer(what, Events, raw).Entries;
 		// PutEvents succeeds even when it takes no event.
-		if ("ErrorCode" in put) throw failure(put.ErrorCode, `${what}: ${put.ErrorCode}: ${put.ErrorMessage}`);
+		if ("ErrorCode" in put) throw failure(put.ErrorCode, failed(what, put.ErrorCode, put.ErrorMessage));
 	}
 }
 

@@ -4,16 +4,21 @@ import {
 	type Colour,
 	HookAnswer,
 	type HookQuestion,
+	LENGTHS,
 	type ProbeConfig,
 	ProbeReport,
 	type ProbeRequest,
+	said,
 } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type { Hooks, Prober } from "../ports.ts";
-import { answer, call, pastDeadConnections } from "./call.ts";
+import { answer, call, failed, pastDeadConnections } from "./call.ts";
 
 /** What Lambda answers in place of a function that failed. */
-const Failure = v.object({ errorType: v.optional(v.string(), "Error"), errorMessage: v.optional(v.string(), "") });
+const Failure = v.object({
+	errorType: v.optional(said(LENGTHS.error), "Error"),
+	errorMessage: v.optional(said(LENGTHS.reason), ""),
+});
 
 /** The functions that a look asks. */
 export class LambdaFunctions implements Prober, Hooks {
@@ -42,10 +47,10 @@ export class LambdaFunctions implements Prober, Hooks {
 		const input = { FunctionName: functionArn, Payload: JSON.stringify(question) };
 		const invoke = () => this.#client.send(new InvokeCommand(input));
 		const { FunctionError, Payload } = await call(what, () => pastDeadConnections(invoke));
-		const said = read(what, Payload?.transformToString() ?? "");
-		if (FunctionError === undefined) return answer(what, schema, said);
-		const { errorType, errorMessage } = answer(what, Failure, said);
-		throw new UnexpectedAnswer(`${what}: ${errorType}: ${errorMessage}`);
+		const answered = read(what, Payload?.transformToString() ?? "");
+		if (FunctionError === undefined) return answer(what, schema, answered);
+		const { errorType, errorMessage } = answer(what, Failure, answered);
+		throw new UnexpectedAnswer(failed(what, errorType, errorMessage));
 	}
 }
 

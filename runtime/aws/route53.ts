@@ -11,7 +11,7 @@ import * as v from "valibot";
 import { type RecordChange, RecordSet, sameName } from "../contract.ts";
 import { ForeignChange, Unavailable } from "../errors.ts";
 import type { DnsReader, DnsWriter } from "../ports.ts";
-import { answer, call } from "./call.ts";
+import { answer, call, failed } from "./call.ts";
 
 const Listing = v.object({
 	ResourceRecordSets: v.array(RecordSet),
@@ -64,7 +64,7 @@ export class Route53Writer extends Route53Reader implements DnsWriter {
 				return await this.client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch }));
 			} catch (error) {
 				if (!(error instanceof InvalidChangeBatch)) throw error;
-				const message = `${what}: ${error.message}`;
+				const message = failed(what, error.message);
 				// The try before may have made the change, and only its answer been lost: whoever asked must look again.
 				if ((error.$metadata.attempts ?? 1) > 1) throw new Unavailable(message, { cause: error });
 				throw new ForeignChange(message, { cause: error });

@@ -1,8 +1,10 @@
 import * as v from "valibot";
+import { Caught } from "./caught.ts";
 import { colourOf } from "./colour.ts";
 import { ReleaseEvent } from "./event.ts";
 import { Gate } from "./gate.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
+import { cut, LENGTHS, said } from "./lengths.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
@@ -11,13 +13,19 @@ import { ServiceConfig } from "./service.ts";
 export const Announcement = v.strictObject({
 	/** Executions that began before {@link SUBJECT_LENGTH} was 99 may carry one more. */
 	subject: v.pipe(v.string(), v.maxLength(100)),
-	message: v.string(),
+	message: v.pipe(
+		v.string(),
+		v.transform((message) => cut(message, LENGTHS.announcement)),
+	),
 });
 export type Announcement = v.InferOutput<typeof Announcement>;
 
-/** The state machine's data: the execution's input (what happened, to which service), and what the tasks add to it. */
+/**
+ * The state machine's data: the execution's input (what happened, to which service), and what the tasks add to it. Whatever else stands in
+ * an input is left out: there is no bound for what nobody knows.
+ */
 export const RolloutDocument = v.pipe(
-	v.looseObject({
+	v.object({
 		event: ReleaseEvent,
 		service: ServiceConfig,
 		/** Since when the release has waited for another rollout to end. */
@@ -26,8 +34,13 @@ export const RolloutDocument = v.pipe(
 		unseenSince: v.optional(timestamp),
 		rollout: v.optional(Rollout),
 		verdict: v.optional(Verdict),
-		/** Written by a Catch: the error's name and cause as Step Functions gives them; null where somebody handed a token back without. */
-		error: v.optional(v.looseObject({ Error: v.nullish(v.string()), Cause: v.nullish(v.string()) })),
+		/** Written by a Catch. */
+		error: v.optional(Caught),
+		/** The same of what ended well: somebody let the rollout go on. */
+		opened: v.optional(Caught),
+		/** The same of what decides nothing: an announcement, and the count of stragglers. */
+		announceError: v.optional(Caught),
+		stragglersError: v.optional(Caught),
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),
@@ -41,7 +54,7 @@ export const RolloutDocument = v.pipe(
 		refused: v.optional(Refusals),
 		announcement: v.optional(Announcement),
 		/** What the execution fails with. */
-		failure: v.optional(v.strictObject({ error: text, cause: v.string() })),
+		failure: v.optional(v.strictObject({ error: text, cause: said(LENGTHS.cause) })),
 	}),
 	v.check(
 		({ event, service }) => colourOf(service.services, event.serviceArn) !== undefined,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LENGTHS, said } from "./lengths.ts";
 import { Verdict } from "./rollout.ts";
 import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
 
@@ -11,7 +12,7 @@ export const Gate = v.strictObject({
 	/** Since when. */
 	since: timestamp,
 	/** Why, for people: the step's gate, or what could not be decided. */
-	reason: v.string(),
+	reason: said(LENGTHS.reason),
 });
 export type Gate = v.InferOutput<typeof Gate>;
 

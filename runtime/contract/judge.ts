@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { COLOURS } from "./colour.ts";
+import { LENGTHS, said } from "./lengths.ts";
 import { arn, DAY_SECONDS, forEachColour, text, whole } from "./schemas.ts";
 
 const percent = (min: number, max: number) =>
@@ -126,7 +127,7 @@ export type HookQuestion = v.InferOutput<typeof HookQuestion>;
 export const HookAnswer = v.object({
 	verdict: v.picklist(["pass", "hold", "fail"]),
 	/** Why, for people. */
-	reason: v.optional(v.string(), ""),
+	reason: v.optional(said(LENGTHS.reason), ""),
 });
 export type HookAnswer = v.InferOutput<typeof HookAnswer>;
 
@@ -153,6 +154,6 @@ export const ProbeReport = v.object({
 	/** How many of those sent never got a connection to the load balancer, and so say nothing of the candidate; none of them has failed. */
 	unreachable: v.optional(whole(0, 20), 0),
 	/** Why the first one failed, or got no connection where none failed, for people. */
-	why: v.optional(v.string()),
+	why: v.optional(said(LENGTHS.reason)),
 });
 export type ProbeReport = v.InferOutput<typeof ProbeReport>;

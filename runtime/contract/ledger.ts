@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LENGTHS, said } from "./lengths.ts";
 import { Held, VerdictNote } from "./rollout.ts";
 import { text, timestamp, whole } from "./schemas.ts";
 import { ServiceAtStake } from "./service.ts";
@@ -15,7 +16,7 @@ export const Stragglers = v.strictObject({
 export type Stragglers = v.InferOutput<typeof Stragglers>;
 
 /** Tags and counts that AWS refused for good: they decided nothing, and were left undone. For people. */
-export const Refusals = v.array(v.string());
+export const Refusals = v.array(said(LENGTHS.refusal));
 
 /** One entry of a service's history, keyed by the deployment id. */
 export const HistoryEntry = v.looseObject({
@@ -42,7 +43,7 @@ export const Takeover = v.strictObject({
 	/** ARN of the execution that held the lock. */
 	execution: text,
 	/** How that execution ended, and why, in Step Functions' words. */
-	ended: v.strictObject({ error: text, cause: v.string() }),
+	ended: v.strictObject({ error: text, cause: said(LENGTHS.cause) }),
 	/** When the watchdog took the lock. */
 	since: timestamp,
 	/** Until when one run of the watchdog has this rollout to itself. */
@@ -54,7 +55,7 @@ export const Takeover = v.strictObject({
 	/** When it was written. */
 	restoredAt: v.optional(timestamp),
 	/** What somebody else had made of the records, when they were written over. */
-	overwrote: v.optional(v.string()),
+	overwrote: v.optional(said(LENGTHS.reason)),
 });
 export type Takeover = v.InferOutput<typeof Takeover>;
 

@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { COLOURS } from "./colour.ts";
+import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
+import { LENGTHS, said } from "./lengths.ts";
+import { ProbeMinutes } from "./probe-minutes.ts";
 import { forEachColour, text, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
@@ -20,27 +23,19 @@ export const Verdict = v.strictObject({
 	/** A literal name for the reason, which scripts may trust. */
 	code: text,
 	/** The reason with its figures, for people. */
-	reason: v.string(),
+	reason: said(LENGTHS.reason),
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
 
 /** A verdict, and when a look first said so. */
 export const VerdictNote = v.strictObject({
 	...Verdict.entries,
+	reason: said(LENGTHS.note),
 	at: timestamp,
 	/** The candidate's share of DNS answers then, in percent. */
 	percent: whole(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
-
-/** What came of the probes of a minute. */
-export const ProbeTally = v.strictObject({
-	sent: whole(0, 100_000),
-	failed: whole(0, 100_000),
-	/** Of those, answered with 5XX by a task. */
-	serverErrors: whole(0, 100_000),
-});
-export type ProbeTally = v.InferOutput<typeof ProbeTally>;
 
 /** How far a hook has got at a point. */
 export const HookState = v.strictObject({
@@ -69,15 +64,6 @@ export const Pace = v.strictObject({
 });
 export type Pace = v.InferOutput<typeof Pace>;
 
-/** What looks remember of a candidate's targets, by their id: a task that has just started is given time, one that has served is not. */
-export const KnownTargets = v.strictObject({
-	/** Have been healthy on both edges. */
-	proven: v.array(text),
-	/** Have not, and were first seen then. */
-	since: v.record(text, timestamp),
-});
-export type KnownTargets = v.InferOutput<typeof KnownTargets>;
-
 /** A rollout under way: all that one task hands to the next. */
 export const Rollout = v.strictObject({
 	...Held.entries,
@@ -85,7 +71,7 @@ export const Rollout = v.strictObject({
 	/** When ECS made the deployment: what it shows of the service from before is an answer that comes late. */
 	deployedAt: v.optional(timestamp),
 	/** The candidate's targets that have been healthy, and since when each other one has been there. */
-	targets: v.optional(KnownTargets),
+	targets: v.optional(v.union([KnownTargets, OldKnownTargets])),
 	/** Since when the candidate is prepared for the coming step. */
 	preparingSince: v.optional(timestamp),
 	/** Since when as many tasks run as the coming step needs. */
@@ -115,7 +101,7 @@ export const Rollout = v.strictObject({
 	/** Since when some probes of each look got no connection to the candidate's load balancer. */
 	unreachableSince: v.optional(timestamp),
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
-	probes: v.optional(v.record(v.string(), ProbeTally)),
+	probes: v.optional(ProbeMinutes),
 	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
 	hooks: v.optional(v.record(v.string(), HookState)),
 	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
@@ -134,6 +120,6 @@ export const FailBackState = v.strictObject({
 	/** When the original was last written. */
 	startedAt: timestamp,
 	/** What somebody else had made of the records, when fail-back wrote over it. */
-	overwrote: v.optional(v.string()),
+	overwrote: v.optional(said(LENGTHS.reason)),
 });
 export type FailBackState = v.InferOutput<typeof FailBackState>;

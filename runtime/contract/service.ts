@@ -3,6 +3,7 @@ import { RecordType } from "./aws.ts";
 import { JudgeConfig } from "./judge.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
 import { arn, forEachColour, text, whole } from "./schemas.ts";
+import { CONFIGURATION_BYTES, jsonBytes } from "./size.ts";
 
 /** One edge: an Application Load Balancer that can forward to either colour. */
 export const EdgeConfig = v.strictObject({
@@ -60,6 +61,10 @@ export const ServiceConfig = v.pipe(
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
 		"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+	),
+	v.check(
+		(service) => jsonBytes(service) <= CONFIGURATION_BYTES,
+		`must have at most ${CONFIGURATION_BYTES} bytes: name fewer alarms and hooks, or shorter ones`,
 	),
 );
 export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;

@@ -1,5 +1,5 @@
 import type { Colour, ListenerAction, Original, PerColour, ReleaseEvent, RolloutDocument } from "../contract.ts";
-import { COLOURS, colourOf, other } from "../contract.ts";
+import { COLOURS, colourOf, jsonBytes, ORIGINAL_BYTES, other } from "../contract.ts";
 import type { ListenerRule, ServiceView, Target } from "../ports.ts";
 import type { DnsState } from "./dns.ts";
 import { ruleFaults, serviceFaults } from "./estate.ts";
@@ -102,10 +102,17 @@ function decideAtRest(
 	const unseen = unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
+	const bytes = jsonBytes(original);
+	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
 	const deployedAt = world.services[candidate].deployment.createdAt;
 	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
+}
+
+/** Whatever fail-back brings back stands in the state of the execution, and beside it all that looks remember. */
+function tooMuchToRemember(bytes: number): string {
+	return `records and listeners have ${bytes} bytes of settings, of which a rollout remembers ${ORIGINAL_BYTES}: use alias records, or fewer addresses in each`;
 }
 
 /** What would have to take the traffic back must be able to. */

@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../contract.ts";
+import { type RolloutDocument, readable } from "../contract.ts";
 
 /** What a rollout fails with that could not start from where the world was. No release is to blame for it. */
 export const WRONG_START = "WrongStart";
@@ -13,15 +13,4 @@ export function reasonOf({ error, verdict }: RolloutDocument): { readonly error:
 	if (error) return { error: error.Error ?? "Aborted", cause: readable(error.Cause ?? "") };
 	if (verdict) return { error: verdict.code, cause: verdict.reason };
 	return { error: "Unknown", cause: "no reason was handed on" };
-}
-
-/** A cause as Step Functions hands it on, for people: a function's error is JSON with its message inside; anything else is text. */
-export function readable(cause = ""): string {
-	try {
-		const { errorMessage } = Object(JSON.parse(cause)) as { errorMessage?: unknown };
-		if (errorMessage !== undefined) return String(errorMessage);
-	} catch {
-		// Not JSON: it is readable as it is.
-	}
-	return cause;
 }

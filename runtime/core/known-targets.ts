@@ -1,10 +1,12 @@
 import type { KnownTargets, PerColour } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
+import { COLOURS, MOST_FIRST_LOOKS, MOST_KNOWN_TARGETS } from "../contract.ts";
 import type { Target } from "../ports.ts";
+import { markOf, marksIn } from "./target-marks.ts";
 
 /**
  * What is known of a candidate's targets after a look. One that has been healthy on both edges is proven, and stays so until it
  * drains: a look that is shown fewer forgets none. Those of the first look count as proven, for nobody knows since when they are there.
+ * What is forgotten because there were too many counts as proven too: it is given no time to start that it may have had.
  */
 export function noteTargets(
 	before: KnownTargets | undefined,
@@ -12,21 +14,64 @@ export function noteTargets(
 	now: Date,
 ): KnownTargets {
 	const current = COLOURS.flatMap((edge) => targets[edge]);
-	const draining = new Set(current.filter(({ state }) => state.includes("draining")).map(({ id }) => id));
-	const ids = [...new Set(current.map(({ id }) => id))].filter((id) => !draining.has(id));
-	if (!before) return { proven: ids, since: {} };
-	const healthy = (id: string) =>
-		COLOURS.every((edge) => targets[edge].some((target) => target.id === id && target.state === "healthy"));
-	const proven = new Set(before.proven.filter((id) => !draining.has(id)));
-	for (const id of ids) if (healthy(id)) proven.add(id);
-	const fresh = ids.filter((id) => !proven.has(id));
-	const since = Object.fromEntries(fresh.map((id) => [id, before.since[id] ?? now.toISOString()]));
-	return { proven: [...proven], since };
+	const draining = new Set(current.filter(({ state }) => state.includes("draining")).map(({ id }) => markOf(id)));
+	const seen = new Set(current.map(({ id }) => markOf(id)).filter((mark) => !draining.has(mark)));
+	if (!before) return remembered(seen, new Map());
+	const healthy = healthyOnBoth(targets);
+	const proven = new Set(marksIn(before.proven).filter((mark) => !draining.has(mark)));
+	for (const mark of seen) if (healthy.has(mark)) proven.add(mark);
+	const known = firstSeen(before);
+	const fresh = new Map<string, string>();
+	for (const mark of seen) {
+		const from = known.get(mark) ?? (before.full ? undefined : now.toISOString());
+		if (from !== undefined && !proven.has(mark)) fresh.set(mark, from);
+	}
+	return remembered(proven, fresh, before.full);
 }
 
-/** For how long each target has been there that is not proven, in seconds. */
-export function newTargets({ since }: KnownTargets, now: Date): Record<string, number> {
+/** For how long each of the targets has been there that is not proven, in seconds, by its id. */
+export function newTargets(
+	known: KnownTargets,
+	targets: PerColour<readonly Target[]>,
+	now: Date,
+): Record<string, number> {
+	const first = firstSeen(known);
 	return Object.fromEntries(
-		Object.entries(since).map(([id, from]) => [id, (now.getTime() - Date.parse(from)) / 1_000]),
+		COLOURS.flatMap((edge) => targets[edge]).flatMap(({ id }) => {
+			const from = first.get(markOf(id));
+			return from === undefined ? [] : [[id, (now.getTime() - Date.parse(from)) / 1_000] as const];
+		}),
 	);
+}
+
+function healthyOnBoth(targets: PerColour<readonly Target[]>): ReadonlySet<string> {
+	const [blue, green] = [targets.blue, targets.green].map(
+		(each) => new Set(each.filter(({ state }) => state === "healthy").map(({ id }) => markOf(id))),
+	);
+	return new Set([...(blue ?? [])].filter((mark) => green?.has(mark)));
+}
+
+/** When each target that is not proven was first seen, by its mark. */
+function firstSeen({ since }: KnownTargets): ReadonlyMap<string, string> {
+	return new Map(Object.entries(since).flatMap(([at, text]) => marksIn(text).map((mark) => [mark, at] as const)));
+}
+
+function remembered(proven: ReadonlySet<string>, fresh: ReadonlyMap<string, string>, full = false): KnownTargets {
+	const tooMany = full || proven.size + fresh.size > MOST_KNOWN_TARGETS;
+	if (!tooMany) return { proven: [...proven].join(""), since: byMoment(fresh) };
+	return { proven: "", since: fresh.size > MOST_KNOWN_TARGETS ? {} : byMoment(fresh), full: true };
+}
+
+/** By the moment at which they were first seen. Of too many moments the earliest count as one, the earliest: that gives less time. */
+function byMoment(fresh: ReadonlyMap<string, string>): Record<string, string> {
+	const moments = [...new Set(fresh.values())].sort();
+	const early = moments.slice(0, Math.max(0, moments.length - MOST_FIRST_LOOKS + 1));
+	const [earliest = ""] = early;
+	const at = new Map(early.map((moment) => [moment, earliest]));
+	const since: Record<string, string> = {};
+	for (const [mark, moment] of fresh) {
+		const key = at.get(moment) ?? moment;
+		since[key] = `${since[key] ?? ""}${mark}`;
+	}
+	return since;
 }

@@ -1,18 +1,23 @@
-import type { Verdict } from "../contract.ts";
+import { LENGTHS, oneLine, type Verdict } from "../contract.ts";
+
+/** Every verdict is made here. Its reason may name a hundred alarms, or quote what a function said: it is cut. */
+function verdictOf(verdict: Verdict["verdict"], code: string, reason: string): Verdict {
+	return { verdict, code, reason: oneLine(reason, LENGTHS.reason) };
+}
 
 /** The signal is good. */
 export function pass(code: string, reason: string): Verdict {
-	return { verdict: "pass", code, reason };
+	return verdictOf("pass", code, reason);
 }
 
 /** The signal says neither good nor bad: no data, or not yet. */
 export function hold(code: string, reason: string): Verdict {
-	return { verdict: "hold", code, reason };
+	return verdictOf("hold", code, reason);
 }
 
 /** The signal is bad. */
 export function fail(code: string, reason: string): Verdict {
-	return { verdict: "fail", code, reason };
+	return verdictOf("fail", code, reason);
 }
 
 /** One fail fails; any hold holds; all must pass. No signal at all is no data, hence a hold. */

@@ -1,6 +1,8 @@
 import {
 	type Held,
+	LENGTHS,
 	type Original,
+	oneLine,
 	other,
 	type PerColour,
 	perColour,
@@ -111,7 +113,7 @@ async function restoreRecords(
 	const { original, stable, deploymentId } = held;
 	if (live) checkRecords(original, live);
 	const own = !live || [original.records, ...written].some((records) => same(live.records, records));
-	const overwrote = own ? undefined : describeRecords(live.records);
+	const overwrote = own ? undefined : oneLine(describeRecords(live.records), LENGTHS.reason);
 	if (overwrote) context.log.warn("overwriting a foreign change of the records", { found: overwrote });
 	const comment = `fail-back to ${stable} from ${deploymentId}`;
 	const changes = restore([...original.records, ...original.preview]);

@@ -1,8 +1,6 @@
+import { LENGTHS, oneLine } from "../contract.ts";
 import { Refused } from "../errors.ts";
 import type { Log } from "../ports.ts";
-
-/** AWS's reason in full may be as long as a policy; a message, an event and an item of the table keep so much of each. */
-const LONGEST_REASON = 300;
 
 /**
  * Does writes that move no traffic, in turn: tags and counts. What AWS refuses for good, by a tag policy, by a service control policy or
@@ -18,7 +16,7 @@ export async function unlessRefused(writes: readonly (() => Promise<void>)[], lo
 		} catch (error) {
 			if (!(error instanceof Refused)) throw error;
 			log.error("AWS refuses what moves no traffic; it is left undone", { error });
-			refused.push(error.message.slice(0, LONGEST_REASON));
+			refused.push(oneLine(error.message, LENGTHS.refusal));
 		}
 	}
 	return refused;

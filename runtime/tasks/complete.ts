@@ -4,6 +4,7 @@ import { announce } from "../core/announcement.ts";
 import { describeRecords, previewTo, swap } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
 import { same } from "../core/same.ts";
+import { withoutLooks } from "../core/without-looks.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../live/live.ts";
 import { productionTags } from "../live/production.ts";
@@ -22,7 +23,8 @@ type Context = TaskContext<ActuatorPorts>;
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
-export const complete: ActuatorTask = async (document, context) => {
+export const complete: ActuatorTask = async (looked, context) => {
+	const document = withoutLooks(looked);
 	const { candidate, deploymentId } = rolloutOf(document);
 	const { service } = document;
 	const { ports, execution, now, log } = context;

@@ -3,6 +3,7 @@ import { FAIL_BACK_PENDING } from "../contract.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { refusedText } from "../core/refused.ts";
+import { withoutLooks } from "../core/without-looks.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports.ts";
@@ -20,7 +21,8 @@ type Context = TaskContext<ActuatorPorts>;
  * completed stays: what failed came after it.
  * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept.
  */
-export const failBack: ActuatorTask = aloud(async (document, context) => {
+export const failBack: ActuatorTask = aloud(async (looked, context) => {
+	const document = withoutLooks(looked);
 	const { lock, completed } = await readLedger(document, context);
 	if (completed)
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);

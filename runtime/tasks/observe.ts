@@ -49,8 +49,8 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 	const running = current ? seen.service.deployment.runningCount >= needed.capacity : before !== undefined;
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
-	const look = { ...seen, ...needed, runningSeconds, ...fresh(rest, now) };
 	const { targets } = seen;
+	const look = { ...seen, ...needed, runningSeconds, ...fresh(rest, targets, now) };
 	const health = targets ? judgeHealth({ ...look, targets }) : judgeTasks(look);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
 	// What is not healthy yet has not begun to answer: to probe it would count against it.
@@ -79,7 +79,7 @@ export async function lookDuring(
 		...needs(document, rollout.step, rollout.step),
 		alarms: {},
 		runningSeconds: 0,
-		...fresh(rollout, now),
+		...fresh(rollout, "seen" in asked ? asked.seen.targets : undefined, now),
 	};
 	const health = "unasked" in asked ? asked.unasked : judgeHealth({ ...asked.seen, ...look });
 	// A candidate that is known to be sick is not asked any further: fail-back would wait for the answers.
@@ -131,8 +131,12 @@ function noted({ rollout, ...asked }: Asked<Partial<Health>>, now: Date): Rollou
 	return targets ? { ...rollout, targets: noteTargets(rollout.targets, targets, now) } : rollout;
 }
 
-function fresh({ targets }: Pick<Rollout, "targets">, now: Date): Pick<Look, "newTargets"> {
-	return targets ? { newTargets: newTargets(targets, now) } : {};
+function fresh(
+	{ targets: known }: Pick<Rollout, "targets">,
+	targets: Look["targets"] | undefined,
+	now: Date,
+): Pick<Look, "newTargets"> {
+	return known && targets ? { newTargets: newTargets(known, targets, now) } : {};
 }
 
 /**

@@ -2,6 +2,7 @@ import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../co
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
 import type { ActuatorPorts, Gauges, Log, ObserverPorts, Registry } from "../ports.ts";
+import { type HandedOn, handedOn } from "./handed-on.ts";
 import { countUntrusted, untrustedCode } from "./untrusted.ts";
 
 /** What a task knows besides its input. */
@@ -55,7 +56,7 @@ export function createHandler<Ports>(
 	clock: () => number = () => 0,
 	own: OwnParts = {},
 ) {
-	return async (event: unknown): Promise<RolloutDocument> => {
+	return async (event: unknown): Promise<HandedOn> => {
 		const request = parse(TaskRequest, event, "the task request");
 		const { task, execution, token, input } = request;
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
@@ -63,14 +64,14 @@ export function createHandler<Ports>(
 		if (own.entry && entry) {
 			const log = logFor({ rollout: execution, task });
 			const context = { ports: own.entry.ports, now, execution, token, log };
-			return logged({ log, input, own }, () => entry(input, context));
+			return logged({ log, input, own, task }, () => entry(input, context));
 		}
 		const document = parse(RolloutDocument, input, "the rollout");
 		const run = named(tasks, task);
 		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
 		const log = logFor({ rollout: execution, service: document.service.name, task });
 		const ports = portsOf(document.service);
-		return logged({ log, input, own }, () => run(document, { ports, now, execution, token, log }));
+		return logged({ log, input, own, task }, () => run(document, { ports, now, execution, token, log }));
 	};
 }
 
@@ -88,13 +89,15 @@ interface Logged {
 	readonly log: Log;
 	readonly input: unknown;
 	readonly own: OwnParts;
+	readonly task: string;
 }
 
-async function logged({ log, input, own }: Logged, run: () => Promise<RolloutDocument>): Promise<RolloutDocument> {
+async function logged({ log, input, own, task }: Logged, run: () => Promise<RolloutDocument>): Promise<HandedOn> {
 	try {
-		const document = await run();
-		log.info("task done", { next: document.next, verdict: document.verdict, step: document.rollout?.step });
-		return document;
+		const after = await run();
+		const answer = handedOn(task, after);
+		log.info("task done", { next: after.next, verdict: after.verdict, step: after.rollout?.step });
+		return answer;
 	} catch (error) {
 		const code = untrustedCode(error);
 		log.error("task failed", { error, ...(code && { code }) });

@@ -1,5 +1,4 @@
-import { type Lock, type Takeover, WATCHDOG } from "../contract.ts";
-import { readable } from "../core/failure.ts";
+import { LENGTHS, type Lock, oneLine, readable, type Takeover, WATCHDOG } from "../contract.ts";
 import { type ExecutionView, GONE } from "../ports.ts";
 import type { WatchdogContext } from "./context.ts";
 
@@ -51,7 +50,8 @@ async function beginning(
 	return { execution, ended: endingOf(view), since, leasedUntil: since, run: 1 };
 }
 
-/** An execution that was aborted has no error of its own, unless whoever aborted it gave one. */
+/** An execution that was aborted has no error of its own, unless whoever aborted it gave one: in any words. */
 function endingOf({ status, error, cause }: ExecutionView): Takeover["ended"] {
-	return { error: error ?? status, cause: cause ? readable(cause) : `the execution ended as ${status}` };
+	const why = cause ? readable(cause) : `the execution ended as ${status}`;
+	return { error: oneLine(error ?? status, LENGTHS.error) || status, cause: oneLine(why, LENGTHS.cause) };
 }

@@ -17,6 +17,7 @@ describe("a signal that fails", () => {
 		["the probes of one look are refused", "prober.probe", "refused", 5],
 		["a hook does not know yet", "hooks.ask", "not-yet", 1],
 		["a hook talks nonsense", "hooks.ask", "rubbish", 0],
+		["a hook says 300 KB", "hooks.ask", "says-much", 1],
 		["a hook cannot be invoked", "hooks.ask", "timed-out-before", 1],
 		["one look is shown no metrics", "answers.perMinute", "no-data", 8],
 		["metrics are a minute late", "answers.perMinute", "late-long", 0],
@@ -59,6 +60,7 @@ describe("a gate", () => {
 	it.each([
 		["nobody-decides", "failed-back"],
 		["decides-abort", "failed-back"],
+		["aborts-at-length", "failed-back"],
 		["decides-twice", "completed"],
 	])("at which %s ends as %s", async (kind, end) => {
 		expect(await struck("healthy", "state", "AwaitDecision", kind)).toMatchObject({ end, struck: 1, violations: [] });

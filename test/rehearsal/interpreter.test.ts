@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../rehearsal/clock.ts";
 import { type Resources, runStateMachine, type Visit } from "../../rehearsal/interpreter.ts";
+import { jsonBytes } from "../../runtime/contract.ts";
 
 const executionArn = "arn:aws:states:eu-west-1:123456789012:execution:rollout:one";
 const nothing: Resources = { invoke: async () => ({}), publish: async () => ({}) };
@@ -83,6 +84,47 @@ describe("the interpreter", () => {
 		expect(await run(definition)).toMatchObject({
 			status: "FAILED",
 			cause: expect.stringContaining("knows no integration arn:aws:states:::sqs:sendMessage"),
+		});
+	});
+
+	describe("a state with more than 256 KiB", () => {
+		const caught = {
+			...invoke,
+			Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 9 }],
+			Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Saved" }],
+		};
+		const asking = { StartAt: "Ask", States: { Ask: caught, Saved: { Type: "Succeed" } } };
+		/** Around an answer of a function stands what the Lambda integration says of it. */
+		const room = 262_144 - jsonBytes({ StatusCode: 200, Payload: { text: "" } });
+
+		it("ends the execution past every Retry and Catch", async () => {
+			let asked = 0;
+			const answer = (text: string) => async () => {
+				asked++;
+				return { text };
+			};
+			expect(await run(asking, { invoke: answer("x".repeat(room)) })).toMatchObject({ status: "SUCCEEDED" });
+			expect(asked).toBe(1);
+			for (const text of ["x".repeat(room + 1), "漢".repeat(90_000)]) {
+				const end = await run(asking, { invoke: answer(text) });
+				expect(end).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
+				expect(end.states.map(({ name }) => name)).toEqual(["Ask"]);
+			}
+			expect(asked).toBe(3);
+		});
+
+		it("ends it where a Catch adds the error", async () => {
+			const before = { ...invoke, Next: "Ask", End: undefined };
+			const { Retry: _, ...once } = caught;
+			const definition = { StartAt: "Fill", States: { ...asking.States, Fill: before, Ask: once } };
+			let asked = 0;
+			const fills = (bytes: number) => async () => {
+				if (asked++ % 2 === 0) return { text: "x".repeat(bytes) };
+				throw Object.assign(new Error("c".repeat(32_768)), { name: "Aborted" });
+			};
+			expect(await run(definition, { invoke: fills(200_000) })).toMatchObject({ status: "SUCCEEDED" });
+			const end = await run(definition, { invoke: fills(250_000) });
+			expect(end).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
 		});
 	});
 });

@@ -7,6 +7,7 @@ import { MACHINE_DEFECTS } from "./machine.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { TELLING_DEFECTS } from "./telling.ts";
+import { TEXTS_DEFECTS } from "./texts.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 
 /** Every deliberate mistake. To add one, write it down in its part. */
@@ -20,4 +21,5 @@ export const DEFECTS: readonly Defect[] = [
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,
 	...REFUSED_DEFECTS,
+	...TEXTS_DEFECTS,
 ];

@@ -30,7 +30,7 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		name: "refused-in-silence",
 		breaks: "nobody is told of what was refused, and history does not know",
 		file: "runtime/live/unless-refused.ts",
-		find: "			refused.push(error.message.slice(0, LONGEST_REASON));",
+		find: "			refused.push(oneLine(error.message, LENGTHS.refusal));",
 		replace: "			void LONGEST_REASON;",
 	},
 ];

@@ -2,7 +2,7 @@ import { type AlarmType, type CloudWatchClient, paginateDescribeAlarms } from "@
 import * as v from "valibot";
 import { UnexpectedAnswer } from "../../errors.ts";
 import type { AlarmState } from "../../ports.ts";
-import { pages } from "../call.ts";
+import { failed, pages } from "../call.ts";
 
 /** DescribeAlarms takes at most so many names, and answers at most so many alarms. */
 const ALARMS_PER_CALL = 100;
@@ -36,7 +36,8 @@ export async function alarmStates(
 		}
 	}
 	const missing = asked.filter((name) => !states.has(name));
-	if (missing.length > 0) throw new UnexpectedAnswer(`DescribeAlarms: there is no alarm ${missing.join(", ")}`);
+	if (missing.length > 0)
+		throw new UnexpectedAnswer(failed("DescribeAlarms", `there is no alarm ${missing.join(", ")}`));
 	return Object.fromEntries([...states].filter(([key]) => asked.includes(key)));
 }
 

@@ -58,7 +58,7 @@ describe("a hook", () => {
 	it.each([
 		["that fails", { errorType: "TypeError", errorMessage: "x is not a function", trace: [] }, "TypeError: x is not"],
 		["that runs out of time", { errorMessage: "RequestId: 1 Error: Task timed out after 3.00 seconds" }, "timed out"],
-		["whose error looks like a verdict", { verdict: "pass" }, "Error: "],
+		["whose error looks like a verdict", { verdict: "pass" }, ":live: Error"],
 	])("%s has said neither pass nor fail, and tells why", async (_, failure, message) => {
 		await expect(adapter(says(failure), "Unhandled").functions.ask(HOOK, question)).rejects.toMatchObject({
 			name: "UnexpectedAnswer",

@@ -47,8 +47,9 @@ export function sbomOf(subject: Subject, { packages, used }: Contents): string {
 	return `${written()}\n`;
 }
 
-function mainOf({ name, project, code }: Subject): Component {
-	const main = component({ ...project, name: `${project.name}-${name}` });
+/** Of package.json only what the bytes of an archive may depend on: its `repository` is known where it is published, and nowhere else. */
+function mainOf({ name, project: { name: own, version, license = "UNLICENSED" }, code }: Subject): Component {
+	const main = component({ name: `${own}-${name}`, version, license });
 	main.type = ComponentType.Application;
 	main.hashes.set(HashAlgorithm["SHA-256"], digest(code));
 	return main;

@@ -70,6 +70,11 @@ describe("the list of what a bundle is made of", () => {
 		expect(bom.serialNumber).toMatch(/^urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}$/);
 	});
 
+	it("does not depend on where the project is published", () => {
+		const project = { ...SUBJECT.project, repository: { type: "git", url: "git+https://git.example.com/fork.git" } };
+		expect(sbomOf({ ...SUBJECT, project }, CONTENTS)).toBe(text);
+	});
+
 	it("is of packages that have a name", () => {
 		const nameless = bundled("none", { name: "", version: "1.0.0" });
 		expect(() => sbomOf(SUBJECT, { packages: [nameless], used: new Set() })).toThrow('"" is no name of a package');

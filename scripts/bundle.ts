@@ -1,7 +1,11 @@
 /** Bundles each Lambda function into `dist/NAME/index.js` and a ZIP of the same bytes on any machine. */
 import { readFile, writeFile } from "node:fs/promises";
-import { build, type Plugin } from "esbuild";
-import { zipSync } from "fflate";
+import { relative, sep } from "node:path";
+import { build, type Metafile, type Plugin } from "esbuild";
+import { strToU8, zipSync } from "fflate";
+import { licenseTexts } from "./supply/licenses.ts";
+import { type Contents, contentsOf } from "./supply/packages.ts";
+import { sbomOf } from "./supply/sbom.ts";
 
 /** The functions, each named like its handler's file. */
 export const FUNCTIONS = ["observer", "actuator", "watchdog", "prober"] as const;
@@ -9,7 +13,10 @@ export const FUNCTIONS = ["observer", "actuator", "watchdog", "prober"] as const
 /** A function's name. */
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Each bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. */
+/**
+ * Each bundle's largest size in bytes: it decides how long a cold start takes to fetch and compile it. Of the code alone: nothing
+ * compiles what else is in an archive.
+ */
 export const LIMIT_BYTES: Readonly<Record<FunctionName, number>> = {
 	/** The clients of STS, Route 53, Elastic Load Balancing, ECS, CloudWatch and Lambda. It runs every few seconds, so it stays warm. */
 	observer: 450_000,
@@ -86,7 +93,7 @@ export interface Bundle {
 
 /** Bundles every function, in one run of esbuild: most of what they import is the same. */
 export async function bundleAll(outDir = "dist"): Promise<Record<FunctionName, Bundle>> {
-	await build({
+	const { metafile } = await build({
 		entryPoints: Object.fromEntries(FUNCTIONS.map((name) => [`${name}/index`, `runtime/handlers/${name}.ts`])),
 		outdir: outDir,
 		bundle: true,
@@ -97,22 +104,36 @@ export async function bundleAll(outDir = "dist"): Promise<Record<FunctionName, B
 		mainFields: ["module", "main"],
 		external: NEVER_LOADED,
 		plugins: [VERSION_ONLY, NO_EVENT_STREAMS, PLAIN_KEYS],
+		// The archive has the texts whole, beside the code.
 		legalComments: "none",
+		metafile: true,
 		logLevel: "warning",
 	});
 	// The project's own package.json would make Node read the bundles as ES modules; in Lambda none lies beside them.
 	await writeFile(`${outDir}/package.json`, '{ "type": "commonjs" }\n');
 	return {
-		observer: await zip("observer", outDir),
-		actuator: await zip("actuator", outDir),
-		watchdog: await zip("watchdog", outDir),
-		prober: await zip("prober", outDir),
+		observer: await zip("observer", outDir, metafile),
+		actuator: await zip("actuator", outDir, metafile),
+		watchdog: await zip("watchdog", outDir, metafile),
+		prober: await zip("prober", outDir, metafile),
 	};
 }
 
-async function zip(name: FunctionName, outDir: string): Promise<Bundle> {
+async function zip(name: FunctionName, outDir: string, metafile: Metafile): Promise<Bundle> {
 	const js = `${outDir}/${name}/index.js`;
-	const archive = zipSync({ "index.js": [await readFile(js), { mtime: EPOCH, os: 3, attrs: 0o644 << 16 }] });
+	const code = await readFile(js);
+	const about = await papers(name, code, contentsOf(metafile, relative(process.cwd(), js).split(sep).join("/")));
+	for (const [file, text] of Object.entries(about)) await writeFile(`${outDir}/${name}/${file}`, text);
+	const archive = zipSync({ "index.js": code, ...about }, { mtime: EPOCH, os: 3, attrs: 0o644 << 16 });
 	await writeFile(`${outDir}/${name}.zip`, archive);
 	return { js, zip: `${outDir}/${name}.zip` };
+}
+
+/** What a buyer asks for, beside the code: what it is made of, and under which licenses. */
+async function papers(name: FunctionName, code: Uint8Array, contents: Contents) {
+	const project = JSON.parse(await readFile("package.json", "utf8"));
+	return {
+		"THIRD_PARTY_LICENSES.txt": strToU8(licenseTexts(contents.packages)),
+		"sbom.cdx.json": strToU8(sbomOf({ name, project, code }, contents)),
+	};
 }

@@ -39,7 +39,7 @@ export function mend(folder: string, files: ReadonlyMap<string, Uint8Array>, fou
 	}
 }
 
-/** Files in a folder of modules that only this project's generator can have written: they say so, or they are archives of functions. */
+/** Files in a folder of modules that only this project's generator can have written: they say so, or they are archives of functions, or their checksums. */
 function generatedIn(folder: string): string[] {
 	return entries(folder).flatMap((module) => [
 		...entries(join(folder, module))

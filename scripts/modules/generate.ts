@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { App } from "cdktf";
 import type { PublishedModule } from "../../modules/published/index.ts";
 import type { FunctionName } from "../bundle.ts";
+import { CHECKSUMS, checksums } from "../supply/checksums.ts";
 import { configurationOf, synthesized } from "./configuration.ts";
 import { HEADER } from "./differences.ts";
 import { formatted } from "./format.ts";
@@ -33,7 +34,9 @@ export function generate(
 		for (const [file, text] of Object.entries(configurationOf(stack)))
 			texts.set(`${name}/${file}`, `${HEADER}${text}\n`);
 		files.set(`${name}/README.md`, Buffer.from(readmeOf(name, synthesized(stack), readme(name))));
-		for (const bundled of functions) files.set(`${name}/functions/${bundled}.zip`, readFileSync(archive(bundled)));
+		const archives = new Map(functions.map((bundled) => [`${bundled}.zip`, readFileSync(archive(bundled))]));
+		for (const [file, content] of archives) files.set(`${name}/functions/${file}`, content);
+		files.set(`${name}/functions/${CHECKSUMS}`, Buffer.from(checksums(archives)));
 		told(name, performance.now() - start);
 	}
 	for (const [path, text] of formatted(texts)) files.set(path, Buffer.from(text));

@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { unzipSync } from "fflate";
+import { Version } from "@cyclonedx/cyclonedx-library/Spec";
+import { JsonStrictValidator } from "@cyclonedx/cyclonedx-library/Validation";
+import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bundle, bundleAll, FUNCTIONS, LIMIT_BYTES } from "../../scripts/bundle.ts";
 
@@ -46,6 +49,28 @@ const incomplete = {
 };
 const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswered, prober: incomplete };
 
+/** Some of what each is known to be made of. */
+const HELD = {
+	observer: ["@aws-sdk/client-cloudwatch", "@aws-sdk/client-lambda", "@aws-sdk/client-sts", "@smithy/core", "valibot"],
+	actuator: [
+		"@aws-sdk/client-dynamodb",
+		"@aws-sdk/client-sts",
+		"@aws-lambda-powertools/metrics",
+		"obliterator",
+		"valibot",
+	],
+	watchdog: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sfn", "@aws-sdk/client-sts", "valibot"],
+	prober: ["valibot"],
+};
+
+interface Sbom {
+	readonly components: readonly { readonly group?: string; readonly name: string; readonly version: string }[];
+	readonly metadata: { readonly component: { readonly hashes: unknown } };
+}
+
+/** Compiling it takes a second. */
+const schema = new JsonStrictValidator(Version.v1dot6);
+
 const ZONES = ["Pacific/Kiritimati", "America/Los_Angeles"];
 let bundles: Awaited<ReturnType<typeof bundleAll>>;
 let again: typeof bundles;
@@ -74,10 +99,24 @@ describe.each(FUNCTIONS)("the bundle of the %s", (name) => {
 		expect(readFileSync(files.js).length).toBeLessThan(LIMIT_BYTES[name]);
 	});
 
-	it("is zipped as the one file that Lambda loads", () => {
+	it("is zipped as the one file that Lambda loads, with what it is made of beside it", () => {
 		const zipped = unzipSync(readFileSync(files.zip));
-		expect(Object.keys(zipped)).toEqual(["index.js"]);
+		expect(Object.keys(zipped)).toEqual(["index.js", "THIRD_PARTY_LICENSES.txt", "sbom.cdx.json"]);
 		expect(Buffer.from(zipped["index.js"] ?? []).equals(readFileSync(files.js))).toBe(true);
+	});
+
+	it("comes with the components and the licenses of all packages that it holds code of, and of no other", async () => {
+		const zipped = unzipSync(readFileSync(files.zip));
+		const sbom = strFromU8(zipped["sbom.cdx.json"] ?? new Uint8Array());
+		expect(await schema.validate(sbom)).toBeNull();
+		const { components, metadata }: Sbom = JSON.parse(sbom);
+		const listed = components.map(({ group, name: own, version }) => `${group ? `${group}/` : ""}${own} ${version}`);
+		const licensed = strFromU8(zipped["THIRD_PARTY_LICENSES.txt"] ?? new Uint8Array()).matchAll(/^(\S+ \d\S*) \(/gm);
+		expect([...licensed].map(([, title]) => title).sort()).toEqual(listed.sort());
+		expect(listed.map((title) => title.replace(/ .*/, ""))).toEqual(expect.arrayContaining(HELD[name]));
+		expect(listed.join()).not.toMatch(/credential-provider-(ini|sso)|esbuild|vitest|iam-simulate/);
+		const digest = createHash("sha256").update(readFileSync(files.js)).digest("hex");
+		expect(metadata.component.hashes).toEqual([{ alg: "SHA-256", content: digest }]);
 	});
 
 	it("holds no path of the machine that it was made on", () => {

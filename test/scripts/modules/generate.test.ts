@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { TerraformOutput, TerraformVariable } from "cdktf";
@@ -40,6 +41,7 @@ describe("a published module's files", () => {
 	it("are those of Terraform's standard structure, and its functions' code", () => {
 		expect([...files.keys()].sort()).toEqual([
 			"controller/README.md",
+			"controller/functions/SHA256SUMS",
 			"controller/functions/prober.zip",
 			"controller/main.tf",
 			"controller/outputs.tf",
@@ -47,6 +49,8 @@ describe("a published module's files", () => {
 			"controller/versions.tf",
 		]);
 		expect(text("controller/functions/prober.zip")).toBe("archive");
+		const digest = createHash("sha256").update("archive").digest("hex");
+		expect(text("controller/functions/SHA256SUMS")).toBe(`${digest}  prober.zip\n`);
 		expect(told).toHaveBeenLastCalledWith("controller", expect.any(Number));
 	});
 

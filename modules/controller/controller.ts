@@ -7,7 +7,7 @@ import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
-import { FailBackAlarm } from "./fail-back-alarm.ts";
+import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
@@ -91,15 +91,14 @@ export class Controller extends Construct implements AttachedController {
 			stateMachineArn: this.stateMachineArn,
 			functionNames: ["observer", "actuator", "watchdog"].map((each) => `${name}-${each}`),
 		}).url;
-		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
-			name,
-			logGroupNames: {
-				actuator: this.actuator.logGroupName,
-				observer: this.observer.logGroupName,
-				watchdog: this.watchdog.function.logGroupName,
-			},
-			topicArn: this.topicArn,
-		}).alarmName;
+		const logGroupNames = {
+			actuator: this.actuator.logGroupName,
+			observer: this.observer.logGroupName,
+			watchdog: this.watchdog.function.logGroupName,
+		};
+		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
+		this.failBackAlarmName = failBackAlarm(this, "fail-back", logAlarms).alarmName;
+		untrustedInputAlarm(this, "untrusted-input", logAlarms);
 	}
 
 	private createObserver(): BundledFunction {

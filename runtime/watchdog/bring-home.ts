@@ -1,8 +1,9 @@
-import { type Announcement, FAIL_BACK_PENDING, type RecordSet } from "../contract.ts";
+import type { Announcement, RecordSet } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
 import { Refused } from "../errors.ts";
+import { tellPending } from "../fail-back/pending.ts";
 import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
@@ -24,7 +25,7 @@ export async function bringHome(lock: OrphanedLock, context: WatchdogContext): P
 		log.warn("what is there cannot be read; writing the original all the same", { error });
 		return "unknown";
 	});
-	const pending = (why: object) => log.warn(FAIL_BACK_PENDING, { run: takeover.run, ...why });
+	const pending = (why: object) => tellPending(log, { run: takeover.run, ...why });
 	if (differs) {
 		pending({ differs });
 		const { changeId, ...found } = await writeBack(

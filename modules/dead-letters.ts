@@ -3,9 +3,12 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
 import { MINUTE_SECONDS, tells } from "./alarms.ts";
-import { resourcePolicy } from "./iam.ts";
+import { onlyOverTls, resourcePolicy } from "./iam.ts";
 
 const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
+
+/** All that carries letters, or does away with them. */
+const LETTERS = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"];
 
 /** Properties of {@link DeadLetters}. */
 export interface DeadLettersProps {
@@ -39,13 +42,16 @@ export class DeadLetters extends Construct {
 		this.url = queue.url;
 		this.policy = new SqsQueuePolicy(this, "policy", {
 			queueUrl: queue.url,
-			policy: resourcePolicy({
-				sid: "TakeFromTheRules",
-				principal: { Service: "events.amazonaws.com" },
-				actions: ["sqs:SendMessage"],
-				resources: [queue.arn],
-				conditions: { ArnEquals: { "aws:SourceArn": props.ruleArns } },
-			}),
+			policy: resourcePolicy(
+				{
+					sid: "TakeFromTheRules",
+					principal: { Service: "events.amazonaws.com" },
+					actions: ["sqs:SendMessage"],
+					resources: [queue.arn],
+					conditions: { ArnEquals: { "aws:SourceArn": props.ruleArns } },
+				},
+				onlyOverTls(LETTERS, queue.arn),
+			),
 		});
 		new CloudwatchMetricAlarm(this, "alarm", {
 			alarmName: props.name,

@@ -108,6 +108,7 @@ export class Attachment extends Construct {
 			watchesAlarms: Op.gte(Fn.lengthOf(judge.alarms.names), 1),
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
+			updates: service.updates,
 		};
 	}
 }

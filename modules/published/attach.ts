@@ -79,6 +79,8 @@ export class AttachModule extends ModuleStack {
 			safetyNetAlarmArns: Token.asList(expression(arns)),
 			recordTypes,
 			previewPort: inputs.previewPort.numberValue,
+			// Whose they are says what they run, and may change it at any time.
+			updates: {},
 			parts: [],
 		};
 	}

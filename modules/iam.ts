@@ -33,7 +33,9 @@ export function everyResource(_reason: string): readonly string[] {
 }
 
 /** The same actions on the same resources, denied: whatever else allows them, and whoever adds to it later. */
-export function denied<P extends Omit<Permission, "effect" | "resources">>(permission: P): P & { readonly effect: "Deny" } {
+export function denied<P extends Omit<Permission, "effect" | "resources">>(
+	permission: P,
+): P & { readonly effect: "Deny" } {
 	return { ...permission, effect: "Deny" };
 }
 

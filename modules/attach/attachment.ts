@@ -2,6 +2,7 @@ import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { expression } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
@@ -33,6 +34,11 @@ export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberAr
 	readonly proberBundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts logs and undelivered events, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 }
 
 /** Attaches a service to a controller: one rule that starts rollouts, and a narrow role for each kind of its functions. */
@@ -70,6 +76,7 @@ export class Attachment extends Construct {
 			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
 			stateMachineArn: controller.stateMachineArn,
 			topicArn: controller.topicArn,
+			kmsKeyArn: props.kmsKeyArn,
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;

@@ -5,6 +5,7 @@ import { dependable, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import type { AttachedEdge, AttachedNat, AttachedPlace } from "./attached.ts";
@@ -31,6 +32,11 @@ export interface ProberProps {
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts its logs, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 	/**
 	 * A certificate authority that it trusts beside the public ones, as PEM; empty for none.
 	 * @default - none
@@ -69,6 +75,7 @@ export class Prober extends Construct {
 			description: `Sends requests to the colours of ${serviceName} through their previews`,
 			bundle,
 			logRetentionDays,
+			kmsKeyArn: props.kmsKeyArn,
 			timeoutSeconds: TIMEOUT_SECONDS,
 			vpc: { subnetIds: place.subnetIds, securityGroupId: sameIndex(group, "id"), ipv6: place.ipv6 },
 			permissions: networkInterfaces(props.account, { vpcId: place.vpcId, functionName: name }),

@@ -1,8 +1,10 @@
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
+import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
@@ -37,6 +39,16 @@ export interface ControllerProps {
 	readonly notificationEmails: string[];
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts logs, undelivered events and the table, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
+	/**
+	 * Whether the state machine's log has the data of each state, and task tokens among it.
+	 * @default false
+	 */
+	readonly logExecutionData?: boolean | IResolvable;
 }
 
 /** What moves the traffic. It knows no service: all about one comes with the event that starts an execution. */
@@ -102,23 +114,26 @@ export class Controller extends Construct implements AttachedController {
 	}
 
 	private createObserver(): BundledFunction {
-		const { name, bundles, logRetentionDays } = this.props;
+		const { name, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "observer", {
 			name: `${name}-observer`,
 			description: "Looks at a rollout's service and writes nothing",
 			bundle: bundles.observer,
 			logRetentionDays,
+			kmsKeyArn,
 			permissions: [this.actForServices()],
 		});
 	}
 
 	private createActuator(table: DynamodbTable, { topicArn, publishing }: Announcements): BundledFunction {
-		const { name, account, bundles, logRetentionDays } = this.props;
+		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "actuator", {
 			name: `${name}-actuator`,
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
 			logRetentionDays,
+			kmsKeyArn,
+			permissionsOfSome: useOfTableKey(kmsKeyArn, account),
 			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn },
 			permissions: [
 				...publishing,
@@ -148,7 +163,7 @@ export class Controller extends Construct implements AttachedController {
 	}
 
 	private createStateMachine({ topicArn, publishing }: Announcements): string {
-		const { account, logRetentionDays } = this.props;
+		const { account, logRetentionDays, kmsKeyArn, logExecutionData = false } = this.props;
 		return new RolloutStateMachine(this, "rollout", {
 			name: this.stateMachineName,
 			account,
@@ -161,16 +176,19 @@ export class Controller extends Construct implements AttachedController {
 			functionArns: [this.observer.arn, this.actuator.arn],
 			publishing,
 			logRetentionDays,
+			kmsKeyArn,
+			logExecutionData,
 		}).arn;
 	}
 
 	private createWatchdog(table: DynamodbTable, announcements: Announcements): Watchdog {
-		const { name, account, bundles, logRetentionDays } = this.props;
+		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new Watchdog(this, "watchdog", {
 			name: `${name}-watchdog`,
 			account,
 			bundle: bundles.watchdog,
 			logRetentionDays,
+			kmsKeyArn,
 			table,
 			announcements,
 			stateMachineName: this.stateMachineName,

@@ -3,6 +3,7 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { Construct } from "constructs";
 import { LEDGER_TABLE } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
@@ -21,6 +22,8 @@ export interface WatchdogProps {
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/** ARN of the key that encrypts these, undelivered events and the table, or null. */
+	readonly kmsKeyArn: CustomerKey;
 	/** The table of locks and history. */
 	readonly table: DynamodbTable;
 	/** Where it announces what it has brought back. */
@@ -51,6 +54,7 @@ export class Watchdog extends Construct {
 			description: "Brings traffic back when a rollout's execution no longer runs",
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
+			kmsKeyArn: props.kmsKeyArn,
 			environment: { TABLE_NAME: props.table.name, TOPIC_ARN: announcements.topicArn },
 			permissions: [
 				...watchdogPermissions(props),
@@ -58,6 +62,7 @@ export class Watchdog extends Construct {
 				stateChanges(props.account),
 				...props.permissions,
 			],
+			permissionsOfSome: useOfTableKey(props.kmsKeyArn, props.account),
 		});
 		new LambdaFunctionEventInvokeConfig(this, "invocation", {
 			functionName: this.function.resource.functionName,
@@ -69,12 +74,13 @@ export class Watchdog extends Construct {
 		watchWatchdog(this, { name, functionName: this.function.resource.functionName, topicArn: announcements.topicArn });
 	}
 
-	private wakeUps({ name, account, announcements, stateMachineArn }: WatchdogProps): DeadLetters {
+	private wakeUps({ name, account, announcements, stateMachineArn, kmsKeyArn }: WatchdogProps): DeadLetters {
 		const [executions, schedule] = [`${name}-executions`, `${name}-schedule`];
 		const deadLetters = new DeadLetters(this, "dead-letters", {
 			name: `${name}-undelivered`,
 			ruleArns: [executions, schedule].map((rule) => wakeUpArn(account, rule)),
 			topicArn: announcements.topicArn,
+			kmsKeyArn,
 			meaning: `EventBridge could not start the function ${name}, which brings traffic back when a rollout's execution has died. It is tried again each minute. If the alarm ${name}-silent is up too, nobody looks after the rollouts: read the reason in the message, set right what it names (the function, its permission, the account's concurrency limit), then purge the queue.`,
 		});
 		const shared = { function: this.function.resource, deadLetters };

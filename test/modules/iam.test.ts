@@ -14,6 +14,12 @@ interface Statement {
 const statements = (json: string): Statement[] => JSON.parse(json).Statement;
 const many = (value: string | readonly string[] = []) => (typeof value === "string" ? [value] : [...value]);
 
+/** The statements of a policy, or those of which it is made by having a resource. */
+const ofPolicy = (policy: string): Statement[] => {
+	const [, local] = /Statement" = \[for s in local\.(\w+) : s if length\(s\.Resource\) > 0\]/.exec(policy) ?? [];
+	return local === undefined ? statements(policy) : configuration().locals[local];
+};
+
 /** What one of a service's roles may do: its policy is made of those of these statements that have a resource. */
 const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
 const SERVICE_ROLES = ["observer", "actuator"];
@@ -23,11 +29,11 @@ const policies = [
 	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
 		Object.entries(resources(type))
 			.filter(([name]) => !isOfService(name))
-			.map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
+			.map(([name, { policy }]) => [`${type}.${name}`, ofPolicy(policy)] as const),
 	),
 	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.attachment_${name}_policy`, granted(name)] as const),
 ];
-const own = (name: string) => statements(resource("aws_iam_role_policy", name).policy);
+const own = (name: string) => ofPolicy(resource("aws_iam_role_policy", name).policy);
 
 /** Whether a statement allows all resources, always or where Terraform says so. */
 const isWide = ({ Effect, Resource }: Statement) =>

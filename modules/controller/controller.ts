@@ -9,6 +9,7 @@ import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
+import { watchForeignStarts } from "./foreign-starts.ts";
 import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
@@ -111,6 +112,7 @@ export class Controller extends Construct implements AttachedController {
 		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
 		this.failBackAlarmName = failBackAlarm(this, "fail-back", logAlarms).alarmName;
 		untrustedInputAlarm(this, "untrusted-input", logAlarms);
+		watchForeignStarts(this, { name, ruleName: this.watchdog.foreignStartsRule, topicArn: this.topicArn });
 	}
 
 	private createObserver(): BundledFunction {

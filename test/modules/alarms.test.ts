@@ -35,6 +35,7 @@ it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
 		"attachment_trigger_dead_letters_alarm",
 		"controller_fail_back",
+		"controller_foreign_starts",
 		"controller_untrusted_input",
 		"controller_watchdog_dead_letters_alarm",
 		"controller_watchdog_failing",

@@ -3,9 +3,13 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
 import { MINUTE_SECONDS, tells } from "./alarms.ts";
-import { resourcePolicy } from "./iam.ts";
+import { type CustomerKey, queueKey } from "./customer-key.ts";
+import { onlyOverTls, resourcePolicy } from "./iam.ts";
 
 const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
+
+/** All that carries letters, or does away with them. */
+const LETTERS = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"];
 
 /** Properties of {@link DeadLetters}. */
 export interface DeadLettersProps {
@@ -17,6 +21,12 @@ export interface DeadLettersProps {
 	readonly topicArn: string;
 	/** What a letter in the queue means and what to do about it, in plain words. */
 	readonly meaning: string;
+	/**
+	 * ARN of the key that encrypts it, or null. Its policy must let EventBridge use it:
+	 * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+	 * @default - the queue service's own
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 }
 
 /** A queue for events that EventBridge could not deliver, and an alarm that rises when there is one. */
@@ -33,19 +43,22 @@ export class DeadLetters extends Construct {
 		const queue = new SqsQueue(this, "this", {
 			name: props.name,
 			messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
-			sqsManagedSseEnabled: true,
+			...queueKey(props.kmsKeyArn),
 		});
 		this.arn = queue.arn;
 		this.url = queue.url;
 		this.policy = new SqsQueuePolicy(this, "policy", {
 			queueUrl: queue.url,
-			policy: resourcePolicy({
-				sid: "TakeFromTheRules",
-				principal: { Service: "events.amazonaws.com" },
-				actions: ["sqs:SendMessage"],
-				resources: [queue.arn],
-				conditions: { ArnEquals: { "aws:SourceArn": props.ruleArns } },
-			}),
+			policy: resourcePolicy(
+				{
+					sid: "TakeFromTheRules",
+					principal: { Service: "events.amazonaws.com" },
+					actions: ["sqs:SendMessage"],
+					resources: [queue.arn],
+					conditions: { ArnEquals: { "aws:SourceArn": props.ruleArns } },
+				},
+				onlyOverTls(LETTERS, queue.arn),
+			),
 		});
 		new CloudwatchMetricAlarm(this, "alarm", {
 			alarmName: props.name,

@@ -5,8 +5,9 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js
 import { Fn, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { FUNCTION_MEMORY_MB } from "../runtime/defaults.ts";
+import { type CustomerKey, logKey } from "./customer-key.ts";
 import { type Flag, only, sameIndex } from "./expressions.ts";
-import { type Permission, policy, trust } from "./iam.ts";
+import { type Permission, policy, policyOfSome, trust } from "./iam.ts";
 
 /** Properties of {@link BundledFunction}. */
 export interface BundledFunctionProps {
@@ -23,6 +24,16 @@ export interface BundledFunctionProps {
 	 * @default - only write its logs
 	 */
 	readonly permissions?: readonly Permission[];
+	/**
+	 * What else it may do where Terraform finds resources for it.
+	 * @default - nothing
+	 */
+	readonly permissionsOfSome?: readonly Permission[];
+	/**
+	 * ARN of the key that encrypts its logs, or null.
+	 * @default - CloudWatch's own
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 	/**
 	 * Its environment.
 	 * @default - none
@@ -73,6 +84,7 @@ export class BundledFunction extends Construct {
 			...this.count,
 			name: `/aws/lambda/${props.name}`,
 			retentionInDays: props.logRetentionDays,
+			...logKey(props.kmsKeyArn),
 		});
 		// Lambda passes no source to compare with when it assumes a role, so the trust policy has no condition.
 		const role = new IamRole(this, "role", {
@@ -89,12 +101,18 @@ export class BundledFunction extends Construct {
 			...this.count,
 			name: "own",
 			role: this.within(role, "id"),
-			policy: policy(writeLogs, ...(props.permissions ?? [])),
+			policy: this.policyOf([writeLogs, ...(props.permissions ?? [])]),
 		});
 		this.resource = this.createFunction(role, logs);
 		this.arn = this.outside(this.resource, "arn");
 		this.roleArn = this.outside(role, "arn");
 		this.logGroupName = this.outside(logs, "name");
+	}
+
+	private policyOf(permissions: readonly Permission[]): string {
+		const { permissionsOfSome = [] } = this.props;
+		if (permissionsOfSome.length === 0) return policy(...permissions);
+		return policyOfSome(this, "statements", [...permissions, ...permissionsOfSome]);
 	}
 
 	private createFunction(role: IamRole, logs: CloudwatchLogGroup): LambdaFunction {

@@ -20,11 +20,32 @@ export interface Permission {
 	 * @default - always
 	 */
 	readonly conditions?: Conditions;
+	/**
+	 * `Deny` takes them away, whatever else allows them.
+	 * @default Allow
+	 */
+	readonly effect?: "Allow" | "Deny";
 }
 
 /** Every resource, for actions that cannot be limited further. It takes the reason so that nobody writes `*` without one. */
 export function everyResource(_reason: string): readonly string[] {
 	return ["*"];
+}
+
+/** The same actions on the same resources, denied: whatever else allows them, and whoever adds to it later. */
+export function denied<P extends Omit<Permission, "effect" | "resources">>(
+	permission: P,
+): P & { readonly effect: "Deny" } {
+	return { ...permission, effect: "Deny" };
+}
+
+/** Limits tagging to one key; nothing else is tagged with it, and nothing is without. */
+export function onlyTagged(key: string): Conditions {
+	return {
+		"ForAllValues:StringEquals": { "aws:TagKeys": [key] },
+		// ForAllValues holds when there are no values at all.
+		Null: { "aws:TagKeys": "false" },
+	};
 }
 
 /** A policy that allows the given permissions, as JSON. Terraform expressions inside strings stay what they are. */
@@ -47,8 +68,22 @@ export function policyOfSome(scope: Construct, id: string, permissions: readonly
 /** One permission that a resource itself gives; a role names no resources, because it means itself. */
 export interface ResourcePermission extends Omit<Permission, "resources"> {
 	readonly resources?: readonly string[];
-	/** To whom: an AWS service, or an ARN of this account. */
-	readonly principal: { readonly Service: string } | { readonly AWS: string };
+	/** To whom: an AWS service, or an ARN of this account. Everybody only where it is denied. */
+	readonly principal: { readonly Service: string } | { readonly AWS: string } | "*";
+}
+
+/**
+ * Denies everybody, AWS's services too, what does not come over TLS:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+ */
+export function onlyOverTls(actions: readonly string[], resourceArn: string): ResourcePermission {
+	return denied({
+		sid: "DenyWithoutTls",
+		principal: "*",
+		actions,
+		resources: [resourceArn],
+		conditions: { Bool: { "aws:SecureTransport": "false" } },
+	});
 }
 
 /** A policy of a resource, such as a queue, a topic or a key, as JSON. */
@@ -59,13 +94,13 @@ export function resourcePolicy(...permissions: readonly ResourcePermission[]): s
 	});
 }
 
-function statement({ sid, actions, resources, conditions }: Omit<ResourcePermission, "principal">) {
+function statement({ sid, effect, actions, resources, conditions }: Omit<ResourcePermission, "principal">) {
 	return {
 		Sid: sid,
-		Effect: "Allow",
+		Effect: effect ?? "Allow",
 		Action: actions,
 		...(resources ? { Resource: resources } : {}),
-		...(conditions ? { Condition: conditions } : {}),
+		...(conditions && Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { FAIL_BACK_PENDING } from "../../runtime/contract.ts";
+import { LOG_CODES, type LogCode } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 
 /** An alarm rises when so many of so many minutes in a row are bad: as `modules/controller` sets it. */
@@ -7,21 +7,30 @@ interface Threshold {
 	readonly of: number;
 }
 
-const PENDING: Threshold = { bad: 4, of: 5 };
+const COUNTED: Readonly<Record<LogCode, Threshold>> = {
+	[LOG_CODES.failBackPending]: { bad: 4, of: 5 },
+	[LOG_CODES.untrustedInput]: { bad: 1, of: 1 },
+};
 const FAILING: Threshold = { bad: 3, of: 5 };
 
-/** The deployed CloudWatch alarms: on a fail-back that is not verified, fed by log lines, and on a watchdog that fails. */
+/** The deployed CloudWatch alarms: on codes in log lines, and on a watchdog that fails. */
 export class Alarms {
-	readonly #pending = new Set<number>();
+	readonly #counted = new Map<LogCode, Set<number>>(Object.values(LOG_CODES).map((code) => [code, new Set()]));
 	readonly #failing = new Set<number>();
 
-	/** A log that the first alarm's metric filter reads. @param now - seconds since the deployment; undefined once nobody logs any more. */
+	/**
+	 * A log that the metric filters read: they look at the field `code`, and at no words.
+	 * @param now - seconds since the deployment; undefined once nobody logs any more.
+	 */
 	logFor(now: () => number | undefined): LogFactory {
-		const read = (message: string) => {
-			const seconds = now();
-			if (message === FAIL_BACK_PENDING && seconds !== undefined) this.#pending.add(Math.floor(seconds / 60));
+		return (own) => {
+			const read = (_message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+				const seconds = now();
+				const { code } = { ...own, ...fields };
+				if (seconds !== undefined) this.#counted.get(code as LogCode)?.add(Math.floor(seconds / 60));
+			};
+			return { info: read, warn: read, error: read };
 		};
-		return () => ({ info: read, warn: read, error: read });
 	}
 
 	/** The watchdog's function has failed. */
@@ -29,9 +38,14 @@ export class Alarms {
 		this.#failing.add(Math.floor(seconds / 60));
 	}
 
-	/** When the first of them rises, or still is up, at or after a moment, in seconds; infinity when none does. */
+	/** When the first alarm on a fail-back that does not end rises, or still is up, at or after a moment, in seconds; infinity when none does. */
 	risesAfter(seconds: number): number {
-		return Math.min(rises(this.#pending, PENDING, seconds), rises(this.#failing, FAILING, seconds));
+		return Math.min(this.risesOn(LOG_CODES.failBackPending, seconds), rises(this.#failing, FAILING, seconds));
+	}
+
+	/** The same of the alarm on a code. */
+	risesOn(code: LogCode, seconds: number): number {
+		return rises(this.#counted.get(code) ?? new Set(), COUNTED[code], seconds);
 	}
 }
 

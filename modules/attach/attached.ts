@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { PerColour } from "../../runtime/contract.ts";
 import type { Flag } from "../expressions.ts";
+import type { Conditions } from "../iam.ts";
 
 /** What an attachment must know of an edge, whoever made it. */
 export interface AttachedEdge {
@@ -42,6 +43,8 @@ export interface AttachedService {
 	readonly recordTypes: string[];
 	/** Port of the preview listeners. */
 	readonly previewPort: number;
+	/** What an update of the ECS services may name beside the number of tasks: conditions of `ecs:UpdateService`. None where nobody knows what they have. */
+	readonly updates: Conditions;
 	/** What must be there before a rollout may begin. */
 	readonly parts: readonly ITerraformDependable[];
 }

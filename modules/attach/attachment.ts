@@ -2,6 +2,7 @@ import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { expression, local } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
@@ -35,6 +36,11 @@ export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberAr
 	readonly proberBundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts logs and undelivered events, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 }
 
 /** Attaches a service to a controller: its registration, one rule that starts rollouts, and a narrow role for each kind of its functions. */
@@ -79,6 +85,7 @@ export class Attachment extends Construct {
 			stateMachineArn: controller.stateMachineArn,
 			topicArn: controller.topicArn,
 			registration: registration.item,
+			kmsKeyArn: props.kmsKeyArn,
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
@@ -122,6 +129,7 @@ export class Attachment extends Construct {
 			watchesAlarms: Op.gte(Fn.lengthOf(judge.alarms.names), 1),
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
+			updates: service.updates,
 		};
 	}
 }

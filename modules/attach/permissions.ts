@@ -1,7 +1,7 @@
 import { Fn } from "cdktf";
-import type { ServiceConfig as Config } from "../../runtime/contract.ts";
+import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract.ts";
 import { type Flag, listIf } from "../expressions.ts";
-import { type Conditions, everyResource, type Permission } from "../iam.ts";
+import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
 
 /** What the controller is told of a service, but for the roles that these permissions are for. */
 type ServiceConfig = Omit<Config, "roles">;
@@ -20,6 +20,8 @@ export interface PermissionScope {
 	readonly functionArns: readonly string[];
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
+	/** What an update of its ECS services may name beside the number of tasks. */
+	readonly updates: Conditions;
 }
 
 /** What the observer may look at for one service. */
@@ -122,6 +124,9 @@ function edges({ config }: PermissionScope): Permission[] {
 			sid: "TagTargetGroups",
 			actions: ["elasticloadbalancing:AddTags"],
 			resources: both.flatMap(({ targetGroups }) => [targetGroups.blue, targetGroups.green]),
+			// https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html: whoever tags what
+			// exists asks by the keys alone; elasticloadbalancing:CreateAction is of creations.
+			conditions: onlyTagged(PRODUCTION_TAG),
 		},
 		{
 			sid: "SeeEdges",
@@ -135,12 +140,16 @@ function edges({ config }: PermissionScope): Permission[] {
 	];
 }
 
-function tasks({ config }: PermissionScope): Permission[] {
+function tasks({ config, updates }: PermissionScope): Permission[] {
 	return [
+		{ sid: "SeeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
+		{ sid: "ScaleServices", actions: ["ecs:UpdateService"], resources: services(config), conditions: updates },
 		{
-			sid: "ScaleServices",
-			actions: ["ecs:DescribeServices", "ecs:TagResource", "ecs:UpdateService"],
+			sid: "TagServices",
+			actions: ["ecs:TagResource"],
 			resources: services(config),
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+			conditions: onlyTagged(PRODUCTION_TAG),
 		},
 		{
 			sid: "SeeReleases",

@@ -5,10 +5,11 @@ import { dependable, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLOURS, type PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
-import { everyResource, type Permission } from "../iam.ts";
 import type { AttachedEdge, AttachedNat, AttachedPlace } from "./attached.ts";
+import { networkInterfaces } from "./network-interfaces.ts";
 
 /** The longest deadline of a probe is 10 s, and all of a look are sent at once; the rest is for a cold start. */
 const TIMEOUT_SECONDS = 15;
@@ -31,6 +32,11 @@ export interface ProberProps {
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts its logs, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
 	/**
 	 * A certificate authority that it trusts beside the public ones, as PEM; empty for none.
 	 * @default - none
@@ -69,9 +75,10 @@ export class Prober extends Construct {
 			description: `Sends requests to the colours of ${serviceName} through their previews`,
 			bundle,
 			logRetentionDays,
+			kmsKeyArn: props.kmsKeyArn,
 			timeoutSeconds: TIMEOUT_SECONDS,
 			vpc: { subnetIds: place.subnetIds, securityGroupId: sameIndex(group, "id"), ipv6: place.ipv6 },
-			permissions: networkInterfaces(props.account, place.vpcId),
+			permissions: networkInterfaces(props.account, { vpcId: place.vpcId, functionName: name }),
 			environment: { PROBE_CA: props.ca ?? "" },
 		});
 		// When all goes, Lambda removes its network interfaces by the function's role, and the group can only go after them.
@@ -134,38 +141,4 @@ export class Prober extends Construct {
 			});
 		}
 	}
-}
-
-/**
- * What Lambda itself needs of a function's role to stand in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
- * A subnet that another account shares is that account's in its ARN, and so is its VPC; interface and security group are this one's:
- * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
- */
-function networkInterfaces(account: Account, vpcId: string): Permission[] {
-	return [
-		{
-			sid: "SeeNetworkInterfaces",
-			actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
-			resources: everyResource("describing networks has no resource-level permissions"),
-		},
-		{
-			sid: "CreateNetworkInterfaces",
-			actions: ["ec2:CreateNetworkInterface"],
-			resources: ["network-interface/*", "subnet/*", "security-group/*"].map((rest) => account.arn("ec2", rest)),
-		},
-		{
-			sid: "KeepNetworkInterfaces",
-			actions: ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"],
-			// Interfaces have ids that Lambda learns later. When it is given the role it asks for everything in this account and region,
-			// which the interfaces alone do not cover: https://github.com/hashicorp/terraform-provider-aws/issues/20698. And a wildcard in
-			// place of a type of resource may cover none: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-			resources: ["*/*", "network-interface/*"].map((rest) => account.arn("ec2", rest)),
-		},
-		{
-			sid: "UseSharedSubnets",
-			actions: ["ec2:CreateNetworkInterface"],
-			resources: [account.anybodysArn("ec2", "subnet/*")],
-			conditions: { ArnLike: { "ec2:Vpc": account.anybodysArn("ec2", `vpc/${vpcId}`) } },
-		},
-	];
 }

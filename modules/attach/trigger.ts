@@ -6,6 +6,7 @@ import { Fn, type ITerraformDependable, Op, type Precondition, Token } from "cdk
 import { Construct } from "constructs";
 import type { PerColour } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";
 import { causedBy, policy, trust } from "../iam.ts";
 
@@ -23,6 +24,8 @@ export interface TriggerProps {
 	readonly topicArn: string;
 	/** What the controller is told of the service: it must be there before a rollout is started, and go after. */
 	readonly registration: ITerraformDependable;
+	/** ARN of the key that encrypts these, or null. */
+	readonly kmsKeyArn: CustomerKey;
 	/** What must be there before the rule listens. */
 	readonly after: readonly ITerraformDependable[];
 }
@@ -42,6 +45,7 @@ export class Trigger extends Construct {
 			// By its name, so that the slow policy of the queue does not wait for the rule, which comes last.
 			ruleArns: [props.account.arn("events", `rule/${name}`)],
 			topicArn: props.topicArn,
+			kmsKeyArn: props.kmsKeyArn,
 			meaning: `A release of ${props.serviceName} has not been started, because EventBridge could not start the state machine. Traffic is where it was. Read the reason in the message and set right what it names, then start the release again with "aws ecs update-service --force-new-deployment", and delete the message.`,
 		});
 		new CloudwatchEventTarget(this, "target", {

@@ -5,7 +5,7 @@ import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import { eachValue } from "../expressions.ts";
-import { causedBy, type Permission, resourcePolicy } from "../iam.ts";
+import { causedBy, onlyOverTls, type Permission, resourcePolicy } from "../iam.ts";
 import { PUBLISHER_KEY_ACTIONS, TopicKey } from "./topic-key.ts";
 
 /** Properties of {@link Announcements}. */
@@ -36,13 +36,16 @@ export class Announcements extends Construct {
 		new SnsTopicPolicy(this, "policy", {
 			arn: this.topicArn,
 			// Roles of the account need no word here: their own policies are enough within one account.
-			policy: resourcePolicy({
-				sid: "PublishAlarms",
-				principal: { Service: "cloudwatch.amazonaws.com" },
-				actions: ["sns:Publish"],
-				resources: [this.topicArn],
-				conditions: causedBy(account.id, account.arn("cloudwatch", "alarm:*")),
-			}),
+			policy: resourcePolicy(
+				{
+					sid: "PublishAlarms",
+					principal: { Service: "cloudwatch.amazonaws.com" },
+					actions: ["sns:Publish"],
+					resources: [this.topicArn],
+					conditions: causedBy(account.id, account.arn("cloudwatch", "alarm:*")),
+				},
+				onlyOverTls(["sns:Publish", "sns:Subscribe"], this.topicArn),
+			),
 		});
 		new SnsTopicSubscription(this, "email", {
 			forEach: TerraformIterator.fromList(emails),

@@ -1,13 +1,16 @@
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
+import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
-import { FailBackAlarm } from "./fail-back-alarm.ts";
+import { watchForeignStarts } from "./foreign-starts.ts";
+import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
@@ -37,6 +40,16 @@ export interface ControllerProps {
 	readonly notificationEmails: string[];
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/**
+	 * ARN of the key that encrypts logs, undelivered events and the table, or null.
+	 * @default - AWS's own keys
+	 */
+	readonly kmsKeyArn?: CustomerKey;
+	/**
+	 * Whether the state machine's log has the data of each state, and task tokens among it.
+	 * @default false
+	 */
+	readonly logExecutionData?: boolean | IResolvable;
 }
 
 /** What moves the traffic. It knows no service: all about one comes with the event that starts an execution. */
@@ -94,36 +107,39 @@ export class Controller extends Construct implements AttachedController {
 			stateMachineArn: this.stateMachineArn,
 			functionNames: ["observer", "actuator", "watchdog"].map((each) => `${name}-${each}`),
 		}).url;
-		this.failBackAlarmName = new FailBackAlarm(this, "fail-back", {
-			name,
-			logGroupNames: {
-				actuator: this.actuator.logGroupName,
-				observer: this.observer.logGroupName,
-				watchdog: this.watchdog.function.logGroupName,
-			},
-			topicArn: this.topicArn,
-		}).alarmName;
+		const logGroupNames = {
+			actuator: this.actuator.logGroupName,
+			observer: this.observer.logGroupName,
+			watchdog: this.watchdog.function.logGroupName,
+		};
+		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
+		this.failBackAlarmName = failBackAlarm(this, "fail-back", logAlarms).alarmName;
+		untrustedInputAlarm(this, "untrusted-input", logAlarms);
+		watchForeignStarts(this, { name, ruleName: this.watchdog.foreignStartsRule, topicArn: this.topicArn });
 	}
 
 	private createObserver(): BundledFunction {
-		const { name, bundles, logRetentionDays } = this.props;
+		const { name, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "observer", {
 			name: `${name}-observer`,
 			description: "Looks at a rollout's service and writes nothing",
 			bundle: bundles.observer,
 			logRetentionDays,
+			kmsKeyArn,
 			permissions: [this.actForServices()],
 		});
 	}
 
 	private createActuator(table: DynamodbTable, { topicArn, publishing }: Announcements): BundledFunction {
-		const { name, account, bundles, logRetentionDays } = this.props;
+		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "actuator", {
 			name: `${name}-actuator`,
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
 			logRetentionDays,
 			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: "true" },
+			kmsKeyArn,
+			permissionsOfSome: useOfTableKey(kmsKeyArn, account),
 			permissions: [
 				...publishing,
 				stateChanges(account),
@@ -152,7 +168,7 @@ export class Controller extends Construct implements AttachedController {
 	}
 
 	private createStateMachine({ topicArn, publishing }: Announcements): string {
-		const { account, logRetentionDays } = this.props;
+		const { account, logRetentionDays, kmsKeyArn, logExecutionData = false } = this.props;
 		return new RolloutStateMachine(this, "rollout", {
 			name: this.stateMachineName,
 			account,
@@ -165,16 +181,19 @@ export class Controller extends Construct implements AttachedController {
 			functionArns: [this.observer.arn, this.actuator.arn],
 			publishing,
 			logRetentionDays,
+			kmsKeyArn,
+			logExecutionData,
 		}).arn;
 	}
 
 	private createWatchdog(table: DynamodbTable, announcements: Announcements): Watchdog {
-		const { name, account, bundles, logRetentionDays } = this.props;
+		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new Watchdog(this, "watchdog", {
 			name: `${name}-watchdog`,
 			account,
 			bundle: bundles.watchdog,
 			logRetentionDays,
+			kmsKeyArn,
 			table,
 			announcements,
 			stateMachineName: this.stateMachineName,

@@ -2,8 +2,10 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine/index.js";
+import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
+import { type CustomerKey, logKey } from "../customer-key.ts";
 import { causedBy, everyResource, type Permission, policy, trust } from "../iam.ts";
 
 /** Properties of {@link RolloutStateMachine}. */
@@ -20,6 +22,10 @@ export interface RolloutStateMachineProps {
 	readonly publishing: readonly Permission[];
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/** ARN of the key that encrypts these, or null. */
+	readonly kmsKeyArn: CustomerKey;
+	/** Whether they have the data of each state, and task tokens among it. */
+	readonly logExecutionData: boolean | IResolvable;
 }
 
 /** The state machine of which every rollout is one execution. */
@@ -33,6 +39,7 @@ export class RolloutStateMachine extends Construct {
 			// The prefix keeps the group out of the log service's own resource policy, which has a size limit.
 			name: `/aws/vendedlogs/states/${props.name}`,
 			retentionInDays: props.logRetentionDays,
+			...logKey(props.kmsKeyArn),
 		});
 		const role = new IamRole(this, "role", {
 			namePrefix: `${props.name}-`,
@@ -51,7 +58,11 @@ export class RolloutStateMachine extends Construct {
 			type: "STANDARD",
 			roleArn: role.arn,
 			definition: props.definition,
-			loggingConfiguration: { level: "ALL", includeExecutionData: true, logDestination: `${logs.arn}:*` },
+			loggingConfiguration: {
+				level: "ALL",
+				includeExecutionData: props.logExecutionData,
+				logDestination: `${logs.arn}:*`,
+			},
 			tracingConfiguration: { enabled: true },
 			// Step Functions checks at creation that it may deliver logs.
 			dependsOn: [permissions],

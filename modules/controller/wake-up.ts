@@ -31,6 +31,9 @@ export interface WakeUpProps {
 
 /** An EventBridge rule that wakes a function which looks for itself what there is to do. */
 export class WakeUp extends Construct {
+	/** Name of the rule. */
+	readonly ruleName: string;
+
 	constructor(scope: Construct, id: string, props: WakeUpProps) {
 		super(scope, id);
 		const rule = new CloudwatchEventRule(this, "this", {
@@ -39,6 +42,7 @@ export class WakeUp extends Construct {
 			...(props.eventPattern && { eventPattern: JSON.stringify(props.eventPattern) }),
 			...(props.scheduleExpression && { scheduleExpression: props.scheduleExpression }),
 		});
+		this.ruleName = rule.name;
 		const permission = new LambdaPermission(this, "permission", {
 			functionName: props.function.functionName,
 			action: "lambda:InvokeFunction",

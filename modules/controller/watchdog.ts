@@ -3,10 +3,12 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { Construct } from "constructs";
 import { LEDGER_TABLE } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import type { Announcements } from "./announcements.ts";
+import { foreignStarts } from "./foreign-starts.ts";
 import { stateChanges } from "./state-changes.ts";
 import { WakeUp, wakeUpArn } from "./wake-up.ts";
 import { watchWatchdog } from "./watchdog-alarms.ts";
@@ -21,6 +23,8 @@ export interface WatchdogProps {
 	readonly bundle: string;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
+	/** ARN of the key that encrypts these, undelivered events and the table, or null. */
+	readonly kmsKeyArn: CustomerKey;
 	/** The table of locks and history. */
 	readonly table: DynamodbTable;
 	/** Where it announces what it has brought back. */
@@ -42,6 +46,8 @@ export class Watchdog extends Construct {
 	readonly function: BundledFunction;
 	/** URL of the queue with events that could not wake it. */
 	readonly deadLetterQueueUrl: string;
+	/** Name of the rule of executions that no rule began. */
+	readonly foreignStartsRule: string;
 
 	constructor(scope: Construct, id: string, props: WatchdogProps) {
 		super(scope, id);
@@ -56,12 +62,14 @@ export class Watchdog extends Construct {
 				TOPIC_ARN: announcements.topicArn,
 				ACCEPT_UNREGISTERED: "true",
 			},
+			kmsKeyArn: props.kmsKeyArn,
 			permissions: [
 				...watchdogPermissions(props),
 				...announcements.publishing,
 				stateChanges(props.account),
 				...props.permissions,
 			],
+			permissionsOfSome: useOfTableKey(props.kmsKeyArn, props.account),
 		});
 		new LambdaFunctionEventInvokeConfig(this, "invocation", {
 			functionName: this.function.resource.functionName,
@@ -69,16 +77,19 @@ export class Watchdog extends Construct {
 			maximumRetryAttempts: 0,
 			maximumEventAgeInSeconds: 60,
 		});
-		this.deadLetterQueueUrl = this.wakeUps(props).url;
+		const { deadLetters, foreignStartsRule } = this.wakeUps(props);
+		this.deadLetterQueueUrl = deadLetters.url;
+		this.foreignStartsRule = foreignStartsRule;
 		watchWatchdog(this, { name, functionName: this.function.resource.functionName, topicArn: announcements.topicArn });
 	}
 
-	private wakeUps({ name, account, announcements, stateMachineArn }: WatchdogProps): DeadLetters {
-		const [executions, schedule] = [`${name}-executions`, `${name}-schedule`];
+	private wakeUps({ name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn }: WatchdogProps) {
+		const [executions, schedule, foreign] = [`${name}-executions`, `${name}-schedule`, `${name}-foreign-starts`];
 		const deadLetters = new DeadLetters(this, "dead-letters", {
 			name: `${name}-undelivered`,
-			ruleArns: [executions, schedule].map((rule) => wakeUpArn(account, rule)),
+			ruleArns: [executions, schedule, foreign].map((rule) => wakeUpArn(account, rule)),
 			topicArn: announcements.topicArn,
+			kmsKeyArn,
 			meaning: `EventBridge could not start the function ${name}, which brings traffic back when a rollout's execution has died. It is tried again each minute. If the alarm ${name}-silent is up too, nobody looks after the rollouts: read the reason in the message, set right what it names (the function, its permission, the account's concurrency limit), then purge the queue.`,
 		});
 		const shared = { function: this.function.resource, deadLetters };
@@ -98,7 +109,17 @@ export class Watchdog extends Construct {
 			description: `Each minute: wakes ${name}, because events of executions are sent as best effort only`,
 			scheduleExpression: "rate(1 minute)",
 		});
-		return deadLetters;
+		// Whoever began it, the watchdog looks after it. The rule is there to be counted, and a rule must have a target.
+		const { ruleName: foreignStartsRule } = new WakeUp(this, "foreign-starts", {
+			...shared,
+			name: foreign,
+			description: "Executions that no rule of a service began: an alarm counts them",
+			eventPattern: foreignStarts({
+				stateMachineArn,
+				executionsArn: account.arn("states", `execution:${stateMachineName}:`),
+			}),
+		});
+		return { deadLetters, foreignStartsRule };
 	}
 }
 

@@ -37,7 +37,8 @@ export const ARN_KINDS = {
 	},
 	// Its region has a rule beside the listeners, which says where they are.
 	certificate: { service: "acm", resource: "certificate/.+", example: "certificate/0a1b", same: ["account"] },
-	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: a key of the log group's region, no alias
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: a key of the log group's region, no alias; the
+	// same for tables: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
 	key: { service: "kms", resource: "key/.+", example: "key/0a1b", same: ["region"] },
 	// A role of another account cannot be passed: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	role: { service: "iam", resource: "role/.+", example: "role/web", same: ["account"] },

@@ -4,6 +4,7 @@ import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { zoneIdRule } from "./dns.ts";
 import { idsRule } from "./ids.ts";
+import { kmsKeyArn } from "./kms-key.ts";
 import { type Rule, variable } from "./variable.ts";
 
 /** The variables of what may exist already. Each is an object, because Terraform knows of one that it is there before it knows its parts. */
@@ -20,7 +21,7 @@ export interface EstateInputs {
 	readonly securityGroups: TerraformVariable;
 	/** The tasks' log group, or null. */
 	readonly logGroup: TerraformVariable;
-	/** Key that encrypts the logs, or null. */
+	/** Key that encrypts what is kept, or null. */
 	readonly kmsKeyArn: TerraformVariable;
 	/** Whether the edges are internal. */
 	readonly internal: TerraformVariable;
@@ -76,11 +77,7 @@ export function estateInputs(scope: Construct, here: Here): EstateInputs {
 				},
 			],
 		}),
-		kmsKeyArn: optional(scope, "kms_key_arn", "string", {
-			description:
-				"ARN of the KMS key that encrypts the log groups which are created. Its policy must let CloudWatch Logs use it. By default CloudWatch's own key.",
-			rules: arnRules(here, "kms_key_arn", "var.kms_key_arn", ARN_KINDS.key),
-		}),
+		kmsKeyArn: kmsKeyArn(scope, here),
 		...addresses(scope),
 	};
 }

@@ -68,6 +68,16 @@ export function notificationEmails(scope: Construct): TerraformVariable {
 	});
 }
 
+/** Declares the variable of whether the state machine's log has data. */
+export function logExecutionData(scope: Construct): TerraformVariable {
+	return variable(scope, "log_execution_data", {
+		type: "bool",
+		description:
+			"Whether the state machine's log group has what each state was given and has answered. Then whoever may read these logs has the task tokens by which gates are answered, and all that services have configured. Without it the log has each state and each error, and the data stands in the executions' histories alone, which Step Functions keeps for 90 days.",
+		default: false,
+	});
+}
+
 function accessLogsBucket(scope: Construct): TerraformVariable {
 	return variable(scope, "access_logs_bucket", {
 		type: "string",

@@ -10,6 +10,7 @@ import { expression, local } from "../expressions.ts";
 import { type AttachedInputs, attachedInputs } from "../inputs/attached.ts";
 import { controllerInput } from "../inputs/controller.ts";
 import { declareReleaseInputs } from "../inputs/inputs.ts";
+import { kmsKeyArn } from "../inputs/kms-key.ts";
 import { logRetentionDays } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { idleCount, serviceName } from "../inputs/service.ts";
@@ -62,6 +63,7 @@ export class AttachModule extends ModuleStack {
 			stragglerPercent: release.rollout.stragglerPercent.numberValue,
 			proberBundle: moduleBundles().prober,
 			logRetentionDays: logRetentionDays(this).numberValue,
+			kmsKeyArn: kmsKeyArn(this, here).stringValue,
 		});
 		attachmentOutputs(this, attachment);
 		permissionsBoundary(this, here);
@@ -79,6 +81,8 @@ export class AttachModule extends ModuleStack {
 			safetyNetAlarmArns: Token.asList(expression(arns)),
 			recordTypes,
 			previewPort: inputs.previewPort.numberValue,
+			// Whose they are says what they run, and may change it at any time.
+			updates: {},
 			parts: [],
 		};
 	}

@@ -4,7 +4,7 @@ import { Account } from "../account.ts";
 import { type Bundles, Controller } from "../controller/controller.ts";
 import { expression } from "../expressions.ts";
 import { declareInputs } from "../inputs/inputs.ts";
-import { notificationEmails } from "../inputs/operations.ts";
+import { logExecutionData, notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
 import { makeService } from "./made-service.ts";
@@ -26,6 +26,8 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 		bundles,
 		notificationEmails: emails.listValue,
 		logRetentionDays: inputs.operations.logRetentionDays.numberValue,
+		kmsKeyArn: inputs.estate.kmsKeyArn.stringValue,
+		logExecutionData: logExecutionData(scope).booleanValue,
 	});
 	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, made);

@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { Controller } from "../controller/controller.ts";
-import { logRetentionDays, notificationEmails } from "../inputs/operations.ts";
+import { kmsKeyArn } from "../inputs/kms-key.ts";
+import { logExecutionData, logRetentionDays, notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { variable } from "../inputs/variable.ts";
 import { controllerOutputs } from "../outputs.ts";
@@ -33,6 +34,8 @@ export class ControllerModule extends ModuleStack {
 				bundles: moduleBundles(),
 				notificationEmails: notificationEmails(this).listValue,
 				logRetentionDays: logRetentionDays(this).numberValue,
+				logExecutionData: logExecutionData(this).booleanValue,
+				kmsKeyArn: kmsKeyArn(this, account.here).stringValue,
 			}),
 		);
 		permissionsBoundary(this, account.here);

@@ -171,7 +171,7 @@ function taskProps({ service, tasks, estate }: Inputs) {
 }
 
 function attachmentProps({ account, inputs, controller, proberBundle }: MadeServiceProps) {
-	const { service, rollout, operations } = inputs;
+	const { service, rollout, operations, estate } = inputs;
 	return {
 		account,
 		controller,
@@ -184,5 +184,6 @@ function attachmentProps({ account, inputs, controller, proberBundle }: MadeServ
 		headroomPercent: rollout.headroomPercent.numberValue,
 		stragglerPercent: rollout.stragglerPercent.numberValue,
 		logRetentionDays: operations.logRetentionDays.numberValue,
+		kmsKeyArn: estate.kmsKeyArn.stringValue,
 	};
 }

@@ -5,6 +5,7 @@ import type { Account } from "../account.ts";
 import type { AttachedEdge, AttachedService } from "../attach/attached.ts";
 import { expression, type Flag } from "../expressions.ts";
 import type { Given } from "../given.ts";
+import type { Conditions } from "../iam.ts";
 import { PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
 import { Certificate } from "./certificate.ts";
@@ -16,6 +17,7 @@ import { Records } from "./records.ts";
 import { SafetyNet, safetyNetAlarms } from "./safety-net.ts";
 import { TaskSecurity } from "./task-security.ts";
 import { Tasks, type TasksProps } from "./tasks.ts";
+import { updatesOf } from "./updates.ts";
 import type { Zone } from "./zone.ts";
 
 /** What a colour runs that the other may not. */
@@ -103,6 +105,7 @@ export class Service extends Construct implements AttachedService {
 	readonly safetyNetAlarmArns: readonly string[];
 	readonly recordTypes: string[];
 	readonly previewPort = PREVIEW_PORT;
+	readonly updates: Conditions;
 	readonly parts: readonly ITerraformDependable[];
 	readonly #dualStack: Flag;
 
@@ -126,6 +129,7 @@ export class Service extends Construct implements AttachedService {
 		const cluster = new Cluster(this, "this", { ...props, existing: props.clusterArn });
 		this.clusterArn = cluster.arn;
 		this.colours = this.createColours([...cluster.parts, ...props.network.ways.tasks]);
+		this.updates = updatesOf(props);
 		this.serviceArns = perColour((colour) => this.colours[colour].arn);
 		this.safetyNetAlarms = perColour((colour) => this.safetyNets[colour].alarmNames);
 		// By their names: the policy stays what it is when the safety net comes or goes.

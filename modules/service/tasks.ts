@@ -3,6 +3,7 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/i
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
+import { type CustomerKey, logKey } from "../customer-key.ts";
 import { expression, stringIf } from "../expressions.ts";
 import { type Given, givenOr, unless } from "../given.ts";
 import { executionRole } from "./execution-role.ts";
@@ -50,7 +51,7 @@ export interface TasksProps {
 	 * ARN of the key that encrypts the logs; null for the key of CloudWatch itself.
 	 * @default - CloudWatch's own
 	 */
-	readonly kmsKeyArn?: string;
+	readonly kmsKeyArn?: CustomerKey;
 	/** CPU units. */
 	readonly cpu: number;
 	/** Memory in MiB. */
@@ -77,7 +78,7 @@ export class Tasks extends Construct {
 			...unless(definition, logGroupName),
 			name: `/ecs/${props.name}`,
 			retentionInDays: props.logRetentionDays,
-			...(props.kmsKeyArn !== undefined && { kmsKeyId: props.kmsKeyArn }),
+			...logKey(props.kmsKeyArn),
 		});
 		const logGroup = givenOr(logGroupName, logs, "name");
 		this.definitionArn = givenOr(definition, this.define(logGroup), "arn");

@@ -1,4 +1,4 @@
-import { FAIL_BACK_PENDING } from "../contract.ts";
+import { tellPending } from "../fail-back/pending.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /** A task of fail-back that says so when it cannot do its work: as long as it is tried again, nothing is proven to be back. */
@@ -7,7 +7,7 @@ export function aloud(task: ActuatorTask): ActuatorTask {
 		try {
 			return await task(document, context);
 		} catch (error) {
-			context.log.warn(FAIL_BACK_PENDING, { error });
+			tellPending(context.log, { error });
 			throw error;
 		}
 	};

@@ -1,9 +1,9 @@
 import type { Held, RecordSet, RolloutDocument } from "../contract.ts";
-import { FAIL_BACK_PENDING } from "../contract.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { refusedText } from "../core/refused.ts";
 import { withoutLooks } from "../core/without-looks.ts";
+import { tellPending } from "../fail-back/pending.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports.ts";
@@ -28,7 +28,7 @@ export const failBack: ActuatorTask = aloud(async (looked, context) => {
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
 	if (!lock) return concluded(document, "nothing had been changed", context);
 	if (refusedBeforeTraffic(document)) return refused(document, lock, context);
-	context.log.warn(FAIL_BACK_PENDING, { attempt: (document.failBack?.attempt ?? 0) + 1 });
+	tellPending(context.log, { attempt: (document.failBack?.attempt ?? 0) + 1 });
 	const { error, cause } = reasonOf(document);
 	const what = { service: document.service, held: lock, written: written(document), why: cause };
 	const { changeId, ...found } = await writeBack(what, context);

@@ -1,5 +1,5 @@
-import { FAIL_BACK_PENDING } from "../contract.ts";
 import { NotRestored } from "../errors.ts";
+import { tellPending } from "../fail-back/pending.ts";
 import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { aloud } from "./aloud.ts";
@@ -21,7 +21,7 @@ export const verify: ActuatorTask = aloud(async (document, context) => {
 	if (lock?.owner !== execution) return concluded(document, "The lock has been released already.", context);
 	const differs = await differences(service, lock.original, ports);
 	if (differs) {
-		log.warn(FAIL_BACK_PENDING, { differs });
+		tellPending(log, { differs });
 		if ((document.failBack?.attempt ?? 0) >= MAX_ATTEMPTS) throw new NotRestored(differs);
 		return { ...document, next: "failBack" };
 	}

@@ -1,8 +1,9 @@
-import { type Announcement, FAIL_BACK_PENDING, type RecordSet } from "../contract.ts";
+import type { Announcement, RecordSet } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
 import { Refused } from "../errors.ts";
+import { tellPending } from "../fail-back/pending.ts";
 import { differencesFrom } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
@@ -27,7 +28,7 @@ export async function bringHome(lock: OrphanedLock, context: WatchdogContext): P
 		return undefined;
 	});
 	const differs = found ? differencesFrom(found, service, original) : "unknown";
-	const pending = (why: object) => log.warn(FAIL_BACK_PENDING, { run: takeover.run, ...why });
+	const pending = (why: object) => tellPending(log, { run: takeover.run, ...why });
 	if (differs) {
 		pending({ differs });
 		if (found) checkTargets(original, found);

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING } from "../../runtime/contract.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { consoleLog } from "../../runtime/aws/log.ts";
+import { LOG_CODES, type LogCode } from "../../runtime/contract.ts";
+import { tellPending } from "../../runtime/fail-back/pending.ts";
+import { counts } from "../support/metric-filter.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 
 const TOPIC = "${aws_sns_topic.controller_announcements.arn}";
@@ -32,32 +35,95 @@ it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
 		"attachment_trigger_dead_letters_alarm",
 		"controller_fail_back",
+		"controller_foreign_starts",
+		"controller_untrusted_input",
 		"controller_watchdog_dead_letters_alarm",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
 	]);
 });
 
-describe("a fail-back that is not verified within five minutes", () => {
-	const filters = resources("aws_cloudwatch_log_metric_filter");
+/** The alarms on log lines: the construct of each, and the code that its filters count. */
+const ON_LINES: [construct: string, code: LogCode][] = [
+	["controller_fail_back", LOG_CODES.failBackPending],
+	["controller_untrusted_input", LOG_CODES.untrustedInput],
+];
 
-	it("is counted by the very line that the runtime logs, in the log of each function that may fail back", () => {
+/** The metric filters of a code, by the resource's name. */
+const filtersOf = (code: LogCode) =>
+	Object.values(resources("aws_cloudwatch_log_metric_filter")).filter(({ name }) => name === code);
+
+/** The lines as Lambda writes them: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
+function linesOf(log: () => void): string[] {
+	const lines: string[] = [];
+	for (const level of ["info", "warn", "error"] as const) {
+		vi.spyOn(console, level).mockImplementation((message: unknown) => {
+			lines.push(
+				JSON.stringify({ timestamp: "2026-01-01T00:00:00.000Z", level: level.toUpperCase(), requestId: "1", message }),
+			);
+		});
+	}
+	log();
+	return lines;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe.each(ON_LINES)("the lines that %s counts", (construct, code) => {
+	const counted = (log: () => void) =>
+		linesOf(log).map((line) => filtersOf(code).map(({ pattern }) => counts(pattern, line)));
+	const each = (yes: boolean) => filtersOf(code).map(() => yes);
+
+	it("are looked for in the log of each function", () => {
 		expect(
-			Object.values(filters)
+			filtersOf(code)
 				.map(({ log_group_name }) => log_group_name)
 				.sort(),
 		).toEqual(
 			["actuator", "observer", "watchdog"].map((name) => `\${aws_cloudwatch_log_group.controller_${name}_logs.name}`),
 		);
-		for (const { pattern } of Object.values(filters)) expect(pattern).toBe(`"${FAIL_BACK_PENDING}"`);
 	});
 
-	it("is counted into the metric that the alarm watches", () => {
-		const { namespace, metric_name, statistic, threshold, comparison_operator } = alarm("controller_fail_back");
-		for (const { metric_transformation } of Object.values(filters)) {
+	it("go into the metric that the alarm watches", () => {
+		const { namespace, metric_name, statistic, threshold, comparison_operator } = alarm(construct);
+		for (const { metric_transformation } of filtersOf(code)) {
 			expect(metric_transformation).toEqual({ namespace, name: metric_name, value: "1", default_value: "0" });
 		}
 		expect([statistic, comparison_operator, threshold]).toEqual(["Sum", "GreaterThanThreshold", 0]);
+	});
+
+	it("are those with the code, whatever else they say and whoever logs them", () => {
+		expect(counted(() => consoleLog({ service: "shop" }).error("whatever", { code }))).toEqual([each(true)]);
+		expect(counted(() => consoleLog({ code }).info("whatever"))).toEqual([each(true)]);
+	});
+
+	it("are none that merely hold the code, in a text from outside or in another field", () => {
+		const outside = [`{ "code": "${code}" }`, `","code":"${code}`, `${code}\n{"message":{"code":"${code}"}}`];
+		for (const text of outside) {
+			const log = () => {
+				consoleLog({ rollout: text }).error(text, { error: new Error(text, { cause: new Error(text) }), reason: text });
+				consoleLog({}).warn("task done", { verdict: { code, reason: text }, found: [{ code }] });
+			};
+			expect(counted(log)).toEqual([each(false), each(false)]);
+		}
+	});
+});
+
+describe("an input that is not to be trusted", () => {
+	it("rings by itself, in the minute in which it comes", () => {
+		const block = alarm("controller_untrusted_input");
+		expect(block).toMatchObject({ evaluation_periods: 1, treat_missing_data: "notBreaching" });
+		expect(minutes(block)).toBe(1);
+	});
+});
+
+describe("a fail-back that is not verified within five minutes", () => {
+	it("is counted by the very line that the runtime logs, which nothing in it can hide", () => {
+		const lines = linesOf(() =>
+			tellPending(consoleLog({ service: "shop" }), { code: "Healthy", message: "all is well" }),
+		);
+		expect(lines).toHaveLength(1);
+		for (const { pattern } of filtersOf(LOG_CODES.failBackPending)) expect(counts(pattern, lines[0] ?? "")).toBe(true);
 	});
 
 	it("rings by the fifth minute, though one minute had no line, and not for what is over within three", () => {

@@ -54,12 +54,13 @@ describe("the controller", () => {
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
 	});
 
-	it("logs and traces every execution, with its data", () => {
+	it("logs and traces every execution, with its data only where that is asked for", () => {
 		expect(resource("aws_sfn_state_machine", "controller_rollout")).toMatchObject({
 			type: "STANDARD",
-			logging_configuration: { level: "ALL", include_execution_data: true },
+			logging_configuration: { level: "ALL", include_execution_data: "${var.log_execution_data}" },
 			tracing_configuration: { enabled: true },
 		});
+		expect(configuration().variable.log_execution_data?.default).toBe(false);
 	});
 
 	it("calls its own two functions and its own topic", () => {

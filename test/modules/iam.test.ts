@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { EVENT_SOURCE } from "../../runtime/contract.ts";
+import { EVENT_SOURCE, PRODUCTION_TAG } from "../../runtime/contract.ts";
 import { configuration, resource, resources, serviceArn } from "../support/stack.ts";
 
 interface Statement {
 	readonly Sid: string;
+	readonly Effect: "Allow" | "Deny";
 	readonly Principal?: Record<string, string>;
 	readonly Action: string | readonly string[];
 	readonly Resource?: string | readonly string[];
@@ -12,6 +13,12 @@ interface Statement {
 
 const statements = (json: string): Statement[] => JSON.parse(json).Statement;
 const many = (value: string | readonly string[] = []) => (typeof value === "string" ? [value] : [...value]);
+
+/** The statements of a policy, or those of which it is made by having a resource. */
+const ofPolicy = (policy: string): Statement[] => {
+	const [, local] = /Statement" = \[for s in local\.(\w+) : s if length\(s\.Resource\) > 0\]/.exec(policy) ?? [];
+	return local === undefined ? statements(policy) : configuration().locals[local];
+};
 
 /** What one of a service's roles may do: its policy is made of those of these statements that have a resource. */
 const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
@@ -22,14 +29,15 @@ const policies = [
 	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
 		Object.entries(resources(type))
 			.filter(([name]) => !isOfService(name))
-			.map(([name, { policy }]) => [`${type}.${name}`, statements(policy)] as const),
+			.map(([name, { policy }]) => [`${type}.${name}`, ofPolicy(policy)] as const),
 	),
 	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.attachment_${name}_policy`, granted(name)] as const),
 ];
-const own = (name: string) => statements(resource("aws_iam_role_policy", name).policy);
+const own = (name: string) => ofPolicy(resource("aws_iam_role_policy", name).policy);
 
-/** Whether a statement is on all resources, always or where Terraform says so. */
-const isWide = ({ Resource }: Statement) => many(Resource).some((one) => one === "*" || one.includes('"*"'));
+/** Whether a statement allows all resources, always or where Terraform says so. */
+const isWide = ({ Effect, Resource }: Statement) =>
+	Effect === "Allow" && many(Resource).some((one) => one === "*" || one.includes('"*"'));
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
@@ -86,7 +94,20 @@ describe("the actuator", () => {
 			["blue", "green"].map((edge) => `\${aws_lb_listener.service_${edge}_edge_listener_production.arn}`),
 		);
 		expect(on("TagTargetGroups")).toHaveLength(4);
-		expect(on("ScaleServices")).toEqual(["blue", "green"].map(serviceArn));
+		for (const sid of ["SeeServices", "ScaleServices", "TagServices"]) {
+			expect(on(sid)).toEqual(["blue", "green"].map(serviceArn));
+		}
+	});
+
+	it("writes no tag but the one of production, and never none", () => {
+		const tagging = granted("actuator").filter(({ Action }) => many(Action).some((action) => /Tag/.test(action)));
+		expect(tagging.map(({ Action }) => Action)).toEqual([["elasticloadbalancing:AddTags"], ["ecs:TagResource"]]);
+		for (const { Condition } of tagging) {
+			expect(Condition).toEqual({
+				"ForAllValues:StringEquals": { "aws:TagKeys": [PRODUCTION_TAG] },
+				Null: { "aws:TagKeys": "false" },
+			});
+		}
 	});
 
 	it("keeps locks and history in the table", () => {
@@ -226,11 +247,44 @@ describe("the observer", () => {
 });
 
 it("the queue of releases takes letters from the releases' rule only", () => {
-	const [statement] = statements(resource("aws_sqs_queue_policy", "attachment_trigger_dead_letters_policy").policy);
+	const [statement, ...rest] = statements(
+		resource("aws_sqs_queue_policy", "attachment_trigger_dead_letters_policy").policy,
+	);
+	expect(rest.map(({ Effect }) => Effect)).toEqual(["Deny"]);
 	const [arn, ...others] = many(statement?.Condition?.ArnEquals?.["aws:SourceArn"] as string[]);
 	expect(arn).toMatch(/:rule\/\$\{var\.name\}-releases$/);
 	expect(others).toEqual([]);
 	expect(resource("aws_cloudwatch_event_rule", "attachment_trigger").name).toBe("${var.name}-releases");
+});
+
+/** The policies of what takes messages, each with the resource that it is of and the actions that carry its messages. */
+const OF_MESSAGES = [
+	...Object.entries(resources("aws_sqs_queue_policy")).map(
+		([name, { policy, queue_url }]) =>
+			[name, policy, queue_url.replace(".url}", ".arn}"), ["sqs:ReceiveMessage", "sqs:SendMessage"]] as const,
+	),
+	...Object.entries(resources("aws_sns_topic_policy")).map(
+		([name, { policy, arn }]) => [name, policy, arn, ["sns:Publish", "sns:Subscribe"]] as const,
+	),
+];
+
+it.each(OF_MESSAGES)("%s takes nothing from anybody without TLS", (_, policy, arn, carrying) => {
+	const denials = statements(policy).filter(({ Effect }) => Effect === "Deny");
+	expect(denials).toEqual([
+		{
+			Sid: "DenyWithoutTls",
+			Effect: "Deny",
+			Principal: "*",
+			Action: expect.arrayContaining([...carrying]),
+			Resource: [arn],
+			Condition: { Bool: { "aws:SecureTransport": "false" } },
+		},
+	]);
+});
+
+it("every topic and every queue has a policy, and so demands TLS", () => {
+	expect(Object.keys(resources("aws_sqs_queue_policy"))).toHaveLength(Object.keys(resources("aws_sqs_queue")).length);
+	expect(Object.keys(resources("aws_sns_topic_policy"))).toHaveLength(Object.keys(resources("aws_sns_topic")).length);
 });
 
 describe("the topic", () => {
@@ -259,8 +313,9 @@ describe("the topic", () => {
 		const [statement, ...others] = statements(
 			resource("aws_sns_topic_policy", "controller_announcements_policy").policy,
 		);
-		expect(others).toEqual([]);
+		expect(others.map(({ Effect }) => Effect)).toEqual(["Deny"]);
 		expect(statement).toMatchObject({
+			Effect: "Allow",
 			Principal: { Service: "cloudwatch.amazonaws.com" },
 			Action: ["sns:Publish"],
 			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
@@ -290,8 +345,10 @@ describe("the prober", () => {
 	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
 		expect(mine.map(({ Sid }) => Sid)).toEqual([
 			...["WriteLogs", "SeeNetworkInterfaces", "CreateNetworkInterfaces", "KeepNetworkInterfaces", "UseSharedSubnets"],
+			...["DenySeeNetworkInterfaces", "DenyCreateNetworkInterfaces", "DenyKeepNetworkInterfaces"],
 		]);
-		expect(mine.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
+		const allowed = mine.filter(({ Effect }) => Effect === "Allow");
+		expect(allowed.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
 			"ec2:DescribeNetworkInterfaces",
 			"ec2:DescribeSubnets",
 			"ec2:CreateNetworkInterface",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { environmentOf } from "../../runtime/aws/environment.ts";
 import { configuration, resource } from "../support/stack.ts";
 
-const WAKE_UPS = ["executions", "schedule"] as const;
+const WAKE_UPS = ["executions", "schedule", "foreign_starts"] as const;
 const rule = (name: string) => resource("aws_cloudwatch_event_rule", `controller_watchdog_${name}`);
 
 describe("the watchdog", () => {
@@ -47,6 +47,11 @@ describe("the watchdog", () => {
 			},
 		});
 		expect(rule("executions")).not.toHaveProperty("schedule_expression");
+	});
+
+	it("looks, too, when somebody has begun an execution by hand: a rule must have a target", () => {
+		expect(rule("foreign_starts").name).toBe("${var.name}-watchdog-foreign-starts");
+		expect(rule("foreign_starts")).not.toHaveProperty("schedule_expression");
 	});
 
 	it("is woken each minute, in case that event never comes", () => {

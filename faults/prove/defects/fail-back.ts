@@ -43,7 +43,7 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 		name: "not-aloud",
 		breaks: "a fail-back that cannot go on logs nothing that an alarm counts",
 		file: "runtime/tasks/aloud.ts",
-		find: "			context.log.warn(FAIL_BACK_PENDING, { error });",
-		replace: "			void FAIL_BACK_PENDING;",
+		find: "			tellPending(context.log, { error });",
+		replace: "			void tellPending;",
 	},
 ];

@@ -12,6 +12,12 @@ import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts"
 
 export type Tags = Readonly<Record<string, string | undefined>>;
 
+/** What is counted in a log group. */
+export interface MetricFilter {
+	readonly filterName: string;
+	readonly filterPattern: string;
+}
+
 export class Aws {
 	readonly #accessKeyId: string;
 	readonly #elb: ElasticLoadBalancingV2Client;
@@ -42,9 +48,9 @@ export class Aws {
 	}
 
 	/** The metric filters of a log group. */
-	async metricFilters(logGroupName: string): Promise<readonly { readonly filterPattern: string }[]> {
+	async metricFilters(logGroupName: string): Promise<readonly MetricFilter[]> {
 		const target = "Logs_20140328.DescribeMetricFilters";
-		const answer = await this.json<{ metricFilters: { filterPattern: string }[] }>("logs", target, { logGroupName });
+		const answer = await this.json<{ metricFilters: MetricFilter[] }>("logs", target, { logGroupName });
 		return answer.metricFilters;
 	}
 

@@ -8,7 +8,7 @@ import type { Aws } from "./aws.ts";
 import { deploymentEvent, scheduledEvent } from "./events.ts";
 import { Executions, type Running, type StateMachine, stateMachinesOf } from "./executions.ts";
 import { Functions } from "./functions.ts";
-import { refusedToAws } from "./iam/by-aws/index.ts";
+import { allowedToCode, refusedToAws } from "./iam/by-aws/index.ts";
 import type { FunctionConfiguration } from "./lambda.ts";
 import type { Previews } from "./previews.ts";
 import { type Delivery, Rules } from "./rules.ts";
@@ -152,9 +152,14 @@ export class Deployed {
 		const { functions, machines, rules } = this;
 		const served = { functions, machines, rules: rules.rules, services: this.gateway.services() };
 		const refused = await refusedToAws(served, this.aws);
-		if (refused.length === 0) return;
+		const allowed = await allowedToCode(served, this.aws);
+		if (refused.length + allowed.length === 0) return;
 		this.stop();
-		throw new Error(`the deployed policies refuse to AWS itself:\n${refused.join("\n")}`);
+		const parts = [["refuse to AWS itself", refused] as const, ["allow to the functions' own code", allowed] as const];
+		const wrong = parts.flatMap(([what, which]) =>
+			which.length > 0 ? [`the deployed policies ${what}:`, ...which] : [],
+		);
+		throw new Error(wrong.join("\n"));
 	}
 
 	/** Invokes the functions among what rules deliver to, and waits for none. */

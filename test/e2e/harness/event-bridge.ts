@@ -10,6 +10,8 @@ type Json = unknown;
 export function matches(pattern: Json, event: Json): boolean {
 	if (!isObject(pattern)) throw new Error(`a pattern is an object, not ${JSON.stringify(pattern)}`);
 	return Object.entries(pattern).every(([field, expected]) => {
+		// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+		if (field === "$or" && Array.isArray(expected)) return expected.some((one) => matches(one, event));
 		const actual = isObject(event) ? event[field] : undefined;
 		return Array.isArray(expected) ? anyMatches(expected, actual) : matches(expected, actual);
 	});
@@ -25,6 +27,8 @@ function valueMatches(expected: Json, value: Json): boolean {
 	if (!isObject(expected)) return expected === value;
 	if (typeof expected.prefix === "string") return typeof value === "string" && value.startsWith(expected.prefix);
 	if (typeof expected.exists === "boolean") return expected.exists === (value !== undefined);
+	// What is not there is none of it.
+	if (typeof expected["anything-but"] === "string") return value !== undefined && value !== expected["anything-but"];
 	// A filter that is not known here must not pass as one that matches nothing, or everything.
 	throw new Error(`the matcher knows no filter ${JSON.stringify(expected)}`);
 }

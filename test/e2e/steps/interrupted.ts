@@ -1,5 +1,7 @@
 /** Rollouts that a person interferes with. */
 import { expect, it } from "vitest";
+import { LOG_CODES } from "../../../runtime/contract.ts";
+import { counts } from "../../support/metric-filter.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 /** From an execution's end until its event has woken the watchdog and that has re-aimed the edge, in seconds. */
@@ -52,12 +54,18 @@ export function interrupted(suite: Suite): void {
 		expect(suite.changes(since)).toEqual(["failed-back 0 %"]);
 	});
 
-	it("logs, while it brings traffic back, the very line that the deployed metric filters count", async () => {
+	it("logs, while it brings traffic back, the very lines that one of the deployed metric filters counts", async () => {
 		const { world, main } = suite;
 		const filters = await world.aws.metricFilters(`/aws/lambda/${main.service.name}-watchdog`);
-		expect(filters).toHaveLength(1);
-		const phrase = JSON.parse(filters[0]?.filterPattern ?? "") as string;
-		expect(world.log(`${main.service.name}-watchdog`).filter((line) => line.includes(phrase))).not.toEqual([]);
+		const lines = world.log(`${main.service.name}-watchdog`);
+		const counted = filters.map(({ filterName, filterPattern }) => [
+			filterName,
+			lines.some((line) => counts(filterPattern, line)),
+		]);
+		expect(Object.fromEntries(counted)).toEqual({
+			[LOG_CODES.failBackPending]: true,
+			[LOG_CODES.untrustedInput]: false,
+		});
 	});
 
 	it("rolls the next release out as if nothing had been", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import type { Snapshot } from "../../../faults/play/snapshot.ts";
-import { FAIL_BACK_PENDING, type HistoryEntry, WATCHDOG } from "../../../runtime/contract.ts";
+import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
 import { Fed, MINE } from "./fed.ts";
 
 const entry = (outcome: HistoryEntry["outcome"]): HistoryEntry => ({
@@ -65,7 +65,7 @@ describe("a fail-back that takes long", () => {
 		for (const minute of minutes)
 			alarms
 				.logFor(() => minute * 60)({})
-				.warn(FAIL_BACK_PENDING);
+				.warn("any words", { code: LOG_CODES.failBackPending });
 		return alarms;
 	};
 	const played = async (minutes: readonly number[], reliefs: readonly number[], seconds: number) => {

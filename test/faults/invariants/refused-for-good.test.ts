@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCase } from "../../../faults/cases/case.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import { playCase } from "../../../faults/run/job.ts";
-import { FAIL_BACK_PENDING, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { Fed, MINE } from "./fed.ts";
 
@@ -55,7 +55,7 @@ describe("what moves traffic, refused for good, may stay open", () => {
 		for (let minute = 0; minute < 100; minute++)
 			alarms
 				.logFor(() => minute * 60)({})
-				.warn(FAIL_BACK_PENDING);
+				.warn("any words", { code: LOG_CODES.failBackPending });
 		return alarms;
 	};
 	const told = [{ seconds: 1, subject: "FAIL-BACK NOT VERIFIED", message: "" }];

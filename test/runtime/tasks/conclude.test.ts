@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
+
+const PENDING = expect.objectContaining({
+	level: "warn",
+	fields: expect.objectContaining({ code: LOG_CODES.failBackPending }),
+});
 
 const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
 
@@ -55,7 +60,7 @@ describe("concluding a fail-back", () => {
 		};
 		await expect(scene.run("conclude", document)).rejects.toBeInstanceOf(Unavailable);
 		expect(await scene.snapshot()).toMatchObject({ lock: { owner: EXECUTION }, history: { outcome: "running" } });
-		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
+		expect(scene.lines).toContainEqual(PENDING);
 	});
 
 	it("cannot be done with what the watchdog takes over while it is at work", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING } from "../../../runtime/contract.ts";
+import { LOG_CODES } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { at, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -108,7 +108,11 @@ describe("failing back", () => {
 		const { scene, document } = await sick();
 		const again = await scene.run("failBack", await scene.run("failBack", document));
 		expect(scene.lines.filter(({ level }) => level === "warn")).toEqual(
-			[1, 2].map((attempt) => ({ level: "warn", message: FAIL_BACK_PENDING, fields: { attempt } })),
+			[1, 2].map((attempt) => ({
+				level: "warn",
+				message: "fail-back is not verified yet",
+				fields: { attempt, code: LOG_CODES.failBackPending },
+			})),
 		);
 		expect(again.failBack).not.toHaveProperty("overwrote");
 	});

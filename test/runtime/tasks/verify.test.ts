@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
+
+const PENDING = expect.objectContaining({
+	level: "warn",
+	fields: expect.objectContaining({ code: LOG_CODES.failBackPending }),
+});
 
 const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
 
@@ -20,8 +25,8 @@ describe("waiting for the restored DNS", () => {
 	it("warns each time that traffic is not proven to be back yet", async () => {
 		const { scene, document } = await writtenBack();
 		await scene.run("restore", document);
-		const fields = { changeId: document.failBack?.changeId };
-		expect(scene.lines).toEqual([{ level: "warn", message: FAIL_BACK_PENDING, fields }]);
+		const fields = { changeId: document.failBack?.changeId, code: LOG_CODES.failBackPending };
+		expect(scene.lines).toEqual([{ level: "warn", message: "fail-back is not verified yet", fields }]);
 	});
 
 	it("polls until it is INSYNC, then verifies, and writes nothing", async () => {
@@ -120,7 +125,7 @@ describe("verifying a fail-back", () => {
 		expect(await scene.run("verify", document)).toMatchObject({ next: "failBack" });
 		expect(scene.writes({ ledger: true })).toEqual([]);
 		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
-		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
+		expect(scene.lines).toContainEqual(PENDING);
 	});
 
 	it("begins to count with the first attempt when none is on record", async () => {
@@ -157,7 +162,7 @@ describe("verifying a fail-back", () => {
 			return next();
 		};
 		await expect(scene.run("verify", document)).rejects.toBeInstanceOf(Unavailable);
-		expect(scene.lines).toContainEqual(expect.objectContaining({ level: "warn", message: FAIL_BACK_PENDING }));
+		expect(scene.lines).toContainEqual(PENDING);
 	});
 
 	it("says so when nobody holds the lock any more", async () => {

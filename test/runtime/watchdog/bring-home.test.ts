@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { FAIL_BACK_PENDING, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { at, EXECUTION, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene, type Snapshot } from "../../support/scene.ts";
@@ -13,7 +13,7 @@ function restorable({ records, preview, actions }: Snapshot) {
 
 /** The warnings that an alarm counts, so far. */
 function pendings(scene: Scene): number {
-	return scene.lines.filter(({ message }) => message === FAIL_BACK_PENDING).length;
+	return scene.lines.filter(({ fields }) => fields.code === LOG_CODES.failBackPending).length;
 }
 
 describe("bringing an orphaned rollout home", () => {
@@ -115,9 +115,10 @@ describe("what has been read back proves nothing", () => {
 		const { inSyncSeconds } = scene.service.timing;
 		expect(await watch.sweep(inSyncSeconds - 1)).toMatchObject({ pending: ["shop"] });
 		const { takeover } = (await scene.snapshot()).lock ?? {};
-		expect(scene.lines.findLast(({ message }) => message === FAIL_BACK_PENDING)?.fields).toEqual({
+		expect(scene.lines.findLast(({ fields }) => fields.code === LOG_CODES.failBackPending)?.fields).toEqual({
 			run: takeover && takeover.run - 1,
 			changeId: takeover?.changeId,
+			code: LOG_CODES.failBackPending,
 		});
 		expect(await watch.sweep(1)).toMatchObject({ home: ["shop"] });
 	});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING, type ServiceConfig } from "../../../runtime/contract.ts";
+import { LOG_CODES, type ServiceConfig } from "../../../runtime/contract.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { STRANGER, strangersLock } from "../../support/documents.ts";
 import { aborted } from "../../support/watch.ts";
@@ -68,7 +68,7 @@ describe("one service's trouble", () => {
 	it("shows in the lock's own lines, so that an alarm can rise", async () => {
 		const { scene, watch } = await beside("cart");
 		await expect(watch.sweep()).rejects.toMatchObject({ name: "SweepFailed" });
-		const pending = scene.lines.filter(({ message }) => message === FAIL_BACK_PENDING);
+		const pending = scene.lines.filter(({ fields }) => fields.code === LOG_CODES.failBackPending);
 		expect(pending).toHaveLength(2);
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FAIL_BACK_PENDING, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import type { Scene, Snapshot } from "../../support/scene.ts";
 import { aborted } from "../../support/watch.ts";
@@ -11,7 +11,7 @@ function restorable({ records, preview, actions }: Snapshot) {
 
 /** The warnings that an alarm counts, so far. */
 function pendings(scene: Scene): number {
-	return scene.lines.filter(({ message }) => message === FAIL_BACK_PENDING).length;
+	return scene.lines.filter(({ fields }) => fields.code === LOG_CODES.failBackPending).length;
 }
 
 describe("while AWS refuses", () => {
@@ -50,8 +50,8 @@ describe("while AWS refuses", () => {
 		});
 		expect(scene.lines).toContainEqual({
 			level: "warn",
-			message: FAIL_BACK_PENDING,
-			fields: { run: 2, differs: "unknown" },
+			message: "fail-back is not verified yet",
+			fields: { run: 2, differs: "unknown", code: LOG_CODES.failBackPending },
 		});
 		scene.hook = (_, next) => next();
 		expect(restorable(await scene.snapshot())).toEqual(restorable(original));

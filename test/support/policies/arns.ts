@@ -25,6 +25,7 @@ const OF_RESOURCE: Readonly<Record<string, string>> = {
 /** What users give: the name of the variable or local value, and what it is. */
 const GIVEN: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 	[/state_machine_arn/, OF_RESOURCE.aws_sfn_state_machine],
+	[/kms_key_arn/, OF_RESOURCE.aws_kms_key],
 	[/execution_arn/, `arn:aws:states:${PLACE}:execution:x:*`],
 	[/cluster_arn/, OF_RESOURCE.aws_ecs_cluster],
 	[/service_arns?\b|\bservices\b/, OF_RESOURCE.aws_ecs_service],

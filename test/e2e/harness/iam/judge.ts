@@ -31,10 +31,20 @@ export function rolePrincipal(role: string): Principal {
 			"aws:PrincipalArn": [role],
 			"aws:PrincipalIsAWSService": ["false"],
 			"aws:PrincipalType": ["AssumedRole"],
+			"aws:SecureTransport": ["true"],
 			"aws:SourceAccount": [],
 			"aws:SourceArn": [],
+			// What Lambda asks for by a function's role is not what its code asks for:
+			// https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+			"lambda:SourceFunctionArn": [],
 		},
 	};
+}
+
+/** The code of a function, which acts in its role. */
+export function codePrincipal(role: string, functionArn: string): Principal {
+	const { name, context } = rolePrincipal(role);
+	return { name, context: { ...context, "lambda:SourceFunctionArn": [functionArn] } };
 }
 
 /** An AWS service that acts for a resource of an account; without one where AWS names none. */
@@ -44,6 +54,7 @@ export function servicePrincipal(name: string, source?: { readonly arn: string; 
 		context: {
 			"aws:PrincipalArn": [],
 			"aws:PrincipalIsAWSService": ["true"],
+			"aws:SecureTransport": ["true"],
 			"aws:SourceAccount": source ? [source.account] : [],
 			"aws:SourceArn": source ? [source.arn] : [],
 		},

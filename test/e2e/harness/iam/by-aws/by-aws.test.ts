@@ -3,7 +3,7 @@ import type { Aws } from "../../aws.ts";
 import type { FunctionConfiguration } from "../../lambda.ts";
 import type { Statement } from "../policy.ts";
 import type { Alarm } from "./alarms.ts";
-import { refusedToAws, type Served } from "./index.ts";
+import { allowedToCode, refusedToAws, type Served } from "./index.ts";
 
 const ACCOUNT = "123456789012";
 const of = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${rest}`;
@@ -127,6 +127,37 @@ function aws(account: Account): Aws {
 
 const refused = (changes: Partial<Account> = {}, served: Served = SERVED) =>
 	refusedToAws(served, aws({ ...GOOD, ...changes }));
+
+describe("what the deployed policies allow to a function's own code", () => {
+	const codes = (watchdog: readonly Statement[]) => allowedToCode(SERVED, aws({ ...GOOD, watchdog }));
+	const byItsCode = { ArnEquals: { "lambda:SourceFunctionArn": FUNCTION } };
+	const denial = (statements: readonly Statement[], Condition = byItsCode): Statement[] =>
+		statements.map((statement) => ({ ...statement, Effect: "Deny", Condition }));
+
+	it("is all that Lambda may do by its role, where nothing denies it", async () => {
+		const allowed = await codes(interfaces("network-interface/*", "*/*"));
+		expect(allowed).toHaveLength(3 + 1 + 2 + 2);
+		expect(allowed).toContain("the code of web-watchdog: ec2:DescribeSubnets *");
+	});
+
+	it("is nothing, where that is denied by the function's own name, and Lambda may all the same", async () => {
+		const own = [...interfaces("network-interface/*", "*/*")];
+		const watchdog = [...GOOD.watchdog, ...denial(own)];
+		expect(await codes(watchdog)).toEqual([]);
+		expect(await refused({ watchdog })).toEqual([]);
+	});
+
+	it("is all of it, where it is denied to another function", async () => {
+		const other = { ArnEquals: { "lambda:SourceFunctionArn": `${FUNCTION}-2` } };
+		const own = interfaces("network-interface/*", "*/*");
+		expect(await codes([...own, ...denial(own, other)])).toHaveLength(8);
+	});
+
+	it("is not asked of a function that stands in no VPC", async () => {
+		const functions = SERVED.functions.map(({ VpcConfig: _, ...rest }) => rest as FunctionConfiguration);
+		expect(await allowedToCode({ functions }, aws(GOOD))).toEqual([]);
+	});
+});
 
 describe("what the deployed policies refuse to AWS's services", () => {
 	it("is nothing when they allow all that is needed", async () => {

@@ -47,9 +47,18 @@ export async function takesRole(
 
 /** What of it the policies refuse, as `who: service:Action resource`. */
 export async function refusedOf(deeds: readonly Deed[]): Promise<string[]> {
-	const refused: string[] = [];
+	return judgedAs(false, deeds);
+}
+
+/** What of it they allow, in the same words. */
+export async function allowedOf(deeds: readonly Deed[]): Promise<string[]> {
+	return judgedAs(true, deeds);
+}
+
+async function judgedAs(allowed: boolean, deeds: readonly Deed[]): Promise<string[]> {
+	const found: string[] = [];
 	for (const { what, principal, need: one, policies } of deeds) {
-		if (!(await allows(policies, principal, one))) refused.push(`${what}: ${one.action} ${one.resource}`);
+		if ((await allows(policies, principal, one)) === allowed) found.push(`${what}: ${one.action} ${one.resource}`);
 	}
-	return [...new Set(refused)];
+	return [...new Set(found)];
 }

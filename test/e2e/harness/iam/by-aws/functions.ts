@@ -1,7 +1,7 @@
 /** Lambda runs functions in their roles. */
 import type { FunctionConfiguration } from "../../lambda.ts";
 import type { DeployedPolicies } from "../deployed-policies.ts";
-import { accountOf } from "../judge.ts";
+import { accountOf, codePrincipal } from "../judge.ts";
 import { arn, type Need, need, type Place } from "../need.ts";
 import { type Deed, inRole, takesRole } from "./deed.ts";
 
@@ -24,6 +24,17 @@ export async function runs(lambda: FunctionConfiguration, policies: DeployedPoli
 		await takesRole({ what, service: "lambda.amazonaws.com", role: Role }, policies),
 		...(await inRole(what, Role, needs, policies)),
 	];
+}
+
+/** The same interfaces, asked for by the function's own code: none of its business, and nothing that its policies may allow. */
+export async function asksForInterfaces(
+	{ FunctionName, FunctionArn, Role, VpcConfig }: FunctionConfiguration,
+	policies: DeployedPolicies,
+): Promise<readonly Deed[]> {
+	if ((VpcConfig?.SubnetIds ?? []).length === 0) return [];
+	const place = { region: FunctionArn.split(":")[3] ?? "", account: accountOf(FunctionArn) };
+	const deeds = await inRole(`the code of ${FunctionName}`, Role, interfaces(VpcConfig ?? {}, place), policies);
+	return deeds.map((deed) => ({ ...deed, principal: codePrincipal(Role, FunctionArn) }));
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */

@@ -4,8 +4,8 @@ import type { StateMachine } from "../../executions.ts";
 import type { FunctionConfiguration } from "../../lambda.ts";
 import { DeployedPolicies } from "../deployed-policies.ts";
 import { alarmsOf, rings } from "./alarms.ts";
-import { type Deed, refusedOf } from "./deed.ts";
-import { runs } from "./functions.ts";
+import { allowedOf, type Deed, refusedOf } from "./deed.ts";
+import { asksForInterfaces, runs } from "./functions.ts";
 import { deliveries, type RuleTarget } from "./rules.ts";
 import { executes } from "./state-machines.ts";
 import { startsTasks } from "./tasks.ts";
@@ -33,4 +33,11 @@ export async function refusedToAws(served: Served, aws: Aws): Promise<string[]> 
 		...served.services.map((each) => startsTasks(each, aws, policies)),
 	];
 	return refusedOf((await Promise.all(deeds)).flat());
+}
+
+/** What they allow to the functions' own code of what only Lambda is to do, in the same words. */
+export async function allowedToCode({ functions }: Pick<Served, "functions">, aws: Aws): Promise<string[]> {
+	const policies = new DeployedPolicies(aws);
+	const deeds = await Promise.all(functions.map((each) => asksForInterfaces(each, policies)));
+	return allowedOf(deeds.flat());
 }

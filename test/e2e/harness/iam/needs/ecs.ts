@@ -21,12 +21,32 @@ function within(cluster: string, place: Place): Context {
 	return { "ecs:cluster": [cluster.startsWith("arn:") ? cluster : arn("ecs", place, `cluster/${cluster}`)] };
 }
 
-function onServices(action: string, names: readonly string[], cluster: string, place: Place): readonly Need[] {
+function onServices(
+	action: string,
+	names: readonly string[],
+	cluster: string,
+	place: Place,
+	more: Context = {},
+): readonly Need[] {
 	return need(
 		action,
 		names.map((name) => full("service", name, cluster, place)),
-		within(cluster, place),
+		{ ...within(cluster, place), ...more },
 	);
+}
+
+/**
+ * What an update names. Nobody documents what ECS fills in where it does not: here nothing, and test/modules/narrow.test.ts has the rest.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_service-with-iam.html
+ */
+function updating({ taskDefinition, enableExecuteCommand }: Json, place: Place): Context {
+	const definition = taskDefinition?.startsWith("arn:")
+		? taskDefinition
+		: arn("ecs", place, `task-definition/${taskDefinition}`);
+	return {
+		"ecs:task-definition": taskDefinition === undefined ? [] : [definition],
+		"ecs:enable-execute-command": enableExecuteCommand === undefined ? [] : [`${enableExecuteCommand}`],
+	};
 }
 
 /** What calls of ECS need. */
@@ -51,7 +71,7 @@ export const ecs: ServiceNeeds = {
 			requestTags(tags.map(({ key, value }: { key: string; value: string }) => [key, value])),
 		),
 	),
-	UpdateService: json(({ service, cluster = "default" }: Json, place) =>
-		onServices("ecs:UpdateService", [service], cluster, place),
+	UpdateService: json(({ service, cluster = "default", ...named }: Json, place) =>
+		onServices("ecs:UpdateService", [service], cluster, place, updating(named, place)),
 	),
 };

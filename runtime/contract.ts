@@ -11,6 +11,7 @@ export * from "./contract/judge.ts";
 export * from "./contract/ledger.ts";
 export * from "./contract/log-lines.ts";
 export * from "./contract/metrics.ts";
+export * from "./contract/progress.ts";
 export * from "./contract/registration.ts";
 export * from "./contract/rollout.ts";
 export * from "./contract/schedule.ts";

@@ -3,6 +3,7 @@ import { WATCHDOG } from "../../runtime/contract.ts";
 import { Mistake } from "../exit.ts";
 import type { Ending, Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
+import type { Lookup } from "./lookup.ts";
 import { byListing, nobody, unlessRefused } from "./services.ts";
 
 /** Which rollout is meant. */
@@ -12,16 +13,6 @@ export interface Meant {
 	readonly deploymentId?: string;
 	/** ARN of its execution, where it is known. */
 	readonly execution?: string;
-}
-
-/** What rollouts are looked for with. */
-export interface Lookup {
-	readonly sources: Sources;
-	/** ARN of the state machine, where it is known; otherwise locks and history lead to it. */
-	readonly stateMachine?: string | undefined;
-	/** The service whose rollout it is, where that was said: then nothing else of the table is read. */
-	readonly service?: string | undefined;
-	readonly now: () => Date;
 }
 
 /** What a deployment id looks like. */

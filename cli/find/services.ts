@@ -4,7 +4,7 @@ import { didYouMean } from "../nearest.ts";
 import { isDenied } from "../remedy.ts";
 import type { Ending } from "../sources.ts";
 import { stateMachineOf } from "./arns.ts";
-import type { Lookup } from "./rollout.ts";
+import type { Lookup } from "./lookup.ts";
 
 /** What may not be read counts as something else: whoever may not read rules still finds all that the table knows. */
 export async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {

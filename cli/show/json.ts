@@ -29,7 +29,7 @@ export function doneDocument(done: Done) {
  * What JSON itself does not escape, and a terminal or a runner would not take for data (`plain.ts`). All of it stands in texts only, so the
  * document that is read is the same.
  */
-const NOT_DATA = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#/gu;
+const NOT_DATA = /[\u007f-\u009f\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]|(?<=#)#/gu;
 
 /** A document as it is printed. */
 export function written(document: object): string {

@@ -9,7 +9,7 @@ const BREAKS = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
  * Control characters, what turns the direction of a text or cannot be seen, halves of characters; but for joiners and variants, which scripts
  * and pictures need.
  */
-const UNSEEN = /(?![\u200c-\u200d\ufe0e-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 /**
  * GitHub's runner takes `::command::` at the beginning of a line for an order, after any white space:
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs; Buildkite takes `---`, `+++`, `~~~` and `^^^` there for a group:

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
+import { plainText } from "../cli/show/plain.ts";
 import { runStrict, USAGE_ERROR } from "../cli/strict.ts";
 import { faultsIn } from "../cli/validated.ts";
 import { requireTerraform } from "../scripts/terraform.ts";
@@ -48,7 +49,8 @@ async function accepted(wishes: Wishes): Promise<number> {
 	const aws = connect(wishes.region);
 	const where = await Promise.all([accountOf(aws), zoneIdOf(aws, wishes.zone)]).catch((error: Error) => error);
 	if (where instanceof Error) {
-		console.error(`nothing was made: AWS could not be asked (${where.message}); look at credentials and --region`);
+		const why = `AWS could not be asked (${where.message}); look at credentials and --region`;
+		console.error(plainText(`nothing was made: ${why}`));
 		return 1;
 	}
 	const [account, zoneId] = where;

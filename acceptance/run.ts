@@ -1,5 +1,6 @@
 /** One run, from the first resource to the last. */
 import { writeFileSync } from "node:fs";
+import { plainText } from "../cli/show/plain.ts";
 import type { Aws } from "./aws/clients.ts";
 import type { Wishes } from "./flags.ts";
 import { byHand, destroyAll, forget, whatStayed } from "./leave/destroy.ts";
@@ -28,7 +29,7 @@ const FIRST = { number: 1, status: 200 } as const;
 /** Plays, destroys, tells. Answers whether all passed and nothing stayed. */
 export async function run(wishes: Wishes, place: Place): Promise<boolean> {
 	const { aws, home } = place;
-	const say = (line: string) => console.error(line);
+	const say = (line: string) => console.error(plainText(line));
 	const folders = writeRoots(home);
 	const terraform = (folder: string) => new Terraform(folder, place.env);
 	const roots = { own: terraform(folders.own), estate: terraform(folders.estate), canary: terraform(folders.canary) };
@@ -60,7 +61,7 @@ export async function run(wishes: Wishes, place: Place): Promise<boolean> {
 		leftovers,
 	};
 	if (wishes.json) writeFileSync(wishes.json, `${JSON.stringify(result, null, 2)}\n`);
-	console.log(textOf(result));
+	console.log(plainText(textOf(result)));
 	if (wishes.keep) say(`kept. It costs until you ${byHand(context)}`);
 	else if (leftovers.length > 0) say(byHand(context));
 	else forget(home);

@@ -1,5 +1,6 @@
 import { RolloutError } from "../runtime/errors.ts";
 import { remedyOf } from "./remedy.ts";
+import { plainText } from "./show/plain.ts";
 import { USAGE_ERROR } from "./strict.ts";
 
 /** What the command tells a shell. */
@@ -31,7 +32,7 @@ export async function exitCodeOf(run: () => Promise<number>, tell: (line: string
 	} catch (error) {
 		if (!(error instanceof Mistake || error instanceof RolloutError)) throw error;
 		const remedy = error instanceof Mistake ? undefined : remedyOf(error);
-		tell(remedy ? `${remedy.text}\n  ${error.message}` : error.message);
+		tell(plainText(remedy ? `${remedy.text}\n  ${error.message}` : error.message));
 		return error instanceof Mistake ? EXIT.usage : EXIT.aws;
 	}
 }

@@ -7,6 +7,8 @@ interface Remedy {
 	readonly passes: boolean;
 }
 
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
+
 const REMEDIES: readonly Remedy[] = [
 	{
 		names: /^(CredentialsProviderError|NoCredentials|TokenProviderError)/,
@@ -29,8 +31,8 @@ const REMEDIES: readonly Remedy[] = [
 		passes: false,
 	},
 	{
-		names: /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/,
-		text: "these credentials may not do this: docs/operate.md lists what each command needs",
+		names: DENIED,
+		text: "these credentials may not do this: docs/operate.md lists what each command needs. Who may read one service's items only names it: status SERVICE, or --service NAME beside a deployment or an execution",
 		passes: false,
 	},
 	{
@@ -40,8 +42,13 @@ const REMEDIES: readonly Remedy[] = [
 	},
 ];
 
+/** Whether AWS let somebody in who may not do this. */
+export function isDenied(error: unknown): error is Error {
+	return remedyOf(error)?.names === DENIED;
+}
+
 /** What to do about an error, by its own name or that of what caused it; nothing where nobody can tell. */
-export function remedyOf(error: unknown): Pick<Remedy, "text" | "passes"> | undefined {
+export function remedyOf(error: unknown): Remedy | undefined {
 	for (let each: unknown = error; each instanceof Error; each = each.cause) {
 		const { name, code = "" } = each as Error & { readonly code?: string };
 		const found = REMEDIES.find(({ names }) => names.test(name) || names.test(code));

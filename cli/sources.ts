@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, OpenGate, RecordSet, ServiceAtStake } from "../runtime/contract.ts";
+import type { HistoryEntry, Lock, OpenGate, ProgressNote, RecordSet, ServiceAtStake } from "../runtime/contract.ts";
 import type { ExecutionView } from "../runtime/ports.ts";
 
 /**
@@ -9,6 +9,7 @@ export interface Sources {
 	readonly locks: LockReader;
 	readonly ledger: LedgerReader;
 	readonly gates: GateReader;
+	readonly progress: ProgressReader;
 	readonly executions: Executions;
 	readonly dns: RecordReader;
 	readonly registered: RegisteredServices;
@@ -46,6 +47,12 @@ export interface LedgerReader {
 	all(): Promise<Ending[]>;
 }
 
+/** Reads how far rollouts have come. */
+export interface ProgressReader {
+	/** How far the service's last rollout had come when a task that acts left it. Controllers of 0.2 keep nothing. */
+	find(service: string): Promise<ProgressNote | undefined>;
+}
+
 /** Reads gates. */
 export interface GateReader {
 	/** The gate that was opened last. Whether its rollout still waits only Step Functions knows. */
@@ -72,16 +79,6 @@ export interface Started {
 /** The same, and how it stands or ended. */
 export interface Execution extends Started, ExecutionView {}
 
-/** Where an execution stands. */
-export interface Moment {
-	/** Name of the state that it entered or left last. */
-	readonly state: string;
-	/** When. */
-	readonly since: string;
-	/** The rollout's data as a task last left it. */
-	readonly data: unknown;
-}
-
 /** Which executions are listed. */
 export interface Listing {
 	/** Only those that run. */
@@ -94,10 +91,8 @@ export interface Listing {
 export interface Executions {
 	/** An execution, unless Step Functions does not know it, or it was not started for a release. */
 	find(execution: string): Promise<Execution | undefined>;
-	/** Executions of a state machine that were started for a release, newest first. */
+	/** Executions of a state machine that were started for a release, newest first. Who has been refused them is not asked again. */
 	list(stateMachine: string, listing: Listing): Promise<Started[]>;
-	/** Where an execution stands, by its history. */
-	moment(execution: string): Promise<Moment>;
 	/** Lets whoever waits for a task token go on. Answers false when nobody waits for it any more. */
 	goOn(token: string, output: object): Promise<boolean>;
 	/** Fails what waits for a task token. Answers false when nobody waits for it any more. */

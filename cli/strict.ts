@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runMain, type SubCommandsDef } from "citty";
 import { type Meant, strays, valuesOf } from "./command-line.ts";
 import { didYouMean } from "./nearest.ts";
+import { plainText } from "./show/plain.ts";
 
 /** What a shell expects of a command that was called wrongly, so that scripts can tell it from a result. */
 export const USAGE_ERROR = 2;
@@ -51,7 +52,7 @@ export async function runOneOf(program: CommandMeta, commands: SubCommandsDef, c
 }
 
 function refuse(faults: readonly string[]): void {
-	for (const fault of faults) console.error(fault);
+	for (const fault of faults) console.error(plainText(fault));
 	console.error("--help tells what there is");
 	process.exitCode = USAGE_ERROR;
 }

@@ -56,6 +56,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"gates.open": write("dynamodb", "PutItem"),
 	"registry.find": read("dynamodb", "GetItem"),
 	"resources.take": write("dynamodb", "TransactWriteItems"),
+	"progress.keep": write("dynamodb", "PutItem"),
 	"executions.describe": read("states", "DescribeExecution"),
 	"topic.publish": write("sns", "Publish"),
 	"events.put": write("events", "PutEvents"),

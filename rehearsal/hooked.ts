@@ -32,6 +32,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	gates: "gates",
 	registry: "registry",
 	resources: "resources",
+	progress: "progress",
 	events: "events",
 };
 

@@ -16,6 +16,7 @@ export * from "./contract/log-lines.ts";
 export * from "./contract/metrics.ts";
 export * from "./contract/one-line.ts";
 export * from "./contract/probe-minutes.ts";
+export * from "./contract/progress.ts";
 export * from "./contract/record-name.ts";
 export * from "./contract/registration.ts";
 export * from "./contract/rollout.ts";

@@ -7,7 +7,7 @@ import type { EdgeReader, EdgeWriter } from "./ports/edges.ts";
 import type { ExecutionReader } from "./ports/executions.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./ports/services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./ports/signals.ts";
-import type { Gates, History, Locks, Registry, Resources } from "./ports/table.ts";
+import type { Gates, History, Locks, Progress, Registry, Resources } from "./ports/table.ts";
 import type { EventBus, Gauges, Topic } from "./ports/telling.ts";
 
 export * from "./ports/dns.ts";
@@ -42,6 +42,7 @@ export interface ActuatorPorts {
 	readonly gates: Gates;
 	readonly registry: Registry;
 	readonly resources: Resources;
+	readonly progress: Progress;
 	readonly topic: Topic;
 	readonly events: EventBus;
 	readonly gauges: Gauges;
@@ -54,7 +55,7 @@ export type RolloutPorts = ObserverPorts & ActuatorPorts;
 export type ServicePorts = Pick<ActuatorPorts, "dns" | "edges" | "services">;
 
 /** What bringing back takes, by whomever. */
-export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "registry" | "resources">;
+export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {

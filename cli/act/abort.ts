@@ -1,3 +1,4 @@
+import { plainText } from "../show/plain.ts";
 import type { Around } from "./around.ts";
 import { type Subject, subjectOf, tellDone } from "./decide.ts";
 
@@ -25,8 +26,10 @@ export async function abort({ rollout, reason, json }: AbortWish, around: Around
 	return tellDone({ service, execution, deploymentId, done: "aborted", message }, json, around);
 }
 
-async function ended(subject: Subject, cause: string, { sources: { executions } }: Around): Promise<string> {
-	const { service, execution, phase, gate } = subject;
+async function ended(subject: Subject, cause: string, { sources: { executions }, stderr }: Around): Promise<string> {
+	const { service, execution, phase, gate, strange } = subject;
+	// Its own execution is ended all the same: nobody keeps traffic from coming back by what he writes into the table.
+	if (strange !== undefined) stderr.write(`${plainText(`the gate is not answered: ${strange}`)}\n`);
 	const shows = `npm run cli -- status ${service} --wait shows it`;
 	// Whoever answered the gate a moment ago did not stop it: it is stopped like any other.
 	if (gate && (await executions.turnBack(gate.token, ERROR, cause))) return `it goes back now; ${shows}`;

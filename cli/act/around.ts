@@ -7,6 +7,8 @@ export interface Around {
 	readonly sources: Sources;
 	/** ARN of the state machine, where it is known. */
 	readonly stateMachine?: string | undefined;
+	/** The service that is meant, where that was said. */
+	readonly service?: string | undefined;
 	/** What is asked for: standard output. */
 	readonly stdout: ScreenStream;
 	/** Progress and mistakes: standard error. */

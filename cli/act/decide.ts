@@ -4,8 +4,10 @@ import { findRollout, type Meant } from "../find/rollout.ts";
 import { type Phase, phaseOf } from "../read/phase.ts";
 import { type Standing, standingOf } from "../read/snapshot.ts";
 import { type Done, doneDocument, written } from "../show/json.ts";
+import { plainText } from "../show/plain.ts";
 import type { Execution } from "../sources.ts";
 import { type Around, patiently } from "./around.ts";
+import { gateFaults, strangerFaults } from "./trust.ts";
 
 /** A rollout that a decision is about. */
 export interface Subject {
@@ -16,9 +18,14 @@ export interface Subject {
 	readonly phase: Phase;
 	/** The gate that it waits at, if it does. */
 	readonly gate?: OpenGate | undefined;
+	/** Why the gate that the table keeps is not to be answered for it. */
+	readonly strange?: string | undefined;
 }
 
-/** Finds the rollout that a decision is about. @throws {Mistake} when it does not run any more, or comes back already. */
+/**
+ * Finds the rollout that a decision is about.
+ * @throws {Mistake} when it does not run any more, comes back already, or is not what it should be by what else is known of it.
+ */
 export async function subjectOf(given: string, around: Around): Promise<Subject> {
 	const { sources, stderr } = around;
 	return patiently("looking for it", stderr, async () => {
@@ -30,39 +37,50 @@ export async function subjectOf(given: string, around: Around): Promise<Subject>
 	});
 }
 
-async function runningSubject(service: string, standing: Standing, { sources }: Around): Promise<Subject> {
-	const { lock, arn, moment, execution } = standing;
-	const phase = moment && (phaseOf(moment.state) ?? "preparing");
-	if (!moment || lock.takeover || phase === "failing-back") {
-		const why = lock.takeover?.ended ?? (execution && { error: execution.status, cause: "" });
-		const cause = why ? ` (${[why.error, why.cause].filter(Boolean).join(": ")})` : "";
-		throw new Mistake(
-			`${service} is going back to ${lock.stable} already${cause}: npm run cli -- status ${service} --wait`,
-		);
-	}
+async function runningSubject(service: string, standing: Standing, around: Around): Promise<Subject> {
+	const { lock, arn, note, execution } = standing;
+	// Without a note the controller is of 0.2, or the rollout has just begun.
+	const known = note && phaseOf(note.state);
+	// Who has the lock waits for nobody.
+	const phase = known === undefined || known === "queued" ? "preparing" : known;
+	if (!execution?.running || lock.takeover || phase === "failing-back") throw new Mistake(goingBack(service, standing));
 	const { deploymentId } = lock;
-	const subject = {
-		service,
-		deploymentId,
-		execution: arn,
-		phase: phase === "queued" ? "preparing" : (phase ?? "preparing"),
-	};
-	if (phase !== "waiting") return subject;
-	const gate = await sources.gates.find(service);
-	return { ...subject, gate: gate?.execution === arn ? gate : undefined };
+	const faults = strangerFaults({ service, deploymentId, execution }, around);
+	if (faults.length > 0) throw new Mistake(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
+	const subject = { service, deploymentId, execution: arn, phase };
+	if (note && phase !== "waiting") return subject;
+	const gate = await around.sources.gates.find(service);
+	// What an earlier rollout left stays until the next gate opens; a rollout that says it waits has opened its own.
+	const strange = gate ? gateFaults(gate, arn, lock) : [];
+	if (strange.length === 0) return { ...subject, gate };
+	return note ? { ...subject, strange: strange.join("; ") } : subject;
+}
+
+function goingBack(service: string, { lock, execution, note }: Standing): string {
+	const why = lock.takeover?.ended ?? (execution && !note ? { error: execution.status, cause: "" } : undefined);
+	const cause = why ? ` (${[why.error, why.cause].filter(Boolean).join(": ")})` : "";
+	return `${service} is going back to ${lock.stable} already${cause}: npm run cli -- status ${service} --wait`;
 }
 
 /** What does not hold the lock waits for it, or has ended. */
-async function waitingSubject(meant: Meant, standing: Standing | undefined, { sources }: Around): Promise<Subject> {
+async function waitingSubject(meant: Meant, standing: Standing | undefined, around: Around): Promise<Subject> {
 	const { service, deploymentId, execution } = meant;
+	const { sources } = around;
 	const entry = deploymentId === undefined ? undefined : await sources.ledger.find(service, deploymentId);
 	const others = standing ? `; ${standing.lock.deploymentId} runs` : "";
 	if (entry && entry.outcome !== "running") {
 		throw new Mistake(`${deploymentId} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
 	}
 	const found = execution === undefined ? undefined : await sources.executions.find(execution);
-	if (found?.running) return { service, deploymentId: found.deploymentId, execution: found.arn, phase: "queued" };
-	throw new Mistake(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
+	if (!found?.running) {
+		throw new Mistake(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
+	}
+	const faults = strangerFaults(
+		{ service, deploymentId: deploymentId ?? found.deploymentId, execution: found },
+		around,
+	);
+	if (faults.length > 0) throw new Mistake("this is no rollout of the service, and nothing was sent", ...faults);
+	return { service, deploymentId: found.deploymentId, execution: found.arn, phase: "queued" };
 }
 
 function endedAs(execution: Execution | undefined): string {
@@ -73,6 +91,6 @@ function endedAs(execution: Execution | undefined): string {
 
 /** Tells what was done. */
 export function tellDone(done: Done, json: boolean, { stdout }: Around): number {
-	stdout.write(`${json ? written(doneDocument(done)) : done.message}\n`);
+	stdout.write(`${json ? written(doneDocument(done)) : plainText(done.message)}\n`);
 	return EXIT.ok;
 }

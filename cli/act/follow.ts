@@ -7,6 +7,7 @@ import { type ServiceStatus, statusOf } from "../read/status.ts";
 import { remedyOf } from "../remedy.ts";
 import { moment } from "../show/format.ts";
 import { type Paint, painted } from "../show/paint.ts";
+import { inert, oneLine, plain, plainText } from "../show/plain.ts";
 import { Screen } from "../show/screen.ts";
 import { summaryOf, textOf } from "../show/text.ts";
 import type { Around } from "./around.ts";
@@ -35,13 +36,13 @@ export async function follow(meant: Meant, draws: boolean, around: Around): Prom
 	for (;;) {
 		const snapshot = await steadily(() => snapshotOf(meant.service, around), around);
 		const { running, queue, history } = snapshot;
-		deploymentId ??= running?.lock.deploymentId ?? queue[0]?.deploymentId ?? lastOf(history)?.deploymentId;
+		deploymentId ??= running?.lock.deploymentId ?? queue?.[0]?.deploymentId ?? lastOf(history)?.deploymentId;
 		if (deploymentId === undefined) throw new Mistake(`${meant.service} has had no rollout yet`);
 		const pinned: Meant = { ...meant, deploymentId, ...(execution && { execution }) };
 		const ending = await steadily(() => endingOf(pinned, snapshot, around), around);
 		if (ending) return { snapshot, ending };
 		const active = running?.lock.deploymentId === deploymentId ? running.arn : undefined;
-		execution = active ?? queue.find((each) => each.deploymentId === deploymentId)?.arn ?? execution;
+		execution = active ?? queue?.find((each) => each.deploymentId === deploymentId)?.arn ?? execution;
 		draw(statusOf(snapshot), screen, now(), around.paint);
 		await sleep(POLL);
 	}
@@ -77,7 +78,7 @@ export async function steadily<T>(read: () => Promise<T>, { sleep, stderr }: Aro
 		} catch (error) {
 			const passes = (error instanceof Throttled || error instanceof Unavailable) && remedyOf(error)?.passes !== false;
 			if (!passes || tries >= PATIENCE) throw error;
-			stderr.write(`${error.message}; asking again\n`);
+			stderr.write(`${plainText(`${error.message}; asking again`)}\n`);
 			await sleep(POLL);
 		}
 	}
@@ -86,13 +87,14 @@ export async function steadily<T>(read: () => Promise<T>, { sleep, stderr }: Aro
 function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): void {
 	const { service, rollout } = status;
 	const line = rollout
-		? `${moment(now)}  ${service}  ${summaryOf(rollout, now, paint)}`
-		: `${service} waits for its turn`;
+		? `${moment(now)}  ${oneLine(service)}  ${summaryOf(rollout, now, paint)}`
+		: `${oneLine(service)} waits for its turn`;
 	const about = rollout ? [rollout.phase, rollout.step, rollout.waitsFor?.what, rollout.verdict?.code] : [];
-	screen.draw(textOf(status, now, paint), line, JSON.stringify(about));
+	screen.draw(inert(textOf(status, now, paint)), inert(line), JSON.stringify(about));
 }
 
 /** How a rollout ended, for people. */
-export function endingText(service: string, { outcome, deploymentId, at, reason }: HistoryEntry, paint: Paint): string {
-	return `${service}: ${deploymentId} ${painted(outcome, paint)} at ${moment(at)}: ${reason}`;
+export function endingText(service: string, entry: HistoryEntry, paint: Paint): string {
+	const { outcome, deploymentId, at, reason } = plain(entry);
+	return `${oneLine(service)}: ${deploymentId} ${painted(outcome, paint)} at ${moment(at)}: ${reason}`;
 }

@@ -14,7 +14,8 @@ export interface PromoteWish {
 /** Lets a rollout go on that waits at a gate. @throws {Mistake} when none waits. */
 export async function promote({ rollout, comment, json }: PromoteWish, around: Around): Promise<number> {
 	const subject = await subjectOf(rollout, around);
-	const { service, deploymentId, execution, phase, gate } = subject;
+	const { service, deploymentId, execution, phase, gate, strange } = subject;
+	if (strange !== undefined) throw new Mistake(`nothing was sent: ${strange}. Somebody has written into the table`);
 	if (!gate) throw new Mistake(nothingWaits(subject));
 	const said = { by: around.who, ...(comment !== undefined && { comment }) };
 	if (!(await around.sources.executions.goOn(gate.token, said))) {

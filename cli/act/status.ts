@@ -4,6 +4,7 @@ import { findDeployment, findRollout, isDeployment, type Meant, unknownDeploymen
 import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";
 import { statusOf } from "../read/status.ts";
 import { statusDocument, written } from "../show/json.ts";
+import { inert, plainText } from "../show/plain.ts";
 import { overviewOf, textOf } from "../show/text.ts";
 import { type Around, patiently } from "./around.ts";
 import { endingText, follow, POLL, steadily } from "./follow.ts";
@@ -27,7 +28,7 @@ export async function status(wish: StatusWish, around: Around): Promise<number> 
 	if (wish.watch && wish.json) throw new Mistake("--watch draws for people: take --json with --wait");
 	if (wish.watch || wish.wait) return followed(wish, around);
 	const { stderr } = around;
-	const { rollout } = wish;
+	const rollout = wish.rollout ?? around.service;
 	if (rollout === undefined) {
 		const snapshots = await patiently("reading all services", stderr, async () => {
 			const all = await snapshotsOf(around);
@@ -46,12 +47,13 @@ async function followed(wish: StatusWish, around: Around): Promise<number> {
 	const meant = await whichToFollow(wish, around);
 	const { snapshot, ending } = await follow(meant, wish.watch, around);
 	if (wish.json) told([snapshot], ending, wish, around);
-	else around.stdout.write(`${endingText(meant.service, ending, around.paint)}\n`);
+	else around.stdout.write(`${inert(endingText(meant.service, ending, around.paint))}\n`);
 	return !wish.wait || ending.outcome === "completed" ? EXIT.ok : EXIT.failedBack;
 }
 
-async function whichToFollow({ rollout }: StatusWish, around: Around): Promise<Meant> {
+async function whichToFollow(wish: StatusWish, around: Around): Promise<Meant> {
 	const { stderr } = around;
+	const rollout = wish.rollout ?? around.service;
 	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, around);
 	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, around));
 	const [service, ...more] = await patiently("reading all services", stderr, async () =>
@@ -64,13 +66,20 @@ async function whichToFollow({ rollout }: StatusWish, around: Around): Promise<M
 
 /** A deployment's rollout: a pipeline asks for it before ECS has told anybody of it. */
 async function appeared(deploymentId: string, around: Around): Promise<Meant> {
-	const { stderr, now, sleep } = around;
-	const until = now().getTime() + UNKNOWN;
+	const { stderr, now, sleep, service, sources } = around;
+	let until = now().getTime() + UNKNOWN;
 	for (let first = true; ; first = false) {
 		const found = await steadily(() => findDeployment(deploymentId, around), around);
 		if (found) return found;
+		// Who may not list executions does not see a release that waits for another rollout's end.
+		const other = service === undefined ? undefined : await steadily(() => sources.locks.held(service), around);
+		if (other) until = now().getTime() + UNKNOWN;
 		if (now().getTime() >= until) throw new Mistake(unknownDeployment(deploymentId));
-		if (first) stderr.write(`nothing is known of ${deploymentId} yet; waiting for at most ${UNKNOWN / 1000} s\n`);
+		const turn = other ? `, once ${other.deploymentId} has ended` : "";
+		if (first) {
+			const limit = `waiting for at most ${UNKNOWN / 1000} s${turn}`;
+			stderr.write(`${plainText(`nothing is known of ${deploymentId} yet; ${limit}`)}\n`);
+		}
 		await sleep(POLL);
 	}
 }
@@ -88,6 +97,6 @@ function told(
 		stdout.write(
 			"no rollout yet, and no service is known: name one to see what serves, npm run cli -- status SERVICE\n",
 		);
-	else stdout.write(`${more.length === 0 ? textOf(only, now(), paint) : overviewOf(services, now(), paint)}\n`);
+	else stdout.write(`${inert(more.length === 0 ? textOf(only, now(), paint) : overviewOf(services, now(), paint))}\n`);
 	return EXIT.ok;
 }

@@ -5,6 +5,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { clientOptions } from "../../runtime/aws/call.ts";
 import { DynamoGates } from "../../runtime/aws/gates.ts";
 import { DynamoLocks } from "../../runtime/aws/locks.ts";
+import { DynamoProgress } from "../../runtime/aws/progress.ts";
 import { Route53Reader } from "../../runtime/aws/route53.ts";
 import { Table } from "../../runtime/aws/table.ts";
 import { Mistake } from "../exit.ts";
@@ -12,6 +13,7 @@ import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
+import { TableRegistrations } from "./registrations.ts";
 import { EventBridgeRules } from "./rules.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
@@ -33,8 +35,9 @@ export async function connect({ table, region }: Place): Promise<Sources> {
 		locks: new DynamoLocks(stored),
 		ledger: new DynamoLedger(table, dynamodb),
 		gates: new DynamoGates(stored),
+		progress: new DynamoProgress(stored),
 		executions: new OperatedExecutions(new SFNClient(options)),
 		dns: new Route53Reader(new Route53Client(options)),
-		registered: new EventBridgeRules(new EventBridgeClient(options)),
+		registered: new TableRegistrations(stored, new EventBridgeRules(new EventBridgeClient(options))),
 	};
 }

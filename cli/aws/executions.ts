@@ -3,7 +3,6 @@ import {
 	ExecutionDoesNotExist,
 	InvalidArn,
 	InvalidToken,
-	paginateGetExecutionHistory,
 	paginateListExecutions,
 	SendTaskFailureCommand,
 	SendTaskSuccessCommand,
@@ -14,14 +13,11 @@ import {
 } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { answer, call } from "../../runtime/aws/call.ts";
-import { Unavailable, UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { Execution, Executions, Listing, Moment, Started } from "../sources.ts";
-import { momentOf, StateEvent } from "./moment.ts";
+import { Refused, Unavailable } from "../../runtime/errors.ts";
+import type { Execution, Executions, Listing, Started } from "../sources.ts";
 
 /** How many executions are looked into at once: Step Functions allows an account 10–15 descriptions a second. */
 const AT_ONCE = 5;
-/** Events of a page of history. Each carries the rollout's data, and one of the newest is enough. */
-const EVENTS = 10;
 
 const Description = v.object({
 	executionArn: v.string(),
@@ -34,15 +30,23 @@ const Description = v.object({
 const Page = v.object({
 	executions: v.array(v.object({ executionArn: v.string(), startDate: v.date(), status: v.string() })),
 });
-const Release = v.object({
-	event: v.object({ deploymentId: v.string() }),
-	service: v.object({ name: v.string() }),
-});
-const Events = v.object({ events: v.array(StateEvent) });
+/** What an execution was started for: the event names the service. Rules of 0.2 hand over its whole configuration instead. */
+const Release = v.union([
+	v.pipe(
+		v.object({ event: v.object({ service: v.string(), deploymentId: v.string() }) }),
+		v.transform(({ event }) => event),
+	),
+	v.pipe(
+		v.object({ event: v.object({ deploymentId: v.string() }), service: v.object({ name: v.string() }) }),
+		v.transform(({ event, service }) => ({ service: service.name, deploymentId: event.deploymentId })),
+	),
+]);
 
 /** The executions of the state machine, for those who operate it. */
 export class OperatedExecutions implements Executions {
 	readonly #releases = new Map<string, Pick<Started, "service" | "deploymentId"> | undefined>();
+	/** Why lists are refused. */
+	#refused: Refused | undefined;
 
 	constructor(private readonly client: SFNClient) {}
 
@@ -60,13 +64,23 @@ export class OperatedExecutions implements Executions {
 		const { executionArn, status, startDate, error, cause, input } = answer(what, Description, raw);
 		const release = v.safeParse(v.pipe(v.string(), v.parseJson(), Release), input);
 		if (!release.success) return undefined;
-		const { event, service } = release.output;
-		const of = { service: service.name, deploymentId: event.deploymentId };
+		const { service, deploymentId } = release.output;
 		const startedAt = startDate.toISOString();
-		return { arn: executionArn, startedAt, ...of, running: status === "RUNNING", status, error, cause };
+		return { arn: executionArn, startedAt, service, deploymentId, running: status === "RUNNING", status, error, cause };
 	}
 
-	async list(stateMachineArn: string, { running, since }: Listing): Promise<Started[]> {
+	async list(stateMachineArn: string, listing: Listing): Promise<Started[]> {
+		// Who waits for an hour asks a thousand times: one refusal in CloudTrail is enough.
+		if (this.#refused) throw this.#refused;
+		try {
+			return await this.#list(stateMachineArn, listing);
+		} catch (error) {
+			if (error instanceof Refused) this.#refused = error;
+			throw error;
+		}
+	}
+
+	async #list(stateMachineArn: string, { running, since }: Listing): Promise<Started[]> {
 		const what = `ListExecutions ${stateMachineArn}`;
 		const input = { stateMachineArn, ...(running && { statusFilter: "RUNNING" as const }) };
 		const listed = await call(what, async () => {
@@ -101,20 +115,6 @@ export class OperatedExecutions implements Executions {
 	async #release(arn: string): Promise<Pick<Started, "service" | "deploymentId"> | undefined> {
 		if (!this.#releases.has(arn)) this.#releases.set(arn, await this.find(arn));
 		return this.#releases.get(arn);
-	}
-
-	moment(executionArn: string): Promise<Moment> {
-		const what = `GetExecutionHistory ${executionArn}`;
-		const input = { executionArn, reverseOrder: true };
-		return call(what, async () => {
-			const events: StateEvent[] = [];
-			for await (const raw of paginateGetExecutionHistory({ client: this.client, pageSize: EVENTS }, input)) {
-				events.push(...answer(what, Events, raw).events);
-				const moment = momentOf(what, events);
-				if (moment) return moment;
-			}
-			throw new UnexpectedAnswer(`${what}: no event has the data of a rollout`);
-		});
 	}
 
 	goOn(taskToken: string, output: object): Promise<boolean> {

@@ -53,6 +53,8 @@ export class DynamoLedger implements LedgerReader {
 		const names = [hashKey, ...IN_SHORT];
 		const input = {
 			TableName: this.table,
+			// IAM compares it (`dynamodb:Select`): who may not read everything asks for these attributes.
+			Select: "SPECIFIC_ATTRIBUTES" as const,
 			FilterExpression: "begins_with(#item, :prefix)",
 			ProjectionExpression: names.map((name) => `#${name}`).join(", "),
 			ExpressionAttributeNames: Object.fromEntries([...names, rangeKey].map((name) => [`#${name}`, name])),

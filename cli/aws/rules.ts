@@ -18,7 +18,7 @@ const Targets = v.object({
 });
 const Names = v.object({ RuleNames: v.optional(v.array(v.string()), []), NextToken: v.optional(v.string()) });
 
-/** What Terraform registered of services: the input of their EventBridge targets. */
+/** The services that rules start rollouts for, and what those of version 0.2 hand over of them: the input of their EventBridge targets. */
 export class EventBridgeRules implements RegisteredServices {
 	constructor(private readonly client: EventBridgeClient) {}
 
@@ -53,11 +53,14 @@ export class EventBridgeRules implements RegisteredServices {
 	}
 }
 
+/** Of a rule that names its service, and leaves the rest to the registration. */
+const Named = v.object({ event: v.object({ service: v.string() }) });
 const Input = v.object({ service: ServiceAtStake });
 
-/** EventBridge puts quotes around what stands for its placeholders. */
-function configurationIn(template: string, rule: string): ServiceAtStake {
+/** The configuration that a rule hands over, if it does. EventBridge puts quotes around what stands for its placeholders. */
+function configurationIn(template: string, rule: string): ServiceAtStake | undefined {
 	const text = template.replace(/:<(\w+)>/g, ':"$1"');
 	const input = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+	if (v.is(Named, input.output)) return undefined;
 	return parse(Input, input.output, `what the rule ${rule} hands over (is it of this command's version?)`).service;
 }

@@ -15,6 +15,7 @@ export async function surroundings(wish: Wish): Promise<Around> {
 	return {
 		sources: await connect(place),
 		stateMachine: place.stateMachine,
+		service: wish.service,
 		stdout,
 		stderr,
 		paint: paintFor(stdout, env),

@@ -1,10 +1,10 @@
 import { DAY_SECONDS } from "../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../runtime/contract.ts";
-import { Refused } from "../../runtime/errors.ts";
 import { Mistake } from "../exit.ts";
-import { didYouMean } from "../nearest.ts";
 import type { Ending, Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
+import type { Lookup } from "./lookup.ts";
+import { byListing, nobody, unlessRefused } from "./services.ts";
 
 /** Which rollout is meant. */
 export interface Meant {
@@ -15,14 +15,6 @@ export interface Meant {
 	readonly execution?: string;
 }
 
-/** What rollouts are looked for with. */
-export interface Lookup {
-	readonly sources: Sources;
-	/** ARN of the state machine, where it is known; otherwise locks and history lead to it. */
-	readonly stateMachine?: string | undefined;
-	readonly now: () => Date;
-}
-
 /** What a deployment id looks like. */
 const DEPLOYMENT = /^ecs-svc\/\d+$/;
 /** A release may wait a day for its turn; what was started before has a history. In milliseconds. */
@@ -30,9 +22,16 @@ const LONGEST_QUEUE = DAY_SECONDS * 1_000;
 
 /**
  * Finds the rollout that is meant by a service's name, a deployment id, or an execution's ARN or name.
- * @throws {Mistake} when there is none.
+ * @throws {Mistake} when there is none, or it is another service's than was said.
  */
 export async function findRollout(given: string, lookup: Lookup): Promise<Meant> {
+	const found = await search(given, lookup);
+	const { service } = lookup;
+	if (service === undefined || found.service === service) return found;
+	throw new Mistake(`${given} is of ${found.service}, and not of ${service}: nothing was done`);
+}
+
+async function search(given: string, lookup: Lookup): Promise<Meant> {
 	const { sources } = lookup;
 	if (isExecution(given)) {
 		const execution = await sources.executions.find(given);
@@ -59,40 +58,65 @@ export function isDeployment(given: string): boolean {
 
 /** The rollout of a deployment: one that runs, one that has a history, or one that waits or was refused. */
 export async function findDeployment(deploymentId: string, lookup: Lookup): Promise<Meant | undefined> {
-	const { locks, ledger } = lookup.sources;
-	for (const service of await locks.services()) {
-		const lock = await locks.held(service);
-		if (lock?.deploymentId !== deploymentId) continue;
-		return { service, deploymentId, ...(lock.owner !== WATCHDOG && { execution: lock.owner }) };
-	}
-	const endings = await ledger.all();
-	const ended = endings.find(({ entry }) => entry.deploymentId === deploymentId);
-	if (ended) return { service: ended.service, deploymentId, execution: ended.entry.execution };
-	const started = await recent(lookup, false, endings[0]?.entry.execution);
+	const { service } = lookup;
+	const found =
+		service === undefined ? await anybodys(deploymentId, lookup) : await ones(service, deploymentId, lookup);
+	if (found.meant) return found.meant;
+	// Who may not list executions finds a release once it has its turn.
+	const started = await unlessRefused(recent(lookup, false, found.known), []);
 	const own = started.filter((execution) => execution.deploymentId === deploymentId);
-	const found = own.find(({ running }) => running) ?? own[0];
-	return found && meant(found);
+	const execution = own.find(({ running }) => running) ?? own[0];
+	return execution && meant(execution);
 }
 
-async function findNamed(name: string, { sources, stateMachine }: Lookup): Promise<Meant | undefined> {
-	const { locks, ledger, executions, registered } = sources;
-	if (await locks.held(name)) return { service: name };
-	const [last] = await ledger.entries(name);
-	if (last) return { service: name };
-	if (await unlessRefused(registered.find(name), undefined)) return { service: name };
-	const machine = stateMachine ?? (await anyMachine(sources));
+/** What was found, and any execution of the state machine. */
+interface Found {
+	readonly meant?: Meant | undefined;
+	readonly known?: string | undefined;
+}
+
+/** A deployment of one service, by its own items alone. */
+async function ones(service: string, deploymentId: string, { sources }: Lookup): Promise<Found> {
+	const { locks, ledger } = sources;
+	const lock = await locks.held(service);
+	if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
+	const entry = await ledger.find(service, deploymentId);
+	if (entry) return { meant: { service, deploymentId, execution: entry.execution } };
+	const known = lock?.takeover?.execution ?? lock?.owner;
+	return { known: known === WATCHDOG ? undefined : known };
+}
+
+async function anybodys(deploymentId: string, { sources }: Lookup): Promise<Found> {
+	const { locks, ledger } = sources;
+	const what = `finding ${deploymentId} without its service: name it with --service NAME`;
+	for (const service of await byListing(what, () => locks.services())) {
+		const lock = await locks.held(service);
+		if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
+	}
+	const endings = await byListing(what, () => ledger.all());
+	const ended = endings.find(({ entry }) => entry.deploymentId === deploymentId);
+	if (ended) return { meant: { service: ended.service, deploymentId, execution: ended.entry.execution } };
+	return { known: endings[0]?.entry.execution };
+}
+
+function held(service: string, { deploymentId, owner }: { deploymentId: string; owner: string }): Meant {
+	return { service, deploymentId, ...(owner !== WATCHDOG && { execution: owner }) };
+}
+
+async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefined> {
+	const { service, sources } = lookup;
+	// Whoever said the service may read its items alone.
+	if ((service ?? name) === name && (await isService(name, sources))) return { service: name };
+	const { executions } = sources;
+	const machine = lookup.stateMachine ?? (await unlessRefused(anyMachine(lookup), undefined));
 	const execution = machine === undefined ? undefined : await executions.find(executionNamed(machine, name));
 	return execution && meant(execution);
 }
 
-/** Whoever may not read rules still finds all that the table knows. */
-async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
-	try {
-		return await reading;
-	} catch (error) {
-		if (error instanceof Refused) return otherwise;
-		throw error;
-	}
+async function isService(name: string, { locks, ledger, registered }: Sources): Promise<boolean> {
+	if (await locks.held(name)) return true;
+	if ((await ledger.entries(name)).length > 0) return true;
+	return (await unlessRefused(registered.find(name), undefined)) !== undefined;
 }
 
 /**
@@ -105,39 +129,18 @@ export function recent(lookup: Lookup, running: boolean, known: string | undefin
 	return sources.executions.list(stateMachine, { running, since: new Date(now().getTime() - LONGEST_QUEUE) });
 }
 
-async function anyMachine({ locks, ledger }: Sources): Promise<string | undefined> {
-	for (const service of await locks.services()) {
+/** The state machine, by any execution that the table knows; of the service that was said, by its own. */
+async function anyMachine({ sources: { locks, ledger }, service: said }: Lookup): Promise<string | undefined> {
+	for (const service of said === undefined ? await locks.services() : [said]) {
 		const lock = await locks.held(service);
 		const execution = lock?.takeover?.execution ?? lock?.owner;
 		if (execution !== undefined) return stateMachineOf(execution);
 	}
-	const [newest] = await ledger.all();
-	return newest && stateMachineOf(newest.entry.execution);
+	const [newest] = said === undefined ? (await ledger.all()).map(entryOf) : await ledger.entries(said);
+	return newest && stateMachineOf(newest.execution);
 }
 
-async function nobody(given: string, lookup: Lookup): Promise<never> {
-	const { locks, ledger } = lookup.sources;
-	const [locked, endings] = await Promise.all([locks.services(), ledger.all()]);
-	const services = await knownServices(lookup, locked, endings);
-	const known = services.length > 0 ? `known are ${services.join(", ")}` : "none is attached yet";
-	throw new Mistake(`no service, deployment or execution is called ${given}${didYouMean(given, services)}; ${known}`);
-}
-
-/**
- * The services that have a lock, a history or a rule, in alphabetical order.
- * @param locked - those that have a lock.
- * @param endings - the history of all.
- */
-export async function knownServices(
-	{ sources, stateMachine }: Lookup,
-	locked: readonly string[],
-	endings: readonly Ending[],
-): Promise<string[]> {
-	const [newest] = endings;
-	const machine = stateMachine ?? (newest && stateMachineOf(newest.entry.execution));
-	const ruled = machine === undefined ? [] : await unlessRefused(sources.registered.names(machine), []);
-	return [...new Set([...locked, ...endings.map(({ service }) => service), ...ruled])].sort();
-}
+const entryOf = ({ entry }: Ending) => entry;
 
 function meant({ service, deploymentId, arn }: { service: string; deploymentId: string; arn: string }): Meant {
 	return { service, deploymentId, execution: arn };

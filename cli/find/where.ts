@@ -1,3 +1,5 @@
+import * as v from "valibot";
+import { serviceName } from "../../runtime/contract/schemas.ts";
 import { Mistake } from "../exit.ts";
 import { STACK_FOLDER, type StackOutputs } from "./terraform.ts";
 
@@ -15,10 +17,13 @@ export interface Place {
 export interface Wish {
 	readonly table?: string | undefined;
 	readonly region?: string | undefined;
+	readonly service?: string | undefined;
+	readonly "state-machine"?: string | undefined;
 }
 
-/** The environment variable that names the table. */
+/** The environment variables that name the table and the state machine. */
 export const TABLE_VARIABLE = "ECS_DNS_CANARY_TABLE";
+const STATE_MACHINE_VARIABLE = "ECS_DNS_CANARY_STATE_MACHINE";
 
 /**
  * Where rollouts are: by flags, else by environment, else by what has been deployed from here.
@@ -30,17 +35,21 @@ export async function placeOf(
 	environment: NodeJS.ProcessEnv,
 	outputs: () => Promise<StackOutputs | undefined>,
 ): Promise<Place> {
-	const faults = placeFaults({ region: environment.AWS_REGION, ...defined(wish) });
+	const stateMachine = wish["state-machine"] ?? (environment[STATE_MACHINE_VARIABLE] || undefined);
+	const faults = placeFaults({ region: environment.AWS_REGION, "state-machine": stateMachine, ...defined(wish) });
 	if (faults.length > 0) throw new Mistake(...faults);
 	const table = wish.table ?? (environment[TABLE_VARIABLE] || undefined);
-	if (table !== undefined) return { table, region: wish.region ?? (environment.AWS_REGION || undefined) };
+	if (table !== undefined) {
+		const region = wish.region ?? (environment.AWS_REGION || undefined);
+		return { table, region, ...(stateMachine !== undefined && { stateMachine }) };
+	}
 	const stack = await outputs();
 	// Where the stack is, it says itself; the environment may be meant for another one.
 	if (stack)
 		return {
 			table: stack.table,
 			region: wish.region ?? regionOf(stack.stateMachine),
-			stateMachine: stack.stateMachine,
+			stateMachine: stateMachine ?? stack.stateMachine,
 		};
 	throw new Mistake(
 		`no table is known: name it with --table NAME or ${TABLE_VARIABLE} (the stack's output table_name), or run this where the stack was deployed from: there is no ${STACK_FOLDER} here`,
@@ -56,9 +65,18 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const TABLE = /^([\w.-]{3,255}|arn:[^:]+:dynamodb:[^:]+:[^:]+:table\/[\w.-]+)$/;
 
-/** What is wrong with a table's name and a region before anybody is asked for them. */
-export function placeFaults({ table, region }: Wish): string[] {
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html (resource types) */
+const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:[\w-]{1,80}$/;
+
+/** What is wrong with a table's name, a region, a service and a state machine before anybody is asked for them. */
+export function placeFaults({ table, region, service, "state-machine": stateMachine }: Wish): string[] {
 	return [
+		...(service !== undefined && !v.is(serviceName, service)
+			? [`--service must be a service's name: 1 to 20 lower-case letters, digits and hyphens (given: ${service})`]
+			: []),
+		...(stateMachine !== undefined && !STATE_MACHINE.test(stateMachine)
+			? [`--state-machine (or ${STATE_MACHINE_VARIABLE}) must be a state machine's ARN (given: ${stateMachine})`]
+			: []),
 		...(table !== undefined && !TABLE.test(table)
 			? [`--table must be a table's name (3 to 255 letters, digits, "-", "_" or ".") or ARN (given: ${table})`]
 			: []),

@@ -26,6 +26,7 @@ export function leftOf({ rollout, service }: Begun, phase: Phase, now: Date): Le
 		if (current < 0) return null;
 		if (phase === "completing") return 0;
 		if (phase === "preparing" || phase === "shifting") return whole(bakeSeconds);
+		if (phase === "watching") return remaining(whole(bakeSeconds), rollout.shiftedAt, now);
 		const bake = remaining(bakeSeconds, rollout.bakedFrom, now);
 		return rollout.bakedFrom === undefined ? remaining(dns.ttlSeconds, rollout.inSyncAt, now) + bake : bake;
 	}

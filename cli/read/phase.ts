@@ -3,8 +3,7 @@ export type Phase =
 	| "queued"
 	| "preparing"
 	| "shifting"
-	| "settling"
-	| "baking"
+	| "watching"
 	| "waiting"
 	| "completing"
 	| "completed"
@@ -15,8 +14,8 @@ const STATES: Readonly<Record<Phase, readonly string[]>> = {
 	queued: ["Load", "NotLoaded", "Begin", "BeginChoice", "Queue", "Skipped", "AnnounceRefused", "Refused"],
 	preparing: ["Prepare", "Ready", "ReadyChoice", "AwaitReady", "GateOpened", "GateChoice"],
 	shifting: ["Aim", "Shift"],
-	settling: ["Settle", "SettleChoice", "AwaitSettle"],
-	baking: ["Assess", "AssessChoice", "AwaitAssess"],
+	// From a shift until the next task that acts: nobody who only looks keeps anything.
+	watching: ["Settle", "SettleChoice", "AwaitSettle", "Assess", "AssessChoice", "AwaitAssess"],
 	waiting: ["Gate", "AwaitDecision", "Watch", "WatchChoice", "AwaitWatch"],
 	completing: ["Confirm", "ConfirmChoice", "Complete"],
 	completed: [

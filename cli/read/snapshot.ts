@@ -1,7 +1,9 @@
-import type { HistoryEntry, Lock, RecordSet, ServiceAtStake } from "../../runtime/contract.ts";
+import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from "../../runtime/contract.ts";
 import { RolloutError } from "../../runtime/errors.ts";
-import { knownServices, type Lookup, recent } from "../find/rollout.ts";
-import type { Execution, Moment, Sources, Started } from "../sources.ts";
+import type { Lookup } from "../find/lookup.ts";
+import { recent } from "../find/rollout.ts";
+import { knownServices, listed, unlessRefused } from "../find/services.ts";
+import type { Execution, Sources, Started } from "../sources.ts";
 
 /** The rollout that holds a service's lock. */
 export interface Standing {
@@ -10,8 +12,8 @@ export interface Standing {
 	readonly arn: string;
 	/** The execution, if Step Functions knows it. */
 	readonly execution: Execution | undefined;
-	/** Where it stands; nothing once it has ended. */
-	readonly moment: Moment | undefined;
+	/** How far it had come when a task that acts left it; nothing once it has ended, or where its controller is of 0.2. */
+	readonly note: ProgressNote | undefined;
 }
 
 /** The weighted record sets of a service's name as they are now, or why nobody can tell. */
@@ -25,20 +27,22 @@ export interface Snapshot {
 	readonly running: (Standing & { readonly live: LiveRecords }) | undefined;
 	/** Live DNS while no rollout runs; nothing when one does, or when it was not asked for. */
 	readonly atRest?: LiveRecords | undefined;
-	/** Releases that wait for their turn, the longest first. */
-	readonly queue: readonly Started[];
+	/** Releases that wait for their turn, the longest first; nothing where executions may not be listed. */
+	readonly queue: readonly Started[] | undefined;
 	/** How rollouts ended, newest first. */
 	readonly history: readonly HistoryEntry[];
 }
 
 /** The rollout that holds a service's lock, and where its execution stands. */
-export async function standingOf(service: string, { locks, executions }: Sources): Promise<Standing | undefined> {
+export async function standingOf(
+	service: string,
+	{ locks, executions, progress }: Sources,
+): Promise<Standing | undefined> {
 	const lock = await locks.held(service);
 	if (!lock) return undefined;
 	const arn = lock.takeover?.execution ?? lock.owner;
-	const execution = await executions.find(arn);
-	const moment = execution?.running ? await executions.moment(arn) : undefined;
-	return { lock, arn, execution, moment };
+	const [execution, kept] = await Promise.all([executions.find(arn), progress.find(service)]);
+	return { lock, arn, execution, note: execution?.running && kept?.execution === arn ? kept : undefined };
 }
 
 /** Reads all that is known of a service. */
@@ -47,7 +51,7 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 	const at = now();
 	const [running, history] = await Promise.all([runningOf(service, sources), sources.ledger.entries(service)]);
 	const [executions, atRest] = await Promise.all([
-		recent(lookup, true, running?.arn ?? history[0]?.execution),
+		unlessRefused(recent(lookup, true, running?.arn ?? history[0]?.execution), undefined),
 		running ? undefined : recordsAtRest(service, sources),
 	]);
 	return { service, at, running, atRest, queue: queueOf(service, running, history, executions), history };
@@ -57,13 +61,13 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 	const { sources, now } = lookup;
 	const at = now();
-	const [locked, endings] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
+	const [locked, endings] = await listed(lookup);
 	const services = await knownServices(lookup, locked, endings);
 	const rollouts = await Promise.all(
 		services.map((service) => (locked.includes(service) ? runningOf(service, sources) : undefined)),
 	);
 	const known = rollouts.find((rollout) => rollout !== undefined)?.arn ?? endings[0]?.entry.execution;
-	const executions = await recent(lookup, true, known);
+	const executions = await unlessRefused(recent(lookup, true, known), undefined);
 	return services.map((service, i) => {
 		const history = endings.filter((ending) => ending.service === service).map(({ entry }) => entry);
 		const running = rollouts[i];
@@ -82,7 +86,7 @@ async function recordsAtRest(service: string, sources: Sources): Promise<LiveRec
 		const registered = await sources.registered.find(service);
 		return registered
 			? liveRecords(registered, sources)
-			: { unreadable: `no rule hands ${service}'s configuration over` };
+			: { unreadable: `${service} is not registered, and no rule hands its configuration over` };
 	} catch (error) {
 		if (error instanceof RolloutError) return { unreadable: error.message };
 		throw error;
@@ -94,10 +98,10 @@ function queueOf(
 	service: string,
 	running: Snapshot["running"],
 	history: readonly HistoryEntry[],
-	executions: readonly Started[],
-): Started[] {
+	executions: readonly Started[] | undefined,
+): Started[] | undefined {
 	const begun = new Set([running?.arn, ...history.map(({ execution }) => execution)]);
-	return executions.filter((started) => started.service === service && !begun.has(started.arn)).reverse();
+	return executions?.filter((started) => started.service === service && !begun.has(started.arn)).reverse();
 }
 
 async function liveRecords({ dns }: ServiceAtStake, sources: Sources): Promise<LiveRecords> {

@@ -4,10 +4,11 @@ import {
 	type HistoryEntry,
 	other,
 	type PerColour,
+	type ProgressNote,
 	RolloutDocument,
 } from "../../runtime/contract.ts";
 import { parse } from "../../runtime/parse.ts";
-import type { Execution, Moment } from "../sources.ts";
+import type { Execution } from "../sources.ts";
 import type { Begun } from "./begun.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { type Progress, progressOf } from "./progress.ts";
@@ -24,7 +25,7 @@ export interface RolloutStatus extends Omit<Progress, "intended"> {
 	readonly stable: Colour;
 	readonly candidate: Colour;
 	readonly startedAt: string;
-	/** Name of the state that the execution is in; null once it has ended. */
+	/** Name of the state that the last task which acts went on with; null once the execution has ended, and where nothing is kept of it. */
 	readonly state: string | null;
 	readonly weights: { readonly intended: PerColour<number> | null; readonly live: LiveWeights };
 }
@@ -43,7 +44,8 @@ export interface ServiceStatus {
 	readonly rollout: RolloutStatus | null;
 	/** What live DNS says while no rollout runs; null while one does, or where it was not asked for. */
 	readonly atRest: AtRest | null;
-	readonly queue: readonly QueuedRelease[];
+	/** Null where executions may not be listed. */
+	readonly queue: readonly QueuedRelease[] | null;
 	readonly history: readonly HistoryEntry[];
 }
 
@@ -66,22 +68,23 @@ export function statusOf({ service, at, running, atRest, queue, history }: Snaps
 		service,
 		rollout: running ? rolloutOf(running, at) : null,
 		atRest: atRest ? restOf(liveWeights(atRest)) : null,
-		queue: queue.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })),
+		queue: queue?.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })) ?? null,
 		history: ended,
 	};
 }
 
 function rolloutOf(running: Running, now: Date): RolloutStatus {
-	const { lock, arn, execution, moment } = running;
+	const { lock, arn, execution, note } = running;
 	const { deploymentId, stable, candidate, takenAt: startedAt } = lock;
-	const base = { execution: arn, deploymentId, stable, candidate, startedAt, state: moment?.state ?? null };
+	const base = { execution: arn, deploymentId, stable, candidate, startedAt, state: note?.state ?? null };
 	const live = liveWeights(running.live);
-	const begun = moment && begunOf(moment);
-	if (!moment || !begun) {
-		return { ...base, ...(moment ? beginning() : ended(execution, running)), weights: { intended: null, live } };
+	if (!execution?.running || lock.takeover) {
+		return { ...base, ...ended(execution, running), weights: { intended: null, live } };
 	}
-	const phase = phaseOf(moment.state) ?? "preparing";
-	// Who has the lock waits for nobody: Begin has only just ended.
+	const begun = note && begunOf(note);
+	if (!begun) return { ...base, ...underway(candidate, live), weights: { intended: null, live } };
+	const phase = phaseOf(note.state) ?? "preparing";
+	// Who has the lock waits for nobody.
 	const { intended, ...progress } = progressOf(begun, phase === "queued" ? "preparing" : phase, now);
 	return { ...base, ...progress, weights: { intended, live } };
 }
@@ -95,9 +98,11 @@ const NOTHING = {
 	waitsFor: null,
 } as const;
 
-/** Begin has taken the lock, and its answer is not in the history yet. */
-function beginning() {
-	return { ...NOTHING, phase: "preparing" as Phase };
+/** A rollout that nothing is kept of yet, or that a controller of 0.2 began: live DNS says whether its candidate has traffic. */
+function underway(candidate: Colour, live: LiveWeights) {
+	const pairs = "unreadable" in live ? [] : Object.values(live as Readonly<Record<string, PerColour<number | null>>>);
+	const phase: Phase = pairs.some((pair) => (pair[candidate] ?? 0) > 0) ? "watching" : "preparing";
+	return { ...NOTHING, phase };
 }
 
 /** An execution that has ended with its lock held: the watchdog brings the traffic back. */
@@ -111,8 +116,12 @@ function ended(execution: Execution | undefined, { lock: { takeover } }: Running
 	return { ...NOTHING, phase: "failing-back" as Phase, waitsFor };
 }
 
-function begunOf({ data }: Moment): Begun | undefined {
-	const document = parse(RolloutDocument, data, "what the controller wrote (is it of this command's version?)");
+function begunOf(note: ProgressNote): Begun | undefined {
+	const document = parse(
+		RolloutDocument,
+		note.document,
+		"what the controller wrote (is it of this command's version?)",
+	);
 	const { rollout } = document;
 	return rollout && { ...document, rollout };
 }

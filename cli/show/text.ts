@@ -4,9 +4,11 @@ import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.t
 import type { Wait } from "../read/wait.ts";
 import { bar, between, duration, moment, timeOf } from "./format.ts";
 import { type Paint, painted } from "./paint.ts";
+import { plain } from "./plain.ts";
 
 /** A service's status for people. */
-export function textOf({ service, rollout, atRest, queue, history }: ServiceStatus, now: Date, paint: Paint): string {
+export function textOf(status: ServiceStatus, now: Date, paint: Paint): string {
+	const { service, rollout, atRest, queue, history } = plain(status);
 	const lines = rollout
 		? rolloutLines(service, rollout, now, paint)
 		: [
@@ -18,14 +20,15 @@ export function textOf({ service, rollout, atRest, queue, history }: ServiceStat
 					history.map((entry) => endingLine(entry, paint)),
 				),
 			];
-	const waiting = queue.map(({ deploymentId, startedAt }) => `${deploymentId} since ${moment(startedAt)}`);
-	return [...lines, ...heading("queue", waiting)].join("\n");
+	const waiting = queue?.map(({ deploymentId, startedAt }) => `${deploymentId} since ${moment(startedAt)}`);
+	return [...lines, ...heading("queue", waiting ?? ["these credentials may not list executions"])].join("\n");
 }
 
 /** Services side by side, a line each. */
 export function overviewOf(services: readonly ServiceStatus[], now: Date, paint: Paint): string {
-	const width = Math.max(...services.map(({ service }) => service.length));
-	return services
+	const shown = plain(services);
+	const width = Math.max(...shown.map(({ service }) => service.length));
+	return shown
 		.map(({ service, rollout, history: [last] }) => {
 			if (rollout) return `${service.padEnd(width)}  ${summaryOf(rollout, now, paint)}`;
 			return `${service.padEnd(width)}  ${last ? endingLine(last, paint) : "no rollout yet"}`;
@@ -35,7 +38,7 @@ export function overviewOf(services: readonly ServiceStatus[], now: Date, paint:
 
 /** A rollout in a line. */
 export function summaryOf(rollout: RolloutStatus, now: Date, paint: Paint): string {
-	const { candidate, phase, waitsFor, verdict, deploymentId } = rollout;
+	const { candidate, phase, waitsFor, verdict, deploymentId } = plain(rollout);
 	const percent = rollout.weights.intended?.[candidate] ?? 0;
 	const share = `${bar(percent)} ${String(percent).padStart(3)} % ${candidate}`;
 	const waits = waitsFor ? waitLine(waitsFor, now) : "";

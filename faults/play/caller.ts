@@ -18,6 +18,7 @@ const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	hooks: 20,
 	gates: 6,
 	registry: 6,
+	progress: 6,
 	events: 2,
 };
 /** How long the state machine waits for SNS, in seconds: `TimeoutSeconds` of the states that announce. */

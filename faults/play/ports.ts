@@ -9,7 +9,8 @@ import type { Condition } from "../cases/releases.ts";
  * @param condition - how a colour's tasks answer now.
  */
 export function portsOf(world: World, condition: (colour: Colour) => Condition): Omit<RolloutPorts, "topic"> {
-	const { dns, edges, services, locks, history, traffic, answers, gates, registry, resources, events, gauges } = world;
+	const { dns, edges, services, traffic, answers, events, gauges } = world;
+	const { locks, history, gates, progress, registry, resources } = world;
 	const alarms: AlarmReader = {
 		states: (names) => world.alarms.states(names),
 		watched: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
@@ -24,6 +25,6 @@ export function portsOf(world: World, condition: (colour: Colour) => Condition):
 			return { sent: count, failed: count, serverErrors: count, unreachable: 0, why: "answered 500" };
 		},
 	};
-	const table = { locks, history, gates, registry, resources };
+	const table = { locks, history, gates, progress, registry, resources };
 	return { ...table, dns, edges, services, alarms, traffic, answers, prober, hooks, events, gauges };
 }

@@ -1,5 +1,5 @@
-import type { OpenGate, StateChange } from "../../runtime/contract.ts";
-import type { EventBus, Gates, Gauges } from "../../runtime/ports.ts";
+import type { OpenGate, ProgressNote, StateChange } from "../../runtime/contract.ts";
+import type { EventBus, Gates, Gauges, Progress } from "../../runtime/ports.ts";
 
 /** The events that were put on the bus, in order. */
 export class WorldEvents implements EventBus {
@@ -21,6 +21,20 @@ export class WorldGates implements Gates {
 	/** The last gate of a service. */
 	find(service: string): OpenGate | undefined {
 		return this.#gates.get(service);
+	}
+}
+
+/** How far each service's rollout has come, in memory. */
+export class WorldProgress implements Progress {
+	readonly #notes = new Map<string, ProgressNote>();
+
+	async keep(service: string, note: ProgressNote): Promise<void> {
+		this.#notes.set(service, note);
+	}
+
+	/** What was kept last of a service. */
+	find(service: string): ProgressNote | undefined {
+		return this.#notes.get(service);
 	}
 }
 

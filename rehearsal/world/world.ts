@@ -23,7 +23,7 @@ import { SafetyNet } from "./safety-net.ts";
 import { emptySeries, put } from "./series.ts";
 import { firstEndOf } from "./start.ts";
 import { strike } from "./strike.ts";
-import { NO_GAUGES, WorldEvents, WorldGates } from "./told.ts";
+import { NO_GAUGES, WorldEvents, WorldGates, WorldProgress } from "./told.ts";
 import { edgesOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
 
@@ -45,6 +45,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
+	readonly progress = new WorldProgress();
 	readonly events = new WorldEvents();
 	readonly gauges = NO_GAUGES;
 	/** Nobody listens, unless somebody brings a topic along. */

@@ -1,4 +1,4 @@
-import { OpenGate } from "../contract.ts";
+import { gateKey, OpenGate } from "../contract.ts";
 import type { Gates } from "../ports.ts";
 import { answer } from "./call.ts";
 import type { Table } from "./table.ts";
@@ -14,7 +14,7 @@ export class DynamoGates implements Gates {
 	}
 
 	async open(service: string, gate: OpenGate): Promise<void> {
-		await this.#table.overwrite(service, GATE, gate);
+		await this.#table.overwrite(gateKey(service), GATE, gate);
 	}
 
 	/**
@@ -22,7 +22,8 @@ export class DynamoGates implements Gates {
 	 * @throws {UnexpectedAnswer} when the table holds something else.
 	 */
 	async find(service: string): Promise<OpenGate | undefined> {
-		const item = await this.#table.get(service, GATE);
+		// Controllers of 0.2 kept it beside the lock.
+		const item = (await this.#table.get(gateKey(service), GATE)) ?? (await this.#table.get(service, GATE));
 		return item === undefined ? undefined : answer(`the gate of ${service}`, OpenGate, item);
 	}
 }

@@ -5,6 +5,7 @@ import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { DynamoProgress } from "../aws/progress.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { DynamoResources } from "../aws/resources.ts";
 import { inRoleOf } from "../aws/roles.ts";
@@ -25,6 +26,7 @@ const own = {
 	gates: new DynamoGates(table),
 	registry: new DynamoRegistry(table),
 	resources: new DynamoResources(table),
+	progress: new DynamoProgress(table),
 	topic: new SnsTopic(topicArn),
 	events: new DefaultEventBus(),
 	gauges: new EmbeddedGauges(),

@@ -1,9 +1,15 @@
-import type { HistoryEntry, Lock, OpenGate, ServiceConfig } from "../contract.ts";
+import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {
 	/** Keeps how the wait can be ended, over whatever was kept before. */
 	open(service: string, gate: OpenGate): Promise<void>;
+}
+
+/** How far rollouts have come, for those who look. */
+export interface Progress {
+	/** Keeps how far a service's rollout has come, over what was kept before. */
+	keep(service: string, note: ProgressNote): Promise<void>;
 }
 
 /** One lock for each service. */

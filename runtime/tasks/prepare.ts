@@ -1,4 +1,5 @@
 import { tasksOfStep } from "../core/capacity.ts";
+import { keepProgress } from "./keep-progress.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
@@ -6,7 +7,8 @@ import type { ActuatorTask } from "./task.ts";
  * Prepare: brings the candidate to the tasks that the coming step needs. Never fewer than it has: the share is taken of the
  * most tasks that the stable colour has had, since an autoscaler takes them away as the traffic leaves.
  */
-export const prepare: ActuatorTask = locked(async (document, { ports, now, log }) => {
+export const prepare: ActuatorTask = locked(async (document, context) => {
+	const { ports, now, log } = context;
 	const before = rolloutOf(document);
 	const { candidate, stable } = before;
 	const { cluster, services } = document.service;
@@ -22,5 +24,7 @@ export const prepare: ActuatorTask = locked(async (document, { ports, now, log }
 		log.info("scaling the candidate up", { candidate, from: desiredCount, to: count });
 		await ports.services.scale(cluster, services[candidate], count);
 	}
-	return { ...document, rollout };
+	const prepared = { ...document, rollout };
+	await keepProgress(prepared, "Ready", context);
+	return prepared;
 });

@@ -1,7 +1,8 @@
 import type { RolloutDocument, StateChange } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { percentOf } from "../core/verdict-notes.ts";
-import type { EventBus, Topic } from "../ports.ts";
+import type { EventBus, Progress, Topic } from "../ports.ts";
+import { keepProgress } from "./keep-progress.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
@@ -14,11 +15,14 @@ export interface News {
 	readonly reason: string;
 }
 
-/** Tells people and other systems of a change of state. */
+/** The state that a rollout goes on with, after each change that people are told of on the way. */
+const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
+
+/** Tells people and other systems of a change of state, and keeps it for those who look. */
 export async function tell(
 	document: RolloutDocument,
-	news: News,
-	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus }>,
+	news: News & { readonly change: keyof typeof NEXT },
+	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus; readonly progress: Progress }>,
 ): Promise<void> {
 	const { subject, message } = announce(document.service.name, news.what, news.reason);
 	const published = context.ports.topic
@@ -27,7 +31,7 @@ export async function tell(
 		.catch((error: unknown) =>
 			context.log.error("the announcement could not be published", { change: news.change, error }),
 		);
-	await Promise.all([published, emit(document, news, context)]);
+	await Promise.all([published, emit(document, news, context), keepProgress(document, NEXT[news.change], context)]);
 }
 
 /** Tells other systems only: people are told by the state machine. A rollout never waits for what cannot be told. */

@@ -33,7 +33,7 @@ describe("the operator's guide", () => {
 		const told = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field]) => field);
 		expect(told.sort()).toEqual(printed.sort());
 		for (const word of ["deploymentId", "execution", "startedAt"]) {
-			expect(status.queue[0]).toHaveProperty(word);
+			expect(status.queue?.[0]).toHaveProperty(word);
 			expect(table).toMatch(new RegExp(`queue\\[\\].*\`${word}\``));
 		}
 	});

@@ -43,7 +43,11 @@ function gated(changes: Answers = {}): Answers {
 	const open = { ...gate, execution: EXECUTION, token: "the-token", deploymentId: "ecs-svc/2" };
 	const items: Readonly<Record<string, object>> = {
 		lock: storedLock(strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" })),
-		gate: marshall({ ...open, service: "shop", item: "gate" }),
+		gate: marshall({ ...open, service: "gate#shop", item: "gate" }),
+		progress: marshall({
+			...{ service: "shop", item: "progress", execution: EXECUTION, state: "AwaitDecision" },
+			...{ at: at(0).toISOString(), document: JSON.stringify(document) },
+		}),
 	};
 	const startDate = at(0).getTime() / 1000;
 	return {
@@ -56,15 +60,13 @@ function gated(changes: Answers = {}): Answers {
 			startDate,
 			input: JSON.stringify(document),
 		}),
-		GetExecutionHistory: () => {
-			const stateEnteredEventDetails = { name: "AwaitWatch", input: JSON.stringify(document) };
-			return { events: [{ timestamp: startDate, type: "WaitStateEntered", id: 1, stateEnteredEventDetails }] };
-		},
 		SendTaskSuccess: () => ({}),
 		SendTaskFailure: () => ({}),
 		...changes,
 	};
 }
+
+const deny = () => ({ __type: "AccessDeniedException", message: "not you" });
 
 /** The same, run against a local AWS. */
 async function operated(words: readonly string[], answers = gated()) {
@@ -177,13 +179,36 @@ describe("npm run cli", () => {
 		expect(elsewhere.err).toMatch(/^there is no such table: check --table .*\n {2}.*ResourceNotFoundException/);
 	});
 
+	it.each([
+		["status", ["status", "shop"]],
+		["status of a deployment", ["status", "ecs-svc/2", "--service", "shop"]],
+		["promote", ["promote", "shop"]],
+		["abort", ["abort", "ecs-svc/2", "--service", "shop", "--reason", "slow"]],
+	])("reads no more than one service's items where that is said: %s", async (_, words) => {
+		const { code, err, calls } = await operated(words, gated({ ListExecutions: deny, Scan: deny }));
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		const keys = calls.flatMap(({ body }) => {
+			const { Key, ExpressionAttributeValues: values } = body as {
+				Key?: { service: { S: string } };
+				ExpressionAttributeValues?: Record<string, { S: string }>;
+			};
+			return Key?.service.S ?? values?.[":service"]?.S ?? [];
+		});
+		expect(keys.length).toBeGreaterThan(1);
+		expect(new Set(keys.filter((key) => key !== "gate#shop"))).toEqual(new Set(["shop"]));
+		// Task tokens stand in an execution's history: nobody has to be allowed it.
+		const asked = calls.map(({ to }) => to);
+		for (const action of ["Scan", "GetExecutionHistory"]) expect(asked).not.toContain(action);
+		expect(calls.some(({ body }) => "IndexName" in body)).toBe(false);
+	});
+
 	it("exits with 3, and says what AWS said, when AWS refuses", async () => {
 		const refuse = () => ({ __type: "AccessDeniedException", message: "not you" });
 		const { code, out, err } = await operated(["promote", "shop"], gated({ SendTaskSuccess: refuse }));
 		expect({ code, out, err }).toEqual({
 			code: 3,
 			out: "",
-			err: "these credentials may not do this: docs/operate.md lists what each command needs\n  SendTaskSuccess: AccessDeniedException: not you\n",
+			err: "these credentials may not do this: docs/operate.md lists what each command needs. Who may read one service's items only names it: status SERVICE, or --service NAME beside a deployment or an execution\n  SendTaskSuccess: AccessDeniedException: not you\n",
 		});
 	});
 });

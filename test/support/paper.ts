@@ -7,6 +7,7 @@ import type {
 	Colour,
 	ListenerAction,
 	OpenGate,
+	ProgressNote,
 	RecordSet,
 	ServiceConfig,
 	StateChange,
@@ -42,6 +43,8 @@ export class Paper {
 	readonly published: Announcement[] = [];
 	/** What the tasks told people on the way. */
 	readonly told: Announcement[] = [];
+	/** What was kept for those who look. */
+	readonly notes: ProgressNote[] = [];
 	/** What was put on the event bus. */
 	readonly changes: StateChange[] = [];
 	/** Every write that was tried, in order. */
@@ -173,6 +176,7 @@ export class Paper {
 					this.gate = gate;
 				},
 			},
+			progress: { keep: async (_, note) => void this.notes.push(note) },
 			topic: { publish: async (announcement) => void this.told.push(announcement) },
 			events: { put: async (change) => void this.changes.push(change) },
 			gauges: { put() {} },

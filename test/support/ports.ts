@@ -3,7 +3,7 @@ import type { RolloutPorts } from "../../runtime/ports.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
 const WRITES = new Set(["dns.change", "edges.aim", "edges.tag", "services.scale", "services.tag"]);
-/** The ports' methods that write the controller's own table. */
+/** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",
 	"locks.takeOver",
@@ -47,6 +47,7 @@ export function untouchable(): RolloutPorts {
 		gates: nothing,
 		registry: nothing,
 		resources: nothing,
+		progress: nothing,
 		topic: nothing,
 		events: nothing,
 		gauges: nothing,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { abort } from "../../../cli/act/abort.ts";
 import { promote } from "../../../cli/act/promote.ts";
+import type { Execution } from "../../../cli/sources.ts";
 import { type Lock, WATCHDOG } from "../../../runtime/contract.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { around, FakeSources } from "../support/fakes.ts";
@@ -42,7 +43,7 @@ describe("promote", () => {
 		expect(done).toEqual([["goOn", "the-token", { by: "alice" }]]);
 		expect(JSON.parse(out)).toEqual({
 			format: "ecs-dns-canary/decision",
-			version: 1,
+			version: 2,
 			service: "shop",
 			execution: EXECUTION,
 			deploymentId: "ecs-svc/2",
@@ -58,13 +59,8 @@ describe("promote", () => {
 	});
 
 	it.each([
-		["bakes", new FakeSources().runs("Assess").opens(), /ecs-svc\/2 of shop waits for nobody: it is baking/],
+		["is watched", new FakeSources().runs("Settle").opens(), /ecs-svc\/2 of shop waits for nobody: it is watching/],
 		["has not kept its token yet", new FakeSources().runs("Gate"), /just about to wait; try again/],
-		[
-			"waits at a gate while the table has another's",
-			new FakeSources().runs("Gate").opens({ execution: STRANGER }),
-			/just about to wait/,
-		],
 		["has ended", new FakeSources().ends("completed", "fine"), /no rollout of shop runs/],
 	])("does nothing to a rollout that %s", async (_, sources, message) => {
 		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
@@ -104,9 +100,25 @@ describe("abort", () => {
 		expect((await aborted(new FakeSources().runs("Gate"))).done).toHaveLength(1);
 	});
 
+	it("works on a rollout that a controller of 0.2 began, of which nothing is kept: by its gate, if that is its own", async () => {
+		const begun = () => {
+			const sources = new FakeSources().runs("AwaitDecision");
+			sources.notes.clear();
+			return sources;
+		};
+		expect((await aborted(begun().opens())).done).toEqual([["turnBack", "the-token", "Aborted", "alice: too slow"]]);
+		expect((await promoted(begun().opens())).done).toMatchObject([["goOn", "the-token", { by: "alice" }]]);
+		// An earlier rollout's gate is kept until the next one opens.
+		expect((await aborted(begun().opens({ execution: STRANGER }))).done).toEqual([
+			["stop", EXECUTION, "Aborted", "alice: too slow"],
+		]);
+		await expect(promoted(begun().opens({ execution: STRANGER }))).rejects.toThrow("waits for nobody");
+	});
+
 	it("works on a rollout whose data this version cannot read", async () => {
 		const sources = new FakeSources().runs("Assess");
-		sources.moments.set(EXECUTION, { state: "Assess", since: at(0).toISOString(), data: { event: {}, service: {} } });
+		const document = { event: {}, service: {} };
+		sources.notes.set("shop", { execution: EXECUTION, state: "Settle", at: at(0).toISOString(), document });
 		expect((await aborted(sources)).done).toHaveLength(1);
 	});
 
@@ -151,5 +163,73 @@ describe("abort", () => {
 		sources.held.set("shop", orphaned());
 		await expect(aborted(sources)).rejects.toThrow("going back to blue already (Aborted: alice: enough)");
 		expect(sources.done).toEqual([]);
+	});
+});
+
+describe("what does not fit", () => {
+	const waits = () => new FakeSources().runs("AwaitDecision");
+
+	it.each([
+		[
+			"of another execution",
+			{ execution: STRANGER },
+			/the gate that the table keeps is of .*:another, and the lock is held by .*:mine/,
+		],
+		["of another deployment", { deploymentId: "ecs-svc/9" }, /is of ecs-svc\/9, and the lock of ecs-svc\/2/],
+	])("a gate %s under the service's key is not answered", async (_, planted, message) => {
+		const sources = waits().opens({ token: "planted", ...planted });
+		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		expect(sources.done).toEqual([]);
+	});
+
+	it("and does not keep anybody from bringing the traffic back: the lock's own execution is stopped", async () => {
+		const sources = waits().opens({ token: "planted", execution: STRANGER });
+		const { around: with_, err } = around(sources);
+		expect(await abort({ rollout: "shop", reason: "too slow", json: false }, with_)).toBe(0);
+		expect(sources.done).toEqual([["stop", EXECUTION, "Aborted", "alice: too slow"]]);
+		expect(err()).toMatch(/^the gate is not answered: the gate that the table keeps is of /);
+	});
+
+	const ELSEWHERE = EXECUTION.replace(":execution:rollout:", ":execution:payroll:");
+	it.each<[string, Partial<Execution>, Partial<Lock>, RegExp]>([
+		["was started for another service", { service: "billing" }, {}, /was started for billing, and not for shop/],
+		[
+			"was started for another deployment",
+			{ deploymentId: "ecs-svc/9" },
+			{},
+			/was started for ecs-svc\/9, and not for ecs-svc\/2/,
+		],
+		[
+			"is another state machine's",
+			{ arn: ELSEWHERE },
+			{ owner: ELSEWHERE },
+			/is an execution of .*:payroll, and not of .*:rollout/,
+		],
+	])("a lock whose execution %s moves nobody to send anything", async (_, execution, lock, message) => {
+		const sources = waits()
+			.opens({ execution: execution.arn ?? EXECUTION })
+			.starts(execution);
+		sources.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2", ...lock }));
+		const note = sources.notes.get("shop");
+		if (note) sources.notes.set("shop", { ...note, execution: lock.owner ?? EXECUTION });
+		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		await expect(aborted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		expect(sources.done).toEqual([]);
+	});
+
+	it("a release that waits, but for another state machine, is not stopped", async () => {
+		const sources = waits().starts({ arn: ELSEWHERE, deploymentId: "ecs-svc/3" });
+		await expect(aborted(sources, { rollout: ELSEWHERE })).rejects.toThrow("this is no rollout of the service");
+		expect(sources.done).toEqual([]);
+	});
+
+	it("a deployment or an execution of another service than the one that was said is not touched", async () => {
+		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) {
+			const sources = waits().opens();
+			const { around: with_ } = around(sources);
+			const wish = { rollout, reason: "too slow", json: false };
+			await expect(abort(wish, { ...with_, service: "billing" })).rejects.toMatchObject({ name: "Mistake" });
+			expect(sources.done).toEqual([]);
+		}
 	});
 });

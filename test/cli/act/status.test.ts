@@ -18,7 +18,8 @@ const wish = (changes: Partial<StatusWish> = {}): StatusWish => ({
 	json: false,
 	...changes,
 });
-const baking = sampleRollout({ step: 0, bakedFrom: at(-100).toISOString(), startedAt: at(-200).toISOString() });
+/** It has taken its first step a while ago. */
+const baking = sampleRollout({ step: 0, shiftedAt: at(-160).toISOString(), startedAt: at(-200).toISOString() });
 
 /** Runs `status` and answers what it said. */
 async function ask(sources: FakeSources, changes: Partial<StatusWish>, onSleep?: (sleeps: number) => void) {
@@ -29,17 +30,17 @@ async function ask(sources: FakeSources, changes: Partial<StatusWish>, onSleep?:
 
 describe("status", () => {
 	it("tells what a rollout is doing, what it waits for and how long it takes", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { code, out } = await ask(sources, { rollout: "shop" });
 		expect(code).toBe(0);
-		expect(out).toContain("shop: ecs-svc/2 to green, baking step 1 of 3");
+		expect(out).toContain("shop: ecs-svc/2 to green, watching step 1 of 3");
 		expect(out).toContain("blue 90, green 10, as live DNS has them");
-		expect(out).toContain("bake: the step is watched, 3m 20s left (until 00:03:20Z)");
+		expect(out).toContain("bake: the step is watched, 8m 20s left (until 00:08:20Z)");
 		expect(out).toContain("3m 20s of the step, 15m 20s of the schedule at best");
 	});
 
 	it("finds a rollout by its deployment, and by its execution's ARN or name", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { out } = await ask(sources, { rollout: "shop" });
 		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) expect((await ask(sources, { rollout })).out).toBe(out);
 	});
@@ -89,12 +90,12 @@ describe("status", () => {
 	});
 
 	it("lists all services, each in a line", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
 		const { out } = await ask(sources, {});
 		expect(out.split("\n")).toEqual([
 			expect.stringMatching(/^billing {2}2026-01-01 00:00:00Z {2}completed {2}ecs-svc\/9/),
-			expect.stringMatching(/^shop {5}██░+ {2}10 % green {2}baking step 1 of 3/),
+			expect.stringMatching(/^shop {5}██░+ {2}10 % green {2}watching step 1 of 3/),
 			"",
 		]);
 	});
@@ -106,7 +107,7 @@ describe("status", () => {
 	});
 
 	it("shows releases that wait for their turn, and not those that only retire the old colour", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
 		sources.remembers({ deploymentId: "ecs-svc/1", execution: `${EXECUTION}-before` });
 		sources.starts({ arn: `${EXECUTION}-before`, deploymentId: "ecs-svc/1" });
@@ -116,17 +117,17 @@ describe("status", () => {
 	});
 
 	it("prints a documented format for machines", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { out } = await ask(sources, { rollout: "shop", json: true });
 		expect(JSON.parse(out)).toMatchObject({
 			format: "ecs-dns-canary/status",
-			version: 1,
+			version: 2,
 			services: [
 				{
 					service: "shop",
 					rollout: {
 						execution: EXECUTION,
-						phase: "baking",
+						phase: "watching",
 						step: 1,
 						weights: { intended: { blue: 90, green: 10 }, live: { A: { blue: 90, green: 10 } } },
 						left: { stepSeconds: 200, scheduleSeconds: 920 },
@@ -137,15 +138,27 @@ describe("status", () => {
 		});
 	});
 
+	it("tells a service alone that was said, and what is not to be seen of it, when it may list nothing", async () => {
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
+		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }).denied = denied();
+		const { around: with_, out } = around(sources);
+		expect(await status(wish(), { ...with_, service: "shop" })).toBe(0);
+		expect(out()).toContain("watching step 1 of 3");
+		expect(out()).toContain("  queue\n    these credentials may not list executions\n");
+		const { out: json } = await ask(sources, { rollout: "shop", json: true });
+		expect(JSON.parse(json).services[0].queue).toBeNull();
+		await expect(ask(sources, {})).rejects.toThrow(/may not list all services.*status SERVICE/);
+	});
+
 	it("shows the rest when it may not read the zone, and why", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.records = new Refused("ListResourceRecordSets: AccessDenied", {});
 		const { out } = await ask(sources, { rollout: "shop" });
 		expect(out).toContain("live DNS cannot be read: ListResourceRecordSets: AccessDenied");
 	});
 
 	it("says that the watchdog brings the traffic back when the execution has ended", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.starts({ running: false, status: "ABORTED", error: "Aborted", cause: "alice: enough" });
 		const { out } = await ask(sources, { rollout: "shop" });
 		expect(out).toContain("shop: ecs-svc/2 to green, failing-back");
@@ -162,11 +175,32 @@ describe("status", () => {
 		],
 		["a picture for machines", { watch: true, json: true }, /--watch draws for people/],
 	])("refuses %s, and says what to do", async (_, changes, message) => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		await expect(ask(sources, changes)).rejects.toMatchObject({
 			name: "Mistake",
 			message: expect.stringMatching(message),
 		});
+	});
+});
+
+describe("what is printed", () => {
+	const ORDER = "fine\n::stop-commands::x\x1b[2J##[error]\u202e";
+
+	it("is no order to a runner, whatever AWS, hooks or people have written", async () => {
+		const sources = new FakeSources().runs("AwaitDecision", {
+			rollout: baking,
+			gate: { ...gate(), reason: ORDER },
+			verdict: { verdict: "hold", code: "HookNotYet", reason: ORDER },
+		});
+		sources.remembers({ deploymentId: "ecs-svc/1", reason: ORDER });
+		for (const changes of [{ rollout: "shop" }, {}, { rollout: "shop", json: true }]) {
+			const { out } = await ask(sources, changes);
+			expect(out).toContain("stop-commands");
+			expect(out).not.toMatch(/^\s*::|##|[^\P{Cc}\n]|\u202e/mu);
+		}
+		const ended = new FakeSources().ends("failed-back", ORDER);
+		const { out, err } = await ask(ended, { rollout: "shop", wait: true });
+		expect(out + err).not.toMatch(/^\s*::|##|[^\P{Cc}\n]|\u202e/mu);
 	});
 });
 
@@ -176,7 +210,7 @@ describe("status --wait", () => {
 		["failed-back", 1],
 		["abandoned", 1],
 	] as const)("waits until the rollout has ended: %s exits with %i", async (outcome, exit) => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { code, out } = await ask(sources, { rollout: "shop", wait: true }, (sleeps) => {
 			if (sleeps === 3) sources.ends(outcome, "why");
 		});
@@ -184,12 +218,12 @@ describe("status --wait", () => {
 	});
 
 	it("tells progress on standard error, a line whenever something changes", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { err } = await ask(sources, { rollout: "shop", wait: true }, (sleeps) => {
 			if (sleeps === 3) sources.runs("Gate", { rollout: baking, gate: gate() });
 			if (sleeps === 6) sources.ends("completed", "fine");
 		});
-		expect(err.trim().split("\n")).toEqual([expect.stringContaining("baking"), expect.stringContaining("waiting")]);
+		expect(err.trim().split("\n")).toEqual([expect.stringContaining("watching"), expect.stringContaining("waiting")]);
 	});
 
 	it("tells how the last one ended when none runs; a deployment that was skipped was none", async () => {
@@ -203,7 +237,7 @@ describe("status --wait", () => {
 
 	it("waits for one deployment, whatever else runs", async () => {
 		const sources = new FakeSources()
-			.runs("AwaitAssess", { rollout: baking })
+			.runs("Settle", { rollout: baking })
 			.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
 		const { code, out } = await ask(sources, { rollout: "ecs-svc/3", wait: true, json: true }, (sleeps) => {
 			if (sleeps === 2) sources.ends("failed-back", "superseded");
@@ -225,6 +259,18 @@ describe("status --wait", () => {
 		});
 	});
 
+	it("waits for a deployment of the service that was said as long as another one runs: it may be in the queue", async () => {
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
+		sources.denied = denied();
+		const { around: with_, err } = around(sources, (sleeps) => {
+			if (sleeps === 100) sources.ends("completed", "fine");
+			if (sleeps === 110) sources.remembers({ deploymentId: "ecs-svc/3", execution: STRANGER });
+		});
+		const code = await status(wish({ rollout: "ecs-svc/3", wait: true }), { ...with_, service: "shop" });
+		expect(code).toBe(0);
+		expect(err()).toBe("nothing is known of ecs-svc/3 yet; waiting for at most 300 s, once ecs-svc/2 has ended\n");
+	});
+
 	it("ends with 1 when the release was refused before it took the lock", async () => {
 		const refused = {
 			arn: STRANGER,
@@ -242,7 +288,7 @@ describe("status --wait", () => {
 	});
 
 	it("goes on when AWS cannot answer for a moment, and gives up after a minute", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { around: with_, err } = around(sources, (sleeps) => {
 			if (sleeps === 1) sources.troubles.push(new Throttled("GetItem: slow down", {}));
 			if (sleeps === 5) sources.ends("completed", "fine");
@@ -250,7 +296,7 @@ describe("status --wait", () => {
 		expect(await status(wish({ rollout: "shop", wait: true }), with_)).toBe(0);
 		expect(err()).toContain("GetItem: slow down; asking again");
 
-		sources.runs("AwaitAssess", { rollout: baking });
+		sources.runs("Settle", { rollout: baking });
 		const trouble = new Throttled("GetItem: slow down", {});
 		const broken = around(sources, (sleeps) => {
 			if (sleeps === 1) sources.troubles.push(...Array.from({ length: 12 }, () => trouble));
@@ -280,13 +326,13 @@ describe("status --wait", () => {
 
 describe("status --watch", () => {
 	it("draws the rollout until it has ended, and fails nothing by how", async () => {
-		const sources = new FakeSources().runs("AwaitAssess", { rollout: baking });
+		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		const { code, out } = await ask(sources, { rollout: "shop", watch: true }, (sleeps) => {
 			if (sleeps === 3) sources.ends("failed-back", "why");
 		});
 		expect(code).toBe(0);
 		expect(out.trim().split("\n")).toEqual([
-			expect.stringContaining("██░░░░░░░░░░░░░░░░░░  10 % green  baking step 1 of 3"),
+			expect.stringContaining("██░░░░░░░░░░░░░░░░░░  10 % green  watching step 1 of 3"),
 			"shop: ecs-svc/2 failed-back at 2026-01-01 00:00:00Z: why",
 		]);
 	});
@@ -294,4 +340,10 @@ describe("status --watch", () => {
 
 function gate() {
 	return { leadsTo: "shift", seconds: 60, since: at(0).toISOString(), reason: "the step has a gate" } as const;
+}
+
+/** AWS's refusal of a Scan, an index or a list. */
+function denied() {
+	const cause = Object.assign(new Error("no"), { name: "AccessDeniedException" });
+	return new Refused("Scan: AccessDeniedException: no", { cause });
 }

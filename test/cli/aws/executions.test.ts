@@ -30,6 +30,12 @@ describe("an execution", () => {
 		expect(await executions.find(EXECUTION)).toEqual({ arn: EXECUTION, ...release, running: true, status: "RUNNING" });
 	});
 
+	it("is known by the name that its event has, and by the configuration that rules of 0.2 hand over", async () => {
+		const input = JSON.stringify({ event: { service: "web", deploymentId: "ecs-svc/7" } });
+		const { executions } = adapter([described(EXECUTION, { input })]);
+		expect(await executions.find(EXECUTION)).toMatchObject({ service: "web", deploymentId: "ecs-svc/7" });
+	});
+
 	it("tells what it ended with", async () => {
 		const { executions } = adapter([described(EXECUTION, { status: "FAILED", error: "Aborted", cause: "alice" })]);
 		expect(await executions.find(EXECUTION)).toMatchObject({ running: false, error: "Aborted", cause: "alice" });
@@ -77,69 +83,20 @@ describe("the executions of a state machine", () => {
 		]);
 	});
 
+	it("are asked for once where that is refused: who follows a rollout would be refused a thousand times", async () => {
+		const { executions, sent } = adapter([jsonFault(400, "AccessDeniedException", "no")]);
+		for (let i = 0; i < 3; i++) {
+			const listing = executions.list(MACHINE, { running: true, since: at(0) });
+			await expect(listing).rejects.toMatchObject({ name: "Refused" });
+		}
+		expect(sent()).toHaveLength(1);
+	});
+
 	it("include those that have ended when they are asked for", async () => {
 		const page = answer({ executions: [listed(EXECUTION, 10, "FAILED")] });
 		const { executions, sent } = adapter([page, described(EXECUTION, { status: "FAILED" })]);
 		expect(await executions.list(MACHINE, { running: false, since: at(0) })).toMatchObject([{ running: false }]);
 		expect(sent()[0]).toEqual({ to: "ListExecutions", stateMachineArn: MACHINE });
-	});
-});
-
-describe("where an execution stands", () => {
-	const event = (type: string, details: object, after = 0) => ({ timestamp: seconds(after), type, id: 1, ...details });
-	const document = sampleDocument({ next: "wait" });
-	const data = JSON.stringify(document);
-
-	it("is the state that it entered last, with the data that it took there", async () => {
-		const history = answer({
-			events: [
-				event("WaitStateEntered", { stateEnteredEventDetails: { name: "AwaitAssess", input: data } }, 7),
-				event("TaskStateExited", { stateExitedEventDetails: { name: "Assess", output: "{}" } }, 6),
-			],
-		});
-		const { executions, sent } = adapter([history]);
-		expect(await executions.moment(EXECUTION)).toEqual({
-			state: "AwaitAssess",
-			since: at(7).toISOString(),
-			data: document,
-		});
-		expect(sent()).toEqual([
-			{ to: "GetExecutionHistory", executionArn: EXECUTION, reverseOrder: true, maxResults: 10 },
-		]);
-	});
-
-	it("has the data of a state before while whoever answered a gate has only said so", async () => {
-		const history = answer({
-			events: [
-				event("TaskSucceeded", { taskSucceededEventDetails: { resourceType: "lambda", resource: "invoke" } }, 9),
-				event("FailStateEntered", { stateEnteredEventDetails: { name: "GateOpened", input: '{"by":"alice"}' } }, 8),
-				event("TaskStateExited", { stateExitedEventDetails: { name: "AwaitDecision", output: "7" } }, 8),
-				event("WaitStateEntered", { stateEnteredEventDetails: { name: "AwaitWatch", input: data } }, 7),
-			],
-		});
-		expect(await adapter([history]).executions.moment(EXECUTION)).toMatchObject({
-			state: "GateOpened",
-			data: document,
-		});
-	});
-
-	it("is found behind as many tries of a task as there were", async () => {
-		const tries = answer({ events: [event("LambdaFunctionFailed", {})], nextToken: "more" });
-		const entered = event("TaskStateEntered", { stateEnteredEventDetails: { name: "FailBack", input: data } });
-		const { executions } = adapter([tries, answer({ events: [entered] })]);
-		expect(await executions.moment(EXECUTION)).toMatchObject({ state: "FailBack" });
-	});
-
-	it("is the beginning when nothing has happened yet", async () => {
-		const started = event("ExecutionStarted", { executionStartedEventDetails: { input: data } });
-		expect(await adapter([answer({ events: [started] })]).executions.moment(EXECUTION)).toMatchObject({
-			state: "Begin",
-		});
-	});
-
-	it("cannot be told without any data", async () => {
-		const { executions } = adapter([answer({ events: [] })]);
-		await expect(executions.moment(EXECUTION)).rejects.toMatchObject({ name: "UnexpectedAnswer" });
 	});
 });
 

@@ -57,6 +57,7 @@ describe("the ledger", () => {
 		expect(sent()).toMatchObject([
 			{
 				to: "Scan",
+				Select: "SPECIFIC_ATTRIBUTES",
 				FilterExpression: "begins_with(#item, :prefix)",
 				ProjectionExpression: "#service, #deploymentId, #execution, #outcome, #reason, #at",
 				ExpressionAttributeNames: { "#item": "item", "#outcome": "outcome" },

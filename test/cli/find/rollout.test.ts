@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findRollout } from "../../../cli/find/rollout.ts";
+import { findDeployment, findRollout } from "../../../cli/find/rollout.ts";
 import { WATCHDOG } from "../../../runtime/contract.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { FakeSources } from "../support/fakes.ts";
 
@@ -41,5 +42,62 @@ describe("a rollout is found", () => {
 		expect(await find("another", new FakeSources().runs("Assess").starts(started))).toEqual(found);
 		expect(await find("another", new FakeSources().remembers().starts(started))).toEqual(found);
 		await expect(find("another", new FakeSources().starts(started))).rejects.toThrow("none is attached yet");
+	});
+});
+
+/** AWS's refusal of a Scan, an index or a list. */
+const denied = () =>
+	new Refused("Scan: AccessDeniedException: no", {
+		cause: Object.assign(new Error("no"), { name: "AccessDeniedException" }),
+	});
+
+describe("whoever may read one service's items only", () => {
+	const limited = (sources: FakeSources) => Object.assign(sources, { denied: denied() });
+	const lookup = (sources: FakeSources) => ({ sources, service: "shop", now: () => at(60) });
+
+	it("finds its rollout by everything that it may be called by, when the service is said", async () => {
+		const mine = { service: "shop", deploymentId: "ecs-svc/2", execution: EXECUTION };
+		const runs = () => limited(new FakeSources().runs("Settle"));
+		expect(await findRollout("shop", lookup(runs()))).toEqual({ service: "shop" });
+		for (const given of ["ecs-svc/2", EXECUTION, "mine"])
+			expect(await findRollout(given, lookup(runs()))).toEqual(mine);
+		const ended = limited(new FakeSources().ends("completed", "fine"));
+		for (const given of ["ecs-svc/2", EXECUTION, "mine"]) expect(await findRollout(given, lookup(ended))).toEqual(mine);
+	});
+
+	it("reads no other key than the service's", async () => {
+		const sources = limited(new FakeSources().runs("Settle").starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }));
+		const asked: string[] = [];
+		for (const port of [sources.locks, sources.ledger, sources.registered] as const)
+			for (const [name, method] of Object.entries(port))
+				Object.assign(port, {
+					[name]: (...words: string[]) => {
+						asked.push(words[0] ?? "everything");
+						return (method as (...words: string[]) => unknown)(...words);
+					},
+				});
+		await findRollout("ecs-svc/2", lookup(sources));
+		await findRollout("another", lookup(sources));
+		await findDeployment("ecs-svc/77", lookup(sources));
+		expect(new Set(asked)).toEqual(new Set(["shop"]));
+	});
+
+	it("is told to name the service where it did not", async () => {
+		const find_ = find("ecs-svc/2", limited(new FakeSources().runs("Settle")));
+		await expect(find_).rejects.toMatchObject({
+			name: "Mistake",
+			message: expect.stringMatching(/may not list all services .*name it with --service NAME$/),
+		});
+		const trouble = Object.assign(new FakeSources(), { denied: new Unavailable("Query: 500", {}) });
+		await expect(find("ecs-svc/2", trouble)).rejects.toMatchObject({ name: "Unavailable" });
+	});
+
+	it("is told that nothing is called so, without a list of what is", async () => {
+		await expect(find("sho", limited(new FakeSources()))).rejects.toThrow(
+			"what there is these credentials may not list",
+		);
+		await expect(findRollout("sho", lookup(limited(new FakeSources())))).rejects.toThrow(
+			"nothing of shop is called sho",
+		);
 	});
 });

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { currentStep } from "../../../cli/read/begun.ts";
 import { type Phase, phaseOf } from "../../../cli/read/phase.ts";
 import { progressOf } from "../../../cli/read/progress.ts";
-import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
+import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Rollout, RolloutDocument, ServiceConfig } from "../../../runtime/contract.ts";
-import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
+import { fail, pass } from "../../../runtime/core/verdict.ts";
 import { services } from "../../support/arbitraries.ts";
 import { at, sampleDocument, sampleRollout } from "../../support/documents.ts";
 
@@ -36,8 +36,9 @@ describe("the phase of a rollout", () => {
 		["Queue", "queued"],
 		["AwaitReady", "preparing"],
 		["Shift", "shifting"],
-		["Settle", "settling"],
-		["AwaitAssess", "baking"],
+		["Load", "queued"],
+		["Settle", "watching"],
+		["AwaitAssess", "watching"],
 		["AwaitWatch", "waiting"],
 		["GateChoice", "preparing"],
 		["Complete", "completing"],
@@ -57,8 +58,8 @@ describe("how far a rollout has come", () => {
 
 	it.each([
 		["preparing", -1, [1, "current", "ahead", "ahead"]],
-		["settling", 0, [1, "current", "ahead", "ahead"]],
-		["baking", 1, [2, "done", "current", "ahead"]],
+		["watching", 0, [1, "current", "ahead", "ahead"]],
+		["watching", 1, [2, "done", "current", "ahead"]],
 		["preparing", 1, [3, "done", "done", "current"]],
 		["completing", 2, [3, "done", "done", "done"]],
 	] as const)("%s with the weights of step index %i: %j", (phase, step, expected) => {
@@ -83,7 +84,7 @@ describe("how far a rollout has come", () => {
 		});
 		const verdict = pass("Healthy", "fine");
 		const note = { ...verdict, at: iso(0), percent: 50 };
-		const progress = progressOf(begun({ step: 0, verdicts: [note] }, { service, verdict }), "baking", at(0));
+		const progress = progressOf(begun({ step: 0, verdicts: [note] }, { service, verdict }), "watching", at(0));
 		expect(progress.steps.map(({ gate }) => gate)).toEqual([true, false]);
 		expect(progress).toMatchObject({ intended: { blue: 50, green: 50 }, verdict, verdicts: [note] });
 	});
@@ -95,17 +96,17 @@ describe("the time that is left", () => {
 
 	it("is a TTL and a bake for each step, less what has passed", () => {
 		expect(left("preparing", { step: -1 }, 0)).toEqual({ stepSeconds: 360, scheduleSeconds: 1_080 });
-		expect(left("settling", { step: 0 }, 99)).toEqual({ stepSeconds: 360, scheduleSeconds: 1_080 });
-		expect(left("settling", { step: 0, inSyncAt: iso(10) }, 30)).toEqual({ stepSeconds: 340, scheduleSeconds: 1_060 });
-		expect(left("baking", { step: 1, bakedFrom: iso(0) }, 100)).toEqual({ stepSeconds: 200, scheduleSeconds: 560 });
+		expect(left("watching", { step: 0, shiftedAt: iso(10) }, 30)).toEqual({ stepSeconds: 340, scheduleSeconds: 1_060 });
+		expect(left("watching", { step: 1, shiftedAt: iso(0) }, 500)).toEqual({ stepSeconds: 0, scheduleSeconds: 360 });
+		expect(left("waiting", { step: 1, inSyncAt: iso(0) }, 20)).toEqual({ stepSeconds: 340, scheduleSeconds: 700 });
 		expect(left("waiting", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
 		expect(left("completing", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
 		expect(left("queued", { step: -1 }, 0)).toEqual({ stepSeconds: null, scheduleSeconds: 1_080 });
 	});
 
-	const phases = fc.constantFrom<Phase>("preparing", "shifting", "settling", "baking", "waiting");
+	const phases = fc.constantFrom<Phase>("preparing", "shifting", "watching", "waiting");
 	const moments = fc.option(fc.integer({ min: 0, max: 2_000 }).map(iso), { nil: undefined });
-	const rollouts = fc.record({ step: fc.nat(7), inSyncAt: moments, bakedFrom: moments });
+	const rollouts = fc.record({ step: fc.nat(7), inSyncAt: moments, bakedFrom: moments, shiftedAt: moments });
 	const between = ({ schedule }: ServiceConfig, step: number) => Math.min(step, schedule.length - 1);
 
 	it("never grows while nothing happens, is never negative, and never more than the whole schedule", () => {
@@ -140,51 +141,38 @@ describe("the time that is left", () => {
 });
 
 describe("what a rollout waits for", () => {
-	const hooked = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";
-	const service = sampleService({
-		judge: sampleJudge({ hooks: [{ function: hooked, points: ["after-step"], deadlineSeconds: 600 }] }),
-	});
-	const asked = { [`after-step ${hooked}`]: { since: iso(20), passed: false } };
-	const notYet = { verdict: hold("HookNotYet", "hook smoke-test: running") };
+	const service = sampleService();
 	const gate = { leadsTo: "shift", seconds: 600, since: iso(10), reason: "the step has a gate" } as const;
 	const waitsFor = (phase: Phase, rollout: Partial<Rollout>, changes: Partial<RolloutDocument> = {}, now = 50) =>
 		progressOf(begun(rollout, { service, ...changes }), phase, at(now)).waitsFor;
+	const candidate = "the candidate's tasks and targets";
+	const { inSyncSeconds, holdSeconds, prepareSeconds, stragglerSeconds } = service.timing;
+	const over = 60 + 300 + inSyncSeconds;
 
 	it.each([
+		["its candidate", "preparing", { step: 0, preparingSince: iso(0) }, {}, ["candidate", candidate, prepareSeconds]],
 		[
-			"its candidate",
+			"its candidate, and the clients of the rollout before",
 			"preparing",
 			{ preparingSince: iso(0) },
 			{},
-			["candidate", "the candidate's tasks and targets", 900],
+			["candidate", candidate, Math.max(prepareSeconds, stragglerSeconds)],
 		],
-		["what its candidate lacks", "preparing", {}, { verdict: hold("NoTargets", "none") }, ["candidate", "none", null]],
-		["stragglers", "preparing", {}, { verdict: hold("Stragglers", "3 %") }, ["stragglers", "3 %", 900]],
-		["a hook before the first shift", "preparing", { hooks: asked }, notYet, ["hook", "hook smoke-test: running", 620]],
-		["Route 53", "settling", { shiftedAt: iso(10) }, {}, ["route53", expect.any(String), 310]],
-		["resolvers", "settling", { shiftedAt: iso(10), inSyncAt: iso(40) }, {}, ["resolvers", expect.any(String), 100]],
-		["its bake", "baking", { step: 0, bakedFrom: iso(0) }, {}, ["bake", "the step is watched", 300]],
-		["its bake to begin", "baking", { step: 0 }, {}, ["bake", "the step is watched", null]],
+		["its candidate to be asked for", "preparing", {}, {}, ["candidate", candidate, null]],
 		[
-			"its bake, while a look holds",
-			"baking",
-			{ step: 0, bakedFrom: iso(0) },
-			{ verdict: hold("H", "h") },
-			["bake", expect.any(String), 300],
+			"its step to be over",
+			"watching",
+			{ step: 0, shiftedAt: iso(10) },
+			{},
+			["bake", "the step is watched", over + 10],
 		],
+		["its step, since who knows when", "watching", { step: 0 }, {}, ["bake", "the step is watched", null]],
 		[
-			"a hook after its bake",
-			"baking",
-			{ step: 0, bakedFrom: iso(-300), hooks: asked },
-			notYet,
-			["hook", "hook smoke-test: running", 620],
-		],
-		[
-			"a verdict",
-			"baking",
-			{ step: 0, bakedFrom: iso(-300) },
-			{ verdict: hold("TooFewRequests", "3 of 50") },
-			["verdict", "3 of 50", 600],
+			"a verdict, once its step should be over",
+			"watching",
+			{ step: 0, shiftedAt: iso(-over) },
+			{},
+			["verdict", expect.stringContaining("the observer's log say why"), holdSeconds],
 		],
 		["somebody", "waiting", { step: 0 }, { gate }, ["gate", "the step has a gate", 610]],
 		[
@@ -197,18 +185,6 @@ describe("what a rollout waits for", () => {
 	] as const)("is %s", (_, phase, rollout, changes, [what, reason, until]) => {
 		const wait = waitsFor(phase, rollout, changes);
 		expect(wait).toEqual({ what, reason, until: until === null ? null : iso(until) });
-	});
-
-	it("is the hook whose deadline comes first, of those that have not passed", () => {
-		const hooks = {
-			...asked,
-			[`before-completion ${hooked}`]: { since: iso(10), passed: false },
-			other: { since: iso(0), passed: true },
-		};
-		expect(waitsFor("baking", { step: 0, hooks }, notYet)?.until).toBe(iso(610));
-		expect(
-			waitsFor("baking", { step: 0, hooks: { gone: { since: iso(0), passed: false } } }, notYet)?.until,
-		).toBeNull();
 	});
 
 	it.each(["queued", "shifting", "completing", "completed"] as const)("is nothing while it is %s", (phase) => {

@@ -9,6 +9,7 @@ import { Screen } from "../../../cli/show/screen.ts";
 import { textOf } from "../../../cli/show/text.ts";
 import type { RolloutDocument } from "../../../runtime/contract.ts";
 import { hold } from "../../../runtime/core/verdict.ts";
+import { Refused } from "../../../runtime/errors.ts";
 import { at, EXECUTION, weightedRecords } from "../../support/documents.ts";
 import { FakeSources } from "../support/fakes.ts";
 import { gated, NOW } from "../support/gated.ts";
@@ -69,18 +70,31 @@ describe("a status for people", () => {
 	});
 
 	it("tells what little there is right after the lock was taken", async () => {
-		const status = await statusIn("Begin", {}, (sources) => {
-			const { state, since, data } = sources.moments.get(EXECUTION) ?? { state: "", since: "", data: {} };
-			const { rollout: _, ...input } = data as RolloutDocument;
-			sources.moments.set(EXECUTION, { state, since, data: input });
+		const status = await statusIn("Prepare", {}, (sources) => {
+			sources.notes.clear();
+			sources.records = weightedRecords({ blue: 100, green: 0 });
 		});
-		expect(status.rollout).toMatchObject({ phase: "preparing", state: "Begin", step: 0, steps: [], waitsFor: null });
+		expect(status.rollout).toMatchObject({ phase: "preparing", state: null, step: 0, steps: [], waitsFor: null });
 		expect(textOf(status, NOW, PLAIN)).toContain("shop: ecs-svc/2 to green, preparing, since");
+	});
+
+	it("tells by live DNS whether the candidate of a rollout has traffic that a controller of 0.2 began", async () => {
+		const without = (records: FakeSources["records"]) =>
+			statusIn("Settle", {}, (sources) => {
+				// What is kept is of an earlier rollout.
+				const note = sources.notes.get("shop");
+				if (note) sources.notes.set("shop", { ...note, execution: `${EXECUTION}-before` });
+				sources.records = records;
+			});
+		expect((await without(weightedRecords({ blue: 90, green: 10 }))).rollout?.phase).toBe("watching");
+		expect((await without([])).rollout?.phase).toBe("preparing");
+		expect((await without(new Refused("no", {}))).rollout?.phase).toBe("preparing");
 	});
 
 	it("says why it cannot read what another version of the controller wrote", async () => {
 		const strange = statusIn("Assess", {}, (sources) => {
-			sources.moments.set(EXECUTION, { state: "Assess", since: at(0).toISOString(), data: { event: {}, service: {} } });
+			const document = { event: {}, service: {} };
+			sources.notes.set("shop", { execution: EXECUTION, state: "Settle", at: at(0).toISOString(), document });
 		});
 		await expect(strange).rejects.toThrow(/is it of this command's version\?.*not valid/);
 	});

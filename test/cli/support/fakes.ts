@@ -1,10 +1,11 @@
 import type { Around } from "../../../cli/act/around.ts";
 import { PLAIN } from "../../../cli/show/paint.ts";
-import type { Execution, Listing, Moment, Sources } from "../../../cli/sources.ts";
+import type { Execution, Listing, Sources } from "../../../cli/sources.ts";
 import type {
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	ProgressNote,
 	RecordSet,
 	RolloutDocument,
 	ServiceAtStake,
@@ -27,7 +28,10 @@ export class FakeSources implements Sources {
 	readonly history: { service: string; entry: HistoryEntry }[] = [];
 	readonly opened = new Map<string, OpenGate>();
 	readonly started = new Map<string, Execution>();
-	readonly moments = new Map<string, Moment>();
+	/** How far rollouts have come, by the service. */
+	readonly notes = new Map<string, ProgressNote>();
+	/** Why executions may not be listed, and what lists all services may not be read. */
+	denied: Error | undefined;
 	records: readonly RecordSet[] | Error = [];
 	/** Whether somebody waits for the task token. */
 	waits = true;
@@ -44,14 +48,21 @@ export class FakeSources implements Sources {
 			if (trouble) throw trouble;
 			return this.held.get(service);
 		},
-		services: async () => [...this.held.keys()],
+		services: async () => {
+			if (this.denied) throw this.denied;
+			return [...this.held.keys()];
+		},
 	};
 	readonly ledger = {
 		find: async (service: string, deploymentId: string) =>
 			this.#entries(service).find((entry) => entry.deploymentId === deploymentId),
 		entries: async (service: string) => this.#entries(service),
-		all: async () => [...this.history],
+		all: async () => {
+			if (this.denied) throw this.denied;
+			return [...this.history];
+		},
 	};
+	readonly progress = { find: async (service: string) => this.notes.get(service) };
 	readonly gates = { find: async (service: string) => this.opened.get(service) };
 	readonly dns = {
 		recordSets: async () => {
@@ -65,17 +76,14 @@ export class FakeSources implements Sources {
 	};
 	readonly executions = {
 		find: async (arn: string) => this.started.get(arn),
-		list: async (machine: string, { running, since }: Listing) =>
-			[...this.started.values()]
+		list: async (machine: string, { running, since }: Listing) => {
+			if (this.denied) throw this.denied;
+			return [...this.started.values()]
 				.filter(
 					({ arn }) =>
 						machine === MACHINE && arn.startsWith("arn:aws:states:eu-west-1:123456789012:execution:rollout:"),
 				)
-				.filter((each) => (each.running || !running) && Date.parse(each.startedAt) >= since.getTime()),
-		moment: async (arn: string) => {
-			const moment = this.moments.get(arn);
-			if (!moment) throw new Error(`no history of ${arn} here`);
-			return moment;
+				.filter((each) => (each.running || !running) && Date.parse(each.startedAt) >= since.getTime());
 		},
 		goOn: async (token: string, output: object) => this.#answered("goOn", token, output),
 		turnBack: async (token: string, error: string, cause: string) => this.#answered("turnBack", token, error, cause),
@@ -95,7 +103,7 @@ export class FakeSources implements Sources {
 		const document = sampleDocument({ ...changes, rollout });
 		this.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" }));
 		this.starts({ arn: EXECUTION });
-		this.moments.set(EXECUTION, { state, since: at(0).toISOString(), data: document });
+		this.notes.set("shop", { execution: EXECUTION, state, at: at(0).toISOString(), document });
 		this.records = weightedRecords({ blue: 90, green: 10 });
 		return this.remembers({ outcome: "running", reason: "" });
 	}

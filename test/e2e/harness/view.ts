@@ -1,7 +1,14 @@
 /** What a person would look at to see where the traffic goes. */
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
-import { COLOURS, type Colour, type PerColour, PRODUCTION_TAG, type ServiceConfig } from "../../../runtime/contract.ts";
+import {
+	COLOURS,
+	type Colour,
+	gateKey,
+	type PerColour,
+	PRODUCTION_TAG,
+	type ServiceConfig,
+} from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 
@@ -93,7 +100,7 @@ export class View {
 
 	/** The gate that was opened last, if any was. */
 	gate(): Promise<Record<string, unknown> | undefined> {
-		return this.#item("gate");
+		return this.aws.item(this.tableName, { service: gateKey(this.service.name), item: "gate" });
 	}
 
 	/** What the history says of a deployment. */

@@ -17,6 +17,7 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry } from "../../../runtime/aws/registry.ts";
 import { DynamoResources } from "../../../runtime/aws/resources.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
@@ -26,7 +27,7 @@ import { Table } from "../../../runtime/aws/table.ts";
 import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports.ts";
 import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
-import { hookQuestion, openGate, probeConfig, stateChange } from "./questions.ts";
+import { hookQuestion, openGate, probeConfig, progressNote, stateChange } from "./questions.ts";
 
 /** The ports that call AWS: gauges only write to the log. */
 type Ports = Omit<RolloutPorts & WatchdogPorts, "gauges">;
@@ -60,6 +61,7 @@ function everyPort() {
 		gates: new DynamoGates(table),
 		registry: new DynamoRegistry(table),
 		resources: new DynamoResources(table),
+		progress: new DynamoProgress(table),
 		events: new DefaultEventBus(watched(new EventBridgeClient(options))),
 		executions: new StepFunctionsReader(watched(new SFNClient(options))),
 		topic: new SnsTopic("arn:topic", watched(new SNSClient(options))),
@@ -114,6 +116,7 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"gates.open": ({ gates }) => gates.open("shop", openGate()),
 	"registry.find": ({ registry }) => registry.find("shop"),
 	"resources.take": ({ resources }) => resources.take("shop", ["arn:listener"]),
+	"progress.keep": ({ progress }) => progress.keep("shop", progressNote()),
 	"events.put": ({ events }) => events.put(stateChange()),
 	"executions.describe": ({ executions }) => executions.describe(EXECUTION),
 	"topic.publish": ({ topic }) => topic.publish({ subject: "s", message: "m" }),

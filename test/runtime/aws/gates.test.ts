@@ -8,8 +8,11 @@ import { openGate } from "./questions.ts";
 
 const gate = openGate();
 
-function adapter(answer: Answer) {
-	const { options, requests } = recorded(answer);
+/** A gate as the table keeps it: under a hash key of its own, apart from all that whoever only looks may read. */
+const kept = (fields: object) => ({ ...stored("gate", fields), service: { S: "gate#shop" } });
+
+function adapter(...answers: Answer[]) {
+	const { options, requests } = recorded(...answers);
 	const sent = () =>
 		requests.map(({ headers, body }) => ({ to: headers["x-amz-target"]?.split(".")[1], ...JSON.parse(body) }));
 	return { gates: new DynamoGates(new Table("rollouts", new DynamoDBClient(options))), sent };
@@ -19,28 +22,35 @@ describe("a gate", () => {
 	it("is opened over whatever an earlier wait has left: a token is good for one wait only", async () => {
 		const { gates, sent } = adapter(done);
 		await gates.open("shop", gate);
-		expect(sent()).toEqual([{ to: "PutItem", TableName: "rollouts", Item: stored("gate", gate) }]);
+		expect(sent()).toEqual([{ to: "PutItem", TableName: "rollouts", Item: kept(gate) }]);
 	});
 
 	it("may be opened without a verdict", async () => {
 		const { gates, sent } = adapter(done);
 		const { verdict: _, ...bare } = gate;
 		await gates.open("shop", { ...bare, verdict: undefined });
-		expect(sent()).toMatchObject([{ Item: stored("gate", bare) }]);
+		expect(sent()).toMatchObject([{ Item: kept(bare) }]);
 	});
 
 	it("is found as it was opened", async () => {
-		const { gates, sent } = adapter(found(stored("gate", gate)));
+		const { gates, sent } = adapter(found(kept(gate)));
 		expect(await gates.find("shop")).toEqual(gate);
-		expect(sent()).toEqual([{ to: "GetItem", TableName: "rollouts", Key: key("gate"), ConsistentRead: true }]);
+		const Key = { service: { S: "gate#shop" }, item: { S: "gate" } };
+		expect(sent()).toEqual([{ to: "GetItem", TableName: "rollouts", Key, ConsistentRead: true }]);
+	});
+
+	it("that a controller of 0.2 opened is found where that one kept it", async () => {
+		const { gates, sent } = adapter(done, found(stored("gate", gate)));
+		expect(await gates.find("shop")).toEqual(gate);
+		expect(sent()[1]).toEqual({ to: "GetItem", TableName: "rollouts", Key: key("gate"), ConsistentRead: true });
 	});
 
 	it("is not there where none was opened", async () => {
-		expect(await adapter(done).gates.find("shop")).toBeUndefined();
+		expect(await adapter(done, done).gates.find("shop")).toBeUndefined();
 	});
 
 	it("that somebody has damaged is unexpected, with the path", async () => {
-		const { gates } = adapter(found(stored("gate", { ...gate, token: "" })));
+		const { gates } = adapter(found(kept({ ...gate, token: "" })));
 		await expect(gates.find("shop")).rejects.toMatchObject({
 			name: "UnexpectedAnswer",
 			message: expect.stringContaining("the gate of shop: token"),
@@ -51,7 +61,7 @@ describe("a gate", () => {
 		const { gates } = adapter(jsonFault(400, "ProvisionedThroughputExceededException", "Rate exceeded"));
 		await expect(gates.open("shop", gate)).rejects.toMatchObject({
 			name: "Throttled",
-			message: expect.stringContaining("PutItem shop gate"),
+			message: expect.stringContaining("PutItem gate#shop gate"),
 		});
 	});
 });

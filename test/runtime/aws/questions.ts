@@ -1,4 +1,4 @@
-import type { HookQuestion, OpenGate, ProbeConfig, StateChange } from "../../../runtime/contract.ts";
+import type { HookQuestion, OpenGate, ProbeConfig, ProgressNote, StateChange } from "../../../runtime/contract.ts";
 import { at, EXECUTION } from "../../support/documents.ts";
 
 /** What a hook is asked after the first step. */
@@ -59,4 +59,9 @@ export function stateChange(): StateChange {
 		verdict: { verdict: "pass", code: "Healthy", reason: "2/2 green targets healthy – “10.0.0.1”" },
 		message: "shifted: 10 %",
 	};
+}
+
+/** Where a rollout stands that has taken a step. */
+export function progressNote(): ProgressNote {
+	return { execution: EXECUTION, state: "Settle", at: at(60).toISOString(), document: { next: "wait", step: 1 } };
 }

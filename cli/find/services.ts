@@ -1,0 +1,71 @@
+import { Refused } from "../../runtime/errors.ts";
+import { Mistake } from "../exit.ts";
+import { didYouMean } from "../nearest.ts";
+import { isDenied } from "../remedy.ts";
+import type { Ending } from "../sources.ts";
+import { stateMachineOf } from "./arns.ts";
+import type { Lookup } from "./lookup.ts";
+
+/** What may not be read counts as something else: whoever may not read rules still finds all that the table knows. */
+export async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof Refused) return otherwise;
+		throw error;
+	}
+}
+
+/**
+ * Reads what lists all services. Who may read one service's items only is told what to name.
+ * @param what - what is done, and how it is done without.
+ */
+export async function byListing<T>(what: string, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		if (!isDenied(error)) throw error;
+		throw new Mistake(`these credentials may not list all services (${error.message}), which it takes for ${what}`);
+	}
+}
+
+/** The services that have a lock, and the history of all. */
+export async function listed({ sources: { locks, ledger } }: Lookup): Promise<readonly [string[], Ending[]]> {
+	const what = "this: name one, npm run cli -- status SERVICE";
+	return byListing(what, () => Promise.all([locks.services(), ledger.all()]));
+}
+
+/**
+ * The services that have a lock, a history or a rule, in alphabetical order.
+ * @param locked - those that have a lock.
+ * @param endings - the history of all.
+ */
+export async function knownServices(
+	{ sources, stateMachine }: Lookup,
+	locked: readonly string[],
+	endings: readonly Ending[],
+): Promise<string[]> {
+	const [newest] = endings;
+	const machine = stateMachine ?? (newest && stateMachineOf(newest.entry.execution));
+	const ruled = machine === undefined ? [] : await unlessRefused(sources.registered.names(machine), []);
+	return [...new Set([...locked, ...endings.map(({ service }) => service), ...ruled])].sort();
+}
+
+/** Says that nothing is called so, and what there is for those who may list it. @throws {Mistake} always. */
+export async function nobody(given: string, lookup: Lookup): Promise<never> {
+	const { service } = lookup;
+	if (service !== undefined) throw new Mistake(`nothing of ${service} is called ${given}: no deployment, no execution`);
+	const known = await unlessRefused(allKnown(lookup), undefined);
+	const hint = known === undefined ? "" : didYouMean(given, known);
+	throw new Mistake(`no service, deployment or execution is called ${given}${hint}${whatThereIs(known)}`);
+}
+
+async function allKnown({ sources, ...lookup }: Lookup): Promise<string[]> {
+	const [locked, endings] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
+	return knownServices({ sources, ...lookup }, locked, endings);
+}
+
+function whatThereIs(known: readonly string[] | undefined): string {
+	if (known === undefined) return "; what there is these credentials may not list";
+	return known.length > 0 ? `; known are ${known.join(", ")}` : "; none is attached yet";
+}

@@ -53,7 +53,11 @@ export class Happened {
 
 	/** What its functions logged. */
 	get lines(): readonly Line[] {
-		return this.functions.flatMap((name) => this.log(name).slice(this.#lines.get(name) ?? 0).map(parsed));
+		return this.functions.flatMap((name) =>
+			this.log(name)
+				.slice(this.#lines.get(name) ?? 0)
+				.map(parsed),
+		);
 	}
 
 	/** The codes that log lines carry, by which alarms find them. */

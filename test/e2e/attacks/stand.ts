@@ -69,7 +69,7 @@ export class Stand {
 			await createWakeUp(controller, aws);
 			const stand = new Stand(ground, await Deployed.read(aws, gateway, clock), clock, services, folder);
 			// Until every task has become healthy.
-			await stand.time.pass(600);
+			await stand.time.pass(120);
 			return stand;
 		} catch (error) {
 			await gateway.stop();

@@ -1,5 +1,10 @@
-/** Remembers who acts in which role, and lets a role's credentials end on the clock of the simulated AWS: moto's own is the real one. */
+/**
+ * Refuses roles to who is not trusted with them; remembers who acts in which; and lets a role's credentials end on the clock of the
+ * simulated AWS: moto's own is the real one.
+ */
 import { type Call, type Patch, xmlAnswer } from "./call.ts";
+import { refusedAnswer } from "./rules/answer.ts";
+import { Trust } from "./trust.ts";
 
 /** What credentials stand for. */
 interface Session {
@@ -12,12 +17,17 @@ interface Session {
 export class StsApi {
 	readonly #sessions = new Map<string, Session>();
 	readonly #now: () => number;
+	readonly #trust: Trust;
 
-	constructor(now: () => number) {
+	/** @param roleOf - ARN of a function's role, by the function's name. */
+	constructor(now: () => number, roleOf: (functionName: string) => string | undefined = () => undefined) {
 		this.#now = now;
+		this.#trust = new Trust(({ caller }) => this.#sessions.get(caller)?.role ?? roleOf(caller));
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
+		const refusal = call.action === "AssumeRole" && (await this.#trust.refusal(call, upstream));
+		if (refusal) return refusedAnswer(call, refusal);
 		const answer = await upstream(call);
 		if (call.action !== "AssumeRole" || answer.status >= 300) return answer;
 		const form = new URLSearchParams(call.body.toString());

@@ -60,11 +60,7 @@ export class Deployed {
 	 * for it: moto delivers nothing and checks no role, so nobody else would notice.
 	 */
 	static async read(aws: Aws, gateway: Gateway, clock: VirtualClock): Promise<Deployed> {
-		const [rules, machines, registered] = await Promise.all([
-			Rules.read(aws),
-			stateMachinesOf(aws),
-			registeredIn(aws),
-		]);
+		const [rules, machines, registered] = await Promise.all([Rules.read(aws), stateMachinesOf(aws), registeredIn(aws)]);
 		const deployed = new Deployed(aws, gateway, clock, rules, machines, registered);
 		const probes = deployed.services.flatMap(({ service }) => service.judge.probe ?? []);
 		deployed.#started = await Functions.start(probes, aws, gateway, clock);

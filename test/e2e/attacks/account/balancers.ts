@@ -1,5 +1,5 @@
 /** A service's two load balancers, each of which can forward to either colour. */
-import { type Colour, perColour, type PerColour } from "../../../../runtime/contract.ts";
+import { type Colour, type PerColour, perColour } from "../../../../runtime/contract.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Place } from "./network.ts";
 import { textOf } from "./xml.ts";
@@ -61,6 +61,9 @@ function forwarding(groups: PerColour<string>): Readonly<Record<string, string>>
 
 /** Both of a service. */
 export async function createBalancers(name: string, place: Place, aws: Aws): Promise<PerColour<Balancer>> {
-	const made = { blue: await createBalancer(`${name}-blue`, place, aws), green: await createBalancer(`${name}-green`, place, aws) };
+	const made = {
+		blue: await createBalancer(`${name}-blue`, place, aws),
+		green: await createBalancer(`${name}-green`, place, aws),
+	};
 	return perColour((colour) => made[colour]);
 }

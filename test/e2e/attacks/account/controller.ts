@@ -9,8 +9,6 @@ import { textOf } from "./xml.ts";
 
 /** The controller's table. */
 export const TABLE = "controller-rollouts";
-/** IAM path of the roles that its functions may assume. */
-export const SERVICE_ROLES = "/ecs-dns-canary/controller/";
 
 /** What services must know of it. */
 export interface Controller {
@@ -21,10 +19,7 @@ export interface Controller {
 }
 
 /** Makes it. @param bundles - the built archives. */
-export async function createController(
-	bundles: Awaited<ReturnType<typeof bundleAll>>,
-	aws: Aws,
-): Promise<Controller> {
+export async function createController(bundles: Awaited<ReturnType<typeof bundleAll>>, aws: Aws): Promise<Controller> {
 	await createTable(aws);
 	const topic = await aws.query("sns", { Action: "CreateTopic", Version: "2010-03-31", Name: "controller-rollouts" });
 	const TOPIC_ARN = textOf(topic, "TopicArn");

@@ -3,11 +3,22 @@ import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import type { Bundle, FunctionName } from "../../../../scripts/bundle.ts";
 import type { Aws } from "../../harness/aws.ts";
-import { createRole, forService, logging } from "./iam.ts";
+import { actingForServices, createRole, forService, logging } from "./iam.ts";
 
-/** Uploads a function, and answers its ARN. */
-async function upload(name: string, zip: Uint8Array, variables: Readonly<Record<string, string>>, aws: Aws) {
-	const role = await createRole(name, "/", forService("lambda.amazonaws.com"), [logging(name)], aws);
+interface Upload {
+	readonly name: string;
+	readonly zip: Uint8Array;
+	readonly variables?: Readonly<Record<string, string>>;
+	/** What it may do besides to log. */
+	readonly may?: readonly object[];
+}
+
+/** IAM path of the roles that the controller's functions may assume. */
+export const SERVICE_ROLES = "/ecs-dns-canary/controller/";
+
+/** Uploads a function. */
+async function upload({ name, zip, variables = {}, may = [] }: Upload, aws: Aws) {
+	const role = await createRole(name, "/", forService("lambda.amazonaws.com"), [logging(name), ...may], aws);
 	const made = await aws.post("lambda", "/2015-03-31/functions", {
 		FunctionName: name,
 		Runtime: "nodejs22.x",
@@ -35,11 +46,12 @@ export function uploadBuilt(
 	variables: Readonly<Record<string, string>>,
 	aws: Aws,
 ): Promise<Uploaded> {
-	return upload(`controller-${name}`, readFileSync(bundle.zip), variables, aws);
+	const zip = readFileSync(bundle.zip);
+	return upload({ name: `controller-${name}`, zip, variables, may: [actingForServices(SERVICE_ROLES)] }, aws);
 }
 
 /** Uploads a hook that answers the same each time, and answers its ARN. */
 export async function uploadHook(name: string, answer: object, aws: Aws): Promise<string> {
 	const code = `exports.handler = async () => (${JSON.stringify(answer)});`;
-	return (await upload(name, zipSync({ "index.js": strToU8(code) }), {}, aws)).arn;
+	return (await upload({ name, zip: zipSync({ "index.js": strToU8(code) }) }, aws)).arn;
 }

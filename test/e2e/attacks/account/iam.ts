@@ -34,7 +34,12 @@ export function forFunctions(roles: readonly string[], externalId: string, sessi
 	};
 }
 
-/** What the stand-in judges a function's own role by is its trust; of what it may do, logs alone are asked for. */
+/** Lets a function of the controller's act for services. */
+export function actingForServices(path: string): object {
+	return { Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::${ACCOUNT}:role${path}*` };
+}
+
+/** Lets a function log. */
 export function logging(functionName: string): object {
 	return {
 		Effect: "Allow",

@@ -17,7 +17,10 @@ export async function createPlace(aws: Aws): Promise<Place> {
 		aws.query("ec2", { Action, Version: VERSION, ...parameters });
 	const vpcId = textOf(await ec2("CreateVpc", { CidrBlock: "10.7.0.0/16" }), "vpcId");
 	const subnet = async (zone: string, CidrBlock: string) =>
-		textOf(await ec2("CreateSubnet", { VpcId: vpcId, CidrBlock, AvailabilityZone: `${aws.region}${zone}` }), "subnetId");
+		textOf(
+			await ec2("CreateSubnet", { VpcId: vpcId, CidrBlock, AvailabilityZone: `${aws.region}${zone}` }),
+			"subnetId",
+		);
 	const group = { GroupName: "all", GroupDescription: "all", VpcId: vpcId };
 	return {
 		vpcId,

@@ -7,7 +7,8 @@ import { DEFAULT_JUDGE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../../../runt
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Aws } from "../../harness/aws.ts";
 import { createBalancers } from "./balancers.ts";
-import { type Controller, SERVICE_ROLES, TABLE } from "./controller.ts";
+import { type Controller, TABLE } from "./controller.ts";
+import { SERVICE_ROLES } from "./functions.ts";
 import { createRole, forFunctions } from "./iam.ts";
 import type { Place } from "./network.ts";
 import { createRecords } from "./records.ts";

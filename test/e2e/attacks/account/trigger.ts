@@ -15,7 +15,12 @@ function templateOf(service: ServiceConfig, form: Form): string {
 }
 
 /** Makes it. */
-export async function createTrigger(service: ServiceConfig, form: Form, controller: Controller, aws: Aws): Promise<void> {
+export async function createTrigger(
+	service: ServiceConfig,
+	form: Form,
+	controller: Controller,
+	aws: Aws,
+): Promise<void> {
 	const Rule = `${service.name}-releases`;
 	const events = (action: string, input: object) => aws.json("events", `AWSEvents.${action}`, input);
 	const may = { Effect: "Allow", Action: "states:StartExecution", Resource: controller.stateMachineArn };
@@ -38,7 +43,10 @@ export async function createTrigger(service: ServiceConfig, form: Form, controll
 		},
 		InputTemplate: templateOf(service, form),
 	};
-	await events("PutTargets", { Rule, Targets: [{ Id: "rollout", Arn: controller.stateMachineArn, RoleArn, InputTransformer }] });
+	await events("PutTargets", {
+		Rule,
+		Targets: [{ Id: "rollout", Arn: controller.stateMachineArn, RoleArn, InputTransformer }],
+	});
 }
 
 /** Makes the rule that wakes the watchdog each minute. */

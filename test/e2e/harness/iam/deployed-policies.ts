@@ -40,7 +40,7 @@ function attributes(xml: string): Readonly<Record<string, string>> {
 export class DeployedPolicies {
 	readonly #read = new Map<string, Promise<unknown>>();
 
-	constructor(readonly aws: Aws) {}
+	constructor(private readonly aws: Pick<Aws, "query" | "json" | "get">) {}
 
 	/** Of a role, by its ARN. */
 	role(arn: string): Promise<RolePolicies> {

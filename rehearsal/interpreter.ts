@@ -99,8 +99,13 @@ export function startExecution(
 	const machine = new StateMachine(withTimeLimits(all) as unknown as LocalStepFunctions.StateMachineDefinition, {
 		validationOptions: { noValidate: true },
 	});
-	const execution = machine.run(input as never, {
-		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, tokens }) as never },
+	let outgrown: Error | undefined;
+	const onOutgrown = (error: Error) => {
+		outgrown = error;
+		execution.abort();
+	};
+	const execution: Execution = machine.run(input as never, {
+		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, tokens, onOutgrown }) as never },
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
@@ -110,7 +115,9 @@ export function startExecution(
 		options.onEnter?.(visit);
 	};
 	const watching = watch(execution.eventLogs, visits, { ...options, onEnter });
-	const ended = endOf(execution, watching, visits).finally(() => tokens.giveUp());
+	const ended = endOf(execution, watching, visits)
+		.then((result) => (outgrown ? { status: "FAILED" as const, ...named(outgrown), states: visits } : result))
+		.finally(() => tokens.giveUp());
 	return {
 		ended,
 		abort: () => {
@@ -119,6 +126,27 @@ export function startExecution(
 		},
 		handBack: (token, answer) => tokens.handBack(token, answer),
 	};
+}
+
+/**
+ * The most that a task may hand on, in bytes. No Catch sees that it has outgrown that: the execution ends there and then.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html,
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html (States.ALL and States.DataLimitExceeded)
+ */
+export const MOST_STATE_BYTES = 262_144;
+
+function named({ name, message }: Error) {
+	return { error: name, cause: message };
+}
+
+/** The result, unless it is more than a state machine can hold. */
+async function held(state: string, work: Promise<unknown>, onOutgrown: Waits["onOutgrown"]): Promise<unknown> {
+	const result = await work;
+	if (Buffer.byteLength(JSON.stringify(result) ?? "") <= MOST_STATE_BYTES) return result;
+	const cause = `The state/task '${state}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+	const error = Object.assign(new Error(cause), { name: "States.DataLimitExceeded" });
+	onOutgrown(error);
+	throw error;
 }
 
 /** The interpreter looks for a time limit in what Parameters make, and Step Functions in the state's input: so they make it. */
@@ -153,6 +181,8 @@ async function endOf(execution: Execution, watching: Promise<void>, states: Visi
 interface Waits {
 	readonly clock: VirtualClock;
 	readonly tokens: TaskTokens;
+	/** Ends the execution, whatever it catches. */
+	readonly onOutgrown: (error: Error) => void;
 }
 
 function handlers(machine: Machine, resources: Resources, waits: Waits) {
@@ -160,9 +190,13 @@ function handlers(machine: Machine, resources: Resources, waits: Waits) {
 		tasksOf(machine).map(([name, state]) => [
 			name,
 			(parameters: never) =>
-				state.Resource?.endsWith(".waitForTaskToken")
-					? handedBack(name, parameters, resources, waits)
-					: waits.clock.track(integration(state, parameters, resources)),
+				held(
+					name,
+					state.Resource?.endsWith(".waitForTaskToken")
+						? handedBack(name, parameters, resources, waits)
+						: waits.clock.track(integration(state, parameters, resources)),
+					waits.onOutgrown,
+				),
 		]),
 	);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../rehearsal/clock.ts";
-import { type Resources, runStateMachine, type Visit } from "../../rehearsal/interpreter.ts";
+import { MOST_STATE_BYTES, type Resources, runStateMachine, type Visit } from "../../rehearsal/interpreter.ts";
 
 const executionArn = "arn:aws:states:eu-west-1:123456789012:execution:rollout:one";
 const nothing: Resources = { invoke: async () => ({}), publish: async () => ({}) };
@@ -73,6 +73,20 @@ describe("the interpreter", () => {
 			status: "SUCCEEDED",
 			output: { seconds: 90, error: { Error: "Refused", Cause: "AccessDenied" } },
 		});
+	});
+
+	it("ends at once, whatever it catches, when a task hands on more than a state machine can hold", async () => {
+		const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Caught" }];
+		const definition = {
+			StartAt: "Ask",
+			States: { Ask: { ...invoke, Catch, Retry: [{ ErrorEquals: ["States.ALL"] }] }, Caught: { Type: "Succeed" } },
+		};
+		const text = (length: number) => ({ invoke: async () => "x".repeat(length) });
+		const most = MOST_STATE_BYTES - JSON.stringify({ StatusCode: 200, Payload: "" }).length;
+		expect(await run(definition, text(most))).toMatchObject({ status: "SUCCEEDED" });
+		const ended = await run(definition, text(most + 1));
+		expect(ended).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
+		expect(ended.states.map(({ name }) => name)).toEqual(["Ask"]);
 	});
 
 	it("fails on an integration that it does not know", async () => {

@@ -17,6 +17,7 @@ import { createPlace } from "./account/network.ts";
 import { createZone } from "./account/records.ts";
 import { createService, type Ground, register } from "./account/service.ts";
 import { createTrigger, createWakeUp, type Form } from "./account/trigger.ts";
+import type { Outcome } from "./attack.ts";
 import { Happened } from "./happened.ts";
 
 const REGION = "eu-west-1";
@@ -28,7 +29,9 @@ export interface Wanted {
 	readonly name: string;
 	/** Default: by its name. */
 	readonly form?: Form;
-	/** By its function's ARN. */
+	/** Whether a rollout waits for somebody after its first step. Default: it does not. */
+	readonly gate?: boolean;
+	/** Functions that are asked. Default: none. */
 	readonly hooks?: (ground: Ground) => Promise<HookConfig[]>;
 }
 
@@ -111,15 +114,38 @@ export class Stand {
 		return this.time.until(this.start(input).ended);
 	}
 
-	/** Invokes a function of the controller's directly. @returns its answer, or what it failed with. */
-	async invoke(side: "observer" | "actuator" | "watchdog", payload: unknown): Promise<unknown> {
+	/** Invokes a function of the controller's directly. @returns what it failed with, if it did. */
+	invoke(side: "observer" | "actuator" | "watchdog", payload: unknown): Promise<Outcome> {
 		const { arn } = this.ground.controller[side];
-		return this.deployed.invoke(arn, payload).catch((error: Error) => ({ error: error.name, cause: error.message }));
+		const failed = (error: Error): Outcome => ({ error: error.name, cause: error.message });
+		return this.deployed.invoke(arn, payload).then(() => ({}), failed);
 	}
 
 	/** Puts an item into the table, as somebody does who may. */
 	async put(Item: object): Promise<void> {
 		await this.ground.aws.json("dynamodb", "DynamoDB_20120810.PutItem", { TableName: TABLE, Item });
+	}
+
+	/** Lets a rollout go on that waits for somebody, as that person does. */
+	async promote(name: string): Promise<void> {
+		const gate = await this.subject(name).view.gate();
+		const answer = { taskToken: gate?.token, output: JSON.stringify({ by: "somebody" }) };
+		await this.ground.aws.json("states", "AWSStepFunctions.SendTaskSuccess", answer);
+	}
+
+	/** Takes an item away again. */
+	async remove(Key: object): Promise<void> {
+		await this.ground.aws.json("dynamodb", "DynamoDB_20120810.DeleteItem", { TableName: TABLE, Key });
+	}
+
+	/** Now, as ISO 8601. */
+	now(): string {
+		return new Date(this.clock.now()).toISOString();
+	}
+
+	/** What a service has registered. */
+	config(name: string): ServiceConfig {
+		return this.subject(name).service;
 	}
 
 	/** Releases a service's green colour, with users, to the end. */
@@ -142,8 +168,8 @@ export class Stand {
 	}
 }
 
-async function attached({ name, form = "name", hooks }: Wanted, ground: Ground): Promise<ServiceConfig> {
-	const service = await createService(name, (await hooks?.(ground)) ?? [], ground);
+async function attached({ name, form = "name", gate = false, hooks }: Wanted, ground: Ground): Promise<ServiceConfig> {
+	const service = await createService(name, { gate, hooks: (await hooks?.(ground)) ?? [] }, ground);
 	if (form === "name") await register(service, name, ground.aws);
 	await createTrigger(service, form, ground.controller, ground.aws);
 	return service;

@@ -24,15 +24,22 @@ export interface Ground {
 }
 
 /** Short: what is looked at is whose resources are touched, not for how long. */
-const SCHEDULE = [
-	{ percent: 20, bakeSeconds: 60, gate: false },
+const scheduleOf = (gate: boolean) => [
+	{ percent: 20, bakeSeconds: 60, gate },
 	{ percent: 100, bakeSeconds: 60, gate: false },
 ];
+
+/** How a service is released. */
+export interface Release {
+	/** Whether a rollout waits for somebody after its first step. */
+	readonly gate: boolean;
+	readonly hooks: HookConfig[];
+}
 /** What it may do is not what is looked at here: the end-to-end suite judges what Terraform grants. */
 const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
 
 /** Makes all of a service but what attaches it, and answers its configuration. */
-export async function createService(name: string, hooks: HookConfig[], ground: Ground): Promise<ServiceConfig> {
+export async function createService(name: string, { gate, hooks }: Release, ground: Ground): Promise<ServiceConfig> {
 	const { aws, place, zoneId } = ground;
 	const balancers = await createBalancers(name, place, aws);
 	const services = await createServices(name, balancers, place, aws);
@@ -44,7 +51,7 @@ export async function createService(name: string, hooks: HookConfig[], ground: G
 		...services,
 		edges: { blue: edge(balancers.blue), green: edge(balancers.green) },
 		dns,
-		schedule: SCHEDULE.map((step) => ({ ...step })),
+		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
 		idleCount: 0,
 		headroomPercent: null,
@@ -87,4 +94,10 @@ export async function register(service: object, name: string, aws: Aws): Promise
 			configuration: { S: JSON.stringify(service) },
 		},
 	});
+}
+
+/** Takes a registration away. */
+export async function unregister(name: string, aws: Aws): Promise<void> {
+	const Key = { service: { S: registrationKey(name) }, item: { S: REGISTRATION.item } };
+	await aws.json("dynamodb", "DynamoDB_20120810.DeleteItem", { TableName: TABLE, Key });
 }

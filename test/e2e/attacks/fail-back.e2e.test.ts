@@ -10,8 +10,10 @@ import { Stand } from "./stand.ts";
 
 /** More than a state machine can hold. */
 const LONG = "x".repeat(300_000);
-/** What fail-back asked before its first write, before services were registered: the lock, the history, and whether stable has healthy targets. */
-const CALLS_BEFORE = 0;
+/** States in which a candidate that has traffic is looked at. */
+const LOOKS = ["Settle", "Assess"];
+/** What fail-back asked before its first write when no service was registered: lock and history, records, listeners, and the stable targets. */
+const CALLS_BEFORE = 8;
 
 const hook = (name: string, answer: object) => async (ground: Ground) => [
 	{
@@ -46,7 +48,7 @@ async function sick(
 			if (state === "Begin") onBegun();
 			if (state === "Shift") subject.setSick("green", true);
 			// Fail-back follows the last look.
-			if (state === "Assess") from = stand.gateway.calls.length;
+			if (LOOKS.includes(state)) from = stand.gateway.calls.length;
 		});
 		const result = await stand.time.until(running.ended);
 		return { result, calls: stand.gateway.calls.slice(from) };

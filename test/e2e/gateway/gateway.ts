@@ -20,7 +20,7 @@ import { ruled } from "./rules/index.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch } from "./states.ts";
-import { StsApi } from "./sts.ts";
+import { type Session, StsApi } from "./sts.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
 export interface GatewaySettings {
@@ -41,6 +41,8 @@ export interface RecordedCall {
 	readonly caller: string;
 	/** ARN of the role that they have assumed for it, if they have. */
 	readonly role?: string;
+	/** What they assumed it with. */
+	readonly session?: Session;
 	readonly service: string;
 	readonly action: string;
 	readonly status: number;

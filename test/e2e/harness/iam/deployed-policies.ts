@@ -65,6 +65,21 @@ export class DeployedPolicies {
 		});
 	}
 
+	/** Of a table, by its ARN or that of one of its indexes. */
+	table(arn: string): Promise<Policy | undefined> {
+		const [ResourceArn = ""] = arn.split("/index/");
+		return this.#once(ResourceArn, async () => {
+			try {
+				const target = "DynamoDB_20120810.GetResourcePolicy";
+				const { Policy: policy } = await this.aws.json<{ Policy: string }>("dynamodb", target, { ResourceArn });
+				return parsed(policy);
+			} catch (error) {
+				if (String(error).includes("PolicyNotFoundException")) return undefined;
+				throw error;
+			}
+		});
+	}
+
 	/** Of a queue, by its ARN. */
 	queue(arn: string): Promise<Policy | undefined> {
 		return this.#once(arn, async () => {

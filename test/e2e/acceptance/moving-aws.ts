@@ -100,7 +100,7 @@ export class MovingAws {
 		if (Rules.length === 0) return;
 		this.#changedAt = 0;
 		this.#deployed = await Deployed.read(this.aws, this.gateway, this.#clock);
-		this.#services = this.#deployed.services.map(({ input }) => input.service);
+		this.#services = this.#deployed.services.map(({ service }) => service);
 		say(`the simulated AWS runs ${this.#services.map(({ name }) => name).join(", ")}`);
 		for (const service of this.#services) await this.balancers.open(service);
 		await this.balancers.refresh(this.#services);
@@ -121,7 +121,7 @@ export class MovingAws {
 
 	#send(arn: string, event: string): void {
 		for (const start of this.#deployed?.starts(arn, event) ?? []) {
-			const { name } = start.input.service;
+			const { name } = start.service;
 			say(`  ${event} of ${arn.split("/").at(-1)}`);
 			const running = this.#deployed?.start(start);
 			running?.ended.then(({ status, error = "" }) => say(`  ${name}: ${status} ${error}`));

@@ -84,10 +84,10 @@ export class EstateWorld {
 		const deployed = this.#deployed;
 		gateway.settings.inSyncDelay = IN_SYNC_MS;
 		await time.pass(DEPLOYMENT_SECONDS);
-		const start = deployed.services.find(({ input }) => input.service.name === name);
+		const start = deployed.services.find(({ service }) => service.name === name);
 		if (!start) throw new Error(`no rule listens to ${name}`);
 		const tableName = deployed.tableOf(start.machine);
-		return new Subject({ service: start.input.service, tableName, deployed, gateway, aws, time });
+		return new Subject({ service: start.service, tableName, deployed, gateway, aws, time });
 	}
 
 	/** What is deployed stands still from now on, and Terraform may work again. */

@@ -5,7 +5,7 @@
 import type { Network } from "../../../rehearsal/world/network/types.ts";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 import { Accounts } from "./account/accounts.ts";
-import type { Patch } from "./call.ts";
+import type { Answer, Call, Patch } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
 import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
@@ -20,7 +20,7 @@ import { ruled } from "./rules/index.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch } from "./states.ts";
-import { StsApi } from "./sts.ts";
+import { type Session, StsApi } from "./sts.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
 export interface GatewaySettings {
@@ -30,6 +30,8 @@ export interface GatewaySettings {
 	inSyncDelay: number;
 	/** How long a new task takes to become healthy, in milliseconds. */
 	warmUp: number;
+	/** What AWS fails at: the answer to a call that it cannot grant now. By default it fails at nothing. */
+	fault: (call: Call) => Answer | undefined;
 	/** How long nothing else of the network must have been made before an internet gateway is attached, in milliseconds of real time. */
 	quietBeforeAttached: number;
 }
@@ -39,6 +41,8 @@ export interface RecordedCall {
 	readonly caller: string;
 	/** ARN of the role that they have assumed for it, if they have. */
 	readonly role?: string;
+	/** What they assumed it with. */
+	readonly session?: Session;
 	readonly service: string;
 	readonly action: string;
 	readonly status: number;
@@ -91,7 +95,13 @@ export interface Gateway {
 	stop(): Promise<void>;
 }
 
-const DEFAULTS: GatewaySettings = { now: Date.now, inSyncDelay: 30_000, warmUp: 20_000, quietBeforeAttached: 20_000 };
+const DEFAULTS: GatewaySettings = {
+	now: Date.now,
+	inSyncDelay: 30_000,
+	warmUp: 20_000,
+	quietBeforeAttached: 20_000,
+	fault: () => undefined,
+};
 
 /** Starts moto and the gateway in front of it, both on free ports of the loopback interface. */
 export async function startGateway(overrides: Partial<GatewaySettings> = {}): Promise<Gateway> {
@@ -102,7 +112,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const route53 = new Route53Api({ now, inSyncDelay: () => settings.inSyncDelay });
 	const lambda = new LambdaApi();
 	const sns = new SnsApi();
-	const sts = new StsApi(now);
+	const sts = new StsApi(now, (functionName) => lambda.roleOf(functionName));
 	const events = new EventsApi();
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
@@ -124,9 +134,10 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const accounts = new Accounts(ec2, upstream.send);
 	const calls: RecordedCall[] = [];
 	const held = ruled(patches, accounts.of);
+	const answered: Patch = async (call, onward) => settings.fault(call) ?? held(call, onward);
 	const front = await serve(
 		upstream,
-		held,
+		answered,
 		(call, { status }) => {
 			accounts.note(call);
 			const { service, action, url } = call;

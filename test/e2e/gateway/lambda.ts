@@ -14,6 +14,7 @@ interface Upload {
 	readonly Code?: { readonly ZipFile?: string };
 	readonly ZipFile?: string;
 	readonly LoggingConfig?: LoggingConfig;
+	readonly Role?: string;
 }
 
 type Content = Readonly<Record<string, unknown>> & { readonly Configuration?: object };
@@ -22,6 +23,7 @@ export class LambdaApi {
 	readonly #code = new Map<string, Buffer>();
 	/** moto forgets how a function logs. */
 	readonly #logging = new Map<string, LoggingConfig>();
+	readonly #roles = new Map<string, string>();
 	/** moto runs no function without Docker. */
 	run: RunFunction = async (functionArn) => {
 		throw new Error(`nobody runs ${functionArn} yet`);
@@ -32,6 +34,11 @@ export class LambdaApi {
 		const code = this.#code.get(name);
 		if (!code) throw new Error(`no code was deployed for function ${name}`);
 		return code;
+	}
+
+	/** ARN of the role that a function acts in, by its name. */
+	roleOf(name: string): string | undefined {
+		return this.#roles.get(name);
 	}
 
 	readonly patch: Patch = async (call, upstream) => {
@@ -53,9 +60,10 @@ export class LambdaApi {
 
 	#keep(name: string, call: Call): void {
 		if (call.method !== "POST" && call.method !== "PUT") return;
-		const { Code, ZipFile, LoggingConfig } = jsonOf<Upload>(call);
+		const { Code, ZipFile, LoggingConfig, Role } = jsonOf<Upload>(call);
 		const zip = ZipFile ?? Code?.ZipFile;
 		if (zip) this.#code.set(name, Buffer.from(zip, "base64"));
+		if (Role) this.#roles.set(name, Role);
 		if (LoggingConfig) this.#logging.set(name, defaulted(name, LoggingConfig));
 	}
 

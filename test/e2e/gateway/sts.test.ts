@@ -12,7 +12,13 @@ async function assume(status: number) {
 		"content-type": "application/x-www-form-urlencoded",
 		authorization: "AWS4-HMAC-SHA256 Credential=web-observer/20310101/eu-west-1/sts/aws4_request",
 	};
-	const body = new URLSearchParams({ Action: "AssumeRole", RoleArn: ROLE, DurationSeconds: "3600" }).toString();
+	const body = new URLSearchParams({
+		Action: "AssumeRole",
+		RoleArn: ROLE,
+		RoleSessionName: "web",
+		ExternalId: "of web",
+		DurationSeconds: "3600",
+	}).toString();
 	const xml = "<AccessKeyId>ASIA1</AccessKeyId><Expiration>2026-01-01T00:00:00Z</Expiration>";
 	const answer = await sts.patch(recognise("POST", "/", headers, Buffer.from(body)), async () =>
 		xmlAnswer(xml, status),
@@ -23,7 +29,10 @@ async function assume(status: number) {
 describe("a role that somebody has assumed", () => {
 	it("tells who acts in it", async () => {
 		const { sts } = await assume(200);
-		expect(sts.callerOf({ caller: "ASIA1" })).toEqual({ caller: "web-observer", role: ROLE });
+		expect(sts.callerOf({ caller: "ASIA1" })).toEqual({
+			...{ caller: "web-observer", role: ROLE },
+			session: { name: "web", externalId: "of web" },
+		});
 		expect(sts.callerOf({ caller: "web-observer" })).toEqual({ caller: "web-observer" });
 	});
 

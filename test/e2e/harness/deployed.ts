@@ -11,17 +11,20 @@ import { Functions } from "./functions.ts";
 import { allowedToCode, refusedToAws } from "./iam/by-aws/index.ts";
 import type { FunctionConfiguration } from "./lambda.ts";
 import type { Previews } from "./previews.ts";
+import { registeredIn } from "./registered.ts";
 import { type Delivery, Rules } from "./rules.ts";
 
-/** The input of an execution, as far as the suite reads it. */
-export interface ReleaseInput {
-	readonly service: ServiceConfig;
+/** The input of an execution, as far as the suite reads it. Rules of version 0.2 hand over the whole configuration. */
+interface ReleaseInput {
+	readonly event: { readonly service?: string };
+	readonly service?: ServiceConfig;
 }
 
-/** A state machine, and what a rule starts it with. */
+/** A state machine, what a rule starts it with, and the service that this is about. */
 export interface Start {
 	readonly machine: StateMachine;
-	readonly input: ReleaseInput;
+	readonly input: object;
+	readonly service: ServiceConfig;
 }
 
 /** From an event until EventBridge has handed it on, in milliseconds. */
@@ -41,6 +44,7 @@ export class Deployed {
 		private readonly clock: VirtualClock,
 		private readonly rules: Rules,
 		private readonly machines: readonly StateMachine[],
+		private readonly registered: ReadonlyMap<string, ServiceConfig>,
 	) {
 		this.#executions = new Executions({
 			gateway,
@@ -56,9 +60,9 @@ export class Deployed {
 	 * for it: moto delivers nothing and checks no role, so nobody else would notice.
 	 */
 	static async read(aws: Aws, gateway: Gateway, clock: VirtualClock): Promise<Deployed> {
-		const [rules, machines] = await Promise.all([Rules.read(aws), stateMachinesOf(aws)]);
-		const deployed = new Deployed(aws, gateway, clock, rules, machines);
-		const probes = deployed.services.flatMap(({ input: { service } }) => service.judge.probe ?? []);
+		const [rules, machines, registered] = await Promise.all([Rules.read(aws), stateMachinesOf(aws), registeredIn(aws)]);
+		const deployed = new Deployed(aws, gateway, clock, rules, machines, registered);
+		const probes = deployed.services.flatMap(({ service }) => service.judge.probe ?? []);
 		deployed.#started = await Functions.start(probes, aws, gateway, clock);
 		await deployed.#permitted();
 		for (const { ruleArn, period } of rules.schedules) {
@@ -107,13 +111,10 @@ export class Deployed {
 		return String(tables[0]);
 	}
 
-	/**
-	 * All services that a rule starts rollouts of, and what starts them. A service's configuration stands nowhere but in the
-	 * deployed rule's target, which hands it to executions.
-	 */
+	/** All services that a rule starts rollouts of, as they are registered, and what starts them. */
 	get services(): readonly Start[] {
 		const starts = this.gateway.services().flatMap((arn) => this.starts(arn, "SERVICE_DEPLOYMENT_COMPLETED"));
-		return [...new Map(starts.map((start) => [start.input.service.name, start])).values()];
+		return [...new Map(starts.map((start) => [start.service.name, start])).values()];
 	}
 
 	/** What the deployed rules start for a deployment event of an ECS service, now. */
@@ -122,13 +123,24 @@ export class Deployed {
 		const event = deploymentEvent(eventName, { serviceArn, deploymentId, time: this.#time() });
 		return this.rules.deliveries(event).flatMap(({ target, input }) => {
 			const machine = this.machines.find(({ stateMachineArn }) => stateMachineArn === target);
-			return machine ? [{ machine, input: input as ReleaseInput }] : [];
+			return machine ? [{ machine, input: input as object, service: this.#serviceOf(input as ReleaseInput) }] : [];
 		});
 	}
 
+	#serviceOf({ event, service }: ReleaseInput): ServiceConfig {
+		const found = service ?? this.registered.get(event.service ?? "");
+		if (!found) throw new Error(`a rule names ${event.service}, which is not registered`);
+		return found;
+	}
+
 	/** Starts an execution as a rule does. */
-	start({ machine, input }: Start, onExit: (visit: Visit) => void = () => {}): Running {
+	start({ machine, input }: Pick<Start, "machine" | "input">, onExit: (visit: Visit) => void = () => {}): Running {
 		return this.#executions.start(machine, input, onExit);
+	}
+
+	/** Invokes a function, as somebody does who may. @throws an Error named like the function's. */
+	invoke(functionArn: string, payload: unknown): Promise<unknown> {
+		return this.#functions.of(functionArn).invoke(payload);
 	}
 
 	/** Stops an execution, as a person does in the console. */

@@ -33,7 +33,11 @@ const KEY_POLICY = {
 const NOBODY = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
 
 /** An account with roles, by their names. */
-function accountOf(roles: Readonly<Record<string, Role>>, keyPolicy: object = KEY_POLICY): Aws {
+function accountOf(
+	roles: Readonly<Record<string, Role>>,
+	keyPolicy: object = KEY_POLICY,
+	tablePolicy: readonly object[] = [],
+): Aws {
 	const document = (...Statement: object[]) => encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement }));
 	const managed = "<PermissionsBoundaryArn>arn:aws:iam::123456789012:policy/edge</PermissionsBoundaryArn>";
 	const answers = ({ policy, trust = NOBODY, boundary }: Role): Readonly<Record<string, string>> => ({
@@ -50,7 +54,11 @@ function accountOf(roles: Readonly<Record<string, Role>>, keyPolicy: object = KE
 	const get = async () => {
 		throw new Error("404 ResourceNotFoundException");
 	};
-	const json = async () => ({ Policy: JSON.stringify({ Version: "2012-10-17", Statement: [keyPolicy] }) });
+	const json = async (service: string) => {
+		const Statement = service === "dynamodb" ? tablePolicy : [keyPolicy];
+		if (Statement.length === 0) throw new Error("400 PolicyNotFoundException");
+		return { Policy: JSON.stringify({ Version: "2012-10-17", Statement }) };
+	};
 	return { region: "eu-west-1", query, get, json } as unknown as Aws;
 }
 
@@ -95,6 +103,72 @@ describe("what somebody did that no policy grants", () => {
 			`dynamodb:PutItem ${TABLE}`,
 			`dynamodb:Query ${TABLE}/index/locks`,
 		]);
+	});
+
+	describe("of a table whose own policy leaves writes to some keys", () => {
+		const key = (service: string) => ({ service: { S: service } });
+		const may = allow(
+			["GetItem", "PutItem", "DeleteItem", "BatchGetItem", "Query"].map((one) => `dynamodb:${one}`),
+			"*",
+		);
+		const others = {
+			...{
+				Effect: "Deny",
+				Principal: { AWS: "*" },
+				Action: ["dynamodb:PutItem", "dynamodb:DeleteItem"],
+				Resource: TABLE,
+			},
+			Condition: { "ForAnyValue:StringNotLike": { "dynamodb:LeadingKeys": ["registration#*"] } },
+		};
+		const guarded = (...more: object[]) =>
+			accountOf({ "actuator-1": { policy: [may] } }, KEY_POLICY, [others, ...more]);
+		const put = (service: string) => call("dynamodb", "PutItem", { TableName: "t", Item: key(service) });
+
+		it("is a write of any other, alone or in a transaction", async () => {
+			expect(await ungranted(ACTOR, [put("registration#shop")], guarded())).toEqual([]);
+			expect(await ungranted(ACTOR, [put("shop")], guarded())).toEqual([`dynamodb:PutItem ${TABLE}`]);
+			const TransactItems = [
+				{ Put: { TableName: "t", Item: key("registration#shop") } },
+				{ Delete: { TableName: "t", Key: key("shop") } },
+			];
+			const both = call("dynamodb", "TransactWriteItems", { TransactItems });
+			expect(await ungranted(ACTOR, [both], guarded())).toEqual([`dynamodb:DeleteItem ${TABLE}`]);
+		});
+
+		it("is nothing of whom that policy excepts", async () => {
+			const excepted = {
+				...others,
+				Condition: { ...others.Condition, ArnNotEquals: { "aws:PrincipalArn": [ACTOR.role] } },
+			};
+			const account = accountOf({ "actuator-1": { policy: [may] } }, KEY_POLICY, [excepted]);
+			expect(await ungranted(ACTOR, [put("shop")], account)).toEqual([]);
+		});
+
+		it("is a read of other keys than those that are granted", async () => {
+			const granted = (...keys: string[]) =>
+				account({ ...may, Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys } } });
+			const Keys = [key("shop"), key("gate#shop")];
+			const batch = call("dynamodb", "BatchGetItem", { RequestItems: { t: { Keys } } });
+			expect(await ungranted(ACTOR, [batch], granted("shop", "gate#shop"))).toEqual([]);
+			expect(await ungranted(ACTOR, [batch], granted("shop"))).toEqual([`dynamodb:BatchGetItem ${TABLE}`]);
+			const query = (more: object) =>
+				call("dynamodb", "Query", {
+					...{ TableName: "t", KeyConditionExpression: "#h = :h AND begins_with(#i, :i)" },
+					...{ ExpressionAttributeNames: { "#h": "service" }, ExpressionAttributeValues: { ":h": { S: "shop" } } },
+					...more,
+				});
+			expect(await ungranted(ACTOR, [query({})], granted("shop"))).toEqual([]);
+			expect(await ungranted(ACTOR, [query({})], granted("search"))).toEqual([`dynamodb:Query ${TABLE}`]);
+			const index = { IndexName: "locks", ExpressionAttributeNames: { "#h": "held" } };
+			expect(await ungranted(ACTOR, [query(index)], granted("shop"))).toEqual([]);
+		});
+
+		it("is a scan, which names no key", async () => {
+			const scanning = { ...allow("dynamodb:Scan", TABLE), Condition: { Null: { "dynamodb:LeadingKeys": "false" } } };
+			const scan = call("dynamodb", "Scan", { TableName: "t" });
+			expect(await ungranted(ACTOR, [scan], account(scanning))).toEqual([`dynamodb:Scan ${TABLE}`]);
+			expect(await ungranted(ACTOR, [scan], account(allow("dynamodb:Scan", TABLE)))).toEqual([]);
+		});
 	});
 
 	it("is read from paths and forms too, and an action without resources needs every one", async () => {
@@ -250,6 +324,22 @@ describe("what somebody did that no policy grants", () => {
 				`sts:AssumeRole ${role}`,
 				`dynamodb:DeleteItem ${TABLE}`,
 			]);
+		});
+
+		it("is to have assumed it under another external id or session name than the role asks for", async () => {
+			const own = { policy: [allow("sts:AssumeRole", "*")] };
+			const asks = { StringEquals: { "sts:ExternalId": "of web", "sts:RoleSessionName": "web" } };
+			const condition = { ...trust("123456789012", ACTOR.role).Condition, ...asks };
+			const assumed = { policy, trust: { ...trust("123456789012", ACTOR.role), Condition: condition } };
+			const roles = accountOf({ "actuator-1": own, "web-actuator": assumed });
+			const acting = (name: string, externalId?: string) => ({
+				...deleting,
+				session: { name, ...(externalId && { externalId }) },
+			});
+			expect(await ungranted(ACTOR, [acting("web", "of web")], roles)).toEqual([]);
+			for (const wrong of [acting("shop", "of web"), acting("web", "of shop"), acting("web"), deleting]) {
+				expect(await ungranted(ACTOR, [wrong], roles)).toEqual([`sts:AssumeRole ${role}`]);
+			}
 		});
 
 		it.each([

@@ -35,9 +35,13 @@ export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aw
 }
 
 /** Whoever acts in another role has assumed it, by a call that may have been made long before. */
-function assumed({ role }: RecordedCall, actor: Actor): readonly Asked[] {
+function assumed({ role, session }: RecordedCall, actor: Actor): readonly Asked[] {
 	if (role === undefined || role === actor.role) return [];
-	const context = { "sts:ExternalId": [], "sts:RoleSessionName": [], "sts:SourceIdentity": [] };
+	const context = {
+		"sts:ExternalId": [session?.externalId ?? []].flat(),
+		"sts:RoleSessionName": [session?.name ?? []].flat(),
+		"sts:SourceIdentity": [],
+	};
 	return need("sts:AssumeRole", [role], context).map((one) => ({ ...one, role: actor.role }));
 }
 
@@ -62,6 +66,7 @@ async function resourcePolicy({ action, resource }: Need, policies: DeployedPoli
 	const [service] = action.split(":");
 	if (action === "sts:AssumeRole") return (await policies.role(resource)).trust;
 	if (action === "lambda:InvokeFunction") return policies.lambda(resource);
+	if (service === "dynamodb") return policies.table(resource);
 	if (service === "sns") return (await policies.topic(resource)).policy;
 	return service === "kms" ? policies.key(resource) : undefined;
 }

@@ -99,7 +99,7 @@ export class World {
 
 	#found(deployed: Deployed): Subject[] {
 		const { gateway, aws, time } = this;
-		return deployed.services.map(({ machine, input: { service } }) => {
+		return deployed.services.map(({ machine, service }) => {
 			const tableName = deployed.tableOf(machine);
 			return new Subject({ service, tableName, deployed, gateway, aws, time });
 		});

@@ -62,8 +62,8 @@ export function afterwards(suite: Suite): void {
 			);
 			expect(asked).not.toEqual([]);
 		}
-		for (const { input } of deployed.services) {
-			const { name, roles } = input.service;
+		for (const { service } of deployed.services) {
+			const { name, roles } = service;
 			const own = probers.find(({ FunctionName }) => FunctionName === prober(name))?.FunctionArn;
 			const allowed = await allowedOn({ name, role: roles.observer }, "lambda:InvokeFunction", aws);
 			expect(allowed, name).toEqual(name === "web" ? [team.hookArn, own] : [own]);
@@ -72,7 +72,7 @@ export function afterwards(suite: Suite): void {
 
 	it("touched each service in that service's own roles, and in no other", () => {
 		const { deployed, gateway } = suite.world;
-		const services = deployed.services.map(({ input }) => input.service);
+		const services = deployed.services.map(({ service }) => service);
 		const rolesOf = (names: readonly string[], side: "observer" | "actuator") =>
 			services.filter(({ name }) => names.includes(name)).map(({ roles }) => roles[side]);
 		const actedIn = (caller: string) =>

@@ -20,10 +20,15 @@ export class Ask {
 
 	/** What a service that speaks the query protocol answers. */
 	async query(service: string, action: string, parameters: Readonly<Record<string, string>> = {}): Promise<Tree> {
+		const tree = parse(await this.text(service, action, parameters));
+		return tree[`${action}Result`] ?? tree;
+	}
+
+	/** The same, as it came. */
+	async text(service: string, action: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
 		const body = new URLSearchParams({ Action: action, Version: VERSIONS[service] ?? "", ...parameters }).toString();
 		const answer = await this.#ask(service, action, { "content-type": "application/x-www-form-urlencoded" }, body);
-		const tree = parse(answer.body.toString());
-		return tree[`${action}Result`] ?? tree;
+		return answer.body.toString();
 	}
 
 	/** What a service that speaks JSON answers. */

@@ -16,5 +16,6 @@ export function refusedAnswer({ service, headers }: Call, { code, message }: Ref
 	const error = { Code: code, Message: message };
 	if (service === "ec2")
 		return xmlAnswer(elementXml({ Response: { Errors: { Error: error }, RequestID: "gateway" } }), 400);
-	return xmlAnswer(elementXml({ ErrorResponse: { Error: { Type: "Sender", ...error }, RequestId: "gateway" } }), 400);
+	const body = elementXml({ ErrorResponse: { Error: { Type: "Sender", ...error }, RequestId: "gateway" } });
+	return xmlAnswer(body, code === "AccessDenied" ? 403 : 400);
 }

@@ -40,7 +40,7 @@ function attributes(xml: string): Readonly<Record<string, string>> {
 export class DeployedPolicies {
 	readonly #read = new Map<string, Promise<unknown>>();
 
-	constructor(readonly aws: Aws) {}
+	constructor(private readonly aws: Pick<Aws, "query" | "json" | "get">) {}
 
 	/** Of a role, by its ARN. */
 	role(arn: string): Promise<RolePolicies> {
@@ -62,6 +62,21 @@ export class DeployedPolicies {
 			const input = { KeyId, PolicyName: "default" };
 			const { Policy: policy } = await this.aws.json<{ Policy: string }>("kms", "TrentService.GetKeyPolicy", input);
 			return parsed(policy);
+		});
+	}
+
+	/** Of a table, by its ARN or that of one of its indexes. */
+	table(arn: string): Promise<Policy | undefined> {
+		const [ResourceArn = ""] = arn.split("/index/");
+		return this.#once(ResourceArn, async () => {
+			try {
+				const target = "DynamoDB_20120810.GetResourcePolicy";
+				const { Policy: policy } = await this.aws.json<{ Policy: string }>("dynamodb", target, { ResourceArn });
+				return parsed(policy);
+			} catch (error) {
+				if (String(error).includes("PolicyNotFoundException")) return undefined;
+				throw error;
+			}
 		});
 	}
 

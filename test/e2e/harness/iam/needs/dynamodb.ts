@@ -1,5 +1,5 @@
 import { LEDGER_TABLE } from "../../../../../runtime/contract.ts";
-import { arn, type Context, type Json, json, type Need, type NeedsOf, need, type ServiceNeeds } from "../need.ts";
+import { arn, type Context, json, type Need, type NeedsOf, need, type ServiceNeeds } from "../need.ts";
 
 type Item = Readonly<Record<string, { readonly S?: string }>>;
 
@@ -16,10 +16,27 @@ function ofItem(verb: string, body: OfItem, place: Parameters<NeedsOf>[1]): read
 	return need(`dynamodb:${verb}Item`, [arn("dynamodb", place, `table/${body.TableName}`)], leadingKeys(body));
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
-function leadingKeys({ Key, Item }: OfItem): Context {
-	const leading = (Key ?? Item)?.[LEDGER_TABLE.hashKey]?.S;
-	return { "dynamodb:LeadingKeys": leading === undefined ? [] : [leading] };
+/** The hash keys that are asked for: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function leadingKeys(...all: readonly Pick<OfItem, "Key" | "Item">[]): Context {
+	const keys = all.flatMap(({ Key, Item }) => (Key ?? Item)?.[LEDGER_TABLE.hashKey]?.S ?? []);
+	return { "dynamodb:LeadingKeys": keys };
+}
+
+interface Query {
+	readonly TableName: string;
+	readonly IndexName?: string;
+	readonly KeyConditionExpression?: string;
+	readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+	readonly ExpressionAttributeValues?: Item;
+}
+
+/** Of an index, its own hash key leads. */
+function queried({ IndexName, KeyConditionExpression = "", ...given }: Query): Context {
+	const hashKey = IndexName === undefined ? LEDGER_TABLE.hashKey : LEDGER_TABLE.locks.hashKey;
+	const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = given;
+	const compared = [...KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)];
+	const leading = compared.filter(([, name = ""]) => (names[name] ?? name) === hashKey);
+	return { "dynamodb:LeadingKeys": leading.flatMap(([, , value = ""]) => values[value]?.S ?? []) };
 }
 
 /** What calls of DynamoDB need. */
@@ -28,10 +45,24 @@ export const dynamodb: ServiceNeeds = {
 	GetItem: itemAction("Get"),
 	PutItem: itemAction("Put"),
 	UpdateItem: itemAction("Update"),
-	Query: json(({ TableName, IndexName }: Json, place) => {
-		const table = arn("dynamodb", place, `table/${TableName}`);
-		return need("dynamodb:Query", [IndexName === undefined ? table : `${table}/index/${IndexName}`]);
+	BatchGetItem: json(({ RequestItems }: { RequestItems: Readonly<Record<string, { Keys: Item[] }>> }, place) =>
+		Object.entries(RequestItems).flatMap(([TableName, { Keys }]) =>
+			need(
+				"dynamodb:BatchGetItem",
+				[arn("dynamodb", place, `table/${TableName}`)],
+				leadingKeys(...Keys.map((Key) => ({ Key }))),
+			),
+		),
+	),
+	Query: json((query: Query, place) => {
+		const table = arn("dynamodb", place, `table/${query.TableName}`);
+		const resource = query.IndexName === undefined ? table : `${table}/index/${query.IndexName}`;
+		return need("dynamodb:Query", [resource], queried(query));
 	}),
+	// A scan asks for every key, and names none.
+	Scan: json(({ TableName }: Query, place) =>
+		need("dynamodb:Scan", [arn("dynamodb", place, `table/${TableName}`)], { "dynamodb:LeadingKeys": [] }),
+	),
 	// IAM knows no transactions, only what they are made of:
 	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
 	TransactWriteItems: json(({ TransactItems }: { TransactItems: readonly Readonly<Record<string, OfItem>>[] }, place) =>

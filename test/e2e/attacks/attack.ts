@@ -1,0 +1,32 @@
+/** What an attack is, and what it comes to. */
+import type { Stand } from "./stand.ts";
+
+/** What somebody has got for it. */
+export interface Outcome {
+	/** The error that refused it. */
+	readonly error?: string | undefined;
+	/** Why, in words. */
+	readonly cause?: string | undefined;
+}
+
+/** Something that somebody does who may start executions, invoke functions, or write what is not theirs into the table. */
+export interface Attack {
+	/** In words. */
+	readonly name: string;
+	/** Does it. What it has put into the table it takes away again. */
+	readonly run: (stand: Stand) => Promise<Outcome>;
+	/** The errors that may refuse it. */
+	readonly refused: readonly string[];
+	/**
+	 * How people hear of it: by the topic, and by the metric on which an alarm rests. A function that is invoked directly has no execution
+	 * that could announce anything. What only finds no lock of its own is no more than a late task, of which nobody is told.
+	 */
+	readonly told: "announced" | "counted" | "nobody";
+	/** While the victim's rollout is under way alone: before, nobody has taken what is attacked; or while there is none. */
+	readonly when?: "under way" | "at rest";
+}
+
+/** The service that is attacked. */
+export const VICTIM = "shop";
+/** The service of whoever attacks. */
+export const OTHER = "evil";

@@ -1,0 +1,81 @@
+/**
+ * Attacks on a service by others whose services the same controller serves, against the very archives that are deployed: at rest, and while
+ * its rollout is under way. Each is refused before its first write, and the rollout goes on.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Running } from "../harness/executions.ts";
+import { type Attack, OTHER, VICTIM } from "./attack.ts";
+import { eventOf } from "./crafted.ts";
+import { DOCUMENTS } from "./kinds/documents.ts";
+import { INPUTS } from "./kinds/inputs.ts";
+import { LOCKS } from "./kinds/locks.ts";
+import { REGISTRATIONS } from "./kinds/registrations.ts";
+import { Stand } from "./stand.ts";
+
+const ATTACKS: readonly Attack[] = [...INPUTS, ...REGISTRATIONS, ...LOCKS, ...DOCUMENTS];
+const SECURITY = ["UntrustedInput", "UntrustedOriginal", "IdentityRefused"];
+
+let stand: Stand;
+beforeAll(async () => {
+	stand = await Stand.open([{ name: VICTIM, gate: true }, { name: OTHER }]);
+});
+afterAll(() => stand?.close());
+
+/** All of the victim's that an attack could change. */
+async function victims() {
+	const { view } = stand.subject(VICTIM);
+	return { ...(await view.ownSnapshot()), counts: await view.desiredCounts(), lock: await view.lock() };
+}
+
+/** Expects that an attack is refused, and that the victim is what it was. */
+async function expectRefused({ run, refused, told }: Attack): Promise<void> {
+	const before = await victims();
+	const since = stand.mark();
+	const outcome = await run(stand);
+	expect(since.moves).toEqual([]);
+	expect(await victims()).toEqual(before);
+	expect(since.kept.filter((write) => write.includes(`"${VICTIM}"`))).toEqual([]);
+	expect(refused, `${outcome.error}: ${outcome.cause}`).toContain(outcome.error);
+	if (told === "nobody") return;
+	expect(since.codes.filter((code) => SECURITY.includes(code))).not.toEqual([]);
+	expect(since.metric("UntrustedInputs")).toBeGreaterThan(0);
+	if (told === "announced") expect(since.messages).not.toEqual([]);
+}
+
+describe("a service at rest", () => {
+	it.each(ATTACKS.filter(({ when }) => when !== "under way"))("is not reached by $name", expectRefused);
+});
+
+describe("a service whose rollout is under way", () => {
+	let rollout: Running;
+	let leave: () => void;
+
+	beforeAll(async () => {
+		const victim = stand.subject(VICTIM);
+		leave = victim.users({ perMinute: 600 });
+		await victim.redeploy("green");
+	});
+
+	it("has begun it, though somebody has sent its deployment with the stable colour's ARN before", async () => {
+		const { blue, green } = stand.config(VICTIM).services;
+		await expectRefused({
+			name: "an event of the stable colour with the candidate's deployment",
+			run: () => stand.execute({ event: eventOf(stand.config(VICTIM), stand, { serviceArn: blue }) }),
+			refused: ["UntrustedInput"],
+			told: "announced",
+		});
+		expect(stand.gateway.deploymentOf(green).id).toBe(stand.subject(VICTIM).deploymentId("green"));
+		rollout = stand.subject(VICTIM).start("green", "SERVICE_DEPLOYMENT_IN_PROGRESS");
+		await stand.time.untilTrue(async () => (await stand.subject(VICTIM).view.gate()) !== undefined);
+	});
+
+	it.each(ATTACKS.filter(({ when }) => when !== "at rest"))("is not reached by $name", expectRefused);
+
+	it("completes it", async () => {
+		await stand.promote(VICTIM);
+		const ended = await stand.time.until(rollout.ended);
+		leave();
+		expect(ended).toMatchObject({ status: "SUCCEEDED" });
+		expect(await stand.subject(VICTIM).view.aims()).toEqual({ blue: "green", green: "green" });
+	});
+});

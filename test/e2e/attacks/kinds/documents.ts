@@ -1,0 +1,78 @@
+/** By invoking a function of the controller's directly. */
+import type { RolloutDocument, ServiceConfig } from "../../../../runtime/contract.ts";
+import { type Attack, OTHER, type Outcome, VICTIM } from "../attack.ts";
+import { eventOf, foreignRollout, NOBODYS } from "../crafted.ts";
+import type { Stand } from "../stand.ts";
+
+type Task = "failBack" | "shift" | "complete" | "retire" | "verify";
+
+/** The document of a rollout that nobody began. */
+function documentOf(service: ServiceConfig, stand: Stand): RolloutDocument {
+	const victim = stand.config(VICTIM);
+	const rollout = { ...foreignRollout(victim, stand), step: 0 };
+	const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "made up" } as const;
+	return { event: { ...eventOf(victim, stand), service: service.name }, service, rollout, verdict };
+}
+
+/** Invokes the actuator with a task that nobody's state machine has asked for. */
+function tasked(stand: Stand, task: Task, service: ServiceConfig, execution = NOBODYS): Promise<Outcome> {
+	return stand.invoke("actuator", { task, now: stand.now(), execution, input: documentOf(service, stand) });
+}
+
+/** The same, while the table cannot be read. */
+async function untabled(stand: Stand, run: () => Promise<Outcome>): Promise<Outcome> {
+	stand.gateway.settings.fault = ({ service }) => (service === "dynamodb" ? UNAVAILABLE : undefined);
+	try {
+		return await run();
+	} finally {
+		stand.gateway.settings.fault = () => undefined;
+	}
+}
+
+const UNAVAILABLE = {
+	status: 500,
+	headers: { "content-type": "application/x-amz-json-1.0" },
+	body: JSON.stringify({ __type: "com.amazonaws.dynamodb.v20120810#InternalServerError", message: "not now" }),
+};
+
+/** Roles of one's own, which admit the functions for another name. */
+const foreignRoles = (stand: Stand): ServiceConfig => ({ ...stand.config(VICTIM), roles: stand.config(OTHER).roles });
+
+const NO_LOCK = ["LockLost"] as const;
+const NOT_READ = ["Unavailable"] as const;
+
+/** Attacks by invocations. */
+export const DOCUMENTS: readonly Attack[] = [
+	{
+		name: "a fail-back that nobody's rollout asks for",
+		run: (stand) => tasked(stand, "failBack", stand.config(VICTIM)),
+		refused: ["UntrustedInput", "LockLost"],
+		told: "counted",
+	},
+	{
+		name: "a fail-back to an original of one's own, while the table cannot be read",
+		run: (stand) => untabled(stand, () => tasked(stand, "failBack", stand.config(VICTIM))),
+		refused: ["UntrustedOriginal"],
+		told: "counted",
+	},
+	{
+		name: "a fail-back in one's own role of another's service, while the table cannot be read",
+		run: (stand) => untabled(stand, () => tasked(stand, "failBack", foreignRoles(stand))),
+		refused: ["UntrustedOriginal", "IdentityRefused"],
+		told: "counted",
+	},
+	...(["shift", "complete"] as const).flatMap((task): Attack[] => [
+		{
+			name: `${task} of a rollout that nobody began`,
+			run: (stand) => tasked(stand, task, stand.config(VICTIM)),
+			refused: NO_LOCK,
+			told: "nobody",
+		},
+		{
+			name: `${task} of a rollout that nobody began, while the table cannot be read`,
+			run: (stand) => untabled(stand, () => tasked(stand, task, stand.config(VICTIM))),
+			refused: NOT_READ,
+			told: "nobody",
+		},
+	]),
+];

@@ -1,5 +1,5 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { healthCheckOf } from "../../rehearsal/world/at-rest.ts";
+import { forward, healthCheckOf } from "../../rehearsal/world/at-rest.ts";
 import type {
 	Colour,
 	Lock,
@@ -9,7 +9,7 @@ import type {
 	RolloutDocument,
 	StartInput,
 } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLOURS, perColour } from "../../runtime/contract.ts";
 
 /** The execution whose tasks are tested, and one that is in its way. */
 export const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:rollout:mine";
@@ -48,7 +48,11 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 		candidate: "green",
 		startedAt: at(0).toISOString(),
 		stableTasks: 2,
-		original: { records, preview: previewRecords("green"), actions: { blue: [], green: [] } },
+		original: {
+			records,
+			preview: previewRecords("green"),
+			actions: perColour((edge) => [forward(sampleService(), edge, 0)]),
+		},
 		records,
 		step: -1,
 		polls: 0,

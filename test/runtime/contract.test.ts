@@ -49,6 +49,14 @@ describe("the input of an execution", () => {
 		expect(faults({ ...start, event })[0]).toContain("event.serviceArn must be one of service.services");
 	});
 
+	it("must be about the service that its event names, if it names one", () => {
+		expect(faults({ ...start, event: { ...start.event, service: "search" } })[0]).toContain(
+			"event.service must be service.name",
+		);
+		const named = { ...start, event: { ...start.event, service: "shop" } };
+		expect(parse(RolloutDocument, named, "the input")).toEqual(named);
+	});
+
 	it("has all its faults named at once, each with its path", () => {
 		const bad = {
 			event: { deploymentId: "2", eventName: "SERVICE_TASK_START_IMPAIRED", serviceArn: "arn:aws:s3:::x" },

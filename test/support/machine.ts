@@ -34,6 +34,8 @@ export interface MachineOptions {
 	readonly service?: ServiceConfig;
 	/** The execution's input, when it is not the sample release into green. */
 	readonly input?: unknown;
+	/** The state that executions begin with, when it is not the first of the deployed definition. */
+	readonly startAt?: string;
 	/** Stands before every call of a port. */
 	readonly hook?: (call: PortCall, next: () => Promise<unknown>, run: Machine) => Promise<unknown>;
 	/** Is told of every write after it has succeeded. */
@@ -96,11 +98,11 @@ export class Machine {
 
 	/** Starts an execution, and answers its end. */
 	start(input: unknown = this.#options.input, executionArn = EXECUTION): Promise<ExecutionResult> {
-		const { service = sampleService() } = this.#options;
+		const { service = sampleService(), startAt } = this.#options;
 		const publish = (request: PublishRequest) => this.#publish(request);
 		this.executions.set(executionArn, { running: true, status: "RUNNING" });
 		const execution: RunningExecution = startExecution(
-			DEFINITION,
+			startAt ? { ...DEFINITION, StartAt: startAt } : DEFINITION,
 			input ?? startInput({ service }),
 			{ invoke: this.#invoke(executionArn), publish },
 			{ executionArn, clock: this.clock },

@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SILENT } from "../../../rehearsal/functions.ts";
-import { InvalidInput, Refused } from "../../../runtime/errors.ts";
+import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { IdentityRefused, InvalidInput, Refused, UntrustedInput, UntrustedOriginal } from "../../../runtime/errors.ts";
+import type { Gauges, Registry } from "../../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
 import { createHandler, type LogFactory, type Task } from "../../../runtime/tasks/task.ts";
+import { countUntrusted } from "../../../runtime/tasks/untrusted.ts";
 import { at, EXECUTION, sampleDocument } from "../../support/documents.ts";
 import { untouchable } from "../../support/ports.ts";
 
@@ -89,6 +92,71 @@ describe("a function", () => {
 		const { handler, lines } = handlerOf(() => Promise.reject(error));
 		await expect(handler(request)).rejects.toBe(error);
 		expect(lines).toEqual([{ message: "task failed", rollout: EXECUTION, service: "shop", task: "begin", error }]);
+	});
+});
+
+describe("what is not to be trusted", () => {
+	const named = { ...sampleDocument(), event: { ...sampleDocument().event, service: "shop" } };
+	const { service } = sampleDocument();
+
+	/** How a task's failure is logged and counted, where these services are registered. */
+	async function failing(error: Error, input: unknown, registry: Registry = new WorldRegistry(service)) {
+		const lines: Record<string, unknown>[] = [];
+		const line = (message: string, more?: object) => void lines.push({ message, ...more });
+		const log = { info: line, warn: line, error: line };
+		const counted: unknown[] = [];
+		const gauges: Gauges = { put: (...gauge) => void counted.push(gauge) };
+		const fail = () => Promise.reject(error);
+		const handler = createHandler(
+			{ begin: fail },
+			() => "ports",
+			() => log,
+			undefined,
+			{ gauges, registry, entry: { tasks: { load: fail }, ports: { registry } } },
+		);
+		for (const task of ["load", "begin"]) {
+			await expect(handler({ ...request, task, input })).rejects.toBe(error);
+		}
+		return { lines, counted };
+	}
+
+	it.each([new UntrustedInput("the input", ["x"]), new UntrustedOriginal(["x"]), new IdentityRefused("x")])(
+		"is logged with a code that alarms find, and counted under its service: $name",
+		async (error) => {
+			const { lines, counted } = await failing(error, named);
+			expect(lines).toEqual(Array(2).fill({ message: "task failed", error, code: "UntrustedInput" }));
+			expect(counted).toEqual(Array(2).fill(["shop", { UntrustedInputs: 1 }]));
+		},
+	);
+
+	it.each([
+		["a document of version 0.2, by its configuration", sampleDocument(), "shop"],
+		[
+			"a service that is not registered",
+			{ ...named, event: { ...named.event, service: "shop2" }, service: { ...service, name: "shop2" } },
+			"unregistered",
+		],
+	])("is counted under no name that is not registered: %s", async (_, input, name) => {
+		const { counted } = await failing(new IdentityRefused("x"), input);
+		expect(counted).toEqual(Array(2).fill([name, { UntrustedInputs: 1 }]));
+	});
+
+	it("is counted, and its own error handed on, where the registry cannot be read", async () => {
+		const { counted } = await failing(new IdentityRefused("x"), named, { find: () => Promise.reject(new Error("no")) });
+		expect(counted).toEqual(Array(2).fill(["unregistered", { UntrustedInputs: 1 }]));
+	});
+
+	it("is none of the other errors", async () => {
+		const { lines, counted } = await failing(new Refused("x", {}), named);
+		expect(lines.map((each) => Object.keys(each))).toEqual(Array(2).fill(["message", "error"]));
+		expect(counted).toEqual([]);
+	});
+
+	it("is counted without a name where an input has none", async () => {
+		const gauges = { put: vi.fn() };
+		await countUntrusted({ event: { service: "x\ny" } }, { gauges, registry: new WorldRegistry(service) });
+		await countUntrusted(null, { gauges });
+		expect(gauges.put.mock.calls).toEqual(Array(2).fill(["unregistered", { UntrustedInputs: 1 }]));
 	});
 });
 

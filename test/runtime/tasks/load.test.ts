@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract.ts";
+import { UntrustedInput } from "../../../runtime/errors.ts";
+import { loadWith } from "../../../runtime/tasks/load.ts";
+import { at, EXECUTION, sampleDocument, sampleRollout, startInput } from "../../support/documents.ts";
+
+const service = sampleService();
+/** What the log was told. */
+const warned: string[] = [];
+const log = { info() {}, warn: (message: string) => void warned.push(message), error() {} };
+
+/** What Load answers to an input. */
+function load(input: unknown, registered: readonly ServiceConfig[] = [service]): Promise<RolloutDocument> {
+	const ports = { registry: new WorldRegistry(...registered) };
+	return loadWith({ acceptUnregistered: true })(input, { ports, now: at(0), execution: EXECUTION, log });
+}
+
+/** The faults for which Load refuses an input. */
+async function faults(input: unknown): Promise<readonly string[]> {
+	const error = await load(input).then(
+		() => new Error("it was accepted"),
+		(reason: unknown) => reason,
+	);
+	if (error instanceof UntrustedInput) return error.faults;
+	throw error;
+}
+
+describe("Load", () => {
+	it("answers the event and the registered configuration, and nothing else", async () => {
+		expect(await load(startInput())).toEqual({ event: { ...sampleEvent(), service: "shop" }, service });
+	});
+
+	it.each(["rollout", "service", "verdict", "failBack", "lock", "error", "gate", "next", "queuedSince", "__proto__"])(
+		"refuses an input that carries %s",
+		async (key) => {
+			const input: unknown = JSON.parse(JSON.stringify(startInput()).replace(/}$/, `,${JSON.stringify(key)}:{}}`));
+			expect(await faults(input)).toEqual([`${key}: is not taken from an input; leave it out`]);
+		},
+	);
+
+	it("refuses a whole document of a rollout under way, naming each part", async () => {
+		const document = { ...sampleDocument({ rollout: sampleRollout() }), ...startInput() };
+		expect(await faults(document)).toEqual([
+			"service: is not taken from an input; leave it out",
+			"rollout: is not taken from an input; leave it out",
+		]);
+	});
+
+	it.each([
+		["deploymentId", `ecs-svc/${"1".repeat(31)}`],
+		["deploymentId", "ecs-svc/1\n"],
+		["eventName", "SERVICE_DEPLOYMENT_FAILED"],
+		["at", "yesterday"],
+		["serviceArn", "arn:aws:s3:::shop"],
+		["serviceArn", `${service.services.green}\n`],
+		["service", "shop\n"],
+		["service", "s".repeat(21)],
+		["service", "Shop"],
+		["service", ""],
+	])("refuses an event whose %s is %j", async (field, value) => {
+		const told = await faults({ event: { ...startInput().event, [field]: value } });
+		expect(told).toHaveLength(1);
+		expect(told[0]).toMatch(new RegExp(`^event\\.${field}: `));
+	});
+
+	it("reads no registration for a name that is none", async () => {
+		const registry = { find: () => Promise.reject(new Error("it was asked")) };
+		const context = { ports: { registry }, now: at(0), execution: EXECUTION, log };
+		const input = { event: { ...startInput().event, service: "shop#" } };
+		await expect(loadWith({ acceptUnregistered: true })(input, context)).rejects.toBeInstanceOf(UntrustedInput);
+	});
+
+	it("keeps a thousand foreign keys to a message that can be read", async () => {
+		const foreign = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`${i} ${"x".repeat(200)}`, i]));
+		const told = await faults({ ...startInput(), ...foreign });
+		expect(told).toHaveLength(21);
+		expect(told.at(-1)).toBe("and 980 more");
+	});
+
+	it("makes nothing but a registered service's document of any input, and tells any other in few lines of text", async () => {
+		const event = fc.record(
+			{
+				service: fc.constantFrom("shop", "shop2", "SHOP"),
+				deploymentId: fc.constantFrom("ecs-svc/2", "2"),
+				eventName: fc.constantFrom("SERVICE_DEPLOYMENT_COMPLETED", "X"),
+				serviceArn: fc.constantFrom(
+					service.services.green,
+					"arn:aws:ecs:eu-west-1:1:service/other/other",
+					"x\u001b[2J",
+				),
+				more: fc.anything(),
+			},
+			{ requiredKeys: [] },
+		);
+		const input = fc.oneof(
+			fc.anything(),
+			fc.record({ event: fc.oneof(event, fc.anything()), rollout: fc.anything() }, { requiredKeys: ["event"] }),
+			fc.dictionary(fc.string({ unit: "binary", maxLength: 300 }), fc.anything()),
+		);
+		await fc.assert(
+			fc.asyncProperty(input, async (given) => {
+				const { document, error } = await load(given).then(
+					(answer) => ({ document: answer, error: undefined }),
+					(reason: unknown) => ({ document: undefined, error: reason }),
+				);
+				if (document) {
+					expect(Object.keys(document)).toEqual(["event", "service"]);
+					expect(document.service).toEqual(service);
+					expect(Object.keys(given as object)).toEqual(["event"]);
+				} else {
+					expect(error).toBeInstanceOf(UntrustedInput);
+					const { message } = error as Error;
+					expect(message.split("\n").length).toBeLessThan(30);
+					expect(message.length).toBeLessThan(12_000);
+					expect(message.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+				}
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});

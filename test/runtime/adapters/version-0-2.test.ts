@@ -18,11 +18,7 @@ import queued from "./version-0-2/queued.json" with { type: "json" };
 const handedOver = sampleService();
 
 /** What Load makes of an input where these are registered, and what it warned of. */
-async function load(
-	given: unknown,
-	acceptUnregistered: boolean,
-	...registered: readonly ServiceConfig[]
-) {
+async function load(given: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
 	const warned: unknown[] = [];
 	const log: Log = { info() {}, warn: (...line) => void warned.push(line), error() {} };
 	const ports = { registry: new WorldRegistry(...registered) };

@@ -1,10 +1,11 @@
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
-import type { IResolvable } from "cdktf";
+import { Fn, type IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { renderStateMachine } from "../../asl/render.ts";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
+import type { Flag } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import { Announcements } from "./announcements.ts";
@@ -14,6 +15,8 @@ import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
+import { tableAccess } from "./table-access.ts";
+import { guardTable } from "./table-policy.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** Where the functions' code lies, as zip files: paths as Terraform finds them. */
@@ -50,9 +53,23 @@ export interface ControllerProps {
 	 * @default false
 	 */
 	readonly logExecutionData?: boolean | IResolvable;
+	 * Whether services of version 0.2 are served, which are not registered.
+	 * @default true
+	 */
+	readonly acceptUnregisteredServices?: boolean | Flag;
+	/**
+	 * ARNs of those who may write locks and history beside the functions, perhaps with wildcards.
+	 * @default - nobody
+	 */
+	readonly tableAdministratorArns?: string[];
+	/**
+	 * Whether the table refuses to be deleted. Set it to false and deploy before you destroy.
+	 * @default true
+	 */
+	readonly deletionProtection?: boolean | Flag;
 }
 
-/** What moves the traffic. It knows no service: all about one comes with the event that starts an execution. */
+/** What moves the traffic. It knows no service: all about one is in its table, where that one's own Terraform has registered it. */
 export class Controller extends Construct implements AttachedController {
 	/** Name of the table. */
 	readonly tableName: string;
@@ -88,7 +105,10 @@ export class Controller extends Construct implements AttachedController {
 	) {
 		super(scope, id);
 		const { name, account, notificationEmails: emails } = props;
-		const table = rolloutTable(this, "this", `${name}-rollouts`);
+		const table = rolloutTable(this, "this", {
+			name: `${name}-rollouts`,
+			deletionProtection: props.deletionProtection ?? true,
+		});
 		this.tableName = table.name;
 		this.tableArn = table.arn;
 		this.serviceRolePath = `/ecs-dns-canary/${name}/`;
@@ -101,6 +121,12 @@ export class Controller extends Construct implements AttachedController {
 		this.observerRoleArn = this.observer.roleArn;
 		this.actuatorRoleArn = this.actuator.roleArn;
 		this.watchdogRoleArn = this.watchdog.function.roleArn;
+		guardTable(this, "table-policy", {
+			table,
+			account,
+			writerArns: [this.actuatorRoleArn, this.watchdogRoleArn],
+			administratorArns: props.tableAdministratorArns ?? [],
+		});
 		this.dashboardUrl = new ControllerDashboard(this, "dashboard", {
 			name,
 			account,
@@ -137,20 +163,21 @@ export class Controller extends Construct implements AttachedController {
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
 			logRetentionDays,
-			environment: { TABLE_NAME: table.name, TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: "true" },
 			kmsKeyArn,
 			permissionsOfSome: useOfTableKey(kmsKeyArn, account),
-			permissions: [
-				...publishing,
-				stateChanges(account),
-				this.actForServices(),
-				{
-					sid: "KeepLocksAndHistory",
-					actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
-					resources: [table.arn],
-				},
-			],
+			environment: this.environment(table, topicArn),
+			permissions: [...publishing, stateChanges(account), this.actForServices(), ...tableAccess(table, true)],
 		});
+	}
+
+	/** What the functions read that act. */
+	private environment(table: DynamodbTable, topicArn: string): Readonly<Record<string, string>> {
+		const { acceptUnregisteredServices: accept = true } = this.props;
+		return {
+			TABLE_NAME: table.name,
+			TOPIC_ARN: topicArn,
+			ACCEPT_UNREGISTERED: typeof accept === "boolean" ? `${accept}` : Token.asString(Fn.tostring(accept)),
+		};
 	}
 
 	/** Everything that touches a service is done in a role of that service. */
@@ -195,6 +222,7 @@ export class Controller extends Construct implements AttachedController {
 			logRetentionDays,
 			kmsKeyArn,
 			table,
+			environment: this.environment(table, announcements.topicArn),
 			announcements,
 			stateMachineName: this.stateMachineName,
 			stateMachineArn: this.stateMachineArn,

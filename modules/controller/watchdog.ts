@@ -10,6 +10,7 @@ import type { Permission } from "../iam.ts";
 import type { Announcements } from "./announcements.ts";
 import { foreignStarts } from "./foreign-starts.ts";
 import { stateChanges } from "./state-changes.ts";
+import { tableAccess } from "./table-access.ts";
 import { WakeUp, wakeUpArn } from "./wake-up.ts";
 import { watchWatchdog } from "./watchdog-alarms.ts";
 
@@ -27,6 +28,8 @@ export interface WatchdogProps {
 	readonly kmsKeyArn: CustomerKey;
 	/** The table of locks and history. */
 	readonly table: DynamodbTable;
+	/** What it reads. */
+	readonly environment: Readonly<Record<string, string>>;
 	/** Where it announces what it has brought back. */
 	readonly announcements: Announcements;
 	/** Name of the state machine whose executions it looks after. */
@@ -57,12 +60,8 @@ export class Watchdog extends Construct {
 			description: "Brings traffic back when a rollout's execution no longer runs",
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
-			environment: {
-				TABLE_NAME: props.table.name,
-				TOPIC_ARN: announcements.topicArn,
-				ACCEPT_UNREGISTERED: "true",
-			},
 			kmsKeyArn: props.kmsKeyArn,
+			environment: props.environment,
 			permissions: [
 				...watchdogPermissions(props),
 				...announcements.publishing,
@@ -126,11 +125,7 @@ export class Watchdog extends Construct {
 /** What the watchdog may do whatever the service. What it may write for one, it does in a role of that service. */
 function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
 	return [
-		{
-			sid: "TakeOverLocks",
-			actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
-			resources: [table.arn],
-		},
+		...tableAccess(table, false),
 		{ sid: "FindLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
 		{
 			sid: "AskForExecutions",

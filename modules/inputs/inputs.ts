@@ -51,8 +51,11 @@ export function declareReleaseInputs(scope: Construct, here: Here, healthCheck: 
 	};
 }
 
-/** Declares the variables of a service that is made here, in the order of the README's table. */
-export function declareInputs(scope: Construct, here: Here): Inputs {
+/**
+ * Declares the variables of a service that is made here, in the order of the README's table.
+ * @param alsoProtected - what else refuses to be deleted, in words
+ */
+export function declareInputs(scope: Construct, here: Here, alsoProtected?: string): Inputs {
 	return {
 		service: serviceInputs(scope),
 		tasks: taskInputs(scope, here),
@@ -66,6 +69,6 @@ export function declareInputs(scope: Construct, here: Here): Inputs {
 			called: { path: "health_check_path", matcher: "health_check_matcher" },
 		}),
 		safetyNet: safetyNetInputs(scope),
-		operations: operationsInputs(scope),
+		operations: operationsInputs(scope, alsoProtected),
 	};
 }

@@ -38,17 +38,22 @@ export function providerInputs(scope: Construct): ProviderInputs {
 	};
 }
 
-/** Declares the variables of running a service. */
-export function operationsInputs(scope: Construct): OperationsInputs {
+/** Declares the variables of running a service. @param alsoProtected - what else refuses to be deleted, in words */
+export function operationsInputs(scope: Construct, alsoProtected = ""): OperationsInputs {
 	return {
-		deletionProtection: variable(scope, "deletion_protection", {
-			type: "bool",
-			description: "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy.",
-			default: false,
-		}),
+		deletionProtection: deletionProtection(scope, `the edges${alsoProtected}`, false),
 		accessLogsBucket: accessLogsBucket(scope),
 		logRetentionDays: logRetentionDays(scope),
 	};
+}
+
+/** Declares the variable of whether something refuses to be deleted. */
+export function deletionProtection(scope: Construct, what: string, byDefault: boolean): TerraformVariable {
+	return variable(scope, "deletion_protection", {
+		type: "bool",
+		description: `Whether ${what} refuse to be deleted. Set it to false and deploy before you destroy.`,
+		default: byDefault,
+	});
 }
 
 /** Declares the variable of who is told about rollouts. */

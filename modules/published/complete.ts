@@ -6,6 +6,7 @@ import { expression } from "../expressions.ts";
 import { declareInputs } from "../inputs/inputs.ts";
 import { logExecutionData, notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { registryInputs } from "../inputs/registry.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
 import { makeService } from "./made-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
@@ -18,8 +19,9 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
 	const account = new Account(scope, "account", region && Token.asString(expression(region)));
 	const here = region ? { ...account.here, region } : account.here;
-	const inputs = declareInputs(scope, here);
+	const inputs = declareInputs(scope, here, " and the controller's table");
 	const emails = notificationEmails(scope);
+	const registry = registryInputs(scope, here);
 	const controller = new Controller(scope, "controller", {
 		name: inputs.service.name.stringValue,
 		account,
@@ -28,6 +30,9 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 		logRetentionDays: inputs.operations.logRetentionDays.numberValue,
 		kmsKeyArn: inputs.estate.kmsKeyArn.stringValue,
 		logExecutionData: logExecutionData(scope).booleanValue,
+		acceptUnregisteredServices: registry.acceptUnregistered.booleanValue,
+		tableAdministratorArns: registry.tableAdministratorArns.listValue,
+		deletionProtection: inputs.operations.deletionProtection.booleanValue,
 	});
 	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, made);

@@ -2,11 +2,15 @@ import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { Controller } from "../controller/controller.ts";
 import { kmsKeyArn } from "../inputs/kms-key.ts";
-import { logExecutionData, logRetentionDays, notificationEmails } from "../inputs/operations.ts";
+import { deletionProtection, logExecutionData, logRetentionDays, notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { registryInputs } from "../inputs/registry.ts";
 import { variable } from "../inputs/variable.ts";
 import { controllerOutputs } from "../outputs.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
+
+/** What refuses to be deleted. */
+const PROTECTED = "the tables of registrations, locks and history";
 
 /** The module `controller`: what moves the traffic of all services of an account and region. */
 export class ControllerModule extends ModuleStack {
@@ -26,16 +30,22 @@ export class ControllerModule extends ModuleStack {
 			],
 		});
 		const account = new Account(this, "account");
+		const emails = notificationEmails(this);
+		const days = logRetentionDays(this);
+		const registry = registryInputs(this, account.here);
 		controllerOutputs(
 			this,
 			new Controller(this, "controller", {
 				name: name.stringValue,
 				account,
 				bundles: moduleBundles(),
-				notificationEmails: notificationEmails(this).listValue,
-				logRetentionDays: logRetentionDays(this).numberValue,
+				notificationEmails: emails.listValue,
+				logRetentionDays: days.numberValue,
 				logExecutionData: logExecutionData(this).booleanValue,
 				kmsKeyArn: kmsKeyArn(this, account.here).stringValue,
+				acceptUnregisteredServices: registry.acceptUnregistered.booleanValue,
+				tableAdministratorArns: registry.tableAdministratorArns.listValue,
+				deletionProtection: deletionProtection(this, PROTECTED, true).booleanValue,
 			}),
 		);
 		permissionsBoundary(this, account.here);

@@ -28,6 +28,8 @@ export type Runs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 export interface Deployable {
 	readonly stack: () => TerraformStack;
 	readonly variables: Readonly<Record<string, unknown>>;
+	/** ARNs of resources that are to be told apart from others of their type, by address. */
+	readonly arns?: Readonly<Record<string, string>>;
 }
 
 const CANARY: Deployable = { stack: canaryStack, variables: GOOD_INPUT };
@@ -158,9 +160,10 @@ function complaints(messages: readonly Block[]): string[] {
 		.map(({ diagnostic }) => `${diagnostic.summary}: ${diagnostic.detail}`);
 }
 
-function testFile(command: "apply" | "plan", runs: Runs, { variables }: Deployable = CANARY): Block {
+function testFile(command: "apply" | "plan", runs: Runs, { variables, arns = {} }: Deployable = CANARY): Block {
 	return {
 		mock_provider: { aws: [MOCK_AWS] },
+		override_resource: Object.entries(arns).map(([target, arn]) => ({ target, values: { arn } })),
 		variables,
 		run: Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, { command, variables: own }])),
 	};

@@ -1,0 +1,24 @@
+/** The module `controller`, with roles and functions that can be told apart. */
+import { Testing } from "cdktf";
+import { ControllerModule } from "../../modules/published/controller.ts";
+import { CONTROLLER, rooted } from "./attached-input.ts";
+import type { Deployable } from "./deployed.ts";
+
+const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:canary-";
+
+/** The controller that the attached services of tests are attached to. */
+export const CANARY_CONTROLLER: Deployable = {
+	stack: () => rooted(new ControllerModule(Testing.app())),
+	variables: {},
+	arns: {
+		"aws_iam_role.controller_observer_role": CONTROLLER.observer_role_arn,
+		"aws_iam_role.controller_actuator_role": CONTROLLER.actuator_role_arn,
+		"aws_iam_role.controller_watchdog_role": CONTROLLER.watchdog_role_arn,
+		"aws_lambda_function.controller_observer": `${FUNCTION}observer`,
+		"aws_lambda_function.controller_actuator": `${FUNCTION}actuator`,
+		"aws_lambda_function.controller_watchdog": `${FUNCTION}watchdog`,
+		"aws_dynamodb_table.controller": `arn:aws:dynamodb:eu-west-1:123456789012:table/${CONTROLLER.table_name}`,
+		"aws_sfn_state_machine.controller_rollout": CONTROLLER.state_machine_arn,
+		"aws_sns_topic.controller_announcements": CONTROLLER.topic_arn,
+	},
+};

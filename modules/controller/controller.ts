@@ -53,6 +53,7 @@ export interface ControllerProps {
 	 * @default false
 	 */
 	readonly logExecutionData?: boolean | IResolvable;
+	/**
 	 * Whether services of version 0.2 are served, which are not registered.
 	 * @default true
 	 */

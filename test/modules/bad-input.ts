@@ -320,6 +320,23 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	),
 	...bad("https", "bool is required", "perhaps"),
 	...bad("create_zone", "bool is required", "perhaps"),
+	...bad("accept_unregistered_services", "bool is required", "perhaps"),
+	...bad(
+		"table_administrator_arns",
+		"ARNs of IAM roles or users",
+		["admin"],
+		["*"],
+		["arn:aws:iam::123456789012:role/*"],
+		["arn:aws:iam::123456789012:role/a*"],
+		["arn:aws:iam::123456789012:role/?dmin"],
+		["arn:aws:iam::*:role/admin"],
+		["arn:aws:sts::123456789012:assumed-role/admin/me"],
+		["arn:aws:iam::123456789012:group/admins"],
+	),
+	...bad("table_administrator_arns", "must be of account", ["arn:aws:iam::999999999999:role/admin"]),
+	...bad("table_administrator_arns", "at most 4000 characters", [
+		`arn:aws:iam::123456789012:role/${"a".repeat(4_000)}`,
+	]),
 	...bad("deletion_protection", "bool is required", "perhaps"),
 ];
 

@@ -49,7 +49,7 @@ describe("the controller", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
 			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
-			ACCEPT_UNREGISTERED: "true",
+			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
 	});

@@ -110,10 +110,18 @@ describe("the actuator", () => {
 		}
 	});
 
-	it("keeps locks and history in the table", () => {
-		const keep = own("controller_actuator_policy").find(({ Sid }) => Sid === "KeepLocksAndHistory");
-		expect(keep?.Action).toEqual(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]);
-		expect(keep?.Resource).toEqual(["${aws_dynamodb_table.controller.arn}"]);
+	it("keeps locks and history in the table, reads what services have registered, and does not write it", () => {
+		const on = (sid: string) => own("controller_actuator_policy").find(({ Sid }) => Sid === sid);
+		const TABLE = ["${aws_dynamodb_table.controller.arn}"];
+		expect(on("ReadTable")).toMatchObject({ Action: ["dynamodb:GetItem"], Resource: TABLE });
+		expect(on("KeepLocksAndHistory")).toMatchObject({
+			Action: ["dynamodb:DeleteItem", "dynamodb:PutItem"],
+			Resource: TABLE,
+			Condition: {
+				"ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": ["registration#*"] },
+				Null: { "dynamodb:LeadingKeys": "false" },
+			},
+		});
 	});
 });
 
@@ -210,9 +218,14 @@ describe("the watchdog", () => {
 			Action: ["dynamodb:Query"],
 			Resource: [`\${aws_dynamodb_table.controller.arn}/index/${table.global_secondary_index[0].name}`],
 		});
-		expect(statement("TakeOverLocks")).toMatchObject({
-			Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+		expect(statement("ReadTable")?.Action).toEqual(["dynamodb:GetItem"]);
+		expect(statement("KeepLocksAndHistory")).toMatchObject({
+			Action: ["dynamodb:DeleteItem", "dynamodb:PutItem"],
 			Resource: ["${aws_dynamodb_table.controller.arn}"],
+			Condition: {
+				"ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": ["registration#*", "resource#*"] },
+				Null: { "dynamodb:LeadingKeys": "false" },
+			},
 		});
 	});
 

@@ -13,7 +13,7 @@ describe("the watchdog", () => {
 		expect(lambda.environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
 			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
-			ACCEPT_UNREGISTERED: "true",
+			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 	});
 

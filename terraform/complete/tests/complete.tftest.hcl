@@ -67,6 +67,15 @@ run "defaults" {
   }
 
   assert {
+    condition = alltrue([
+      aws_dynamodb_table_item.attachment_registration.table_name == aws_dynamodb_table.controller.name,
+      aws_dynamodb_table.controller.deletion_protection_enabled == false,
+      aws_lambda_function.controller_watchdog.environment[0].variables.ACCEPT_UNREGISTERED == "true",
+    ])
+    error_message = "The service must be registered in its own controller's table, which can be destroyed with the edges."
+  }
+
+  assert {
     condition     = [for s in aws_sns_topic_subscription.controller_announcements_email : s.endpoint] == ["team@example.com"]
     error_message = "The address must be subscribed."
   }
@@ -87,11 +96,11 @@ run "defaults" {
   assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
-      output.service_role_path, output.table_name, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
+      output.service_role_path, output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:made", "arn:aws:sns:eu-west-1:123456789012:made",
       "arn:aws:iam::123456789012:role/web-observer-1", "arn:aws:iam::123456789012:role/web-actuator-1", "arn:aws:iam::123456789012:role/web-watchdog-1",
-      "/ecs-dns-canary/web/", "web-rollouts", "web-fail-back-pending",
+      "/ecs-dns-canary/web/", "web-rollouts", "arn:aws:dynamodb:eu-west-1:123456789012:table/made", "web-fail-back-pending",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-rollouts-eu-west-1",
       "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
     ]
@@ -99,12 +108,33 @@ run "defaults" {
   }
 }
 
-run "no_addresses" {
+run "a_table_like_the_edges" {
   command = plan
 
   variables {
-    notification_emails = ["team"]
+    deletion_protection          = true
+    accept_unregistered_services = false
+    table_administrator_arns     = ["arn:aws:iam::123456789012:role/on-call"]
   }
 
-  expect_failures = [var.notification_emails]
+  assert {
+    condition     = aws_dynamodb_table.controller.deletion_protection_enabled && aws_lb.service_blue_edge.enable_deletion_protection
+    error_message = "The table must be protected as the edges are."
+  }
+
+  assert {
+    condition     = aws_lambda_function.controller_actuator.environment[0].variables.ACCEPT_UNREGISTERED == "false"
+    error_message = "Unregistered services must be refused where that is asked for."
+  }
+}
+
+run "no_addresses_and_no_administrators" {
+  command = plan
+
+  variables {
+    notification_emails      = ["team"]
+    table_administrator_arns = ["admin"]
+  }
+
+  expect_failures = [var.notification_emails, var.table_administrator_arns]
 }

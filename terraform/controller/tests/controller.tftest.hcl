@@ -56,8 +56,8 @@ run "defaults" {
   assert {
     condition = alltrue([
       length(aws_lambda_function.controller_observer.environment) == 0,
-      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made" }),
-      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made" }),
+      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made", ACCEPT_UNREGISTERED = "true" }),
     ])
     error_message = "Who writes must know table and topic; the observer needs neither."
   }
@@ -84,8 +84,20 @@ run "defaults" {
       [for i in aws_dynamodb_table.controller.global_secondary_index : "${i.name} ${i.hash_key} ${i.range_key}"] == ["locks held service"],
       aws_dynamodb_table.controller.point_in_time_recovery[0].enabled,
       aws_dynamodb_table.controller.server_side_encryption[0].enabled,
+      aws_dynamodb_table.controller.deletion_protection_enabled,
     ])
-    error_message = "The table must keep locks and history, encrypted and recoverable."
+    error_message = "The table must keep registrations, locks and history, encrypted, recoverable and protected."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      aws_dynamodb_resource_policy.controller_table_policy.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/made",
+      [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
+      [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
+        "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
+      ] if can(s.Condition.ArnNotLike)],
+    ]))
+    error_message = "The table must take writes of locks from the functions that act, and from nobody else."
   }
 
   assert {
@@ -155,7 +167,7 @@ run "defaults" {
   assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn, output.service_role_path,
-      output.table_name, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
+      output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:made",
       "arn:aws:sns:eu-west-1:123456789012:made",
@@ -164,6 +176,7 @@ run "defaults" {
       "arn:aws:iam::123456789012:role/canary-watchdog-1",
       "/ecs-dns-canary/canary/",
       "canary-rollouts",
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/made",
       "canary-fail-back-pending",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/canary-rollouts-eu-west-1",
       "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
@@ -180,6 +193,10 @@ run "settings" {
     notification_emails      = ["a@example.com", "b@example.com"]
     log_retention_days       = 7
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+
+    accept_unregistered_services = false
+    deletion_protection          = false
+    table_administrator_arns     = ["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*"]
   }
 
   assert {
@@ -190,6 +207,15 @@ run "settings" {
       output.service_role_path == "/ecs-dns-canary/platform/",
     ])
     error_message = "Everything must be named after the controller."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lambda_function.controller_actuator.environment[0].variables.ACCEPT_UNREGISTERED == "false",
+      aws_lambda_function.controller_watchdog.environment[0].variables.ACCEPT_UNREGISTERED == "false",
+      aws_dynamodb_table.controller.deletion_protection_enabled == false,
+    ])
+    error_message = "Unregistered services must be refused, and the table may be deleted, where that is asked for."
   }
 
   assert {
@@ -221,7 +247,8 @@ run "refused" {
     notification_emails      = ["team@example.com", "team"]
     log_retention_days       = 2
     permissions_boundary_arn = "boundary"
+    table_administrator_arns = ["arn:aws:iam::123456789012:role/*"]
   }
 
-  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn]
+  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns]
 }

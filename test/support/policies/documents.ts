@@ -39,9 +39,12 @@ export function publishedStatements(): Statement[] {
 	});
 }
 
+/** A policy of all statements of a local value. */
+const WHOLE = /^\$\{jsonencode\(\{"Version" = "2012-10-17", "Statement" = local\.(\w+)\}\)\}$/;
+
 function written(where: string, text: string, locals: Block): readonly Written[] {
-	const filtered = FILTERED.exec(text)?.[1];
-	if (filtered !== undefined) return locals[filtered] as readonly Written[];
+	const [, named] = FILTERED.exec(text) ?? WHOLE.exec(text) ?? [];
+	if (named !== undefined) return locals[named] as readonly Written[];
 	if (!text.startsWith("{")) throw new Error(`${where} is no JSON: ${text}`);
 	return (JSON.parse(text) as { Statement: readonly Written[] }).Statement;
 }

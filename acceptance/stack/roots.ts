@@ -125,7 +125,8 @@ output "state_machine_arn" {
 }
 `;
 const CONTROLLER_OVERRIDE = `module "controller" {
-  name = var.controller_name
+  name                = var.controller_name
+  deletion_protection = false
 }
 `;
 

@@ -57,6 +57,7 @@ export class ManyServicesStack extends ModuleStack {
 			bundles: code,
 			notificationEmails: [],
 			logRetentionDays: LOG_RETENTION_DAYS,
+			deletionProtection: false,
 		});
 		for (let i = 1; i <= services; i++) this.#attach(`service-${i}`);
 	}

@@ -31,6 +31,9 @@ variable "callers" {
 
 module "controller" {
   source = "../../terraform/controller"
+
+  # So that one command removes the example. Leave it out where anybody depends on the table.
+  deletion_protection = false
 }
 
 module "orders" {

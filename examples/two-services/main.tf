@@ -19,6 +19,9 @@ variable "images" {
 # Once per account and region.
 module "controller" {
   source = "../../terraform/controller"
+
+  # So that one command removes the example. Leave it out where anybody depends on the table.
+  deletion_protection = false
 }
 
 # Once for each service: edges, records, two ECS services, one rule and two narrow roles.

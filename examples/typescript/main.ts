@@ -68,6 +68,8 @@ class Platform extends TerraformStack {
 			bundles: this.#code,
 			notificationEmails: [],
 			logRetentionDays: LOG_RETENTION_DAYS,
+			// So that one command removes the example. Leave it out where anybody depends on the table.
+			deletionProtection: false,
 		});
 		for (const team of SERVICES) this.#attach(team);
 	}

@@ -14,6 +14,12 @@ variable "probe_deadline_ms" {
   default     = 1000
 }
 
+variable "deletion_protection" {
+  description = "Whether the controller's table refuses to be deleted. Set it to false and apply before you destroy."
+  type        = bool
+  default     = true
+}
+
 # The estate's root says what there is. With Terraform Cloud this is `tfe_outputs`.
 data "terraform_remote_state" "estate" {
   backend = "local"
@@ -26,7 +32,8 @@ locals {
 
 # Once per account and region.
 module "controller" {
-  source = "../../../terraform/controller"
+  source              = "../../../terraform/controller"
+  deletion_protection = var.deletion_protection
 }
 
 # Once per service.

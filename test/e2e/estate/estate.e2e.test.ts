@@ -69,7 +69,7 @@ describe("an estate that is there already", () => {
 	it("is attached by a second root; meanwhile the other one gets its second load balancer, and loses nothing", async () => {
 		const { canary, adopted } = world;
 		canary.consistOf("canary/versions.tf", "canary/main.tf");
-		canary.set({ schedule, probe_deadline_ms: PROBE_DEADLINE_MS });
+		canary.set({ schedule, probe_deadline_ms: PROBE_DEADLINE_MS, deletion_protection: false });
 		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-edges/adopt.tf");
 		const planned = await adopted.plan();
 		expect(changesIn(planned).filter((change) => !change.startsWith("create"))).toEqual([

@@ -62,6 +62,7 @@ export class TwoServicesStack extends TerraformStack {
 			bundles: code,
 			notificationEmails: [],
 			logRetentionDays: 1,
+			deletionProtection: false,
 		});
 		for (const name of services) this.#attach(name);
 	}

@@ -13,7 +13,13 @@ interface OfItem {
 const itemAction = (verb: string): NeedsOf => json((body: OfItem, place) => ofItem(verb, body, place));
 
 function ofItem(verb: string, body: OfItem, place: Parameters<NeedsOf>[1]): readonly Need[] {
-	return need(`dynamodb:${verb}Item`, [arn("dynamodb", place, `table/${body.TableName}`)], leadingKeys(body));
+	const context = { ...leadingKeys(body), ...attributes(body) };
+	return need(`dynamodb:${verb}Item`, [arn("dynamodb", place, `table/${body.TableName}`)], context);
+}
+
+/** Names of what is written: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function attributes({ Key = {}, Item = {} }: OfItem): Context {
+	return { "dynamodb:Attributes": Object.keys({ ...Key, ...Item }) };
 }
 
 /** The hash keys that are asked for: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */

@@ -202,10 +202,10 @@ describe("what somebody did that no policy grants", () => {
 	});
 
 	it("is an error of the harness when a policy compares what it does not give", async () => {
-		const Condition = { StringEquals: { "dynamodb:Attributes": "x" } };
+		const Condition = { StringEquals: { "dynamodb:ReturnValues": "x" } };
 		const granted = account({ ...allow("dynamodb:PutItem", TABLE), Condition });
 		await expect(ungranted(ACTOR, [call("dynamodb", "PutItem", { TableName: "t" })], granted)).rejects.toThrow(
-			"compares dynamodb:Attributes of dynamodb:PutItem, which the harness does not give",
+			"compares dynamodb:ReturnValues of dynamodb:PutItem, which the harness does not give",
 		);
 	});
 

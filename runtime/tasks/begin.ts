@@ -1,4 +1,4 @@
-import { colourOf, type HistoryEntry, type Lock, type RolloutDocument } from "../contract.ts";
+import { colourOf, type Held, type HistoryEntry, type Lock, type RolloutDocument } from "../contract.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { arnFaults } from "../core/estate.ts";
 import { queueWait } from "../core/progress.ts";
@@ -142,11 +142,18 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, seen(entry));
 	}
-	const rollout = { ...held, startedAt, deployedAt, stableTasks, records: original.records, step: -1, polls: 0 };
+	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
+	const kept = heldBy(holder);
+	const { records } = kept.original;
+	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
 	const begun = { ...document, rollout, next: "proceed" };
 	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await tell(begun, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return begun;
+}
+
+function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
+	return { deploymentId, stable, candidate, original };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

@@ -4,6 +4,7 @@ import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { Refused } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
+import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { emit } from "./tell.ts";
 
@@ -12,12 +13,12 @@ type Context = TaskContext<ActuatorPorts>;
 /**
  * Conclude: history and the lock of a rollout that has failed back, both or neither, once people have been told. Whatever
  * ends the execution before leaves the lock, so the watchdog concludes, and tells.
+ * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  */
 export const conclude: ActuatorTask = aloud(async (document, context) => {
 	const { ports, execution, now } = context;
 	const { name } = document.service;
-	const lock = await ports.locks.held(name);
-	if (lock?.owner !== execution) return document;
+	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
 	const { deploymentId } = document.event;
 	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
 	const { rollout, refused } = document;

@@ -9,6 +9,7 @@ import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import { concluded, concluding } from "./conclude.ts";
+import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { tell } from "./tell.ts";
 
@@ -20,6 +21,8 @@ type Context = TaskContext<ActuatorPorts>;
  * Without the lock this execution has written nothing, or the watchdog brings it back. A release that history calls
  * completed stays: what failed came after it.
  * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept.
+ * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
+ * @throws {UntrustedOriginal} when what it would bring back cannot have been there.
  */
 export const failBack: ActuatorTask = aloud(async (looked, context) => {
 	const document = withoutLooks(looked);
@@ -57,24 +60,28 @@ async function refused(document: RolloutDocument, lock: Held, context: Context):
 	return concluding({ ...document, ...(left.length > 0 && { refused: left }) }, "abandoned", what);
 }
 
-/** Whether this execution holds the lock, and whether its release is complete. Traffic does not wait for the table. */
+/**
+ * Whether this execution holds the lock, and whether its release is complete. Traffic does not wait for the table.
+ * @throws {UntrustedInput} when the lock says another thing than the document.
+ */
 async function readLedger(
-	{ service, event, rollout, next }: RolloutDocument,
-	{ ports, execution, log }: Context,
+	document: RolloutDocument,
+	context: Context,
 ): Promise<{ readonly lock?: Held | undefined; readonly completed: boolean }> {
-	try {
-		const [lock, entry] = await Promise.all([
-			ports.locks.held(service.name),
-			ports.history.find(service.name, event.deploymentId),
-		]);
-		const completed = entry?.execution === execution && entry.outcome === "completed";
-		return { lock: lock?.owner === execution ? lock : undefined, completed };
-	} catch (error) {
+	const { service, event, rollout, next } = document;
+	const { ports, execution, log } = context;
+	const reading = Promise.all([ports.locks.held(service.name), ports.history.find(service.name, event.deploymentId)]);
+	const found = await reading.catch((error: unknown) => {
 		// Until Complete runs, this execution holds the lock that it took; from then on only the table knows.
 		if (!rollout || next === "complete") throw error;
 		log.warn("the table cannot be read; failing back by the execution's own state", { error });
-		return { lock: rollout, completed: false };
-	}
+		return undefined;
+	});
+	if (!found) return { lock: rollout, completed: false };
+	const [lock, entry] = found;
+	// Of a release that is complete the lock is Retire's, and nothing is brought back.
+	const completed = entry?.execution === execution && entry.outcome === "completed";
+	return completed ? { completed } : { lock: ownLock(document, lock, execution), completed };
 }
 
 /** What this rollout may have written: the step that it knows of, or the next, if Shift's answer was lost. */

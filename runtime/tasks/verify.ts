@@ -4,6 +4,7 @@ import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { aloud } from "./aloud.ts";
 import { concluded, failedBack } from "./conclude.ts";
+import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /** How often fail-back writes the original before it gives up aloud. Something else must be writing against it. */
@@ -13,12 +14,13 @@ const MAX_ATTEMPTS = 10;
  * Verify: reads back records and listeners and compares them with the original, field by field. When they are equal:
  * tags, the candidate's tasks, and what people are told, what AWS refuses of these for good among it. When not: FailBack once more.
  * @throws {NotRestored} after the last attempt: the watchdog takes over.
+ * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  */
 export const verify: ActuatorTask = aloud(async (document, context) => {
 	const { ports, execution, log } = context;
 	const { service } = document;
-	const lock = await ports.locks.held(service.name);
-	if (lock?.owner !== execution) return concluded(document, "The lock has been released already.", context);
+	const lock = ownLock(document, await ports.locks.held(service.name), execution);
+	if (!lock) return concluded(document, "The lock has been released already.", context);
 	const differs = await differences(service, lock.original, ports);
 	if (differs) {
 		tellPending(log, { differs });

@@ -11,8 +11,8 @@ async function crashing() {
 		if (name !== "services.describe") return seen;
 		return { ...seen, green: { ...seen.green, deployment: { ...seen.green.deployment, id: "ecs-svc/9" } } };
 	};
-	const rollout = document.rollout && { ...document.rollout, deploymentId: "ecs-svc/9" };
-	const prepared = await scene.run("prepare", { ...document, ...(rollout && { rollout }) });
+	const { rollout, ...before } = await scene.run("prepare", document);
+	const prepared = { ...before, ...(rollout && { rollout: { ...rollout, deploymentId: "ecs-svc/9" } }) };
 	return { scene, prepared };
 }
 

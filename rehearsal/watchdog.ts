@@ -64,6 +64,7 @@ export class Watchdog {
 			ports: { ...ports, executions, topic },
 			portsOf: () => ports,
 			clock: () => new Date(clock.now()),
+			acceptUnregistered: false,
 		};
 		const found = await sweep(context, logFor);
 		await onSweep?.(found);

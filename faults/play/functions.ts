@@ -63,7 +63,7 @@ export class Functions {
 		const run = (each: FunctionRun) =>
 			this.#run(each, fault, () => {
 				const ports = this.#ports(each);
-				return sweep({ ports, portsOf: () => ports, clock: now }, this.#logFor(each));
+				return sweep({ ports, portsOf: () => ports, clock: now, acceptUnregistered: false }, this.#logFor(each));
 			});
 		// What it could not do is logged, and tried again at the next stroke.
 		const first = run(site.run);

@@ -13,7 +13,7 @@ import { Table } from "../aws/table.ts";
 import { identityOf } from "../core/identity.ts";
 import { type Sweep, type SweepContext, sweep } from "../watchdog/sweep.ts";
 
-const { tableName, topicArn } = environmentOf(process.env);
+const { tableName, topicArn, acceptUnregistered } = environmentOf(process.env);
 const table = new Table(tableName);
 const reach = inRoleOf(serviceWriters());
 const context: SweepContext = {
@@ -28,6 +28,7 @@ const context: SweepContext = {
 	},
 	portsOf: (service) => reach({ name: service.name, identity: identityOf(service) }, service.roles?.actuator),
 	clock: () => new Date(),
+	acceptUnregistered,
 };
 
 /** The Lambda function that brings back what no execution moves any more. What it was called for it does not ask. */

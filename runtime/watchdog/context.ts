@@ -6,4 +6,6 @@ export interface WatchdogContext {
 	/** The only clock: EventBridge may hand an event over late. */
 	readonly clock: () => Date;
 	readonly log: Log;
+	/** Whether services of version 0.2 are served, which are not registered. */
+	readonly acceptUnregistered: boolean;
 }

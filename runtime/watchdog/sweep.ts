@@ -2,9 +2,11 @@ import type { ServiceAtStake } from "../contract.ts";
 import { SweepFailed } from "../errors.ts";
 import type { ServicePorts, WatchdogPorts } from "../ports.ts";
 import type { LogFactory } from "../tasks/task.ts";
+import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
 import { bringHome } from "./bring-home.ts";
 import type { WatchdogContext } from "./context.ts";
-import { handOn, takeOver } from "./take-over.ts";
+import { handOn, type OrphanedLock, orphaned, takeOver } from "./take-over.ts";
+import { checkKey, checkRegistered } from "./whose.ts";
 
 /** What a run of the watchdog found. */
 export interface Sweep {
@@ -17,7 +19,7 @@ export interface Sweep {
 }
 
 /** What a run of the watchdog is given. */
-export interface SweepContext extends Pick<WatchdogContext, "clock"> {
+export interface SweepContext extends Pick<WatchdogContext, "clock" | "acceptUnregistered"> {
 	/** What it touches for all services alike. */
 	readonly ports: Omit<WatchdogPorts, keyof ServicePorts>;
 	/** What it touches of a service, by the service's own role. */
@@ -50,17 +52,33 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 	const seen = await context.ports.locks.held(service);
 	if (!seen) return "left";
 	const log = logFor({ rollout: seen.takeover?.execution ?? seen.owner, service, task: "watchdog" });
-	const { dns, edges, services } = context.portsOf(seen.service);
-	const own = { ports: { ...context.ports, dns, edges, services }, clock: context.clock, log };
-	const lock = await takeOver(seen, own);
-	if (!lock) return "left";
 	try {
-		const after = await bringHome(lock, own);
-		if (after) await handOn(lock, after, own);
+		checkKey(service, seen);
+		const { dns, edges, services } = context.portsOf(seen.service);
+		const own = { ...context, ports: { ...context.ports, dns, edges, services }, log };
+		const takeover = await orphaned(seen, own);
+		if (!takeover) return "left";
+		await checkRegistered(seen, own);
+		const lock = await takeOver(seen, takeover, own);
+		return lock ? await broughtHome(lock, own) : "left";
+	} catch (error) {
+		const code = untrustedCode(error);
+		if (code) await countUntrusted({ event: { service } }, context.ports);
+		log.error("the traffic could not be brought back; the next run tries again", { error, ...(code && { code }) });
+		throw error;
+	}
+}
+
+async function broughtHome(lock: OrphanedLock, context: WatchdogContext): Promise<Found> {
+	try {
+		const after = await bringHome(lock, context);
+		if (after) await handOn(lock, after, context);
 		return after ? "pending" : "home";
 	} catch (error) {
-		log.error("the traffic could not be brought back; the next run tries again", { error });
-		await handOn(lock, lock, own);
+		// What went wrong first is told; a lock that cannot be handed on is free when its lease ends.
+		await handOn(lock, lock, context).catch((failure: unknown) =>
+			context.log.warn("the lock could not be handed to the next run", { error: failure }),
+		);
 		throw error;
 	}
 }

@@ -12,16 +12,25 @@ const UNKNOWN_SECONDS = 600;
 export type OrphanedLock = Lock & { readonly takeover: Takeover };
 
 /**
- * Takes over the lock of an execution that no longer runs, or goes on with one taken over before: from then on no task of
- * that execution passes its fence. Nothing while the execution runs, or another run of the watchdog is at work on it.
+ * Whether a lock is of an execution that no longer runs, or was taken over before: what is known of that. Nothing while the execution runs,
+ * or another run of the watchdog is at work on it. It writes nothing.
  */
-export async function takeOver(seen: Lock, { ports, clock, log }: WatchdogContext): Promise<OrphanedLock | undefined> {
-	const now = clock();
+export async function orphaned(seen: Lock, { ports, clock }: WatchdogContext): Promise<Takeover | undefined> {
 	const before = seen.takeover;
-	if (before && Date.parse(before.leasedUntil) > now.getTime()) return undefined;
-	const takeover = before ?? (await beginning(seen, now, ports));
-	if (!takeover) return undefined;
-	const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString();
+	if (!before) return beginning(seen, clock(), ports);
+	return Date.parse(before.leasedUntil) > clock().getTime() ? undefined : before;
+}
+
+/**
+ * Takes over a lock that is orphaned, or goes on with one: from then on no task of that execution passes its fence. Nothing when it is no
+ * longer as it was seen.
+ */
+export async function takeOver(
+	seen: Lock,
+	takeover: Takeover,
+	{ ports, clock, log }: WatchdogContext,
+): Promise<OrphanedLock | undefined> {
+	const leasedUntil = new Date(clock().getTime() + LEASE_SECONDS * 1000).toISOString();
 	const wanted = { ...seen, owner: WATCHDOG, takeover: { ...takeover, leasedUntil, run: takeover.run + 1 } };
 	if (!(await ports.locks.takeOver(seen.service.name, seen, wanted))) return undefined;
 	log.warn("took over a rollout", { run: wanted.takeover.run, ended: takeover.ended });

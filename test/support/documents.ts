@@ -42,17 +42,14 @@ export function startInput({
 /** A rollout that Begin has just made. */
 export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 	const records = weightedRecords({ blue: 100, green: 0 });
+	const service = sampleService();
 	return {
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",
 		startedAt: at(0).toISOString(),
 		stableTasks: 2,
-		original: {
-			records,
-			preview: previewRecords("green"),
-			actions: perColour((edge) => [forward(sampleService(), edge, 0)]),
-		},
+		original: { records, preview: previewRecords("green"), actions: perColour((edge) => [forward(service, edge, 0)]) },
 		records,
 		step: -1,
 		polls: 0,

@@ -1,4 +1,4 @@
-import type { Announcement, ServiceAtStake } from "../../runtime/contract.ts";
+import type { Announcement, ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
 import type { ExecutionView, WatchdogPorts } from "../../runtime/ports.ts";
 import { type Sweep, sweep } from "../../runtime/watchdog/sweep.ts";
 import { at, EXECUTION } from "./documents.ts";
@@ -12,6 +12,10 @@ export class Watch {
 	readonly executions = new Map<string, ExecutionView>();
 	/** The role in which it reached each service: none is its own. */
 	readonly roles = new Map<string, string | undefined>();
+	/** What each service has registered. */
+	readonly registered: Map<string, ServiceConfig>;
+	/** Whether services are served that have registered nothing. */
+	acceptUnregistered = false;
 	/** What a call of the watchdog's own ports does first. */
 	hook: (name: string, args: readonly unknown[]) => void = () => {};
 	/** What each log that was asked for puts on every line. */
@@ -20,6 +24,7 @@ export class Watch {
 
 	constructor(scene: Scene) {
 		this.#scene = scene;
+		this.registered = new Map([[scene.service.name, scene.service]]);
 	}
 
 	/** An execution ends without a word, as one that is aborted does. */
@@ -36,7 +41,8 @@ export class Watch {
 			this.roles.set(name, roles?.actuator);
 			return { dns, edges, services };
 		};
-		const context = { ports, portsOf, clock: () => at(scene.seconds) };
+		const { acceptUnregistered } = this;
+		const context = { ports, portsOf, clock: () => at(scene.seconds), acceptUnregistered };
 		return sweep(context, (fields) => {
 			this.logs.push(fields);
 			return scene.log;
@@ -58,6 +64,9 @@ export class Watch {
 						[execution],
 						() => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 					),
+			},
+			registry: {
+				find: (service) => called("registry.find", [service], () => this.registered.get(service)),
 			},
 			topic: {
 				publish: (announcement) =>

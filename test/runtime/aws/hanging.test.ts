@@ -104,7 +104,10 @@ const watchdog = (scene: Scene) => {
 	const executions = hookedPort(scene, "executions", { describe: async () => aborted });
 	const topic = hookedPort(scene, "topic", { publish: async () => undefined });
 	const ports = { ...scene.ports, executions, topic };
-	return sweep({ ports, portsOf: () => ports, clock: () => at(scene.seconds) }, () => scene.log);
+	return sweep(
+		{ ports, portsOf: () => ports, clock: () => at(scene.seconds), acceptUnregistered: false },
+		() => scene.log,
+	);
 };
 
 /** A port with one method, which meets what hangs like the scene's own. */

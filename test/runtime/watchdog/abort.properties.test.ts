@@ -101,7 +101,10 @@ class Story {
 	async #sweep(): Promise<void> {
 		const { paper } = this;
 		const ports = paper.watchdogPorts;
-		await sweep({ ports, portsOf: () => ports, clock: () => at(paper.seconds) }, () => SILENT);
+		await sweep(
+			{ ports, portsOf: () => ports, clock: () => at(paper.seconds), acceptUnregistered: false },
+			() => SILENT,
+		);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LOG_CODES, type ServiceConfig } from "../../../runtime/contract.ts";
-import { Refused, Unavailable } from "../../../runtime/errors.ts";
+import { Refused, Unavailable, UntrustedOriginal } from "../../../runtime/errors.ts";
 import { STRANGER, strangersLock } from "../../support/documents.ts";
 import { aborted } from "../../support/watch.ts";
 
@@ -18,7 +18,9 @@ describe("one service's trouble", () => {
 				{ listener: `arn:${name}-${edge}`, targetGroups: { blue: group(edge), green: group(edge) } },
 			]),
 		) as typeof elsewhere.edges;
-		await scene.world.locks.acquire(name, strangersLock({ service: { ...elsewhere, name, edges, ...changes } }));
+		const service = { ...scene.service, ...elsewhere, name, edges, ...changes } as ServiceConfig;
+		await scene.world.locks.acquire(name, strangersLock({ service }));
+		watch.registered.set(name, service);
 		watch.end(STRANGER);
 		return { scene, watch };
 	}
@@ -61,7 +63,7 @@ describe("one service's trouble", () => {
 		expect(scene.lines.filter(({ level }) => level === "error")).toContainEqual({
 			level: "error",
 			message: "the traffic could not be brought back; the next run tries again",
-			fields: { error: expect.any(Error) },
+			fields: { error: expect.any(UntrustedOriginal), code: "UntrustedInput" },
 		});
 	});
 

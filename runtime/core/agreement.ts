@@ -5,7 +5,7 @@ import { same } from "./same.ts";
  * Where a configuration names another's traffic than the one that is known to be a service's: in its identity (the fields of `identityOf`),
  * or in the role that is assumed for it. What else stands in it may change while a rollout is under way.
  */
-export function serviceFaults(given: ServiceAtStake, known: ServiceAtStake): string[] {
+export function identityFaults(given: ServiceAtStake, known: ServiceAtStake): string[] {
 	const wanted = new Map(leaves(moved(known), "service"));
 	return leaves(moved(given), "service")
 		.filter(([path, value]) => value !== wanted.get(path))
@@ -41,7 +41,7 @@ const HELD = ["deploymentId", "stable", "candidate", "original"] as const satisf
 export function lockFaults({ rollout, service }: RolloutDocument, lock: Lock): string[] {
 	const strange = rollout ? HELD.filter((field) => !same(rollout[field], lock[field])) : [];
 	return [
-		...serviceFaults(service, lock.service),
+		...identityFaults(service, lock.service),
 		...strange.map((field) => `rollout.${field} is not what this execution's Begin has put into the lock`),
 	];
 }

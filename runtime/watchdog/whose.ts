@@ -1,11 +1,18 @@
-import type { Lock } from "../contract.ts";
-import { serviceFaults } from "../core/agreement.ts";
+import * as v from "valibot";
+import { serviceName } from "../contract/schemas.ts";
+import type { Lock, ServiceConfig } from "../contract.ts";
+import { identityFaults } from "../core/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { WatchdogContext } from "./context.ts";
 
-/** @throws {UntrustedInput} when a lock does not stand under its own service's name. Begin takes no such lock. */
+/**
+ * @throws {UntrustedInput} when a lock does not stand under its own service's name, or no service can have such a name: Begin takes no such
+ * lock, and a name that is too long for a key could hide what is registered.
+ */
 export function checkKey(key: string, { service }: Lock): void {
 	if (service.name !== key) throw untrusted(key, [`it stands under ${key}, and is a lock of ${service.name}`]);
+	const named = v.safeParse(serviceName, key);
+	if (!named.success) throw untrusted(key, [`service.name ${named.issues[0].message} (given: ${key})`]);
 }
 
 /**
@@ -13,21 +20,31 @@ export function checkKey(key: string, { service }: Lock): void {
  * and in which role. Only that must agree; what else a service's Terraform has changed in the middle of a rollout keeps nothing from being
  * brought back.
  *
- * A registry that cannot be read is no proof, and nothing is written: it is the table of the locks, whose takeover would hardly be written
- * either. The next run asks again. An execution that runs fails back without it.
+ * A registry that cannot be read keeps nothing from being brought back either: users may be with a sick candidate, and nobody else is left.
+ * AWS itself still goes by the identity, for a role admits the controller only under the one that it was made for.
  * @throws {UntrustedInput} when they do not agree, or there is no registration, and there must be one.
  */
-export async function checkRegistered(
-	lock: Lock,
-	{ ports, acceptUnregistered }: Pick<WatchdogContext, "ports" | "acceptUnregistered">,
-): Promise<void> {
+export async function checkRegistered(lock: Lock, context: WatchdogContext): Promise<void> {
 	const { name } = lock.service;
-	const registered = await ports.registry.find(name);
-	if (!registered && acceptUnregistered) return;
+	const { readable, registered } = await registration(name, context);
+	if (!readable || (!registered && context.acceptUnregistered)) return;
 	const faults = registered
-		? serviceFaults(lock.service, registered)
+		? identityFaults(lock.service, registered)
 		: [`no service ${name} is registered: apply its Terraform, which registers it`];
 	if (faults.length > 0) throw untrusted(name, faults);
+}
+
+async function registration(
+	name: string,
+	{ ports, log }: WatchdogContext,
+): Promise<{ readonly readable: boolean; readonly registered?: ServiceConfig | undefined }> {
+	try {
+		return { readable: true, registered: await ports.registry.find(name) };
+	} catch (error) {
+		if (error instanceof UntrustedInput) throw error;
+		log.warn("what the service has registered cannot be read; the lock is brought back all the same", { error });
+		return { readable: false };
+	}
 }
 
 function untrusted(key: string, faults: readonly string[]): UntrustedInput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { type Lock, type Rollout, type ServiceAtStake, ServiceAtStake as Stake } from "../../../runtime/contract.ts";
-import { lockFaults, serviceFaults } from "../../../runtime/core/agreement.ts";
+import { identityFaults, lockFaults } from "../../../runtime/core/agreement.ts";
 import { identityOf } from "../../../runtime/core/identity.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { sampleDocument, sampleRollout, strangersLock } from "../../support/documents.ts";
@@ -18,8 +18,8 @@ describe("two configurations of a service", () => {
 			dns: { ...service.dns, ttlSeconds: 5 },
 			roles: { ...service.roles, observer: "arn:aws:iam::123456789012:role/another" },
 		});
-		expect(serviceFaults(service, later)).toEqual([]);
-		expect(serviceFaults(parse(Stake, service, "it"), later)).toEqual([]);
+		expect(identityFaults(service, later)).toEqual([]);
+		expect(identityFaults(parse(Stake, service, "it"), later)).toEqual([]);
 	});
 
 	it.each<[string, Partial<ServiceAtStake>]>([
@@ -50,7 +50,7 @@ describe("two configurations of a service", () => {
 		["service.roles.actuator", { roles: undefined }],
 	])("disagree in %s, and it says from what to what", (path, changes) => {
 		const given = { ...service, ...changes };
-		expect(serviceFaults(given, service)).toEqual([
+		expect(identityFaults(given, service)).toEqual([
 			expect.stringMatching(new RegExp(`^${path} is .+, and must be .+$`)),
 		]);
 		if (!path.includes("roles")) expect(identityOf(given)).not.toBe(identityOf(service));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract.ts";
-import { Throttled, UnexpectedAnswer } from "../../../runtime/errors.ts";
+import { Refused, Throttled, UnexpectedAnswer, UntrustedInput } from "../../../runtime/errors.ts";
 import { STRANGER } from "../../support/documents.ts";
 import type { Scene } from "../../support/scene.ts";
 import { aborted, type Watch } from "../../support/watch.ts";
@@ -74,6 +74,13 @@ describe("a lock that its service has not registered", () => {
 		await refusesLock(of, "no service bank is registered: apply its Terraform");
 	});
 
+	it("is refused under a name that is too long for the key of a registration", async () => {
+		const name = "s".repeat(2_040);
+		const of = await crafted((lock) => service({ name })(lock), name);
+		of.watch.acceptUnregistered = true;
+		await refusesLock(of, "service.name must be a service's name: 1 to 20");
+	});
+
 	it("does not keep the others from being brought back", async () => {
 		const { scene, watch } = await aborted();
 		const { lock } = await scene.snapshot();
@@ -112,23 +119,31 @@ describe("a lock of a genuine rollout", () => {
 
 	it.each([
 		["for now", new Throttled("GetItem", {})],
+		["by nobody", new Refused("AccessDenied", {})],
 		["as it is", new UnexpectedAnswer("the registration of shop")],
-	])(
-		"waits for a registry that cannot be read %s: nothing is written, aloud, and the next run tries again",
-		async (_, error) => {
-			const { scene, watch } = await aborted();
-			scene.forget();
-			watch.acceptUnregistered = true;
-			watch.hook = (name) => {
-				if (name === "registry.find") throw error;
-			};
-			await expect(watch.sweep()).rejects.toMatchObject({ failures: [`shop: ${String(error)}`] });
-			expect(scene.writes({ ledger: true })).toEqual([]);
-			expect(scene.gauges).toEqual([]);
-			watch.hook = () => undefined;
-			expect(await watch.sweep()).toMatchObject({ pending: ["shop"] });
-		},
-	);
+	])("is brought back although the registry cannot be read %s, which the log says", async (_, error) => {
+		const { scene, watch, original } = await aborted();
+		watch.hook = (name) => {
+			if (name === "registry.find") throw error;
+		};
+		await watch.sweep();
+		const { records, actions } = original;
+		expect(await scene.snapshot()).toMatchObject({ records, actions });
+		expect(scene.lines).toContainEqual({
+			level: "warn",
+			message: "what the service has registered cannot be read; the lock is brought back all the same",
+			fields: { error },
+		});
+	});
+
+	it("is refused where its registration stands under another's name", async () => {
+		const { scene, watch } = await aborted();
+		scene.forget();
+		watch.hook = (name) => {
+			if (name === "registry.find") throw new UntrustedInput("the registration of shop", ["configuration.name"]);
+		};
+		await refusesLock({ scene, watch }, "configuration.name");
+	});
 });
 
 describe("an original that cannot be one", () => {

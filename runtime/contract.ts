@@ -2,6 +2,7 @@
  * Everything that crosses a boundary: the event, the service's configuration, the state of a rollout.
  * Parsed once, where it comes in; every fault is reported at once, with its path.
  */
+export * from "./contract/arns.ts";
 export * from "./contract/aws.ts";
 export * from "./contract/caught.ts";
 export * from "./contract/colour.ts";
@@ -14,6 +15,7 @@ export * from "./contract/ledger.ts";
 export * from "./contract/lengths.ts";
 export * from "./contract/log-lines.ts";
 export * from "./contract/metrics.ts";
+export * from "./contract/names.ts";
 export * from "./contract/one-line.ts";
 export * from "./contract/probe-minutes.ts";
 export * from "./contract/progress.ts";

@@ -1,3 +1,4 @@
+import { ARN_CHARACTERS, ARNS, arnPattern, LIMITS } from "../../runtime/contract.ts";
 import type { Here } from "../account.ts";
 import type { Rule } from "./variable.ts";
 
@@ -16,16 +17,12 @@ export interface ArnKind {
 /** All that can be named by its ARN. */
 export const ARN_KINDS = {
 	cluster: {
-		service: "ecs",
-		resource: "cluster/[^/:]+",
+		...ARNS.cluster,
 		example: "cluster/apps",
 		same: ["region", "account"],
 	},
-	// Since 2018 a service's ARN names its cluster. The older form can neither be tagged nor told apart by cluster, and rules that
-	// name the one do not hear of the other: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
 	service: {
-		service: "ecs",
-		resource: "service/[^/:]+/[^/:]+",
+		...ARNS.service,
 		example: "service/apps/web-blue",
 		same: ["region", "account"],
 	},
@@ -40,19 +37,16 @@ export const ARN_KINDS = {
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: a key of the log group's region, no alias; the
 	// same for tables: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
 	key: { service: "kms", resource: "key/.+", example: "key/0a1b", same: ["region"] },
-	// A role of another account cannot be passed: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
-	role: { service: "iam", resource: "role/.+", example: "role/web", same: ["account"] },
+	role: { ...ARNS.role, example: "role/web", same: ["account"] },
 	// AWS's own policies, of the account "aws", can be boundaries, too.
 	policy: { service: "iam", resource: "policy/.+", example: "policy/boundary", same: [] },
 	listener: {
-		service: "elasticloadbalancing",
-		resource: "listener/app/[^/]+/[^/]+/[^/]+",
+		...ARNS.listener,
 		example: "listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2",
 		same: ["region", "account"],
 	},
 	targetGroup: {
-		service: "elasticloadbalancing",
-		resource: "targetgroup/[^/]+/[^/]+",
+		...ARNS.targetGroup,
 		example: "targetgroup/web-blue-green/73e2d6bc24d8a067",
 		same: ["region", "account"],
 	},
@@ -77,8 +71,11 @@ export function arnRules(here: Here, name: string, value: string, kind: ArnKind)
 /** The rule that a value is an ARN of its kind. */
 function isArn(name: string, value: string, { service, resource, example }: ArnKind): Rule {
 	const region = service === "iam" ? "" : "eu-west-1";
+	const fits = [arnPattern({ service, resource }), ARN_CHARACTERS].map(
+		(pattern) => `can(regex("${pattern}", ${value}))`,
+	);
 	return {
-		condition: `can(regex("^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}$", ${value})) || try(${value}, null) == null`,
+		condition: `(${fits.join(" && ")} && try(length(${value}), 0) <= ${LIMITS.arn}) || try(${value}, null) == null`,
 		message: `${name} must be an ARN of ${service} like "arn:aws:${service}:${region}:123456789012:${example}".`,
 	};
 }

@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLOURS, LIMITS, PATTERNS } from "../../runtime/contract.ts";
 import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { domainRules, zoneIdRule } from "./dns.ts";
@@ -101,6 +101,12 @@ function safetyNetAlarms(scope: Construct): void {
 		description:
 			"Names of the CloudWatch alarms behind Route 53 health checks on each colour's weighted records, if they have any: a rollout waits until the candidate's have cleared.",
 		default: {},
+		rules: [
+			{
+				condition: `alltrue([for list in [var.safety_net_alarms.blue, var.safety_net_alarms.green] : length(list) <= ${LIMITS.safetyNetAlarms} && alltrue([for a in list : can(regex("${PATTERNS.alarmName}", a))])])`,
+				message: `safety_net_alarms must hold, for each colour, at most ${LIMITS.safetyNetAlarms} names of alarms, of at most 255 characters.`,
+			},
+		],
 	});
 }
 

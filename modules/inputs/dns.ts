@@ -1,11 +1,8 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
 import { type Rule, variable } from "./variable.ts";
 
-// Lower case only: IAM's condition on record names compares with the normalized, lower-case name.
-const DOMAIN = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$";
-// "preview." is put in front of the record, and a DNS name has at most 253 characters.
-const RECORD_MAX_LENGTH = 245;
 // ACM takes no longer name as a certificate's first.
 const CERTIFICATE_NAME_MAX_LENGTH = 64;
 
@@ -18,7 +15,7 @@ export const EFFECTIVE_PREVIEW_NAME = `coalesce(var.preview_name, join(".", ["pr
 /** The rule of a hosted zone's id. @param value - the expression that has it; what it is a part of may be null */
 export function zoneIdRule(name: string, value: string): Rule {
 	return {
-		condition: `can(regex("^Z[A-Z0-9]{1,31}$", ${value})) || try(${value}, null) == null`,
+		condition: `can(regex("${PATTERNS.zoneId}", ${value})) || try(${value}, null) == null`,
 		message: `${name} must be the id of a hosted zone, for instance "Z0123456789ABCDEFGHIJ": not its name, and without "/hostedzone/".`,
 	};
 }
@@ -44,7 +41,7 @@ export function domainRules(name: string, value: string, advice = ""): Rule[] {
 			message: `${name} must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance "app.example.com".`,
 		},
 		{
-			condition: `${value} == null || try(!strcontains(${value}, ".") && ${value} != "", false) || ${has("*")} || ${has("_")} || (can(regex("${DOMAIN}", ${value})) && try(length(${value}), 0) <= ${RECORD_MAX_LENGTH})`,
+			condition: `${value} == null || try(!strcontains(${value}, ".") && ${value} != "", false) || ${has("*")} || ${has("_")} || (can(regex("${PATTERNS.domain}", ${value})) && try(length(${value}), 0) <= ${LIMITS.recordName})`,
 			message: `${name} must be a full domain name in lower case without a trailing dot, for instance "app.example.com".${advice}`,
 		},
 	];

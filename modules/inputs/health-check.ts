@@ -1,5 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
 import { DEFAULT_HEALTH_CHECK } from "../../runtime/defaults.ts";
 import { NO_GRPC, statusCodeRules } from "./status-codes.ts";
 import { secondsVariable, variable, wholeNumber } from "./variable.ts";
@@ -70,8 +71,8 @@ function path(scope: Construct): TerraformVariable {
 				message: `health_check_path is a method of gRPC. ${NO_GRPC} Give a path that answers plain HTTP.`,
 			},
 			{
-				condition: 'can(regex("^/[^[:space:]]*$", var.health_check_path)) && length(var.health_check_path) <= 1024',
-				message: 'health_check_path must begin with "/" and contain no blanks, for instance "/healthz".',
+				condition: `can(regex("${PATTERNS.probePath}", var.health_check_path)) && length(var.health_check_path) <= ${LIMITS.probePath}`,
+				message: 'health_check_path must begin with "/" and contain ASCII without blanks, for instance "/healthz".',
 			},
 		],
 	});

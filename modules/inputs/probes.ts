@@ -1,11 +1,9 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { statusCodeRules } from "./status-codes.ts";
-import { between, variable, wholeNumber } from "./variable.ts";
-
-/** The longest text that is looked for. */
-const BODY_MAX_LENGTH = 256;
+import { atMostBytes, between, variable, wholeNumber } from "./variable.ts";
 
 /** The variables of the requests that the controller itself sends to the candidate. */
 export interface ProbeInputs {
@@ -72,16 +70,13 @@ function path(scope: Construct, fallback: string): TerraformVariable {
 		nullable: true,
 		rules: [
 			{
-				condition:
-					'var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)',
-				message: `probe_path must begin with "/", contain no blanks and have at most 1024 characters, for instance "/healthz?deep=1". Leave it out to use ${fallback}.`,
+				condition: `var.probe_path == null || (can(regex("${PATTERNS.probePath}", var.probe_path)) && try(length(var.probe_path), 0) <= ${LIMITS.probePath})`,
+				message: `probe_path must begin with "/", contain ASCII without blanks and have at most ${LIMITS.probePath} characters, for instance "/healthz?deep=1". Leave it out to use ${fallback}.`,
 			},
 		],
 	});
 }
 
-/** The longest name of a host. */
-const HOST_MAX_LENGTH = 253;
 /** All of a function's environment may have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const CA_MAX_LENGTH = 3_800;
 
@@ -95,7 +90,7 @@ function asked(scope: Construct): Pick<ProbeInputs, "host" | "ca"> {
 			nullable: true,
 			rules: [
 				{
-					condition: `var.probe_host == null || (can(regex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", var.probe_host)) && try(length(var.probe_host), 0) <= ${HOST_MAX_LENGTH})`,
+					condition: `var.probe_host == null || (can(regex("${PATTERNS.host}", var.probe_host)) && try(length(var.probe_host), 0) <= ${LIMITS.domain})`,
 					message:
 						'probe_host must be a host, with a port if need be, and no URL, for instance "app.example.com". Leave it out to ask for the preview\'s name.',
 				},
@@ -138,8 +133,8 @@ function goodAnswer(
 			default: DEFAULT_PROBE.body,
 			rules: [
 				{
-					condition: `length(var.probe_body) <= ${BODY_MAX_LENGTH}`,
-					message: `probe_body must have at most ${BODY_MAX_LENGTH} characters. Give the part of the answer that tells a good one.`,
+					condition: atMostBytes("var.probe_body", LIMITS.probeBody),
+					message: `probe_body must have at most ${LIMITS.probeBody} bytes. Give the part of the answer that tells a good one.`,
 				},
 			],
 		}),

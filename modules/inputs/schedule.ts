@@ -1,8 +1,9 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { HISTORY_BUDGET, HISTORY_COST } from "../../runtime/contract.ts";
+import { HISTORY_BUDGET, HISTORY_COST, LIMITS } from "../../runtime/contract.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { type Rule, variable } from "./variable.ts";
+import { hookConfigs, steps } from "../attach/contract-words.ts";
+import { atMostBytes, type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -69,4 +70,14 @@ function gating(): string {
 	const { growingGate, longestGateSeconds } = HISTORY_COST;
 	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';
 	return `${gates} * (${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}))`;
+}
+
+/** A configuration becomes a part of an execution's state, which has a limit: what the plan can know of it is weighed by the plan. */
+function handedOver(others: readonly string[]): Rule {
+	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
+	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
+	return {
+		condition: `try(${atMostBytes(`jsonencode([${[...lists, ...texts].join(", ")}])`, LIMITS.userBytes)}, true)`,
+		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${LIMITS.userBytes} bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many.`,
+	};
 }

@@ -1,5 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { PATTERNS } from "../../runtime/contract.ts";
 import { type Rule, variable, wholeNumber } from "./variable.ts";
 
 const MAX_TASKS = 5_000;
@@ -59,9 +60,7 @@ export function serviceName(scope: Construct): TerraformVariable {
 			"Name of the service, and prefix of the names of everything that belongs to it. At most 20 characters.",
 		rules: [
 			{
-				// "-green-green" is the longest suffix, and load balancers and target groups have at most 32 characters.
-				condition:
-					'can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")',
+				condition: `can(regex("${PATTERNS.serviceName}", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")`,
 				message:
 					'name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with "internal-", for instance "web".',
 			},

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../runtime/contract.ts";
 import type { Rule } from "./variable.ts";
 
 /** Why gRPC is refused: its errors are `grpc-status` in a trailer of an answer with HTTP 200, which no metric of a load balancer counts. */
@@ -19,6 +20,10 @@ export function statusCodeRules(name: string, [from, to]: readonly [from: number
 		{
 			condition: `${grpc} || can(regex("^${part}(,${part})*$", var.${name}))`,
 			message: `${name} must be status codes from ${from}00 to ${to}99: one, several with commas, or a range, for instance "200-299".`,
+		},
+		{
+			condition: `length(var.${name}) <= ${LIMITS.probeStatus}`,
+			message: `${name} must have at most ${LIMITS.probeStatus} characters. Use ranges, for instance "200-299".`,
 		},
 		{
 			condition: `alltrue([for part in split(",", var.${name}) : try(tonumber(${ends}[0]) <= tonumber(${ends}[1]), true)])`,

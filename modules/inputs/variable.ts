@@ -123,6 +123,14 @@ export function wholeNumber(name: string, min: number, max: number, unit: string
 	};
 }
 
+/**
+ * That a text has at most so many bytes in UTF-8: a Terraform expression, whose own `length` counts characters.
+ * @param most - a multiple of three: so many bytes are four characters of base64.
+ */
+export function atMostBytes(value: string, most: number): string {
+	return `length(base64encode(${value})) <= ${(most / 3) * 4}`;
+}
+
 /** A rule that null passes: Terraform compares no null, and takes both sides of `||` before 1.12. */
 export function orNull(name: string, { condition, message }: Rule): Rule {
 	return { condition: `try(${condition}, var.${name} == null)`, message };

@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { HOOK_POINTS, MOST_ALARMS, MOST_HOOKS } from "../../runtime/contract.ts";
+import { HOOK_POINTS, LIMITS, PATTERNS } from "../../runtime/contract.ts";
 import { DEFAULT_JUDGE } from "../../runtime/defaults.ts";
 import type { Here } from "../account.ts";
 import { type ArnKind, placeOf } from "./arn.ts";
@@ -30,15 +30,11 @@ export function watcherInputs(scope: Construct, here: Here): WatcherInputs {
 			default: DEFAULT_JUDGE.alarms.names,
 			rules: [
 				{
-					condition:
-						'alltrue([for a in var.alarms : can(regex(startswith(a, "arn:") ? "^arn:[^:]+:cloudwatch:[^:]+:[0-9]{12}:alarm:.{1,255}$" : "^.{1,255}$", a))])',
+					condition: `alltrue([for a in var.alarms : can(regex(startswith(a, "arn:") ? "${PATTERNS.alarmArn}" : "${PATTERNS.alarmName}", a))])`,
 					message:
 						'alarms must hold names of alarms, of at most 255 characters, or their ARNs, for instance "web-errors" or "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors".',
 				},
-				{
-					condition: `length(var.alarms) <= ${MOST_ALARMS}`,
-					message: `alarms must be at most ${MOST_ALARMS}. Use fewer: one composite alarm can stand for many.`,
-				},
+				atMost("alarms", LIMITS.alarms, "One composite alarm can stand for many"),
 				ofPlace(here, "alarms", "var.alarms", ["region", "account"]),
 			],
 		}),
@@ -67,17 +63,18 @@ function ofPlace(here: Here, name: string, list: string, same: ArnKind["same"]):
 	};
 }
 
+/** The rule that a list has at most so many members. */
+function atMost(name: string, most: number, advice: string): Rule {
+	return { condition: `length(var.${name}) <= ${most}`, message: `${name} must be at most ${most}. ${advice}.` };
+}
+
 function hookRules(): Rule[] {
 	return [
+		atMost("hooks", LIMITS.hooks, "One function can ask others"),
 		{
-			condition:
-				'alltrue([for h in var.hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])',
+			condition: `alltrue([for h in var.hooks : can(regex("${PATTERNS.functionArn}", h.function_arn))])`,
 			message:
 				'hooks must name functions by their ARN, with or without a version or alias, for instance "arn:aws:lambda:eu-west-1:123456789012:function:smoke".',
-		},
-		{
-			condition: `length(var.hooks) <= ${MOST_HOOKS}`,
-			message: `hooks must be at most ${MOST_HOOKS}, because more do not fit into the policy of the role that calls them. Let one function ask several.`,
 		},
 		{
 			condition: "length(distinct([for h in var.hooks : h.function_arn])) == length(var.hooks)",

@@ -5,8 +5,9 @@ import { ReleaseEvent } from "./event.ts";
 import { Gate } from "./gate.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
 import { cut, LENGTHS, said } from "./lengths.ts";
+import { LIMITS, printable } from "./names.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
-import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
+import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
 
 /** What an SNS message says. */
@@ -47,14 +48,14 @@ export const RolloutDocument = v.pipe(
 		/** Requests that still reached the old edge during retention. */
 		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */
-		next: v.optional(v.string()),
+		next: v.optional(printable(32)),
 		/** How long the Wait state after the task waits, in seconds. */
 		waitSeconds: v.optional(whole(0, DAY_SECONDS)),
 		/** Tags and counts that AWS refused for good when the rollout ended, for people. */
 		refused: v.optional(Refusals),
 		announcement: v.optional(Announcement),
 		/** What the execution fails with. */
-		failure: v.optional(v.strictObject({ error: text, cause: said(LENGTHS.cause) })),
+		failure: v.optional(v.strictObject({ error: said(LENGTHS.error), cause: said(LENGTHS.cause) })),
 	}),
 	v.check(
 		({ event, service }) => colourOf(service.services, event.serviceArn) !== undefined,
@@ -70,13 +71,13 @@ export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
 /** What the state machine sends to a function. */
 export const TaskRequest = v.strictObject({
 	/** Which task, named after its state. */
-	task: text,
+	task: printable(64),
 	/** When the state was entered, on the state machine's clock. */
 	now: timestamp,
 	/** ARN of the execution. */
-	execution: text,
+	execution: printable(LIMITS.execution),
 	/** Task token, where the state waits for somebody to hand it back. */
-	token: v.optional(text),
+	token: v.optional(printable(LIMITS.token)),
 	input: v.unknown(),
 });
 export type TaskRequest = v.InferOutput<typeof TaskRequest>;

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { LENGTHS, said } from "./lengths.ts";
+import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
-import { DAY_SECONDS, text, timestamp, whole } from "./schemas.ts";
+import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
 
 /** Where a rollout that waits for somebody goes on to. */
 export const Gate = v.strictObject({
@@ -19,10 +20,10 @@ export type Gate = v.InferOutput<typeof Gate>;
 /** A rollout that waits, as the table keeps it: what `promote` and `abort` need to answer. */
 export const OpenGate = v.strictObject({
 	/** ARN of the execution that waits. */
-	execution: text,
+	execution: printable(LIMITS.execution),
 	/** Step Functions' task token. Whoever has it can end the wait. */
-	token: text,
-	deploymentId: text,
+	token: printable(LIMITS.token),
+	deploymentId: printable(LIMITS.execution),
 	...Gate.entries,
 	/** The verdict of the last look before the wait. */
 	verdict: v.optional(Verdict),

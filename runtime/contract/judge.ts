@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { COLOURS } from "./colour.ts";
 import { LENGTHS, said } from "./lengths.ts";
-import { arn, DAY_SECONDS, forEachColour, text, whole } from "./schemas.ts";
+import { alarmNameOrArn, LIMITS, like, PATTERNS } from "./names.ts";
+import { DAY_SECONDS, forEachColour, text, whole } from "./schemas.ts";
 
 const percent = (min: number, max: number) =>
 	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
@@ -28,16 +29,12 @@ export const LatencyTolerance = v.strictObject({
 });
 export type LatencyTolerance = v.InferOutput<typeof LatencyTolerance>;
 
-/** So many alarms are one call of CloudWatch at each look; a composite alarm can stand for many. */
-export const MOST_ALARMS = 100;
-
-/** So many functions fit into the policy of the role that calls them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const MOST_HOOKS = 20;
+const functionArn = like(PATTERNS.functionArn, LIMITS.arn, "must be an ARN of a lambda function");
 
 /** CloudWatch alarms of the user's own that must not ring. */
 export const WatchedAlarms = v.strictObject({
 	/** Names or ARNs, of metric or composite alarms. */
-	names: v.pipe(v.array(text), v.maxLength(MOST_ALARMS, `must be at most ${MOST_ALARMS}`)),
+	names: v.pipe(v.array(alarmNameOrArn), v.maxLength(LIMITS.alarms, `must be at most ${LIMITS.alarms} alarms`)),
 	/** What an alarm without data says of the candidate. */
 	missing: v.picklist(["ignore", "hold", "fail"]),
 });
@@ -46,19 +43,19 @@ export type WatchedAlarms = v.InferOutput<typeof WatchedAlarms>;
 /** Requests that the controller itself sends to the candidate, through the preview listener of its own edge. */
 export const ProbeConfig = v.strictObject({
 	/** ARN of the function that sends them. */
-	function: arn("lambda"),
+	function: functionArn,
 	/** Where each colour's preview listener is reached: `http` or `https`, host and port. */
-	origins: forEachColour(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, "must be an origin, without a path"))),
+	origins: forEachColour(like("^https?://[^/]+$", LIMITS.arn, "must be an origin, without a path")),
 	/** Host that the requests ask for. */
-	host: text,
+	host: like(PATTERNS.host, LIMITS.domain, "must be a host"),
 	/** Name that TLS asks for, and that the certificate must have. Default: the host. */
-	serverName: v.optional(text),
+	serverName: v.optional(like(PATTERNS.host, LIMITS.domain, "must be a host")),
 	/** Path that the requests ask for, with its query. */
-	path: v.pipe(v.string(), v.startsWith("/", "must begin with /")),
+	path: like(PATTERNS.probePath, LIMITS.probePath, "must begin with / and have no blanks"),
 	/** HTTP status codes of a good answer, as a load balancer's matcher: `200`, `200,204` or `200-299`. */
-	status: v.pipe(v.string(), v.regex(/^\d{3}([-,]\d{3})*$/, 'must be status codes, for instance "200-299"')),
+	status: like("^[0-9]{3}([-,][0-9]{3})*$", LIMITS.probeStatus, 'must be status codes, for instance "200-299"'),
 	/** What a good answer's body must contain; empty: anything. */
-	body: v.string(),
+	body: v.pipe(v.string(), v.maxBytes(LIMITS.probeBody, `must have at most ${LIMITS.probeBody} bytes`)),
 	/** How long an answer may take, in milliseconds. */
 	deadlineMilliseconds: whole(1, 10_000),
 	/** How many are sent at each look. */
@@ -74,9 +71,13 @@ export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completi
 /** A function of the user's that is asked for its verdict. */
 export const HookConfig = v.strictObject({
 	/** ARN of the function. */
-	function: arn("lambda"),
+	function: functionArn,
 	/** When it is asked: again at every look, until it says pass or fail. */
-	points: v.pipe(v.array(v.picklist(HOOK_POINTS)), v.minLength(1, "must name at least one point")),
+	points: v.pipe(
+		v.array(v.picklist(HOOK_POINTS)),
+		v.minLength(1, "must name at least one point"),
+		v.maxLength(HOOK_POINTS.length),
+	),
 	/** How long it may say "not yet", in seconds, since it was first asked at a point; then it counts as fail. */
 	deadlineSeconds: whole(1, DAY_SECONDS),
 });
@@ -97,7 +98,7 @@ export const JudgeConfig = v.strictObject({
 	/** CloudWatch alarms of the user's own that must not ring. */
 	alarms: WatchedAlarms,
 	probe: v.optional(ProbeConfig),
-	hooks: v.pipe(v.array(HookConfig), v.maxLength(MOST_HOOKS, `must be at most ${MOST_HOOKS}`)),
+	hooks: v.pipe(v.array(HookConfig), v.maxLength(LIMITS.hooks, `must be at most ${LIMITS.hooks} functions`)),
 	/** What happens when a look's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
 	inconclusive: v.picklist(["fail", "pause", "promote"]),
 	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { LENGTHS, said } from "./lengths.ts";
+import { cut, LENGTHS, said } from "./lengths.ts";
+import { LIMITS, printable } from "./names.ts";
 import { Held, VerdictNote } from "./rollout.ts";
-import { text, timestamp, whole } from "./schemas.ts";
+import { timestamp, whole } from "./schemas.ts";
 import { ServiceAtStake } from "./service.ts";
 
 /** Requests that still reached the old edge after a rollout completed. */
@@ -20,11 +21,14 @@ export const Refusals = v.array(said(LENGTHS.refusal));
 
 /** One entry of a service's history, keyed by the deployment id. */
 export const HistoryEntry = v.looseObject({
-	deploymentId: text,
+	deploymentId: printable(LIMITS.execution),
 	/** ARN of the execution that took this deployment. */
-	execution: text,
+	execution: printable(LIMITS.execution),
 	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
-	reason: v.string(),
+	reason: v.pipe(
+		v.string(),
+		v.transform((reason) => cut(reason, LENGTHS.message)),
+	),
 	at: timestamp,
 	/** What the looks said, each verdict that differed from the one before; the latest only, oldest first. */
 	verdicts: v.optional(v.array(VerdictNote)),
@@ -41,9 +45,9 @@ export const WATCHDOG = "watchdog";
 /** What the watchdog knows of a rollout whose execution no longer runs. */
 export const Takeover = v.strictObject({
 	/** ARN of the execution that held the lock. */
-	execution: text,
+	execution: printable(LIMITS.execution),
 	/** How that execution ended, and why, in Step Functions' words. */
-	ended: v.strictObject({ error: text, cause: said(LENGTHS.cause) }),
+	ended: v.strictObject({ error: said(LENGTHS.error), cause: said(LENGTHS.cause) }),
 	/** When the watchdog took the lock. */
 	since: timestamp,
 	/** Until when one run of the watchdog has this rollout to itself. */
@@ -51,7 +55,7 @@ export const Takeover = v.strictObject({
 	/** Counts the runs of the watchdog: what its compare-and-swap compares. */
 	run: whole(1, Number.MAX_SAFE_INTEGER),
 	/** The Route 53 change that last wrote the original. */
-	changeId: v.optional(text),
+	changeId: v.optional(printable(LIMITS.execution)),
 	/** When it was written. */
 	restoredAt: v.optional(timestamp),
 	/** What somebody else had made of the records, when they were written over. */
@@ -62,7 +66,7 @@ export type Takeover = v.InferOutput<typeof Takeover>;
 /** The lock of a service: who moves its traffic, and all that fail-back needs, from outside too. */
 export const Lock = v.strictObject({
 	/** ARN of the execution that holds the lock, or {@link WATCHDOG}. */
-	owner: text,
+	owner: printable(LIMITS.execution),
 	...Held.entries,
 	takenAt: timestamp,
 	/** Of the service's configuration when the lock was taken, what fail-back takes: the watchdog gets no event that carries it. */

@@ -3,8 +3,9 @@ import { ListenerAction, RecordSet } from "./aws.ts";
 import { COLOURS } from "./colour.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LENGTHS, said } from "./lengths.ts";
+import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
-import { forEachColour, text, timestamp, whole } from "./schemas.ts";
+import { forEachColour, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
@@ -21,7 +22,7 @@ export type Original = v.InferOutput<typeof Original>;
 export const Verdict = v.strictObject({
 	verdict: v.picklist(["pass", "hold", "fail"]),
 	/** A literal name for the reason, which scripts may trust. */
-	code: text,
+	code: printable(LENGTHS.error),
 	/** The reason with its figures, for people. */
 	reason: said(LENGTHS.reason),
 });
@@ -48,7 +49,7 @@ export type HookState = v.InferOutput<typeof HookState>;
 
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
-	deploymentId: text,
+	deploymentId: printable(LIMITS.execution),
 	stable: v.picklist(COLOURS),
 	candidate: v.picklist(COLOURS),
 	original: Original,
@@ -83,7 +84,7 @@ export const Rollout = v.strictObject({
 	/** Index of the step that the weights stand at, or -1 before the first shift. */
 	step: whole(-1, 1_000),
 	/** The Route 53 change under way. */
-	changeId: v.optional(text),
+	changeId: v.optional(printable(LIMITS.execution)),
 	/** When the weights of the step were written. */
 	shiftedAt: v.optional(timestamp),
 	/** When Route 53 reported the change as INSYNC. */
@@ -103,9 +104,9 @@ export const Rollout = v.strictObject({
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(ProbeMinutes),
 	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
-	hooks: v.optional(v.record(v.string(), HookState)),
+	hooks: v.optional(v.pipe(v.record(v.pipe(v.string(), v.maxLength(400)), HookState), v.maxEntries(3 * LIMITS.hooks))),
 	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
-	verdicts: v.optional(v.array(VerdictNote)),
+	verdicts: v.optional(v.pipe(v.array(VerdictNote), v.maxLength(20))),
 });
 export type Rollout = v.InferOutput<typeof Rollout>;
 
@@ -114,7 +115,7 @@ export const FailBackState = v.strictObject({
 	/** How many times the original has been written. */
 	attempt: whole(1, 100),
 	/** The Route 53 change that wrote it last. */
-	changeId: text,
+	changeId: printable(LIMITS.execution),
 	/** How often the change was found pending. */
 	polls: whole(0, 100_000),
 	/** When the original was last written. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LIMITS } from "./names.ts";
 import { DAY_SECONDS, whole } from "./schemas.ts";
 
 /** One step of the schedule. */
@@ -16,6 +17,7 @@ export type Step = v.InferOutput<typeof Step>;
 export const Schedule = v.pipe(
 	v.array(Step),
 	v.minLength(1, "must have at least one step"),
+	v.maxLength(LIMITS.steps, `must have at most ${LIMITS.steps} steps`),
 	v.check(
 		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1]?.percent ?? 0)),
 		"percentages must ascend",

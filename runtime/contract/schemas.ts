@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { like, PATTERNS } from "./names.ts";
 
 /** A day, in seconds. */
 export const DAY_SECONDS = 86_400;
@@ -7,12 +8,10 @@ export const DAY_SECONDS = 86_400;
 export const text = v.pipe(v.string(), v.nonEmpty("must not be empty"));
 
 /** A service's name, by the rule of Terraform's variable `name`. It is a session name of STS as it stands. */
-export const serviceName = v.pipe(
-	v.string(),
-	v.regex(
-		/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
-		"must be a service's name: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter",
-	),
+export const serviceName = like(
+	PATTERNS.serviceName,
+	20,
+	"must be a service's name: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter",
 );
 
 /** A moment, as ISO 8601. */

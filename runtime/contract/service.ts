@@ -1,16 +1,21 @@
 import * as v from "valibot";
+import { clusterArn, listenerArn, roleArn, serviceArn, targetGroupArn } from "./arns.ts";
 import { RecordType } from "./aws.ts";
 import { JudgeConfig } from "./judge.ts";
+import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
-import { arn, forEachColour, text, whole } from "./schemas.ts";
+import { forEachColour, serviceName, whole } from "./schemas.ts";
 import { CONFIGURATION_BYTES, jsonBytes } from "./size.ts";
+
+const domainName = (length: number) =>
+	like(PATTERNS.domain, length, "must be a full domain name in lower case without a trailing dot");
 
 /** One edge: an Application Load Balancer that can forward to either colour. */
 export const EdgeConfig = v.strictObject({
 	/** ARN of the production listener, whose default action the runtime re-aims. */
-	listener: arn("elasticloadbalancing"),
+	listener: listenerArn,
 	/** ARN of the target group on this edge that holds each colour's tasks. */
-	targetGroups: forEachColour(arn("elasticloadbalancing")),
+	targetGroups: forEachColour(targetGroupArn),
 });
 export type EdgeConfig = v.InferOutput<typeof EdgeConfig>;
 
@@ -18,21 +23,21 @@ export type EdgeConfig = v.InferOutput<typeof EdgeConfig>;
 export const ServiceConfig = v.pipe(
 	v.strictObject({
 		/** The service's name: its key in the table, and its name in logs and announcements. */
-		name: text,
+		name: serviceName,
 		/** ARN of the ECS cluster. */
-		cluster: arn("ecs"),
+		cluster: clusterArn,
 		/** ARN of each colour's ECS service. */
-		services: forEachColour(arn("ecs")),
+		services: forEachColour(serviceArn),
 		edges: forEachColour(EdgeConfig),
 		dns: v.strictObject({
 			/** Id of the Route 53 hosted zone. */
-			zoneId: text,
+			zoneId: like(PATTERNS.zoneId, 32, "must be the id of a hosted zone"),
 			/** The name that users resolve; its weighted record sets carry the colours as set identifiers. */
-			name: text,
+			name: domainName(LIMITS.recordName),
 			/** The name that leads to the idle edge. */
-			preview: text,
+			preview: domainName(LIMITS.domain),
 			/** The record types that exist for both names. */
-			types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type")),
+			types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type"), v.maxLength(2)),
 			/** How long resolvers may keep an answer. Alias records to a load balancer are answered with 60 seconds. */
 			ttlSeconds: whole(0, 3_600),
 		}),
@@ -50,12 +55,17 @@ export const ServiceConfig = v.pipe(
 		/** ARN of the role that each side of the controller assumes for whatever it asks of the service, or does to it. */
 		roles: v.strictObject({
 			/** Looks. */
-			observer: arn("iam"),
+			observer: roleArn,
 			/** Looks and acts, for the watchdog too. */
-			actuator: arn("iam"),
+			actuator: roleArn,
 		}),
 		/** CloudWatch alarms that take a colour's edge out of DNS by themselves; none where the safety net is off. */
-		alarms: forEachColour(v.array(text)),
+		alarms: forEachColour(
+			v.pipe(
+				v.array(alarmName),
+				v.maxLength(LIMITS.safetyNetAlarms, `must be at most ${LIMITS.safetyNetAlarms} alarms`),
+			),
+		),
 		judge: JudgeConfig,
 	}),
 	v.check(
@@ -69,23 +79,24 @@ export const ServiceConfig = v.pipe(
 );
 export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;
 
-const { name, cluster, services, edges, dns, idleCount } = ServiceConfig.entries;
+const { cluster, services, edges, dns, idleCount } = ServiceConfig.entries;
 
 /**
  * What of a service's configuration bringing it back takes. The lock keeps it, and is read by whatever version of the controller
  * comes next: what that one does not know is left out, and nothing is asked for that has ever been missing.
  */
 export const ServiceAtStake = v.object({
-	name,
+	// Whoever uses the constructs could name a service, and its records, as no variable of Terraform lets them.
+	name: printable(LIMITS.domain),
 	cluster,
 	services,
 	edges,
-	dns,
+	dns: v.object({ ...dns.entries, name: printable(LIMITS.recordSet), preview: printable(LIMITS.recordSet) }),
 	idleCount,
 	/** The shares that the rollout may have written. */
 	schedule: v.array(v.object({ percent: whole(1, 100) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
 	/** Absent from locks older than the roles: then the watchdog acts in its own. */
-	roles: v.optional(v.object({ actuator: arn("iam") })),
+	roles: v.optional(v.object({ actuator: roleArn })),
 });
 export type ServiceAtStake = v.InferOutput<typeof ServiceAtStake>;

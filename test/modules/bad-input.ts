@@ -54,6 +54,8 @@ const withoutImages = (input: BadInput): BadInput => ({ ...input, beside: NO_IMA
 const elsewhere = (one: string) => one.replace("eu-west-1", "us-east-1");
 const stranger = (one: string) => one.replace("123456789012", "210987654321");
 const ROLE = "arn:aws:iam::123456789012:role/web";
+/** So many names that long. */
+const names = (count: number, length: number) => Array.from({ length: count }, (_, i) => `${i}`.padEnd(length, "n"));
 /** Networks of IPv4. */
 const networks = (count: number) => Array.from({ length: count }, (_, i) => `192.0.${i}.0/24`);
 
@@ -111,6 +113,14 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
+	...bad("alarms", "together must have at most 24576 bytes", names(100, 255)),
+	...bad("alarms", "must be at most 100", names(101, 9)),
+	...bad(
+		"hooks",
+		"must be at most 30",
+		names(31, 20).map((each) => hook({ function_arn: `${FUNCTION}-${each}` })),
+	),
+	...bad("probe_status", "at most 255 characters", `200${",200".repeat(64)}`),
 	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),
 	...bad("zone_name", "domain name", "", "Example.com", "example.com.", "-a.com", "a b.com"),
 	...bad("zone_name", "is missing. Copy terraform.tfvars.example", null),
@@ -194,11 +204,11 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("hooks", "must be of region eu-west-1", [hook({ function_arn: elsewhere(FUNCTION) })]),
 	...bad("alarm_missing_data", 'one of "ignore", "hold", "fail"', "", "breaching"),
 	...bad("probes", "bool is required", "perhaps"),
-	...bad("probe_path", "begin with", "", "healthz", "/a b", `/${"a".repeat(1_024)}`),
+	...bad("probe_path", "begin with", "", "healthz", "/a b", "/größe", `/${"a".repeat(1_024)}`),
 	...bad("probe_status", "status codes", "", "ok", "600", "200-"),
 	...bad("probe_status", "ends before it begins", "399-200"),
 	...bad("probe_status", "gRPC is not supported", "0"),
-	...bad("probe_body", "at most 256", "a".repeat(257)),
+	...bad("probe_body", "at most 1023 bytes", "a".repeat(1_024), "漢".repeat(342)),
 	...bad("probe_deadline_ms", "from 1 to 10000", 0, 10_001, 0.5),
 	...bad("probe_count", "from 1 to 20", 0, 21, 1.5),
 	...bad("probe_tolerance_percent", "percentage from 0 to 50", -0.1, 50.1),
@@ -384,6 +394,8 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{
 		hooks: [hook({}), hook({ function_arn: `${FUNCTION}:live`, points: ["before-first-shift"], deadline_seconds: 1 })],
 	},
+	{ probe_body: "漢".repeat(341), alarms: names(100, 100) },
+	{ alarms: names(90, 255), hooks: [hook({ function_arn: `${FUNCTION}:$LATEST` })] },
 	{ safety_net: false, safety_net_5xx_per_minute: 1 },
 	{ safety_net_5xx_per_minute: 1_000_000 },
 	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },

@@ -18,14 +18,20 @@ const marks = v.pipe(
 );
 
 /** What looks remember of a candidate's targets, by their marks: a task that has just started is given time, one that has served is not. */
-export const KnownTargets = v.strictObject({
-	/** Have been healthy on both edges. */
-	proven: marks,
-	/** Have not, and were first seen then. */
-	since: v.pipe(v.record(timestamp, marks), v.maxEntries(MOST_FIRST_LOOKS)),
-	/** Whether there were too many: whatever is not among those that are not proven counts as proven. */
-	full: v.optional(v.literal(true)),
-});
+export const KnownTargets = v.pipe(
+	v.strictObject({
+		/** Have been healthy on both edges. */
+		proven: marks,
+		/** Have not, and were first seen then. */
+		since: v.pipe(v.record(timestamp, marks), v.maxEntries(MOST_FIRST_LOOKS)),
+		/** Whether there were too many: whatever is not among those that are not proven counts as proven. */
+		full: v.optional(v.literal(true)),
+	}),
+	v.check(
+		({ proven, since }) => proven.length + Object.values(since).join("").length <= MARK_LENGTH * MOST_KNOWN_TARGETS,
+		`must be at most ${MOST_KNOWN_TARGETS} targets`,
+	),
+);
 export type KnownTargets = v.InferOutput<typeof KnownTargets>;
 
 /** What version 0.2 remembered, by whole ids. It is forgotten: those that the next look sees count as proven, as at a first look. */

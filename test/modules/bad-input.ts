@@ -113,7 +113,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
-	...bad("alarms", "together must have at most 24576 bytes", names(100, 255)),
+	badBeside({ alarms: names(100, 255) }, "schedule", "together must have at most 24576 bytes", [step(100)]),
 	...bad("alarms", "must be at most 100", names(101, 9)),
 	...bad(
 		"hooks",

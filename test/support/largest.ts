@@ -1,0 +1,134 @@
+import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
+import {
+	HOOK_POINTS,
+	jsonBytes,
+	type KnownTargets,
+	LENGTHS,
+	LIMITS,
+	MOST_FIRST_LOOKS,
+	MOST_KNOWN_TARGETS,
+	MOST_PROBED_MINUTES,
+	NOTES_BYTES,
+	ORIGINAL_BYTES,
+	type Original,
+	type Rollout,
+	type RolloutDocument,
+	type ServiceConfig,
+	type Verdict,
+} from "../../runtime/contract.ts";
+import { at } from "./documents.ts";
+
+/** Characters that are as long as any in JSON: three bytes of UTF-8, an escaped quote, two halves with four bytes. */
+export const WIDEST = ["漢", '"', "😀", "x"] as const;
+export type Widest = (typeof WIDEST)[number];
+
+/** A text of so many characters. */
+export function filled(wide: Widest, length: number): string {
+	return wide.repeat(Math.floor(length / wide.length));
+}
+
+const FUNCTION = "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:";
+const functionArn = (i: number) => `${FUNCTION}${String(i).padEnd(64, "f")}:${"v".repeat(128)}`;
+
+/** A configuration with as many hooks as there may be, and as many alarms as then fit. */
+export function largestService(wide: Widest, most: number): ServiceConfig {
+	const base = sampleService();
+	const hooks = Array.from({ length: LIMITS.hooks }, (_, i) => ({
+		function: functionArn(i),
+		points: [...HOOK_POINTS],
+		deadlineSeconds: 600,
+	}));
+	const service = (names: string[]): ServiceConfig => ({
+		...base,
+		judge: { ...base.judge, hooks, alarms: { names, missing: "ignore" } },
+	});
+	const names: string[] = [];
+	while (names.length < LIMITS.alarms) {
+		const next = `${names.length}${filled(wide, 250)}`;
+		if (jsonBytes(service([...names, next])) > most) break;
+		names.push(next);
+	}
+	return service(names);
+}
+
+/** What fail-back brings back, as large as Begin takes it. */
+export function largestOriginal(): Original {
+	const record = (values: number) => ({
+		Name: "shop.example.com.",
+		Type: "A",
+		SetIdentifier: "blue",
+		Weight: 100,
+		ResourceRecords: Array.from({ length: values }, () => "255.255.255.255"),
+	});
+	let original: Original = { records: [], preview: [], actions: { blue: [], green: [] } };
+	for (let values = 1; ; values++) {
+		const larger = { ...original, records: [record(values)] };
+		if (jsonBytes(larger) > ORIGINAL_BYTES) return original;
+		original = larger;
+	}
+}
+
+/** All that looks may remember of targets. */
+export function largestTargets(): KnownTargets {
+	const half = MOST_KNOWN_TARGETS / 2;
+	const each = Math.floor(half / MOST_FIRST_LOOKS);
+	const moments = Array.from({ length: MOST_FIRST_LOOKS }, (_, i) => at(i).toISOString());
+	return {
+		proven: "x".repeat(5 * half),
+		since: Object.fromEntries(moments.map((moment) => [moment, "x".repeat(5 * each)])),
+	};
+}
+
+const verdict = (wide: Widest): Verdict => ({
+	verdict: "fail",
+	code: "x".repeat(LENGTHS.error),
+	reason: filled(wide, LENGTHS.reason),
+});
+
+function notes(wide: Widest): NonNullable<Rollout["verdicts"]> {
+	const note = { ...verdict(wide), reason: filled(wide, LENGTHS.note), at: at(0).toISOString(), percent: 100 };
+	const all = Array.from({ length: 20 }, () => note);
+	while (jsonBytes(all) > NOTES_BYTES) all.pop();
+	return all;
+}
+
+/** A document in the middle of a rollout with everything as large as the contract lets it be. */
+export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
+	const service = largestService(wide, configurationBytes);
+	const original = largestOriginal();
+	const moment = at(0).toISOString();
+	const id = "x".repeat(LIMITS.execution);
+	const probes = Object.fromEntries(
+		Array.from({ length: MOST_PROBED_MINUTES }, (_, i) => [
+			String(29_471_040 + 9 * i),
+			{ sent: 999, failed: 999, serverErrors: 999 },
+		]),
+	);
+	const hooks = Object.fromEntries(
+		["after-step", "before-completion"].flatMap((point) =>
+			service.judge.hooks.map((hook) => [`${point} ${hook.function}`, { since: moment, passed: false }]),
+		),
+	);
+	return {
+		event: { ...sampleEvent(), service: "shop", at: moment, deploymentId: `ecs-svc/${"9".repeat(32)}` },
+		service,
+		queuedSince: moment,
+		unseenSince: moment,
+		rollout: {
+			...{ deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
+			...{ startedAt: moment, deployedAt: moment, preparingSince: moment, runningSince: moment, shiftedAt: moment },
+			...{ inSyncAt: moment, nextPollAt: moment, bakedFrom: moment, unreachableSince: moment, changeId: id },
+			...{ stableTasks: 5_000, step: 1_000, polls: 100_000, requestsPerMinute: 1e9 / 3 },
+			pace: { seconds: 3_600, askedAt: moment },
+			targets: largestTargets(),
+			probes,
+			hooks,
+			verdicts: notes(wide),
+		},
+		verdict: verdict(wide),
+		gate: { leadsTo: "complete", seconds: 604_800, since: moment, reason: filled(wide, LENGTHS.reason) },
+		opened: { Error: "GateOpened", Cause: "Somebody let the rollout go on." },
+		next: "x".repeat(32),
+		waitSeconds: 86_400,
+	};
+}

@@ -61,7 +61,11 @@ describe("how a service is judged", () => {
 			{ shareTolerancePercent: 101 },
 			"shareTolerancePercent: must be at most 100",
 		],
-		["an alarm without a name", { alarms: { names: [""], missing: "ignore" } }, "alarms.names.0: must not be empty"],
+		[
+			"an alarm without a name",
+			{ alarms: { names: [""], missing: "ignore" } },
+			"alarms.names.0: must be the name of an alarm",
+		],
 		["a gate that nobody can reach", { gateSeconds: 59 }, "gateSeconds: must be at least 60"],
 		["a gate of more than a week", { gateSeconds: 604_801 }, "gateSeconds: must be at most 604800"],
 		[

@@ -100,7 +100,7 @@ describe("a service's configuration", () => {
 			parse(RolloutDocument, { ...start, service: { ...start.service, alarms } }, "the input").service.alarms,
 		).toEqual(alarms);
 		expect(serviceFaults({ alarms: { blue: [], green: [""] } })[0]).toContain(
-			"service.alarms.green.0: must not be empty",
+			"service.alarms.green.0: must be the name of an alarm",
 		);
 		expect(serviceFaults({ alarms: { blue: [] } })[0]).toContain("service.alarms.green");
 	});

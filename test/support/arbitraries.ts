@@ -131,6 +131,7 @@ export const zones: fc.Arbitrary<Zone> = fc
 		schedule: schedules(60),
 	})
 	.map(({ types, names: [name = "", preview = ""], schedule, weight, foreign, ...rest }) => {
+		const asGiven = { name: "shop.example.com", preview: "preview.shop.example.com" };
 		const own = (Type: string, i: number, record: object): RecordSet =>
 			({ Name: name, Type, ...rest.extras[i], ...record }) as RecordSet;
 		const weighted = types.flatMap((type, i) =>
@@ -146,7 +147,7 @@ export const zones: fc.Arbitrary<Zone> = fc
 		});
 		const base = sampleService();
 		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
-		const dns = { ...base.dns, name, preview, types };
+		const dns = { ...base.dns, ...asGiven, types };
 		const judge = sampleJudge({
 			alarms: { names: ["orders-placed"], missing: "hold" },
 			hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 60 }],

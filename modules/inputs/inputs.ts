@@ -38,11 +38,17 @@ export interface Inputs extends ReleaseInputs {
 
 /**
  * Declares the variables that say how a service is released.
+ * @param others - other variables that become a part of a rollout's state
  * @param healthCheck - what is probed by default, and how it is answered.
  */
-export function declareReleaseInputs(scope: Construct, here: Here, healthCheck: HealthCheckDefaults): ReleaseInputs {
+export function declareReleaseInputs(
+	scope: Construct,
+	here: Here,
+	others: readonly string[],
+	healthCheck: HealthCheckDefaults,
+): ReleaseInputs {
 	return {
-		rollout: rolloutInputs(scope),
+		rollout: rolloutInputs(scope, others),
 		judge: judgeInputs(scope),
 		errors: errorInputs(scope),
 		latency: latencyInputs(scope),
@@ -63,7 +69,7 @@ export function declareInputs(scope: Construct, here: Here, alsoProtected?: stri
 		estate: estateInputs(scope, here),
 		network: networkInputs(scope),
 		healthCheck: healthCheckInputs(scope),
-		...declareReleaseInputs(scope, here, {
+		...declareReleaseInputs(scope, here, ["var.health_check_path"], {
 			path: "var.health_check_path",
 			matcher: "var.health_check_matcher",
 			called: { path: "health_check_path", matcher: "health_check_matcher" },

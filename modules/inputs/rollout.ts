@@ -31,12 +31,15 @@ export interface RolloutInputs {
 	readonly stragglerTimeoutSeconds: TerraformVariable;
 }
 
-/** Declares the variables of a rollout. The ranges are those of `Timing` and `ServiceConfig` in the runtime's contract. */
-export function rolloutInputs(scope: Construct): RolloutInputs {
+/**
+ * Declares the variables of a rollout. The ranges are those of `Timing` and `ServiceConfig` in the runtime's contract.
+ * @param others - other variables that become a part of its state
+ */
+export function rolloutInputs(scope: Construct, others: readonly string[]): RolloutInputs {
 	const seconds = (name: string, fallback: number, min: number, max: number, description: string) =>
 		secondsVariable(scope, name, fallback, [min, max], description);
 	return {
-		schedule: schedule(scope),
+		schedule: schedule(scope, others),
 		lookSeconds: seconds(
 			"look_seconds",
 			DEFAULT_TIMING.lookSeconds,

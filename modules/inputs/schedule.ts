@@ -7,8 +7,11 @@ import { atMostBytes, type Rule, variable } from "./variable.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** Declares the variable of the steps. */
-export function schedule(scope: Construct): TerraformVariable {
+/**
+ * Declares the variable of the steps.
+ * @param others - other variables that become a part of a rollout's state
+ */
+export function schedule(scope: Construct, others: readonly string[]): TerraformVariable {
 	return variable(scope, "schedule", {
 		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
 		description:
@@ -37,6 +40,7 @@ export function schedule(scope: Construct): TerraformVariable {
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
 			history(),
+			inState(others),
 		],
 	});
 }
@@ -73,7 +77,7 @@ function gating(): string {
 }
 
 /** A configuration becomes a part of an execution's state, which has a limit: what the plan can know of it is weighed by the plan. */
-function handedOver(others: readonly string[]): Rule {
+function inState(others: readonly string[]): Rule {
 	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
 	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
 	return {

@@ -29,7 +29,7 @@ export class AttachModule extends ModuleStack {
 		const name = serviceName(this).stringValue;
 		const inputs = attachedInputs(this, here);
 		const existing = new AttachedEdges(this, "existing");
-		const release = declareReleaseInputs(this, here, existing.healthCheck);
+		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"], existing.healthCheck);
 		const idle = idleCount(this);
 		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
 		checkAttached(this);

@@ -41,8 +41,11 @@ export const LIMITS = {
 	alarms: 100,
 	/** The alarms of one color's safety net. */
 	safetyNetAlarms: 30,
-	/** Functions that are asked, all at the same look. */
-	hooks: 30,
+	/**
+	 * Functions that are asked, all at the same look. More may not fit into the policy of the role that calls them:
+	 * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	 */
+	hooks: 20,
 	/** Steps of a schedule: whole percentages that ascend. */
 	steps: 100,
 	/** A probe's path, as a load balancer takes it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */

@@ -117,8 +117,8 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("alarms", "must be at most 100", names(101, 9)),
 	...bad(
 		"hooks",
-		"must be at most 30",
-		names(31, 20).map((each) => hook({ function_arn: `${FUNCTION}-${each}` })),
+		"must be at most 20",
+		names(21, 20).map((each) => hook({ function_arn: `${FUNCTION}-${each}` })),
 	),
 	...bad("probe_status", "at most 255 characters", `200${",200".repeat(64)}`),
 	...bad("schedule", "bool", [{ ...step(100), gate: "perhaps" }]),

@@ -79,6 +79,28 @@ run "attached" {
   command = apply
 
   assert {
+    condition = alltrue([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement :
+      s.Condition == { "ForAllValues:StringEquals" = { "aws:TagKeys" = ["IsProduction"] }, Null = { "aws:TagKeys" = "false" } }
+      if contains(s.Action, "ecs:TagResource") || contains(s.Action, "elasticloadbalancing:AddTags")
+    ])
+    error_message = "The actuator must write no tag but IsProduction."
+  }
+
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : keys(s) if contains(s.Action, "ecs:UpdateService")] == [["Action", "Effect", "Resource", "Sid"]]
+    error_message = "Nobody knows what services from elsewhere have, so an update may name anything."
+  }
+
+  assert {
+    condition = alltrue([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement :
+      s.Condition == { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" } } if s.Effect == "Deny"
+      ]) && toset(flatten([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement : s.Action if s.Effect == "Deny"])) == toset([
+      for a in flatten([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement : s.Action if s.Effect == "Allow"]) : a if startswith(a, "ec2:")
+    ])
+    error_message = "What Lambda may do with network interfaces must be denied to the prober's own code."
+  }
+
+  assert {
     condition = [data.aws_lb.blue_edge.arn, data.aws_lb.green_edge.arn] == [
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111",
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/3333333333333333",
@@ -220,7 +242,9 @@ run "attached" {
       AimEdges        = [var.edges.blue.listener_arn, var.edges.green.listener_arn]
       TagTargetGroups = flatten([for e in [var.edges.blue, var.edges.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
       SeeEdges        = ["*"]
+      SeeServices     = [var.service_arns.blue, var.service_arns.green]
       ScaleServices   = [var.service_arns.blue, var.service_arns.green]
+      TagServices     = [var.service_arns.blue, var.service_arns.green]
       SeeReleases     = ["*"]
     }
     error_message = "The actuator must be allowed to change just this service."

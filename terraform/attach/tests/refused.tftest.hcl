@@ -69,7 +69,8 @@ run "malformed" {
         target_group_arns = { blue = "web-3", green = "web-4" }
       }
     }
-    schedule = []
+    schedule    = []
+    kms_key_arn = "alias/logs"
   }
 
   expect_failures = [
@@ -83,6 +84,7 @@ run "malformed" {
     var.service_arns,
     var.edges,
     var.schedule,
+    var.kms_key_arn,
   ]
 }
 

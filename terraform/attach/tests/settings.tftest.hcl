@@ -66,6 +66,12 @@ run "without_probes_and_ipv6" {
     alarms                   = ["web-errors"]
     hooks                    = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"] }]
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/given"
+  }
+
+  assert {
+    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/given"
+    error_message = "The queue must be encrypted with the given key."
   }
 
   assert {

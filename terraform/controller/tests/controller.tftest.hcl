@@ -108,8 +108,9 @@ run "defaults" {
       strcontains(aws_sfn_state_machine.controller_rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator"),
       !strcontains(aws_sfn_state_machine.controller_rollout.definition, "canary-watchdog"),
       aws_sfn_state_machine.controller_rollout.logging_configuration[0].level == "ALL",
+      !aws_sfn_state_machine.controller_rollout.logging_configuration[0].include_execution_data,
     ])
-    error_message = "The state machine must call observer and actuator, and log everything."
+    error_message = "The state machine must call observer and actuator, and log each state, but no data: task tokens are among it."
   }
 
   assert {
@@ -137,8 +138,9 @@ run "defaults" {
     condition = [for a in [
       aws_cloudwatch_metric_alarm.controller_watchdog_dead_letters_alarm, aws_cloudwatch_metric_alarm.controller_watchdog_failing,
       aws_cloudwatch_metric_alarm.controller_watchdog_silent, aws_cloudwatch_metric_alarm.controller_fail_back,
+      aws_cloudwatch_metric_alarm.controller_untrusted_input, aws_cloudwatch_metric_alarm.controller_foreign_starts,
       ] : concat([a.alarm_name], sort(a.alarm_actions), sort(a.ok_actions))] == [
-      for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending"] :
+      for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending", "untrusted-input", "foreign-start"] :
       ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:made", "arn:aws:sns:eu-west-1:123456789012:made"]
     ]
     error_message = "The alarms must ring on the topic, and say there when they have cleared."
@@ -154,6 +156,45 @@ run "defaults" {
       aws_cloudwatch_event_target.controller_watchdog_schedule_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
     ])
     error_message = "The watchdog must be woken each minute, and when an execution dies."
+  }
+
+  assert {
+    condition = alltrue(concat(
+      [for f in [
+        aws_cloudwatch_log_metric_filter.controller_fail_back_actuator, aws_cloudwatch_log_metric_filter.controller_fail_back_observer, aws_cloudwatch_log_metric_filter.controller_fail_back_watchdog,
+      ] : f.pattern == "{ $.message.code = \"FailBackPending\" }"],
+      [for f in [
+        aws_cloudwatch_log_metric_filter.controller_untrusted_input_actuator, aws_cloudwatch_log_metric_filter.controller_untrusted_input_observer, aws_cloudwatch_log_metric_filter.controller_untrusted_input_watchdog,
+      ] : f.pattern == "{ $.message.code = \"UntrustedInput\" }"],
+    ))
+    error_message = "The alarms must count a field of log lines, and no phrase that may stand in any text."
+  }
+
+  assert {
+    condition = alltrue([
+      [for e in jsondecode(aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.event_pattern).detail["$or"] : e.requestParameters] == [
+        { stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:made", { prefix = "arn:aws:states:eu-west-1:123456789012:stateMachine:made:" }] },
+        { executionArn = [{ prefix = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:" }] },
+      ],
+      aws_cloudwatch_metric_alarm.controller_foreign_starts.dimensions == tomap({ RuleName = "canary-watchdog-foreign-starts" }),
+    ])
+    error_message = "Executions that no rule began must be counted, those begun anew too."
+  }
+
+  assert {
+    condition = alltrue([for p in [aws_sqs_queue_policy.controller_watchdog_dead_letters_policy.policy, aws_sns_topic_policy.controller_announcements_policy.policy] :
+      [for s in jsondecode(p).Statement : "${s.Principal} ${s.Condition.Bool["aws:SecureTransport"]}" if s.Effect == "Deny"] == ["* false"]
+    ])
+    error_message = "Topic and queue must demand TLS of everybody."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_sqs_queue.controller_watchdog_dead_letters.sqs_managed_sse_enabled,
+      aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id == null,
+      length([for p in [aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] : p if strcontains(p.policy, "kms:ViaService")]) == 0,
+    ])
+    error_message = "Without a key of one's own, AWS's own must encrypt, and nobody need one."
   }
 
   assert {
@@ -193,10 +234,16 @@ run "settings" {
     notification_emails      = ["a@example.com", "b@example.com"]
     log_retention_days       = 7
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+    log_execution_data       = true
 
     accept_unregistered_services = false
     deletion_protection          = false
     table_administrator_arns     = ["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*"]
+  }
+
+  assert {
+    condition     = aws_sfn_state_machine.controller_rollout.logging_configuration[0].include_execution_data
+    error_message = "The state machine must log its data where that is asked for."
   }
 
   assert {
@@ -239,6 +286,38 @@ run "settings" {
   }
 }
 
+run "with_a_key" {
+  command = apply
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/given"
+  }
+
+  assert {
+    condition = alltrue([for k in [
+      aws_cloudwatch_log_group.controller_observer_logs.kms_key_id, aws_cloudwatch_log_group.controller_actuator_logs.kms_key_id,
+      aws_cloudwatch_log_group.controller_watchdog_logs.kms_key_id, aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id,
+      aws_sqs_queue.controller_watchdog_dead_letters.kms_master_key_id,
+    ] : k == "arn:aws:kms:eu-west-1:123456789012:key/given"])
+    error_message = "The key must encrypt each log group and the queue."
+  }
+
+  assert {
+    condition = alltrue([for p in [aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+      [for s in jsondecode(p.policy).Statement : [s.Resource, s.Condition] if contains(s.Action, "kms:Encrypt")] == [[
+        ["arn:aws:kms:eu-west-1:123456789012:key/given"],
+        { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "dynamodb.eu-west-1.amazonaws.com.cn"] } },
+      ]]
+    ])
+    error_message = "Who writes to the table must be allowed its key, through DynamoDB alone."
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.controller_observer_policy.policy, "kms:")
+    error_message = "The observer must not be allowed the key."
+  }
+}
+
 run "refused" {
   command = plan
 
@@ -248,7 +327,8 @@ run "refused" {
     log_retention_days       = 2
     permissions_boundary_arn = "boundary"
     table_administrator_arns = ["arn:aws:iam::123456789012:role/*"]
+    kms_key_arn              = "alias/canary"
   }
 
-  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns]
+  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns, var.kms_key_arn]
 }

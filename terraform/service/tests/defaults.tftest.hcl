@@ -74,6 +74,14 @@ run "defaults" {
   command = apply
 
   assert {
+    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:*"] }
+      StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
+    }]
+    error_message = "An update must name no task definition but those of the two colours, and open no shell."
+  }
+
+  assert {
     condition = alltrue([
       length(aws_vpc.network_vpc) == 1,
       aws_vpc.network_vpc[0].cidr_block == "10.215.0.0/16",

@@ -55,6 +55,14 @@ run "everything_given" {
   }
 
   assert {
+    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      StringEqualsIfExists = { "ecs:enable-execute-command" = ["true", "false"] }
+    }]
+    error_message = "An update may name whatever a pipeline deploys, and the shell that the service has."
+  }
+
+  assert {
     condition = alltrue([for made in [
       aws_vpc.network_vpc, aws_subnet.network_public, aws_subnet.network_private, aws_internet_gateway.network_vpc_gateway,
       aws_nat_gateway.network_private_gateway, aws_route_table.network_vpc_public,

@@ -99,6 +99,11 @@ run "less_than_the_defaults" {
   }
 
   assert {
+    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs"
+    error_message = "The queue must be encrypted with the given key."
+  }
+
+  assert {
     condition     = !contains(keys(jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).judge), "probe")
     error_message = "A rollout must not be told of probes."
   }

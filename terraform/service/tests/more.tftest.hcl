@@ -48,6 +48,14 @@ run "more_than_the_defaults" {
   }
 
   assert {
+    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
+    }]
+    error_message = "An update may name task definitions whose families nobody knows here."
+  }
+
+  assert {
     condition = alltrue([
       aws_subnet.network_public[*].cidr_block == ["10.9.0.0/20", "10.9.16.0/20", "10.9.32.0/20"],
       length(aws_subnet.network_private) == 3,

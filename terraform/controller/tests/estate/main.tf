@@ -8,8 +8,14 @@ terraform {
   }
 }
 
+# Nobody knows its ARN before it is there.
+resource "aws_kms_key" "own" {
+  description = "What the platform team keeps"
+}
+
 module "controller" {
-  source = "../../../controller"
+  source      = "../../../controller"
+  kms_key_arn = aws_kms_key.own.arn
 }
 
 module "web" {
@@ -17,6 +23,7 @@ module "web" {
   controller  = module.controller
   name        = "web"
   zone_name   = "example.com"
+  kms_key_arn = aws_kms_key.own.arn
   blue_image  = "example/app:1"
   green_image = "example/app:2"
 }
@@ -26,6 +33,7 @@ module "shop" {
   controller  = module.controller
   name        = "shop"
   zone_id     = "Z0123456789FOUND"
+  kms_key_arn = aws_kms_key.own.arn
   record_name = "shop.example.com"
   cluster_arn = module.web.cluster_arn
   service_arns = {

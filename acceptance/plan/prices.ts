@@ -30,7 +30,7 @@ const service = (what: string): Item[] => [
 	{ what: `Fargate tasks ${what}, at most`, count: 4, each: TASK },
 	{ what: `public IPv4 addresses ${what}`, count: 8, each: ADDRESS },
 	{ what: `KMS key ${what}`, count: 1, each: KEY },
-	{ what: `alarms ${what}, about`, count: 12, each: ALARM },
+	{ what: `alarms ${what}, about`, count: 14, each: ALARM },
 ];
 
 /** All that is made. */

@@ -17,6 +17,8 @@ describe("a rule's pattern", () => {
 		],
 		["nested fields", { detail: { eventType: ["INFO"], eventName: [{ prefix: "SERVICE_DEPLOYMENT_" }] } }],
 		["a field's presence", { detail: { nothing: [{ exists: false }], deploymentId: [{ exists: true }] } }],
+		["anything but another value", { source: [{ "anything-but": "aws.ec2" }] }],
+		["one of two patterns", { $or: [{ source: ["aws.ec2"] }, { detail: { eventType: ["INFO"] } }] }],
 	])("matches %s", (_, pattern) => {
 		expect(matches(pattern, event)).toBe(true);
 	});
@@ -26,6 +28,10 @@ describe("a rule's pattern", () => {
 		["an absent field", { detail: { clusterArn: ["x"] } }],
 		["a field below a text", { source: { deeper: ["x"] } }],
 		["one field of two", { source: ["aws.ecs"], region: ["us-east-1"] }],
+		["anything but its value", { source: [{ "anything-but": "aws.ecs" }] }],
+		["anything but a value where there is none", { detail: { nothing: [{ "anything-but": "x" }] } }],
+		["neither of two patterns", { $or: [{ source: ["aws.ec2"] }, { region: ["us-east-1"] }] }],
+		["one of two patterns beside a field that differs", { source: ["aws.ec2"], $or: [{ region: ["eu-west-1"] }] }],
 	])("does not match %s", (_, pattern) => {
 		expect(matches(pattern, event)).toBe(false);
 	});

@@ -348,6 +348,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		`arn:aws:iam::123456789012:role/${"a".repeat(4_000)}`,
 	]),
 	...bad("deletion_protection", "bool is required", "perhaps"),
+	...bad("log_execution_data", "bool is required", "perhaps"),
 ];
 
 /** What must be accepted, though it is near to what must not. */
@@ -440,5 +441,6 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ security_groups: { edges: ["sg-1"] } },
 	{ security_groups: { edges: ["sg-1", "sg-2"], tasks: ["sg-3"] } },
 	{ kms_key_arn: arn("kms", "key/0a1b"), permissions_boundary_arn: "arn:aws:iam::123456789012:policy/boundary" },
+	{ log_execution_data: true },
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },
 ];

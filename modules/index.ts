@@ -23,6 +23,7 @@ export type {
 export { Attachment, type AttachmentProps } from "./attach/attachment.ts";
 export type { JudgeProps, ProbeProps } from "./attach/judge-config.ts";
 export { codeAssets } from "./code.ts";
+export type { AccessPolicies } from "./controller/access-policies.ts";
 export { type Bundles, Controller, type ControllerProps } from "./controller/controller.ts";
 export { expression, type Flag } from "./expressions.ts";
 export { type Given, given } from "./given.ts";

@@ -95,6 +95,12 @@ export function controllerOutputs(scope: Construct, controller: Controller): voi
 	);
 	output(
 		scope,
+		"access_policies",
+		"What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and administrator, each with all of the one before. Give them to roles or permission sets of yours.",
+		controller.accessPolicies,
+	);
+	output(
+		scope,
 		"fail_back_alarm",
 		"Name of the alarm that rises when traffic has been on its way back for five minutes and is not proven to be there.",
 		controller.failBackAlarmName,

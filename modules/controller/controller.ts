@@ -8,6 +8,7 @@ import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import type { Flag } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
+import { type AccessPolicies, accessPolicies } from "./access-policies.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
 import { watchForeignStarts } from "./foreign-starts.ts";
@@ -90,6 +91,8 @@ export class Controller extends Construct implements AttachedController {
 	readonly failBackAlarmName: string;
 	/** Where the dashboard of all services' rollouts is seen. */
 	readonly dashboardUrl: string;
+	/** What people may do with it, as policy documents. */
+	readonly accessPolicies: AccessPolicies;
 	/** ARN of the role of the function that reads. */
 	readonly observerRoleArn: string;
 	/** ARN of the role of the function that writes. */
@@ -134,15 +137,30 @@ export class Controller extends Construct implements AttachedController {
 			stateMachineArn: this.stateMachineArn,
 			functionNames: ["observer", "actuator", "watchdog"].map((each) => `${name}-${each}`),
 		}).url;
+		const functions = [this.observer, this.actuator, this.watchdog.function];
+		this.accessPolicies = accessPolicies({
+			account,
+			tableArn: table.arn,
+			stateMachineName: this.stateMachineName,
+			stateMachineArn: this.stateMachineArn,
+			functionArns: functions.map(({ arn }) => arn),
+			logGroupNames: functions.map(({ logGroupName }) => logGroupName),
+		});
+		this.failBackAlarmName = this.alarms();
+	}
+
+	/** Alarms on what the functions log, and on executions that no rule began. Answers the name of fail-back's. */
+	private alarms(): string {
+		const { name } = this.props;
 		const logGroupNames = {
 			actuator: this.actuator.logGroupName,
 			observer: this.observer.logGroupName,
 			watchdog: this.watchdog.function.logGroupName,
 		};
 		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
-		this.failBackAlarmName = failBackAlarm(this, "fail-back", logAlarms).alarmName;
 		untrustedInputAlarm(this, "untrusted-input", logAlarms);
 		watchForeignStarts(this, { name, ruleName: this.watchdog.foreignStartsRule, topicArn: this.topicArn });
+		return failBackAlarm(this, "fail-back", logAlarms).alarmName;
 	}
 
 	private createObserver(): BundledFunction {

@@ -45,6 +45,7 @@ it("every output is described", () => {
 
 it("the outputs are what people and pipelines need", () => {
 	expect(Object.keys(configuration().output).sort()).toEqual([
+		"access_policies",
 		"actuator_role_arn",
 		"blue_edge",
 		"cluster_arn",

@@ -15,6 +15,11 @@ interface Written {
 
 type Block = Readonly<Record<string, unknown>>;
 
+/** The policies that are for people. */
+interface Outputs {
+	readonly access_policies?: { readonly value: Readonly<Record<string, string>> };
+}
+
 /** Which attributes of which resources hold a policy. */
 const POLICIES = ["policy", "assume_role_policy"];
 
@@ -25,8 +30,12 @@ const FILTERED =
 /** All statements of all modules. @throws for a policy that is written in a way that is not known here. */
 export function publishedStatements(): Statement[] {
 	return PUBLISHED.flatMap(({ name, stack }) => {
-		const { resource = {}, locals = {} } = synthesized(stack(new App({ stackTraces: false })));
-		return Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
+		const { resource = {}, locals = {}, output = {} } = synthesized(stack(new App({ stackTraces: false })));
+		const people = Object.entries((output as Outputs).access_policies?.value ?? {}).flatMap(([who, text]) => {
+			const where = `${name} output.access_policies ${who}`;
+			return written(where, text, {}).map((one) => statement(where, one));
+		});
+		const made = Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
 			Object.entries(all).flatMap(([id, block]) =>
 				POLICIES.flatMap((attribute) => {
 					const text = block[attribute];
@@ -36,6 +45,7 @@ export function publishedStatements(): Statement[] {
 				}),
 			),
 		);
+		return [...made, ...people];
 	});
 }
 

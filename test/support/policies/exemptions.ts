@@ -4,6 +4,8 @@ export const EXEMPTIONS: Readonly<Record<string, string>> = {
 		"Whoever is to be told of composite alarms must be allowed every resource: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
 	"CountRequests: cloudwatch:GetMetricData has resources, and is given *":
 		"Its one type of resource is a data set of OTLP metrics; those of AWS's services have none: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
+	"SeeMetrics: cloudwatch:GetMetricData has resources, and is given *":
+		"Its one type of resource is a data set of OTLP metrics; those of AWS's services have none: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
 	"TagTargetGroups: elasticloadbalancing:AddTags is not for arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/x":
 		"The data keeps one entry for two APIs, that of Classic Load Balancers: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
 	"AdministerByTheAccount: kms:* is more than one action":

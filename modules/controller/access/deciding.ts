@@ -1,0 +1,86 @@
+import { GATE_PREFIX } from "../../../runtime/contract.ts";
+import { everyResource, type Permission } from "../../iam.ts";
+import type { Controlled } from "./controlled.ts";
+import { seeingLogs } from "./viewing.ts";
+
+/** Answers gates, with the task token that the table keeps. */
+export function approving({ tableArn }: Controlled): Permission[] {
+	return [
+		{
+			sid: "ReadGates",
+			actions: ["dynamodb:GetItem"],
+			resources: [tableArn],
+			conditions: {
+				"ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${GATE_PREFIX}*` },
+				Null: { "dynamodb:LeadingKeys": "false" },
+			},
+		},
+		{
+			sid: "AnswerGates",
+			actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
+			// Whose token it is decides: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html, https://github.com/aws/aws-cdk/discussions/26401
+			resources: everyResource("answers to a task token have no resource-level permissions"),
+		},
+	];
+}
+
+/** Ends rollouts, and handles what could not be delivered. */
+export function operating({ account, stateMachineName }: Controlled): Permission[] {
+	return [
+		{
+			sid: "AbortRollouts",
+			actions: ["states:StopExecution"],
+			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
+		},
+		{
+			sid: "HandleUndelivered",
+			// SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
+			// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+			actions: [
+				"sqs:ChangeMessageVisibility",
+				"sqs:DeleteMessage",
+				"sqs:GetQueueAttributes",
+				"sqs:GetQueueUrl",
+				"sqs:PurgeQueue",
+				"sqs:ReceiveMessage",
+			],
+			resources: [account.arn("sqs", "*-undelivered")],
+		},
+		// With execution data in them they have task tokens, which who answers gates may have.
+		...seeingLogs("SeeExecutionLogs", [`/aws/vendedlogs/states/${stateMachineName}`], account),
+	];
+}
+
+/** What goes past the controller's own rules: whoever may do it can move any service's traffic. The table's own policy still has its say. */
+export function administering(props: Controlled): Permission[] {
+	const { account, stateMachineName, stateMachineArn, tableArn, functionArns } = props;
+	return [
+		{
+			sid: "AdministerStateMachine",
+			actions: ["states:StartExecution", "states:UpdateStateMachine"],
+			resources: [stateMachineArn],
+		},
+		{
+			sid: "AdministerExecutions",
+			actions: ["states:GetExecutionHistory", "states:RedriveExecution"],
+			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
+		},
+		{
+			sid: "AdministerFunctions",
+			actions: ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"],
+			resources: functionArns,
+		},
+		{
+			sid: "AdministerTable",
+			actions: [
+				"dynamodb:DeleteItem",
+				"dynamodb:GetItem",
+				"dynamodb:PutItem",
+				"dynamodb:Query",
+				"dynamodb:Scan",
+				"dynamodb:UpdateItem",
+			],
+			resources: [tableArn],
+		},
+	];
+}

@@ -1,0 +1,111 @@
+import { GATE_PREFIX, LEDGER_TABLE } from "../../../runtime/contract.ts";
+import type { Account } from "../../account.ts";
+import { everyResource, type Permission } from "../../iam.ts";
+import type { Controlled } from "./controlled.ts";
+
+/** What a list of all services reads of each end of a rollout (`cli/aws/ledger.ts`). A gate's token is not among it. */
+const LISTED = [LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey, "deploymentId", "execution", "outcome", "reason", "at"];
+
+/** Sees everything but what answers a gate. */
+export function viewing(props: Controlled): Permission[] {
+	const { account, tableArn } = props;
+	return [
+		{
+			sid: "SeeRollouts",
+			actions: ["dynamodb:GetItem", "dynamodb:Query"],
+			resources: [tableArn],
+			// Without a key there would be no value that is like one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+			conditions: {
+				"ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": `${GATE_PREFIX}*` },
+				Null: { "dynamodb:LeadingKeys": "false" },
+			},
+		},
+		{
+			sid: "FindRunningRollouts",
+			actions: ["dynamodb:Query"],
+			// It has nothing but keys.
+			resources: [`${tableArn}/index/${LEDGER_TABLE.locks.index}`],
+		},
+		{
+			sid: "ListServices",
+			actions: ["dynamodb:Scan"],
+			resources: [tableArn],
+			// A Scan has no leading key, so it is limited by what it returns: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+			conditions: {
+				"ForAllValues:StringEquals": { "dynamodb:Attributes": LISTED },
+				StringEquals: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+				Null: { "dynamodb:Attributes": "false" },
+			},
+		},
+		...seeingExecutions(props),
+		{
+			sid: "SeeRules",
+			actions: ["events:ListTargetsByRule"],
+			resources: [account.arn("events", "rule/*-releases")],
+		},
+		{
+			sid: "FindRules",
+			actions: ["events:ListRuleNamesByTarget"],
+			resources: everyResource("it has no resource-level permissions"),
+		},
+		{
+			sid: "SeeWeights",
+			actions: ["route53:ListResourceRecordSets"],
+			// The controller knows no service's zone.
+			resources: [`arn:${account.partition}:route53:::hostedzone/*`],
+		},
+		...seeingLogs("SeeLogs", props.logGroupNames, account),
+		...seeingHealth(account),
+	];
+}
+
+/** Not their history: the task tokens of gates stand in it, and IAM cannot tell a request for its data from one without. */
+function seeingExecutions({ account, stateMachineName, stateMachineArn }: Controlled): Permission[] {
+	return [
+		{
+			sid: "SeeExecutions",
+			actions: ["states:DescribeExecution"],
+			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
+		},
+		{
+			sid: "ListExecutions",
+			actions: ["states:DescribeStateMachine", "states:ListExecutions"],
+			resources: [stateMachineArn],
+		},
+	];
+}
+
+/** Sees groups of logs, and their streams: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
+export function seeingLogs(sid: string, groups: readonly string[], account: Account): Permission[] {
+	const arns = groups.map((group) => account.arn("logs", `log-group:${group}`));
+	const streams = arns.map((arn) => `${arn}:*`);
+	return [
+		{
+			sid,
+			actions: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"],
+			resources: [...arns, ...streams],
+		},
+		{ sid: `${sid}InStreams`, actions: ["logs:GetLogEvents"], resources: streams },
+	];
+}
+
+function seeingHealth(account: Account): Permission[] {
+	return [
+		{
+			sid: "SeeDashboards",
+			actions: ["cloudwatch:GetDashboard"],
+			// Those of services and of controllers end with the region.
+			resources: [`arn:${account.partition}:cloudwatch::${account.id}:dashboard/*-${account.region}`],
+		},
+		{
+			sid: "SeeAlarms",
+			actions: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+			resources: [account.arn("cloudwatch", "alarm:*")],
+		},
+		{
+			sid: "SeeMetrics",
+			actions: ["cloudwatch:GetMetricData"],
+			resources: everyResource("metrics of AWS's services have no resource-level permissions"),
+		},
+	];
+}

@@ -7,6 +7,16 @@ variable "repository" {
   type        = string
 }
 
+variable "name" {
+  description = "Name of the service at the controller: the name that the module service was given."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name))
+    error_message = "name must be a service's name, for instance \"web\": a * in it would open other services' items."
+  }
+}
+
 variable "cluster" {
   description = "Name of the ECS cluster."
   type        = string
@@ -29,8 +39,13 @@ variable "state_machine_arn" {
 }
 
 variable "task_role_names" {
-  description = "Names of the roles in the task definitions, which whoever registers one hands over; * stands for any letters."
+  description = "Names of the roles in the task definitions, which whoever registers one hands over; * at the end stands for any letters."
   type        = list(string)
+
+  validation {
+    condition     = length(var.task_role_names) > 0 && alltrue([for name in var.task_role_names : can(regex("^[\\w+=,.@-]{3,}\\*?$", name))])
+    error_message = "task_role_names must begin with at least three letters of the service's own roles: a role that can be handed over can be used."
+  }
 }
 
 data "aws_partition" "this" {}
@@ -68,64 +83,80 @@ data "aws_iam_policy_document" "trust" {
 }
 
 locals {
-  place         = "${data.aws_region.this.id}:${data.aws_caller_identity.this.account_id}"
-  prefix        = "arn:${data.aws_partition.this.partition}"
-  services      = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:service/${var.cluster}/${name}"]
-  table         = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
-  task_roles    = [for name in var.task_role_names : "${local.prefix}:iam::${data.aws_caller_identity.this.account_id}:role/${name}"]
-  execution_arn = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
-}
+  account    = data.aws_caller_identity.this.account_id
+  place      = "${data.aws_region.this.id}:${local.account}"
+  prefix     = "arn:${data.aws_partition.this.partition}"
+  services   = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:service/${var.cluster}/${name}"]
+  families   = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:task-definition/${name}:*"]
+  table      = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
+  task_roles = [for name in var.task_role_names : "${local.prefix}:iam::${local.account}:role/${name}"]
+  executions = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
 
-data "aws_iam_policy_document" "release" {
-  statement {
-    sid       = "DeployTheIdleColour"
-    actions   = ["ecs:DescribeServices", "ecs:UpdateService"]
-    resources = local.services
-  }
-
-  statement {
-    sid     = "RegisterTaskDefinitions"
-    actions = ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"]
-    # Neither action has resource-level permissions for what does not exist yet, or is only described.
-    resources = ["*"]
-  }
-
-  statement {
-    sid       = "HandOverRoles"
-    actions   = ["iam:PassRole"]
-    resources = local.task_roles
-
-    condition {
-      test     = "StringEquals"
-      variable = "iam:PassedToService"
-      values   = ["ecs-tasks.amazonaws.com"]
-    }
-  }
-
-  # What the command needs: docs/operate.md.
-  statement {
-    sid       = "ReadRollouts"
-    actions   = ["dynamodb:GetItem"]
-    resources = [local.table]
-  }
-
-  statement {
-    sid       = "FindRollouts"
-    actions   = ["dynamodb:Query", "dynamodb:Scan"]
-    resources = [local.table, "${local.table}/index/*"]
-  }
-
-  statement {
-    sid       = "ListAndDecide"
-    actions   = ["states:ListExecutions", "states:SendTaskFailure"]
-    resources = [var.state_machine_arn]
-  }
-
-  statement {
-    sid       = "FollowAndAbort"
-    actions   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
-    resources = [local.execution_arn]
-  }
+  # What the pipeline may do, each for this service alone.
+  release = [
+    {
+      Sid      = "SeeServices"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeServices"]
+      Resource = local.services
+    },
+    {
+      # The colour that does not serve, by the tag that the controller keeps; and with this service's task definitions.
+      Sid      = "DeployTheIdleColour"
+      Effect   = "Allow"
+      Action   = ["ecs:UpdateService"]
+      Resource = local.services
+      Condition = {
+        StringEquals    = { "aws:ResourceTag/IsProduction" = "false" }
+        ArnLikeIfExists = { "ecs:task-definition" = local.families }
+      }
+    },
+    {
+      Sid      = "RegisterTaskDefinitions"
+      Effect   = "Allow"
+      Action   = ["ecs:RegisterTaskDefinition"]
+      Resource = local.families
+    },
+    {
+      # AWS limits it to nothing.
+      Sid      = "SeeTaskDefinitions"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeTaskDefinition"]
+      Resource = ["*"]
+    },
+    {
+      Sid       = "HandOverRoles"
+      Effect    = "Allow"
+      Action    = ["iam:PassRole"]
+      Resource  = local.task_roles
+      Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+    },
+    # What the command needs when the service is named: docs/operate.md. No Scan, no index, and no key but the service's own.
+    {
+      Sid      = "ReadItsRollouts"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+      Resource = [local.table]
+      Condition = {
+        "ForAllValues:StringEquals" = { "dynamodb:LeadingKeys" = [var.name, "gate#${var.name}", "registration#${var.name}"] }
+        Null                        = { "dynamodb:LeadingKeys" = "false" }
+      }
+    },
+    {
+      # AWS limits it to nothing; the task token, which only this service's key leads to, says whose gate it is.
+      Sid      = "TurnBackAtAGate"
+      Effect   = "Allow"
+      Action   = ["states:SendTaskFailure"]
+      Resource = ["*"]
+    },
+    {
+      # An execution's name says nothing of its service, so this is for all of the controller's. Whoever stops one brings traffic back.
+      Sid      = "FollowAndAbort"
+      Effect   = "Allow"
+      Action   = ["states:DescribeExecution", "states:StopExecution"]
+      Resource = [local.executions]
+    },
+  ]
 }
 
 resource "aws_iam_role" "release" {
@@ -138,7 +169,7 @@ resource "aws_iam_role" "release" {
 resource "aws_iam_role_policy" "release" {
   name   = "release"
   role   = aws_iam_role.release.id
-  policy = data.aws_iam_policy_document.release.json
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.release })
 }
 
 output "role_arn" {

@@ -20,7 +20,7 @@ interface Step {
 	readonly if?: string;
 	readonly uses?: string;
 	readonly run?: string;
-	readonly with?: Readonly<Record<string, string | number>>;
+	readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
 
 interface Job {
@@ -62,6 +62,18 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 		for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 	});
 
+	it("leaves no token of GitHub's behind for what runs later, and takes this project's code by a commit", () => {
+		const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+		expect(checkouts.length).toBeGreaterThan(0);
+		for (const step of checkouts) {
+			expect(step.with?.["persist-credentials"]).toBe(false);
+			const { repository, ref } = step.with ?? {};
+			// Its own code is that of the event.
+			if (repository !== undefined) expect(String(ref)).toMatch(/^[0-9a-f]{40}$/);
+		}
+		expect(checkouts.some((step) => step.with?.repository !== undefined)).toBe(true);
+	});
+
 	it("does not put what somebody enters into a script", () => {
 		for (const { run } of steps) expect(run ?? "").not.toContain("${{");
 	});
@@ -84,6 +96,8 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 		for (const [, words = ""] of calls) {
 			const [name, ...line] = words.match(/"[^"]*"|\S+/g) ?? [];
 			expect(strays(line, COMMANDS[name ?? ""] ?? {})).toEqual([]);
+			// The role reads this service's items alone.
+			expect(words).toContain('--service "$SERVICE"');
 		}
 		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("cancelled()");
 	});

@@ -18,6 +18,7 @@ mock_provider "aws" {
 
 variables {
   repository        = "acme/web"
+  name              = "web"
   cluster           = "shared"
   service_names     = { blue = "web-blue", green = "web-green" }
   state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
@@ -33,28 +34,29 @@ run "trusts_one_environment_of_one_repository" {
   }
 
   assert {
-    condition     = local.execution_arn == "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:*"
+    condition     = local.executions == "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:*"
     error_message = "Executions of the one state machine only."
   }
+}
 
-  assert {
-    condition = data.aws_iam_policy_document.release.statement[0].resources == toset([
-      "arn:aws:ecs:eu-west-1:123456789012:service/shared/web-blue",
-      "arn:aws:ecs:eu-west-1:123456789012:service/shared/web-green",
-    ])
-    error_message = "The pipeline may deploy the service's two colours only."
+# What the policy allows is judged in test/examples/release-role.test.ts.
+
+run "refuses_a_name_that_is_many" {
+  command = plan
+
+  variables {
+    name = "web*"
   }
 
-  assert {
-    condition     = contains(data.aws_iam_policy_document.release.statement[3].resources, "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts")
-    error_message = "The command reads the controller's table."
+  expect_failures = [var.name]
+}
+
+run "refuses_roles_of_anybody" {
+  command = plan
+
+  variables {
+    task_role_names = ["*"]
   }
 
-  assert {
-    condition = data.aws_iam_policy_document.release.statement[2].resources == toset([
-      "arn:aws:iam::123456789012:role/web-blue-*",
-      "arn:aws:iam::123456789012:role/web-green-*",
-    ])
-    error_message = "Only the tasks' own roles may be handed over."
-  }
+  expect_failures = [var.task_role_names]
 }

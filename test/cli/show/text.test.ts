@@ -26,7 +26,7 @@ describe("a status for people", () => {
 	it("tells all about a rollout", async () => {
 		expect(textOf(await waiting(), NOW, PLAIN).split("\n")).toEqual([
 			"shop: ecs-svc/2 to green, waiting step 2 of 3, since 2026-01-01 00:00:00Z (8m 20s)",
-			`  execution  ${EXECUTION} in AwaitWatch`,
+			`  execution  ${EXECUTION} in AwaitDecision`,
 			"  weights    blue 50, green 50, as live DNS has them",
 			"  waits for  gate: the step has a gate, 58m 20s left (until 01:06:40Z)",
 			"  time left  0s of the step, 6m 00s of the schedule at best",

@@ -18,7 +18,7 @@ export function gated(): FakeSources {
 		reason: "the step has a gate",
 	} as const;
 	const verdict = pass("Healthy", "4/4 green tasks");
-	const sources = new FakeSources().runs("AwaitWatch", {
+	const sources = new FakeSources().runs("AwaitDecision", {
 		service: sampleService({ schedule }),
 		rollout,
 		gate,

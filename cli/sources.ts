@@ -19,7 +19,7 @@ export interface Sources {
 export interface RegisteredServices {
 	/** What the controller is told of a service, if there is one of this name. */
 	find(service: string): Promise<ServiceAtStake | undefined>;
-	/** The names of the services whose deployments start a state machine, in alphabetical order. */
+	/** The names of the services whose rules start a state machine, in alphabetical order. Those of 0.2 are known so. */
 	names(stateMachine: string): Promise<string[]>;
 }
 
@@ -37,14 +37,22 @@ export interface Ending {
 	readonly entry: HistoryEntry;
 }
 
+/** What the whole table says. */
+export interface Everything {
+	/** How all rollouts ended, newest first. */
+	readonly endings: readonly Ending[];
+	/** The names of the services that their Terraform registered. */
+	readonly registered: readonly string[];
+}
+
 /** Reads the history of rollouts. */
 export interface LedgerReader {
 	/** The entry of a deployment. */
 	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
 	/** All entries of a service, newest first. */
 	entries(service: string): Promise<HistoryEntry[]>;
-	/** The entries of all services, newest first. It reads the whole table. */
-	all(): Promise<Ending[]>;
+	/** All services' history and registrations. It reads the whole table. */
+	all(): Promise<Everything>;
 }
 
 /** Reads how far rollouts have come. */

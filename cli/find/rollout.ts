@@ -1,7 +1,7 @@
 import { DAY_SECONDS } from "../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../runtime/contract.ts";
 import { Mistake } from "../exit.ts";
-import type { Ending, Sources, Started } from "../sources.ts";
+import type { Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
 import type { Lookup } from "./lookup.ts";
 import { byListing, nobody, unlessRefused } from "./services.ts";
@@ -93,7 +93,7 @@ async function anybodys(deploymentId: string, { sources }: Lookup): Promise<Foun
 		const lock = await locks.held(service);
 		if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
 	}
-	const endings = await byListing(what, () => ledger.all());
+	const { endings } = await byListing(what, () => ledger.all());
 	const ended = endings.find(({ entry }) => entry.deploymentId === deploymentId);
 	if (ended) return { meant: { service: ended.service, deploymentId, execution: ended.entry.execution } };
 	return { known: endings[0]?.entry.execution };
@@ -136,11 +136,10 @@ async function anyMachine({ sources: { locks, ledger }, service: said }: Lookup)
 		const execution = lock?.takeover?.execution ?? lock?.owner;
 		if (execution !== undefined) return stateMachineOf(execution);
 	}
-	const [newest] = said === undefined ? (await ledger.all()).map(entryOf) : await ledger.entries(said);
+	const [newest] =
+		said === undefined ? (await ledger.all()).endings.map(({ entry }) => entry) : await ledger.entries(said);
 	return newest && stateMachineOf(newest.execution);
 }
-
-const entryOf = ({ entry }: Ending) => entry;
 
 function meant({ service, deploymentId, arn }: { service: string; deploymentId: string; arn: string }): Meant {
 	return { service, deploymentId, execution: arn };

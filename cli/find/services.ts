@@ -2,7 +2,7 @@ import { Refused } from "../../runtime/errors.ts";
 import { Mistake } from "../exit.ts";
 import { didYouMean } from "../nearest.ts";
 import { isDenied } from "../remedy.ts";
-import type { Ending } from "../sources.ts";
+import type { Everything } from "../sources.ts";
 import { stateMachineOf } from "./arns.ts";
 import type { Lookup } from "./lookup.ts";
 
@@ -29,26 +29,25 @@ export async function byListing<T>(what: string, read: () => Promise<T>): Promis
 	}
 }
 
-/** The services that have a lock, and the history of all. */
-export async function listed({ sources: { locks, ledger } }: Lookup): Promise<readonly [string[], Ending[]]> {
+/** The services that have a lock, and what the whole table says. */
+export async function listed({ sources: { locks, ledger } }: Lookup): Promise<readonly [string[], Everything]> {
 	const what = "this: name one, npm run cli -- status SERVICE";
 	return byListing(what, () => Promise.all([locks.services(), ledger.all()]));
 }
 
 /**
- * The services that have a lock, a history or a rule, in alphabetical order.
+ * The services that have a lock, a history, a registration or a rule, in alphabetical order.
  * @param locked - those that have a lock.
- * @param endings - the history of all.
  */
 export async function knownServices(
 	{ sources, stateMachine }: Lookup,
 	locked: readonly string[],
-	endings: readonly Ending[],
+	{ endings, registered }: Everything,
 ): Promise<string[]> {
 	const [newest] = endings;
 	const machine = stateMachine ?? (newest && stateMachineOf(newest.entry.execution));
 	const ruled = machine === undefined ? [] : await unlessRefused(sources.registered.names(machine), []);
-	return [...new Set([...locked, ...endings.map(({ service }) => service), ...ruled])].sort();
+	return [...new Set([...locked, ...endings.map(({ service }) => service), ...registered, ...ruled])].sort();
 }
 
 /** Says that nothing is called so, and what there is for those who may list it. @throws {Mistake} always. */
@@ -61,8 +60,8 @@ export async function nobody(given: string, lookup: Lookup): Promise<never> {
 }
 
 async function allKnown({ sources, ...lookup }: Lookup): Promise<string[]> {
-	const [locked, endings] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
-	return knownServices({ sources, ...lookup }, locked, endings);
+	const [locked, everything] = await Promise.all([sources.locks.services(), sources.ledger.all()]);
+	return knownServices({ sources, ...lookup }, locked, everything);
 }
 
 function whatThereIs(known: readonly string[] | undefined): string {

@@ -61,8 +61,9 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 	const { sources, now } = lookup;
 	const at = now();
-	const [locked, endings] = await listed(lookup);
-	const services = await knownServices(lookup, locked, endings);
+	const [locked, everything] = await listed(lookup);
+	const { endings } = everything;
+	const services = await knownServices(lookup, locked, everything);
 	const rollouts = await Promise.all(
 		services.map((service) => (locked.includes(service) ? runningOf(service, sources) : undefined)),
 	);

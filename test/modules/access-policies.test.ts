@@ -121,6 +121,27 @@ describe("the access policies", () => {
 		},
 	);
 
+	it.each<[string, Context, boolean]>([
+		["dynamodb:GetItem", key("web"), true],
+		["dynamodb:GetItem", key("gate#web"), true],
+		["dynamodb:GetItem", key("gate#shop"), false],
+		["dynamodb:Query", key("shop"), false],
+		["dynamodb:Scan", scan(SHORT), false],
+	])("are limited to one service by a denial beside them (docs/operate.md): %s %o %s", async (action, context, may) => {
+		const conditions = {
+			"ForAnyValue:StringNotEquals": { "dynamodb:LeadingKeys": ["web", "gate#web", "registration#web"] },
+		};
+		const denial: Policy = {
+			Statement: [
+				{ Effect: "Deny", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: [TABLE], Condition: conditions },
+				{ Effect: "Deny", Action: ["dynamodb:Scan"], Resource: [TABLE] },
+			],
+		};
+		const none = { "dynamodb:LeadingKeys": [], "dynamodb:Attributes": [], "dynamodb:Select": [] };
+		const asked = { action, resource: TABLE, context: { ...none, ...context } };
+		expect(await allows({ identity: [policyOf("approver"), denial] }, person, asked)).toBe(may);
+	});
+
 	it("are for these four, each with all of the one before", () => {
 		expect(Object.keys(documents).sort()).toEqual([...PERSONAS].sort());
 		const all = PERSONAS.map((persona) => policyOf(persona).Statement);

@@ -100,6 +100,12 @@ describe("status", () => {
 		]);
 	});
 
+	it("lists services that are registered and have had no rollout yet", async () => {
+		const sources = new FakeSources().ends("completed", "fine");
+		sources.listed = ["web"];
+		expect((await ask(sources, {})).out).toMatch(/^shop .*\nweb {3}no rollout yet\n$/);
+	});
+
 	it("says so when there is nothing at all", async () => {
 		expect((await ask(new FakeSources(), {})).out).toBe(
 			"no rollout yet, and no service is known: name one to see what serves, npm run cli -- status SERVICE\n",

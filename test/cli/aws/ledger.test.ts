@@ -48,18 +48,25 @@ describe("the ledger", () => {
 		expect(sent()).toEqual([query, { ...query, ExclusiveStartKey: next }]);
 	});
 
-	it("reads all services' entries without their verdicts, newest first", async () => {
-		const { ledger, sent } = adapter(page([item("billing", "ecs-svc/1", 10), item("shop", "ecs-svc/2", 30)]));
-		expect(await ledger.all()).toEqual([
-			{ service: "shop", entry: entry("ecs-svc/2", 30) },
-			{ service: "billing", entry: entry("ecs-svc/1", 10) },
-		]);
+	it("reads all services' entries without their verdicts, newest first, and who is registered", async () => {
+		const registration = marshall({ service: "registration#web", item: "registration" });
+		const { ledger, sent } = adapter(
+			page([item("billing", "ecs-svc/1", 10), registration, item("shop", "ecs-svc/2", 30)]),
+		);
+		expect(await ledger.all()).toEqual({
+			endings: [
+				{ service: "shop", entry: entry("ecs-svc/2", 30) },
+				{ service: "billing", entry: entry("ecs-svc/1", 10) },
+			],
+			registered: ["web"],
+		});
 		expect(sent()).toMatchObject([
 			{
 				to: "Scan",
 				Select: "SPECIFIC_ATTRIBUTES",
-				FilterExpression: "begins_with(#item, :prefix)",
-				ProjectionExpression: "#service, #deploymentId, #execution, #outcome, #reason, #at",
+				FilterExpression: "begins_with(#item, :prefix) OR #item = :registration",
+				// What the policy `viewer` allows (modules/controller/access/viewing.ts), and no token.
+				ProjectionExpression: "#service, #item, #deploymentId, #execution, #outcome, #reason, #at",
 				ExpressionAttributeNames: { "#item": "item", "#outcome": "outcome" },
 			},
 		]);

@@ -34,6 +34,21 @@ describe("where rollouts are", () => {
 		expect(await placeOf({ region: "us-east-1" }, {}, deployed)).toEqual({ ...place, region: "us-east-1" });
 	});
 
+	it("is of the state machine that is said, whoever names the table", async () => {
+		const other = MACHINE.replace("rollout", "other");
+		const environment = { ECS_DNS_CANARY_TABLE: "mine", ECS_DNS_CANARY_STATE_MACHINE: other };
+		expect(await placeOf({}, environment, never)).toMatchObject({ table: "mine", stateMachine: other });
+		expect(await placeOf({ "state-machine": MACHINE }, environment, never)).toMatchObject({ stateMachine: MACHINE });
+		expect(await placeOf({ "state-machine": other }, {}, deployed)).toMatchObject({ stateMachine: other });
+	});
+
+	it("is asked of nobody with a service or a state machine that cannot be", async () => {
+		const wish = { table: "mine", service: "web*", "state-machine": "rollout" };
+		await expect(placeOf(wish, {}, never)).rejects.toThrow(
+			/^--service must be a service's name.*\(given: web\*\)\n--state-machine .* must be a state machine's ARN \(given: rollout\)$/,
+		);
+	});
+
 	it("is not guessed: the mistake names every way to say it", async () => {
 		const nothing = placeOf({}, {}, async () => undefined);
 		await expect(nothing).rejects.toThrow(/--table NAME or ECS_DNS_CANARY_TABLE .*table_name.*there is no cdktf.out/);

@@ -37,6 +37,8 @@ export class FakeSources implements Sources {
 	waits = true;
 	/** What Terraform registered, by the service's name; or why it cannot be read. */
 	registrations: ReadonlyMap<string, ServiceAtStake> | Error = new Map();
+	/** The services that a reading of the whole table finds registered. */
+	listed: readonly string[] = [];
 	/** What was done, in order. */
 	readonly done: unknown[][] = [];
 	/** Thrown by the next reads of a lock, one each. */
@@ -59,7 +61,7 @@ export class FakeSources implements Sources {
 		entries: async (service: string) => this.#entries(service),
 		all: async () => {
 			if (this.denied) throw this.denied;
-			return [...this.history];
+			return { endings: [...this.history], registered: this.listed };
 		},
 	};
 	readonly progress = { find: async (service: string) => this.notes.get(service) };

@@ -1,3 +1,4 @@
+import { unlessRefused } from "../find/services.ts";
 import { plainText } from "../show/plain.ts";
 import type { Around } from "./around.ts";
 import { type Subject, subjectOf, tellDone } from "./decide.ts";
@@ -19,7 +20,9 @@ const ERROR = "Aborted";
  * @throws {Mistake} when it has ended, or comes back already.
  */
 export async function abort({ rollout, reason, json }: AbortWish, around: Around): Promise<number> {
-	const subject = await subjectOf(rollout, around);
+	// Who may not read the gate may still stop the execution.
+	const readGate = (service: string) => unlessRefused(around.sources.gates.find(service), undefined);
+	const subject = await subjectOf(rollout, around, readGate);
 	const { service, deploymentId, execution } = subject;
 	const how = await ended(subject, `${around.who}: ${reason}`, around);
 	const message = `${service}: ${deploymentId} is aborted; ${how}`;

@@ -24,20 +24,32 @@ export interface Subject {
 
 /**
  * Finds the rollout that a decision is about.
+ * @param readGate - reads the gate that the table keeps of a service.
  * @throws {Mistake} when it does not run any more, comes back already, or is not what it should be by what else is known of it.
  */
-export async function subjectOf(given: string, around: Around): Promise<Subject> {
+export async function subjectOf(
+	given: string,
+	around: Around,
+	readGate: ReadGate = around.sources.gates.find.bind(around.sources.gates),
+): Promise<Subject> {
 	const { sources, stderr } = around;
 	return patiently("looking for it", stderr, async () => {
 		const meant = await findRollout(given, around);
 		const standing = await standingOf(meant.service, sources);
 		const { deploymentId = standing?.lock.deploymentId } = meant;
 		if (!standing || standing.lock.deploymentId !== deploymentId) return waitingSubject(meant, standing, around);
-		return runningSubject(meant.service, standing, around);
+		return runningSubject(meant.service, standing, readGate, around);
 	});
 }
 
-async function runningSubject(service: string, standing: Standing, around: Around): Promise<Subject> {
+type ReadGate = (service: string) => Promise<OpenGate | undefined>;
+
+async function runningSubject(
+	service: string,
+	standing: Standing,
+	readGate: ReadGate,
+	around: Around,
+): Promise<Subject> {
 	const { lock, arn, note, execution } = standing;
 	// Without a note the controller is of 0.2, or the rollout has just begun.
 	const known = note && phaseOf(note.state);
@@ -48,12 +60,14 @@ async function runningSubject(service: string, standing: Standing, around: Aroun
 	const faults = strangerFaults({ service, deploymentId, execution }, around);
 	if (faults.length > 0) throw new Mistake(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
 	const subject = { service, deploymentId, execution: arn, phase };
-	if (note && phase !== "waiting") return subject;
-	const gate = await around.sources.gates.find(service);
-	// What an earlier rollout left stays until the next gate opens; a rollout that says it waits has opened its own.
-	const strange = gate ? gateFaults(gate, arn, lock) : [];
-	if (strange.length === 0) return { ...subject, gate };
-	return note ? { ...subject, strange: strange.join("; ") } : subject;
+	const gate = await readGate(service);
+	if (!gate) return subject;
+	// What an earlier rollout left stays until the next gate opens; one that says it waits has opened its own.
+	const strange = gateFaults(gate, arn, lock);
+	if (strange.length > 0) return phase === "waiting" ? { ...subject, strange: strange.join("; ") } : subject;
+	// Where it could not be kept that the rollout waits, the gate says so: it is newer.
+	const waits = !note || phase === "waiting" || gate.since > note.at;
+	return waits ? { ...subject, phase: "waiting", gate } : subject;
 }
 
 function goingBack(service: string, { lock, execution, note }: Standing): string {

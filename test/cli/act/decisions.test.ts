@@ -3,6 +3,7 @@ import { abort } from "../../../cli/act/abort.ts";
 import { promote } from "../../../cli/act/promote.ts";
 import type { Execution } from "../../../cli/sources.ts";
 import { type Lock, WATCHDOG } from "../../../runtime/contract.ts";
+import { Refused } from "../../../runtime/errors.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { around, FakeSources } from "../support/fakes.ts";
 
@@ -65,6 +66,24 @@ describe("promote", () => {
 	])("does nothing to a rollout that %s", async (_, sources, message) => {
 		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
 		expect(sources.done).toEqual([]);
+	});
+
+	it("sees by the gate itself that a rollout waits, where only that could be kept", async () => {
+		const newer = () => new FakeSources().runs("Settle").opens({ since: at(60).toISOString() });
+		expect((await promoted(newer())).done).toHaveLength(1);
+		expect((await aborted(newer())).done).toEqual([["turnBack", "the-token", "Aborted", "alice: too slow"]]);
+	});
+
+	it("says that a gate may not be read; who aborts does without", async () => {
+		const locked = () => {
+			const sources = new FakeSources().runs("AwaitDecision");
+			sources.gates.find = async () => {
+				throw new Refused("GetItem gate#shop gate: AccessDenied", {});
+			};
+			return sources;
+		};
+		await expect(promoted(locked())).rejects.toThrow("AccessDenied");
+		expect((await aborted(locked())).done).toEqual([["stop", EXECUTION, "Aborted", "alice: too slow"]]);
 	});
 
 	it("says so when somebody else has answered first", async () => {

@@ -1,4 +1,5 @@
 import { SAMPLE_ARNS } from "../asl/render.ts";
+import type { ServiceConfig } from "../runtime/contract.ts";
 import type { Log, RolloutPorts } from "../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
 import { loadWith } from "../runtime/tasks/load.ts";
@@ -11,18 +12,29 @@ export const SILENT: Log = { info() {}, warn() {}, error() {} };
 /**
  * The two functions, in this process: the handlers that are deployed, on other ports than AWS.
  * @param clock - their own, in milliseconds since 1970. Default: time stands still since the state was entered.
+ * @param reach - what they reach of a service in one of its roles. Default: every role admits them.
  */
 export function localFunctions(
 	ports: RolloutPorts,
 	logFor: LogFactory = () => SILENT,
 	clock?: () => number,
+	reach: (service: ServiceConfig, role: string) => RolloutPorts = () => ports,
 ): Resources["invoke"] {
 	const handlers: Record<string, (payload: unknown) => Promise<unknown>> = {
-		[SAMPLE_ARNS.ObserverArn]: createHandler(observerTasks, () => ports, logFor, clock, { gauges: ports.gauges }),
-		[SAMPLE_ARNS.ActuatorArn]: createHandler(actuatorTasks, () => ports, logFor, clock, {
-			...ports,
-			entry: { tasks: { load: loadWith({ acceptUnregistered: false }) }, ports },
-		}),
+		[SAMPLE_ARNS.ObserverArn]: createHandler(
+			observerTasks,
+			(service) => reach(service, service.roles.observer),
+			logFor,
+			clock,
+			{ gauges: ports.gauges },
+		),
+		[SAMPLE_ARNS.ActuatorArn]: createHandler(
+			actuatorTasks,
+			(service) => reach(service, service.roles.actuator),
+			logFor,
+			clock,
+			{ ...ports, entry: { tasks: { load: loadWith({ acceptUnregistered: false }) }, ports } },
+		),
 	};
 	return async (functionArn, payload) => {
 		const handler = handlers[functionArn];

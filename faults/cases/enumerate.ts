@@ -7,6 +7,8 @@ import {
 	ALIKE,
 	ALIKE_FOR_READS,
 	API_ERRORS,
+	CRAFTED_FAULTS,
+	CRAFTED_LATER,
 	DENIED_STATE_FAULTS,
 	FOR_GOOD,
 	GATE_FAULTS,
@@ -84,11 +86,19 @@ export function serviceFaults(sites: readonly Site[]): Fault[] {
 				(each) => each?.n === n,
 			),
 	);
-	return visits.flatMap(({ n, name }) =>
-		Object.keys(SERVICE_FAULTS)
-			.filter((kind) => !kind.endsWith("-changed") || MOVING.has(name))
-			.map((kind) => ({ place: "state" as const, n, name, kind })),
-	);
+	const seen = new Set<string>();
+	return visits.flatMap(({ n, name }) => {
+		const first = !seen.has(name);
+		seen.add(name);
+		const kinds = Object.keys(SERVICE_FAULTS).filter((kind) => !kind.endsWith("-changed") || MOVING.has(name));
+		return [...kinds, ...(first ? craftedAt(n, name) : [])].map((kind) => ({ place: "state" as const, n, name, kind }));
+	});
+}
+
+/** Whoever does something by hand does so as a state is entered for the first time: one half of it at one state, the other at the next. */
+function craftedAt(n: number, name: string): string[] {
+	const kinds = Object.keys({ ...CRAFTED_FAULTS, ...(MOVING.has(name) && CRAFTED_LATER) });
+	return kinds.filter((_, i) => name === "Load" || name === "Begin" || (n + i) % 2 === 0);
 }
 
 /** What is known of a release's rehearsal without any fault. */

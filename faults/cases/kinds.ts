@@ -96,14 +96,40 @@ export const SERVICE_FAULTS = {
 	"candidate-dies": "the candidate's tasks turn sick, health checks and all, for good",
 	"stable-dies": "the stable colour's tasks turn sick, for 20 minutes",
 	"weights-changed": "somebody sets both colours' weights to 50",
+	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
 	"listener-changed": "somebody makes the candidate's edge serve both colours",
+} as const;
+
+/** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
+export const CRAFTED_FAULTS = {
+	"crafted-rollout": "somebody starts an execution whose input brings a rollout along, with an original of its own",
+	"crafted-configuration":
+		"somebody starts executions whose inputs bring a configuration along: of a service that is not registered, and of one with a name of 2,049 bytes",
+	"crafted-roles":
+		"somebody starts an execution of a service of his own, which has registered this service's roles and resources",
+	"crafted-claim":
+		"somebody starts executions with events of this release, and of one to come, that name the stable colour",
+	"crafted-task": "somebody invokes tasks with a document of his own, and no lock",
+} as const;
+
+/** The same, once a rollout has begun: before, whoever comes first moves the resources. */
+export const CRAFTED_LATER = {
+	"crafted-twin":
+		"somebody starts an execution of a service of his own, which has registered this service's resources, with roles that admit it",
 } as const;
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
 	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
 	run: RUN_FAULTS,
-	state: { ...STATE_FAULTS, ...DENIED_STATE_FAULTS, ...GATE_FAULTS, ...SERVICE_FAULTS },
+	state: {
+		...STATE_FAULTS,
+		...DENIED_STATE_FAULTS,
+		...GATE_FAULTS,
+		...SERVICE_FAULTS,
+		...CRAFTED_FAULTS,
+		...CRAFTED_LATER,
+	},
 } as const;
 
 /** Where a fault strikes: a call of an API, a run of a function, a state that the execution enters. */
@@ -132,6 +158,7 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"decides-twice",
 	"duplicate-event",
 	"old-event",
+	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
 ]);
 
 /** Kinds that come to the same wherever they strike: an execution that has ended without a state of its own. */

@@ -13,6 +13,7 @@ import { listenerFirst } from "./listener-first.ts";
 import { noBlame } from "./no-blame.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
+import { notAnothers } from "./not-anothers.ts";
 import { oneAnswer } from "./one-answer.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
@@ -37,6 +38,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	oneWriter,
 	twice,
 	own,
+	notAnothers,
 	stableHealth,
 	noData,
 	reason,

@@ -1,4 +1,5 @@
 import { COLOURS, type RecordChange, type ServiceConfig } from "../../runtime/contract.ts";
+import { isCrafted } from "../play/crafted.ts";
 import type { Write } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -13,6 +14,9 @@ export const own: Invariant = {
 				known = mine(service);
 			},
 			issued: (write) => {
+				const { actor } = write.run;
+				// What others do in their own names is theirs; invariant 12 says what they may not.
+				if (actor.kind === "execution" && isCrafted(actor.execution)) return;
 				const foreign = touched(write).filter((what) => !known.has(what));
 				if (foreign.length > 0) report(`${write.name} was sent for ${foreign.join(", ")}`, write.before.seconds);
 			},

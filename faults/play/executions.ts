@@ -1,7 +1,9 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
+import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent } from "../../runtime/contract.ts";
 import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
+import { craftedName } from "./crafted.ts";
 import type { Stage } from "./stage.ts";
 
 interface State {
@@ -79,13 +81,24 @@ export class Executions implements ExecutionReader {
 
 	/** Starts an execution for an event, as the EventBridge rule does. */
 	start(event: ReleaseEvent): void {
-		const { service, clock } = this.#stage;
-		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service.name}-${this.all.length + 1}`;
+		const { name } = this.#stage.service;
+		this.#start(`${name}-${this.all.length + 1}`, event, { event: { ...event, service: name } });
+	}
+
+	/** Starts an execution as somebody does by hand, with whatever he has in mind. */
+	craft(input: unknown): void {
+		const name = craftedName(this.all.length + 1);
+		this.#start(name, { ...sampleEvent(), deploymentId: name }, input);
+	}
+
+	#start(name: string, event: ReleaseEvent, input: unknown): void {
+		const { clock } = this.#stage;
+		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
 		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: new Map() };
 		this.all.push(execution);
 		const running = startExecution(
 			DEFINITION,
-			{ event: { ...event, service: service.name } },
+			input,
 			{
 				invoke: (functionArn, payload) => this.#stage.functions.invoke(execution, functionArn, payload as Payload),
 				publish: (request) => this.#stage.functions.publish(execution, request),

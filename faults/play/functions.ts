@@ -2,7 +2,7 @@ import { localFunctions } from "../../rehearsal/functions.ts";
 import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import { acceptSubject } from "../../rehearsal/world/sns.ts";
-import type { Announcement, RolloutDocument } from "../../runtime/contract.ts";
+import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import { functionCaller, STATE_MACHINE } from "./caller.ts";
@@ -44,6 +44,13 @@ export class Functions {
 		return this.#again(payload.task, actor, run, answer);
 	}
 
+	/** Runs a task's function for somebody who invokes it by hand. What it answers goes nowhere. */
+	async direct(functionArn: string, payload: Payload): Promise<void> {
+		const { execution } = payload;
+		const { run } = this.#begin(payload.task, { kind: "execution", execution, deploymentId: "" });
+		await this.#run(run, undefined, () => this.#handle(run, functionArn, payload)).catch(() => undefined);
+	}
+
 	/** Publishes a message for an execution. */
 	async publish(execution: Execution, { Subject = "", Message }: PublishRequest): Promise<unknown> {
 		const { clock, injector, trace } = this.#stage;
@@ -63,7 +70,8 @@ export class Functions {
 		const run = (each: FunctionRun) =>
 			this.#run(each, fault, () => {
 				const ports = this.#ports(each);
-				return sweep({ ports, portsOf: () => ports, clock: now, acceptUnregistered: false }, this.#logFor(each));
+				const portsOf = (service: ServiceAtStake) => this.#stage.trust.reach(ports, service, service.roles?.actuator);
+				return sweep({ ports, portsOf, clock: now, acceptUnregistered: false }, this.#logFor(each));
 			});
 		// What it could not do is logged, and tried again at the next stroke.
 		const first = run(site.run);
@@ -123,7 +131,9 @@ export class Functions {
 
 	#handle(run: FunctionRun, functionArn: string, payload: Payload): Promise<unknown> {
 		const { clock } = this.#stage;
-		return localFunctions(this.#ports(run), this.#logFor(run), () => clock.now())(functionArn, payload);
+		const ports = this.#ports(run);
+		const reach = (service: ServiceConfig, role: string) => this.#stage.trust.reach(ports, service, role);
+		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
 	}
 
 	#ports(run: FunctionRun): AnyPorts {

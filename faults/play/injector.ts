@@ -35,6 +35,9 @@ export class Injector {
 	/** What is answered untrue how, and until when, in seconds: target groups, or what a call alone knows of. */
 	readonly #untrue = new Map<string, { readonly kind: string; readonly until: number }>();
 
+	/** The calls that are refused, while others of the same action are not. */
+	readonly #hidden = new Set<string>();
+
 	constructor({ faults }: Case, host: InjectorHost) {
 		this.#host = host;
 		this.#faults = new Map(faults.map((fault) => [`${fault.place}:${fault.n}`, fault]));
@@ -78,6 +81,7 @@ export class Injector {
 		const seconds = this.#host.seconds();
 		if (fault?.kind === "denied") this.#deny(name, seconds + LONG_SECONDS);
 		if (fault?.kind === "denied-for-good") this.denyForGood(name);
+		if (this.#hidden.has(name)) throw caller.errorOf("denied");
 		if (seconds < (this.#denied.get(actionOf(name)) ?? 0)) throw caller.errorOf("denied");
 		if (seconds < (this.#out.get(apiOf(name)) ?? 0)) throw caller.errorOf("server-error");
 		const untrue = this.#untruth(fault, name, args);
@@ -90,6 +94,11 @@ export class Injector {
 	/** Denies the action of a call to everybody, for good. */
 	denyForGood(name: string): void {
 		this.#deny(name, Number.POSITIVE_INFINITY);
+	}
+
+	/** Refuses one call to everybody, for good, and not its action: what IAM limits to some keys of a table. */
+	hide(name: string): void {
+		this.#hidden.add(name);
 	}
 
 	#deny(name: string, until: number): void {

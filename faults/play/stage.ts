@@ -4,6 +4,7 @@ import type { Case } from "../cases/case.ts";
 import { serviceOf } from "../cases/service.ts";
 import { Alarms } from "./alarms.ts";
 import type { FreeClock } from "./clock.ts";
+import { othersOf } from "./crafted.ts";
 import { awaits, type Execution, Executions } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";
 import { Functions } from "./functions.ts";
@@ -15,6 +16,7 @@ import { smallWorld } from "./small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { strikeCall, strikeState } from "./strikes.ts";
 import { Trace } from "./trace.ts";
+import { Trust } from "./trust.ts";
 import { WatchdogSchedule } from "./watchdog.ts";
 import type { End, Watcher } from "./watcher.ts";
 
@@ -42,6 +44,8 @@ export class Stage {
 	readonly watchdog: WatchdogSchedule;
 	readonly injector: Injector;
 	readonly health: Health;
+	/** Whom the services' roles admit. */
+	readonly trust = new Trust();
 	/** What functions reach, before any fault. */
 	readonly ports: ReturnType<typeof portsOf>;
 	/** Everything as it was before the first event. */
@@ -76,6 +80,10 @@ export class Stage {
 				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
 			},
 		});
+		const { thief, twin } = othersOf(this.service);
+		for (const other of [thief, twin]) this.world.registry.register(other);
+		// The thief names roles that another's Terraform has made.
+		for (const own of [this.service, twin]) this.trust.make(own);
 		this.ports = portsOf(this.world, (colour) => this.health.of(colour, this.seconds(), this.world));
 	}
 

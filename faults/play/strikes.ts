@@ -1,4 +1,5 @@
 import type { ListenerAction } from "../../runtime/contract.ts";
+import { CRAFTED_STRIKES } from "./crafted.ts";
 import type { Execution } from "./executions.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
 import type { Stage } from "./stage.ts";
@@ -19,6 +20,8 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 	"duplicate-event": (stage, { event }) => stage.deliver(event),
 	"old-event": (stage, { event }) => stage.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
 	"newer-release": (stage) => stage.deployNewer(),
+	...CRAFTED_STRIKES,
+	"unreadable-registry": (stage) => stage.injector.hide("registry.find"),
 	"candidate-dies": (stage) => {
 		stage.health.candidateDies = true;
 	},

@@ -81,6 +81,11 @@ export class WorldRegistry implements Registry {
 	async find(service: string): Promise<ServiceConfig | undefined> {
 		return this.#configurations.get(service);
 	}
+
+	/** Registers a service, as its Terraform does. */
+	register(service: ServiceConfig): void {
+		this.#configurations.set(service.name, service);
+	}
 }
 
 /** Which service moves what, in memory. */

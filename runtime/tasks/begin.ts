@@ -1,11 +1,11 @@
-import { colourOf, type Held, type HistoryEntry, type Lock, type RolloutDocument } from "../contract.ts";
+import type { Held, HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
 import { type Decision, decide } from "../core/decide.ts";
-import { arnFaults } from "../core/estate.ts";
 import { queueWait } from "../core/progress.ts";
 import { alarmFaults } from "../core/signals/watched-alarms.ts";
-import { LONGEST_LAG_SECONDS, lists } from "../core/stale.ts";
+import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
+import { isOwnDeployment } from "./own-deployment.ts";
 import { readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -65,29 +65,13 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
  * are told all the same.
  */
 async function answered(document: RolloutDocument, why: Error, context: Context): Promise<HistoryEntry | undefined> {
-	if (!(await isOwn(document, context))) return undefined;
+	if (!(await isOwnDeployment(document, context.ports))) return undefined;
 	try {
 		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		context.log.warn("that the deployment was refused cannot be written into history", { error });
 		return undefined;
-	}
-}
-
-/**
- * Whether ECS says that the deployment is of the service that the event names. Of services that it cannot show it says nothing: then its
- * next event would be refused as well, and one answer is enough.
- */
-async function isOwn({ event, service }: RolloutDocument, { ports }: Context): Promise<boolean> {
-	const named = colourOf(service.services, event.serviceArn);
-	if (arnFaults(service).length > 0) return true;
-	try {
-		const services = await ports.services.describe(service.cluster, service.services);
-		return named !== undefined && lists(services[named], event.deploymentId);
-	} catch (error) {
-		if (error instanceof Refused || error instanceof UnexpectedAnswer) return true;
-		throw error;
 	}
 }
 

@@ -4,6 +4,7 @@ import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { Refused } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
+import { isOwnDeployment } from "./own-deployment.ts";
 import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { emit } from "./tell.ts";
@@ -56,7 +57,7 @@ export async function concluded(document: RolloutDocument, what: string, context
 	const { deploymentId } = document.event;
 	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
 	const known = await ports.history.find(name, deploymentId);
-	const entry = known ?? (await claimed(name, { deploymentId, execution, ...ended }, context));
+	const entry = known ?? (await claimed(document, { deploymentId, execution, ...ended }, context));
 	if (entry.execution !== execution)
 		return document.rollout ? concluding(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
@@ -65,10 +66,14 @@ export async function concluded(document: RolloutDocument, what: string, context
 	return concluding(document, ended.outcome, what);
 }
 
-/** Keeps what a deployment has got for an answer. Where the table takes no entry, people are told all the same. */
-async function claimed(service: string, entry: HistoryEntry, { ports, log }: Context): Promise<HistoryEntry> {
+/**
+ * Keeps what a deployment has got for an answer, if ECS says that it is the service's: else whoever may start executions could take its
+ * answer from a release that is still to come. Where ECS does not say, or the table takes no entry, people are told all the same.
+ */
+async function claimed(document: RolloutDocument, entry: HistoryEntry, { ports, log }: Context): Promise<HistoryEntry> {
+	if (!(await isOwnDeployment(document, ports).catch(() => false))) return entry;
 	try {
-		return await ports.history.claim(service, entry);
+		return await ports.history.claim(document.service.name, entry);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		log.warn("how the deployment ended cannot be written into history", { error });

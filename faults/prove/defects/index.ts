@@ -8,6 +8,7 @@ import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { TELLING_DEFECTS } from "./telling.ts";
 import { TEXTS_DEFECTS } from "./texts.ts";
+import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 
 /** Every deliberate mistake. To add one, write it down in its part. */
@@ -22,4 +23,5 @@ export const DEFECTS: readonly Defect[] = [
 	...WATCHDOG_DEFECTS,
 	...REFUSED_DEFECTS,
 	...TEXTS_DEFECTS,
+	...TRUST_DEFECTS,
 ];

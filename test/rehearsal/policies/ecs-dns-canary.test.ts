@@ -158,8 +158,8 @@ describe("this project's rollout on the stage", () => {
 		});
 		expect(moments[0]).toMatchObject({ state: "Refused", verdict: { verdict: "fail", code: "InvalidInput" } });
 		expect(verdictAt).toBeLessThanOrEqual(5);
-		// Begin, AnnounceRefused, Refused, for each of two events that come twice: what cannot be read cannot be claimed.
-		expect(transitions).toBe(4 * 3);
+		// Load, Begin, AnnounceRefused, Refused, for each of two events that come twice: what cannot be read cannot be claimed.
+		expect(transitions).toBe(4 * 4);
 	});
 
 	it("must wait, at every step, for a TTL and for its bake", () => {
@@ -273,8 +273,8 @@ describe("what a rollout costs", () => {
 	it("is a transition for each state, and an invocation for each task and each run of the watchdog", async () => {
 		const { calls, transitions, lambdaCalls } = await begun();
 		expect(runs(calls)).toBeGreaterThan(0);
-		// Begin, BeginChoice, Prepare; and for each of the other three deliveries Begin, BeginChoice, Skipped.
-		expect({ transitions, lambdaCalls }).toEqual({ transitions: 3 + 3 * 3, lambdaCalls: 2 + 3 + runs(calls) });
+		// Load, Begin, BeginChoice, Prepare; and for each of the other three deliveries Load, Begin, BeginChoice, Skipped.
+		expect({ transitions, lambdaCalls }).toEqual({ transitions: 4 + 3 * 4, lambdaCalls: 3 + 3 * 2 + runs(calls) });
 	});
 
 	it("is one more of each whenever a task is tried again", async () => {
@@ -283,8 +283,8 @@ describe("what a rollout costs", () => {
 		const retries = calls.filter(({ error }) => error).length / 3;
 		expect(retries).toBeGreaterThan(0);
 		expect({ transitions, lambdaCalls }).toEqual({
-			transitions: 3 + 3 * 3 + retries,
-			lambdaCalls: 2 + 3 + retries + runs(calls),
+			transitions: 4 + 3 * 4 + retries,
+			lambdaCalls: 3 + 3 * 2 + retries + runs(calls),
 		});
 	});
 

@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
+import { isAwsWrite } from "../play/calls.ts";
+import { isCrafted, othersOf } from "../play/crafted.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** What Load may hand on. */
+const LOADED = ["event", "service"];
+
+/** Invariant 12. */
+export const notAnothers: Invariant = {
+	name: "12-not-anothers",
+	holds:
+		"No service is touched by another's input: what no rule of its own has started writes nothing of it, neither with AWS nor in the table, and a rollout begins with an event and the registered configuration alone",
+	watch(report) {
+		let service: ServiceConfig;
+		return {
+			begins: (given) => {
+				service = given;
+			},
+			issued: ({ name, args, run, before }) => {
+				if (run.actor.kind !== "execution" || !isCrafted(run.actor.execution)) return;
+				if (!isAwsWrite(name) && args[0] !== service.name) return;
+				report(`${run.name} of ${run.actor.execution.split(":").at(-1)} sent ${name}`, before.seconds);
+			},
+			returned: (run, answer, seconds) => {
+				if (run.name !== "load") return;
+				const document = answer as RolloutDocument;
+				const keys = Object.keys(document);
+				if (!isDeepStrictEqual(keys, LOADED)) report(`Load handed on ${keys.join(", ")}`, seconds);
+				const registered = [service, ...Object.values(othersOf(service))];
+				if (registered.some((each) => isDeepStrictEqual(each, document.service))) return;
+				report(`Load handed on a configuration of ${document.service.name} that nobody has registered`, seconds);
+			},
+		};
+	},
+};

@@ -1,0 +1,97 @@
+import { SAMPLE_ARNS } from "../../asl/render.ts";
+import { sampleEvent } from "../../rehearsal/sample.ts";
+import type { Rollout, ServiceConfig } from "../../runtime/contract.ts";
+import { perColour } from "../../runtime/contract.ts";
+import { DEPLOYMENTS } from "./snapshot.ts";
+import type { Stage } from "./stage.ts";
+
+/** What stands in the name of every execution that no rule has started. */
+const CRAFTED = "crafted-";
+
+/** Whether an execution was started, or a task invoked, by hand. */
+export function isCrafted(execution: string): boolean {
+	return execution.split(":").at(-1)?.startsWith(CRAFTED) ?? false;
+}
+
+/** The name of the so many-th such execution. */
+export function craftedName(n: number): string {
+	return `${CRAFTED}${n}`;
+}
+
+/** The tasks that move traffic. */
+const TASKS = ["prepare", "aim", "shift", "complete", "failBack", "verify"] as const;
+
+/** A deployment that ECS knows nothing of. */
+const NEVER_MADE = "ecs-svc/999";
+
+/** A name that is longer than any key of the table may be, in bytes. */
+const LONG_NAME = "s".repeat(2_049);
+
+/**
+ * The services of others that are registered with the same controller. The thief has registered this service's roles and resources under a
+ * name of its own; the twin its resources, with roles which its own Terraform has made.
+ */
+export function othersOf(service: ServiceConfig): { readonly thief: ServiceConfig; readonly twin: ServiceConfig } {
+	const role = (side: string) => `arn:aws:iam::123456789012:role/ecs-dns-canary/controller/twin-${side}`;
+	return {
+		thief: { ...service, name: "thief" },
+		twin: { ...service, name: "twin", roles: { observer: role("observer"), actuator: role("actuator") } },
+	};
+}
+
+/** What somebody does by hand who may start executions and invoke functions, and would move this service's traffic. */
+export const CRAFTED_STRIKES: Readonly<Record<string, (stage: Stage) => void>> = {
+	"crafted-rollout": (stage) => {
+		stage.executions.craft({
+			...startOf("shop"),
+			rollout: rolloutOf(stage),
+			failBack: { attempt: 1 },
+			next: "proceed",
+		});
+	},
+	"crafted-configuration": (stage) => {
+		const { event } = startOf("nobody");
+		const { service: _, ...old } = event;
+		stage.executions.craft({ event: old, service: { ...stage.service, name: "nobody" } });
+		stage.executions.craft({ event: old, service: { ...stage.service, name: LONG_NAME }, rollout: rolloutOf(stage) });
+	},
+	"crafted-roles": (stage) => stage.executions.craft(startOf("thief")),
+	"crafted-twin": (stage) => stage.executions.craft(startOf("twin")),
+	"crafted-claim": (stage) => {
+		for (const deploymentId of Object.values(DEPLOYMENTS)) {
+			const { event } = startOf("shop");
+			stage.executions.craft({ event: { ...event, deploymentId, serviceArn: stage.service.services.blue } });
+		}
+	},
+	"crafted-task": (stage) => {
+		const event = { ...sampleEvent(), deploymentId: NEVER_MADE };
+		const rollout = { ...rolloutOf(stage), deploymentId: NEVER_MADE };
+		const input = { event, service: stage.service, rollout, next: "shift" };
+		const now = new Date(stage.clock.now()).toISOString();
+		const execution = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${craftedName(0)}`;
+		for (const task of TASKS) void stage.functions.direct(SAMPLE_ARNS.ActuatorArn, { task, now, execution, input });
+	},
+};
+
+/** An input as the service's rule sends it, for the release. */
+function startOf(service: string) {
+	return { event: { ...sampleEvent("green", DEPLOYMENTS.release), service } };
+}
+
+/** A rollout that no Begin has made: its original sends everybody to another's target group. */
+function rolloutOf({ original, clock }: Stage): Rollout {
+	const records = original.records.map((record) => ({ ...record, Weight: record.SetIdentifier === "green" ? 100 : 0 }));
+	const TargetGroupArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/thief/1";
+	const actions = [{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 100 }] } }];
+	return {
+		deploymentId: DEPLOYMENTS.release,
+		stable: "blue",
+		candidate: "green",
+		original: { records, preview: [...original.preview], actions: perColour(() => structuredClone(actions)) },
+		startedAt: new Date(clock.now()).toISOString(),
+		stableTasks: 1,
+		records,
+		step: 0,
+		polls: 0,
+	};
+}

@@ -95,10 +95,13 @@ export function serviceFaults(sites: readonly Site[]): Fault[] {
 	});
 }
 
+/** The states in which a rollout begins: what comes between there meets no lock yet, or nothing that has been moved. */
+const BEGINNING: ReadonlySet<string> = new Set(["Load", "Begin", "Prepare"]);
+
 /** Whoever does something by hand does so as a state is entered for the first time: one half of it at one state, the other at the next. */
 function craftedAt(n: number, name: string): string[] {
 	const kinds = Object.keys({ ...CRAFTED_FAULTS, ...(MOVING.has(name) && CRAFTED_LATER) });
-	return kinds.filter((_, i) => name === "Load" || name === "Begin" || (n + i) % 2 === 0);
+	return kinds.filter((_, i) => BEGINNING.has(name) || (n + i) % 2 === 0);
 }
 
 /** What is known of a release's rehearsal without any fault. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PortCall } from "../../../rehearsal/hooked.ts";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
 import { resourcesOf } from "../../../runtime/tasks/take-resources.ts";
 import { STRANGER, sampleDocument, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -35,6 +37,25 @@ describe("an event that is made up claims nothing", () => {
 		scene.seconds = 21_600;
 		await expect(scene.run("begin", waiting)).rejects.toMatchObject({ name: "QueueTimeout" });
 		expect(await scene.world.history.find("shop", "ecs-svc/77")).toBeUndefined();
+	});
+
+	it.each([
+		["that ECS does not list", (scene: Scene) => scene.hook],
+		[
+			"while ECS does not answer",
+			() =>
+				async ({ name }: PortCall, next: () => Promise<unknown>) => {
+					if (name === "services.describe") throw new Unavailable("DescribeServices: 503", {});
+					return next();
+				},
+		],
+	])("with a deployment %s, and that failed for another reason", async (_, hook) => {
+		const scene = await Scene.atRest();
+		scene.hook = hook(scene);
+		const event = { ...sampleEvent(), deploymentId: "ecs-svc/77" };
+		const failed = sampleDocument({ event, error: { Error: "Unavailable", Cause: "the table was away" } });
+		expect(await scene.run("failBack", failed)).toMatchObject({ next: "announce", failure: { error: "Unavailable" } });
+		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 
 	it("of services that ECS cannot show, whose deployment has one answer all the same", async () => {

@@ -13,6 +13,7 @@ import {
 	FOR_GOOD,
 	GATE_FAULTS,
 	IN_FLIGHT,
+	LOCK_FAULTS,
 	OUTAGE,
 	RACE,
 	SERVICE_FAULTS,
@@ -104,6 +105,13 @@ function craftedAt(n: number, name: string): string[] {
 	return kinds.filter((_, i) => BEGINNING.has(name) || (n + i) % 2 === 0);
 }
 
+/** What can happen to the table while a rollout is under way: at the first visit of each state. */
+export function lockFaults(sites: readonly Site[]): Fault[] {
+	const states = sites.filter(({ place, name }) => place === "state" && MOVING.has(name));
+	const first = states.filter(({ n, name }) => states.find((each) => each.name === name)?.n === n);
+	return first.flatMap(({ n, name }) => Object.keys(LOCK_FAULTS).map((kind) => ({ place: "state", n, name, kind })));
+}
+
 /** What is known of a release's rehearsal without any fault. */
 interface Without {
 	readonly sites: readonly Site[];
@@ -121,7 +129,7 @@ const BEFORE_SICK = 4;
  */
 export function singles(without: Case, { sites, sickFrom }: Without, all: boolean): Case[] {
 	const struck = all ? sites : distinct(sites);
-	const faults = [...struck.flatMap(faultsAt), ...serviceFaults(sites)];
+	const faults = [...lockFaults(sites), ...struck.flatMap(faultsAt), ...serviceFaults(sites)];
 	const chosen = all ? faults : seldom(faults.filter(comesInTurn), earlier(sites, sickFrom));
 	return chosen.map((fault) => ({ ...without, faults: [fault] }));
 }

@@ -118,6 +118,15 @@ export const CRAFTED_LATER = {
 		"somebody starts an execution of a service of his own, which has registered this service's resources, with roles that admit it",
 } as const;
 
+/** What somebody does by hand who may write the table, past every policy. */
+export const LOCK_FAULTS = {
+	"crafted-lock":
+		"somebody puts an original into the lock that redirects users elsewhere; it is put right after 5 minutes",
+	"crafted-lock-orphan": "the same, and the execution is aborted",
+	"foreign-lock": "somebody puts a lock of this service under another name, of an execution that is gone",
+	"foreign-lock-renamed": "the same, of a service that nobody has registered, with this one's resources and role",
+} as const;
+
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
 	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
@@ -129,6 +138,7 @@ export const KINDS = {
 		...SERVICE_FAULTS,
 		...CRAFTED_FAULTS,
 		...CRAFTED_LATER,
+		...LOCK_FAULTS,
 	},
 } as const;
 
@@ -159,6 +169,8 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"duplicate-event",
 	"old-event",
 	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
+	"foreign-lock",
+	"foreign-lock-renamed",
 ]);
 
 /** Kinds that come to the same wherever they strike: an execution that has ended without a state of its own. */

@@ -3,6 +3,7 @@ import { alarm } from "./alarm.ts";
 import { begun } from "./begun.ts";
 import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
+import { craftedLock } from "./crafted-lock.ts";
 import { ends } from "./ends.ts";
 import { gate } from "./gate.ts";
 import { heeded } from "./heeded.ts";
@@ -39,6 +40,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	twice,
 	own,
 	notAnothers,
+	craftedLock,
 	stableHealth,
 	noData,
 	reason,

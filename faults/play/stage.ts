@@ -48,6 +48,8 @@ export class Stage {
 	readonly trust = new Trust();
 	/** What functions reach, before any fault. */
 	readonly ports: ReturnType<typeof portsOf>;
+	/** When each thing was mended that somebody had done by hand, in seconds. */
+	readonly mended: number[] = [];
 	/** Everything as it was before the first event. */
 	original!: Snapshot;
 	readonly #start: number;
@@ -177,7 +179,7 @@ export class Stage {
 		const { executions, told, alarms, injector } = this;
 		const { stableSickUntil, sick } = this.health;
 		const stableSick = stableSickUntil > 0;
-		const reliefs = [...injector.reliefs, ...(stableSick ? [stableSickUntil] : [])];
+		const reliefs = [...injector.reliefs, ...this.mended, ...(stableSick ? [stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
 		const { denied, deniedForGood, hindered } = injector;
 		const all = { executions: executions.all, told, sick, reliefs };

@@ -1,5 +1,6 @@
 import type { ListenerAction } from "../../runtime/contract.ts";
 import { CRAFTED_STRIKES } from "./crafted.ts";
+import { LOCK_STRIKES } from "./crafted-lock.ts";
 import type { Execution } from "./executions.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
 import type { Stage } from "./stage.ts";
@@ -10,7 +11,7 @@ const STABLE_SICK_SECONDS = 1_200;
 const OLD_DEPLOYMENT = "ecs-svc/1000";
 
 /** What can happen as an execution enters a state, by its name. */
-const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => void | Promise<void>>> = {
+const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => unknown>> = {
 	aborted: (stage, { arn }) => stage.stop(arn, "ABORTED"),
 	"timed-out": (stage, { arn }) => stage.stop(arn, "TIMED_OUT"),
 	"aborted-denied": (stage, { arn }) => {
@@ -28,6 +29,7 @@ const STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => v
 	"stable-dies": (stage) => {
 		stage.health.stableSickUntil = stage.seconds() + STABLE_SICK_SECONDS;
 	},
+	...LOCK_STRIKES,
 	"weights-changed": (stage) => duringRollout(stage, () => changeWeights(stage)),
 	"listener-changed": (stage) => {
 		const { world, service, original } = stage;

@@ -19,9 +19,9 @@ export const ESTATE_DEFECTS: readonly Defect[] = [
 	{
 		name: "stickiness-accepted",
 		breaks: "a rollout begins on a listener whose cookie keeps clients on a sick candidate",
-		file: "runtime/core/decide.ts",
-		find: "	const faults = actionFaults(actions, edge);",
-		replace: '	const faults = actionFaults(actions, edge).filter((fault) => !fault.includes("stickiness"));',
+		file: "runtime/core/original.ts",
+		find: "		...actionFaults(actions, edge),",
+		replace: '		...actionFaults(actions, edge).filter((fault) => !fault.includes("stickiness")),',
 	},
 	{
 		name: "rules-ignored",

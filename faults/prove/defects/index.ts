@@ -3,6 +3,7 @@ import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
+import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
@@ -24,4 +25,5 @@ export const DEFECTS: readonly Defect[] = [
 	...REFUSED_DEFECTS,
 	...TEXTS_DEFECTS,
 	...TRUST_DEFECTS,
+	...LOCK_DEFECTS,
 ];

@@ -70,8 +70,8 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		name: "fence-not-checked",
 		breaks: "a task writes though its execution has lost the lock",
 		file: "runtime/tasks/rollout-of.ts",
-		find: "	if (lock?.owner === execution) return lock;",
-		replace: "	if (lock) return lock;",
+		find: "	if (lock?.owner !== execution) return undefined;",
+		replace: "	if (!lock) return undefined;",
 	},
 	{
 		name: "conclude-not-atomic",

@@ -112,6 +112,7 @@ export class Controller extends Construct implements AttachedController {
 		const table = rolloutTable(this, "this", {
 			name: `${name}-rollouts`,
 			deletionProtection: props.deletionProtection ?? true,
+			kmsKeyArn: props.kmsKeyArn,
 		});
 		this.tableName = table.name;
 		this.tableArn = table.arn;

@@ -35,6 +35,14 @@ describe.each(PUBLISHED)("a key of one's own in the module $name", ({ name, stac
 		}
 	});
 
+	it("encrypts every table", () => {
+		const tables = all("aws_dynamodb_table");
+		expect(tables).toHaveLength(["controller", "complete"].includes(name) ? 1 : 0);
+		for (const [, block] of tables) {
+			expect(block.server_side_encryption).toEqual({ enabled: true, kms_key_arn: KEY });
+		}
+	});
+
 	it("may be used, through DynamoDB alone, by exactly the functions that write to the table", () => {
 		const uses = Object.entries<readonly Block[]>(locals).flatMap(([id, value]) =>
 			Array.isArray(value) ? value.filter(({ Sid }) => Sid === "UseTheTablesKey").map((one) => [id, one] as const) : [],

@@ -310,9 +310,9 @@ run "with_a_key" {
     condition = alltrue([for k in [
       aws_cloudwatch_log_group.controller_observer_logs.kms_key_id, aws_cloudwatch_log_group.controller_actuator_logs.kms_key_id,
       aws_cloudwatch_log_group.controller_watchdog_logs.kms_key_id, aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id,
-      aws_sqs_queue.controller_watchdog_dead_letters.kms_master_key_id,
+      aws_sqs_queue.controller_watchdog_dead_letters.kms_master_key_id, aws_dynamodb_table.controller.server_side_encryption[0].kms_key_arn,
     ] : k == "arn:aws:kms:eu-west-1:123456789012:key/given"])
-    error_message = "The key must encrypt each log group and the queue."
+    error_message = "The key must encrypt each log group, the queue and the table."
   }
 
   assert {

@@ -1,6 +1,14 @@
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOOK_POINTS, LEDGER_TABLE, Registration, StartInput } from "../../runtime/contract.ts";
+import {
+	CONFIGURATION_BYTES,
+	HOOK_POINTS,
+	jsonBytes,
+	LEDGER_TABLE,
+	LIMITS,
+	Registration,
+	StartInput,
+} from "../../runtime/contract.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { Deployments } from "./deployed.ts";
 
@@ -8,8 +16,8 @@ const NAME = "n".repeat(20);
 const FUNCTIONS = "arn:aws:lambda:eu-west-1:123456789012:function:";
 const ALARMS = ["web-errors", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-all"];
 const BODY = '<b>"fine" & well \\ — ok</b>';
-/** As many as one call of CloudWatch can ask for. */
-const MANY_ALARMS = Array.from({ length: 100 }, (_, i) => `${i}`.padStart(255, "a"));
+/** As many as a plan takes beside all else: their texts fill what it weighs. */
+const MANY_ALARMS = Array.from({ length: 55 }, (_, i) => `${i}`.padStart(255, "a"));
 
 /** Characters of all policies in a role together, and of its trust: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INLINE_MAX_LENGTH = 10_240;
@@ -149,6 +157,14 @@ describe("the service's registration", () => {
 		expect(length).toBeGreaterThan(8_192);
 		// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html: 400 KB
 		expect(length).toBeLessThan(40_000);
+	});
+
+	it("leaves what the plan weighs of it, at its longest, as much room as that may have", () => {
+		const service = deployed.registered("longest");
+		const { schedule, judge } = service;
+		const { hooks, alarms, probe } = judge;
+		const weighed = [schedule, hooks, alarms.names, null, probe.path, probe.status, probe.body];
+		expect(jsonBytes(service) - jsonBytes(weighed)).toBeLessThan(CONFIGURATION_BYTES - LIMITS.userBytes - 3_000);
 	});
 });
 

@@ -229,7 +229,7 @@ function context({ executionArn, clock }: ExecutionOptions) {
 		Task: {
 			/** Each try of a task gets a token of its own. */
 			get Token() {
-				return `${executionArn} token ${++tokens}`;
+				return `${executionArn}#${++tokens}`;
 			},
 		},
 		Execution: { Id: executionArn, Name: executionArn.split(":").at(-1) },

@@ -1,38 +1,35 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { METRICS, type MetricName } from "../contract.ts";
 import type { Gauges } from "../ports.ts";
 
 /** What each metric is measured in. */
-const UNITS: Readonly<Record<MetricName, (typeof MetricUnit)[keyof typeof MetricUnit]>> = {
-	IntendedShare: MetricUnit.Percent,
-	ObservedShare: MetricUnit.Percent,
-	StragglerShare: MetricUnit.Percent,
-	VerdictPass: MetricUnit.Count,
-	VerdictHold: MetricUnit.Count,
-	VerdictFail: MetricUnit.Count,
-	RolloutsCompleted: MetricUnit.Count,
-	RolloutsFailedBack: MetricUnit.Count,
-	RolloutSeconds: MetricUnit.Seconds,
-	UntrustedInputs: MetricUnit.Count,
+const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {
+	IntendedShare: "Percent",
+	ObservedShare: "Percent",
+	StragglerShare: "Percent",
+	VerdictPass: "Count",
+	VerdictHold: "Count",
+	VerdictFail: "Count",
+	RolloutsCompleted: "Count",
+	RolloutsFailedBack: "Count",
+	RolloutSeconds: "Seconds",
+	UntrustedInputs: "Count",
 };
 
 /**
- * Writes metrics to the function's log in CloudWatch's embedded metric format, from which CloudWatch takes them. Each is a line of
+ * Writes metrics to the function's log in CloudWatch's embedded metric format, from which CloudWatch takes them
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html). Each is a line of
  * its own on the standard output: the console of a function would wrap it in an object that CloudWatch does not look into.
  */
 export class EmbeddedGauges implements Gauges {
-	readonly #metrics = new Metrics({ namespace: METRICS.namespace });
-
-	constructor() {
-		// The function serves many services, so its own name would say nothing.
-		this.#metrics.clearDefaultDimensions();
-	}
-
 	put(service: string, values: Partial<Readonly<Record<MetricName, number>>>): void {
-		this.#metrics.addDimension(METRICS.dimension, service);
-		for (const [name, value] of Object.entries(values) as [MetricName, number][]) {
-			this.#metrics.addMetric(name, UNITS[name], value);
-		}
-		this.#metrics.publishStoredMetrics();
+		const names = Object.keys(values) as MetricName[];
+		const metrics = {
+			Namespace: METRICS.namespace,
+			// The function serves many services, so its own name would say nothing.
+			Dimensions: [[METRICS.dimension]],
+			Metrics: names.map((name) => ({ Name: name, Unit: UNITS[name] })),
+		};
+		const about = { Timestamp: Date.now(), CloudWatchMetrics: [metrics] };
+		process.stdout.write(`${JSON.stringify({ _aws: about, [METRICS.dimension]: service, ...values })}\n`);
 	}
 }

@@ -165,7 +165,7 @@ describe("the gate's own task", () => {
 			},
 		});
 		expect(tokens).toHaveLength(1);
-		expect(tokens[0]).toBe(`${EXECUTION} token 2`);
+		expect(tokens[0]).toBe(`${EXECUTION}#2`);
 		machine.handBack();
 		expect((await end()).status).toBe("SUCCEEDED");
 	});

@@ -19,10 +19,10 @@ export const EdgeConfig = v.strictObject({
 });
 export type EdgeConfig = v.InferOutput<typeof EdgeConfig>;
 
-/** All that the controller knows of a service. Terraform writes it into the service's EventBridge target. */
+/** All that the controller knows of a service. Its own Terraform registers it in the controller's table. */
 export const ServiceConfig = v.pipe(
 	v.strictObject({
-		/** The service's name: its key in the table, and its name in logs and announcements. */
+		/** The service's name: its key in the table, its session's name in its roles, and its name in logs and announcements. */
 		name: serviceName,
 		/** ARN of the ECS cluster. */
 		cluster: clusterArn,

@@ -1,5 +1,5 @@
 import { LENGTHS, oneLine } from "../contract.ts";
-import { Refused } from "../errors.ts";
+import { IdentityRefused, Refused } from "../errors.ts";
 import type { Log } from "../ports.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function unlessRefused(writes: readonly (() => Promise<void>)[], lo
 		try {
 			await write();
 		} catch (error) {
-			if (!(error instanceof Refused)) throw error;
+			if (!(error instanceof Refused || error instanceof IdentityRefused)) throw error;
 			log.error("AWS refuses what moves no traffic; it is left undone", { error });
 			refused.push(oneLine(error.message, LENGTHS.refusal));
 		}

@@ -51,7 +51,32 @@ export function rooted(stack: TerraformStack): TerraformStack {
 	return stack;
 }
 
+/** What else a service has, by address. */
+export function arnsOf(name: string): Readonly<Record<string, string>> {
+	const service = (role: string) => ROLE(`ecs-dns-canary/canary/${name}-${role}-1`);
+	return {
+		"aws_iam_role.attachment_observer": service("observer"),
+		"aws_iam_role.attachment_actuator": service("actuator"),
+		"aws_iam_role.attachment_trigger_role": ROLE(`${name}-trigger-1`),
+		"aws_iam_role.attachment_prober_function_role": ROLE(`${name}-prober-1`),
+		"aws_lambda_function.attachment_prober_function": REGIONAL("lambda", `function:${name}-prober`),
+		"aws_cloudwatch_log_group.attachment_prober_function_logs": REGIONAL(
+			"logs",
+			`log-group:/aws/lambda/${name}-prober`,
+		),
+		"aws_cloudwatch_event_rule.attachment_trigger": REGIONAL("events", `rule/${name}-releases`),
+		"aws_sqs_queue.attachment_trigger_dead_letters": REGIONAL("sqs", `${name}-undelivered`),
+	};
+}
+
 /** The module, with one service's variables. */
 export function attached(name = "web", zone = "Z0123456789ABCDEFGHIJ"): Deployable {
-	return { stack: () => rooted(new AttachModule(Testing.app())), variables: attachedInput(name, zone) };
+	return {
+		stack: () => rooted(new AttachModule(Testing.app())),
+		variables: attachedInput(name, zone),
+		arns: arnsOf(name),
+		data: {
+			"data.aws_route53_zone.zone": { name: "example.com", zone_id: zone, arn: `arn:aws:route53:::hostedzone/${zone}` },
+		},
+	};
 }

@@ -30,6 +30,8 @@ export interface Deployable {
 	readonly variables: Readonly<Record<string, unknown>>;
 	/** ARNs of resources that are to be told apart from others of their type, by address. */
 	readonly arns?: Readonly<Record<string, string>>;
+	/** What data sources find, by address. */
+	readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 const CANARY: Deployable = { stack: canaryStack, variables: GOOD_INPUT };
@@ -160,10 +162,15 @@ function complaints(messages: readonly Block[]): string[] {
 		.map(({ diagnostic }) => `${diagnostic.summary}: ${diagnostic.detail}`);
 }
 
-function testFile(command: "apply" | "plan", runs: Runs, { variables, arns = {} }: Deployable = CANARY): Block {
+function testFile(
+	command: "apply" | "plan",
+	runs: Runs,
+	{ variables, arns = {}, data = {} }: Deployable = CANARY,
+): Block {
 	return {
 		mock_provider: { aws: [MOCK_AWS] },
 		override_resource: Object.entries(arns).map(([target, arn]) => ({ target, values: { arn } })),
+		override_data: Object.entries(data).map(([target, values]) => ({ target, values })),
 		variables,
 		run: Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, { command, variables: own }])),
 	};

@@ -7,6 +7,7 @@ import { afterwards } from "./steps/afterwards.ts";
 import { gates } from "./steps/gates.ts";
 import { interrupted } from "./steps/interrupted.ts";
 import { judged } from "./steps/judged.ts";
+import { owners } from "./steps/owners.ts";
 import { reached } from "./steps/reached.ts";
 import { releases } from "./steps/releases.ts";
 import { stragglers } from "./steps/stragglers.ts";
@@ -23,6 +24,7 @@ describe("a service that is released by DNS canaries", () => {
 	judged(suite);
 	interrupted(suite);
 	stragglers(suite);
+	owners(suite);
 	twoServices(suite);
 	gates(suite);
 	afterwards(suite);

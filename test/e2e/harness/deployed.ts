@@ -133,6 +133,12 @@ export class Deployed {
 		return found;
 	}
 
+	/** ARNs of the roles in which a rule reaches its targets. */
+	triggerRoles(rule: string): readonly string[] {
+		const own = this.rules.rules.filter(({ rule: { Name } }) => Name === rule);
+		return own.flatMap(({ targets }) => targets.flatMap(({ RoleArn }) => RoleArn ?? []));
+	}
+
 	/** Starts an execution as a rule does. */
 	start({ machine, input }: Pick<Start, "machine" | "input">, onExit: (visit: Visit) => void = () => {}): Running {
 		return this.#executions.start(machine, input, onExit);

@@ -5,7 +5,8 @@ import { DeployedPolicies } from "./iam/deployed-policies.ts";
 import { accountOf, allows, rolePrincipal } from "./iam/judge.ts";
 import { type Context, type Need, need, type Place } from "./iam/need.ts";
 import { needsOf } from "./iam/needs/index.ts";
-import { names, type Policy } from "./iam/policy.ts";
+import { names } from "./iam/policy.ts";
+import { resourcePolicy } from "./iam/resource-policy.ts";
 
 /** Somebody who acts in a role. */
 export interface Actor {
@@ -59,16 +60,6 @@ async function refused(asked: readonly Asked[], place: Place, policies: Deployed
 		}
 	}
 	return [...new Set(missing)];
-}
-
-/** What the resource itself says to it. */
-async function resourcePolicy({ action, resource }: Need, policies: DeployedPolicies): Promise<Policy | undefined> {
-	const [service] = action.split(":");
-	if (action === "sts:AssumeRole") return (await policies.role(resource)).trust;
-	if (action === "lambda:InvokeFunction") return policies.lambda(resource);
-	if (service === "dynamodb") return policies.table(resource);
-	if (service === "sns") return (await policies.topic(resource)).policy;
-	return service === "kms" ? policies.key(resource) : undefined;
 }
 
 /** Whoever publishes to an encrypted topic needs its key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */

@@ -15,15 +15,16 @@ export interface Attack {
 	readonly name: string;
 	/** Does it. What it has put into the table it takes away again. */
 	readonly run: (stand: Stand) => Promise<Outcome>;
-	/** The errors that may refuse it. */
-	readonly refused: readonly string[];
+	/** The errors that may refuse it; none where it finds nothing that it could do. */
+	readonly refused: readonly (string | undefined)[];
 	/**
 	 * How people hear of it: by the topic, and by the metric on which an alarm rests. A function that is invoked directly has no execution
-	 * that could announce anything. What only finds no lock of its own is no more than a late task, of which nobody is told.
+	 * that could announce anything. What only finds no lock of its own is no more than a late task, of which nobody is told; and a
+	 * registration that cannot be read is its own team's mistake, which counts as no attack.
 	 */
-	readonly told: "announced" | "counted" | "nobody";
-	/** While the victim's rollout is under way alone: before, nobody has taken what is attacked; or while there is none. */
-	readonly when?: "under way" | "at rest";
+	readonly told: "announced and counted" | "announced" | "counted" | "nobody";
+	/** When alone: before the victim's first rollout, during, or after it, when the table says who moves what. Default: before and during. */
+	readonly when?: "before" | "during" | "after";
 }
 
 /** The service that is attacked. */

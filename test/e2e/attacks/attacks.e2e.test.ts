@@ -35,15 +35,20 @@ async function expectRefused({ run, refused, told }: Attack): Promise<void> {
 	expect(since.moves).toEqual([]);
 	expect(await victims()).toEqual(before);
 	expect(since.kept.filter((write) => write.includes(`"${VICTIM}"`))).toEqual([]);
-	expect(refused, `${outcome.error}: ${outcome.cause}`).toContain(outcome.error);
-	if (told === "nobody") return;
-	expect(since.codes.filter((code) => SECURITY.includes(code))).not.toEqual([]);
-	expect(since.metric("UntrustedInputs")).toBeGreaterThan(0);
-	if (told === "announced") expect(since.messages).not.toEqual([]);
+	expect(refused, `${outcome.error}: ${outcome.cause?.slice(0, 300)}`).toContain(outcome.error);
+	if (told.startsWith("announced")) expect(since.messages).not.toEqual([]);
+	if (told.endsWith("counted")) {
+		expect(since.codes.filter((code) => SECURITY.includes(code))).not.toEqual([]);
+		expect(since.metric("UntrustedInputs")).toBeGreaterThan(0);
+	}
+	// What was refused is kept under the attacker's own name: the next attack is to be looked at anew.
+	await stand.forgetOthers(VICTIM);
 }
 
+const attacks = (...moments: Attack["when"][]) => ATTACKS.filter(({ when }) => moments.includes(when));
+
 describe("a service at rest", () => {
-	it.each(ATTACKS.filter(({ when }) => when !== "under way"))("is not reached by $name", expectRefused);
+	it.each(attacks(undefined, "before"))("is not reached by $name", expectRefused);
 });
 
 describe("a service whose rollout is under way", () => {
@@ -62,14 +67,14 @@ describe("a service whose rollout is under way", () => {
 			name: "an event of the stable colour with the candidate's deployment",
 			run: () => stand.execute({ event: eventOf(stand.config(VICTIM), stand, { serviceArn: blue }) }),
 			refused: ["UntrustedInput"],
-			told: "announced",
+			told: "announced and counted",
 		});
 		expect(stand.gateway.deploymentOf(green).id).toBe(stand.subject(VICTIM).deploymentId("green"));
 		rollout = stand.subject(VICTIM).start("green", "SERVICE_DEPLOYMENT_IN_PROGRESS");
 		await stand.time.untilTrue(async () => (await stand.subject(VICTIM).view.gate()) !== undefined);
 	});
 
-	it.each(ATTACKS.filter(({ when }) => when !== "at rest"))("is not reached by $name", expectRefused);
+	it.each(attacks(undefined, "during"))("is not reached by $name", expectRefused);
 
 	it("completes it", async () => {
 		await stand.promote(VICTIM);
@@ -78,4 +83,8 @@ describe("a service whose rollout is under way", () => {
 		expect(ended).toMatchObject({ status: "SUCCEEDED" });
 		expect(await stand.subject(VICTIM).view.aims()).toEqual({ blue: "green", green: "green" });
 	});
+});
+
+describe("a service that has been rolled out", () => {
+	it.each(attacks("after"))("is not reached by $name", expectRefused);
 });

@@ -138,6 +138,15 @@ export class Stand {
 		await this.ground.aws.json("dynamodb", "DynamoDB_20120810.DeleteItem", { TableName: TABLE, Key });
 	}
 
+	/** Takes away what the table keeps of all services but one, and not what they have registered. */
+	async forgetOthers(name: string): Promise<void> {
+		const { aws } = this.ground;
+		type Keys = Readonly<Record<"service" | "item", { readonly S: string }>>;
+		const { Items } = await aws.json<{ Items: Keys[] }>("dynamodb", "DynamoDB_20120810.Scan", { TableName: TABLE });
+		const others = Items.filter(({ service }) => service.S !== name && !service.S.includes("#"));
+		for (const { service, item } of others) await this.remove({ service, item });
+	}
+
 	/** Now, as ISO 8601. */
 	now(): string {
 		return new Date(this.clock.now()).toISOString();

@@ -57,6 +57,6 @@ export const LOCKS: readonly Attack[] = [
 		run: (stand) => locked(stand, VICTIM, lockOf(stand, stand.config(VICTIM))),
 		refused: ["SweepFailed"],
 		told: "counted",
-		when: "at rest",
+		when: "before",
 	},
 ];

@@ -6,12 +6,17 @@ import { eventOf } from "../crafted.ts";
 import type { Stand } from "../stand.ts";
 
 /** Registers something under a name, starts a rollout of it, and puts the name's own registration back. */
-async function withRegistration(stand: Stand, key: string, configuration: object): Promise<Outcome> {
+async function withRegistration(
+	stand: Stand,
+	key: string,
+	configuration: object,
+	event: object = {},
+): Promise<Outcome> {
 	const { aws } = stand.ground;
 	await register(configuration, key, aws);
 	const victim = stand.config(VICTIM);
 	try {
-		return await stand.execute({ event: eventOf(victim, stand, { service: key }) });
+		return await stand.execute({ event: eventOf(victim, stand, { service: key, ...event }) });
 	} finally {
 		await (key === OTHER ? register(stand.config(OTHER), OTHER, aws) : unregister(key, aws));
 	}
@@ -29,25 +34,25 @@ export const REGISTRATIONS: readonly Attack[] = [
 		name: "a registration whose configuration names another service",
 		run: (stand) => withRegistration(stand, "shop2", stand.config(VICTIM)),
 		refused: ["UntrustedInput"],
-		told: "announced",
+		told: "announced and counted",
 	},
 	{
 		name: "a registration that does not say what it should",
 		run: (stand) => withRegistration(stand, "shop2", { name: "shop2" }),
-		refused: ["UntrustedInput"],
+		refused: ["UnexpectedAnswer"],
 		told: "announced",
 	},
 	{
 		name: "a second name for another's resources and roles",
 		run: (stand) => withRegistration(stand, "shop2", { ...stand.config(VICTIM), name: "shop2" }),
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced",
+		told: "announced and counted",
 	},
 	{
 		name: "one's own name and roles for another's resources",
 		run: (stand) => withRegistration(stand, OTHER, taken(stand)),
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced",
+		told: "announced and counted",
 	},
 	{
 		name: "one's own name and resources with another's roles",
@@ -63,16 +68,19 @@ export const REGISTRATIONS: readonly Attack[] = [
 			}
 		},
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced",
+		told: "announced and counted",
 	},
 	{
 		name: "a second name for another's resources, with roles of its own that admit it",
 		run: async (stand) => {
 			const second = { ...stand.config(VICTIM), name: "shop2" };
-			return withRegistration(stand, "shop2", { ...second, roles: await createRoles(second, stand.ground) });
+			const roles = await createRoles(second, stand.ground);
+			// Green serves by now.
+			const blue = { serviceArn: second.services.blue, deploymentId: stand.subject(VICTIM).deploymentId("blue") };
+			return withRegistration(stand, "shop2", { ...second, roles }, blue);
 		},
 		refused: ["UntrustedInput"],
-		told: "announced",
-		when: "under way",
+		told: "announced and counted",
+		when: "after",
 	},
 ];

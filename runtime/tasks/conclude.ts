@@ -1,7 +1,7 @@
 import type { HistoryEntry, RolloutDocument } from "../contract.ts";
 import { announce } from "../core/announcement.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
-import { Refused } from "../errors.ts";
+import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { aloud } from "./aloud.ts";
 import { isOwnDeployment } from "./own-deployment.ts";
@@ -50,6 +50,7 @@ export function failedBack(document: RolloutDocument, what: string): RolloutDocu
 /**
  * Ends a rollout that changed nothing, or that is complete: history, announcement, and what the execution fails with. Whose deployment
  * another execution has taken ends in silence: people get one answer a deployment, and that one gives it.
+ * @throws {UntrustedInput} when the document has a rollout that nobody began.
  */
 export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
 	const { ports, execution, now } = context;
@@ -57,6 +58,7 @@ export async function concluded(document: RolloutDocument, what: string, context
 	const { deploymentId } = document.event;
 	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
 	const known = await ports.history.find(name, deploymentId);
+	if (!known && document.rollout) throw nobodys(document);
 	const entry = known ?? (await claimed(document, { deploymentId, execution, ...ended }, context));
 	if (entry.execution !== execution)
 		return document.rollout ? concluding(document, ended.outcome, what) : silent(document);
@@ -64,6 +66,13 @@ export async function concluded(document: RolloutDocument, what: string, context
 	if (entry.outcome !== "running") return concluding(document, entry.outcome, what);
 	await ports.history.close(name, { ...entry, ...ended });
 	return concluding(document, ended.outcome, what);
+}
+
+/** Begin writes the entry of each rollout that it makes. Nobody else makes one, nor takes its deployment from the genuine release. */
+function nobodys({ event, service }: RolloutDocument): UntrustedInput {
+	return new UntrustedInput("the rollout", [
+		`rollout: the history of ${service.name} knows no rollout of ${event.deploymentId}, which its Begin would have written`,
+	]);
 }
 
 /**

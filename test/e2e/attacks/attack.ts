@@ -17,6 +17,8 @@ export interface Attack {
 	readonly run: (stand: Stand) => Promise<Outcome>;
 	/** The errors that may refuse it; none where it finds nothing that it could do. */
 	readonly refused: readonly (string | undefined)[];
+	/** Whether the watchdog takes the lock over before it looks at what the lock says: who holds it changes, and nothing else. */
+	readonly takesOver?: true;
 	/**
 	 * How people hear of it: by the topic, and by the metric on which an alarm rests. A function that is invoked directly has no execution
 	 * that could announce anything. What only finds no lock of its own is no more than a late task, of which nobody is told; and a

@@ -46,8 +46,17 @@ export const DOCUMENTS: readonly Attack[] = [
 	{
 		name: "a fail-back that nobody's rollout asks for",
 		run: (stand) => tasked(stand, "failBack", stand.config(VICTIM)),
+		refused: ["UntrustedInput"],
+		told: "counted",
+		when: "before",
+	},
+	{
+		name: "a fail-back that another than the rollout's own execution asks for",
+		run: (stand) => tasked(stand, "failBack", stand.config(VICTIM)),
+		// It holds no lock, and ends as an execution does that came second.
 		refused: [undefined],
 		told: "nobody",
+		when: "during",
 	},
 	{
 		name: "a fail-back to an original of one's own, while the table cannot be read",

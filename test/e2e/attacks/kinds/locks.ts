@@ -58,5 +58,6 @@ export const LOCKS: readonly Attack[] = [
 		refused: ["SweepFailed"],
 		told: "counted",
 		when: "before",
+		takesOver: true,
 	},
 ];

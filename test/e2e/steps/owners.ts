@@ -1,10 +1,11 @@
 /** Two services of two owners on one controller: what the roles of one may do of all that is done for the other. */
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import type { ServiceConfig } from "../../../runtime/contract.ts";
+import { registrationKey, type ServiceConfig } from "../../../runtime/contract.ts";
 import { identityOf } from "../../../runtime/core/identity.ts";
 import { DeployedPolicies } from "../harness/iam/deployed-policies.ts";
-import type { Context, Need } from "../harness/iam/need.ts";
+import { allows, rolePrincipal } from "../harness/iam/judge.ts";
+import { type Context, type Need, need } from "../harness/iam/need.ts";
 import { deedsOfRole, may } from "../harness/iam/reach.ts";
 import { controllerRoles, rolesOf } from "../harness/owner.ts";
 import { CONTROLLER } from "../two-services/stack.ts";
@@ -77,5 +78,52 @@ export function owners(suite: Suite): void {
 		}
 		expect([...found].filter(([kind]) => !SHARED.some(({ deeds }) => deeds.test(kind)))).toEqual([]);
 		expect(SHARED.filter(({ deeds }) => ![...found.keys()].some((kind) => deeds.test(kind)))).toEqual([]);
+	});
+
+	it("admits the functions to a service's roles under its own identity and name alone", async () => {
+		const { deployed, aws } = suite.world;
+		const policies = new DeployedPolicies(aws);
+		const [search, shop] = [suite.world.subject("search").service, suite.world.subject("shop").service];
+		const [own, foreign] = [sessionOf(search), sessionOf(shop)];
+		const wrong = [
+			foreign,
+			{ ...own, "sts:RoleSessionName": ["shop"] },
+			{ ...own, "sts:ExternalId": foreign["sts:ExternalId"] ?? [] },
+			{ ...own, "sts:ExternalId": [] },
+		];
+		const functions = controllerRoles(CONTROLLER, deployed);
+		for (const role of Object.values(search.roles)) {
+			const assume = (context: Context) => ({ action: "sts:AssumeRole", resource: role, context });
+			const admitted = (context: Context) => Promise.all(functions.map((one) => may(one, assume(context), policies)));
+			expect(await admitted(own), role).toContain(true);
+			for (const context of wrong) expect(await admitted(context), JSON.stringify(context)).not.toContain(true);
+		}
+	});
+
+	it("leaves the writes of locks, history and gates to the functions, whatever IAM allows others", async () => {
+		const { deployed, aws } = suite.world;
+		const policies = new DeployedPolicies(aws);
+		const table = `arn:aws:dynamodb:${aws.region}:123456789012:table/${CONTROLLER}-rollouts`;
+		const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" } as const] };
+		const somebody = rolePrincipal("arn:aws:iam::123456789012:role/somebody");
+		const resource = await policies.table(table);
+		const writes = (key: string) =>
+			["PutItem", "UpdateItem", "DeleteItem"].flatMap((verb) =>
+				need(`dynamodb:${verb}`, [table], {
+					"dynamodb:LeadingKeys": [key],
+					"dynamodb:Attributes": ["service", "item"],
+				}),
+			);
+		for (const write of ["shop", "gate#shop", "resource#a"].flatMap(writes)) {
+			expect(await allows({ identity: [everything], resource }, somebody, write), JSON.stringify(write)).toBe(false);
+		}
+		for (const write of writes(registrationKey("shop"))) {
+			expect(await allows({ identity: [everything], resource }, somebody, write)).toBe(true);
+			for (const role of controllerRoles(CONTROLLER, deployed)) {
+				expect(await allows({ identity: [everything], resource }, rolePrincipal(role), write), role).toBe(
+					!/-(actuator|watchdog)-/.test(role),
+				);
+			}
+		}
 	});
 }

@@ -14,11 +14,15 @@ const OUTPUTS = [
 	"actuator_role_arn",
 	"watchdog_role_arn",
 	"service_role_path",
-	"table_name",
+	"table_arn",
 ] as const;
 
-/** What a controller of version 0.2 is without. It may lack, so that the rule can say what to do. */
-const NEWER = ["table_name"];
+/**
+ * What a controller of version 0.2 is without. It may lack, so that the rule can say what to do. Not the table's name, which 0.2 has: a
+ * service that is upgraded before its controller would be registered with one that does not know of registrations, and its roles would
+ * admit that no more.
+ */
+const NEWER = ["table_arn"];
 
 /** The controller's roles can assume a service's roles within an account only. Its region has a rule beside the events. */
 function roles(here: Here): Rule[] {
@@ -44,9 +48,10 @@ export function controllerInput(scope: Construct, here: Here): AttachedControlle
 			...roles(here),
 			{
 				// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-				condition: 'can(regex("^[A-Za-z0-9_.-]{3,255}$", var.controller.table_name))',
+				condition:
+					'can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]+:table/[A-Za-z0-9_.-]{3,255}$", var.controller.table_arn))',
 				message:
-					"controller has no table_name, the name of the table in which the service is registered: the controller is of a version before 0.3. Upgrade the controller first, then this service.",
+					"controller has no table_arn, the ARN of the table in which the service is registered: the controller is of a version before 0.3. Upgrade the controller first, then this service.",
 			},
 		],
 	});
@@ -58,6 +63,6 @@ export function controllerInput(scope: Construct, here: Here): AttachedControlle
 		actuatorRoleArn: part("actuator_role_arn"),
 		watchdogRoleArn: part("watchdog_role_arn"),
 		serviceRolePath: part("service_role_path"),
-		tableName: part("table_name"),
+		tableName: Token.asString(expression('split("/", var.controller.table_arn)[1]')),
 	};
 }

@@ -16,7 +16,7 @@ export const CONTROLLER = {
 	actuator_role_arn: ROLE("canary-actuator"),
 	watchdog_role_arn: ROLE("canary-watchdog"),
 	service_role_path: "/ecs-dns-canary/canary/",
-	table_name: "canary-rollouts",
+	table_arn: REGIONAL("dynamodb", "table/canary-rollouts"),
 } as const;
 
 const loadBalancing = (kind: string, ...parts: readonly string[]) =>

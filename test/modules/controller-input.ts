@@ -17,7 +17,7 @@ export const CANARY_CONTROLLER: Deployable = {
 		"aws_lambda_function.controller_observer": `${FUNCTION}observer`,
 		"aws_lambda_function.controller_actuator": `${FUNCTION}actuator`,
 		"aws_lambda_function.controller_watchdog": `${FUNCTION}watchdog`,
-		"aws_dynamodb_table.controller": `arn:aws:dynamodb:eu-west-1:123456789012:table/${CONTROLLER.table_name}`,
+		"aws_dynamodb_table.controller": CONTROLLER.table_arn,
 		"aws_sfn_state_machine.controller_rollout": CONTROLLER.state_machine_arn,
 		"aws_sns_topic.controller_announcements": CONTROLLER.topic_arn,
 	},

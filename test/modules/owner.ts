@@ -93,8 +93,8 @@ export class Owner {
 export const SHARED = [
 	CONTROLLER.state_machine_arn,
 	CONTROLLER.topic_arn,
-	`arn:aws:dynamodb:${ACCOUNT}:table/${CONTROLLER.table_name}`,
-	`arn:aws:dynamodb:${ACCOUNT}:table/${CONTROLLER.table_name}/index/${LEDGER_TABLE.locks.index}`,
+	CONTROLLER.table_arn,
+	`${CONTROLLER.table_arn}/index/${LEDGER_TABLE.locks.index}`,
 	`arn:aws:events:${ACCOUNT}:event-bus/default`,
 	`arn:aws:kms:${ACCOUNT}:key/0a1b`,
 	...["observer", "actuator", "watchdog"].map((name) => `arn:aws:lambda:${ACCOUNT}:function:canary-${name}`),

@@ -17,7 +17,7 @@ const RUNS = {
 } as const;
 type Run = keyof typeof RUNS;
 
-const TABLE = `arn:aws:dynamodb:eu-west-1:123456789012:table/${CONTROLLER.table_name}`;
+const TABLE = CONTROLLER.table_arn;
 const SINGLE = ["PutItem", "UpdateItem", "DeleteItem", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"];
 const WRITES = [...SINGLE, "BatchWriteItem"];
 /** Whatever IAM may allow somebody. */

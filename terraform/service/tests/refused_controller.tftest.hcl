@@ -12,7 +12,7 @@ variables {
     actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
     watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
     service_role_path = "/ecs-dns-canary/canary/"
-    table_name        = "canary-rollouts"
+    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -31,7 +31,7 @@ run "a_controller_of_another_region" {
       actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
       watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
       service_role_path = "/ecs-dns-canary/canary/"
-      table_name        = "canary-rollouts"
+      table_arn         = "arn:aws:dynamodb:us-east-1:123456789012:table/canary-rollouts"
     }
   }
 
@@ -49,7 +49,7 @@ run "something_else_as_controller" {
       actuator_role_arn = ""
       watchdog_role_arn = ""
       service_role_path = ""
-      table_name        = ""
+      table_arn         = ""
     }
   }
 
@@ -67,6 +67,7 @@ run "a_controller_of_version_0_2" {
       actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
       watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
       service_role_path = "/ecs-dns-canary/canary/"
+      table_name        = "canary-rollouts"
     }
   }
 
@@ -86,7 +87,7 @@ run "a_private_zone_of_govcloud" {
       actuator_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-actuator"
       watchdog_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-watchdog"
       service_role_path = "/ecs-dns-canary/canary/"
-      table_name        = "canary-rollouts"
+      table_arn         = "arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/canary-rollouts"
     }
   }
 

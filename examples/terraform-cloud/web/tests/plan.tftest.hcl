@@ -13,7 +13,7 @@ override_data {
         actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
         watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
         service_role_path = "/ecs-dns-canary/canary/"
-        table_name        = "canary-rollouts"
+        table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
       }
     }
   }

@@ -46,6 +46,18 @@ describe("the workflows of this repository", () => {
 	});
 });
 
+const EXAMPLES = "examples/github-actions/.github/workflows";
+
+/** Examples run this project's command in the role that they take, and a plan ends by itself. */
+const OF_OURS = /packages' code runs|nothing ends it in time/;
+
+describe("the workflows of the examples", () => {
+	it.each(readdirSync(EXAMPLES))("%s gives nobody a way in", (file) => {
+		const mistakes = mistakesIn(readFileSync(join(EXAMPLES, file), "utf8"));
+		expect(mistakes.filter((mistake) => !OF_OURS.test(mistake))).toEqual([]);
+	});
+});
+
 describe("a mistake in a workflow is found", () => {
 	it("and none where there is none", () => expect(mistakesIn(GOOD)).toEqual([]));
 

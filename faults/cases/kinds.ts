@@ -31,7 +31,7 @@ export const ANSWERS = {
 	"not-yet": "the hook says that it does not know yet",
 	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
 	rubbish: "the hook answers no verdict",
-	"says-much": "the hook says what it says in 300 KB",
+	"says-much": "the hook does not know yet, and says so in 300 KB",
 	"says-fail": "the hook says fail",
 	"stale-read": "ECS answers what was so before the last change of each service",
 	"stale-deployment": "ECS answers what was so before the last deployment of each service",

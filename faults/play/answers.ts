@@ -33,7 +33,7 @@ const said =
 
 /** More than the state of an execution may have. */
 const MUCH = "said much ".repeat(30_000);
-const much: Change = (answer: Said): Said => ({ ...answer, reason: MUCH });
+const much: Change = (): Said => ({ verdict: "hold", reason: MUCH });
 
 /** Every minute but the newest: that comes with the next. */
 const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {

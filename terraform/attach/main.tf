@@ -36,6 +36,8 @@ locals {
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
+  attachment_external_id = sha256(join("\n", [var.name, var.cluster_arn, var.service_arns.blue, var.service_arns.green, var.edges.blue.listener_arn, var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.listener_arn, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green, data.aws_route53_zone.zone.zone_id, var.record_name, local.preview, join(",", (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]))]))
+
   attachment_observer_statements = [
     {
       Sid      = "ProbeAndAsk"
@@ -145,6 +147,14 @@ locals {
         var.edges.green.target_group_arns.blue,
         var.edges.green.target_group_arns.green,
       ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid    = "SeeEdges"
@@ -157,10 +167,30 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "SeeServices"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeServices"]
+      Resource = [var.service_arns.blue, var.service_arns.green]
+    },
+    {
       Sid      = "ScaleServices"
       Effect   = "Allow"
-      Action   = ["ecs:DescribeServices", "ecs:TagResource", "ecs:UpdateService"]
+      Action   = ["ecs:UpdateService"]
       Resource = [var.service_arns.blue, var.service_arns.green]
+    },
+    {
+      Sid      = "TagServices"
+      Effect   = "Allow"
+      Action   = ["ecs:TagResource"]
+      Resource = [var.service_arns.blue, var.service_arns.green]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid      = "SeeReleases"
@@ -398,6 +428,7 @@ resource "aws_security_group" "attachment_prober" {
 
 resource "aws_cloudwatch_log_group" "attachment_prober_function_logs" {
   count             = var.probes ? 1 : 0
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-prober"
   retention_in_days = var.log_retention_days
 }
@@ -465,6 +496,46 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         Condition = {
           ArnLike = {
             "ec2:Vpc" = "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:vpc/${try(local.prober.vpc_id, null)}"
+          }
+        }
+      },
+      {
+        Sid      = "DenySeeNetworkInterfaces"
+        Effect   = "Deny"
+        Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        Resource = ["*"]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyCreateNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:CreateNetworkInterface"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:subnet/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:security-group/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyKeepNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
           }
         }
       },
@@ -584,6 +655,10 @@ resource "aws_iam_role" "attachment_observer" {
           ArnEquals = {
             "aws:PrincipalArn" = [var.controller.observer_role_arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -615,6 +690,10 @@ resource "aws_iam_role" "attachment_actuator" {
           ArnEquals = {
             "aws:PrincipalArn" = [var.controller.actuator_role_arn, var.controller.watchdog_role_arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -631,6 +710,18 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
   name   = "service"
   policy = jsonencode({ "Version" = "2012-10-17", "Statement" = [for s in local.attachment_actuator_statements : s if length(s.Resource) > 0] })
   role   = aws_iam_role.attachment_actuator.id
+}
+
+resource "aws_dynamodb_table_item" "attachment_registration" {
+  hash_key   = "service"
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "edges" = { "blue" = { "listener" = var.edges.blue.listener_arn, "targetGroups" = { "blue" = var.edges.blue.target_group_arns.blue, "green" = var.edges.blue.target_group_arns.green } }, "green" = { "listener" = var.edges.green.listener_arn, "targetGroups" = { "blue" = var.edges.green.target_group_arns.blue, "green" = var.edges.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  range_key  = "item"
+  table_name = split("/", var.controller.table_arn)[1]
+  depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
+
+  lifecycle {
+    replace_triggered_by = [aws_iam_role.attachment_actuator.name_prefix]
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
@@ -696,9 +787,10 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
 }
 
 resource "aws_sqs_queue" "attachment_trigger_dead_letters" {
+  kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   name                      = "${var.name}-undelivered"
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = (var.kms_key_arn != null) ? null : true
 }
 
 resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
@@ -720,6 +812,18 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
         Principal = {
           Service = "events.amazonaws.com"
         }
+      },
+      {
+        Sid      = "DenyWithoutTls"
+        Effect   = "Deny"
+        Action   = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+        Principal = "*"
       },
     ]
   })
@@ -745,11 +849,14 @@ resource "aws_cloudwatch_metric_alarm" "attachment_trigger_dead_letters_alarm" {
 }
 
 resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
-  arn        = var.controller.state_machine_arn
-  role_arn   = aws_iam_role.attachment_trigger_role.arn
-  rule       = aws_cloudwatch_event_rule.attachment_trigger.name
-  target_id  = "rollout"
-  depends_on = [aws_sqs_queue_policy.attachment_trigger_dead_letters_policy]
+  arn       = var.controller.state_machine_arn
+  role_arn  = aws_iam_role.attachment_trigger_role.arn
+  rule      = aws_cloudwatch_event_rule.attachment_trigger.name
+  target_id = "rollout"
+  depends_on = [
+    aws_sqs_queue_policy.attachment_trigger_dead_letters_policy,
+    aws_dynamodb_table_item.attachment_registration,
+  ]
 
   dead_letter_config {
     arn = aws_sqs_queue.attachment_trigger_dead_letters.arn
@@ -762,7 +869,7 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
       at           = "$.time"
       serviceArn   = "$.resources[0]"
     }
-    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "edges" = { "blue" = { "listener" = var.edges.blue.listener_arn, "targetGroups" = { "blue" = var.edges.blue.target_group_arns.blue, "green" = var.edges.blue.target_group_arns.green } }, "green" = { "listener" = var.edges.green.listener_arn, "targetGroups" = { "blue" = var.edges.green.target_group_arns.blue, "green" = var.edges.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
+    input_template = "{\"event\":{\"service\":\"${var.name}\",\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>}}"
   }
 
   retry_policy {
@@ -772,6 +879,6 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
 }
 
 resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
-  dashboard_body = "{\"widgets\":[{\"type\":\"metric\",\"x\":0,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"The candidate's share of the traffic\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"IntendedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"intended\",\"color\":\"#aec7e8\"}],[\"EcsDnsCanary\",\"ObservedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Average\",\"label\":\"observed\",\"color\":\"#08306b\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0,\"max\":100}}}},{\"type\":\"metric\",\"x\":12,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests, by the colour that answers\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"requests a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that tasks answer with 5XX\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_blue_blue, errors_blue_green]), 0) / SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_green_blue, errors_green_green]), 0) / SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Latency, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p50\",\"label\":\"blue p50\",\"color\":\"#aec7e8\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p95\",\"label\":\"blue p95\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p99\",\"label\":\"blue p99\",\"color\":\"#08306b\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p50\",\"label\":\"green p50\",\"color\":\"#98df8a\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p95\",\"label\":\"green p95\",\"color\":\"#2ca02c\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p99\",\"label\":\"green p99\",\"color\":\"#00441b\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Healthy targets, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Minimum\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Minimum\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"targets\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Verdicts\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":true,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"VerdictPass\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"pass\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"VerdictHold\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"hold\",\"color\":\"#ff9900\"}],[\"EcsDnsCanary\",\"VerdictFail\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"fail\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"looks a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Rollouts that ended\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutsCompleted\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"completed\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"RolloutsFailedBack\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"failed back\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"rollouts an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"How long rollouts took\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutSeconds\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"the longest of the hour\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that still reached the old edge after a rollout\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"StragglerShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"stragglers\",\"color\":\"#ff9900\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}}]}"
+  dashboard_body = "{\"widgets\":[{\"type\":\"metric\",\"x\":0,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"The candidate's share of the traffic\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"IntendedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"intended\",\"color\":\"#aec7e8\"}],[\"EcsDnsCanary\",\"ObservedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Average\",\"label\":\"observed\",\"color\":\"#08306b\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0,\"max\":100}}}},{\"type\":\"metric\",\"x\":12,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests, by the colour that answers\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"requests a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that tasks answer with 5XX\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_blue_blue, errors_blue_green]), 0) / SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_green_blue, errors_green_green]), 0) / SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Latency, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p50\",\"label\":\"blue p50\",\"color\":\"#aec7e8\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p95\",\"label\":\"blue p95\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p99\",\"label\":\"blue p99\",\"color\":\"#08306b\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p50\",\"label\":\"green p50\",\"color\":\"#98df8a\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p95\",\"label\":\"green p95\",\"color\":\"#2ca02c\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p99\",\"label\":\"green p99\",\"color\":\"#00441b\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Healthy targets, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Minimum\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Minimum\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"targets\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Verdicts\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":true,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"VerdictPass\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"pass\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"VerdictHold\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"hold\",\"color\":\"#ff9900\"}],[\"EcsDnsCanary\",\"VerdictFail\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"fail\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"looks a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Rollouts that ended\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutsCompleted\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"completed\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"RolloutsFailedBack\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"failed back\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"rollouts an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Inputs that were refused because they are not to be trusted\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"UntrustedInputs\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"refused\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"inputs an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"How long rollouts took\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutSeconds\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"the longest of the hour\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that still reached the old edge after a rollout\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"StragglerShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"stragglers\",\"color\":\"#ff9900\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}}]}"
   dashboard_name = "${var.name}-${data.aws_region.account_region.id}"
 }

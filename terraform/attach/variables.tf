@@ -2,7 +2,7 @@
 
 variable "controller" {
   description = "The controller of this account and region: the whole module, `controller = module.controller`, or its outputs from another workspace."
-  type        = object({ state_machine_arn = string, topic_arn = string, observer_role_arn = string, actuator_role_arn = string, watchdog_role_arn = string, service_role_path = string })
+  type        = object({ state_machine_arn = string, topic_arn = string, observer_role_arn = string, actuator_role_arn = string, watchdog_role_arn = string, service_role_path = string, table_arn = optional(string) })
   nullable    = false
 
   validation {
@@ -34,6 +34,16 @@ variable "controller" {
     condition     = try(split(":", var.controller.watchdog_role_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
     error_message = "controller.watchdog_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
+
+  validation {
+    condition     = try(split(":", var.controller.table_arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "controller.table_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]+:table/[A-Za-z0-9_.-]{3,255}$", var.controller.table_arn))
+    error_message = "controller has no table_arn, the ARN of the table in which the service is registered: the controller is of a version before 0.3. Upgrade the controller first, then this service."
+  }
 }
 
 variable "name" {
@@ -58,7 +68,7 @@ variable "cluster_arn" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster_arn)) || try(var.cluster_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster_arn)) && can(regex("^[!-~]+$", var.cluster_arn)) && try(length(var.cluster_arn), 0) <= 2048) || try(var.cluster_arn, null) == null
     error_message = "cluster_arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:cluster/apps\"."
   }
 
@@ -74,7 +84,7 @@ variable "service_arns" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.blue)) || try(var.service_arns.blue, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.blue)) && can(regex("^[!-~]+$", var.service_arns.blue)) && try(length(var.service_arns.blue), 0) <= 2048) || try(var.service_arns.blue, null) == null
     error_message = "service_arns.blue must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue\"."
   }
 
@@ -84,7 +94,7 @@ variable "service_arns" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.green)) || try(var.service_arns.green, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:service/[^/:]+/[^/:]+$", var.service_arns.green)) && can(regex("^[!-~]+$", var.service_arns.green)) && try(length(var.service_arns.green), 0) <= 2048) || try(var.service_arns.green, null) == null
     error_message = "service_arns.green must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue\"."
   }
 
@@ -105,7 +115,7 @@ variable "edges" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.blue.listener_arn)) || try(var.edges.blue.listener_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.blue.listener_arn)) && can(regex("^[!-~]+$", var.edges.blue.listener_arn)) && try(length(var.edges.blue.listener_arn), 0) <= 2048) || try(var.edges.blue.listener_arn, null) == null
     error_message = "edges.blue.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
   }
 
@@ -115,7 +125,7 @@ variable "edges" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.blue)) || try(var.edges.blue.target_group_arns.blue, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.blue)) && can(regex("^[!-~]+$", var.edges.blue.target_group_arns.blue)) && try(length(var.edges.blue.target_group_arns.blue), 0) <= 2048) || try(var.edges.blue.target_group_arns.blue, null) == null
     error_message = "edges.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
@@ -125,7 +135,7 @@ variable "edges" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.green)) || try(var.edges.blue.target_group_arns.green, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.green)) && can(regex("^[!-~]+$", var.edges.blue.target_group_arns.green)) && try(length(var.edges.blue.target_group_arns.green), 0) <= 2048) || try(var.edges.blue.target_group_arns.green, null) == null
     error_message = "edges.blue.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
@@ -135,7 +145,7 @@ variable "edges" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.green.listener_arn)) || try(var.edges.green.listener_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.green.listener_arn)) && can(regex("^[!-~]+$", var.edges.green.listener_arn)) && try(length(var.edges.green.listener_arn), 0) <= 2048) || try(var.edges.green.listener_arn, null) == null
     error_message = "edges.green.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
   }
 
@@ -145,7 +155,7 @@ variable "edges" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.blue)) || try(var.edges.green.target_group_arns.blue, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.blue)) && can(regex("^[!-~]+$", var.edges.green.target_group_arns.blue)) && try(length(var.edges.green.target_group_arns.blue), 0) <= 2048) || try(var.edges.green.target_group_arns.blue, null) == null
     error_message = "edges.green.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
@@ -155,7 +165,7 @@ variable "edges" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.green)) || try(var.edges.green.target_group_arns.green, null) == null
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.green)) && can(regex("^[!-~]+$", var.edges.green.target_group_arns.green)) && try(length(var.edges.green.target_group_arns.green), 0) <= 2048) || try(var.edges.green.target_group_arns.green, null) == null
     error_message = "edges.green.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
@@ -189,6 +199,11 @@ variable "safety_net_alarms" {
   validation {
     condition     = length((startswith(jsonencode(var.safety_net_alarms), "{") ? concat([for k0 in keys(var.safety_net_alarms) : "It does not know safety_net_alarms.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)]) : [])) > 0 || can(var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) })
     error_message = "safety_net_alarms must be an object optionally with blue (a list of text), green (a list of text)."
+  }
+
+  validation {
+    condition     = try([for safety_net_alarms in [var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) }] : alltrue([for list in [safety_net_alarms.blue, safety_net_alarms.green] : length(list) <= 30 && alltrue([for a in list : can(regex("^.{1,255}$", a))])])][0], true)
+    error_message = "safety_net_alarms must hold, for each colour, at most 30 names of alarms, of at most 255 characters."
   }
 }
 
@@ -399,8 +414,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, local.safety_net_alarms, var.probe_status, var.probe_body, var.probe_host])) <= 3200, true)][0], true)
-    error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status, probe_body and probe_host together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(base64encode(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, local.safety_net_alarms, var.probe_status, var.probe_body, var.probe_host]))) <= 32768, true)][0], true)
+    error_message = "schedule, hooks, alarms, probe_path, safety_net_alarms, probe_status, probe_body and probe_host together must have at most 24576 bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
 
@@ -677,8 +692,8 @@ variable "probe_path" {
   nullable    = true
 
   validation {
-    condition     = var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
-    error_message = "probe_path must begin with \"/\", contain no blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use the path of the target groups' health check."
+    condition     = var.probe_path == null || (can(regex("^/[!-~]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
+    error_message = "probe_path must begin with \"/\", contain ASCII without blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use the path of the target groups' health check."
   }
 }
 
@@ -723,6 +738,11 @@ variable "probe_status" {
   }
 
   validation {
+    condition     = var.probe_status == null || try(length(var.probe_status) <= 255, false)
+    error_message = "probe_status must have at most 255 characters. Use ranges, for instance \"200-299\"."
+  }
+
+  validation {
     condition     = var.probe_status == null || try(alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)]), false)
     error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
@@ -735,8 +755,8 @@ variable "probe_body" {
   nullable    = false
 
   validation {
-    condition     = length(var.probe_body) <= 256
-    error_message = "probe_body must have at most 256 characters. Give the part of the answer that tells a good one."
+    condition     = length(base64encode(var.probe_body)) <= 1364
+    error_message = "probe_body must have at most 1023 bytes. Give the part of the answer that tells a good one."
   }
 }
 
@@ -788,6 +808,11 @@ variable "alarms" {
   }
 
   validation {
+    condition     = length(var.alarms) <= 100
+    error_message = "alarms must be at most 100. One composite alarm can stand for many."
+  }
+
+  validation {
     condition     = alltrue([for arn in var.alarms : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
     error_message = "alarms must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
@@ -822,7 +847,12 @@ variable "hooks" {
   }
 
   validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])][0], true)
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(hooks) <= 20][0], true)
+    error_message = "hooks must be at most 20. One function can ask others."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:([A-Za-z0-9_-]{1,128}|[$]LATEST))?$", h.function_arn))])][0], true)
     error_message = "hooks must name functions by their ARN, with or without a version or alias, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:smoke\"."
   }
 
@@ -871,6 +901,23 @@ variable "log_retention_days" {
   }
 }
 
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = (can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) && can(regex("^[!-~]+$", var.kms_key_arn)) && try(length(var.kms_key_arn), 0) <= 2048) || try(var.kms_key_arn, null) == null
+    error_message = "kms_key_arn must be an ARN of kms like \"arn:aws:kms:eu-west-1:123456789012:key/0a1b\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.kms_key_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id
+    error_message = "kms_key_arn must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
+  }
+}
+
 variable "permissions_boundary_arn" {
   description = "ARN of the policy that bounds the permissions of every IAM role that is created, where your account demands one. By default none."
   type        = string
@@ -878,7 +925,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) && can(regex("^[!-~]+$", var.permissions_boundary_arn)) && try(length(var.permissions_boundary_arn), 0) <= 2048) || try(var.permissions_boundary_arn, null) == null
     error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

@@ -15,6 +15,296 @@ locals {
 
   hooks = var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])
 
+  controller_actuator_statements = [
+    {
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = ["${aws_cloudwatch_log_group.controller_actuator_logs.arn}:*"]
+    },
+    {
+      Sid      = "Announce"
+      Effect   = "Allow"
+      Action   = ["sns:Publish"]
+      Resource = [aws_sns_topic.controller_announcements.arn]
+    },
+    {
+      Sid      = "EncryptAnnouncements"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [aws_kms_key.controller_announcements_key.arn]
+    },
+    {
+      Sid    = "PutStateChanges"
+      Effect = "Allow"
+      Action = ["events:PutEvents"]
+      Resource = [
+        "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:event-bus/default",
+      ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "events:source" = "ecs-dns-canary"
+        }
+        Null = {
+          "events:source" = "false"
+        }
+      }
+    },
+    {
+      Sid    = "ActForServices"
+      Effect = "Allow"
+      Action = ["sts:AssumeRole"]
+      Resource = [
+        "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/ecs-dns-canary/${var.name}/*",
+      ]
+    },
+    {
+      Sid      = "ReadTable"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem"]
+      Resource = [aws_dynamodb_table.controller.arn]
+    },
+    {
+      Sid      = "KeepLocksAndHistory"
+      Effect   = "Allow"
+      Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        "ForAllValues:StringNotLike" = {
+          "dynamodb:LeadingKeys" = ["registration#*"]
+        }
+        Null = {
+          "dynamodb:LeadingKeys" = "false"
+        }
+      }
+    },
+    {
+      Sid    = "UseTheTablesKey"
+      Effect = "Allow"
+      Action = [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ]
+      Resource = (var.kms_key_arn != null) ? [var.kms_key_arn] : []
+      Condition = {
+        StringEquals = {
+          "kms:ViaService" = [
+            "dynamodb.${data.aws_region.account_region.id}.amazonaws.com",
+            "dynamodb.${data.aws_region.account_region.id}.amazonaws.com.cn",
+          ]
+        }
+      }
+    },
+  ]
+
+  controller_watchdog_statements = [
+    {
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = ["${aws_cloudwatch_log_group.controller_watchdog_logs.arn}:*"]
+    },
+    {
+      Sid      = "ReadTable"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem"]
+      Resource = [aws_dynamodb_table.controller.arn]
+    },
+    {
+      Sid      = "KeepLocksAndHistory"
+      Effect   = "Allow"
+      Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        "ForAllValues:StringNotLike" = {
+          "dynamodb:LeadingKeys" = ["registration#*", "resource#*"]
+        }
+        Null = {
+          "dynamodb:LeadingKeys" = "false"
+        }
+      }
+    },
+    {
+      Sid      = "FindLocks"
+      Effect   = "Allow"
+      Action   = ["dynamodb:Query"]
+      Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+    },
+    {
+      Sid    = "AskForExecutions"
+      Effect = "Allow"
+      Action = ["states:DescribeExecution"]
+      Resource = [
+        "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+      ]
+    },
+    {
+      Sid      = "Announce"
+      Effect   = "Allow"
+      Action   = ["sns:Publish"]
+      Resource = [aws_sns_topic.controller_announcements.arn]
+    },
+    {
+      Sid      = "EncryptAnnouncements"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [aws_kms_key.controller_announcements_key.arn]
+    },
+    {
+      Sid    = "PutStateChanges"
+      Effect = "Allow"
+      Action = ["events:PutEvents"]
+      Resource = [
+        "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:event-bus/default",
+      ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "events:source" = "ecs-dns-canary"
+        }
+        Null = {
+          "events:source" = "false"
+        }
+      }
+    },
+    {
+      Sid    = "ActForServices"
+      Effect = "Allow"
+      Action = ["sts:AssumeRole"]
+      Resource = [
+        "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/ecs-dns-canary/${var.name}/*",
+      ]
+    },
+    {
+      Sid    = "UseTheTablesKey"
+      Effect = "Allow"
+      Action = [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ]
+      Resource = (var.kms_key_arn != null) ? [var.kms_key_arn] : []
+      Condition = {
+        StringEquals = {
+          "kms:ViaService" = [
+            "dynamodb.${data.aws_region.account_region.id}.amazonaws.com",
+            "dynamodb.${data.aws_region.account_region.id}.amazonaws.com.cn",
+          ]
+        }
+      }
+    },
+  ]
+
+  controller_table_policy_statements = [
+    {
+      Sid       = "WriteLocksAsAStranger"
+      Effect    = "Deny"
+      Principal = "*"
+      Action = [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLUpdate",
+      ]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        ArnNotLike = {
+          "aws:PrincipalArn" = concat([aws_iam_role.controller_actuator_role.arn, aws_iam_role.controller_watchdog_role.arn, "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/aws-service-role/*"], var.table_administrator_arns)
+        }
+        BoolIfExists = {
+          "aws:PrincipalIsAWSService" = "false"
+        }
+        "ForAnyValue:StringNotLike" = {
+          "dynamodb:LeadingKeys" = ["registration#*"]
+        }
+      }
+    },
+    {
+      Sid       = "WriteWithoutAKeyAsAStranger"
+      Effect    = "Deny"
+      Principal = "*"
+      Action = [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLUpdate",
+      ]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        ArnNotLike = {
+          "aws:PrincipalArn" = concat([aws_iam_role.controller_actuator_role.arn, aws_iam_role.controller_watchdog_role.arn, "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/aws-service-role/*"], var.table_administrator_arns)
+        }
+        BoolIfExists = {
+          "aws:PrincipalIsAWSService" = "false"
+        }
+        Null = {
+          "dynamodb:LeadingKeys" = "true"
+        }
+      }
+    },
+    {
+      Sid       = "WriteMoreThanARegistrationAsAStranger"
+      Effect    = "Deny"
+      Principal = "*"
+      Action = [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLUpdate",
+      ]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        ArnNotLike = {
+          "aws:PrincipalArn" = concat([aws_iam_role.controller_actuator_role.arn, aws_iam_role.controller_watchdog_role.arn, "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/aws-service-role/*"], var.table_administrator_arns)
+        }
+        BoolIfExists = {
+          "aws:PrincipalIsAWSService" = "false"
+        }
+        "ForAnyValue:StringNotEquals" = {
+          "dynamodb:Attributes" = ["service", "item", "format", "configuration"]
+        }
+      }
+    },
+    {
+      Sid       = "WriteRegistrationsAsAFunction"
+      Effect    = "Deny"
+      Principal = "*"
+      Action = [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLUpdate",
+      ]
+      Resource = [aws_dynamodb_table.controller.arn]
+      Condition = {
+        ArnEquals = {
+          "aws:PrincipalArn" = [aws_iam_role.controller_actuator_role.arn, aws_iam_role.controller_watchdog_role.arn]
+        }
+        "ForAnyValue:StringLike" = {
+          "dynamodb:LeadingKeys" = ["registration#*"]
+        }
+      }
+    },
+  ]
+
   record = coalesce(var.record_name, join(".", [var.name, var.zone_name]))
 
   preview = coalesce(var.preview_name, join(".", ["preview", coalesce(var.record_name, join(".", [var.name, var.zone_name]))]))
@@ -65,6 +355,8 @@ locals {
   }
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
+
+  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_edge_listener_production.arn, aws_lb_target_group.service_blue_edge_targets_blue.arn, aws_lb_target_group.service_blue_edge_targets_green.arn, aws_lb_listener.service_green_edge_listener_production.arn, aws_lb_target_group.service_green_edge_targets_blue.arn, aws_lb_target_group.service_green_edge_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
 
   attachment_observer_statements = [
     {
@@ -188,6 +480,14 @@ locals {
         aws_lb_target_group.service_green_edge_targets_blue.arn,
         aws_lb_target_group.service_green_edge_targets_green.arn,
       ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid    = "SeeEdges"
@@ -200,13 +500,50 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid    = "ScaleServices"
+      Sid    = "SeeServices"
       Effect = "Allow"
-      Action = ["ecs:DescribeServices", "ecs:TagResource", "ecs:UpdateService"]
+      Action = ["ecs:DescribeServices"]
       Resource = [
         one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
         one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
       ]
+    },
+    {
+      Sid    = "ScaleServices"
+      Effect = "Allow"
+      Action = ["ecs:UpdateService"]
+      Resource = [
+        one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
+        one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
+      ]
+      Condition = {
+        ArnLikeIfExists = {
+          "ecs:task-definition" = [
+            ((var.task_definition_owner == "terraform") && !(var.task_definitions != null)) ? "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/${var.name}-blue:*" : "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/*",
+            ((var.task_definition_owner == "terraform") && !(var.task_definitions != null)) ? "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/${var.name}-green:*" : "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/*",
+          ]
+        }
+        StringEqualsIfExists = {
+          "ecs:enable-execute-command" = var.enable_execute_command ? ["true", "false"] : ["false"]
+        }
+      }
+    },
+    {
+      Sid    = "TagServices"
+      Effect = "Allow"
+      Action = ["ecs:TagResource"]
+      Resource = [
+        one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
+        one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
+      ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid      = "SeeReleases"
@@ -230,10 +567,11 @@ data "aws_partition" "account" {}
 data "aws_caller_identity" "account_caller" {}
 
 resource "aws_dynamodb_table" "controller" {
-  billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "service"
-  name         = "${var.name}-rollouts"
-  range_key    = "item"
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = var.deletion_protection
+  hash_key                    = "service"
+  name                        = "${var.name}-rollouts"
+  range_key                   = "item"
 
   attribute {
     type = "S"
@@ -262,7 +600,8 @@ resource "aws_dynamodb_table" "controller" {
   }
 
   server_side_encryption {
-    enabled = true
+    enabled     = true
+    kms_key_arn = var.kms_key_arn
   }
 }
 
@@ -332,6 +671,18 @@ resource "aws_sns_topic_policy" "controller_announcements_policy" {
           Service = "cloudwatch.amazonaws.com"
         }
       },
+      {
+        Sid      = "DenyWithoutTls"
+        Effect   = "Deny"
+        Action   = ["sns:Publish", "sns:Subscribe"]
+        Resource = [aws_sns_topic.controller_announcements.arn]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+        Principal = "*"
+      },
     ]
   })
 }
@@ -344,6 +695,7 @@ resource "aws_sns_topic_subscription" "controller_announcements_email" {
 }
 
 resource "aws_cloudwatch_log_group" "controller_observer_logs" {
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-observer"
   retention_in_days = var.log_retention_days
 }
@@ -409,6 +761,7 @@ resource "aws_lambda_function" "controller_observer" {
 }
 
 resource "aws_cloudwatch_log_group" "controller_actuator_logs" {
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-actuator"
   retention_in_days = var.log_retention_days
 }
@@ -431,61 +784,9 @@ resource "aws_iam_role" "controller_actuator_role" {
 }
 
 resource "aws_iam_role_policy" "controller_actuator_policy" {
-  name = "own"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.controller_actuator_logs.arn}:*"]
-      },
-      {
-        Sid      = "Announce"
-        Effect   = "Allow"
-        Action   = ["sns:Publish"]
-        Resource = [aws_sns_topic.controller_announcements.arn]
-      },
-      {
-        Sid      = "EncryptAnnouncements"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-        Resource = [aws_kms_key.controller_announcements_key.arn]
-      },
-      {
-        Sid    = "PutStateChanges"
-        Effect = "Allow"
-        Action = ["events:PutEvents"]
-        Resource = [
-          "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:event-bus/default",
-        ]
-        Condition = {
-          "ForAllValues:StringEquals" = {
-            "events:source" = "ecs-dns-canary"
-          }
-          Null = {
-            "events:source" = "false"
-          }
-        }
-      },
-      {
-        Sid    = "ActForServices"
-        Effect = "Allow"
-        Action = ["sts:AssumeRole"]
-        Resource = [
-          "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/ecs-dns-canary/${var.name}/*",
-        ]
-      },
-      {
-        Sid      = "KeepLocksAndHistory"
-        Effect   = "Allow"
-        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
-        Resource = [aws_dynamodb_table.controller.arn]
-      },
-    ]
-  })
-  role = aws_iam_role.controller_actuator_role.id
+  name   = "own"
+  policy = jsonencode({ "Version" = "2012-10-17", "Statement" = [for s in local.controller_actuator_statements : s if length(s.Resource) > 0] })
+  role   = aws_iam_role.controller_actuator_role.id
 }
 
 resource "aws_lambda_function" "controller_actuator" {
@@ -503,8 +804,9 @@ resource "aws_lambda_function" "controller_actuator" {
 
   environment {
     variables = {
-      TABLE_NAME = aws_dynamodb_table.controller.name
-      TOPIC_ARN  = aws_sns_topic.controller_announcements.arn
+      TABLE_NAME          = aws_dynamodb_table.controller.name
+      TOPIC_ARN           = aws_sns_topic.controller_announcements.arn
+      ACCEPT_UNREGISTERED = tostring(var.accept_unregistered_services)
     }
   }
 
@@ -515,6 +817,7 @@ resource "aws_lambda_function" "controller_actuator" {
 }
 
 resource "aws_cloudwatch_log_group" "controller_rollout_logs" {
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/vendedlogs/states/${var.name}-rollout"
   retention_in_days = var.log_retention_days
 }
@@ -602,9 +905,69 @@ resource "aws_sfn_state_machine" "controller_rollout" {
   type = "STANDARD"
   definition = jsonencode({
     Comment        = "One rollout of one ECS service from its stable colour to its candidate, or back."
-    StartAt        = "Begin"
+    StartAt        = "Load"
     TimeoutSeconds = 2000000
     States = {
+      Load = {
+        Comment  = "Keeps the event of the input and nothing else; the configuration is the one that the service has registered."
+        Type     = "Task"
+        Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.controller_actuator.arn
+          Payload = {
+            task          = "load"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals     = ["Throttled"]
+            IntervalSeconds = 2
+            BackoffRate     = 2
+            MaxAttempts     = 60
+            MaxDelaySeconds = 120
+            JitterStrategy  = "FULL"
+          },
+          {
+            ErrorEquals = [
+              "Unavailable",
+              "Lambda.TooManyRequestsException",
+              "Lambda.ServiceException",
+              "Lambda.AWSLambdaException",
+              "Lambda.SdkClientException",
+              "Lambda.ClientExecutionTimeoutException",
+              "Lambda.Unknown",
+              "Runtime.ExitError",
+              "Sandbox.Timedout",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            Next        = "NotLoaded"
+          },
+        ]
+        Next = "Begin"
+      }
+      NotLoaded = {
+        Comment = "What was refused goes no further: it may be anything, even no object, in which no error could be put."
+        Type    = "Pass"
+        Parameters = {
+          "error.$" = "$"
+        }
+        Next = "AnnounceRefused"
+      }
       Begin = {
         Comment  = "Tells stable from candidate by live DNS, decides, takes the lock and keeps the original."
         Type     = "Task"
@@ -651,7 +1014,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         ]
         Catch = [
           {
-            ErrorEquals = ["InvalidInput"]
+            ErrorEquals = ["InvalidInput", "UntrustedInput"]
             ResultPath  = "$.error"
             Next        = "AnnounceRefused"
           },
@@ -1569,7 +1932,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         TimeoutSeconds = 70
         Retry = [
           {
-            ErrorEquals = ["InvalidInput", "NotRestored"]
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
             MaxAttempts = 0
           },
           {
@@ -1623,7 +1986,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         TimeoutSeconds = 70
         Retry = [
           {
-            ErrorEquals = ["InvalidInput", "NotRestored"]
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
             MaxAttempts = 0
           },
           {
@@ -1677,7 +2040,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         TimeoutSeconds = 70
         Retry = [
           {
-            ErrorEquals = ["InvalidInput", "NotRestored"]
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
             MaxAttempts = 0
           },
           {
@@ -1755,7 +2118,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         TimeoutSeconds = 70
         Retry = [
           {
-            ErrorEquals = ["InvalidInput", "NotRestored"]
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
             MaxAttempts = 0
           },
           {
@@ -1821,8 +2184,8 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Resource = "arn:${data.aws_partition.account.partition}:states:::sns:publish"
         Parameters = {
           TopicArn    = aws_sns_topic.controller_announcements.arn
-          Subject     = "A rollout was refused: its input is not valid"
-          "Message.$" = "$.error.Cause"
+          Subject     = "A rollout was refused before it began"
+          "Message.$" = "States.Format('Nothing has been changed: traffic is where it was. Execution {} was refused. {}: {}', $$.Execution.Id, $.error.Error, $.error.Cause)"
         }
         ResultPath     = null
         TimeoutSeconds = 30
@@ -1844,7 +2207,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
           },
         ]
         Next    = "Refused"
-        Comment = "The input is malformed; nothing has been done."
+        Comment = "The input is malformed, or names what is not its own, or its service is not registered; nothing has been done."
       }
       Refused = {
         Type      = "Fail"
@@ -1858,7 +2221,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
   depends_on = [aws_iam_role_policy.controller_rollout_policy]
 
   logging_configuration {
-    include_execution_data = true
+    include_execution_data = var.log_execution_data
     level                  = "ALL"
     log_destination        = "${aws_cloudwatch_log_group.controller_rollout_logs.arn}:*"
   }
@@ -1869,6 +2232,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
 }
 
 resource "aws_cloudwatch_log_group" "controller_watchdog_logs" {
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-watchdog"
   retention_in_days = var.log_retention_days
 }
@@ -1891,75 +2255,9 @@ resource "aws_iam_role" "controller_watchdog_role" {
 }
 
 resource "aws_iam_role_policy" "controller_watchdog_policy" {
-  name = "own"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.controller_watchdog_logs.arn}:*"]
-      },
-      {
-        Sid      = "TakeOverLocks"
-        Effect   = "Allow"
-        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
-        Resource = [aws_dynamodb_table.controller.arn]
-      },
-      {
-        Sid      = "FindLocks"
-        Effect   = "Allow"
-        Action   = ["dynamodb:Query"]
-        Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
-      },
-      {
-        Sid    = "AskForExecutions"
-        Effect = "Allow"
-        Action = ["states:DescribeExecution"]
-        Resource = [
-          "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-        ]
-      },
-      {
-        Sid      = "Announce"
-        Effect   = "Allow"
-        Action   = ["sns:Publish"]
-        Resource = [aws_sns_topic.controller_announcements.arn]
-      },
-      {
-        Sid      = "EncryptAnnouncements"
-        Effect   = "Allow"
-        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-        Resource = [aws_kms_key.controller_announcements_key.arn]
-      },
-      {
-        Sid    = "PutStateChanges"
-        Effect = "Allow"
-        Action = ["events:PutEvents"]
-        Resource = [
-          "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:event-bus/default",
-        ]
-        Condition = {
-          "ForAllValues:StringEquals" = {
-            "events:source" = "ecs-dns-canary"
-          }
-          Null = {
-            "events:source" = "false"
-          }
-        }
-      },
-      {
-        Sid    = "ActForServices"
-        Effect = "Allow"
-        Action = ["sts:AssumeRole"]
-        Resource = [
-          "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:role/ecs-dns-canary/${var.name}/*",
-        ]
-      },
-    ]
-  })
-  role = aws_iam_role.controller_watchdog_role.id
+  name   = "own"
+  policy = jsonencode({ "Version" = "2012-10-17", "Statement" = [for s in local.controller_watchdog_statements : s if length(s.Resource) > 0] })
+  role   = aws_iam_role.controller_watchdog_role.id
 }
 
 resource "aws_lambda_function" "controller_watchdog" {
@@ -1977,8 +2275,9 @@ resource "aws_lambda_function" "controller_watchdog" {
 
   environment {
     variables = {
-      TABLE_NAME = aws_dynamodb_table.controller.name
-      TOPIC_ARN  = aws_sns_topic.controller_announcements.arn
+      TABLE_NAME          = aws_dynamodb_table.controller.name
+      TOPIC_ARN           = aws_sns_topic.controller_announcements.arn
+      ACCEPT_UNREGISTERED = tostring(var.accept_unregistered_services)
     }
   }
 
@@ -1995,9 +2294,10 @@ resource "aws_lambda_function_event_invoke_config" "controller_watchdog_invocati
 }
 
 resource "aws_sqs_queue" "controller_watchdog_dead_letters" {
+  kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   name                      = "${var.name}-watchdog-undelivered"
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = (var.kms_key_arn != null) ? null : true
 }
 
 resource "aws_sqs_queue_policy" "controller_watchdog_dead_letters_policy" {
@@ -2014,12 +2314,25 @@ resource "aws_sqs_queue_policy" "controller_watchdog_dead_letters_policy" {
             "aws:SourceArn" = [
               "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/${var.name}-watchdog-executions",
               "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/${var.name}-watchdog-schedule",
+              "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/${var.name}-watchdog-foreign-starts",
             ]
           }
         }
         Principal = {
           Service = "events.amazonaws.com"
         }
+      },
+      {
+        Sid      = "DenyWithoutTls"
+        Effect   = "Deny"
+        Action   = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = [aws_sqs_queue.controller_watchdog_dead_letters.arn]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+        Principal = "*"
       },
     ]
   })
@@ -2115,6 +2428,82 @@ resource "aws_cloudwatch_event_target" "controller_watchdog_schedule_target" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "controller_watchdog_foreign_starts" {
+  description = "Executions that no rule of a service began: an alarm counts them"
+  event_pattern = jsonencode({
+    source      = ["aws.states"]
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = ["states.amazonaws.com"]
+      errorCode = [
+        {
+          exists = false
+        },
+      ]
+      "$or" = [
+        {
+          eventName = ["StartExecution"]
+          requestParameters = {
+            stateMachineArn = [
+              aws_sfn_state_machine.controller_rollout.arn,
+              {
+                prefix = "${aws_sfn_state_machine.controller_rollout.arn}:"
+              },
+            ]
+          }
+          userIdentity = {
+            invokedBy = [
+              {
+                exists = false
+              },
+              {
+                anything-but = "events.amazonaws.com"
+              },
+            ]
+          }
+        },
+        {
+          eventName = ["RedriveExecution"]
+          requestParameters = {
+            executionArn = [
+              {
+                prefix = "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:"
+              },
+            ]
+          }
+        },
+      ]
+    }
+  })
+  name = "${var.name}-watchdog-foreign-starts"
+}
+
+resource "aws_lambda_permission" "controller_watchdog_foreign_starts_permission" {
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.controller_watchdog.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.arn
+}
+
+resource "aws_cloudwatch_event_target" "controller_watchdog_foreign_starts_target" {
+  arn       = aws_lambda_function.controller_watchdog.arn
+  rule      = aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.name
+  target_id = "watchdog"
+  depends_on = [
+    aws_lambda_permission.controller_watchdog_foreign_starts_permission,
+    aws_sqs_queue_policy.controller_watchdog_dead_letters_policy,
+  ]
+
+  dead_letter_config {
+    arn = aws_sqs_queue.controller_watchdog_dead_letters.arn
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 60
+    maximum_retry_attempts       = 185
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "controller_watchdog_failing" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
   alarm_description   = "The function ${var.name}-watchdog fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${var.name}-watchdog: they name the service and what AWS refuses. Look at that service's records and listeners, and set them right by hand if users are affected."
@@ -2150,6 +2539,11 @@ resource "aws_cloudwatch_metric_alarm" "controller_watchdog_silent" {
   statistic          = "Sum"
   threshold          = 1
   treat_missing_data = "breaching"
+}
+
+resource "aws_dynamodb_resource_policy" "controller_table_policy" {
+  policy       = jsonencode({ "Version" = "2012-10-17", "Statement" = local.controller_table_policy_statements })
+  resource_arn = aws_dynamodb_table.controller.arn
 }
 
 resource "aws_cloudwatch_dashboard" "controller_dashboard" {
@@ -2418,10 +2812,83 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
   dashboard_name = "${var.name}-rollouts-${data.aws_region.account_region.id}"
 }
 
+resource "aws_cloudwatch_log_metric_filter" "controller_untrusted_input_actuator" {
+  log_group_name = aws_cloudwatch_log_group.controller_actuator_logs.name
+  name           = "UntrustedInput"
+  pattern        = "{ $.message.code = \"UntrustedInput\" }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "UntrustedInput"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "controller_untrusted_input_observer" {
+  log_group_name = aws_cloudwatch_log_group.controller_observer_logs.name
+  name           = "UntrustedInput"
+  pattern        = "{ $.message.code = \"UntrustedInput\" }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "UntrustedInput"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "controller_untrusted_input_watchdog" {
+  log_group_name = aws_cloudwatch_log_group.controller_watchdog_logs.name
+  name           = "UntrustedInput"
+  pattern        = "{ $.message.code = \"UntrustedInput\" }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "UntrustedInput"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "controller_untrusted_input" {
+  alarm_actions       = [aws_sns_topic.controller_announcements.arn]
+  alarm_description   = "Somebody has handed the controller ${var.name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${var.name}-actuator, -observer and -watchdog for { $.message.code = \"UntrustedInput\" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise look in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it."
+  alarm_name          = "${var.name}-untrusted-input"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  metric_name         = "UntrustedInput"
+  namespace           = "${var.name}-rollouts"
+  ok_actions          = [aws_sns_topic.controller_announcements.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+resource "aws_cloudwatch_metric_alarm" "controller_foreign_starts" {
+  alarm_actions       = [aws_sns_topic.controller_announcements.arn]
+  alarm_description   = "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Look in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution (\"aws stepfunctions stop-execution\"), see that its service's traffic is where it belongs (\"status\"), and take states:StartExecution and states:RedriveExecution from whoever should not have them."
+  alarm_name          = "${var.name}-foreign-start"
+  comparison_operator = "GreaterThanThreshold"
+  dimensions = {
+    RuleName = aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.name
+  }
+  evaluation_periods = 1
+  metric_name        = "TriggeredRules"
+  namespace          = "AWS/Events"
+  ok_actions         = [aws_sns_topic.controller_announcements.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
 resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_actuator" {
   log_group_name = aws_cloudwatch_log_group.controller_actuator_logs.name
   name           = "FailBackPending"
-  pattern        = "\"fail-back is not verified yet\""
+  pattern        = "{ $.message.code = \"FailBackPending\" }"
 
   metric_transformation {
     default_value = "0"
@@ -2434,7 +2901,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_actuator" {
 resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_observer" {
   log_group_name = aws_cloudwatch_log_group.controller_observer_logs.name
   name           = "FailBackPending"
-  pattern        = "\"fail-back is not verified yet\""
+  pattern        = "{ $.message.code = \"FailBackPending\" }"
 
   metric_transformation {
     default_value = "0"
@@ -2447,7 +2914,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_observer" {
 resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_watchdog" {
   log_group_name = aws_cloudwatch_log_group.controller_watchdog_logs.name
   name           = "FailBackPending"
-  pattern        = "\"fail-back is not verified yet\""
+  pattern        = "{ $.message.code = \"FailBackPending\" }"
 
   metric_transformation {
     default_value = "0"
@@ -2459,7 +2926,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_watchdog" {
 
 resource "aws_cloudwatch_metric_alarm" "controller_fail_back" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for \"fail-back is not verified yet\": the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable colour has no healthy target, bring its tasks up."
+  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for { $.message.code = \"FailBackPending\" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable colour has no healthy target, bring its tasks up."
   alarm_name          = "${var.name}-fail-back-pending"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 4
@@ -3929,6 +4396,7 @@ resource "aws_security_group" "attachment_prober" {
 
 resource "aws_cloudwatch_log_group" "attachment_prober_function_logs" {
   count             = var.probes ? 1 : 0
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-prober"
   retention_in_days = var.log_retention_days
 }
@@ -3996,6 +4464,46 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         Condition = {
           ArnLike = {
             "ec2:Vpc" = "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:vpc/${(var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)}"
+          }
+        }
+      },
+      {
+        Sid      = "DenySeeNetworkInterfaces"
+        Effect   = "Deny"
+        Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        Resource = ["*"]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyCreateNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:CreateNetworkInterface"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:subnet/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:security-group/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyKeepNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
           }
         }
       },
@@ -4115,6 +4623,10 @@ resource "aws_iam_role" "attachment_observer" {
           ArnEquals = {
             "aws:PrincipalArn" = [aws_iam_role.controller_observer_role.arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -4146,6 +4658,10 @@ resource "aws_iam_role" "attachment_actuator" {
           ArnEquals = {
             "aws:PrincipalArn" = [aws_iam_role.controller_actuator_role.arn, aws_iam_role.controller_watchdog_role.arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -4162,6 +4678,18 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
   name   = "service"
   policy = jsonencode({ "Version" = "2012-10-17", "Statement" = [for s in local.attachment_actuator_statements : s if length(s.Resource) > 0] })
   role   = aws_iam_role.attachment_actuator.id
+}
+
+resource "aws_dynamodb_table_item" "attachment_registration" {
+  hash_key   = "service"
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  range_key  = "item"
+  table_name = aws_dynamodb_table.controller.name
+  depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
+
+  lifecycle {
+    replace_triggered_by = [aws_iam_role.attachment_actuator.name_prefix]
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
@@ -4245,9 +4773,10 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
 }
 
 resource "aws_sqs_queue" "attachment_trigger_dead_letters" {
+  kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   name                      = "${var.name}-undelivered"
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = (var.kms_key_arn != null) ? null : true
 }
 
 resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
@@ -4269,6 +4798,18 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
         Principal = {
           Service = "events.amazonaws.com"
         }
+      },
+      {
+        Sid      = "DenyWithoutTls"
+        Effect   = "Deny"
+        Action   = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+        Principal = "*"
       },
     ]
   })
@@ -4294,11 +4835,14 @@ resource "aws_cloudwatch_metric_alarm" "attachment_trigger_dead_letters_alarm" {
 }
 
 resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
-  arn        = aws_sfn_state_machine.controller_rollout.arn
-  role_arn   = aws_iam_role.attachment_trigger_role.arn
-  rule       = aws_cloudwatch_event_rule.attachment_trigger.name
-  target_id  = "rollout"
-  depends_on = [aws_sqs_queue_policy.attachment_trigger_dead_letters_policy]
+  arn       = aws_sfn_state_machine.controller_rollout.arn
+  role_arn  = aws_iam_role.attachment_trigger_role.arn
+  rule      = aws_cloudwatch_event_rule.attachment_trigger.name
+  target_id = "rollout"
+  depends_on = [
+    aws_sqs_queue_policy.attachment_trigger_dead_letters_policy,
+    aws_dynamodb_table_item.attachment_registration,
+  ]
 
   dead_letter_config {
     arn = aws_sqs_queue.attachment_trigger_dead_letters.arn
@@ -4311,7 +4855,7 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
       at           = "$.time"
       serviceArn   = "$.resources[0]"
     }
-    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
+    input_template = "{\"event\":{\"service\":\"${var.name}\",\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>}}"
   }
 
   retry_policy {
@@ -4857,6 +5401,40 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
+          title   = "Inputs that were refused because they are not to be trusted"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 3600
+          metrics = [
+            [
+              "EcsDnsCanary",
+              "UntrustedInputs",
+              "Service",
+              var.name,
+              {
+                stat  = "Sum"
+                label = "refused"
+                color = "#d62728"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "inputs an hour"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 24
+        width  = 12
+        height = 6
+        properties = {
           title   = "How long rollouts took"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
@@ -4885,7 +5463,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
       },
       {
         type   = "metric"
-        x      = 0
+        x      = 12
         y      = 24
         width  = 12
         height = 6

@@ -163,7 +163,7 @@ variable "task_definitions" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.blue)) || try(var.task_definitions.blue, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.blue)) && can(regex("^[!-~]+$", var.task_definitions.blue)) && try(length(var.task_definitions.blue), 0) <= 2048) || try(var.task_definitions.blue, null) == null
     error_message = "task_definitions.blue must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
   }
 
@@ -173,7 +173,7 @@ variable "task_definitions" {
   }
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.green)) || try(var.task_definitions.green, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.green)) && can(regex("^[!-~]+$", var.task_definitions.green)) && try(length(var.task_definitions.green), 0) <= 2048) || try(var.task_definitions.green, null) == null
     error_message = "task_definitions.green must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
   }
 
@@ -231,7 +231,7 @@ variable "task_role_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.task_role_arn)) || try(var.task_role_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.task_role_arn)) && can(regex("^[!-~]+$", var.task_role_arn)) && try(length(var.task_role_arn), 0) <= 2048) || try(var.task_role_arn, null) == null
     error_message = "task_role_arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
   }
 
@@ -248,7 +248,7 @@ variable "execution_role" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.execution_role.arn)) || try(var.execution_role.arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.execution_role.arn)) && can(regex("^[!-~]+$", var.execution_role.arn)) && try(length(var.execution_role.arn), 0) <= 2048) || try(var.execution_role.arn, null) == null
     error_message = "execution_role.arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
   }
 
@@ -485,7 +485,7 @@ variable "cluster" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster.arn)) || try(var.cluster.arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster.arn)) && can(regex("^[!-~]+$", var.cluster.arn)) && try(length(var.cluster.arn), 0) <= 2048) || try(var.cluster.arn, null) == null
     error_message = "cluster.arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:cluster/apps\"."
   }
 
@@ -549,7 +549,7 @@ variable "certificate" {
   }
 
   validation {
-    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", certificate.arn)) || try(certificate.arn, null) == null][0], true)
+    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : (can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", certificate.arn)) && can(regex("^[!-~]+$", certificate.arn)) && try(length(certificate.arn), 0) <= 2048) || try(certificate.arn, null) == null][0], true)
     error_message = "certificate.arn must be an ARN of acm like \"arn:aws:acm:eu-west-1:123456789012:certificate/0a1b\"."
   }
 
@@ -604,13 +604,13 @@ variable "log_group" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the KMS key that encrypts the log groups which are created. Its policy must let CloudWatch Logs use it. By default CloudWatch's own key."
+  description = "ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys."
   type        = string
   default     = null
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) || try(var.kms_key_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) && can(regex("^[!-~]+$", var.kms_key_arn)) && try(length(var.kms_key_arn), 0) <= 2048) || try(var.kms_key_arn, null) == null
     error_message = "kms_key_arn must be an ARN of kms like \"arn:aws:kms:eu-west-1:123456789012:key/0a1b\"."
   }
 
@@ -746,8 +746,8 @@ variable "health_check_path" {
   }
 
   validation {
-    condition     = can(regex("^/[^[:space:]]*$", var.health_check_path)) && length(var.health_check_path) <= 1024
-    error_message = "health_check_path must begin with \"/\" and contain no blanks, for instance \"/healthz\"."
+    condition     = can(regex("^/[!-~]*$", var.health_check_path)) && length(var.health_check_path) <= 1024
+    error_message = "health_check_path must begin with \"/\" and contain ASCII without blanks, for instance \"/healthz\"."
   }
 }
 
@@ -765,6 +765,11 @@ variable "health_check_matcher" {
   validation {
     condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.health_check_matcher)) || can(regex("^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$", var.health_check_matcher))
     error_message = "health_check_matcher must be status codes from 200 to 499: one, several with commas, or a range, for instance \"200-299\"."
+  }
+
+  validation {
+    condition     = length(var.health_check_matcher) <= 255
+    error_message = "health_check_matcher must have at most 255 characters. Use ranges, for instance \"200-299\"."
   }
 
   validation {
@@ -910,8 +915,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body, var.probe_host])) <= 3200, true)][0], true)
-    error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status, probe_body and probe_host together must have at most 3200 characters, because EventBridge hands all of them over to a rollout. Use fewer, or shorter names: one composite alarm can stand for many."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(base64encode(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body, var.probe_host]))) <= 32768, true)][0], true)
+    error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status, probe_body and probe_host together must have at most 24576 bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many."
   }
 }
 
@@ -1188,8 +1193,8 @@ variable "probe_path" {
   nullable    = true
 
   validation {
-    condition     = var.probe_path == null || (can(regex("^/[^[:space:]]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
-    error_message = "probe_path must begin with \"/\", contain no blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use health_check_path."
+    condition     = var.probe_path == null || (can(regex("^/[!-~]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
+    error_message = "probe_path must begin with \"/\", contain ASCII without blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use health_check_path."
   }
 }
 
@@ -1234,6 +1239,11 @@ variable "probe_status" {
   }
 
   validation {
+    condition     = var.probe_status == null || try(length(var.probe_status) <= 255, false)
+    error_message = "probe_status must have at most 255 characters. Use ranges, for instance \"200-299\"."
+  }
+
+  validation {
     condition     = var.probe_status == null || try(alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)]), false)
     error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
   }
@@ -1246,8 +1256,8 @@ variable "probe_body" {
   nullable    = false
 
   validation {
-    condition     = length(var.probe_body) <= 256
-    error_message = "probe_body must have at most 256 characters. Give the part of the answer that tells a good one."
+    condition     = length(base64encode(var.probe_body)) <= 1364
+    error_message = "probe_body must have at most 1023 bytes. Give the part of the answer that tells a good one."
   }
 }
 
@@ -1299,6 +1309,11 @@ variable "alarms" {
   }
 
   validation {
+    condition     = length(var.alarms) <= 100
+    error_message = "alarms must be at most 100. One composite alarm can stand for many."
+  }
+
+  validation {
     condition     = alltrue([for arn in var.alarms : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
     error_message = "alarms must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
@@ -1333,7 +1348,12 @@ variable "hooks" {
   }
 
   validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?$", h.function_arn))])][0], true)
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(hooks) <= 20][0], true)
+    error_message = "hooks must be at most 20. One function can ask others."
+  }
+
+  validation {
+    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:([A-Za-z0-9_-]{1,128}|[$]LATEST))?$", h.function_arn))])][0], true)
     error_message = "hooks must name functions by their ARN, with or without a version or alias, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:smoke\"."
   }
 
@@ -1378,7 +1398,7 @@ variable "safety_net_5xx_per_minute" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy."
+  description = "Whether the edges and the controller's table refuse to be deleted. Set it to false and deploy before you destroy."
   type        = bool
   default     = false
   nullable    = false
@@ -1420,6 +1440,42 @@ variable "notification_emails" {
   }
 }
 
+variable "accept_unregistered_services" {
+  description = "Whether services of version 0.2 are still served, whose rules hand over a configuration that nobody can check. Whoever may start an execution can then move the traffic of each such service. Set it to false as soon as every service is upgraded; the next version knows registered services alone."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "table_administrator_arns" {
+  description = "IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN, with * for any characters: people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever IAM allows. By default nobody."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.table_administrator_arns : can(regex("^arn:[^:*?]+:iam::[0-9]{12}:(root|(role|user)/([^*?]+/)*[^*?/]{4}[^?]*)$", arn))])
+    error_message = "table_administrator_arns must hold ARNs of IAM roles or users, with at least four characters of a name or path before a *, for instance \"arn:aws:iam::123456789012:role/on-call\" or \"arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_OnCall_*\"."
+  }
+
+  validation {
+    condition     = alltrue([for arn in var.table_administrator_arns : try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
+    error_message = "table_administrator_arns must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = length(join("", var.table_administrator_arns)) <= 6000
+    error_message = "table_administrator_arns must have at most 4000 characters together, because a table's policy holds no more. Use fewer, or patterns."
+  }
+}
+
+variable "log_execution_data" {
+  description = "Whether the state machine's log group has what each state was given and has answered. Then whoever may read these logs has the task tokens by which gates are answered, and all that services have configured. Without it the log has each state and each error, and the data stands in the executions' histories alone, which Step Functions keeps for 90 days."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "permissions_boundary_arn" {
   description = "ARN of the policy that bounds the permissions of every IAM role that is created, where your account demands one. By default none."
   type        = string
@@ -1427,7 +1483,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) && can(regex("^[!-~]+$", var.permissions_boundary_arn)) && try(length(var.permissions_boundary_arn), 0) <= 2048) || try(var.permissions_boundary_arn, null) == null
     error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

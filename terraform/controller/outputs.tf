@@ -30,14 +30,686 @@ output "service_role_path" {
   value       = "/ecs-dns-canary/${var.name}/"
 }
 
+output "table_name" {
+  description = "Name of the table with the services' registrations, and the locks and the history of rollouts."
+  value       = aws_dynamodb_table.controller.name
+}
+
+output "table_arn" {
+  description = "ARN of the same table, for policies."
+  value       = aws_dynamodb_table.controller.arn
+}
+
 output "controller_dashboard_url" {
   description = "Where all services' rollouts and the controller itself are seen."
   value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.controller_dashboard.dashboard_name}"
 }
 
-output "table_name" {
-  description = "Name of the table with the locks and the history of rollouts."
-  value       = aws_dynamodb_table.controller.name
+output "access_policies" {
+  description = "What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and administrator, each with all of the one before. Give them to roles or permission sets of yours."
+  value = {
+    viewer = jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "SeeRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringNotLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "FindRunningRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Query"]
+          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+        },
+        {
+          Sid      = "ListServices"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Scan"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringEquals" = {
+              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+            }
+            StringEquals = {
+              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
+            }
+            Null = {
+              "dynamodb:Attributes" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "SeeExecutions"
+          Effect = "Allow"
+          Action = ["states:DescribeExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "ListExecutions"
+          Effect   = "Allow"
+          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
+          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+        },
+        {
+          Sid    = "SeeRules"
+          Effect = "Allow"
+          Action = ["events:ListTargetsByRule"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
+          ]
+        },
+        {
+          Sid      = "FindRules"
+          Effect   = "Allow"
+          Action   = ["events:ListRuleNamesByTarget"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "SeeWeights"
+          Effect   = "Allow"
+          Action   = ["route53:ListResourceRecordSets"]
+          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+        },
+        {
+          Sid    = "SeeLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeDashboards"
+          Effect = "Allow"
+          Action = ["cloudwatch:GetDashboard"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
+          ]
+        },
+        {
+          Sid    = "SeeAlarms"
+          Effect = "Allow"
+          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
+          ]
+        },
+        {
+          Sid      = "SeeMetrics"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:GetMetricData"]
+          Resource = ["*"]
+        },
+      ]
+    })
+    approver = jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "SeeRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringNotLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "FindRunningRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Query"]
+          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+        },
+        {
+          Sid      = "ListServices"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Scan"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringEquals" = {
+              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+            }
+            StringEquals = {
+              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
+            }
+            Null = {
+              "dynamodb:Attributes" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "SeeExecutions"
+          Effect = "Allow"
+          Action = ["states:DescribeExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "ListExecutions"
+          Effect   = "Allow"
+          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
+          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+        },
+        {
+          Sid    = "SeeRules"
+          Effect = "Allow"
+          Action = ["events:ListTargetsByRule"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
+          ]
+        },
+        {
+          Sid      = "FindRules"
+          Effect   = "Allow"
+          Action   = ["events:ListRuleNamesByTarget"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "SeeWeights"
+          Effect   = "Allow"
+          Action   = ["route53:ListResourceRecordSets"]
+          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+        },
+        {
+          Sid    = "SeeLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeDashboards"
+          Effect = "Allow"
+          Action = ["cloudwatch:GetDashboard"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
+          ]
+        },
+        {
+          Sid    = "SeeAlarms"
+          Effect = "Allow"
+          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
+          ]
+        },
+        {
+          Sid      = "SeeMetrics"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:GetMetricData"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "ReadGates"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "AnswerGates"
+          Effect   = "Allow"
+          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Resource = ["*"]
+        },
+      ]
+    })
+    operator = jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "SeeRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringNotLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "FindRunningRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Query"]
+          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+        },
+        {
+          Sid      = "ListServices"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Scan"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringEquals" = {
+              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+            }
+            StringEquals = {
+              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
+            }
+            Null = {
+              "dynamodb:Attributes" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "SeeExecutions"
+          Effect = "Allow"
+          Action = ["states:DescribeExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "ListExecutions"
+          Effect   = "Allow"
+          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
+          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+        },
+        {
+          Sid    = "SeeRules"
+          Effect = "Allow"
+          Action = ["events:ListTargetsByRule"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
+          ]
+        },
+        {
+          Sid      = "FindRules"
+          Effect   = "Allow"
+          Action   = ["events:ListRuleNamesByTarget"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "SeeWeights"
+          Effect   = "Allow"
+          Action   = ["route53:ListResourceRecordSets"]
+          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+        },
+        {
+          Sid    = "SeeLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeDashboards"
+          Effect = "Allow"
+          Action = ["cloudwatch:GetDashboard"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
+          ]
+        },
+        {
+          Sid    = "SeeAlarms"
+          Effect = "Allow"
+          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
+          ]
+        },
+        {
+          Sid      = "SeeMetrics"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:GetMetricData"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "ReadGates"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "AnswerGates"
+          Effect   = "Allow"
+          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Resource = ["*"]
+        },
+        {
+          Sid    = "AbortRollouts"
+          Effect = "Allow"
+          Action = ["states:StopExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid    = "HandleUndelivered"
+          Effect = "Allow"
+          Action = [
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:PurgeQueue",
+            "sqs:ReceiveMessage",
+          ]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
+          ]
+        },
+        {
+          Sid    = "SeeExecutionLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid    = "SeeExecutionLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+          ]
+        },
+      ]
+    })
+    administrator = jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "SeeRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringNotLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "FindRunningRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Query"]
+          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+        },
+        {
+          Sid      = "ListServices"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Scan"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringEquals" = {
+              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+            }
+            StringEquals = {
+              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
+            }
+            Null = {
+              "dynamodb:Attributes" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "SeeExecutions"
+          Effect = "Allow"
+          Action = ["states:DescribeExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "ListExecutions"
+          Effect   = "Allow"
+          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
+          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+        },
+        {
+          Sid    = "SeeRules"
+          Effect = "Allow"
+          Action = ["events:ListTargetsByRule"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
+          ]
+        },
+        {
+          Sid      = "FindRules"
+          Effect   = "Allow"
+          Action   = ["events:ListRuleNamesByTarget"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "SeeWeights"
+          Effect   = "Allow"
+          Action   = ["route53:ListResourceRecordSets"]
+          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+        },
+        {
+          Sid    = "SeeLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+          ]
+        },
+        {
+          Sid    = "SeeDashboards"
+          Effect = "Allow"
+          Action = ["cloudwatch:GetDashboard"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
+          ]
+        },
+        {
+          Sid    = "SeeAlarms"
+          Effect = "Allow"
+          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
+          ]
+        },
+        {
+          Sid      = "SeeMetrics"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:GetMetricData"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "ReadGates"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem"]
+          Resource = [aws_dynamodb_table.controller.arn]
+          Condition = {
+            "ForAllValues:StringLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid      = "AnswerGates"
+          Effect   = "Allow"
+          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Resource = ["*"]
+        },
+        {
+          Sid    = "AbortRollouts"
+          Effect = "Allow"
+          Action = ["states:StopExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid    = "HandleUndelivered"
+          Effect = "Allow"
+          Action = [
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:PurgeQueue",
+            "sqs:ReceiveMessage",
+          ]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
+          ]
+        },
+        {
+          Sid    = "SeeExecutionLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid    = "SeeExecutionLogsInStreams"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "AdministerStateMachine"
+          Effect   = "Allow"
+          Action   = ["states:StartExecution", "states:UpdateStateMachine"]
+          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+        },
+        {
+          Sid    = "AdministerExecutions"
+          Effect = "Allow"
+          Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
+          Resource = [
+            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid    = "AdministerFunctions"
+          Effect = "Allow"
+          Action = ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"]
+          Resource = [
+            aws_lambda_function.controller_observer.arn,
+            aws_lambda_function.controller_actuator.arn,
+            aws_lambda_function.controller_watchdog.arn,
+          ]
+        },
+        {
+          Sid    = "AdministerTable"
+          Effect = "Allow"
+          Action = [
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+          ]
+          Resource = [aws_dynamodb_table.controller.arn]
+        },
+      ]
+    })
+  }
 }
 
 output "fail_back_alarm" {

@@ -36,6 +36,66 @@ variable "log_retention_days" {
   }
 }
 
+variable "accept_unregistered_services" {
+  description = "Whether services of version 0.2 are still served, whose rules hand over a configuration that nobody can check. Whoever may start an execution can then move the traffic of each such service. Set it to false as soon as every service is upgraded; the next version knows registered services alone."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "table_administrator_arns" {
+  description = "IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN, with * for any characters: people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever IAM allows. By default nobody."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.table_administrator_arns : can(regex("^arn:[^:*?]+:iam::[0-9]{12}:(root|(role|user)/([^*?]+/)*[^*?/]{4}[^?]*)$", arn))])
+    error_message = "table_administrator_arns must hold ARNs of IAM roles or users, with at least four characters of a name or path before a *, for instance \"arn:aws:iam::123456789012:role/on-call\" or \"arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_OnCall_*\"."
+  }
+
+  validation {
+    condition     = alltrue([for arn in var.table_administrator_arns : try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
+    error_message = "table_administrator_arns must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+  }
+
+  validation {
+    condition     = length(join("", var.table_administrator_arns)) <= 6000
+    error_message = "table_administrator_arns must have at most 4000 characters together, because a table's policy holds no more. Use fewer, or patterns."
+  }
+}
+
+variable "log_execution_data" {
+  description = "Whether the state machine's log group has what each state was given and has answered. Then whoever may read these logs has the task tokens by which gates are answered, and all that services have configured. Without it the log has each state and each error, and the data stands in the executions' histories alone, which Step Functions keeps for 90 days."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = (can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) && can(regex("^[!-~]+$", var.kms_key_arn)) && try(length(var.kms_key_arn), 0) <= 2048) || try(var.kms_key_arn, null) == null
+    error_message = "kms_key_arn must be an ARN of kms like \"arn:aws:kms:eu-west-1:123456789012:key/0a1b\"."
+  }
+
+  validation {
+    condition     = try(split(":", try(var.kms_key_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id
+    error_message = "kms_key_arn must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the tables of registrations, locks and history refuse to be deleted. Set it to false and deploy before you destroy."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "permissions_boundary_arn" {
   description = "ARN of the policy that bounds the permissions of every IAM role that is created, where your account demands one. By default none."
   type        = string
@@ -43,7 +103,7 @@ variable "permissions_boundary_arn" {
   nullable    = true
 
   validation {
-    condition     = can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) || try(var.permissions_boundary_arn, null) == null
+    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) && can(regex("^[!-~]+$", var.permissions_boundary_arn)) && try(length(var.permissions_boundary_arn), 0) <= 2048) || try(var.permissions_boundary_arn, null) == null
     error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
   }
 }

@@ -66,6 +66,8 @@ locals {
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
+  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_edge_listener_production.arn, aws_lb_target_group.service_blue_edge_targets_blue.arn, aws_lb_target_group.service_blue_edge_targets_green.arn, aws_lb_listener.service_green_edge_listener_production.arn, aws_lb_target_group.service_green_edge_targets_blue.arn, aws_lb_target_group.service_green_edge_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
+
   attachment_observer_statements = [
     {
       Sid      = "ProbeAndAsk"
@@ -188,6 +190,14 @@ locals {
         aws_lb_target_group.service_green_edge_targets_blue.arn,
         aws_lb_target_group.service_green_edge_targets_green.arn,
       ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid    = "SeeEdges"
@@ -200,13 +210,50 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid    = "ScaleServices"
+      Sid    = "SeeServices"
       Effect = "Allow"
-      Action = ["ecs:DescribeServices", "ecs:TagResource", "ecs:UpdateService"]
+      Action = ["ecs:DescribeServices"]
       Resource = [
         one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
         one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
       ]
+    },
+    {
+      Sid    = "ScaleServices"
+      Effect = "Allow"
+      Action = ["ecs:UpdateService"]
+      Resource = [
+        one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
+        one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
+      ]
+      Condition = {
+        ArnLikeIfExists = {
+          "ecs:task-definition" = [
+            ((var.task_definition_owner == "terraform") && !(var.task_definitions != null)) ? "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/${var.name}-blue:*" : "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/*",
+            ((var.task_definition_owner == "terraform") && !(var.task_definitions != null)) ? "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/${var.name}-green:*" : "arn:${data.aws_partition.account.partition}:ecs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:task-definition/*",
+          ]
+        }
+        StringEqualsIfExists = {
+          "ecs:enable-execute-command" = var.enable_execute_command ? ["true", "false"] : ["false"]
+        }
+      }
+    },
+    {
+      Sid    = "TagServices"
+      Effect = "Allow"
+      Action = ["ecs:TagResource"]
+      Resource = [
+        one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)),
+        one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)),
+      ]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["IsProduction"]
+        }
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
     },
     {
       Sid      = "SeeReleases"
@@ -1685,6 +1732,7 @@ resource "aws_security_group" "attachment_prober" {
 
 resource "aws_cloudwatch_log_group" "attachment_prober_function_logs" {
   count             = var.probes ? 1 : 0
+  kms_key_id        = var.kms_key_arn
   name              = "/aws/lambda/${var.name}-prober"
   retention_in_days = var.log_retention_days
 }
@@ -1752,6 +1800,46 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         Condition = {
           ArnLike = {
             "ec2:Vpc" = "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:vpc/${(var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)}"
+          }
+        }
+      },
+      {
+        Sid      = "DenySeeNetworkInterfaces"
+        Effect   = "Deny"
+        Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        Resource = ["*"]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyCreateNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:CreateNetworkInterface"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:subnet/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:security-group/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
+          }
+        }
+      },
+      {
+        Sid    = "DenyKeepNetworkInterfaces"
+        Effect = "Deny"
+        Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+        Resource = [
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*/*",
+          "arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:network-interface/*",
+        ]
+        Condition = {
+          ArnEquals = {
+            "lambda:SourceFunctionArn" = "arn:${data.aws_partition.account.partition}:lambda:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:function:${var.name}-prober"
           }
         }
       },
@@ -1871,6 +1959,10 @@ resource "aws_iam_role" "attachment_observer" {
           ArnEquals = {
             "aws:PrincipalArn" = [var.controller.observer_role_arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -1902,6 +1994,10 @@ resource "aws_iam_role" "attachment_actuator" {
           ArnEquals = {
             "aws:PrincipalArn" = [var.controller.actuator_role_arn, var.controller.watchdog_role_arn]
           }
+          StringEquals = {
+            "sts:ExternalId"      = local.attachment_external_id
+            "sts:RoleSessionName" = var.name
+          }
         }
         Principal = {
           AWS = "arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}:root"
@@ -1918,6 +2014,18 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
   name   = "service"
   policy = jsonencode({ "Version" = "2012-10-17", "Statement" = [for s in local.attachment_actuator_statements : s if length(s.Resource) > 0] })
   role   = aws_iam_role.attachment_actuator.id
+}
+
+resource "aws_dynamodb_table_item" "attachment_registration" {
+  hash_key   = "service"
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  range_key  = "item"
+  table_name = split("/", var.controller.table_arn)[1]
+  depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
+
+  lifecycle {
+    replace_triggered_by = [aws_iam_role.attachment_actuator.name_prefix]
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
@@ -2001,9 +2109,10 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
 }
 
 resource "aws_sqs_queue" "attachment_trigger_dead_letters" {
+  kms_master_key_id         = var.kms_key_arn
   message_retention_seconds = 1209600
   name                      = "${var.name}-undelivered"
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = (var.kms_key_arn != null) ? null : true
 }
 
 resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
@@ -2025,6 +2134,18 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
         Principal = {
           Service = "events.amazonaws.com"
         }
+      },
+      {
+        Sid      = "DenyWithoutTls"
+        Effect   = "Deny"
+        Action   = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+        Principal = "*"
       },
     ]
   })
@@ -2050,11 +2171,14 @@ resource "aws_cloudwatch_metric_alarm" "attachment_trigger_dead_letters_alarm" {
 }
 
 resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
-  arn        = var.controller.state_machine_arn
-  role_arn   = aws_iam_role.attachment_trigger_role.arn
-  rule       = aws_cloudwatch_event_rule.attachment_trigger.name
-  target_id  = "rollout"
-  depends_on = [aws_sqs_queue_policy.attachment_trigger_dead_letters_policy]
+  arn       = var.controller.state_machine_arn
+  role_arn  = aws_iam_role.attachment_trigger_role.arn
+  rule      = aws_cloudwatch_event_rule.attachment_trigger.name
+  target_id = "rollout"
+  depends_on = [
+    aws_sqs_queue_policy.attachment_trigger_dead_letters_policy,
+    aws_dynamodb_table_item.attachment_registration,
+  ]
 
   dead_letter_config {
     arn = aws_sqs_queue.attachment_trigger_dead_letters.arn
@@ -2067,7 +2191,7 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
       at           = "$.time"
       serviceArn   = "$.resources[0]"
     }
-    input_template = "{\"event\":{\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>},\"service\":${jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } })}}"
+    input_template = "{\"event\":{\"service\":\"${var.name}\",\"deploymentId\":<deploymentId>,\"eventName\":<eventName>,\"at\":<at>,\"serviceArn\":<serviceArn>}}"
   }
 
   retry_policy {
@@ -2613,6 +2737,40 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
+          title   = "Inputs that were refused because they are not to be trusted"
+          region  = data.aws_region.account_region.id
+          view    = "timeSeries"
+          stacked = false
+          period  = 3600
+          metrics = [
+            [
+              "EcsDnsCanary",
+              "UntrustedInputs",
+              "Service",
+              var.name,
+              {
+                stat  = "Sum"
+                label = "refused"
+                color = "#d62728"
+              },
+            ],
+          ]
+          yAxis = {
+            left = {
+              label     = "inputs an hour"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 24
+        width  = 12
+        height = 6
+        properties = {
           title   = "How long rollouts took"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
@@ -2641,7 +2799,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
       },
       {
         type   = "metric"
-        x      = 0
+        x      = 12
         y      = 24
         width  = 12
         height = 6

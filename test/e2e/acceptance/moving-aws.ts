@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { ServiceConfig } from "../../../runtime/contract.ts";
-import { type Gateway, type RecordedCall, startGateway } from "../gateway/gateway.ts";
+import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
 import { say } from "../harness/run.ts";

@@ -1,13 +1,6 @@
 /** What an attack is, and what it comes to. */
+import type { Outcome } from "./happened.ts";
 import type { Stand } from "./stand.ts";
-
-/** What somebody has got for it. */
-export interface Outcome {
-	/** The error that refused it. */
-	readonly error?: string | undefined;
-	/** Why, in words. */
-	readonly cause?: string | undefined;
-}
 
 /** Something that somebody does who may start executions, invoke functions, or write what is not theirs into the table. */
 export interface Attack {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
 import { REGISTRATION } from "../../../runtime/contract.ts";
 import type { Call } from "../gateway/call.ts";
-import type { RecordedCall } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import { uploadHook } from "./account/functions.ts";
 import type { Ground } from "./account/service.ts";
 import { Stand } from "./stand.ts";

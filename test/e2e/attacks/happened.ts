@@ -1,10 +1,19 @@
 /** What the controller has done since a moment: each call that AWS granted, what it told people, and what it logged. */
-import type { Gateway, RecordedCall } from "../gateway/gateway.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Message } from "../gateway/sns.ts";
 
 /** Actions that change what users reach, or what is deployed. */
 const MOVES = /^(Modify|Change|Update|Set|Add|Remove|Tag|Untag|Register|Deregister|Create)/;
 const TABLE_WRITES = /^(Put|Update|Delete|Transact|BatchWrite)/;
+
+/** What somebody has got for it. */
+export interface Outcome {
+	/** The error that refused it. */
+	readonly error?: string | undefined;
+	/** Why, in words. */
+	readonly cause?: string | undefined;
+}
 
 /** A line of a function's log: a message's fields, or a metric's. */
 export type Line = Readonly<Record<string, unknown>>;

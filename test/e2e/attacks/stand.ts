@@ -17,7 +17,7 @@ import { createPlace } from "./account/network.ts";
 import { createZone } from "./account/records.ts";
 import { createService, type Ground, register } from "./account/service.ts";
 import { createTrigger, createWakeUp, type Form } from "./account/trigger.ts";
-import type { Outcome } from "./attack.ts";
+import type { Outcome } from "./happened.ts";
 import { Happened } from "./happened.ts";
 
 const REGION = "eu-west-1";

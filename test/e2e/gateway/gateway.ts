@@ -15,12 +15,13 @@ import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
+import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch } from "./states.ts";
-import { type Session, StsApi } from "./sts.ts";
+import { StsApi } from "./sts.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
 export interface GatewaySettings {
@@ -34,24 +35,6 @@ export interface GatewaySettings {
 	fault: (call: Call) => Answer | undefined;
 	/** How long nothing else of the network must have been made before an internet gateway is attached, in milliseconds of real time. */
 	quietBeforeAttached: number;
-}
-
-export interface RecordedCall {
-	/** The access key id of whoever it comes from. */
-	readonly caller: string;
-	/** ARN of the role that they have assumed for it, if they have. */
-	readonly role?: string;
-	/** What they assumed it with. */
-	readonly session?: Session;
-	readonly service: string;
-	readonly action: string;
-	readonly status: number;
-	/** On the clock of the simulated AWS, in milliseconds since 1970. */
-	readonly at: number;
-	/** Path and query, as they came. */
-	readonly url: string;
-	/** As it came, but not of uploaded code: nobody asks for it, and it is large. */
-	readonly body: string;
 }
 
 export interface Gateway {

@@ -3,6 +3,7 @@
  * simulated AWS: moto's own is the real one.
  */
 import { type Call, type Patch, xmlAnswer } from "./call.ts";
+import type { Session } from "./recorded.ts";
 import { refusedAnswer } from "./rules/answer.ts";
 import { Trust } from "./trust.ts";
 
@@ -13,12 +14,6 @@ interface Caller {
 	/** ARN of the role, if they act in one that they have assumed. */
 	readonly role?: string;
 	readonly session?: Session;
-}
-
-/** What a role was assumed with. */
-export interface Session {
-	readonly name: string;
-	readonly externalId?: string;
 }
 
 export class StsApi {

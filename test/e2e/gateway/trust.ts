@@ -4,7 +4,7 @@ import { accountOf, allows, rolePrincipal } from "../harness/iam/judge.ts";
 import { needsOf } from "../harness/iam/needs/index.ts";
 import { Ask } from "./account/ask.ts";
 import type { Call, Upstream } from "./call.ts";
-import type { RecordedCall } from "./gateway.ts";
+import type { RecordedCall } from "./recorded.ts";
 import type { Refusal } from "./rules/rule.ts";
 
 /** Who calls: the role of a function, or the one that they act in already. */

@@ -8,7 +8,8 @@ import {
 	type Visit,
 } from "../../../rehearsal/interpreter.ts";
 import type { StateEvent } from "../gateway/executions.ts";
-import type { Gateway, RecordedCall } from "../gateway/gateway.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import { Aws } from "./aws.ts";
 import type { AwsEvent } from "./event-bridge.ts";
 import { type ExecutionChange, executionEvent } from "./events.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RecordedCall } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Aws } from "./aws.ts";
 import { type Actor, allowedOn, ungranted } from "./permissions.ts";
 

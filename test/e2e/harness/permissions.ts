@@ -1,5 +1,5 @@
 /** What the deployed policies grant. moto checks no permission, so what somebody did is judged by what they may do. */
-import type { RecordedCall } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Aws } from "./aws.ts";
 import { DeployedPolicies } from "./iam/deployed-policies.ts";
 import { accountOf, allows, rolePrincipal } from "./iam/judge.ts";

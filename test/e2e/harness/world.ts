@@ -1,7 +1,8 @@
 /** A simulated AWS with what is deployed in it: the project's own stack, and another one with two services. */
 import { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { PutEvent } from "../gateway/events.ts";
-import { type Gateway, type RecordedCall, startGateway } from "../gateway/gateway.ts";
+import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Message } from "../gateway/sns.ts";
 import { TwoServices } from "../two-services/two-services.ts";
 import { Aws } from "./aws.ts";

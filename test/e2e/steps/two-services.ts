@@ -1,6 +1,6 @@
 /** Two services on one controller. */
 import { expect, it } from "vitest";
-import type { RecordedCall } from "../gateway/gateway.ts";
+import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Subject } from "../harness/subject.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 

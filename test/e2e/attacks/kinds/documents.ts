@@ -1,7 +1,8 @@
 /** By invoking a function of the controller's directly. */
 import type { RolloutDocument, ServiceConfig } from "../../../../runtime/contract.ts";
-import { type Attack, OTHER, type Outcome, VICTIM } from "../attack.ts";
+import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { eventOf, foreignRollout, NOBODYS } from "../crafted.ts";
+import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
 type Task = "failBack" | "shift" | "complete" | "retire" | "verify";

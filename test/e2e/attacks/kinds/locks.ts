@@ -1,7 +1,8 @@
 /** By a lock of one's own making, which the watchdog would bring back within a minute. */
 import type { Lock, ServiceConfig } from "../../../../runtime/contract.ts";
-import { type Attack, OTHER, type Outcome, VICTIM } from "../attack.ts";
+import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { foreignLock, storedLock } from "../crafted.ts";
+import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
 /** Puts a lock under a name, lets the watchdog look at it, and takes it away again. */

@@ -1,8 +1,9 @@
 /** By a registration, as somebody writes it who may write more of them than the own one, or the own one wrongly. */
 import type { ServiceConfig } from "../../../../runtime/contract.ts";
 import { createRoles, register, unregister } from "../account/service.ts";
-import { type Attack, OTHER, type Outcome, VICTIM } from "../attack.ts";
+import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { eventOf } from "../crafted.ts";
+import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
 /** Registers something under a name, starts a rollout of it, and puts the name's own registration back. */

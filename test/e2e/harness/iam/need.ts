@@ -1,5 +1,5 @@
 /** What a call asks for in IAM's words: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-import type { RecordedCall } from "../../gateway/gateway.ts";
+import type { RecordedCall } from "../../gateway/recorded.ts";
 
 /**
  * What IAM knows of a request besides its action and resource: values by condition key. A key without values is one that the

@@ -1,5 +1,5 @@
 /** What calls need, by the service's name in signatures. To add a call, add its action to its service's file. */
-import type { RecordedCall } from "../../../gateway/gateway.ts";
+import type { RecordedCall } from "../../../gateway/recorded.ts";
 import type { Need, Place, ServiceNeeds } from "../need.ts";
 import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";

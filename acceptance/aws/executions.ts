@@ -8,8 +8,13 @@ import {
 } from "@aws-sdk/client-sfn";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
-import { LEDGER_TABLE } from "../../runtime/contract/table.ts";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import {
+	LEDGER_TABLE,
+	REGISTRATION,
+	Registration,
+	registrationKey,
+	type ServiceConfig,
+} from "../../runtime/contract.ts";
 import type { Entered } from "../measure/switches.ts";
 import type { Aws } from "./clients.ts";
 
@@ -20,16 +25,12 @@ export interface Execution {
 	/** Milliseconds since 1970. */
 	readonly startedAt: number;
 	readonly deploymentId: string;
-	readonly service: ServiceConfig;
 	readonly error: string | undefined;
 	readonly cause: string | undefined;
 }
 
 /** The input, as far as it is read. */
-const Input = v.looseObject({
-	event: v.looseObject({ deploymentId: v.string() }),
-	service: v.custom<ServiceConfig>((value) => typeof value === "object" && value !== null),
-});
+const Input = v.looseObject({ event: v.looseObject({ deploymentId: v.string() }) });
 
 /** What is looked for is among the newest. */
 const NEWEST = 20;
@@ -37,13 +38,12 @@ const NEWEST = 20;
 /** An execution by its ARN. */
 export async function executionOf({ sfn }: Pick<Aws, "sfn">, executionArn: string): Promise<Execution> {
 	const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-	const { event, service } = v.parse(Input, JSON.parse(found.input ?? "{}"));
+	const { event } = v.parse(Input, JSON.parse(found.input ?? "{}"));
 	return {
 		arn: executionArn,
 		status: String(found.status),
 		startedAt: Number(found.startDate),
 		deploymentId: event.deploymentId,
-		service,
 		error: found.error,
 		cause: found.cause,
 	};
@@ -101,4 +101,11 @@ export async function entryOf(
 /** Whether a rollout of the service holds its lock. */
 export async function isLocked(aws: Pick<Aws, "dynamodb">, table: string, service: string): Promise<boolean> {
 	return (await item(aws, table, service, "lock")) !== undefined;
+}
+
+/** What a service has registered. @throws when it has not. */
+export async function registered(aws: Pick<Aws, "dynamodb">, table: string, service: string): Promise<ServiceConfig> {
+	const found = await item(aws, table, registrationKey(service), REGISTRATION.item);
+	if (!found) throw new Error(`${service} is not registered in the table ${table}`);
+	return v.parse(Registration, found).configuration;
 }

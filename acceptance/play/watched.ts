@@ -2,7 +2,7 @@
 import type { Colour, ServiceConfig } from "../../runtime/contract.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { forwardsOf } from "../aws/edges.ts";
-import { statesOf } from "../aws/executions.ts";
+import { registered, statesOf } from "../aws/executions.ts";
 import { lookAtMetrics } from "../aws/metrics.ts";
 import { lagsOf, switchesOf } from "../measure/switches.ts";
 import { definitionsOf } from "../stack/release.ts";
@@ -69,7 +69,7 @@ export async function watchedRelease(
 	}, METRIC_POLLS);
 	try {
 		const begun = await release(context, own, applying(context, status));
-		service = begun.execution.service;
+		service = await registered(aws, own.table, own.name);
 		// The candidate's edge is switched only once its tasks are there.
 		const before = await forwardsOf(aws, service);
 		await midway(begun, traffic);

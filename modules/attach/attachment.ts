@@ -7,7 +7,7 @@ import { expression, local } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
-import { externalId } from "./identity.ts";
+import { externalId, sessionName } from "./identity.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
 import { Registration } from "./registration.ts";
@@ -95,7 +95,7 @@ export class Attachment extends Construct {
 	private roles(config: Omit<ServiceConfig, "roles">, prober: Prober): Record<"observer" | "actuator", ServiceRole> {
 		const { controller, serviceName, account } = this.props;
 		const limits = this.limits(config, prober);
-		const shared = { path: controller.serviceRolePath, account, serviceName, externalId: this.externalId(config) };
+		const shared = { path: controller.serviceRolePath, account, ...this.identity(config) };
 		return {
 			observer: new ServiceRole(this, "observer", {
 				...shared,
@@ -115,9 +115,13 @@ export class Attachment extends Construct {
 		};
 	}
 
-	/** By a name of its own: policies in which it stands can then be read. */
-	private externalId(config: Omit<ServiceConfig, "roles">): string {
-		return Token.asString(expression(local(this, "external-id", externalId(config))));
+	/** By names of their own: policies in which they stand can then be read. */
+	private identity(config: Omit<ServiceConfig, "roles">): Record<"externalId" | "sessionName", string> {
+		const named = (id: string, value: string) => Token.asString(expression(local(this, id, value)));
+		return {
+			externalId: named("external-id", externalId(config)),
+			sessionName: named("session-name", sessionName(config.name)),
+		};
 	}
 
 	private limits(config: Omit<ServiceConfig, "roles">, prober: Prober): PermissionScope {

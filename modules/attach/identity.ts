@@ -26,3 +26,11 @@ export function externalId({ name, cluster, services, edges, dns }: Identified):
 	];
 	return Token.asString(Fn.sha256(Fn.join("\n", lines)));
 }
+
+/**
+ * What the functions call their sessions in a service's roles: the service's name. STS takes no name of a single letter, so one gets a hyphen:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export function sessionName(serviceName: string): string {
+	return Fn.substr(`${serviceName}-`, 0, Token.asNumber(Fn.max([2, Fn.lengthOf(serviceName)])));
+}

@@ -16,8 +16,8 @@ export interface ServiceRoleProps {
 	readonly account: Account;
 	/** ARNs of the roles of the functions that may assume it. */
 	readonly functionRoleArns: readonly string[];
-	/** Name of the service, which must be that of the session. */
-	readonly serviceName: string;
+	/** The name that their sessions must have. */
+	readonly sessionName: string;
 	/** The external id that they must give. */
 	readonly externalId: string;
 	/** What it may do. A permission without resources is left out. */
@@ -52,7 +52,7 @@ export class ServiceRole extends Construct {
 					ArnEquals: { "aws:PrincipalArn": props.functionRoleArns },
 					// The functions make both of what they were told of the service: who names another's role is refused by AWS.
 					// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
-					StringEquals: { "sts:ExternalId": props.externalId, "sts:RoleSessionName": props.serviceName },
+					StringEquals: { "sts:ExternalId": props.externalId, "sts:RoleSessionName": props.sessionName },
 				},
 			}),
 		});

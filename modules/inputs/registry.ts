@@ -47,7 +47,7 @@ function administratorRules(here: Here) {
 		},
 		{
 			// A policy of a table has 20 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
-			condition: 'length(join("", var.table_administrator_arns)) <= 6000',
+			condition: 'length(join("", var.table_administrator_arns)) <= 4000',
 			message:
 				"table_administrator_arns must have at most 4000 characters together, because a table's policy holds no more. Use fewer, or patterns.",
 		},

@@ -137,7 +137,7 @@ function externalId(identity: string): string {
 }
 
 /** The service's name as CloudTrail shows it: 2 to 64 letters, digits and `_+=,.@-` (AssumeRole: RoleSessionName). */
-function sessionName(service: string): string {
+export function sessionName(service: string): string {
 	return service
 		.replace(/[^\w+=,.@-]/g, "-")
 		.slice(0, 64)

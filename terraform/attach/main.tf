@@ -38,6 +38,8 @@ locals {
 
   attachment_external_id = sha256(join("\n", [var.name, var.cluster_arn, var.service_arns.blue, var.service_arns.green, var.edges.blue.listener_arn, var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.listener_arn, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green, data.aws_route53_zone.zone.zone_id, var.record_name, local.preview, join(",", (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]))]))
 
+  attachment_session_name = substr("${var.name}-", 0, max(2, length(var.name)))
+
   attachment_observer_statements = [
     {
       Sid      = "ProbeAndAsk"
@@ -657,7 +659,7 @@ resource "aws_iam_role" "attachment_observer" {
           }
           StringEquals = {
             "sts:ExternalId"      = local.attachment_external_id
-            "sts:RoleSessionName" = var.name
+            "sts:RoleSessionName" = local.attachment_session_name
           }
         }
         Principal = {
@@ -692,7 +694,7 @@ resource "aws_iam_role" "attachment_actuator" {
           }
           StringEquals = {
             "sts:ExternalId"      = local.attachment_external_id
-            "sts:RoleSessionName" = var.name
+            "sts:RoleSessionName" = local.attachment_session_name
           }
         }
         Principal = {

@@ -60,7 +60,7 @@ variable "table_administrator_arns" {
   }
 
   validation {
-    condition     = length(join("", var.table_administrator_arns)) <= 6000
+    condition     = length(join("", var.table_administrator_arns)) <= 4000
     error_message = "table_administrator_arns must have at most 4000 characters together, because a table's policy holds no more. Use fewer, or patterns."
   }
 }

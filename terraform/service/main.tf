@@ -68,6 +68,8 @@ locals {
 
   attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_edge_listener_production.arn, aws_lb_target_group.service_blue_edge_targets_blue.arn, aws_lb_target_group.service_blue_edge_targets_green.arn, aws_lb_listener.service_green_edge_listener_production.arn, aws_lb_target_group.service_green_edge_targets_blue.arn, aws_lb_target_group.service_green_edge_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
 
+  attachment_session_name = substr("${var.name}-", 0, max(2, length(var.name)))
+
   attachment_observer_statements = [
     {
       Sid      = "ProbeAndAsk"
@@ -1961,7 +1963,7 @@ resource "aws_iam_role" "attachment_observer" {
           }
           StringEquals = {
             "sts:ExternalId"      = local.attachment_external_id
-            "sts:RoleSessionName" = var.name
+            "sts:RoleSessionName" = local.attachment_session_name
           }
         }
         Principal = {
@@ -1996,7 +1998,7 @@ resource "aws_iam_role" "attachment_actuator" {
           }
           StringEquals = {
             "sts:ExternalId"      = local.attachment_external_id
-            "sts:RoleSessionName" = var.name
+            "sts:RoleSessionName" = local.attachment_session_name
           }
         }
         Principal = {

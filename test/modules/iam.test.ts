@@ -158,7 +158,7 @@ describe("a service's roles", () => {
 					ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) },
 					StringEquals: {
 						"sts:ExternalId": "${local.attachment_external_id}",
-						"sts:RoleSessionName": "${var.name}",
+						"sts:RoleSessionName": "${local.attachment_session_name}",
 					},
 				},
 			},

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sessionName } from "../../runtime/aws/roles.ts";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 import { identityOf } from "../../runtime/core/identity.ts";
 import { configuration, resource } from "../support/stack.ts";
@@ -8,7 +9,7 @@ import { Deployments } from "./deployed.ts";
 
 const CREATED = {
 	plain: {},
-	ipv4: { name: "shop", ip_address_type: "ipv4", internal: true, https: false, preview_name: "next.example.com" },
+	ipv4: { name: "s", ip_address_type: "ipv4", internal: true, https: false, preview_name: "next.example.com" },
 } as const;
 const ATTACHED = {
 	plain: {},
@@ -42,7 +43,7 @@ function admits<R extends typeof CREATED | typeof ATTACHED>(
 /** What the functions say, by the runtime's own word. */
 function said(config: ServiceConfig) {
 	const id = createHash("sha256").update(identityOf(config)).digest("hex");
-	return { "sts:ExternalId": id, "sts:RoleSessionName": config.name };
+	return { "sts:ExternalId": id, "sts:RoleSessionName": sessionName(config.name) };
 }
 
 describe.each(["observer", "actuator"])("the %s's role of a service", (who) => {

@@ -52,13 +52,7 @@ const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswere
 /** Some of what each is known to be made of. */
 const HELD = {
 	observer: ["@aws-sdk/client-cloudwatch", "@aws-sdk/client-lambda", "@aws-sdk/client-sts", "@smithy/core", "valibot"],
-	actuator: [
-		"@aws-sdk/client-dynamodb",
-		"@aws-sdk/client-sts",
-		"@aws-lambda-powertools/metrics",
-		"obliterator",
-		"valibot",
-	],
+	actuator: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sts", "obliterator", "valibot"],
 	watchdog: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sfn", "@aws-sdk/client-sts", "valibot"],
 	prober: ["valibot"],
 };

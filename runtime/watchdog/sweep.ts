@@ -6,7 +6,7 @@ import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
 import { bringHome } from "./bring-home.ts";
 import type { WatchdogContext } from "./context.ts";
 import { handOn, type OrphanedLock, orphaned, takeOver } from "./take-over.ts";
-import { checkKey, checkRegistered } from "./whose.ts";
+import { checkKey, checkRegistered, shown } from "./whose.ts";
 
 /** What a run of the watchdog found. */
 export interface Sweep {
@@ -37,7 +37,7 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 	const services = await context.ports.locks.services();
 	const outcomes = await Promise.allSettled(services.map((service) => watch(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
-		outcome.status === "rejected" ? [`${services[i]}: ${String(outcome.reason)}`] : [],
+		outcome.status === "rejected" ? [`${shown(String(services[i]))}: ${String(outcome.reason)}`] : [],
 	);
 	if (failures.length > 0) throw new SweepFailed(failures);
 	const where = (found: Found) =>

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { serviceName } from "../contract/schemas.ts";
-import type { Lock, ServiceConfig } from "../contract.ts";
+import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract.ts";
 import { identityFaults } from "../core/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { WatchdogContext } from "./context.ts";
@@ -10,9 +10,10 @@ import type { WatchdogContext } from "./context.ts";
  * lock, and a name that is too long for a key could hide what is registered.
  */
 export function checkKey(key: string, { service }: Lock): void {
-	if (service.name !== key) throw untrusted(key, [`it stands under ${key}, and is a lock of ${service.name}`]);
+	if (service.name !== key)
+		throw untrusted(key, [`it stands under ${shown(key)}, and is a lock of ${shown(service.name)}`]);
 	const named = v.safeParse(serviceName, key);
-	if (!named.success) throw untrusted(key, [`service.name ${named.issues[0].message} (given: ${key})`]);
+	if (!named.success) throw untrusted(key, [`service.name ${named.issues[0].message} (given: ${shown(key)})`]);
 }
 
 /**
@@ -48,5 +49,10 @@ async function registration(
 }
 
 function untrusted(key: string, faults: readonly string[]): UntrustedInput {
-	return new UntrustedInput(`the lock of ${key}`, faults);
+	return new UntrustedInput(`the lock of ${shown(key)}`, faults);
+}
+
+/** A key that somebody may have made up, for people. */
+export function shown(key: string): string {
+	return oneLine(key, LENGTHS.given);
 }

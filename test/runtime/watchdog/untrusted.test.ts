@@ -78,7 +78,7 @@ describe("a lock that its service has not registered", () => {
 		const name = "s".repeat(2_040);
 		const of = await crafted((lock) => service({ name })(lock), name);
 		of.watch.acceptUnregistered = true;
-		await refusesLock(of, "service.name must be a service's name: 1 to 20");
+		await refusesLock(of, "service.name must have at most 20 characters");
 	});
 
 	it("does not keep the others from being brought back", async () => {

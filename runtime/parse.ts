@@ -6,14 +6,11 @@ import { InvalidInput, UntrustedInput } from "./errors.ts";
 /** How much of a path, of a fault and of what was given is shown, in characters. */
 const LONGEST = { path: LENGTHS.given, message: 2 * LENGTHS.given, given: LENGTHS.given } as const;
 
-/** So many faults are told one by one: whoever sends thousands of keys gets no message of their length. */
-const MOST_FAULTS = 20;
-
 /** Reads a value by its schema. @throws {InvalidInput} with every fault: its path, what is wrong, what was given. */
 export function parse<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
-	throw new InvalidInput(what, bounded(result.issues.map(describe)));
+	throw new InvalidInput(what, result.issues.map(describe));
 }
 
 /**
@@ -29,7 +26,7 @@ export function parseUntrusted<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
 	const result = v.safeParse(schema, value);
 	if (result.success && more.length === 0) return result.output;
-	throw new UntrustedInput(what, bounded([...(result.issues ?? []).map(describe), ...more]));
+	throw new UntrustedInput(what, [...(result.issues ?? []).map(describe), ...more]);
 }
 
 /** The keys of an object that it may not have, as faults. @param path - where the object stands, with a dot at its end. */
@@ -37,11 +34,6 @@ export function foreignKeys(value: unknown, known: readonly string[], path = "")
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
 	const foreign = Object.keys(value).filter((key) => !known.includes(key));
 	return foreign.map((key) => `${path}${oneLine(key, LONGEST.path)}: is not taken from an input; leave it out`);
-}
-
-function bounded(faults: readonly string[]): readonly string[] {
-	if (faults.length <= MOST_FAULTS) return faults;
-	return [...faults.slice(0, MOST_FAULTS), `and ${faults.length - MOST_FAULTS} more`];
 }
 
 /** A path may have keys in it that somebody made up, and a message what was given. */

@@ -25,7 +25,7 @@ describe("a fail-back is as fast as before", () => {
 			...["dns.recordSets", "dns.recordSets", "edges.actions", "edges.actions", "edges.targets", "edges.targets"],
 			...["history.find", "locks.held"],
 		]);
-		expect(names.slice(names.indexOf("edges.aim")).filter((name) => !/^(topic|events)\./.test(name))).toEqual([
+		expect(names.slice(names.indexOf("edges.aim")).filter((name) => !/^(topic|events|progress)\./.test(name))).toEqual([
 			"edges.aim",
 			"dns.change",
 		]);

@@ -7,12 +7,13 @@ import type { Running } from "../harness/executions.ts";
 import { type Attack, OTHER, VICTIM } from "./attack.ts";
 import { eventOf } from "./crafted.ts";
 import { DOCUMENTS } from "./kinds/documents.ts";
+import { GATES } from "./kinds/gates.ts";
 import { INPUTS } from "./kinds/inputs.ts";
 import { LOCKS } from "./kinds/locks.ts";
 import { REGISTRATIONS } from "./kinds/registrations.ts";
 import { Stand } from "./stand.ts";
 
-const ATTACKS: readonly Attack[] = [...INPUTS, ...REGISTRATIONS, ...LOCKS, ...DOCUMENTS];
+const ATTACKS: readonly Attack[] = [...INPUTS, ...REGISTRATIONS, ...LOCKS, ...DOCUMENTS, ...GATES];
 const SECURITY = ["UntrustedInput", "UntrustedOriginal", "IdentityRefused"];
 
 let stand: Stand;

@@ -3,8 +3,9 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { gateKey, type Lock } from "../../../../runtime/contract.ts";
 import { awsEnvironment, operate, ROOT } from "../../harness/project.ts";
 import { TABLE } from "../account/controller.ts";
-import { type Attack, OTHER, type Outcome, VICTIM } from "../attack.ts";
+import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { foreignLock, storedLock } from "../crafted.ts";
+import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
 /** What the command ends with when it has been asked for something that it does not do. */

@@ -4,7 +4,10 @@ import { type Rule, refusedAs } from "./rule.ts";
 
 type Write = Readonly<Record<string, { readonly TableName: string; readonly Key?: object; readonly Item?: Request }>>;
 
-/** Rules of items: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+/** Blanks count: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html */
+const MAX_POLICY = 20 * 1_024;
+
+/** Rules of items and tables: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 export const dynamoRules: readonly Rule[] = [
 	{
 		name: "an item has 400 KB at most",
@@ -31,6 +34,18 @@ export const dynamoRules: readonly Rule[] = [
 				"ValidationException",
 				twice || writes.length > 100,
 				"Transaction request cannot include multiple operations on one item, nor more than 100 actions",
+			);
+		},
+	},
+	{
+		name: "a table's policy has 20 KB at most, blanks among them",
+		source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html",
+		actions: ["PutResourcePolicy"],
+		refuses({ Policy = "" }) {
+			return refusedAs(
+				"ValidationException",
+				Buffer.byteLength(Policy) > MAX_POLICY,
+				`Resource-based policy size exceeds the maximum of ${MAX_POLICY} bytes`,
 			);
 		},
 	},

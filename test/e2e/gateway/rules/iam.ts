@@ -60,8 +60,8 @@ export const iamRules: readonly Rule[] = [
 	{
 		name: "a trust policy has 2,048 characters at most",
 		source: QUOTAS,
-		actions: ["CreateRole"],
-		refuses({ AssumeRolePolicyDocument: document = "" }) {
+		actions: ["CreateRole", "UpdateAssumeRolePolicy"],
+		refuses({ PolicyDocument = "", AssumeRolePolicyDocument: document = PolicyDocument }) {
 			return refusedAs(
 				"LimitExceeded",
 				sizeOf(document) > MAX_TRUST,

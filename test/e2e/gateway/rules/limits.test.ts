@@ -61,6 +61,12 @@ describe("roles and policies", () => {
 				code: "LimitExceeded",
 				says: "2048",
 			},
+			{
+				refused: { PolicyDocument: policy(2_048) },
+				accepted: { PolicyDocument: policy(2_000) },
+				code: "LimitExceeded",
+				says: "2048",
+			},
 		],
 		"statements have ids of letters and digits, each its own": [
 			{
@@ -173,6 +179,14 @@ describe("items", () => {
 		"a transaction writes a hundred items at most, each once": [
 			{ refused: writes("a", "a"), accepted: writes("a", "b"), code: "ValidationException", says: "one item" },
 			{ refused: many(101), accepted: many(100), code: "ValidationException", says: "100 actions" },
+		],
+		"a table's policy has 20 KB at most, blanks among them": [
+			{
+				refused: { Policy: `{}${" ".repeat(20_480)}` },
+				accepted: { Policy: `{}${" ".repeat(20_478)}` },
+				code: "ValidationException",
+				says: "20480",
+			},
 		],
 	});
 });

@@ -79,7 +79,7 @@ run "values_below_or_malformed" {
     latency_ceiling_percent   = -1
     probe_path                = "healthz"
     probe_status              = "ok"
-    probe_body                = join("", [for i in range(257) : "a"])
+    probe_body                = join("", [for i in range(1024) : "a"])
     probe_deadline_ms         = 0
     probe_count               = 0
     probe_tolerance_percent   = -1

@@ -1,1 +1,192 @@
-../../shared/refused_release_values.tftest.hcl
+# What the variables of a release refuse, in every module that has them: their `tests` link here.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+# What one of the modules needs; the others take no notice of what they do not declare.
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+
+  # Of attach.
+  zone_id     = "Z0123456789GIVEN"
+  record_name = "web.example.com"
+  cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
+  service_arns = {
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
+  }
+  edges = {
+    blue = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/1111111111111111"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/2222222222222222"
+      }
+    }
+    green = {
+      listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-green/3333333333333333/4444444444444444"
+      target_group_arns = {
+        blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/3333333333333333"
+        green = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/4444444444444444"
+      }
+    }
+  }
+  prober = {
+    vpc_id                  = "vpc-1"
+    subnet_ids              = ["subnet-1"]
+    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"] }
+  }
+}
+
+run "values_below_or_malformed" {
+  command = plan
+
+  variables {
+    idle_count                = -1
+    look_seconds              = 0
+    prepare_timeout_seconds   = 0
+    in_sync_timeout_seconds   = 0
+    hold_timeout_seconds      = -1
+    retention_seconds         = -1
+    queue_timeout_seconds     = -1
+    capacity_headroom_percent = -1
+    straggler_percent         = -1
+    straggler_timeout_seconds = -1
+    error_budget_percent      = 0
+    min_requests              = 0
+    share_tolerance_percent   = -1
+    inconclusive              = "perhaps"
+    gate_timeout_seconds      = 59
+    error_ratio               = 0.9
+    error_percent             = -1
+    error_ceiling_percent     = -1
+    latency_objective_ms      = -1
+    latency_ratio             = 0.9
+    latency_percent           = -1
+    latency_ceiling_percent   = -1
+    probe_path                = "healthz"
+    probe_status              = "ok"
+    probe_body                = join("", [for i in range(1024) : "a"])
+    probe_deadline_ms         = 0
+    probe_count               = 0
+    probe_tolerance_percent   = -1
+    alarms                    = [""]
+    alarm_missing_data        = "breaching"
+    hooks                     = [{ function_arn = "smoke", points = ["after-step"] }]
+    log_retention_days        = 2
+    permissions_boundary_arn  = "boundary"
+  }
+
+  expect_failures = [
+    var.idle_count,
+    var.look_seconds,
+    var.prepare_timeout_seconds,
+    var.in_sync_timeout_seconds,
+    var.hold_timeout_seconds,
+    var.retention_seconds,
+    var.queue_timeout_seconds,
+    var.capacity_headroom_percent,
+    var.straggler_percent,
+    var.straggler_timeout_seconds,
+    var.error_budget_percent,
+    var.min_requests,
+    var.share_tolerance_percent,
+    var.inconclusive,
+    var.gate_timeout_seconds,
+    var.error_ratio,
+    var.error_percent,
+    var.error_ceiling_percent,
+    var.latency_objective_ms,
+    var.latency_ratio,
+    var.latency_percent,
+    var.latency_ceiling_percent,
+    var.probe_path,
+    var.probe_status,
+    var.probe_body,
+    var.probe_deadline_ms,
+    var.probe_count,
+    var.probe_tolerance_percent,
+    var.alarms,
+    var.alarm_missing_data,
+    var.hooks,
+    var.log_retention_days,
+    var.permissions_boundary_arn,
+  ]
+}
+
+run "values_above" {
+  command = plan
+
+  variables {
+    idle_count                = 0.5
+    look_seconds              = 301
+    prepare_timeout_seconds   = 86401
+    in_sync_timeout_seconds   = 3601
+    hold_timeout_seconds      = 86401
+    retention_seconds         = 604801
+    queue_timeout_seconds     = 86401
+    capacity_headroom_percent = 1001
+    straggler_percent         = 101
+    straggler_timeout_seconds = 86401
+    error_budget_percent      = 51
+    min_requests              = 1000001
+    share_tolerance_percent   = 101
+    gate_timeout_seconds      = 604801
+    error_ratio               = 101
+    error_percent             = 101
+    error_ceiling_percent     = 101
+    latency_objective_ms      = 3600001
+    latency_ratio             = 101
+    latency_percent           = 101
+    latency_ceiling_percent   = 101
+    probe_status              = "600"
+    probe_deadline_ms         = 10001
+    probe_count               = 21
+    probe_tolerance_percent   = 51
+    alarms                    = ["arn:aws:cloudwatch:eu-west-1:1:alarm:a"]
+    hooks                     = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["whenever"] }]
+  }
+
+  expect_failures = [
+    var.idle_count,
+    var.look_seconds,
+    var.prepare_timeout_seconds,
+    var.in_sync_timeout_seconds,
+    var.hold_timeout_seconds,
+    var.retention_seconds,
+    var.queue_timeout_seconds,
+    var.capacity_headroom_percent,
+    var.straggler_percent,
+    var.straggler_timeout_seconds,
+    var.error_budget_percent,
+    var.min_requests,
+    var.share_tolerance_percent,
+    var.gate_timeout_seconds,
+    var.error_ratio,
+    var.error_percent,
+    var.error_ceiling_percent,
+    var.latency_objective_ms,
+    var.latency_ratio,
+    var.latency_percent,
+    var.latency_ceiling_percent,
+    var.probe_status,
+    var.probe_deadline_ms,
+    var.probe_count,
+    var.probe_tolerance_percent,
+    var.alarms,
+    var.hooks,
+  ]
+}

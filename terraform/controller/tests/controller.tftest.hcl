@@ -246,12 +246,6 @@ run "settings" {
     accept_unregistered_services = false
     deletion_protection          = false
     table_administrator_arns     = ["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*"]
-    log_execution_data           = true
-  }
-
-  assert {
-    condition     = aws_sfn_state_machine.controller_rollout.logging_configuration[0].include_execution_data
-    error_message = "The state machine must log its data where that is asked for."
   }
 
   assert {

@@ -106,6 +106,13 @@ run "defaults" {
     ]
     error_message = "The outputs must name the controller, so that other services can be attached to it."
   }
+
+  assert {
+    condition = alltrue([for who in ["viewer", "approver", "operator", "administrator"] :
+      [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "SeeRollouts"] == [[aws_dynamodb_table.controller.arn]]
+    ])
+    error_message = "The policies for people must be about this controller."
+  }
 }
 
 run "a_table_like_the_edges" {

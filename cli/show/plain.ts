@@ -1,15 +1,9 @@
 /** Texts from outside (AWS, hooks, people), as they may be printed: into a terminal, or into a log that a runner reads. */
-import { stripVTControlCharacters } from "node:util";
+import { oneLine as kept } from "../../runtime/contract/one-line.ts";
 
 /** What is longer is read by nobody, in characters. */
 const LONGEST = 2_000;
 
-const BREAKS = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
-/**
- * Control characters, what turns the direction of a text or cannot be seen, halves of characters; but for joiners and variants, which scripts
- * and pictures need.
- */
-const UNSEEN = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 /**
  * GitHub's runner takes `::command::` at the beginning of a line for an order, after any white space:
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs; Buildkite takes `---`, `+++`, `~~~` and `^^^` there for a group:
@@ -25,10 +19,8 @@ const MARK = /#(?=#)/g;
 
 /** A text from outside within one line, without anything that cannot be seen. Its end is left out where it is too long. */
 export function oneLine(text: string, longest = LONGEST): string {
-	const seen = stripVTControlCharacters(text).replace(BREAKS, " ").replace(UNSEEN, "\ufffd").replace(MARK, "# ");
-	if (seen.length <= longest) return seen;
-	// Half of a character would be no text.
-	return `${seen.slice(0, Math.max(0, longest - 1)).replace(/[\ud800-\udbff]$/, "")}…`;
+	// Once more, and afterwards: what was not seen may have stood between two of them.
+	return kept(kept(text, longest).replace(MARK, "# "), longest);
 }
 
 /** Lines of ours, with texts from outside in them, of which no runner takes any for an order. */
@@ -41,7 +33,7 @@ export function plainText(text: string): string {
 	return inert(
 		text
 			.split(/\r?\n/)
-			.map((line) => oneLine(line))
+			.map((line) => `${/^ */.exec(line)}${oneLine(line)}`)
 			.join("\n"),
 	);
 }

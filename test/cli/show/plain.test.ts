@@ -72,7 +72,7 @@ describe("whatever text comes from outside", () => {
 		["an order in the middle of a line", "see ##[error]you", "see # #[error]you"],
 		["more of them than are needed", "####vso[x]", "# # # #vso[x]"],
 		["a cleared screen", "gone\x1b[2Jback", "goneback"],
-		["text that runs the other way", "abc\u202edef", "abc\ufffddef"],
+		["text that runs the other way", "abc\u202edef", "abcdef"],
 		["an order hidden behind a colour", `${SGR}::error::x`, "\\::error::x"],
 		["a group of a log", "--- :rocket: deploy", "\\--- :rocket: deploy"],
 	])("shows what it is: %s", (_, text, shown) => {

@@ -181,7 +181,9 @@ export class Stage {
 		const stableSick = stableSickUntil > 0;
 		const reliefs = [...injector.reliefs, ...this.mended, ...(stableSick ? [stableSickUntil] : [])];
 		const snapshot = await this.snapshot();
-		const { denied, deniedForGood, hindered } = injector;
+		const { denied, deniedForGood } = injector;
+		// What somebody does by hand and has to put right hinders as much as what AWS refuses for a while.
+		const hindered = injector.hindered + this.mended.length;
 		const all = { executions: executions.all, told, sick, reliefs };
 		const end = { snapshot, quiet, ...all, denied, deniedForGood, alarms, stableSick, hindered };
 		this.watcher.ended?.(end);

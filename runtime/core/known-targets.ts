@@ -45,10 +45,10 @@ export function newTargets(
 }
 
 function healthyOnBoth(targets: PerColour<readonly Target[]>): ReadonlySet<string> {
-	const [blue, green] = [targets.blue, targets.green].map(
-		(each) => new Set(each.filter(({ state }) => state === "healthy").map(({ id }) => markOf(id))),
-	);
-	return new Set([...(blue ?? [])].filter((mark) => green?.has(mark)));
+	const healthy = (each: readonly Target[]) =>
+		new Set(each.filter(({ state }) => state === "healthy").map(({ id }) => markOf(id)));
+	const green = healthy(targets.green);
+	return new Set([...healthy(targets.blue)].filter((mark) => green.has(mark)));
 }
 
 /** When each target that is not proven was first seen, by its mark. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import type { RecordSet } from "../../../runtime/contract.ts";
 import { decide } from "../../../runtime/core/decide.ts";
 import { readDns } from "../../../runtime/core/dns.ts";
 import type { ServiceView } from "../../../runtime/ports.ts";
@@ -131,5 +132,20 @@ describe("an event that is made up", () => {
 		const elsewhere = { ...sampleEvent(), deploymentId: "ecs-svc/5" };
 		const dns = readDns(service.dns, weightedRecords({ blue: 50, green: 50 }), previewRecords("green"));
 		expect(decide(sampleDocument({ event: elsewhere }), world({ dns }))).toMatchObject({ decision: "wait" });
+	});
+});
+
+describe("records and listeners with more settings than a rollout remembers", () => {
+	it("begin none, and are told with what they have", () => {
+		const ResourceRecords = Array.from({ length: 200 }, (_, i) => ({ Value: `2001:db8::${i}` }));
+		const plain = ({ AliasTarget: _, ...record }: RecordSet) => ({ ...record, TTL: 60, ResourceRecords });
+		const records = weightedRecords({ blue: 100, green: 0 }).map(plain);
+		const dns = readDns(service.dns, records, previewRecords("green").map(plain));
+		expect(decided({ dns })).toMatchObject({
+			decision: "refuse",
+			reason: expect.stringMatching(
+				/^records and listeners have \d{5} bytes of settings, of which a rollout remembers 16384/,
+			),
+		});
 	});
 });

@@ -5,9 +5,9 @@ export const ESTATE_DEFECTS: readonly Defect[] = [
 	{
 		name: "stale-read-believed-at-begin",
 		breaks: "a release that ECS does not show yet is taken for one that has been superseded, and never begins",
-		file: "runtime/core/stale.ts",
-		find: '? "newer" : "perhaps older";',
-		replace: '? "newer" : "newer";',
+		file: "runtime/core/decide.ts",
+		find: '	return { decision: "wait", otherwise: "skip", reason };',
+		replace: '	return skip("NotPrimary", reason);',
 	},
 	{
 		name: "stale-read-believed-in-bake",

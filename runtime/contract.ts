@@ -9,6 +9,7 @@ export * from "./contract/colour.ts";
 export * from "./contract/document.ts";
 export * from "./contract/event.ts";
 export * from "./contract/gate.ts";
+export * from "./contract/identity.ts";
 export * from "./contract/judge.ts";
 export * from "./contract/known-targets.ts";
 export * from "./contract/ledger.ts";

@@ -1,6 +1,6 @@
 import { hooked } from "../../rehearsal/hooked.ts";
+import { identityOf } from "../../runtime/contract/identity.ts";
 import type { ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
-import { identityOf } from "../../runtime/core/identity.ts";
 import { IdentityRefused } from "../../runtime/errors.ts";
 import type { RolloutPorts } from "../../runtime/ports.ts";
 

@@ -12,7 +12,7 @@ import { inRoleOf } from "../aws/roles.ts";
 import { serviceWritersWithAlarms } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { Table } from "../aws/table.ts";
-import { identityOf } from "../core/identity.ts";
+import { identityOf } from "../contract/identity.ts";
 import { actuatorTasks } from "../tasks/index.ts";
 import { loadWith } from "../tasks/load.ts";
 import { createHandler } from "../tasks/task.ts";

@@ -2,7 +2,7 @@ import { EmbeddedGauges } from "../aws/gauges.ts";
 import { consoleLog } from "../aws/log.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceReaders } from "../aws/service-ports.ts";
-import { identityOf } from "../core/identity.ts";
+import { identityOf } from "../contract/identity.ts";
 import { observerTasks } from "../tasks/index.ts";
 import { createHandler } from "../tasks/task.ts";
 

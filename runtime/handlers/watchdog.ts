@@ -10,7 +10,7 @@ import { serviceWriters } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { StepFunctionsReader } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
-import { identityOf } from "../core/identity.ts";
+import { identityOf } from "../contract/identity.ts";
 import { type Sweep, type SweepContext, sweep } from "../watchdog/sweep.ts";
 
 const { tableName, topicArn, acceptUnregistered } = environmentOf(process.env);

@@ -1,8 +1,8 @@
 /** Two services of two owners on one controller: what the roles of one may do of all that is done for the other. */
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
+import { identityOf } from "../../../runtime/contract/identity.ts";
 import { registrationKey, type ServiceConfig } from "../../../runtime/contract.ts";
-import { identityOf } from "../../../runtime/core/identity.ts";
 import { DeployedPolicies } from "../harness/iam/deployed-policies.ts";
 import { allows, rolePrincipal } from "../harness/iam/judge.ts";
 import { type Context, type Need, need } from "../harness/iam/need.ts";

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { EcsReader } from "../../../runtime/aws/ecs.ts";
 import { type CredentialsProvider, inRoleOf, type Principal } from "../../../runtime/aws/roles.ts";
-import { identityOf } from "../../../runtime/core/identity.ts";
+import { identityOf } from "../../../runtime/contract/identity.ts";
 import { type Answer, elbFault, recorded } from "../../support/aws.ts";
 import { START } from "../../support/documents.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { identityOf } from "../../../runtime/core/identity.ts";
+import { identityOf } from "../../../runtime/contract/identity.ts";
 
 const service = sampleService();
 

@@ -18,7 +18,7 @@ export interface Flags {
 }
 
 /** What is to be done. */
-export interface Wishes {
+export interface Options {
 	readonly zone: string;
 	readonly region: string;
 	/** Where the result is written. */
@@ -41,7 +41,7 @@ const DEFAULT_RATE = 20;
 const DEFAULT_POLL_SECONDS = 2;
 
 /** Reads the flags. @throws {InvalidInput} once, with every mistake. */
-export function readFlags(flags: Flags, environment: NodeJS.ProcessEnv): Wishes {
+export function readFlags(flags: Flags, environment: NodeJS.ProcessEnv): Options {
 	const faults: string[] = [];
 	const number = (name: "rate" | "poll", least: number, most: number, otherwise: number) => {
 		const text = flags[name];
@@ -51,7 +51,7 @@ export function readFlags(flags: Flags, environment: NodeJS.ProcessEnv): Wishes 
 		return otherwise;
 	};
 	const region = flags.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? "";
-	const wishes = {
+	const options = {
 		zone: (flags.zone ?? "").toLowerCase().replace(/\.$/, ""),
 		region,
 		json: flags.json === undefined ? undefined : resolve(flags.json),
@@ -62,13 +62,13 @@ export function readFlags(flags: Flags, environment: NodeJS.ProcessEnv): Wishes 
 		keep: flags.keep,
 	};
 	faults.push(
-		...zoneFaults(wishes.zone),
+		...zoneFaults(options.zone),
 		...regionFaults(region),
 		...stepFaults(flags.only),
-		...fileFaults(wishes.json),
+		...fileFaults(options.json),
 	);
 	if (faults.length > 0) throw new InvalidInput("this acceptance", faults);
-	return wishes;
+	return options;
 }
 
 function zoneFaults(zone: string): string[] {

@@ -9,7 +9,7 @@ import { faultsIn } from "../cli/validated.ts";
 import { requireTerraform } from "../scripts/terraform.ts";
 import { accountOf, connect } from "./aws/clients.ts";
 import { zoneIdOf } from "./aws/dns.ts";
-import { type Flags, readFlags, type Wishes } from "./flags.ts";
+import { type Flags, type Options, readFlags } from "./flags.ts";
 import { saysYes } from "./plan/ask.ts";
 import { planOf } from "./plan/plan.ts";
 import { STEPS } from "./play/names.ts";
@@ -43,28 +43,28 @@ const command = defineCommand({
 	},
 });
 
-/** Looks where it is, tells the plan, asks, and runs. Answers the exit code. */
-async function accepted(wishes: Wishes): Promise<number> {
+/** Checks where it is, tells the plan, asks, and runs. Answers the exit code. */
+async function accepted(options: Options): Promise<number> {
 	requireTerraform();
-	const aws = connect(wishes.region);
-	const where = await Promise.all([accountOf(aws), zoneIdOf(aws, wishes.zone)]).catch((error: Error) => error);
+	const aws = connect(options.region);
+	const where = await Promise.all([accountOf(aws), zoneIdOf(aws, options.zone)]).catch((error: Error) => error);
 	if (where instanceof Error) {
-		const why = `AWS could not be asked (${where.message}); look at credentials and --region`;
+		const why = `AWS could not be asked (${where.message}); check credentials and --region`;
 		console.error(plainText(`nothing was made: ${why}`));
 		return 1;
 	}
 	const [account, zoneId] = where;
 	if (zoneId === undefined) {
-		console.error(`--zone: account ${account} has no public hosted zone ${wishes.zone}; name one that it has`);
+		console.error(`--zone: account ${account} has no public hosted zone ${options.zone}; name one that it has`);
 		return USAGE_ERROR;
 	}
 	const names = namesOf(`acc-${randomBytes(3).toString("hex")}`);
 	const home = resolve(".acceptance", names.own);
-	console.error(planOf(wishes, { account, names, home }));
-	if (!wishes.yes && !(await agreed())) return USAGE_ERROR;
+	console.error(planOf(options, { account, names, home }));
+	if (!options.yes && !(await agreed())) return USAGE_ERROR;
 	mkdirSync(home, { recursive: true });
-	const env = { ...process.env, AWS_REGION: wishes.region, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
-	return (await run(wishes, { aws, zoneId, names, home, env })) ? 0 : 1;
+	const env = { ...process.env, AWS_REGION: options.region, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+	return (await run(options, { aws, zoneId, names, home, env })) ? 0 : 1;
 }
 
 async function agreed(): Promise<boolean> {

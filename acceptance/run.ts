@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { plainText } from "../cli/show/plain.ts";
 import type { Aws } from "./aws/clients.ts";
-import type { Wishes } from "./flags.ts";
+import type { Options } from "./flags.ts";
 import { byHand, destroyAll, forget, whatStayed } from "./leave/destroy.ts";
 import { onInterrupt } from "./leave/interrupt.ts";
 import { Measures } from "./measure/measures.ts";
@@ -27,7 +27,7 @@ export interface Place {
 const FIRST = { number: 1, status: 200 } as const;
 
 /** Plays, destroys, tells. Answers whether all passed and nothing stayed. */
-export async function run(wishes: Wishes, place: Place): Promise<boolean> {
+export async function run(options: Options, place: Place): Promise<boolean> {
 	const { aws, home } = place;
 	const say = (line: string) => console.error(plainText(line));
 	const folders = writeRoots(home);
@@ -38,21 +38,21 @@ export async function run(wishes: Wishes, place: Place): Promise<boolean> {
 		say(`given up. What was made is still there and costs; ${byHand({ folders })}`);
 		process.exit(1);
 	});
-	const pace = new Pace(aws.clock, wishes.pollMs, interrupts.signal);
+	const pace = new Pace(aws.clock, options.pollMs, interrupts.signal);
 	const releases = { blue: FIRST, green: FIRST };
-	const context: Context = { ...place, wishes, folders, roots, measures: new Measures(), pace, releases, say };
+	const context: Context = { ...place, options, folders, roots, measures: new Measures(), pace, releases, say };
 	const began = new Date(aws.clock.now()).toISOString();
 	const steps = await play(context);
-	if (!wishes.keep) await destroyAll(context);
-	const leftovers = wishes.keep ? [] : await whatStayed(context);
+	if (!options.keep) await destroyAll(context);
+	const leftovers = options.keep ? [] : await whatStayed(context);
 	interrupts.release();
 	const passed = leftovers.length === 0 && steps.every(({ outcome }) => outcome === "passed");
 	const result: AcceptanceResult = {
 		format: RESULT_FORMAT,
 		version: RESULT_VERSION,
 		name: place.names.own,
-		region: wishes.region,
-		zone: wishes.zone,
+		region: options.region,
+		zone: options.zone,
 		began,
 		ended: new Date(aws.clock.now()).toISOString(),
 		passed,
@@ -60,9 +60,9 @@ export async function run(wishes: Wishes, place: Place): Promise<boolean> {
 		...context.measures.result(),
 		leftovers,
 	};
-	if (wishes.json) writeFileSync(wishes.json, `${JSON.stringify(result, null, 2)}\n`);
+	if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 	console.log(plainText(textOf(result)));
-	if (wishes.keep) say(`kept. It costs until you ${byHand(context)}`);
+	if (options.keep) say(`kept. It costs until you ${byHand(context)}`);
 	else if (leftovers.length > 0) say(byHand(context));
 	else forget(home);
 	return passed;

@@ -1,4 +1,4 @@
-/** The parts of a state that the rules look at. */
+/** The parts of a state that the rules check. */
 interface State {
 	readonly Type?: string;
 	readonly Next?: string;

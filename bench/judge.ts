@@ -6,14 +6,14 @@ import { alarm } from "./judge/judges/alarm.ts";
 import { flagger } from "./judge/judges/flagger.ts";
 import type { Contestant } from "./judge/judges/judge.ts";
 import { kayenta } from "./judge/judges/kayenta.ts";
-import { ours } from "./judge/judges/ours.ts";
+import { product } from "./judge/judges/product.ts";
 import { type Measured, measure } from "./judge/measure.ts";
 import { measureQuiet, type Quiet, quietBounds } from "./judge/quiet.ts";
 import { boundLines, cellLine, headline } from "./judge/report.ts";
 import { type Trial, trialBounds, trialLines, tryRules } from "./judge/trial.ts";
 
 /** What is tried, and how often. */
-export interface JudgeWishes {
+export interface JudgeOptions {
 	/** A whole number from which all chance follows. */
 	readonly seed: number;
 	/** Rollouts in each cell. */
@@ -36,7 +36,7 @@ export interface JudgeBench {
 	readonly ok: boolean;
 }
 
-const JUDGES: readonly Contestant[] = [ours, flagger(1), flagger(5), alarm, kayenta(1), kayenta(10), kayenta(30)];
+const JUDGES: readonly Contestant[] = [product, flagger(1), flagger(5), alarm, kayenta(1), kayenta(10), kayenta(30)];
 
 /**
  * Lets this project's judge and others watch the same simulated rollouts, and checks what is promised of it.
@@ -44,25 +44,25 @@ const JUDGES: readonly Contestant[] = [ours, flagger(1), flagger(5), alarm, kaye
  * @param onProgress - is told how far it has come.
  */
 export async function benchJudge(
-	{ seed: value, rollouts, cells }: JudgeWishes,
-	tell: (line: string) => void,
+	{ seed: value, rollouts, cells }: JudgeOptions,
+	print: (line: string) => void,
 	onProgress: Progress["report"] = () => {},
 ): Promise<JudgeBench> {
 	const seed = new Seed(value);
 	const started = performance.now();
 	const wanted = cellsNamed(cells);
-	tell(headline(JUDGES, rollouts));
+	print(headline(JUDGES, rollouts));
 	const measured = wanted.map((cell, i) => {
 		onProgress(cell.name, i / wanted.length, (performance.now() - started) / 1_000);
 		const each = measure(cell, JUDGES, rollouts, seed);
-		tell(cellLine(each));
+		print(cellLine(each));
 		return each;
 	});
 	const quiet = measureQuiet(rollouts, seed);
 	const rules = tryRules(wanted, rollouts, seed);
-	for (const line of trialLines(rules)) tell(line);
+	for (const line of trialLines(rules)) print(line);
 	const bounds = [...boundsOf(measured), ...quietBounds(quiet), ...trialBounds(rules)];
-	for (const line of boundLines(bounds, measured)) tell(line);
+	for (const line of boundLines(bounds, measured)) print(line);
 	const judges = JUDGES.map(({ failsAt: _, ...judge }) => judge);
 	return { seed: value, rollouts, judges, cells: measured, quiet, rules, bounds, ok: bounds.every(({ ok }) => ok) };
 }

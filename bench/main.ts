@@ -4,18 +4,18 @@ import { faultsIn } from "../cli/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";
+import { type Flags, type Options, optionsOf } from "./options.ts";
 import { benchSynth } from "./synth.ts";
-import { type Flags, type Wishes, wishesOf } from "./wishes.ts";
 import { benchWorld } from "./world.ts";
 
-type Tell = (line: string) => void;
+type Print = (line: string) => void;
 type Report = ReturnType<typeof progress>["report"];
 
 const BENCHES = {
-	world: (_: Wishes, tell: Tell, report: Report) => benchWorld(tell, report),
+	world: (_: Options, print: Print, report: Report) => benchWorld(print, report),
 	judge: benchJudge,
-	fleet: ({ fleet }: Wishes, tell: Tell, report: Report) => benchFleet(fleet, tell, report),
-	synth: ({ synth }: Wishes, tell: Tell, report: Report) => benchSynth(synth, tell, report),
+	fleet: ({ fleet }: Options, print: Print, report: Report) => benchFleet(fleet, print, report),
+	synth: ({ synth }: Options, print: Print, report: Report) => benchSynth(synth, print, report),
 };
 
 const command = defineCommand({
@@ -43,17 +43,17 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = wishesOf(args);
+		const options = optionsOf(args);
 		const bench = BENCHES[args.bench as keyof typeof BENCHES];
 		const shown = progress(process.stderr, () => performance.now());
-		const tell = (line: string) => {
+		const print = (line: string) => {
 			shown.done();
 			if (!args.json) console.log(line);
 		};
-		const result = await bench(wishes, tell, shown.report);
+		const result = await bench(options, print, shown.report);
 		if (args.json) console.log(JSON.stringify(result, null, 2));
 		if (!result.ok) process.exitCode = 1;
 	},
 });
 
-await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => wishesOf(flags as unknown as Flags)) } });
+await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => optionsOf(flags as unknown as Flags)) } });

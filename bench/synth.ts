@@ -2,8 +2,8 @@ import type { Progress } from "../rehearsal/report/terminal/progress.ts";
 import type { Bound } from "./judge/bounds.ts";
 import { boundsOf, growthOf, LABELS, type RivalTime, type SizeTime, sizeTimes } from "./synth/bounds.ts";
 import { median, SynthFailed, WAYS, type Way, Workshop } from "./synth/measure.ts";
+import { DEFAULT_SYNTH, type SynthOptions } from "./synth/options.ts";
 import { terraformTimes, VERBS, type Verb } from "./synth/terraform.ts";
-import { DEFAULT_SYNTH, type SynthWishes } from "./synth/wishes.ts";
 
 /** What `npm run bench -- synth` answers. */
 export interface SynthBench {
@@ -38,8 +38,8 @@ interface Series {
  * @throws {SynthFailed} when a run fails, or when a way does not make the same stack as the others.
  */
 export async function benchSynth(
-	{ services, runs, terraform }: SynthWishes = DEFAULT_SYNTH,
-	tell: (line: string) => void,
+	{ services, runs, terraform }: SynthOptions = DEFAULT_SYNTH,
+	print: (line: string) => void,
 	onProgress: Progress["report"] = () => {},
 ): Promise<SynthBench> {
 	const workshop = await Workshop.open();
@@ -47,7 +47,7 @@ export async function benchSynth(
 		const series = seriesOf(services);
 		const stacks = measure(workshop, series, runs, onProgress);
 		const result = resultOf(series, runs, terraform ? verbTimes(stacks, onProgress) : []);
-		for (const line of linesOf(result)) tell(line);
+		for (const line of linesOf(result)) print(line);
 		return result;
 	} finally {
 		workshop.close();

@@ -54,7 +54,7 @@ function scenarioOf(caches: number) {
  * @param onProgress - is told how far each run has come.
  */
 export async function benchWorld(
-	tell: (line: string) => void,
+	print: (line: string) => void,
 	onProgress: Progress["report"] = () => {},
 ): Promise<WorldBench> {
 	const sizes: Measured[] = [];
@@ -64,10 +64,10 @@ export async function benchWorld(
 		const seconds = times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
 		const measured = { ...size, seconds, mebibytes: Math.round(process.resourceUsage().maxRSS / 1_024) };
 		sizes.push(measured);
-		tell(lineOf(measured));
+		print(lineOf(measured));
 	}
 	const growth = growthOf(sizes);
-	tell(`time grows as caches to the power of ${growth.map((each) => each.toFixed(2)).join(", then ")}`);
+	print(`time grows as caches to the power of ${growth.map((each) => each.toFixed(2)).join(", then ")}`);
 	const within = ({ seconds, mebibytes, limitSeconds = Number.POSITIVE_INFINITY }: Measured) =>
 		seconds < limitSeconds && mebibytes < LIMIT_MEBIBYTES;
 	return { runs: RUNS, sizes, growth, ok: sizes.every(within) };

@@ -13,10 +13,10 @@ export function strays(line: readonly string[], flags: ArgsDef, meant: Meant = (
 	const named = Object.entries(flags).filter(([, flag]) => flag.type !== "positional");
 	const places = Object.entries(flags).filter(([, flag]) => flag.type === "positional");
 	const { options, tokens } = parsed(line, flags);
-	const given = tokens.flatMap((token) => (token.kind === "positional" ? token.value : []));
+	const input = tokens.flatMap((token) => (token.kind === "positional" ? token.value : []));
 	const asksForHelp = tokens.some((token) => token.kind === "option" && token.name === "help");
 	return [
-		...given.slice(places.length).map((value) => {
+		...input.slice(places.length).map((value) => {
 			const hint = meant(value);
 			return `"${value}" belongs to no flag${hint === undefined ? "" : `; did you mean ${hint}?`}`;
 		}),
@@ -27,7 +27,7 @@ export function strays(line: readonly string[], flags: ArgsDef, meant: Meant = (
 			if (!Object.hasOwn(options, token.name)) return [`there is no flag ${token.rawName}${hint}`];
 			return valueFault(token.rawName, token.value, flags[token.name]);
 		}),
-		...(asksForHelp ? [] : places.flatMap(([name, place], i) => placeFault(name, given[i], place))),
+		...(asksForHelp ? [] : places.flatMap(([name, place], i) => placeFault(name, input[i], place))),
 		...(asksForHelp ? [] : named.flatMap(([name, flag]) => missingFault(name, flag, tokens))),
 	];
 }
@@ -64,8 +64,8 @@ export function valuesOf(line: readonly string[], flags: ArgsDef): Record<string
 }
 
 function missingFault(flag: string, { required, description }: ArgDef, tokens: readonly Token[]): string[] {
-	const given = tokens.some((token) => token.kind === "option" && token.name === flag);
-	return required && !given ? [`--${flag} is missing: ${description}`] : [];
+	const input = tokens.some((token) => token.kind === "option" && token.name === flag);
+	return required && !input ? [`--${flag} is missing: ${description}`] : [];
 }
 
 /** What of a part of a command line tells whether it is a certain flag. */

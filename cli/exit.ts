@@ -15,8 +15,8 @@ export const EXIT = {
 } as const;
 
 /** What was asked for cannot be done, and why, with what to do instead. Nothing has been done. */
-export class Mistake extends Error {
-	override readonly name = "Mistake";
+export class UsageError extends Error {
+	override readonly name = "UsageError";
 	/** All that is wrong. */
 	readonly faults: readonly string[];
 	constructor(...faults: readonly string[]) {
@@ -26,13 +26,13 @@ export class Mistake extends Error {
 }
 
 /** Runs a command and answers its exit code; mistakes and what AWS could not do are told to people. */
-export async function exitCodeOf(run: () => Promise<number>, tell: (line: string) => void): Promise<number> {
+export async function exitCodeOf(run: () => Promise<number>, print: (line: string) => void): Promise<number> {
 	try {
 		return await run();
 	} catch (error) {
-		if (!(error instanceof Mistake || error instanceof RolloutError)) throw error;
-		const remedy = error instanceof Mistake ? undefined : remedyOf(error);
-		tell(plainText(remedy ? `${remedy.text}\n  ${error.message}` : error.message));
-		return error instanceof Mistake ? EXIT.usage : EXIT.aws;
+		if (!(error instanceof UsageError || error instanceof RolloutError)) throw error;
+		const remedy = error instanceof UsageError ? undefined : remedyOf(error);
+		print(plainText(remedy ? `${remedy.text}\n  ${error.message}` : error.message));
+		return error instanceof UsageError ? EXIT.usage : EXIT.aws;
 	}
 }

@@ -5,6 +5,6 @@ import { status } from "./commands/status.ts";
 import { placeFaults } from "./find/where.ts";
 import { runOneOf } from "./strict.ts";
 
-const meta = { name: "npm run cli --", description: "Looks at rollouts, lets them go on, or takes them back." };
+const meta = { name: "npm run cli --", description: "Checks rollouts, lets them go on, or takes them back." };
 
 await runOneOf(meta, { status, promote, abort }, { faultsOf: placeFaults });

@@ -7,8 +7,8 @@ const SHORTEST_PART = 3;
  * The choice that was probably meant: the one with the fewest typing mistakes, one for every three letters at most, or
  * else the first that contains what was given. Upper and lower case are the same. None when nothing is near.
  */
-export function nearest(given: string, choices: readonly string[]): string | undefined {
-	const lower = given.toLowerCase();
+export function nearest(input: string, choices: readonly string[]): string | undefined {
+	const lower = input.toLowerCase();
 	const [best] = choices
 		.map((choice) => ({ choice, typos: distance(lower, choice.toLowerCase()) }))
 		.sort((a, b) => a.typos - b.typos);
@@ -18,7 +18,7 @@ export function nearest(given: string, choices: readonly string[]): string | und
 }
 
 /** The same as the end of a message: `; did you mean "…"?`, or nothing. */
-export function didYouMean(given: string, choices: readonly string[]): string {
-	const choice = nearest(given, choices);
+export function didYouMean(input: string, choices: readonly string[]): string {
+	const choice = nearest(input, choices);
 	return choice === undefined ? "" : `; did you mean "${choice}"?`;
 }

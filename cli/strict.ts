@@ -64,7 +64,7 @@ function unwritten({ code, message }: NodeJS.ErrnoException): never {
 	process.exit(1);
 }
 
-/** citty's help without the blanks that fill its lines up to the longest, and in colours only where people see them. */
+/** citty's help without the blanks that fill its lines up to the longest, and in colors only where people see them. */
 async function helpOf<T extends ArgsDef>(command: CommandDef<T>, program?: CommandMeta): Promise<string> {
 	const help = (await renderUsage(command, program && { meta: program })).replace(/ +$/gm, "");
 	return process.stdout.isTTY ? help : stripVTControlCharacters(help);

@@ -15,8 +15,8 @@ import { lineOf, proofOf } from "./report/proof.ts";
 import { reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
+import { type Flags, optionsOf } from "./run/options.ts";
 import { reproduce } from "./run/reproduce.ts";
-import { type Flags, wishesOf } from "./run/wishes.ts";
 
 const command = defineCommand({
 	meta: {
@@ -32,7 +32,7 @@ const command = defineCommand({
 			description: "strikes everywhere with everything, even where it comes to the same: twice as long",
 			default: false,
 		},
-		every: { type: "string", description: "plays each so-many-th single fault only: a quick look", default: "1" },
+		every: { type: "string", description: "plays each so-many-th single fault only: a quick check", default: "1" },
 		policy: {
 			type: "enum",
 			options: ["ecs-dns-canary", "ancestor"],
@@ -49,10 +49,10 @@ const command = defineCommand({
 		json: { type: "boolean", description: "prints JSON for machines", default: false },
 	},
 	async run({ args }) {
-		const wishes = wishesOf(args);
+		const options = optionsOf(args);
 		if (args.prove) return proveAll(args.json);
 		if (args.policy === "ancestor") return compareAncestor(args.json);
-		const held = await (wishes.one ? playOne(wishes.one, args.json) : playMany(wishes.campaign, args.json));
+		const held = await (options.one ? playOne(options.one, args.json) : playMany(options.campaign, args.json));
 		if (!held) process.exitCode = 1;
 	},
 });
@@ -61,7 +61,7 @@ async function playOne(each: Case, json: boolean): Promise<boolean> {
 	const rehearsed = await playCase(each);
 	const { played } = rehearsed;
 	console.log(json ? JSON.stringify(played, null, 2) : playedOf(rehearsed));
-	const missed = each.faults.length - played.struck;
+	const missed = each.faults.length - played.injected;
 	if (missed > 0) console.error(`${missed} of its faults did not strike: the call, run or state is another one now`);
 	return played.violations.length === 0;
 }
@@ -112,4 +112,4 @@ async function compareAncestor(json: boolean): Promise<void> {
 	console.log(json ? JSON.stringify(found, null, 2) : ancestorReport(found));
 }
 
-await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => wishesOf(flags as unknown as Flags)) } });
+await runStrict(command, { checks: { faultsOf: (flags) => faultsIn(() => optionsOf(flags as unknown as Flags)) } });

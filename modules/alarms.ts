@@ -4,6 +4,6 @@ import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudw
 export const MINUTE_SECONDS = 60;
 
 /** Tells a topic when an alarm rises, and when it has cleared: whoever got up for it may then go back to bed. */
-export function tells(topicArn: string): Pick<CloudwatchMetricAlarmConfig, "alarmActions" | "okActions"> {
+export function notifies(topicArn: string): Pick<CloudwatchMetricAlarmConfig, "alarmActions" | "okActions"> {
 	return { alarmActions: [topicArn], okActions: [topicArn] };
 }

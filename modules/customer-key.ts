@@ -29,7 +29,7 @@ export function queueKey(key: CustomerKey): Pick<SqsQueueConfig, "kmsMasterKeyId
 	if (key === undefined) return { sqsManagedSseEnabled: true };
 	return {
 		kmsMasterKeyId: key,
-		sqsManagedSseEnabled: conditional(isGiven(key), Token.nullValue(), true),
+		sqsManagedSseEnabled: conditional(isExisting(key), Token.nullValue(), true),
 	};
 }
 
@@ -38,9 +38,9 @@ export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "regio
 	if (key === undefined) return [];
 	return [
 		{
-			sid: "UseTheTablesKey",
+			sid: "DecryptWithTableKey",
 			actions: TABLE_KEY_ACTIONS,
-			resources: Token.asList(conditional(isGiven(key), [key], [])),
+			resources: Token.asList(conditional(isExisting(key), [key], [])),
 			conditions: {
 				// In China services have names of another domain: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
 				StringEquals: {
@@ -51,6 +51,6 @@ export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "regio
 	];
 }
 
-function isGiven(key: string) {
+function isExisting(key: string) {
 	return Op.neq(key, Token.nullValue());
 }

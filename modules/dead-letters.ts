@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
-import { MINUTE_SECONDS, tells } from "./alarms.ts";
+import { MINUTE_SECONDS, notifies } from "./alarms.ts";
 import { type CustomerKey, queueKey } from "./customer-key.ts";
 import { onlyOverTls, resourcePolicy } from "./iam.ts";
 
@@ -51,7 +51,7 @@ export class DeadLetters extends Construct {
 			queueUrl: queue.url,
 			policy: resourcePolicy(
 				{
-					sid: "TakeFromTheRules",
+					sid: "SendMessagesFromRules",
 					principal: { Service: "events.amazonaws.com" },
 					actions: ["sqs:SendMessage"],
 					resources: [queue.arn],
@@ -73,7 +73,7 @@ export class DeadLetters extends Construct {
 			evaluationPeriods: 1,
 			// SQS reports nothing of a queue that nobody has used for hours.
 			treatMissingData: "notBreaching",
-			...tells(props.topicArn),
+			...notifies(props.topicArn),
 		});
 	}
 }

@@ -93,7 +93,7 @@ export class BundledFunction extends Construct {
 			assumeRolePolicy: trust("lambda.amazonaws.com"),
 		});
 		const writeLogs: Permission = {
-			sid: "WriteLogs",
+			sid: "CreateLogStreams",
 			actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
 			resources: [`${this.within(logs, "arn")}:*`],
 		};

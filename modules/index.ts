@@ -2,7 +2,7 @@
  * Canary blue/green releases on Amazon ECS as CDKTF constructs: a {@link Controller} once per account and region, a
  * {@link Service} and an {@link Attachment} for each service; or all of it as one {@link CanaryStack}.
  */
-export type { PerColour, Step, Timing } from "../runtime/contract.ts";
+export type { ByColor, Step, Timing } from "../runtime/contract.ts";
 export {
 	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_HEALTH_CHECK,
@@ -14,8 +14,8 @@ export {
 } from "../runtime/defaults.ts";
 export { Account } from "./account.ts";
 export type {
+	AttachedAlb,
 	AttachedController,
-	AttachedEdge,
 	AttachedPlace,
 	AttachedService,
 	AttachedTargetGroup,
@@ -25,11 +25,11 @@ export type { JudgeProps, ProbeProps } from "./attach/judge-config.ts";
 export { codeAssets } from "./code.ts";
 export type { AccessPolicies } from "./controller/access-policies.ts";
 export { type Bundles, Controller, type ControllerProps } from "./controller/controller.ts";
+export { type Existing, existing } from "./existing.ts";
 export { expression, type Flag } from "./expressions.ts";
-export { type Given, given } from "./given.ts";
 export { type ExistingNetwork, Network, type NetworkProps } from "./network/network.ts";
 export { packagedBundles } from "./packaged.ts";
-export type { HealthCheckProps } from "./service/edge-target-groups.ts";
-export { type ColourProps, Service, type ServiceProps } from "./service/service.ts";
+export type { HealthCheckProps } from "./service/alb-target-groups.ts";
+export { type ColorProps, Service, type ServiceProps } from "./service/service.ts";
 export { Zone, type ZoneProps } from "./service/zone.ts";
 export { CanaryStack, type CanaryStackProps } from "./stack.ts";

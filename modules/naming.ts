@@ -1,6 +1,6 @@
 /** Names that several parts must agree on. */
 
-/** Port on which each edge serves its own colour, whatever the records and the other listener say. */
+/** Port on which each load balancer serves its own color, whatever the records and the other listener say. */
 export const PREVIEW_PORT = 8080;
 
 /**

@@ -4,7 +4,7 @@ import type { Attachment } from "./attach/attachment.ts";
 import type { Controller } from "./controller/controller.ts";
 import { stringIf } from "./expressions.ts";
 import { PREVIEW_PORT } from "./naming.ts";
-import type { MadeService } from "./published/made-service.ts";
+import type { CreatedService } from "./published/created-service.ts";
 
 /** Declares an output by its name. */
 function output(scope: Construct, name: string, description: string, value: unknown): void {
@@ -12,18 +12,18 @@ function output(scope: Construct, name: string, description: string, value: unkn
 }
 
 /** Declares what there is to know of a service that is made here. */
-export function serviceOutputs(scope: Construct, made: MadeService): void {
-	const { service, attachment, zone, https, recordName, previewName } = made;
+export function serviceOutputs(scope: Construct, created: CreatedService): void {
+	const { service, attachment, zone, https, recordName, previewName } = created;
 	const scheme = stringIf(https, "https", "http");
 	output(scope, "service_url", "Where users reach the service.", `${scheme}://${recordName}`);
-	output(scope, "preview_url", "Where the idle colour is reached.", `${scheme}://${previewName}:${PREVIEW_PORT}`);
-	const { blue, green } = service.edgeParts;
-	output(scope, "blue_edge", "DNS name of the blue edge's load balancer.", blue.loadBalancer.dnsName);
-	output(scope, "green_edge", "DNS name of the green edge's load balancer.", green.loadBalancer.dnsName);
+	output(scope, "preview_url", "Where the idle color is reached.", `${scheme}://${previewName}:${PREVIEW_PORT}`);
+	const { blue, green } = service.albParts;
+	output(scope, "blue_alb", "DNS name of the blue load balancer's load balancer.", blue.loadBalancer.dnsName);
+	output(scope, "green_alb", "DNS name of the green load balancer's load balancer.", green.loadBalancer.dnsName);
 	output(scope, "cluster_arn", "ARN of the ECS cluster.", service.clusterArn);
-	output(scope, "service_names", "Names of the ECS services, by colour.", {
-		blue: service.colours.blue.name,
-		green: service.colours.green.name,
+	output(scope, "service_names", "Names of the ECS services, by color.", {
+		blue: service.colors.blue.name,
+		green: service.colors.green.name,
 	});
 	attachmentOutputs(scope, attachment);
 	output(
@@ -51,7 +51,7 @@ export function attachmentOutputs(scope: Construct, attachment: Attachment): voi
 	output(
 		scope,
 		"prober_security_group_id",
-		"Id of the security group that probes come from, to admit it at the edges' preview port where they have security groups of your own; null without probes.",
+		"Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes.",
 		attachment.proberSecurityGroupId,
 	);
 }

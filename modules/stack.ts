@@ -14,7 +14,7 @@ export interface CanaryStackProps {
 	readonly bundles: Bundles;
 }
 
-/** Everything, ready to deploy: a network, a service in two colours, a controller, and what attaches the one to the other. */
+/** Everything, ready to deploy: a network, a service in two colors, a controller, and what attaches the one to the other. */
 export class CanaryStack extends ModuleStack {
 	constructor(scope: Construct, id: string, props: CanaryStackProps) {
 		super(scope, id);

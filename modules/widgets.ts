@@ -4,11 +4,11 @@ import { MINUTE_SECONDS } from "./alarms.ts";
 const CHART = { width: 12, height: 6 } as const;
 const CHARTS_IN_A_ROW = 2;
 
-/** How a line looks, and what it is called. */
+/** How a line checks, and what it is called. */
 export interface Line {
 	/** Its name, for people; without one, it is only calculated with. */
 	readonly label?: string;
-	/** Its colour, as `#rrggbb`. */
+	/** Its color, as `#rrggbb`. */
 	readonly color?: string;
 	/** By what expressions call it: letters, digits and underscores, beginning with a small letter. */
 	readonly id?: string;
@@ -81,7 +81,12 @@ function widget(region: string, chart: Chart, index: number) {
 			period: chart.periodSeconds ?? MINUTE_SECONDS,
 			metrics: chart.metrics,
 			yAxis: {
-				left: { label: chart.unit, showUnits: false, min: 0, ...(chart.max === undefined ? {} : { max: chart.max }) },
+				remaining: {
+					label: chart.unit,
+					showUnits: false,
+					min: 0,
+					...(chart.max === undefined ? {} : { max: chart.max }),
+				},
 			},
 		},
 	};

@@ -28,7 +28,7 @@ interface ApiOptions {
 }
 
 /** The ports as a controller meets them: every call is counted, draws on the account's buckets, and may fail as the scenario says. */
-export function apiOf<Given extends Partial<AnyPorts>>(ports: Given, options: ApiOptions) {
+export function apiOf<Existing extends Partial<AnyPorts>>(ports: Existing, options: ApiOptions) {
 	return hooked(ports, apiHook(options));
 }
 

@@ -26,7 +26,7 @@ export function localFunctions(
 			(service) => reach(service, service.roles.observer),
 			logFor,
 			clock,
-			{ gauges: ports.gauges },
+			{ metricLog: ports.metricLog },
 		),
 		[SAMPLE_ARNS.ActuatorArn]: createHandler(
 			actuatorTasks,

@@ -14,11 +14,11 @@ export type Hook = (call: PortCall, next: () => Promise<unknown>) => Promise<unk
 export type AnyPorts = RolloutPorts & WatchdogPorts;
 
 /** Ports that call no API. */
-type Local = "gauges";
+type Local = "metricLog";
 
 const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	dns: "dns",
-	edges: "edges",
+	loadBalancers: "loadBalancers",
 	services: "services",
 	locks: "locks",
 	history: "history",
@@ -37,10 +37,10 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 };
 
 /** The same ports with a hook before every call. */
-export function hooked<Given extends Partial<AnyPorts>>(
-	ports: Given,
+export function hooked<Existing extends Partial<AnyPorts>>(
+	ports: Existing,
 	hook: Hook,
-): Pick<Given, keyof Given & keyof AnyPorts> {
+): Pick<Existing, keyof Existing & keyof AnyPorts> {
 	const port = (name: string, target: object): object =>
 		new Proxy(target, {
 			get(_, key) {
@@ -49,10 +49,10 @@ export function hooked<Given extends Partial<AnyPorts>>(
 					hook({ name: `${name}.${String(key)}`, args }, async () => method.apply(target, args));
 			},
 		});
-	const given = Object.values(PORTS).flatMap((name) => {
+	const input = Object.values(PORTS).flatMap((name) => {
 		const target = ports[name];
 		return target ? [[name, port(name, target)] as const] : [];
 	});
-	const local = ports.gauges ? [["gauges", ports.gauges] as const] : [];
-	return Object.fromEntries([...given, ...local]) as Pick<Given, keyof Given & keyof AnyPorts>;
+	const local = ports.metricLog ? [["metricLog", ports.metricLog] as const] : [];
+	return Object.fromEntries([...input, ...local]) as Pick<Existing, keyof Existing & keyof AnyPorts>;
 }

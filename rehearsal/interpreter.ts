@@ -181,7 +181,7 @@ function handlers(machine: Machine, resources: Resources, waits: Waits) {
 				withinLimit(
 					name,
 					state.Resource?.endsWith(".waitForTaskToken")
-						? await handedBack(name, parameters, resources, waits)
+						? await returned(name, parameters, resources, waits)
 						: await waits.clock.track(integration(state, parameters, resources)),
 				),
 		]),
@@ -197,7 +197,7 @@ export function tasksOf({ States }: Machine): (readonly [string, TaskState])[] {
 }
 
 /** Invokes a function with a token, and waits until somebody hands that back. Time passes meanwhile. */
-async function handedBack(
+async function returned(
 	state: string,
 	{ FunctionName, Payload }: { readonly FunctionName: string; readonly Payload: { readonly token: string } },
 	resources: Resources,

@@ -14,7 +14,7 @@ import { overviewOf, summaryOf } from "./report/terminal/terminal.ts";
 import type { Rehearsal } from "./run.ts";
 import { scenarioNames } from "./scenario/load.ts";
 import { CLIENTS_FORM, SCHEDULE_FORM, STUBBORN_FORM, TRAFFIC_FORM } from "./scenario/overrides.ts";
-import { type Resolved, resolveScenario, type Wishes } from "./scenario/resolve.ts";
+import { type Options, type Resolved, resolveScenario } from "./scenario/resolve.ts";
 
 /** The scenario that is played when none is named: what this project exists for. */
 const DEFAULT_SCENARIO = "errors-at-once";
@@ -62,9 +62,9 @@ const command = defineCommand({
 	},
 	async run({ args }) {
 		const { compare, out, json } = args;
-		const wishes = wishesOf(args);
+		const requested = optionsOf(args);
 		const resolved: Resolved[] = [];
-		for (const wish of wishes) resolved.push(await resolveScenario(wish));
+		for (const request of requested) resolved.push(await resolveScenario(request));
 		const overview = args.scenario === ALL && !compare;
 		const played: Rehearsal[] = [];
 		const shown = progress(process.stderr, () => performance.now());
@@ -82,20 +82,20 @@ const command = defineCommand({
 });
 
 /** The flags as they stand on the command line; one that was given without a value is absent. */
-interface Flags extends Partial<Wishes> {
+interface Flags extends Partial<Options> {
 	readonly out?: string | undefined;
 }
 
 /** What each scenario that is to be played is asked for. */
-function wishesOf({ scenario = DEFAULT_SCENARIO, ...flags }: Flags): Wishes[] {
+function optionsOf({ scenario = DEFAULT_SCENARIO, ...flags }: Flags): Options[] {
 	return (scenario === ALL ? scenarioNames() : [scenario]).map((name) => ({ ...flags, scenario: name }));
 }
 
 /** All that is wrong with the values of flags, and in the files that they name. */
 async function faultsOf(flags: Flags): Promise<string[]> {
-	const wishes = wishesOf(flags);
-	const faults = outFaults(flags.out, wishes.length);
-	for (const wish of wishes) faults.push(...(await faultsIn(() => resolveScenario(wish))));
+	const requested = optionsOf(flags);
+	const faults = outFaults(flags.out, requested.length);
+	for (const request of requested) faults.push(...(await faultsIn(() => resolveScenario(request))));
 	return [...new Set(faults)];
 }
 

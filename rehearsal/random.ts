@@ -19,7 +19,7 @@ export class Seed {
 	 */
 	stream(...names: readonly (string | number)[]): Uniform {
 		const generator = xoroshiro128plus(names.reduce<number>(mixed, mixed(this.value, "seed")));
-		// Neighbouring seeds start out alike; the generator needs some rounds to part them.
+		// Neighboring seeds start out alike; the generator needs some rounds to part them.
 		for (let i = 0; i < 16; i++) generator.next();
 		return () => (generator.next() >>> 0) * 2 ** -32;
 	}

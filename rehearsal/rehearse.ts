@@ -5,7 +5,7 @@ import type { Rehearsal, Run, Series } from "./run.ts";
 import { runOf } from "./run-of.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { serviceOf } from "./service.ts";
-import { PolicyStage } from "./stage.ts";
+import { PolicySimulation } from "./simulation.ts";
 import { Buckets } from "./world/route53/bucket.ts";
 import { sumOf } from "./world/series.ts";
 import { startOf } from "./world/start.ts";
@@ -73,29 +73,29 @@ async function play(policy: Policy, seconds: number, options: RehearsalOptions):
 	const clock = new VirtualClock(startOf(seedOf(options, 0)));
 	const { route53RequestsElsewhere } = scenario.aws;
 	const buckets = new Buckets({ route53RequestsElsewhere, seed: new Seed(options.seed) });
-	const stages = Array.from({ length: scenario.services }, (_, i) => {
+	const simulations = Array.from({ length: scenario.services }, (_, i) => {
 		const service = serviceOf(scenario, i);
-		return new PolicyStage({ scenario, service, policy, clock, seed: seedOf(options, i), buckets, seconds });
+		return new PolicySimulation({ scenario, service, policy, clock, seed: seedOf(options, i), buckets, seconds });
 	});
-	const ends = stages.map((stage) => endOf(policy, stage));
+	const ends = simulations.map((simulation) => endOf(policy, simulation));
 	const watched = (async () => {
 		for (let past = 0; past < seconds; past += PROGRESS_SECONDS) {
 			onProgress?.(policy.name, past / seconds, past);
 			const step = Math.min(PROGRESS_SECONDS, seconds - past);
-			await Promise.all(stages.map((stage) => stage.sleep(step)));
+			await Promise.all(simulations.map((simulation) => simulation.sleep(step)));
 		}
 	})();
 	const broken = Promise.all(ends).then(() => watched);
 	await clock.runUntil(Promise.race([watched, broken]));
-	const series = stages.map(({ world }) => world.series);
-	return { run: runOf(policy, stages, sumOf(series)), series };
+	const series = simulations.map(({ world }) => world.series);
+	return { run: runOf(policy, simulations, sumOf(series)), series };
 }
 
 /** Waits for a policy's rollout; a controller that died never ends it. @throws whatever else breaks, since that is a fault of ours. */
-async function endOf(policy: Policy, stage: PolicyStage): Promise<void> {
+async function endOf(policy: Policy, simulation: PolicySimulation): Promise<void> {
 	try {
-		const ending = await policy.run(stage);
-		stage.record.ending = { ...ending, at: stage.seconds(), intended: stage.world.intended() };
+		const ending = await policy.run(simulation);
+		simulation.record.ending = { ...ending, at: simulation.seconds(), intended: simulation.world.intended() };
 	} catch (error) {
 		if (!(error instanceof Killed)) throw error;
 	}

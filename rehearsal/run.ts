@@ -26,7 +26,7 @@ export interface Series {
 }
 
 /** One moment of a rollout that people would want to see. */
-export interface Moment {
+export interface TimelineEvent {
 	/** Seconds since the deployment. */
 	readonly seconds: number;
 	/** The service, where several release at once. */
@@ -69,7 +69,7 @@ export interface Run {
 	readonly verdictAt?: number;
 	/** The sum of the waits that the policy prescribes for a rollout that completes, in seconds. */
 	readonly mandatorySeconds: number;
-	readonly moments: readonly Moment[];
+	readonly timeline: readonly TimelineEvent[];
 	readonly calls: readonly ApiCall[];
 	/** State transitions of Step Functions, and invocations of Lambda functions. */
 	readonly transitions: number;

@@ -1,5 +1,5 @@
-import type { Colour, JudgeConfig, ProbeConfig, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
-import { perColour } from "../runtime/contract.ts";
+import type { Color, JudgeConfig, ProbeConfig, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
+import { byColor } from "../runtime/contract.ts";
 import {
 	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_JUDGE,
@@ -19,10 +19,10 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 	return {
 		name: "shop",
 		cluster: `${ECS}:cluster/shop`,
-		services: perColour((colour) => `${ECS}:service/shop/shop-${colour}`),
-		edges: perColour((edge) => ({
-			listener: `${ELB}:listener/app/shop-${edge}/1/2`,
-			targetGroups: perColour((colour) => `${ELB}:targetgroup/shop-${edge}-${colour}/1`),
+		services: byColor((color) => `${ECS}:service/shop/shop-${color}`),
+		loadBalancers: byColor((alb) => ({
+			listener: `${ELB}:listener/app/shop-${alb}/1/2`,
+			targetGroups: byColor((color) => `${ELB}:targetgroup/shop-${alb}-${color}/1`),
 		})),
 		dns: {
 			zoneId: "Z0EXAMPLE",
@@ -37,7 +37,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,
 		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
 		roles: { observer: `${IAM}-observer`, actuator: `${IAM}-actuator` },
-		alarms: perColour((colour) => [`shop-${colour}-healthy-hosts`]),
+		alarms: byColor((color) => [`shop-${color}-healthy-hosts`]),
 		judge: sampleJudge(),
 		...changes,
 	};
@@ -53,21 +53,21 @@ export function probeOf(changes: Partial<ProbeConfig> = {}): ProbeConfig {
 	return {
 		...DEFAULT_PROBE,
 		function: "arn:aws:lambda:eu-west-1:123456789012:function:shop-prober",
-		origins: perColour((colour) => `https://shop-${colour}.eu-west-1.elb.amazonaws.com:8080`),
+		origins: byColor((color) => `https://shop-${color}.eu-west-1.elb.amazonaws.com:8080`),
 		host: "preview.shop.example.com",
 		path: "/",
 		...changes,
 	};
 }
 
-/** The deployment event of a colour, as the EventBridge target hands it over. */
+/** The deployment event of a color, as the EventBridge target hands it over. */
 export function sampleEvent(
-	colour: Colour = "green",
-	deploymentId = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2",
+	color: Color = "green",
+	deploymentId = color === "blue" ? "ecs-svc/1" : "ecs-svc/2",
 ): ReleaseEvent {
 	return {
 		deploymentId,
 		eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
-		serviceArn: sampleService().services[colour],
+		serviceArn: sampleService().services[color],
 	};
 }

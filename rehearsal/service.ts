@@ -1,4 +1,4 @@
-import { type JudgeConfig, perColour, type ServiceConfig } from "../runtime/contract.ts";
+import { byColor, type JudgeConfig, type ServiceConfig } from "../runtime/contract.ts";
 import { probeOf, sampleService } from "./sample.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 
@@ -7,7 +7,7 @@ export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
 	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
 	const name = i === 0 ? "shop" : `shop-${i + 1}`;
 	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, judge: judgeOf(scenario) };
-	return sampleService({ ...settings, ...(!safetyNet && { alarms: perColour(() => []) }) });
+	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 
 function judgeOf({ judge, probes, alarms, hooks, service }: Scenario): JudgeConfig {

@@ -34,7 +34,7 @@ export class TaskTokens {
 	}
 
 	/** Gives up whatever has waited since before a moment, in milliseconds since 1970. Default: all. */
-	giveUp(moment = Number.POSITIVE_INFINITY): void {
-		for (const [state, { since }] of this.#waiting) if (since < moment) this.#waiting.delete(state);
+	giveUp(timelineEvent = Number.POSITIVE_INFINITY): void {
+		for (const [state, { since }] of this.#waiting) if (since < timelineEvent) this.#waiting.delete(state);
 	}
 }

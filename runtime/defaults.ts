@@ -1,7 +1,7 @@
 /** What holds when nobody says otherwise, each with its reason. Terraform's variables and the rehearsal take it from here. */
 import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract.ts";
 
-/** A first look at a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
+/** A first check of a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
 export const DEFAULT_SCHEDULE: readonly Step[] = [
 	{ percent: 10, bakeSeconds: 300 },
 	{ percent: 50, bakeSeconds: 300 },
@@ -11,7 +11,7 @@ export const DEFAULT_SCHEDULE: readonly Step[] = [
 /** How long things may take. */
 export const DEFAULT_TIMING: Timing = {
 	/** Two health checks at their default interval of 5 s: what makes a task unhealthy. */
-	lookSeconds: 10,
+	analysisIntervalSeconds: 10,
 	/** Pulling a large image and warming up takes minutes, not a quarter of an hour. */
 	prepareSeconds: 900,
 	/** Route 53 changes are observed INSYNC after 10–120 s; AWS asks to allow for minutes. */
@@ -39,7 +39,7 @@ export const DEFAULT_HEALTH_CHECK = {
 } as const;
 
 /**
- * As many tasks as the stable colour has, from the first step on: DNS moves whole resolvers, and behind one of them may be all of a
+ * As many tasks as the stable color has, from the first step on: DNS moves whole resolvers, and behind one of them may be all of a
  * service's users, as with one office, one large customer or one VPC. With fewer tasks even a healthy release fails theirs.
  */
 export const DEFAULT_HEADROOM_PERCENT = null;
@@ -60,12 +60,12 @@ export const DNS_TTL_SECONDS = 60;
 
 /** How the candidate is judged when nobody says otherwise. */
 export const DEFAULT_JUDGE: JudgeConfig = {
-	/** One good release in a hundred at most, and in practice far fewer: the bound holds at every look, whatever the traffic. */
+	/** One good release in a hundred at most, and in practice far fewer: the bound holds at every check, whatever the traffic. */
 	errorBudgetPercent: 1,
 	/** With fewer, even a release that fails every twentieth request may not have shown it. */
 	minRequests: 50,
 	errors: {
-		/** A quarter more than the stable colour: less is hard to tell from a busier minute. */
+		/** A quarter more than the stable color: less is hard to tell from a busier minute. */
 		ratio: 1.25,
 		/** One request in a thousand: what clients repeat without anybody noticing. */
 		percent: 0.1,
@@ -106,7 +106,7 @@ export const DEFAULT_PROBE = {
 	body: "",
 	/** Twice what is slow for a user: a sick release does not answer, or does at once with an error. */
 	deadlineMilliseconds: 1_000,
-	/** Two at each look: what fails always is known after two looks, and one lost packet decides nothing. */
+	/** Two at each check: what fails always is known after two checks, and one lost packet decides nothing. */
 	count: 2,
 	/** One lost in a hundred is the network's. */
 	tolerancePercent: 1,

@@ -14,9 +14,9 @@ export class RolloutError<Name extends string> extends Error {
 const MOST_FAULTS = 20;
 
 function listed(what: string, faults: readonly string[]): string {
-	const told = faults.slice(0, MOST_FAULTS).map((fault) => oneLine(fault, LENGTHS.fault));
-	const more = faults.length > told.length ? [`and ${faults.length - told.length} more`] : [];
-	return [`${what}:`, ...[...told, ...more].map((line) => `- ${line}`)].join("\n");
+	const notified = faults.slice(0, MOST_FAULTS).map((fault) => oneLine(fault, LENGTHS.fault));
+	const more = faults.length > notified.length ? [`and ${faults.length - notified.length} more`] : [];
+	return [`${what}:`, ...[...notified, ...more].map((line) => `- ${line}`)].join("\n");
 }
 
 /** An event, a configuration or a state that does not fit its schema. Never retried: nothing has been done. */
@@ -94,7 +94,7 @@ export class QueueTimeout extends RolloutError<"QueueTimeout"> {
 	}
 }
 
-/** Fail-back would send traffic to a stable colour that is known to have no healthy target. Retried: it may recover. */
+/** Fail-back would send traffic to a stable color that is known to have no healthy target. Retried: it may recover. */
 export class StableUnhealthy extends RolloutError<"StableUnhealthy"> {
 	constructor(message: string) {
 		super("StableUnhealthy", message);

@@ -4,7 +4,7 @@ import { oneLine } from "./contract/one-line.ts";
 import { InvalidInput, UntrustedInput } from "./errors.ts";
 
 /** How much of a path, of a fault and of what was given is shown, in characters. */
-const LONGEST = { path: LENGTHS.given, message: 2 * LENGTHS.given, given: LENGTHS.given } as const;
+const LONGEST = { path: LENGTHS.input, message: 2 * LENGTHS.input, input: LENGTHS.input } as const;
 
 /** Reads a value by its schema. @throws {InvalidInput} with every fault: its path, what is wrong, what was given. */
 export function parse<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
@@ -39,6 +39,6 @@ export function foreignKeys(value: unknown, known: readonly string[], path = "")
 /** A path may have keys in it that somebody made up, and a message what was given. */
 function describe(issue: v.BaseIssue<unknown>): string {
 	const path = oneLine(v.getDotPath(issue) ?? "(the whole)", LONGEST.path);
-	const given = issue.received === "undefined" ? "nothing" : oneLine(issue.received, LONGEST.given);
-	return `${path}: ${oneLine(issue.message, LONGEST.message)} (given: ${given})`;
+	const input = issue.received === "undefined" ? "nothing" : oneLine(issue.received, LONGEST.input);
+	return `${path}: ${oneLine(issue.message, LONGEST.message)} (given: ${input})`;
 }

@@ -1,40 +1,41 @@
 /**
- * What the runtime needs from the world, as narrow interfaces. Readers only look; writers act.
+ * What the runtime needs from the world, as narrow interfaces. Readers only read; writers act.
  * Every method may throw {@link ./errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
+
+import type { AlbReader, AlbWriter } from "./ports/albs.ts";
 import type { DnsReader, DnsWriter } from "./ports/dns.ts";
-import type { EdgeReader, EdgeWriter } from "./ports/edges.ts";
 import type { ExecutionReader } from "./ports/executions.ts";
+import type { EventBus, MetricLog, Topic } from "./ports/notifications.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./ports/services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./ports/signals.ts";
 import type { Gates, History, Locks, Progress, Registry, Resources } from "./ports/table.ts";
-import type { EventBus, Gauges, Topic } from "./ports/telling.ts";
 
+export * from "./ports/albs.ts";
 export * from "./ports/dns.ts";
-export * from "./ports/edges.ts";
 export * from "./ports/executions.ts";
+export * from "./ports/notifications.ts";
 export * from "./ports/services.ts";
 export * from "./ports/signals.ts";
 export * from "./ports/table.ts";
-export * from "./ports/telling.ts";
 
 /** All that the observer may touch: it reads. */
 export interface ObserverPorts {
 	readonly dns: DnsReader;
-	readonly edges: EdgeReader;
+	readonly loadBalancers: AlbReader;
 	readonly services: ServiceReader;
 	readonly alarms: AlarmReader;
 	readonly traffic: TrafficReader;
 	readonly answers: AnswerReader;
 	readonly prober: Prober;
 	readonly hooks: Hooks;
-	readonly gauges: Gauges;
+	readonly metricLog: MetricLog;
 }
 
 /** All that the actuator may touch: it reads and writes. */
 export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
-	readonly edges: EdgeReader & EdgeWriter;
+	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
@@ -45,14 +46,14 @@ export interface ActuatorPorts {
 	readonly progress: Progress;
 	readonly topic: Topic;
 	readonly events: EventBus;
-	readonly gauges: Gauges;
+	readonly metricLog: MetricLog;
 }
 
 /** All that the tasks of a rollout touch, by whichever function. */
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "edges" | "services">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
 
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;

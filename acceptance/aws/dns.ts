@@ -8,7 +8,7 @@ import {
 	type ListResourceRecordSetsCommandInput,
 	type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import type { Colour, PerColour } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract.ts";
 import type { Aws } from "./clients.ts";
 
 type Dns = Pick<Aws, "route53">;
@@ -49,10 +49,10 @@ async function listed({ route53 }: Dns, input: ListResourceRecordSetsCommandInpu
 }
 
 /** The weights of a name's records of type A. */
-export async function weightsOf(dns: Dns, zoneId: string, name: string): Promise<PerColour<number>> {
+export async function weightsOf(dns: Dns, zoneId: string, name: string): Promise<ByColor<number>> {
 	const records = await recordsBelow(dns, zoneId, name);
-	const of = (colour: Colour) =>
-		records.find((one) => one.Name === `${name}.` && one.Type === "A" && one.SetIdentifier === colour)?.Weight ?? 0;
+	const of = (color: Color) =>
+		records.find((one) => one.Name === `${name}.` && one.Type === "A" && one.SetIdentifier === color)?.Weight ?? 0;
 	return { blue: of("blue"), green: of("green") };
 }
 

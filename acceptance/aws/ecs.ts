@@ -1,13 +1,13 @@
 /** What ECS says of the two services. */
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
-import { COLOURS, type Colour, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
 import type { Aws } from "./clients.ts";
 
 /** Where the two services of a subject are. */
 export interface Services {
 	readonly cluster: string;
 	/** Name or ARN of each. */
-	readonly services: PerColour<string>;
+	readonly services: ByColor<string>;
 }
 
 /** A service's newest deployment. */
@@ -21,13 +21,13 @@ export interface Deployment {
 export async function deploymentsOf(
 	{ ecs }: Pick<Aws, "ecs">,
 	{ cluster, services }: Services,
-): Promise<Readonly<Partial<Record<Colour, Deployment>>>> {
-	const asked = COLOURS.map((colour) => services[colour]);
+): Promise<Readonly<Partial<Record<Color, Deployment>>>> {
+	const asked = COLORS.map((color) => services[color]);
 	const { services: found = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: asked }));
-	const of = (colour: Colour) => {
-		const one = found.find(({ serviceArn, serviceName }) => [serviceArn, serviceName].includes(services[colour]));
+	const of = (color: Color) => {
+		const one = found.find(({ serviceArn, serviceName }) => [serviceArn, serviceName].includes(services[color]));
 		const primary = one?.deployments?.find(({ status }) => status === "PRIMARY");
-		return primary?.id && primary.createdAt ? [[colour, { id: primary.id, createdAt: +primary.createdAt }]] : [];
+		return primary?.id && primary.createdAt ? [[color, { id: primary.id, createdAt: +primary.createdAt }]] : [];
 	};
-	return Object.fromEntries(COLOURS.flatMap(of));
+	return Object.fromEntries(COLORS.flatMap(of));
 }

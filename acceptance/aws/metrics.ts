@@ -1,7 +1,7 @@
 /** The metrics that rollouts are judged by, as CloudWatch has them now. */
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { COLOURS, type Colour, type ServiceConfig } from "../../runtime/contract.ts";
-import type { MetricLook } from "../measure/minutes.ts";
+import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract.ts";
+import type { MetricCheck } from "../measure/minutes.ts";
 import type { Aws } from "./clients.ts";
 
 const METRICS = [
@@ -9,7 +9,7 @@ const METRICS = [
 	["HTTPCode_Target_5XX_Count", "Sum"],
 	["TargetResponseTime", "PR(:0.5)"],
 ] as const;
-/** How far back is looked: longer than any minute stays in motion. */
+/** How far back is checked: longer than any minute stays in motion. */
 const BACK_MS = 10 * 60_000;
 
 /** The last part of an ARN by which CloudWatch knows a load balancer, and a target group. */
@@ -24,22 +24,22 @@ interface Series {
 	readonly query: object;
 }
 
-function seriesOf({ edges }: ServiceConfig, edge: Colour, color: Colour): Series[] {
-	const Dimensions = dimensions(edges[edge].listener, edges[edge].targetGroups[color]);
+function seriesOf({ loadBalancers }: ServiceConfig, alb: Color, color: Color): Series[] {
+	const Dimensions = dimensions(loadBalancers[alb].listener, loadBalancers[alb].targetGroups[color]);
 	return METRICS.map(([MetricName, Stat], i) => {
-		const Id = `${edge}_${color}_${i}`;
+		const Id = `${alb}_${color}_${i}`;
 		const Metric = { Namespace: "AWS/ApplicationELB", MetricName, Dimensions };
 		return {
 			Id,
-			name: `${MetricName} (${edge} edge, ${color})`,
+			name: `${MetricName} (${alb} load balancer, ${color})`,
 			query: { Id, MetricStat: { Metric, Period: 60, Stat } },
 		};
 	});
 }
 
-/** One look at all of them. */
-export async function lookAtMetrics({ cloudwatch, clock }: Aws, service: ServiceConfig): Promise<MetricLook> {
-	const all = COLOURS.flatMap((edge) => COLOURS.flatMap((color) => seriesOf(service, edge, color)));
+/** One check all of them. */
+export async function checkMetrics({ cloudwatch, clock }: Aws, service: ServiceConfig): Promise<MetricCheck> {
+	const all = COLORS.flatMap((alb) => COLORS.flatMap((color) => seriesOf(service, alb, color)));
 	const now = clock.now();
 	const { MetricDataResults = [] } = await cloudwatch.send(
 		new GetMetricDataCommand({

@@ -34,7 +34,7 @@ async function destroyed({ roots, say }: Context, name: keyof Context["roots"]):
 }
 
 /** What Terraform still knows of, and what AWS still has by the run's name. One line each. */
-export async function whatStayed({ aws, roots, names, zoneId, wishes }: Context): Promise<string[]> {
+export async function whatStayed({ aws, roots, names, zoneId, options }: Context): Promise<string[]> {
 	const known = await Promise.all(
 		Object.entries(roots).map(async ([name, root]) => {
 			try {
@@ -44,7 +44,7 @@ export async function whatStayed({ aws, roots, names, zoneId, wishes }: Context)
 			}
 		}),
 	);
-	return [...known.flat(), ...(await leftoversOf(aws, names.own, { id: zoneId, name: wishes.zone }))];
+	return [...known.flat(), ...(await leftoversOf(aws, names.own, { id: zoneId, name: options.zone }))];
 }
 
 /** How to finish by hand. */

@@ -11,12 +11,12 @@ export interface Interrupts {
 }
 
 /** Listens for signals: the first stops what is played, so that all is destroyed; the second gives up, and tells what is left to do. */
-export function onInterrupt(tell: (line: string) => void, giveUp: () => void): Interrupts {
+export function onInterrupt(print: (line: string) => void, giveUp: () => void): Interrupts {
 	const controller = new AbortController();
 	const heard = (name: string) => {
 		if (controller.signal.aborted) return giveUp();
-		tell(`${name}: stopping once Terraform is through, then destroying all that was made.`);
-		tell("Once more gives up, and leaves it there.");
+		print(`${name}: stopping once Terraform is through, then destroying all that was made.`);
+		print("Once more gives up, and leaves it there.");
 		controller.abort(new Error(`interrupted by ${name}`));
 	};
 	for (const name of SIGNALS) process.on(name, heard);

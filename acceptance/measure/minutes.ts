@@ -1,7 +1,7 @@
 /** When CloudWatch shows the metrics of a minute, and when they stand still. */
 
-/** What one look at CloudWatch saw. */
-export interface MetricLook {
+/** What one check of CloudWatch saw. */
+export interface MetricCheck {
 	/** Milliseconds since 1970. */
 	readonly at: number;
 	/** The value of each series at the beginning of each minute, in milliseconds since 1970. */
@@ -33,8 +33,8 @@ export class Minutes {
 	#began: number | undefined;
 	#last = 0;
 
-	/** Notes what a look saw. */
-	note({ at, series }: MetricLook): void {
+	/** Notes what a check saw. */
+	note({ at, series }: MetricCheck): void {
 		this.#began ??= at;
 		this.#last = at;
 		for (const [name, points] of Object.entries(series)) {
@@ -48,7 +48,7 @@ export class Minutes {
 		}
 	}
 
-	/** What the looks say of all minutes that were watched from their end on, and long enough. */
+	/** What the checks say of all minutes that were watched from their end on, and long enough. */
 	delays(watchedMs = WATCHED_MS): MinuteDelays {
 		const watched = (minute: number) =>
 			minute + MINUTE_MS >= (this.#began ?? 0) && minute + MINUTE_MS + watchedMs <= this.#last;

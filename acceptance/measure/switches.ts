@@ -1,24 +1,24 @@
-/** How long clients still get an edge's old answer after the listener was told otherwise. */
-import type { Colour } from "../../runtime/contract.ts";
+/** How long clients still get a load balancer's old answer after the listener was told otherwise. */
+import type { Color } from "../../runtime/contract.ts";
 
 /** An answer that a client got. */
 export interface Answer {
 	/** Milliseconds since 1970. */
 	readonly at: number;
-	/** The edge that was asked. */
-	readonly edge: Colour;
+	/** The load balancer that was asked. */
+	readonly alb: Color;
 	/** Who answered; nothing where no task did. */
-	readonly color: Colour | undefined;
+	readonly color: Color | undefined;
 	readonly status: number;
 }
 
-/** An edge that is to forward to another color from a moment on. */
+/** A load balancer that is to forward to another color from a moment on. */
 export interface Switch {
 	/** Milliseconds since 1970. */
 	readonly at: number;
-	readonly edge: Colour;
+	readonly alb: Color;
 	/** Who answered until then. */
-	readonly from: Colour;
+	readonly from: Color;
 }
 
 /** Longer than any client should have to wait. */
@@ -26,9 +26,9 @@ const WINDOW_MS = 120_000;
 
 /** For each switch that clients could see, the seconds until the last answer by whoever answered before. */
 export function lagsOf(switches: readonly Switch[], answers: readonly Answer[]): number[] {
-	return switches.flatMap(({ at, edge, from }, i) => {
-		const next = switches.find((other, j) => j > i && other.edge === edge)?.at ?? Number.POSITIVE_INFINITY;
-		const own = answers.filter((one) => one.edge === edge && one.color && one.at < Math.min(next, at + WINDOW_MS));
+	return switches.flatMap(({ at, alb, from }, i) => {
+		const next = switches.find((other, j) => j > i && other.alb === alb)?.at ?? Number.POSITIVE_INFINITY;
+		const own = answers.filter((one) => one.alb === alb && one.color && one.at < Math.min(next, at + WINDOW_MS));
 		const before = own.filter((one) => one.at < at && one.color === from);
 		const after = own.filter((one) => one.at >= at);
 		// Where nobody asked before and after, nobody has seen it change.
@@ -45,12 +45,12 @@ export interface Entered {
 }
 
 /** What the states of a rollout switch: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html */
-export function switchesOf(states: readonly Entered[], candidate: Colour): Switch[] {
+export function switchesOf(states: readonly Entered[], candidate: Color): Switch[] {
 	const stable = candidate === "blue" ? "green" : "blue";
 	return states.flatMap(({ name, at }): Switch[] => {
-		// "Route" is what "Aim" will be called.
-		if (name === "Aim" || name === "Route") return [{ at, edge: candidate, from: stable }];
-		if (name === "FailBack") return [{ at, edge: candidate, from: candidate }];
-		return name === "Complete" ? [{ at, edge: stable, from: stable }] : [];
+		// "Route" is what "Route" will be called.
+		if (name === "Route" || name === "Route") return [{ at, alb: candidate, from: stable }];
+		if (name === "FailBack") return [{ at, alb: candidate, from: candidate }];
+		return name === "Complete" ? [{ at, alb: stable, from: stable }] : [];
 	});
 }

@@ -1,6 +1,6 @@
 /** What a run says before it asks: what it will make, what that costs, and how long it takes. */
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import type { Wishes } from "../flags.ts";
+import type { Options } from "../flags.ts";
 import type { StepName } from "../play/names.ts";
 import { IMAGE } from "../stack/release.ts";
 import { ATTACH_SCHEDULE, type Names, RETENTION_SECONDS, SCHEDULE } from "../stack/roots.ts";
@@ -51,20 +51,20 @@ export interface Where {
 }
 
 /** The whole text. */
-export function planOf({ zone, region, steps, rate, keep }: Wishes, { account, names, home }: Where): string {
-	const made = { own: steps.some((name) => name !== "attach"), attached: steps.includes("attach") };
+export function planOf({ zone, region, steps, rate, keep }: Options, { account, names, home }: Where): string {
+	const created = { own: steps.some((name) => name !== "attach"), attached: steps.includes("attach") };
 	const minutes = minutesOf(steps);
-	const items = itemsOf(made);
+	const items = itemsOf(created);
 	const hourly = costOf(items, 1);
 	return [
 		`This makes, in account ${account} and region ${region}, by Terraform:`,
-		...(made.own
+		...(created.own
 			? [
 					`  ${names.own}: a VPC, a cluster, two load balancers, a service in two colors, a controller,`,
 					`    and the records ${names.own}.${zone}, preview.${names.own}.${zone} and in-sync.${names.own}.${zone} in the zone ${zone}`,
 				]
 			: [`    and the record in-sync.${names.own}.${zone} in the zone ${zone}`]),
-		...(made.attached
+		...(created.attached
 			? [
 					`  ${names.estate}: a VPC, a cluster, two load balancers and a service, in the zone ${names.estate}.${zone} of its own`,
 					`  ${names.controller}: a controller, attached to it`,

@@ -24,7 +24,7 @@ const ALARM = 0.1 / 730;
 /** Route 53 queries, Lambda, Step Functions, logs, and CloudWatch's metrics, which are asked for every few seconds. */
 const REQUESTS = 0.15;
 
-/** What one service with two edges and a controller has. */
+/** What one service with two load balancers and a controller has. */
 const service = (what: string): Item[] => [
 	{ what: `load balancers ${what}`, count: 2, each: BALANCER },
 	{ what: `Fargate tasks ${what}, at most`, count: 4, each: TASK },

@@ -1,5 +1,5 @@
 /** `attach`, over load balancers, services and records that another root has made: examples/existing-estate, as it is published. */
-import type { PerColour } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { ATTACH_SCHEDULE, setVariables } from "../stack/roots.ts";
 import { accept, type Context, type Subject } from "./context.ts";
@@ -9,7 +9,7 @@ import { ended, inWords, release } from "./rollout.ts";
 interface Estate {
 	readonly name: string;
 	readonly cluster_arn: string;
-	readonly service_arns: PerColour<string>;
+	readonly service_arns: ByColor<string>;
 	readonly zone_id: string;
 	readonly record_name: string;
 }
@@ -18,20 +18,20 @@ const image = (version: string) => `public.ecr.aws/nginx/nginx:${version}-alpine
 const OLD = image("1.28");
 const NEW = image("1.29");
 
-const estateVariables = ({ wishes, names }: Context, images: PerColour<string>) => ({
-	region: wishes.region,
+const estateVariables = ({ options, names }: Context, images: ByColor<string>) => ({
+	region: options.region,
 	name: names.estate,
-	zone_name: `${names.estate}.${wishes.zone}`,
+	zone_name: `${names.estate}.${options.zone}`,
 	images,
 });
 
 /** Makes the estate, then what attaches to it. */
 export async function deployEstate(context: Context): Promise<void> {
-	const { folders, roots, wishes, names, pace } = context;
+	const { folders, roots, options, names, pace } = context;
 	setVariables(folders.estate, estateVariables(context, { blue: OLD, green: OLD }));
 	await roots.estate.apply({ signal: pace.signal });
 	setVariables(folders.canary, {
-		region: wishes.region,
+		region: options.region,
 		controller_name: names.controller,
 		schedule: ATTACH_SCHEDULE,
 	});
@@ -42,16 +42,16 @@ export async function deployEstate(context: Context): Promise<void> {
 export async function attach(context: Context): Promise<void> {
 	const { aws, folders, roots, pace } = context;
 	const subject = await subjectOf(context);
-	const begun = await release(context, subject, async (candidate) => {
+	const started = await release(context, subject, async (candidate) => {
 		setVariables(folders.estate, estateVariables(context, { blue: OLD, green: OLD, [candidate]: NEW }));
 		await roots.estate.apply({ signal: pace.signal });
 	});
-	const { entry } = await ended(context, subject, begun);
+	const { entry } = await ended(context, subject, started);
 	const weights = await weightsOf(aws, subject.zoneId, subject.record);
 	accept(
 		entry.outcome !== "completed" &&
 			`a good release of the attached service ended as ${entry.outcome}: ${entry.reason}`,
-		weights[begun.candidate] === 0 && `${begun.candidate} does not serve: ${inWords(weights)}`,
+		weights[started.candidate] === 0 && `${started.candidate} does not serve: ${inWords(weights)}`,
 	);
 }
 

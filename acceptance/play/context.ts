@@ -1,8 +1,8 @@
 /** What all steps of a run share. */
-import type { Colour, PerColour } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract.ts";
 import type { Aws } from "../aws/clients.ts";
 import type { Services } from "../aws/ecs.ts";
-import type { Wishes } from "../flags.ts";
+import type { Options } from "../flags.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { Release } from "../stack/release.ts";
 import type { Folders, Names } from "../stack/roots.ts";
@@ -21,13 +21,13 @@ export interface Subject extends Services {
 
 /** The run's own service, with the names of its load balancers. */
 export interface OwnSubject extends Subject {
-	readonly edges: PerColour<string>;
+	readonly loadBalancers: ByColor<string>;
 }
 
 /** A run. */
 export interface Context {
 	readonly aws: Aws;
-	readonly wishes: Wishes;
+	readonly options: Options;
 	readonly zoneId: string;
 	readonly names: Names;
 	readonly folders: Folders;
@@ -36,7 +36,7 @@ export interface Context {
 	readonly measures: Measures;
 	readonly pace: Pace;
 	/** What each color runs of the run's own service. */
-	releases: PerColour<Release>;
+	releases: ByColor<Release>;
 	/** Tells the person who watches. */
 	readonly say: (line: string) => void;
 }
@@ -56,4 +56,4 @@ export function accept(...faults: readonly (string | false | undefined)[]): void
 }
 
 /** The other color. */
-export const otherOf = (color: Colour): Colour => (color === "blue" ? "green" : "blue");
+export const otherOf = (color: Color): Color => (color === "blue" ? "green" : "blue");

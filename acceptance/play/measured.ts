@@ -11,8 +11,8 @@ const IN_SYNC_SECONDS = 600;
 const AT_ONCE = 4;
 
 /** Times changes of a record of its own, which answers nobody's question, and deletes it. */
-export async function timeChanges({ aws, pace, measures, names, wishes, zoneId }: Context): Promise<void> {
-	const name = `in-sync.${names.own}.${wishes.zone}`;
+export async function timeChanges({ aws, pace, measures, names, options, zoneId }: Context): Promise<void> {
+	const name = `in-sync.${names.own}.${options.zone}`;
 	let value = 0;
 	try {
 		while (value < CHANGES) {
@@ -27,7 +27,7 @@ export async function timeChanges({ aws, pace, measures, names, wishes, zoneId }
 	}
 }
 
-/** Starts new instances of the watchdog, which at rest only looks. */
+/** Starts new instances of the watchdog, which at rest only checks. */
 export async function timeColdStarts({ aws, measures, names }: Context): Promise<void> {
 	measures.add("coldStartSeconds", ...(await coldStartsOf(aws, `${names.own}-watchdog`, AT_ONCE)));
 }

@@ -29,10 +29,10 @@ export async function healthy(context: Context, own: OwnSubject): Promise<void> 
 /** A release whose page answers 500 while its health check answers 200: only users see it, and metrics must take it back. */
 export async function sick(context: Context, own: OwnSubject): Promise<void> {
 	const watched = await watchedRelease(context, own, 500);
-	const seen = watched.traffic.answers.filter(({ status }) => status === 500).length;
+	const observed = watched.traffic.answers.filter(({ status }) => status === 500).length;
 	accept(
 		...(await takenBack(context, own, watched)),
-		seen === 0 &&
+		observed === 0 &&
 			"no user saw the sick release: it was given up before it had traffic, or the traffic did not reach it",
 	);
 }

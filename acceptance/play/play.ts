@@ -1,5 +1,5 @@
 /** Deploys what the steps need, and plays them one after the other. */
-import type { PerColour } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract.ts";
 import type { StepResult } from "../result.ts";
 import { setVariables } from "../stack/roots.ts";
 import { attach, deployEstate } from "./attach-step.ts";
@@ -11,22 +11,22 @@ import { ownVariables } from "./watched.ts";
 
 interface Output {
 	readonly cluster: string;
-	readonly services: PerColour<string>;
+	readonly services: ByColor<string>;
 	readonly state_machine_arn: string;
 	readonly table_name: string;
-	readonly edges: PerColour<string>;
+	readonly loadBalancers: ByColor<string>;
 }
 
 const OWN_STEPS = { healthy, sick, abort } as const;
 
 /** Plays all; answers how each step ended. What an interruption or a failed deployment leaves out is skipped. */
 export async function play(context: Context): Promise<StepResult[]> {
-	const { wishes, pace } = context;
+	const { options, pace } = context;
 	const results: StepResult[] = [];
 	const deployed = await step(context, "deploy", () => deploy(context));
 	results.push(deployed);
 	let going = deployed.outcome === "passed";
-	for (const name of wishes.steps) {
+	for (const name of options.steps) {
 		if (!going || pace.signal.aborted) {
 			results.push({ name, outcome: "skipped", seconds: 0, faults: [] });
 			continue;
@@ -40,17 +40,17 @@ export async function play(context: Context): Promise<StepResult[]> {
 
 /** All roots at once: nearly all that a deployment does is waiting. */
 async function deploy(context: Context): Promise<void> {
-	const { wishes, folders, roots, pace } = context;
+	const { options, folders, roots, pace } = context;
 	setVariables(folders.own, ownVariables(context));
 	const works = [
-		...(ownSteps(wishes.steps) ? [roots.own.apply({ signal: pace.signal })] : []),
-		...(wishes.steps.includes("attach") ? [deployEstate(context)] : []),
+		...(ownSteps(options.steps) ? [roots.own.apply({ signal: pace.signal })] : []),
+		...(options.steps.includes("attach") ? [deployEstate(context)] : []),
 		timeChanges(context),
 	];
 	// All are waited for: what one leaves running would disturb its own destroy.
 	const failed = (await Promise.allSettled(works)).filter((one) => one.status === "rejected");
 	if (failed[0]) throw failed[0].reason;
-	if (ownSteps(wishes.steps)) await timeColdStarts(context);
+	if (ownSteps(options.steps)) await timeColdStarts(context);
 }
 
 const ownSteps = (steps: readonly StepName[]) => steps.some((name) => name !== "attach");
@@ -60,7 +60,7 @@ async function playStep(context: Context, name: StepName): Promise<void> {
 	return OWN_STEPS[name](context, await ownSubject(context));
 }
 
-async function ownSubject({ roots, names, wishes, zoneId }: Context): Promise<OwnSubject> {
+async function ownSubject({ roots, names, options, zoneId }: Context): Promise<OwnSubject> {
 	const said = await roots.own.output<Output>("subject");
 	return {
 		name: names.own,
@@ -69,8 +69,8 @@ async function ownSubject({ roots, names, wishes, zoneId }: Context): Promise<Ow
 		stateMachine: said.state_machine_arn,
 		table: said.table_name,
 		zoneId,
-		record: `${names.own}.${wishes.zone}`,
-		edges: said.edges,
+		record: `${names.own}.${options.zone}`,
+		loadBalancers: said.loadBalancers,
 	};
 }
 

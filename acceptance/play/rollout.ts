@@ -1,5 +1,5 @@
 /** A release, from its apply to the end of its rollout, and what its course says of AWS. */
-import type { Colour, PerColour } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { type Deployment, deploymentsOf } from "../aws/ecs.ts";
 import { type Entry, type Execution, entryOf, executionOf, executionsFor, isLocked } from "../aws/executions.ts";
@@ -14,49 +14,49 @@ const UNLOCK_SECONDS = 600;
 
 /** A release under way. */
 export interface Release {
-	readonly candidate: Colour;
+	readonly candidate: Color;
 	readonly deployment: Deployment;
 	/** The execution that took the deployment. */
 	readonly execution: Execution;
 }
 
 /** Who serves: the color whose records have all the weight. @throws when that is neither. */
-export async function serving({ aws }: Context, { zoneId, record }: Subject): Promise<Colour> {
+export async function serving({ aws }: Context, { zoneId, record }: Subject): Promise<Color> {
 	const weights = await weightsOf(aws, zoneId, record);
 	if (weights.blue > 0 === weights.green > 0) throw new Error(`no color serves alone: ${inWords(weights)}`);
 	return weights.blue > 0 ? "blue" : "green";
 }
 
 /** Weights, for people. */
-export const inWords = ({ blue, green }: PerColour<number>) => `blue ${blue}, green ${green}`;
+export const inWords = ({ blue, green }: ByColor<number>) => `blue ${blue}, green ${green}`;
 
 /**
  * Gives the idle color something new to run, and waits until a rollout of it has begun. Measures how late DescribeServices shows the
  * deployment, and how late the first event comes.
  */
-export async function release(context: Context, subject: Subject, apply: (candidate: Colour) => Promise<void>) {
+export async function release(context: Context, subject: Subject, apply: (candidate: Color) => Promise<void>) {
 	const { aws, pace, measures, say } = context;
 	const candidate = otherOf(await serving(context, subject));
 	const before = (await deploymentsOf(aws, subject))[candidate]?.id;
-	let seen: Deployment | undefined;
-	const looking = pace.repeat(async () => {
+	let observed: Deployment | undefined;
+	const checking = pace.repeat(async () => {
 		const newest = (await deploymentsOf(aws, subject))[candidate];
-		if (seen || !newest || newest.id === before) return;
-		seen = newest;
+		if (observed || !newest || newest.id === before) return;
+		observed = newest;
 		measures.add("describeSeconds", Math.max(0, aws.clock.now() - newest.createdAt) / 1_000);
 	});
 	try {
 		await apply(candidate);
-		const deployment = await pace.until("a new deployment", EVENT_SECONDS, async () => seen);
+		const deployment = await pace.until("a new deployment", EVENT_SECONDS, async () => observed);
 		say(`${subject.name}: ${deployment.id} to ${candidate}`);
-		return { candidate, deployment, execution: await begun(context, subject, deployment) };
+		return { candidate, deployment, execution: await started(context, subject, deployment) };
 	} finally {
-		await looking.stop();
+		await checking.stop();
 	}
 }
 
 /** The execution that took a deployment. */
-async function begun(context: Context, { stateMachine, table, name }: Subject, { id, createdAt }: Deployment) {
+async function started(context: Context, { stateMachine, table, name }: Subject, { id, createdAt }: Deployment) {
 	const { aws, pace, measures } = context;
 	const [first] = await pace.until("the first event", EVENT_SECONDS, async () => {
 		const found = await executionsFor(aws, stateMachine, id);

@@ -1,14 +1,14 @@
-/** The users: requests to both edges by the weights of the records, as resolvers that ask each time would send them. */
+/** The users: requests to both load balancers by the weights of the records, as resolvers that ask each time would send them. */
 import { Agent, request } from "node:http";
-import { COLOURS, type Colour, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
 import type { Now } from "../aws/clock.ts";
 import type { Answer } from "../measure/switches.ts";
 import { COLOR_HEADER } from "../stack/release.ts";
 
 /** Where requests go. */
 export interface TrafficOptions {
-	/** The load balancer's name of each edge. */
-	readonly edges: PerColour<string>;
+	/** The load balancer's name of each load balancer. */
+	readonly loadBalancers: ByColor<string>;
 	/** The name that users resolve. */
 	readonly host: string;
 	/** Requests a second. */
@@ -20,7 +20,7 @@ export interface TrafficOptions {
 
 /** How often requests are sent, in milliseconds. */
 const TICK_MS = 50;
-/** The part of the requests that goes to both edges, whatever the records say: so that each is seen to switch. */
+/** The part of the requests that goes to both load balancers, whatever the records say: so that each is seen to switch. */
 const WATCHING = 0.05;
 const TIMEOUT_MS = 10_000;
 
@@ -29,7 +29,7 @@ export class Traffic {
 	/** Requests that got no answer at all. */
 	unanswered = 0;
 	/** The records' weights, as they were read last. */
-	weights: PerColour<number> = { blue: 1, green: 0 };
+	weights: ByColor<number> = { blue: 1, green: 0 };
 	// Busy connections stay open, as those of real clients do: they are the last to hear of a change.
 	readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
 	readonly #timer: NodeJS.Timeout;
@@ -53,21 +53,21 @@ export class Traffic {
 		this.#last += seconds * 1_000;
 		this.#owed += this.options.rate * seconds;
 		this.#watched += this.options.rate * WATCHING * seconds;
-		for (; this.#owed >= 1; this.#owed--) this.#send(this.#edge());
+		for (; this.#owed >= 1; this.#owed--) this.#send(this.#alb());
 		if (this.#watched < 1) return;
 		this.#watched -= 1;
-		for (const edge of COLOURS) this.#send(edge);
+		for (const alb of COLORS) this.#send(alb);
 	}
 
-	#edge(): Colour {
+	#alb(): Color {
 		const { blue, green } = this.weights;
 		return Math.random() * (blue + green) < blue ? "blue" : "green";
 	}
 
-	#send(edge: Colour): void {
-		const { edges, host, now, port = 80 } = this.options;
+	#send(alb: Color): void {
+		const { loadBalancers, host, now, port = 80 } = this.options;
 		const asked = request({
-			host: edges[edge],
+			host: loadBalancers[alb],
 			port,
 			path: "/",
 			headers: { host },
@@ -76,8 +76,8 @@ export class Traffic {
 		});
 		asked.on("response", (response) => {
 			response.resume().on("error", () => undefined);
-			const color = COLOURS.find((colour) => colour === response.headers[COLOR_HEADER]);
-			this.answers.push({ at: now(), edge, color, status: response.statusCode ?? 0 });
+			const color = COLORS.find((color) => color === response.headers[COLOR_HEADER]);
+			this.answers.push({ at: now(), alb, color, status: response.statusCode ?? 0 });
 		});
 		asked.on("timeout", () => asked.destroy(new Error("no answer in time")));
 		asked.on("error", () => {

@@ -16,21 +16,24 @@ export interface Allowed {
 	readonly seconds: number;
 }
 
-/** As far apart as a service may have its looks, in seconds: then each bake has one at its beginning and one at its end. */
-const LONGEST_LOOK_SECONDS = 300;
+/** As far apart as a service may have its checks, in seconds: then each bake has one at its beginning and one at its end. */
+const LONGEST_ANALYSIS_INTERVAL_SECONDS = 300;
 /** A rollout alone ends within an hour. */
 const ALONE_SECONDS = 3_600;
 
 /**
  * The time in which so many rollouts can end that begin at once. None is faster than one alone. And each needs calls: as its part is
- * taken what a rollout alone makes whose looks are as far apart as a service may have them. Those of all, less what a full bucket grants
- * at once, come at the bucket's refill. It is no lower bound to the last call, as a rollout that AWS asks to slow down leaves out looks
- * between; but a fleet that looked as often as one rollout alone does would need many times as long, so it holds only if looks give way.
+ * taken what a rollout alone makes whose checks are as far apart as a service may have them. Those of all, less what a full bucket grants
+ * at once, come at the bucket's refill. It is no lower bound to the last call, as a rollout that AWS asks to slow down leaves out checks
+ * between; but a fleet that checked as often as one rollout alone does would need many times as long, so it holds only if checks give way.
  */
 export async function allowedFor(services: number, seed: number, limits: Limits): Promise<Allowed> {
 	const alone = { services: 1, sick: 0, seed, limits, seconds: ALONE_SECONDS };
 	const aloneSeconds = Math.max(...(await playFleet(alone)).map(endOf));
-	const least = drawn(await playFleet({ ...alone, lookSeconds: LONGEST_LOOK_SECONDS }), limits);
+	const least = drawn(
+		await playFleet({ ...alone, analysisIntervalSeconds: LONGEST_ANALYSIS_INTERVAL_SECONDS }),
+		limits,
+	);
 	const longest = least
 		.map((each) => ({ ...each, seconds: secondsOf(each, services) }))
 		.reduce((a, b) => (b.seconds > a.seconds ? b : a));

@@ -4,7 +4,7 @@ import type { Progress } from "../../rehearsal/report/terminal/progress.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { serviceOf } from "../../rehearsal/service.ts";
-import { PolicyStage, type Record as StageRecord } from "../../rehearsal/stage.ts";
+import { PolicySimulation, type Record as SimulationRecord } from "../../rehearsal/simulation.ts";
 import { Buckets, type Limits } from "../../rehearsal/world/route53/bucket.ts";
 import { startOf } from "../../rehearsal/world/start.ts";
 import { FleetClock } from "./fleet-clock.ts";
@@ -20,14 +20,14 @@ export interface Fleet {
 	readonly limits: Limits;
 	/** How long is watched, in seconds: a rollout that has not ended by then is unfinished. */
 	readonly seconds: number;
-	/** How far apart looks are, in seconds. Default: that of Terraform. */
-	readonly lookSeconds?: number;
+	/** How far apart checks are, in seconds. Default: that of Terraform. */
+	readonly analysisIntervalSeconds?: number;
 }
 
 /** One service's rollout. */
 export interface Rolled {
 	readonly sick: boolean;
-	readonly record: StageRecord;
+	readonly record: SimulationRecord;
 }
 
 /** Few clients: what they meet is measured elsewhere, and their requests are what the judge needs. */
@@ -56,15 +56,15 @@ export async function playFleet(fleet: Fleet, report: Progress["report"] = () =>
 	const buckets = new Buckets({ route53RequestsElsewhere: 0, seed, limits });
 	const sdk = seed.stream("sdk");
 	const pause = (tries: number) => clock.pause(sdk() * SDK_THROTTLING_SECONDS * 2 ** (tries - 1));
-	const stages = Array.from({ length: services }, (_, i) => {
+	const simulations = Array.from({ length: services }, (_, i) => {
 		const scenario = scenarioOf(fleet, i);
 		const own = { scenario, service: serviceOf(scenario, i), seed: seed.derive("service", i) };
-		return new PolicyStage({ ...own, policy: ecsDnsCanary, clock, buckets, seconds, pause });
+		return new PolicySimulation({ ...own, policy: ecsDnsCanary, clock, buckets, seconds, pause });
 	});
 	let ended = 0;
-	const rollouts = stages.map(async (stage) => {
-		const ending = await ecsDnsCanary.run(stage);
-		stage.record.ending = { ...ending, at: stage.seconds(), intended: stage.world.intended() };
+	const rollouts = simulations.map(async (simulation) => {
+		const ending = await ecsDnsCanary.run(simulation);
+		simulation.record.ending = { ...ending, at: simulation.seconds(), intended: simulation.world.intended() };
 		ended++;
 	});
 	const watched = (async () => {
@@ -74,7 +74,7 @@ export async function playFleet(fleet: Fleet, report: Progress["report"] = () =>
 		}
 	})();
 	await clock.runUntil(Promise.race([Promise.all(rollouts), watched]));
-	return stages.map(({ record }, i) => ({ sick: isSick(fleet, i), record }));
+	return simulations.map(({ record }, i) => ({ sick: isSick(fleet, i), record }));
 }
 
 /** Every so many-th service, the first one among them. */
@@ -83,11 +83,11 @@ function isSick({ services, sick }: Fleet, i: number): boolean {
 }
 
 function scenarioOf(fleet: Fleet, i: number): Scenario {
-	const { lookSeconds } = fleet;
+	const { analysisIntervalSeconds } = fleet;
 	return parseScenario("fleet", {
 		about: "one of many services that release at the same moment",
 		...WORLD,
 		...(isSick(fleet, i) && { release: SICK }),
-		...(lookSeconds && { timing: { lookSeconds } }),
+		...(analysisIntervalSeconds && { timing: { analysisIntervalSeconds } }),
 	});
 }

@@ -9,7 +9,7 @@ const COLUMN = 10;
 export function allowedLines({ aloneSeconds, bucket, callsEach, bucketSeconds, seconds }: Allowed): string[] {
 	return [
 		`a rollout alone takes ${whole(aloneSeconds)} s`,
-		`with looks as far apart as may be it makes ${callsEach} calls of ${bucket}: the account's bucket grants those of all in ${whole(bucketSeconds)} s`,
+		`with checks as far apart as may be it makes ${callsEach} calls of ${bucket}: the account's bucket grants those of all in ${whole(bucketSeconds)} s`,
 		`so the buckets allow ${whole(seconds)} s`,
 	];
 }

@@ -1,5 +1,5 @@
 import { isTwin } from "./cells.ts";
-import { ours } from "./judges/ours.ts";
+import { product } from "./judges/product.ts";
 import { caughtWithin, type Measured, type Score } from "./measure.ts";
 
 /** Something that is promised, and whether it was kept. */
@@ -24,14 +24,14 @@ export function boundsOf(measured: readonly Measured[]): Bound[] {
 /** Judges that were earlier in a cell, though they keep false alarms down at its base error: told where no bound forbids it. */
 export function earlierOf(each: Measured, measured: readonly Measured[]): string[] {
 	if (each.cell.group !== "detect") return [];
-	const own = scoreOf(each, ours.name);
+	const own = scoreOf(each, product.name);
 	return Object.keys(each.scores).filter(
 		(name) => keeps(name, each, measured, "this") && !isNoLater(own, scoreOf(each, name)),
 	);
 }
 
 function falseAlarmsOf(each: Measured): Bound {
-	const { share } = scoreOf(each, ours.name);
+	const { share } = scoreOf(each, product.name);
 	return {
 		name: `${each.cell.name}: at most ${100 * FALSE_ALARMS} % failed`,
 		figure: `${(100 * share).toFixed(2)} %`,
@@ -41,16 +41,16 @@ function falseAlarmsOf(each: Measured): Bound {
 
 function withinOf(each: Measured): Bound[] {
 	return (each.cell.within ?? []).map(({ share, periods }) => {
-		const caught = caughtWithin(scoreOf(each, ours.name), periods);
+		const caught = caughtWithin(scoreOf(each, product.name), periods);
 		const name = `${each.cell.name}: ${100 * share} % caught within ${periods} periods`;
 		return { name, figure: `${(100 * caught).toFixed(1)} %`, ok: caught >= share };
 	});
 }
 
 function noLaterOf(each: Measured, measured: readonly Measured[]): Bound[] {
-	const own = scoreOf(each, ours.name);
+	const own = scoreOf(each, product.name);
 	const rivals = Object.keys(each.scores).filter(
-		(name) => name !== ours.name && keeps(name, each, measured, each.cell.anyBase ? "any" : "this"),
+		(name) => name !== product.name && keeps(name, each, measured, each.cell.anyBase ? "any" : "this"),
 	);
 	return rivals.map((name) => {
 		const score = scoreOf(each, name);

@@ -7,9 +7,9 @@ export interface Cell {
 	readonly group: Group;
 	/** What of an answer may be bad. */
 	readonly kind: "errors" | "slow";
-	/** Of both colours together, in the mean. */
+	/** Of both colors together, in the mean. */
 	readonly requestsPerSecond: number;
-	/** Share of bad answers of each colour, 0–1. */
+	/** Share of bad answers of each color, 0–1. */
 	readonly bad: { readonly candidate: number; readonly stable: number };
 	readonly weather: Weather;
 	readonly metrics: Metrics;
@@ -22,12 +22,12 @@ export interface Cell {
 	readonly anyBase?: boolean;
 }
 
-/** The release is as good as the stable colour; as bad as is just tolerated; or sick. */
+/** The release is as good as the stable color; as bad as is just tolerated; or sick. */
 export type Group = "identical" | "tolerated" | "detect";
 
 /**
- * What happens beside steady traffic. `bursts`: now and then one colour's arrivals jump tenfold for some seconds, as when one
- * large resolver turns to it. `outage`: once in a rollout a dependency that both colours share fails for 20–40 s.
+ * What happens beside steady traffic. `bursts`: now and then one color's arrivals jump tenfold for some seconds, as when one
+ * large resolver turns to it. `outage`: once in a rollout a dependency that both colors share fails for 20–40 s.
  */
 export type Weather = "steady" | "bursts" | "outage";
 
@@ -74,7 +74,7 @@ function sick(
 	return { ...cellOf("detect", kind, requestsPerSecond, percent, weather, metrics), ...more };
 }
 
-/** @param percent - of bad answers: the stable colour's, then the candidate's. */
+/** @param percent - of bad answers: the stable color's, then the candidate's. */
 function cellOf(
 	group: Group,
 	kind: Kind,

@@ -1,18 +1,18 @@
 import { between, type Seed } from "../../rehearsal/random.ts";
 import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract.ts";
 import { judgeEvidence } from "../../runtime/core/judge.ts";
-import type { Evidence } from "../../runtime/core/look.ts";
 import { minuteKey } from "../../runtime/core/minutes.ts";
+import type { Evidence } from "../../runtime/core/observation.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { type Bound, FALSE_ALARMS } from "./bounds.ts";
 import { type Cell, MINUTES } from "./cells.ts";
 import { type Chance, chanceOf } from "./chance.ts";
-import { sights } from "./judges/ours.ts";
+import { sights } from "./judges/product.ts";
 import { streamOf } from "./stream.ts";
 
 /** What the judge does where there is next to no traffic. */
 export interface Quiet {
-	/** Share of good releases without probes that any look let pass, 0–1. */
+	/** Share of good releases without probes that any check let pass, 0–1. */
 	readonly passedInSilence: number;
 	/** How long after it went sick the last release with probes was caught, in seconds; null: one never was. */
 	readonly slowestSeconds: number | null;
@@ -30,7 +30,7 @@ const SILENCE: Cell = {
 	metrics: "together",
 };
 const CAUGHT_WITHIN_SECONDS = 30;
-const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;
+const ANALYSIS_INTERVAL_SECONDS = DEFAULT_TIMING.analysisIntervalSeconds;
 const PROBED: JudgeConfig = {
 	...DEFAULT_JUDGE,
 	probe: {
@@ -87,21 +87,21 @@ function passesInSilence(chance: Chance): boolean {
 }
 
 /**
- * How many seconds after a release went sick a look's probes fail it; null when none does. Looks know nothing of minutes, nor
+ * How many seconds after a release went sick a check's probes fail it; null when none does. Checks know nothing of minutes, nor
  * of when the release goes sick.
  * @param failing - the share of probes that fail, 0–1.
  */
 function failsAfter({ uniform, binomial }: Chance, failing: number): number | null {
 	const minutes: Record<string, ProbeTally> = {};
 	const sickAt = between(uniform, [0, 60]);
-	const first = between(uniform, [0, LOOK_SECONDS]);
-	for (let after = first; after < MINUTES * 60; after += LOOK_SECONDS) {
+	const first = between(uniform, [0, ANALYSIS_INTERVAL_SECONDS]);
+	for (let after = first; after < MINUTES * 60; after += ANALYSIS_INTERVAL_SECONDS) {
 		const sent = DEFAULT_PROBE.count;
 		const failed = binomial(sent, failing);
 		const key = minuteKey((sickAt + after) * 1_000);
 		const before = minutes[key] ?? { sent: 0, failed: 0, serverErrors: 0 };
 		minutes[key] = { sent: before.sent + sent, failed: before.failed + failed, serverErrors: 0 };
-		// A look whose probes were all answered adds nothing against the release.
+		// A check whose probes were all answered adds nothing against the release.
 		if (
 			failed > 0 &&
 			judgeEvidence(probed({ sent, failed, serverErrors: 0, unreachable: 0 }, minutes)).verdict === "fail"

@@ -1,12 +1,12 @@
-import { type PerColour, perColour } from "../../runtime/contract.ts";
+import { type ByColor, byColor } from "../../runtime/contract.ts";
 import { MINUTE_MILLISECONDS } from "../../runtime/core/minutes.ts";
 import { OLD_ENOUGH_SECONDS, settledIn } from "../../runtime/core/settled.ts";
 import type { AnsweredMinute } from "../../runtime/ports.ts";
 import type { Cell } from "./cells.ts";
-import { glimpseOf, looksOf, type Part } from "./shown.ts";
+import { checksOf, glimpseOf, type Part } from "./shown.ts";
 
-/** Both colours' minute; undefined where a colour shows none. */
-export type Minute = PerColour<AnsweredMinute | undefined>;
+/** Both colors' minute; undefined where a color shows none. */
+export type Minute = ByColor<AnsweredMinute | undefined>;
 
 /** By what a minute of metrics is taken for whole. */
 export interface Rule {
@@ -52,22 +52,28 @@ interface Change {
 interface Watching {
 	readonly kind: Cell["kind"];
 	readonly rule: Rule;
-	readonly lookSeconds: number;
+	readonly analysisIntervalSeconds: number;
 }
 
-/** How a minute comes to count, look by look. */
-export function timelineOf(parts: readonly Part[], minute: number, { kind, rule, lookSeconds }: Watching): Change[] {
-	const arrivals = looksOf(parts, lookSeconds);
-	const look = (second: number) => lookSeconds * Math.ceil(second / lookSeconds);
-	const oldAt = look(60 * (minute + 1) + (rule.oldEnough ?? Number.POSITIVE_INFINITY));
-	const due = [...arrivals, ...arrivals.map((second) => look(second + rule.sameFor)), oldAt].filter(Number.isFinite);
+/** How a minute comes to count, check by check. */
+export function timelineOf(
+	parts: readonly Part[],
+	minute: number,
+	{ kind, rule, analysisIntervalSeconds }: Watching,
+): Change[] {
+	const arrivals = checksOf(parts, analysisIntervalSeconds);
+	const check = (second: number) => analysisIntervalSeconds * Math.ceil(second / analysisIntervalSeconds);
+	const oldAt = check(60 * (minute + 1) + (rule.oldEnough ?? Number.POSITIVE_INFINITY));
+	const due = [...arrivals, ...arrivals.map((second) => check(second + rule.sameFor)), oldAt].filter(Number.isFinite);
 	const changes: Change[] = [];
 	let before: Minute | undefined;
 	for (const second of [...new Set(due)].sort((a, b) => a - b)) {
 		const changedAt = arrivals.findLast((arrival) => arrival <= second);
 		if (changedAt === undefined) continue;
-		const seen = minuteOf(parts, minute, kind, changedAt);
-		const shown = counts(rule, seen, { second, changedAt, oldAt, at: minute * MINUTE_MILLISECONDS }) ? seen : undefined;
+		const observed = minuteOf(parts, minute, kind, changedAt);
+		const shown = counts(rule, observed, { second, changedAt, oldAt, at: minute * MINUTE_MILLISECONDS })
+			? observed
+			: undefined;
 		if (same(before, shown)) continue;
 		changes.push({ second, minute, shown });
 		before = shown;
@@ -75,24 +81,24 @@ export function timelineOf(parts: readonly Part[], minute: number, { kind, rule,
 	return changes;
 }
 
-interface Moment {
+interface Timestamp {
 	readonly second: number;
 	readonly changedAt: number;
 	readonly oldAt: number;
 	readonly at: number;
 }
 
-function counts({ books, sameFor }: Rule, seen: Minute, { second, changedAt, oldAt, at }: Moment): boolean {
+function counts({ books, sameFor }: Rule, observed: Minute, { second, changedAt, oldAt, at }: Timestamp): boolean {
 	if (books) {
-		const minutes = perColour((colour) => (seen[colour] ? [seen[colour]] : []));
+		const minutes = byColor((color) => (observed[color] ? [observed[color]] : []));
 		return settledIn({ minutes, now: second * 1_000 })(at);
 	}
 	return second - changedAt >= sameFor || second >= oldAt;
 }
 
 function minuteOf(parts: readonly Part[], minute: number, kind: Cell["kind"], second: number): Minute {
-	const of = (colour: Part["colour"]): AnsweredMinute | undefined => {
-		const glimpse = glimpseOf(parts, kind, colour, second);
+	const of = (color: Part["color"]): AnsweredMinute | undefined => {
+		const glimpse = glimpseOf(parts, kind, color, second);
 		if (!glimpse) return undefined;
 		const { requests, bad, accounted } = glimpse;
 		return { at: minute * MINUTE_MILLISECONDS, requests, errors: 0, slow: 0, [kind]: bad, accounted };

@@ -3,9 +3,9 @@ import type { Pair, Tally } from "../../runtime/core/evidence.ts";
 import type { Cell, Metrics } from "./cells.ts";
 import type { Chance } from "./chance.ts";
 
-/** A metric of one colour as one node of its load balancer reports it. `bad` tells of 5XX, or of what was slow. */
+/** A metric of one color as one node of its load balancer reports it. `bad` tells of 5XX, or of what was slow. */
 export interface Part {
-	readonly colour: "candidate" | "stable";
+	readonly color: "candidate" | "stable";
 	readonly metric: "requests" | "bad" | "good";
 	/** What it counts. */
 	readonly count: number;
@@ -15,7 +15,7 @@ export interface Part {
 	readonly shownAt: number;
 }
 
-/** What CloudWatch shows of a colour's minute. */
+/** What CloudWatch shows of a color's minute. */
 export interface Glimpse extends Tally {
 	/** Answers that are counted, whatever their code. */
 	readonly accounted: number;
@@ -34,17 +34,17 @@ const HANG_UPS = 0.005;
 const NODES = 2;
 
 const METRICS = ["requests", "bad", "good"] as const;
-const COLOURS = ["candidate", "stable"] as const;
+const COLORS = ["candidate", "stable"] as const;
 
 /** How a minute comes to be shown: in which parts, and when. */
 export function partsOf({ kind, metrics }: Cell, pair: Pair, minute: number, chance: Chance): readonly Part[] {
 	const base = (minute + 1) * MINUTE + between(chance.uniform, SHOWN_AFTER);
 	const nodes = metrics === "together" ? 1 : NODES;
-	const whole = COLOURS.flatMap((colour) =>
-		splitTo(nodes, pair[colour], chance).flatMap(({ requests, bad }) => {
+	const whole = COLORS.flatMap((color) =>
+		splitTo(nodes, pair[color], chance).flatMap(({ requests, bad }) => {
 			const answers = metrics === "torn, hang-ups" ? requests - chance.binomial(requests - bad, HANG_UPS) : requests;
 			const counts = { requests, bad, good: kind === "errors" ? answers - bad : answers };
-			return METRICS.map((metric): Part => ({ colour, metric, count: counts[metric], of: requests, shownAt: base }));
+			return METRICS.map((metric): Part => ({ color, metric, count: counts[metric], of: requests, shownAt: base }));
 		}),
 	);
 	return late(whole, metrics, chance);
@@ -69,9 +69,9 @@ function late(parts: readonly Part[], metrics: Metrics, { uniform }: Chance): re
 	return parts.map((part, i) => (i === one ? by(part) : part));
 }
 
-/** What of a colour's minute is shown at a second; nothing without a count of requests, or of response times where those are judged. */
-export function glimpseOf(parts: readonly Part[], kind: Cell["kind"], colour: Part["colour"], second: number) {
-	const shown = parts.filter((part) => part.colour === colour && part.shownAt <= second);
+/** What of a color's minute is shown at a second; nothing without a count of requests, or of response times where those are judged. */
+export function glimpseOf(parts: readonly Part[], kind: Cell["kind"], color: Part["color"], second: number) {
+	const shown = parts.filter((part) => part.color === color && part.shownAt <= second);
 	const sum = (metric: Part["metric"], of: "count" | "of" = "count") =>
 		shown.reduce((total, part) => total + (part.metric === metric ? part[of] : 0), 0);
 	const requests = sum("requests");
@@ -87,20 +87,26 @@ export function glimpseOf(parts: readonly Part[], kind: Cell["kind"], colour: Pa
 }
 
 /**
- * The minute as others judge it, in their favour not before both colours show a count of requests: what CloudWatch shows then.
- * @param lookSeconds - how often they look.
+ * The minute as others judge it, in their favor not before both colors show a count of requests: what CloudWatch shows then.
+ * @param analysisIntervalSeconds - how often they check.
  */
-export function firstSight(parts: readonly Part[], pair: Pair, kind: Cell["kind"], lookSeconds: number): Pair {
-	const seen = (at: number) => [glimpseOf(parts, kind, "candidate", at), glimpseOf(parts, kind, "stable", at)] as const;
-	for (const at of looksOf(parts, lookSeconds)) {
-		const [candidate, stable] = seen(at);
+export function firstSight(
+	parts: readonly Part[],
+	pair: Pair,
+	kind: Cell["kind"],
+	analysisIntervalSeconds: number,
+): Pair {
+	const observed = (at: number) =>
+		[glimpseOf(parts, kind, "candidate", at), glimpseOf(parts, kind, "stable", at)] as const;
+	for (const at of checksOf(parts, analysisIntervalSeconds)) {
+		const [candidate, stable] = observed(at);
 		if (candidate && stable) return { candidate, stable };
 	}
 	return pair;
 }
 
-/** The looks, in seconds, that see more than the one before. */
-export function looksOf(parts: readonly Part[], lookSeconds: number): readonly number[] {
-	const looks = parts.map(({ shownAt }) => lookSeconds * Math.ceil(shownAt / lookSeconds));
-	return [...new Set(looks)].sort((a, b) => a - b);
+/** The checks, in seconds, that see more than the one before. */
+export function checksOf(parts: readonly Part[], analysisIntervalSeconds: number): readonly number[] {
+	const checks = parts.map(({ shownAt }) => analysisIntervalSeconds * Math.ceil(shownAt / analysisIntervalSeconds));
+	return [...new Set(checks)].sort((a, b) => a - b);
 }

@@ -5,9 +5,9 @@ import { CANDIDATE_SHARE, type Cell, MINUTES } from "./cells.ts";
 import type { Chance } from "./chance.ts";
 import { firstSight, type Part, partsOf } from "./shown.ts";
 
-/** What both colours answered in a rollout, minute by minute, and how CloudWatch comes to show it. */
+/** What both colors answered in a rollout, minute by minute, and how CloudWatch comes to show it. */
 export interface Stream {
-	/** As who looks but once sees each of them: where metrics come apart, not all of it. */
+	/** As who checks but once sees each of them: where metrics come apart, not all of it. */
 	readonly minutes: readonly Pair[];
 	/** What there is to be seen of each. */
 	readonly parts: readonly (readonly Part[])[];
@@ -24,7 +24,7 @@ interface Spell {
 }
 
 const MINUTE = 60;
-const LOOK_SECONDS = DEFAULT_TIMING.lookSeconds;
+const ANALYSIS_INTERVAL_SECONDS = DEFAULT_TIMING.analysisIntervalSeconds;
 const BURST_SECONDS = [5, 30] as const;
 const BURST_ARRIVALS = 10;
 /** In the mean. */
@@ -32,7 +32,7 @@ const BURSTS_PER_MINUTE = 0.2;
 const OUTAGE_SECONDS = [20, 40] as const;
 const OUTAGE_BAD = 0.8;
 
-/** A rollout of the cell: Poisson arrivals, of which each is bad by itself with its colour's share. */
+/** A rollout of the cell: Poisson arrivals, of which each is bad by itself with its color's share. */
 export function streamOf(cell: Cell, chance: Chance): Stream {
 	const { requestsPerSecond, bad, weather, kind, metrics } = cell;
 	const { uniform } = chance;
@@ -46,7 +46,10 @@ export function streamOf(cell: Cell, chance: Chance): Stream {
 	}));
 	const parts = minutes.map((pair, minute) => partsOf(cell, pair, minute, chance));
 	if (metrics === "together") return { minutes, parts };
-	return { minutes: minutes.map((pair, i) => firstSight(parts[i] ?? [], pair, kind, LOOK_SECONDS)), parts };
+	return {
+		minutes: minutes.map((pair, i) => firstSight(parts[i] ?? [], pair, kind, ANALYSIS_INTERVAL_SECONDS)),
+		parts,
+	};
 }
 
 function burstsOf({ uniform, poisson }: Chance): Spell[] {

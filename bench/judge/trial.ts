@@ -3,7 +3,7 @@ import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import type { Bound } from "./bounds.ts";
 import type { Cell } from "./cells.ts";
 import { chanceOf } from "./chance.ts";
-import { failureOf } from "./judges/ours.ts";
+import { failureOf } from "./judges/product.ts";
 import { AT_ONCE, BOOKS, RULES } from "./settling.ts";
 import { streamOf } from "./stream.ts";
 
@@ -34,11 +34,11 @@ export function tryRules(cells: readonly Cell[], rollouts: number, seed: Seed): 
 	const sick = cells.filter(({ within, metrics }) => within !== undefined && metrics === "together");
 	if (torn.length + sick.length === 0) return [];
 	const some = Math.ceil(rollouts / PART);
-	const seen = torn.map((cell) => ({ cell: cell.name, failed: secondsOf(cell, some, seed) }));
+	const observed = torn.map((cell) => ({ cell: cell.name, failed: secondsOf(cell, some, seed) }));
 	const caught = sick.map((cell) => ({ cell: cell.name, failed: secondsOf(cell, some, seed) }));
 	return RULES.map(({ name }, rule) => ({
 		rule: name,
-		worst: seen.reduce((worst: Trial["worst"], { cell, failed }) => {
+		worst: observed.reduce((worst: Trial["worst"], { cell, failed }) => {
 			const share = (failed[rule] ?? []).length / some;
 			return worst && worst.share >= share ? worst : { share, cell };
 		}, null),
@@ -64,16 +64,16 @@ function secondsOf(cell: Cell, rollouts: number, seed: Seed): readonly (readonly
 	return failed;
 }
 
-/** What the deployed rule must keep: where nothing comes apart, it costs one look at most. */
+/** What the deployed rule must keep: where nothing comes apart, it costs one check of most. */
 export function trialBounds(trials: readonly Trial[]): Bound[] {
 	const [own, atOnce] = [BOOKS, AT_ONCE].map(({ name }) => trials.find(({ rule }) => rule === name));
 	if (!own || !atOnce) return [];
 	return own.delays.flatMap(({ cell, ...delay }, i) =>
 		(["median", "p95"] as const).map((which) => {
 			const [mine, theirs] = [delay[which], atOnce.delays[i]?.[which] ?? null];
-			const most = (theirs ?? Number.POSITIVE_INFINITY) + DEFAULT_TIMING.lookSeconds;
+			const most = (theirs ?? Number.POSITIVE_INFINITY) + DEFAULT_TIMING.analysisIntervalSeconds;
 			return {
-				name: `${cell}: ${which === "median" ? "half" : "95 %"} caught one look later at most than if all that is shown counted`,
+				name: `${cell}: ${which === "median" ? "half" : "95 %"} caught one check later at most than if all that is shown counted`,
 				figure: `${mine ?? "never"} s against ${theirs ?? "never"} s`,
 				ok: (mine ?? Number.POSITIVE_INFINITY) <= most,
 			};

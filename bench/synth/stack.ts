@@ -99,7 +99,7 @@ export class ManyServicesStack extends ModuleStack {
 			network: this.#network,
 			zone: this.#zone,
 			https: expression("true"),
-			colours: { blue: version("1"), green: version("1") },
+			colors: { blue: version("1"), green: version("1") },
 			containerPort: 80,
 			cpu: 256,
 			memory: 512,

@@ -1,10 +1,10 @@
-import { unlessRefused } from "../find/services.ts";
+import { tolerateRefusal } from "../find/services.ts";
 import { plainText } from "../show/plain.ts";
 import type { Around } from "./around.ts";
-import { type Subject, subjectOf, tellDone } from "./decide.ts";
+import { printDone, type Subject, subjectOf } from "./decide.ts";
 
 /** What `abort` is asked. */
-export interface AbortWish {
+export interface AbortOptions {
 	/** A service, a deployment, or an execution. */
 	readonly rollout: string;
 	/** Why: history and announcements repeat it. */
@@ -19,14 +19,14 @@ const ERROR = "Aborted";
  * Takes a rollout back: at a gate by answering it, so that the state machine itself fails back; else by stopping the execution.
  * @throws {Mistake} when it has ended, or comes back already.
  */
-export async function abort({ rollout, reason, json }: AbortWish, around: Around): Promise<number> {
+export async function abort({ rollout, reason, json }: AbortOptions, around: Around): Promise<number> {
 	// Who may not read the gate may still stop the execution.
-	const readGate = (service: string) => unlessRefused(around.sources.gates.find(service), undefined);
+	const readGate = (service: string) => tolerateRefusal(around.sources.gates.find(service), undefined);
 	const subject = await subjectOf(rollout, around, readGate);
 	const { service, deploymentId, execution } = subject;
 	const how = await ended(subject, `${around.who}: ${reason}`, around);
 	const message = `${service}: ${deploymentId} is aborted; ${how}`;
-	return tellDone({ service, execution, deploymentId, done: "aborted", message }, json, around);
+	return printDone({ service, execution, deploymentId, done: "aborted", message }, json, around);
 }
 
 async function ended(subject: Subject, cause: string, { sources: { executions }, stderr }: Around): Promise<string> {

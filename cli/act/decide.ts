@@ -1,5 +1,5 @@
 import type { OpenGate } from "../../runtime/contract.ts";
-import { EXIT, Mistake } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
 import { findRollout, type Meant } from "../find/rollout.ts";
 import { type Phase, phaseOf } from "../read/phase.ts";
 import { type Standing, standingOf } from "../read/snapshot.ts";
@@ -28,13 +28,13 @@ export interface Subject {
  * @throws {Mistake} when it does not run any more, comes back already, or is not what it should be by what else is known of it.
  */
 export async function subjectOf(
-	given: string,
+	input: string,
 	around: Around,
 	readGate: ReadGate = around.sources.gates.find.bind(around.sources.gates),
 ): Promise<Subject> {
 	const { sources, stderr } = around;
 	return patiently("looking for it", stderr, async () => {
-		const meant = await findRollout(given, around);
+		const meant = await findRollout(input, around);
 		const standing = await standingOf(meant.service, sources);
 		const { deploymentId = standing?.lock.deploymentId } = meant;
 		if (!standing || standing.lock.deploymentId !== deploymentId) return waitingSubject(meant, standing, around);
@@ -55,10 +55,11 @@ async function runningSubject(
 	const known = note && phaseOf(note.state);
 	// Who has the lock waits for nobody.
 	const phase = known === undefined || known === "queued" ? "preparing" : known;
-	if (!execution?.running || lock.takeover || phase === "failing-back") throw new Mistake(goingBack(service, standing));
+	if (!execution?.running || lock.takeover || phase === "failing-back")
+		throw new UsageError(goingBack(service, standing));
 	const { deploymentId } = lock;
 	const faults = strangerFaults({ service, deploymentId, execution }, around);
-	if (faults.length > 0) throw new Mistake(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
+	if (faults.length > 0) throw new UsageError(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
 	const subject = { service, deploymentId, execution: arn, phase };
 	const gate = await readGate(service);
 	if (!gate) return subject;
@@ -83,17 +84,17 @@ async function waitingSubject(meant: Meant, standing: Standing | undefined, arou
 	const entry = deploymentId === undefined ? undefined : await sources.ledger.find(service, deploymentId);
 	const others = standing ? `; ${standing.lock.deploymentId} runs` : "";
 	if (entry && entry.outcome !== "running") {
-		throw new Mistake(`${deploymentId} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
+		throw new UsageError(`${deploymentId} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
 	}
 	const found = execution === undefined ? undefined : await sources.executions.find(execution);
 	if (!found?.running) {
-		throw new Mistake(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
+		throw new UsageError(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
 	}
 	const faults = strangerFaults(
 		{ service, deploymentId: deploymentId ?? found.deploymentId, execution: found },
 		around,
 	);
-	if (faults.length > 0) throw new Mistake("this is no rollout of the service, and nothing was sent", ...faults);
+	if (faults.length > 0) throw new UsageError("this is no rollout of the service, and nothing was sent", ...faults);
 	return { service, deploymentId: found.deploymentId, execution: found.arn, phase: "queued" };
 }
 
@@ -104,7 +105,7 @@ function endedAs(execution: Execution | undefined): string {
 }
 
 /** Tells what was done. */
-export function tellDone(done: Done, json: boolean, { stdout }: Around): number {
+export function printDone(done: Done, json: boolean, { stdout }: Around): number {
 	stdout.write(`${json ? written(doneDocument(done)) : plainText(done.message)}\n`);
 	return EXIT.ok;
 }

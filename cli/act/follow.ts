@@ -1,18 +1,18 @@
 import type { HistoryEntry } from "../../runtime/contract.ts";
 import { Throttled, Unavailable } from "../../runtime/errors.ts";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Meant } from "../find/rollout.ts";
 import { type Snapshot, snapshotOf } from "../read/snapshot.ts";
 import { type ServiceStatus, statusOf } from "../read/status.ts";
 import { remedyOf } from "../remedy.ts";
-import { moment } from "../show/format.ts";
+import { timestamp } from "../show/format.ts";
 import { type Paint, painted } from "../show/paint.ts";
 import { inert, oneLine, plain, plainText } from "../show/plain.ts";
 import { Screen } from "../show/screen.ts";
 import { summaryOf, textOf } from "../show/text.ts";
 import type { Around } from "./around.ts";
 
-/** Between two looks, in milliseconds: half of what a rollout itself waits by default. */
+/** Between two checks, in milliseconds: half of what a rollout itself waits by default. */
 export const POLL = 5_000;
 /** So many times in a row AWS may not answer: a minute. */
 const PATIENCE = 12;
@@ -37,7 +37,7 @@ export async function follow(meant: Meant, draws: boolean, around: Around): Prom
 		const snapshot = await steadily(() => snapshotOf(meant.service, around), around);
 		const { running, queue, history } = snapshot;
 		deploymentId ??= running?.lock.deploymentId ?? queue?.[0]?.deploymentId ?? lastOf(history)?.deploymentId;
-		if (deploymentId === undefined) throw new Mistake(`${meant.service} has had no rollout yet`);
+		if (deploymentId === undefined) throw new UsageError(`${meant.service} has had no rollout yet`);
 		const pinned: Meant = { ...meant, deploymentId, ...(execution && { execution }) };
 		const ending = await steadily(() => endingOf(pinned, snapshot, around), around);
 		if (ending) return { snapshot, ending };
@@ -87,7 +87,7 @@ export async function steadily<T>(read: () => Promise<T>, { sleep, stderr }: Aro
 function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): void {
 	const { service, rollout } = status;
 	const line = rollout
-		? `${moment(now)}  ${oneLine(service)}  ${summaryOf(rollout, now, paint)}`
+		? `${timestamp(now)}  ${oneLine(service)}  ${summaryOf(rollout, now, paint)}`
 		: `${oneLine(service)} waits for its turn`;
 	const about = rollout ? [rollout.phase, rollout.step, rollout.waitsFor?.what, rollout.verdict?.code] : [];
 	screen.draw(inert(textOf(status, now, paint)), inert(line), JSON.stringify(about));
@@ -96,5 +96,5 @@ function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): v
 /** How a rollout ended, for people. */
 export function endingText(service: string, entry: HistoryEntry, paint: Paint): string {
 	const { outcome, deploymentId, at, reason } = plain(entry);
-	return `${oneLine(service)}: ${deploymentId} ${painted(outcome, paint)} at ${moment(at)}: ${reason}`;
+	return `${oneLine(service)}: ${deploymentId} ${painted(outcome, paint)} at ${timestamp(at)}: ${reason}`;
 }

@@ -1,9 +1,9 @@
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Around } from "./around.ts";
-import { type Subject, subjectOf, tellDone } from "./decide.ts";
+import { printDone, type Subject, subjectOf } from "./decide.ts";
 
 /** What `promote` is asked. */
-export interface PromoteWish {
+export interface PromoteOptions {
 	/** A service, a deployment, or an execution. */
 	readonly rollout: string;
 	/** What whoever promotes has to say; the execution's history keeps it. */
@@ -12,18 +12,18 @@ export interface PromoteWish {
 }
 
 /** Lets a rollout go on that waits at a gate. @throws {Mistake} when none waits. */
-export async function promote({ rollout, comment, json }: PromoteWish, around: Around): Promise<number> {
+export async function promote({ rollout, comment, json }: PromoteOptions, around: Around): Promise<number> {
 	const subject = await subjectOf(rollout, around);
 	const { service, deploymentId, execution, phase, gate, strange } = subject;
-	if (strange !== undefined) throw new Mistake(`nothing was sent: ${strange}. Somebody has written into the table`);
-	if (!gate) throw new Mistake(nothingWaits(subject));
+	if (strange !== undefined) throw new UsageError(`nothing was sent: ${strange}. Somebody has written into the table`);
+	if (!gate) throw new UsageError(nothingWaits(subject));
 	const said = { by: around.who, ...(comment !== undefined && { comment }) };
 	if (!(await around.sources.executions.goOn(gate.token, said))) {
-		throw new Mistake(`${service} waited, and does not any more (${phase}): npm run cli -- status ${service}`);
+		throw new UsageError(`${service} waited, and does not any more (${phase}): npm run cli -- status ${service}`);
 	}
 	const onwards = gate.leadsTo === "complete" ? "completes" : "takes the next step";
 	const message = `${service}: ${deploymentId} ${onwards}; npm run cli -- status ${service} --watch shows it`;
-	return tellDone({ service, execution, deploymentId, done: "promoted", message }, json, around);
+	return printDone({ service, execution, deploymentId, done: "promoted", message }, json, around);
 }
 
 function nothingWaits({ service, deploymentId, phase }: Subject): string {

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "../../runtime/contract.ts";
-import { EXIT, Mistake } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
 import { findDeployment, findRollout, isDeployment, type Meant, unknownDeployment } from "../find/rollout.ts";
 import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";
 import { statusOf } from "../read/status.ts";
@@ -10,7 +10,7 @@ import { type Around, patiently } from "./around.ts";
 import { endingText, follow, POLL, steadily } from "./follow.ts";
 
 /** What `status` is asked. */
-export interface StatusWish {
+export interface StatusOptions {
 	/** A service, a deployment, or an execution; nothing: all services. */
 	readonly rollout?: string | undefined;
 	/** Draw it until it ends. */
@@ -24,11 +24,11 @@ export interface StatusWish {
 const UNKNOWN = 300_000;
 
 /** Tells what runs. @throws {Mistake} when what is asked for is not there. */
-export async function status(wish: StatusWish, around: Around): Promise<number> {
-	if (wish.watch && wish.json) throw new Mistake("--watch draws for people: take --json with --wait");
-	if (wish.watch || wish.wait) return followed(wish, around);
+export async function status(options: StatusOptions, around: Around): Promise<number> {
+	if (options.watch && options.json) throw new UsageError("--watch draws for people: take --json with --wait");
+	if (options.watch || options.wait) return followed(options, around);
 	const { stderr } = around;
-	const rollout = wish.rollout ?? around.service;
+	const rollout = options.rollout ?? around.service;
 	if (rollout === undefined) {
 		const snapshots = await patiently("reading all services", stderr, async () => {
 			const all = await snapshotsOf(around);
@@ -36,24 +36,24 @@ export async function status(wish: StatusWish, around: Around): Promise<number> 
 			// The picture of a single service has all that is known of it.
 			return only && more.length === 0 ? [await snapshotOf(only.service, around)] : all;
 		});
-		return told(snapshots, null, wish, around);
+		return printed(snapshots, null, options, around);
 	}
 	const meant = await patiently("looking for it", stderr, () => findRollout(rollout, around));
 	const snapshot = await patiently("reading", stderr, () => snapshotOf(meant.service, around));
-	return told([snapshot], null, wish, around);
+	return printed([snapshot], null, options, around);
 }
 
-async function followed(wish: StatusWish, around: Around): Promise<number> {
-	const meant = await whichToFollow(wish, around);
-	const { snapshot, ending } = await follow(meant, wish.watch, around);
-	if (wish.json) told([snapshot], ending, wish, around);
+async function followed(options: StatusOptions, around: Around): Promise<number> {
+	const meant = await whichToFollow(options, around);
+	const { snapshot, ending } = await follow(meant, options.watch, around);
+	if (options.json) printed([snapshot], ending, options, around);
 	else around.stdout.write(`${inert(endingText(meant.service, ending, around.paint))}\n`);
-	return !wish.wait || ending.outcome === "completed" ? EXIT.ok : EXIT.failedBack;
+	return !options.wait || ending.outcome === "completed" ? EXIT.ok : EXIT.failedBack;
 }
 
-async function whichToFollow(wish: StatusWish, around: Around): Promise<Meant> {
+async function whichToFollow(options: StatusOptions, around: Around): Promise<Meant> {
 	const { stderr } = around;
-	const rollout = wish.rollout ?? around.service;
+	const rollout = options.rollout ?? around.service;
 	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, around);
 	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, around));
 	const [service, ...more] = await patiently("reading all services", stderr, async () =>
@@ -61,7 +61,7 @@ async function whichToFollow(wish: StatusWish, around: Around): Promise<Meant> {
 	);
 	if (service !== undefined && more.length === 0) return { service };
 	const which = service === undefined ? "none is known yet" : `one of ${[service, ...more].join(", ")}`;
-	throw new Mistake(`--watch and --wait need a service: ${which}`);
+	throw new UsageError(`--watch and --wait need a service: ${which}`);
 }
 
 /** A deployment's rollout: a pipeline asks for it before ECS has told anybody of it. */
@@ -74,7 +74,7 @@ async function appeared(deploymentId: string, around: Around): Promise<Meant> {
 		// Who may not list executions does not see a release that waits for another rollout's end.
 		const other = service === undefined ? undefined : await steadily(() => sources.locks.held(service), around);
 		if (other) until = now().getTime() + UNKNOWN;
-		if (now().getTime() >= until) throw new Mistake(unknownDeployment(deploymentId));
+		if (now().getTime() >= until) throw new UsageError(unknownDeployment(deploymentId));
 		const turn = other ? `, once ${other.deploymentId} has ended` : "";
 		if (first) {
 			const limit = `waiting for at most ${UNKNOWN / 1000} s${turn}`;
@@ -84,10 +84,10 @@ async function appeared(deploymentId: string, around: Around): Promise<Meant> {
 	}
 }
 
-function told(
+function printed(
 	snapshots: readonly Snapshot[],
 	ending: HistoryEntry | null,
-	{ json }: StatusWish,
+	{ json }: StatusOptions,
 	{ stdout, paint, now }: Around,
 ): number {
 	const services = snapshots.map(statusOf);

@@ -8,7 +8,7 @@ import { DynamoLocks } from "../../runtime/aws/locks.ts";
 import { DynamoProgress } from "../../runtime/aws/progress.ts";
 import { Route53Reader } from "../../runtime/aws/route53.ts";
 import { Table } from "../../runtime/aws/table.ts";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
@@ -28,7 +28,7 @@ export async function connect({ table, region }: Place): Promise<Sources> {
 	const dynamodb = new DynamoDBClient(options);
 	// The SDK's own message does not say what to do.
 	await dynamodb.config.region().catch((error: Error) => {
-		throw new Mistake(`no AWS region is known (${error.message}): name it with --region or AWS_REGION`);
+		throw new UsageError(`no AWS region is known (${error.message}): name it with --region or AWS_REGION`);
 	});
 	const stored = new Table(table, dynamodb);
 	return {

@@ -2,8 +2,8 @@
 const EXECUTION = /^(arn:[^:]+:states:[^:]+:[^:]+):execution:([^:]+):([^:]+)$/;
 
 /** Whether something is the ARN of an execution. */
-export function isExecution(given: string): boolean {
-	return EXECUTION.test(given);
+export function isExecution(input: string): boolean {
+	return EXECUTION.test(input);
 }
 
 /** The state machine of an execution. */

@@ -1,10 +1,10 @@
 import { DAY_SECONDS } from "../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../runtime/contract.ts";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
 import type { Lookup } from "./lookup.ts";
-import { byListing, nobody, unlessRefused } from "./services.ts";
+import { byListing, nobody, tolerateRefusal } from "./services.ts";
 
 /** Which rollout is meant. */
 export interface Meant {
@@ -24,26 +24,26 @@ const LONGEST_QUEUE = DAY_SECONDS * 1_000;
  * Finds the rollout that is meant by a service's name, a deployment id, or an execution's ARN or name.
  * @throws {Mistake} when there is none, or it is another service's than was said.
  */
-export async function findRollout(given: string, lookup: Lookup): Promise<Meant> {
-	const found = await search(given, lookup);
+export async function findRollout(input: string, lookup: Lookup): Promise<Meant> {
+	const found = await search(input, lookup);
 	const { service } = lookup;
 	if (service === undefined || found.service === service) return found;
-	throw new Mistake(`${given} is of ${found.service}, and not of ${service}: nothing was done`);
+	throw new UsageError(`${input} is of ${found.service}, and not of ${service}: nothing was done`);
 }
 
-async function search(given: string, lookup: Lookup): Promise<Meant> {
+async function search(input: string, lookup: Lookup): Promise<Meant> {
 	const { sources } = lookup;
-	if (isExecution(given)) {
-		const execution = await sources.executions.find(given);
+	if (isExecution(input)) {
+		const execution = await sources.executions.find(input);
 		if (execution) return meant(execution);
-		throw new Mistake(`Step Functions knows no rollout ${given}; npm run cli -- status lists what there is`);
+		throw new UsageError(`Step Functions knows no rollout ${input}; npm run cli -- status lists what there is`);
 	}
-	if (DEPLOYMENT.test(given)) {
-		const found = await findDeployment(given, lookup);
+	if (DEPLOYMENT.test(input)) {
+		const found = await findDeployment(input, lookup);
 		if (found) return found;
-		throw new Mistake(unknownDeployment(given));
+		throw new UsageError(unknownDeployment(input));
 	}
-	return (await findNamed(given, lookup)) ?? nobody(given, lookup);
+	return (await findNamed(input, lookup)) ?? nobody(input, lookup);
 }
 
 /** What to say of a deployment that nothing is known of. */
@@ -52,8 +52,8 @@ export function unknownDeployment(deploymentId: string): string {
 }
 
 /** Whether something is the id of an ECS deployment. */
-export function isDeployment(given: string): boolean {
-	return DEPLOYMENT.test(given);
+export function isDeployment(input: string): boolean {
+	return DEPLOYMENT.test(input);
 }
 
 /** The rollout of a deployment: one that runs, one that has a history, or one that waits or was refused. */
@@ -63,7 +63,7 @@ export async function findDeployment(deploymentId: string, lookup: Lookup): Prom
 		service === undefined ? await anybodys(deploymentId, lookup) : await ones(service, deploymentId, lookup);
 	if (found.meant) return found.meant;
 	// Who may not list executions finds a release once it has its turn.
-	const started = await unlessRefused(recent(lookup, false, found.known), []);
+	const started = await tolerateRefusal(recent(lookup, false, found.known), []);
 	const own = started.filter((execution) => execution.deploymentId === deploymentId);
 	const execution = own.find(({ running }) => running) ?? own[0];
 	return execution && meant(execution);
@@ -108,7 +108,7 @@ async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefine
 	// Whoever said the service may read its items alone.
 	if ((service ?? name) === name && (await isService(name, sources))) return { service: name };
 	const { executions } = sources;
-	const machine = lookup.stateMachine ?? (await unlessRefused(anyMachine(lookup), undefined));
+	const machine = lookup.stateMachine ?? (await tolerateRefusal(anyMachine(lookup), undefined));
 	const execution = machine === undefined ? undefined : await executions.find(executionNamed(machine, name));
 	return execution && meant(execution);
 }
@@ -116,7 +116,7 @@ async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefine
 async function isService(name: string, { locks, ledger, registered }: Sources): Promise<boolean> {
 	if (await locks.held(name)) return true;
 	if ((await ledger.entries(name)).length > 0) return true;
-	return (await unlessRefused(registered.find(name), undefined)) !== undefined;
+	return (await tolerateRefusal(registered.find(name), undefined)) !== undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Refused } from "../../runtime/errors.ts";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import { didYouMean } from "../nearest.ts";
 import { isDenied } from "../remedy.ts";
 import type { Everything } from "../sources.ts";
@@ -7,7 +7,7 @@ import { stateMachineOf } from "./arns.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** What may not be read counts as something else: whoever may not read rules still finds all that the table knows. */
-export async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+export async function tolerateRefusal<T>(reading: Promise<T>, otherwise: T): Promise<T> {
 	try {
 		return await reading;
 	} catch (error) {
@@ -25,7 +25,7 @@ export async function byListing<T>(what: string, read: () => Promise<T>): Promis
 		return await read();
 	} catch (error) {
 		if (!isDenied(error)) throw error;
-		throw new Mistake(`these credentials may not list all services (${error.message}), which it takes for ${what}`);
+		throw new UsageError(`these credentials may not list all services (${error.message}), which it takes for ${what}`);
 	}
 }
 
@@ -46,17 +46,18 @@ export async function knownServices(
 ): Promise<string[]> {
 	const [newest] = endings;
 	const machine = stateMachine ?? (newest && stateMachineOf(newest.entry.execution));
-	const ruled = machine === undefined ? [] : await unlessRefused(sources.registered.names(machine), []);
+	const ruled = machine === undefined ? [] : await tolerateRefusal(sources.registered.names(machine), []);
 	return [...new Set([...locked, ...endings.map(({ service }) => service), ...registered, ...ruled])].sort();
 }
 
 /** Says that nothing is called so, and what there is for those who may list it. @throws {Mistake} always. */
-export async function nobody(given: string, lookup: Lookup): Promise<never> {
+export async function nobody(input: string, lookup: Lookup): Promise<never> {
 	const { service } = lookup;
-	if (service !== undefined) throw new Mistake(`nothing of ${service} is called ${given}: no deployment, no execution`);
-	const known = await unlessRefused(allKnown(lookup), undefined);
-	const hint = known === undefined ? "" : didYouMean(given, known);
-	throw new Mistake(`no service, deployment or execution is called ${given}${hint}${whatThereIs(known)}`);
+	if (service !== undefined)
+		throw new UsageError(`nothing of ${service} is called ${input}: no deployment, no execution`);
+	const known = await tolerateRefusal(allKnown(lookup), undefined);
+	const hint = known === undefined ? "" : didYouMean(input, known);
+	throw new UsageError(`no service, deployment or execution is called ${input}${hint}${whatThereIs(known)}`);
 }
 
 async function allKnown({ sources, ...lookup }: Lookup): Promise<string[]> {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 
 /** Where `cdktf deploy` leaves the stack that this project synthesizes, seen from the project's folder. */
 export const STACK_FOLDER = join("cdktf.out", "stacks", "ecs-dns-canary");
@@ -34,11 +34,13 @@ export async function stackOutputs(
 	if (!existsSync(stack)) return undefined;
 	const { stdout } = await run(terraform, [`-chdir=${stack}`, "output", "-json"]).catch((error: Failure) => {
 		const why = (error.stderr || error.message).trim();
-		throw new Mistake(`terraform output in ${STACK_FOLDER} failed: ${why}\nname the table with --table NAME instead`);
+		throw new UsageError(
+			`terraform output in ${STACK_FOLDER} failed: ${why}\nname the table with --table NAME instead`,
+		);
 	});
 	const outputs = v.safeParse(Outputs, stdout);
 	if (!outputs.success) {
-		throw new Mistake(
+		throw new UsageError(
 			`${STACK_FOLDER} has no outputs: deploy it with npx cdktf deploy, or name the table with --table NAME`,
 		);
 	}

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { serviceName } from "../../runtime/contract/schemas.ts";
-import { Mistake } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import { STACK_FOLDER, type StackOutputs } from "./terraform.ts";
 
 /** Where rollouts are. */
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What the command line says of where. */
-export interface Wish {
+export interface Options {
 	readonly table?: string | undefined;
 	readonly region?: string | undefined;
 	readonly service?: string | undefined;
@@ -31,16 +31,16 @@ const STATE_MACHINE_VARIABLE = "ECS_DNS_CANARY_STATE_MACHINE";
  * @throws {Mistake} when nothing names the table.
  */
 export async function placeOf(
-	wish: Wish,
+	options: Options,
 	environment: NodeJS.ProcessEnv,
 	outputs: () => Promise<StackOutputs | undefined>,
 ): Promise<Place> {
-	const stateMachine = wish["state-machine"] ?? (environment[STATE_MACHINE_VARIABLE] || undefined);
-	const faults = placeFaults({ region: environment.AWS_REGION, "state-machine": stateMachine, ...defined(wish) });
-	if (faults.length > 0) throw new Mistake(...faults);
-	const table = wish.table ?? (environment[TABLE_VARIABLE] || undefined);
+	const stateMachine = options["state-machine"] ?? (environment[STATE_MACHINE_VARIABLE] || undefined);
+	const faults = placeFaults({ region: environment.AWS_REGION, "state-machine": stateMachine, ...defined(options) });
+	if (faults.length > 0) throw new UsageError(...faults);
+	const table = options.table ?? (environment[TABLE_VARIABLE] || undefined);
 	if (table !== undefined) {
-		const region = wish.region ?? (environment.AWS_REGION || undefined);
+		const region = options.region ?? (environment.AWS_REGION || undefined);
 		return { table, region, ...(stateMachine !== undefined && { stateMachine }) };
 	}
 	const stack = await outputs();
@@ -48,16 +48,16 @@ export async function placeOf(
 	if (stack)
 		return {
 			table: stack.table,
-			region: wish.region ?? regionOf(stack.stateMachine),
+			region: options.region ?? regionOf(stack.stateMachine),
 			stateMachine: stateMachine ?? stack.stateMachine,
 		};
-	throw new Mistake(
+	throw new UsageError(
 		`no table is known: name it with --table NAME or ${TABLE_VARIABLE} (the stack's output table_name), or run this where the stack was deployed from: there is no ${STACK_FOLDER} here`,
 	);
 }
 
-function defined(wish: Wish): Wish {
-	return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+function defined(options: Options): Options {
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** `eu-west-1`, `us-gov-east-1`, `cn-north-1`: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
@@ -69,7 +69,7 @@ const TABLE = /^([\w.-]{3,255}|arn:[^:]+:dynamodb:[^:]+:[^:]+:table\/[\w.-]+)$/;
 const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:[\w-]{1,80}$/;
 
 /** What is wrong with a table's name, a region, a service and a state machine before anybody is asked for them. */
-export function placeFaults({ table, region, service, "state-machine": stateMachine }: Wish): string[] {
+export function placeFaults({ table, region, service, "state-machine": stateMachine }: Options): string[] {
 	return [
 		...(service !== undefined && !v.is(serviceName, service)
 			? [`--service must be a service's name: 1 to 20 lower-case letters, digits and hyphens (given: ${service})`]

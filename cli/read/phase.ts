@@ -13,14 +13,14 @@ export type Phase =
 const STATES: Readonly<Record<Phase, readonly string[]>> = {
 	queued: ["Load", "NotLoaded", "Begin", "BeginChoice", "Queue", "Skipped", "AnnounceRefused", "Refused"],
 	preparing: ["Prepare", "Ready", "ReadyChoice", "AwaitReady", "GateOpened", "GateChoice"],
-	shifting: ["Aim", "Shift"],
-	// From a shift until the next task that acts: nobody who only looks keeps anything.
+	shifting: ["Route", "Shift"],
+	// From a shift until the next task that acts: nobody who only checks keeps anything.
 	watching: ["Settle", "SettleChoice", "AwaitSettle", "Assess", "AssessChoice", "AwaitAssess"],
 	waiting: ["Gate", "AwaitDecision", "Watch", "WatchChoice", "AwaitWatch"],
 	completing: ["Confirm", "ConfirmChoice", "Complete"],
 	completed: [
 		"AnnounceCompleted",
-		"Retain",
+		"Probation",
 		"CountStragglers",
 		"Retire",
 		"Completed",

@@ -1,9 +1,9 @@
-import type { PerColour, Verdict, VerdictNote } from "../../runtime/contract.ts";
+import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract.ts";
 import { weightsFor } from "../../runtime/core/dns.ts";
 import { percentOf } from "../../runtime/core/verdict-notes.ts";
-import { type Begun, currentStep } from "./begun.ts";
-import { type Left, leftOf } from "./left.ts";
 import type { Phase } from "./phase.ts";
+import { currentStep, type RunningDocument } from "./running-document.ts";
+import { type TimeLeft, timeLeftOf } from "./time-left.ts";
 import { type Wait, waitOf } from "./wait.ts";
 
 /** A step of the schedule, and whether it is over. */
@@ -22,9 +22,9 @@ export interface Progress {
 	readonly step: number;
 	readonly steps: readonly StepProgress[];
 	/** The weights that the step under way says. */
-	readonly intended: PerColour<number>;
+	readonly intended: ByColor<number>;
 	readonly waitsFor: Wait | null;
-	readonly left: Left;
+	readonly timeLeft: TimeLeft;
 	/** The latest verdict. */
 	readonly verdict: Verdict | null;
 	/** Verdicts that differed from the one before, oldest first. */
@@ -32,7 +32,7 @@ export interface Progress {
 }
 
 /** How far a rollout has come, by what its last task left. */
-export function progressOf(document: Begun, phase: Phase, now: Date): Progress {
+export function progressOf(document: RunningDocument, phase: Phase, now: Date): Progress {
 	const { rollout, service, verdict = null } = document;
 	const current = currentStep(rollout, phase);
 	const share = phase === "failing-back" ? 0 : percentOf(rollout, service);
@@ -47,7 +47,7 @@ export function progressOf(document: Begun, phase: Phase, now: Date): Progress {
 		})),
 		intended: weightsFor(rollout.candidate, share),
 		waitsFor: waitOf(document, phase, now),
-		left: leftOf(document, phase, now),
+		timeLeft: timeLeftOf(document, phase, now),
 		verdict,
 		verdicts: rollout.verdicts ?? [],
 	};

@@ -2,7 +2,7 @@ import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from
 import { RolloutError } from "../../runtime/errors.ts";
 import type { Lookup } from "../find/lookup.ts";
 import { recent } from "../find/rollout.ts";
-import { knownServices, listed, unlessRefused } from "../find/services.ts";
+import { knownServices, listed, tolerateRefusal } from "../find/services.ts";
 import type { Execution, Sources, Started } from "../sources.ts";
 
 /** The rollout that holds a service's lock. */
@@ -51,7 +51,7 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 	const at = now();
 	const [running, history] = await Promise.all([runningOf(service, sources), sources.ledger.entries(service)]);
 	const [executions, atRest] = await Promise.all([
-		unlessRefused(recent(lookup, true, running?.arn ?? history[0]?.execution), undefined),
+		tolerateRefusal(recent(lookup, true, running?.arn ?? history[0]?.execution), undefined),
 		running ? undefined : recordsAtRest(service, sources),
 	]);
 	return { service, at, running, atRest, queue: queueOf(service, running, history, executions), history };
@@ -68,7 +68,7 @@ export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 		services.map((service) => (locked.includes(service) ? runningOf(service, sources) : undefined)),
 	);
 	const known = rollouts.find((rollout) => rollout !== undefined)?.arn ?? endings[0]?.entry.execution;
-	const executions = await unlessRefused(recent(lookup, true, known), undefined);
+	const executions = await tolerateRefusal(recent(lookup, true, known), undefined);
 	return services.map((service, i) => {
 		const history = endings.filter((ending) => ending.service === service).map(({ entry }) => entry);
 		const running = rollouts[i];
@@ -94,15 +94,15 @@ async function recordsAtRest(service: string, sources: Sources): Promise<LiveRec
 	}
 }
 
-/** A release that waits has no history yet; one that is complete and still retires its old colour has. */
+/** A release that waits has no history yet; one that is complete and still retires its old color has. */
 function queueOf(
 	service: string,
 	running: Snapshot["running"],
 	history: readonly HistoryEntry[],
 	executions: readonly Started[] | undefined,
 ): Started[] | undefined {
-	const begun = new Set([running?.arn, ...history.map(({ execution }) => execution)]);
-	return executions?.filter((started) => started.service === service && !begun.has(started.arn)).reverse();
+	const startedArns = new Set([running?.arn, ...history.map(({ execution }) => execution)]);
+	return executions?.filter((started) => started.service === service && !startedArns.has(started.arn)).reverse();
 }
 
 async function liveRecords({ dns }: ServiceAtStake, sources: Sources): Promise<LiveRecords> {

@@ -1,33 +1,33 @@
 import {
-	COLOURS,
-	type Colour,
+	type ByColor,
+	COLORS,
+	type Color,
 	type HistoryEntry,
 	other,
-	type PerColour,
 	type ProgressNote,
 	RolloutDocument,
 } from "../../runtime/contract.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
-import type { Begun } from "./begun.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { type Progress, progressOf } from "./progress.ts";
+import type { RunningDocument } from "./running-document.ts";
 import type { LiveRecords, Snapshot } from "./snapshot.ts";
 
 /** The weights of live DNS, by record type (null: there is no such record), or why they cannot be read. */
-export type LiveWeights = Readonly<Record<string, PerColour<number | null>>> | { readonly unreadable: string };
+export type LiveWeights = Readonly<Record<string, ByColor<number | null>>> | { readonly unreadable: string };
 
 /** A rollout that runs, or whose traffic is on its way back. */
 export interface RolloutStatus extends Omit<Progress, "intended"> {
 	/** ARN of the execution. */
 	readonly execution: string;
 	readonly deploymentId: string;
-	readonly stable: Colour;
-	readonly candidate: Colour;
+	readonly stable: Color;
+	readonly candidate: Color;
 	readonly startedAt: string;
 	/** Name of the state that the last task which acts went on with; null once the execution has ended, and where nothing is kept of it. */
 	readonly state: string | null;
-	readonly weights: { readonly intended: PerColour<number> | null; readonly live: LiveWeights };
+	readonly weights: { readonly intended: ByColor<number> | null; readonly live: LiveWeights };
 }
 
 /** A release that waits for its turn. */
@@ -52,7 +52,7 @@ export interface ServiceStatus {
 /** A service that no rollout moves. */
 export interface AtRest {
 	/** The color that all records name; null when they name both or none, or cannot be read. */
-	readonly serves: Colour | null;
+	readonly serves: Color | null;
 	readonly live: LiveWeights;
 }
 
@@ -81,26 +81,26 @@ function rolloutOf(running: Running, now: Date): RolloutStatus {
 	if (!execution?.running || lock.takeover) {
 		return { ...base, ...ended(execution, running), weights: { intended: null, live } };
 	}
-	const begun = note && begunOf(note);
-	if (!begun) return { ...base, ...underway(candidate, live), weights: { intended: null, live } };
+	const started = note && runningOf(note);
+	if (!started) return { ...base, ...underway(candidate, live), weights: { intended: null, live } };
 	const phase = phaseOf(note.state) ?? "preparing";
 	// Who has the lock waits for nobody.
-	const { intended, ...progress } = progressOf(begun, phase === "queued" ? "preparing" : phase, now);
+	const { intended, ...progress } = progressOf(started, phase === "queued" ? "preparing" : phase, now);
 	return { ...base, ...progress, weights: { intended, live } };
 }
 
 const NOTHING = {
 	step: 0,
 	steps: [],
-	left: { stepSeconds: null, scheduleSeconds: null },
+	timeLeft: { stepSeconds: null, scheduleSeconds: null },
 	verdict: null,
 	verdicts: [],
 	waitsFor: null,
 } as const;
 
 /** A rollout that nothing is kept of yet, or that a controller of 0.2 began: live DNS says whether its candidate has traffic. */
-function underway(candidate: Colour, live: LiveWeights) {
-	const pairs = "unreadable" in live ? [] : Object.values(live as Readonly<Record<string, PerColour<number | null>>>);
+function underway(candidate: Color, live: LiveWeights) {
+	const pairs = "unreadable" in live ? [] : Object.values(live as Readonly<Record<string, ByColor<number | null>>>);
 	const phase: Phase = pairs.some((pair) => (pair[candidate] ?? 0) > 0) ? "watching" : "preparing";
 	return { ...NOTHING, phase };
 }
@@ -116,7 +116,7 @@ function ended(execution: Execution | undefined, { lock: { takeover } }: Running
 	return { ...NOTHING, phase: "failing-back" as Phase, waitsFor };
 }
 
-function begunOf(note: ProgressNote): Begun | undefined {
+function runningOf(note: ProgressNote): RunningDocument | undefined {
 	const document = parse(
 		RolloutDocument,
 		note.document,
@@ -128,16 +128,16 @@ function begunOf(note: ProgressNote): Begun | undefined {
 
 function restOf(live: LiveWeights): AtRest {
 	if ("unreadable" in live) return { serves: null, live };
-	const pairs = Object.values(live as Readonly<Record<string, PerColour<number | null>>>);
-	const alone = (colour: Colour) => pairs.every((pair) => (pair[colour] ?? 0) > 0 && !pair[other(colour)]);
-	return { serves: pairs.length > 0 ? (COLOURS.find(alone) ?? null) : null, live };
+	const pairs = Object.values(live as Readonly<Record<string, ByColor<number | null>>>);
+	const alone = (color: Color) => pairs.every((pair) => (pair[color] ?? 0) > 0 && !pair[other(color)]);
+	return { serves: pairs.length > 0 ? (COLORS.find(alone) ?? null) : null, live };
 }
 
 function liveWeights(live: LiveRecords): LiveWeights {
 	if ("unreadable" in live) return live;
-	const weight = (type: string, colour: Colour) =>
-		live.records.find((record) => record.Type === type && record.SetIdentifier === colour)?.Weight ?? null;
+	const weight = (type: string, color: Color) =>
+		live.records.find((record) => record.Type === type && record.SetIdentifier === color)?.Weight ?? null;
 	const types = [...new Set(live.records.map(({ Type }) => Type))];
-	const both = (type: string) => COLOURS.map((colour) => [colour, weight(type, colour)]);
+	const both = (type: string) => COLORS.map((color) => [color, weight(type, color)]);
 	return Object.fromEntries(types.map((type) => [type, Object.fromEntries(both(type))]));
 }

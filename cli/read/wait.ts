@@ -1,6 +1,6 @@
 import { reasonOf } from "../../runtime/core/failure.ts";
-import type { Begun } from "./begun.ts";
 import type { Phase } from "./phase.ts";
+import type { RunningDocument } from "./running-document.ts";
 
 /** What a rollout waits for. */
 export interface Wait {
@@ -12,7 +12,7 @@ export interface Wait {
 }
 
 /** What a rollout waits for, by what the last task that acts left. */
-export function waitOf(document: Begun, phase: Phase, now: Date): Wait | null {
+export function waitOf(document: RunningDocument, phase: Phase, now: Date): Wait | null {
 	switch (phase) {
 		case "preparing":
 			return preparing(document);
@@ -27,16 +27,16 @@ export function waitOf(document: Begun, phase: Phase, now: Date): Wait | null {
 	}
 }
 
-function preparing({ rollout, service }: Begun): Wait {
+function preparing({ rollout, service }: RunningDocument): Wait {
 	const { prepareSeconds, stragglerSeconds } = service.timing;
 	const reason = "the candidate's tasks and targets";
-	// Before the first shift, clients of the rollout before may have to leave its edge as well.
+	// Before the first shift, clients of the rollout before may have to leave its load balancer as well.
 	const seconds = rollout.step < 0 ? Math.max(prepareSeconds, stragglerSeconds) : prepareSeconds;
 	return { what: "candidate", reason, until: after(rollout.preparingSince, seconds) };
 }
 
-/** What each look says stands in the observer's log, and on the dashboard: nobody who only looks writes into the table. */
-function watching({ rollout, service }: Begun, now: Date): Wait {
+/** What each check says stands in the observer's log, and on the dashboard: nobody who only checks writes into the table. */
+function watching({ rollout, service }: RunningDocument, now: Date): Wait {
 	const bakeSeconds = service.schedule[rollout.step]?.bakeSeconds ?? 0;
 	const { inSyncSeconds, holdSeconds } = service.timing;
 	const atBest = service.dns.ttlSeconds + bakeSeconds;
@@ -47,16 +47,16 @@ function watching({ rollout, service }: Begun, now: Date): Wait {
 	return { what: "verdict", reason, until: after(over, holdSeconds) };
 }
 
-function waiting({ gate }: Begun): Wait | null {
+function waiting({ gate }: RunningDocument): Wait | null {
 	return gate ? { what: "gate", reason: gate.reason, until: after(gate.since, gate.seconds) } : null;
 }
 
-function failingBack(document: Begun): Wait {
+function failingBack(document: RunningDocument): Wait {
 	const { error, cause } = reasonOf(document);
 	return { what: "fail-back", reason: `${error}: ${cause}`, until: null };
 }
 
 /** A moment so many seconds after another. */
-function after(moment: string | undefined, seconds: number): string | null {
-	return moment === undefined ? null : new Date(Date.parse(moment) + seconds * 1000).toISOString();
+function after(timestamp: string | undefined, seconds: number): string | null {
+	return timestamp === undefined ? null : new Date(Date.parse(timestamp) + seconds * 1000).toISOString();
 }

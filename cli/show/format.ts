@@ -15,13 +15,13 @@ export function between(from: string | Date, to: string | Date): number {
 }
 
 /** A moment to the second, in UTC: `2026-01-31 22:01:05Z`. */
-export function moment(at: string | Date): string {
+export function timestamp(at: string | Date): string {
 	return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }
 
 /** The time of day of a moment, in UTC: `22:01:05Z`. */
 export function timeOf(at: string | Date): string {
-	return moment(at).slice(11);
+	return timestamp(at).slice(11);
 }
 
 /** A share as a picture. */

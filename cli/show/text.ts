@@ -1,8 +1,8 @@
-import type { HistoryEntry, PerColour, VerdictNote } from "../../runtime/contract.ts";
+import type { ByColor, HistoryEntry, VerdictNote } from "../../runtime/contract.ts";
 import type { StepProgress } from "../read/progress.ts";
 import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
 import type { Wait } from "../read/wait.ts";
-import { bar, between, duration, moment, timeOf } from "./format.ts";
+import { bar, between, duration, timeOf, timestamp } from "./format.ts";
 import { type Paint, painted } from "./paint.ts";
 import { plain } from "./plain.ts";
 
@@ -20,7 +20,7 @@ export function textOf(status: ServiceStatus, now: Date, paint: Paint): string {
 					history.map((entry) => endingLine(entry, paint)),
 				),
 			];
-	const waiting = queue?.map(({ deploymentId, startedAt }) => `${deploymentId} since ${moment(startedAt)}`);
+	const waiting = queue?.map(({ deploymentId, startedAt }) => `${deploymentId} since ${timestamp(startedAt)}`);
 	return [...lines, ...heading("queue", waiting ?? ["these credentials may not list executions"])].join("\n");
 }
 
@@ -47,15 +47,15 @@ export function summaryOf(rollout: RolloutStatus, now: Date, paint: Paint): stri
 }
 
 function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint: Paint): string[] {
-	const { deploymentId, candidate, startedAt, phase, execution, state, waitsFor, left, verdict, steps } = rollout;
-	const since = `since ${moment(startedAt)} (${duration(between(startedAt, now))})`;
+	const { deploymentId, candidate, startedAt, phase, execution, state, waitsFor, timeLeft, verdict, steps } = rollout;
+	const since = `since ${timestamp(startedAt)} (${duration(between(startedAt, now))})`;
 	const said = verdict ? `${painted(verdict.verdict, paint)}  ${verdict.code}: ${verdict.reason}` : undefined;
 	return [
 		`${paint.bold(service)}: ${deploymentId} to ${candidate}, ${paint.bold(phase)}${stepOf(rollout)}, ${since}`,
 		...field("execution", state ? `${execution} in ${state}` : execution),
 		...field("weights", weightsLine(rollout)),
 		...field("waits for", waitsFor ? waitLine(waitsFor, now) : undefined),
-		...field("time left", leftLine(left)),
+		...field("time left", timeLeftLine(timeLeft)),
 		...field("verdict", said),
 		...heading(
 			"steps",
@@ -85,30 +85,30 @@ function waitLine({ what, reason, until }: Wait, now: Date): string {
 	return `${what}: ${reason}${limit}`;
 }
 
-function leftLine({ stepSeconds, scheduleSeconds }: RolloutStatus["left"]): string | undefined {
+function timeLeftLine({ stepSeconds, scheduleSeconds }: RolloutStatus["timeLeft"]): string | undefined {
 	if (scheduleSeconds === null) return undefined;
 	const step = stepSeconds === null ? "" : `${duration(stepSeconds)} of the step, `;
 	return `${step}${duration(scheduleSeconds)} of the schedule at best`;
 }
 
 function weightsLine({ weights: { intended, live } }: RolloutStatus): string {
-	const seen = liveLine(live);
-	if (!intended) return seen;
+	const observed = liveLine(live);
+	if (!intended) return observed;
 	const wanted = pairText(intended);
-	return seen === `live DNS has ${wanted}` ? `${wanted}, as live DNS has them` : `${wanted}; ${seen}`;
+	return observed === `live DNS has ${wanted}` ? `${wanted}, as live DNS has them` : `${wanted}; ${observed}`;
 }
 
 /** The weights of live DNS: once where all record types agree. */
 function liveLine(live: LiveWeights): string {
 	if ("unreadable" in live) return `live DNS cannot be read: ${live.unreadable}`;
-	const seen = Object.entries(live as Record<string, PerColour<number | null>>);
-	const texts = new Set(seen.map(([, each]) => pairText(each)));
-	if (seen.length === 0) return "live DNS has no weighted records";
-	if (texts.size > 1) return `live DNS ${seen.map(([type, each]) => `${type} ${pairText(each)}`).join("; ")}`;
+	const observed = Object.entries(live as Record<string, ByColor<number | null>>);
+	const texts = new Set(observed.map(([, each]) => pairText(each)));
+	if (observed.length === 0) return "live DNS has no weighted records";
+	if (texts.size > 1) return `live DNS ${observed.map(([type, each]) => `${type} ${pairText(each)}`).join("; ")}`;
 	return `live DNS has ${[...texts].join()}`;
 }
 
-function pairText({ blue, green }: PerColour<number | null>): string {
+function pairText({ blue, green }: ByColor<number | null>): string {
 	return `blue ${blue ?? "none"}, green ${green ?? "none"}`;
 }
 
@@ -126,5 +126,5 @@ function noteLine({ at, percent, verdict, code, reason }: VerdictNote, paint: Pa
 }
 
 function endingLine({ at, outcome, deploymentId, reason }: HistoryEntry, paint: Paint): string {
-	return `${moment(at)}  ${painted(outcome, paint)}  ${deploymentId}  ${reason}`;
+	return `${timestamp(at)}  ${painted(outcome, paint)}  ${deploymentId}  ${reason}`;
 }

@@ -14,7 +14,7 @@ variable "zone_name" {
 }
 
 variable "images" {
-  description = "Image of each colour. Both the same at first; a release changes that of the idle colour."
+  description = "Image of each color. Both the same at first; a release changes that of the idle color."
   type        = object({ blue = string, green = string })
   default = {
     blue  = "public.ecr.aws/nginx/nginx:1.29"
@@ -22,7 +22,7 @@ variable "images" {
   }
 }
 
-# A network, a service in two colours, a controller, and what attaches the one to the other.
+# A network, a service in two colors, a controller, and what attaches the one to the other.
 module "canary" {
   source = "../../terraform/complete"
 
@@ -44,7 +44,7 @@ output "service_url" {
 }
 
 output "preview_url" {
-  description = "Where the idle colour is reached."
+  description = "Where the idle color is reached."
   value       = module.canary.preview_url
 }
 

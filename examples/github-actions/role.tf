@@ -23,7 +23,7 @@ variable "cluster" {
 }
 
 variable "service_names" {
-  description = "What the pipeline may release, by colour: the output service_names of the module service."
+  description = "What the pipeline may release, by color: the output service_names of the module service."
   type        = object({ blue = string, green = string })
 }
 
@@ -101,8 +101,8 @@ locals {
       Resource = local.services
     },
     {
-      # The colour that does not serve, by the tag that the controller keeps; and with this service's task definitions.
-      Sid      = "DeployTheIdleColour"
+      # The color that does not serve, by the tag that the controller keeps; and with this service's task definitions.
+      Sid      = "DeployTheIdleColor"
       Effect   = "Allow"
       Action   = ["ecs:UpdateService"]
       Resource = local.services

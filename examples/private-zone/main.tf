@@ -13,13 +13,13 @@ variable "zone" {
 }
 
 variable "certificate_arn" {
-  description = "ARN of a certificate for orders.<zone> and preview.orders.<zone>, for instance of your private certificate authority. Without one, the edges speak HTTP."
+  description = "ARN of a certificate for orders.<zone> and preview.orders.<zone>, for instance of your private certificate authority. Without one, the load balancers speak HTTP."
   type        = string
   default     = null
 }
 
 variable "images" {
-  description = "Image of each colour. A release changes that of the idle colour."
+  description = "Image of each color. A release changes that of the idle color."
   type        = object({ blue = string, green = string })
 }
 
@@ -54,7 +54,7 @@ module "orders" {
   ingress_cidrs   = var.callers
   vpc = {
     id              = var.vpc.id
-    edge_subnet_ids = var.vpc.private_subnet_ids
+    alb_subnet_ids  = var.vpc.private_subnet_ids
     task_subnet_ids = var.vpc.private_subnet_ids
   }
 }

@@ -8,7 +8,7 @@ variable "zone_name" {
 }
 
 variable "images" {
-  description = "Image of each service and colour. A release changes that of a service's idle colour."
+  description = "Image of each service and color. A release changes that of a service's idle color."
   type        = map(object({ blue = string, green = string }))
   default = {
     search = { blue = "public.ecr.aws/nginx/nginx:1.29", green = "public.ecr.aws/nginx/nginx:1.29" }
@@ -24,7 +24,7 @@ module "controller" {
   deletion_protection = false
 }
 
-# Once for each service: edges, records, two ECS services, one rule and two narrow roles.
+# Once for each service: load balancers, records, two ECS services, one rule and two narrow roles.
 module "service" {
   source   = "../../terraform/service"
   for_each = var.images
@@ -40,7 +40,7 @@ module "service" {
   ip_address_type = "dualstack"
   vpc = {
     id               = aws_vpc.shared.id
-    edge_subnet_ids  = aws_subnet.public[*].id
+    alb_subnet_ids   = aws_subnet.public[*].id
     task_subnet_ids  = aws_subnet.public[*].id
     assign_public_ip = true
     # Load balancers and tasks come after the way to the internet, and go before it.

@@ -12,8 +12,8 @@ import {
 	DEFAULT_PROBE,
 	DEFAULT_STRAGGLER_PERCENT,
 	DEFAULT_TIMING,
+	existing,
 	expression,
-	given,
 	Network,
 	packagedBundles,
 	Service,
@@ -37,7 +37,7 @@ const SCHEDULE = `[
 /** What a service says of itself; all else they have in common. */
 interface Team {
 	readonly name: string;
-	/** Image of each colour. A release changes that of the idle colour. */
+	/** Image of each color. A release changes that of the idle color. */
 	readonly images: { readonly blue: string; readonly green: string };
 	/** Path that a healthy task answers, and that probes ask for. */
 	readonly healthCheckPath: string;
@@ -113,9 +113,9 @@ class Platform extends TerraformStack {
 			account: this.#account,
 			network: this.#network,
 			zone: this.#zone,
-			clusterArn: given(CLUSTER),
+			clusterArn: existing(CLUSTER),
 			https: YES,
-			colours: {
+			colors: {
 				blue: { image: images.blue, environment: "{}" },
 				green: { image: images.green, environment: "{}" },
 			},

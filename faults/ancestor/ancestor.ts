@@ -7,7 +7,7 @@ import { RELEASE_NAMES } from "../cases/releases.ts";
 import type { FreeClock } from "../play/clock.ts";
 import type { Site } from "../play/trace.ts";
 import type { OnPlayed } from "../run/campaign.ts";
-import { AncestorStage } from "./ancestor-stage.ts";
+import { AncestorSimulation } from "./ancestor-simulation.ts";
 
 /** For how long users are watched after the deployment, in seconds: so long until somebody comes. */
 const WATCHED_SECONDS = 1_800;
@@ -29,31 +29,31 @@ export async function playAncestor(
 	clock: FreeClock,
 ): Promise<{ readonly played: AncestorPlayed; readonly sites: readonly Site[] }> {
 	clock.restart();
-	const stage = new AncestorStage(each, clock);
-	const { service, world } = stage;
+	const simulation = new AncestorSimulation(each, clock);
+	const { service, world } = simulation;
 	const records = () => world.dns.recordSets(service.dns.zoneId, service.dns.name);
 	const original = await records();
 	const completed = original.map((record) => ({ ...record, Weight: record.SetIdentifier === "green" ? 100 : 0 }));
-	await clock.runUntil(toItsEnd(stage));
-	await clock.runUntil(stage.sleep(Math.max(0, WATCHED_SECONDS - stage.seconds())));
+	await clock.runUntil(toItsEnd(simulation));
+	await clock.runUntil(simulation.sleep(Math.max(0, WATCHED_SECONDS - simulation.seconds())));
 	const found = await records();
 	const is = (wanted: unknown) => isDeepStrictEqual(found, wanted);
-	const end = is(original) ? "failed-back" : is(completed) && stage.lostAt === undefined ? "completed" : "nowhere";
+	const end = is(original) ? "failed-back" : is(completed) && simulation.lostAt === undefined ? "completed" : "nowhere";
 	const failed = world.series.failedByRelease.reduce((sum, count) => sum + count, 0);
-	return { played: { case: caseText(each), end, ...safetyOf(stage), failed }, sites: stage.trace.sites };
+	return { played: { case: caseText(each), end, ...safetyOf(simulation), failed }, sites: simulation.trace.sites };
 }
 
-async function toItsEnd(stage: AncestorStage): Promise<void> {
+async function toItsEnd(simulation: AncestorSimulation): Promise<void> {
 	try {
-		const { outcome } = await ancestor.run(stage);
-		if (outcome !== "completed") stage.lose();
+		const { outcome } = await ancestor.run(simulation);
+		if (outcome !== "completed") simulation.lose();
 	} catch (error) {
 		if (!(error instanceof Killed)) throw error;
-		stage.lose();
+		simulation.lose();
 	}
 }
 
-function safetyOf({ lostAt, world }: AncestorStage): Pick<AncestorPlayed, "safetySeconds"> {
+function safetyOf({ lostAt, world }: AncestorSimulation): Pick<AncestorPlayed, "safetySeconds"> {
 	if (lostAt === undefined) return {};
 	const met = world.series.candidate.findLastIndex((requests) => requests > 0);
 	if (met >= WATCHED_SECONDS - 1) return { safetySeconds: Number.POSITIVE_INFINITY };

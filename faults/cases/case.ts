@@ -34,9 +34,9 @@ export function caseText({ release, steps, faults }: Case): string {
 /** Reads a case. @throws {InvalidInput} with every mistake. */
 export function parseCase(text: string): Case {
 	const [release = "", ...words] = text.trim().split(/\s+/);
-	const mistakes: string[] = [];
+	const usageErrors: string[] = [];
 	if (!Object.hasOwn(RELEASES, release)) {
-		mistakes.push(`the release must be one of ${Object.keys(RELEASES).join(", ")} (given: ${release || "nothing"})`);
+		usageErrors.push(`the release must be one of ${Object.keys(RELEASES).join(", ")} (given: ${release || "nothing"})`);
 	}
 	let steps = DEFAULT_STEPS;
 	const faults: Fault[] = [];
@@ -46,23 +46,23 @@ export function parseCase(text: string): Case {
 			else faults.push(parseFault(word));
 		} catch (error) {
 			if (!(error instanceof InvalidInput)) throw error;
-			mistakes.push(...error.faults);
+			usageErrors.push(...error.faults);
 		}
 	}
-	if (mistakes.length > 0) throw new InvalidInput("the case", mistakes);
+	if (usageErrors.length > 0) throw new InvalidInput("the case", usageErrors);
 	return { release: release as ReleaseName, steps, faults };
 }
 
 function parseFault(word: string): Fault {
 	const [place = "", n = "", name = "", kind = "", ...more] = word.split(":");
-	const mistake = (what: string) => new InvalidInput("the fault", [`${word}: ${what}`]);
-	if (!PLACES.some((each) => each === place)) throw mistake(`must begin with one of ${PLACES.join(", ")}`);
+	const usageError = (what: string) => new InvalidInput("the fault", [`${word}: ${what}`]);
+	if (!PLACES.some((each) => each === place)) throw usageError(`must begin with one of ${PLACES.join(", ")}`);
 	if (!/^[1-9]\d{0,5}$/.test(n) || !name || more.length > 0) {
-		throw mistake("must look like call:41:dns.change:throttled");
+		throw usageError("must look like call:41:dns.change:throttled");
 	}
 	const kinds = Object.keys(KINDS[place as Place]);
 	if (!kinds.includes(family(kind)) || kind === "killed-after") {
-		throw mistake(
+		throw usageError(
 			`the kind must be one of ${kinds.map((each) => (each === "killed-after" ? "killed-after-<n>" : each)).join(", ")}`,
 		);
 	}

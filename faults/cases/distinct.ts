@@ -2,9 +2,9 @@ import type { FunctionRun } from "../play/function-run.ts";
 import type { Site } from "../play/trace.ts";
 
 /**
- * The sites of a rehearsal without those of a look, or a run of the watchdog, that is the same as the one before and the one
+ * The sites of a rehearsal without those of a check, or a run of the watchdog, that is the same as the one before and the one
  * after: the same task, with the same calls, which said the same and led the same way. Whatever strikes there strikes at the first
- * and at the last of such a row. The states before and after such a look are left out with it.
+ * and at the last of such a row. The states before and after such a check are left out with it.
  */
 export function distinct(sites: readonly Site[]): Site[] {
 	const inside = insideRows(sites);
@@ -24,13 +24,13 @@ function insideRows(sites: readonly Site[]): Set<FunctionRun> {
 		if (place === "run") runs.push(run);
 		else calls.set(run, [...(calls.get(run) ?? []), name]);
 	}
-	const looks = (run: FunctionRun) => run.writes === 0 && run.said !== undefined;
+	const checks = (run: FunctionRun) => run.writes === 0 && run.said !== undefined;
 	const likeness = (run: FunctionRun) => [ownerOf(run), run.name, run.said, ...(calls.get(run) ?? [])].join(" ");
 	const rows = [...new Set(runs.map(ownerOf))].map((owner) => runs.filter((run) => ownerOf(run) === owner));
 	const inside = rows.flatMap((row) =>
 		row.filter((run, i) => {
-			const neighbours = [row[i - 1], row[i + 1]];
-			return looks(run) && neighbours.every((each) => each && looks(each) && likeness(each) === likeness(run));
+			const neighbors = [row[i - 1], row[i + 1]];
+			return checks(run) && neighbors.every((each) => each && checks(each) && likeness(each) === likeness(run));
 		}),
 	);
 	return new Set(inside);

@@ -1,5 +1,5 @@
 import { answersTo } from "../play/answers.ts";
-import { isAwsWrite, isWrite, tells } from "../play/calls.ts";
+import { isAwsWrite, isWrite, notifies } from "../play/calls.ts";
 import type { Site } from "../play/trace.ts";
 import type { Case, Fault } from "./case.ts";
 import { distinct } from "./distinct.ts";
@@ -25,7 +25,7 @@ const MOVING: ReadonlySet<string> = new Set([
 	"Prepare",
 	"Ready",
 	"AwaitReady",
-	"Aim",
+	"Route",
 	"Shift",
 	"Settle",
 	"AwaitSettle",
@@ -87,10 +87,10 @@ export function serviceFaults(sites: readonly Site[]): Fault[] {
 				(each) => each?.n === n,
 			),
 	);
-	const seen = new Set<string>();
+	const observed = new Set<string>();
 	return visits.flatMap(({ n, name }) => {
-		const first = !seen.has(name);
-		seen.add(name);
+		const first = !observed.has(name);
+		observed.add(name);
 		const kinds = Object.keys(SERVICE_FAULTS).filter((kind) => !kind.endsWith("-changed") || MOVING.has(name));
 		return [...kinds, ...(first ? craftedAt(n, name) : [])].map((kind) => ({ place: "state" as const, n, name, kind }));
 	});
@@ -125,18 +125,18 @@ const BEFORE_SICK = 4;
 /**
  * The single faults of a release.
  * @param all - whether every kind strikes at every site. Otherwise it is left out where it comes to the same as another: inside of
- * a row of equal looks; where kinds are alike, which are met in turn; and mostly, before a sick release differs from a healthy one.
+ * a row of equal checks; where kinds are alike, which are met in turn; and mostly, before a sick release differs from a healthy one.
  */
 export function singles(without: Case, { sites, sickFrom }: Without, all: boolean): Case[] {
-	const struck = all ? sites : distinct(sites);
-	const faults = [...lockFaults(sites), ...struck.flatMap(faultsAt), ...serviceFaults(sites)];
+	const injected = all ? sites : distinct(sites);
+	const faults = [...lockFaults(sites), ...injected.flatMap(faultsAt), ...serviceFaults(sites)];
 	const chosen = all ? faults : seldom(faults.filter(comesInTurn), earlier(sites, sickFrom));
 	return chosen.map((fault) => ({ ...without, faults: [fault] }));
 }
 
 /** Whether it is a fault's turn among those that come to the same. */
 function comesInTurn({ place, name, n, kind }: Fault): boolean {
-	const reads = place === "call" && !isWrite(name) && !tells(name);
+	const reads = place === "call" && !isWrite(name) && !notifies(name);
 	const alike = [...(reads ? ALIKE_FOR_READS : []), ...ALIKE].find((kinds) => kinds.some((each) => each === kind));
 	return !alike || alike[n % alike.length] === kind;
 }

@@ -16,17 +16,17 @@ export const ALIKE_FOR_READS: readonly (readonly (keyof typeof API_ERRORS)[])[] 
 	["denied"],
 ];
 
-/** What else may be answered to calls that read what a look judges by. Which call can be answered how stands in `play/answers.ts`. */
+/** What else may be answered to calls that read what a check judges by. Which call can be answered how stands in `play/answers.ts`. */
 export const ANSWERS = {
 	"no-data": "this answer says nothing: no targets, no metrics, or an alarm without data",
 	"no-data-long": "from here on, for 20 minutes, every such answer about the same thing says nothing",
 	"late-long": "from here on, for 20 minutes, each minute of metrics is shown a minute later",
-	"torn-minute": "this answer shows the newest minute of metrics without what the stable colour's tasks answered",
+	"torn-minute": "this answer shows the newest minute of metrics without what the stable color's tasks answered",
 	"torn-minute-long": "from here on, for 20 minutes, each such answer shows the two newest minutes like that",
 	"rings-long": "from here on, for 20 minutes, an alarm of the user's rings",
-	refused: "the candidate's edge refuses all probes of this look",
+	refused: "the candidate's load balancer refuses all probes of this check",
 	"refused-long": "from here on, for 20 minutes, it refuses all probes",
-	unreachable: "no probe of this look gets a connection to the candidate's edge",
+	unreachable: "no probe of this check gets a connection to the candidate's load balancer",
 	"unreachable-long": "from here on, for 20 minutes, none gets a connection",
 	"not-yet": "the hook says that it does not know yet",
 	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
@@ -57,7 +57,7 @@ export const OUTAGE = {
 
 /** Somebody else is quicker. */
 export const RACE = {
-	overtaken: "somebody sets both colours' weights to 50, right before this write takes effect",
+	overtaken: "somebody sets both colors' weights to 50, right before this write takes effect",
 } as const;
 
 /** What can happen to one run of a function. */
@@ -94,10 +94,10 @@ export const SERVICE_FAULTS = {
 	"old-event": "an event of a deployment that is no longer there arrives",
 	"newer-release": "a newer release is deployed into the candidate, and is healthy",
 	"candidate-dies": "the candidate's tasks turn sick, health checks and all, for good",
-	"stable-dies": "the stable colour's tasks turn sick, for 20 minutes",
-	"weights-changed": "somebody sets both colours' weights to 50",
+	"stable-dies": "the stable color's tasks turn sick, for 20 minutes",
+	"weights-changed": "somebody sets both colors' weights to 50",
 	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
-	"listener-changed": "somebody makes the candidate's edge serve both colours",
+	"listener-changed": "somebody makes the candidate's load balancer serve both colors",
 } as const;
 
 /** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
@@ -108,7 +108,7 @@ export const CRAFTED_FAULTS = {
 	"crafted-roles":
 		"somebody starts an execution of a service of his own, which has registered this service's roles and resources",
 	"crafted-claim":
-		"somebody starts executions with events of this release, and of one to come, that name the stable colour",
+		"somebody starts executions with events of this release, and of one to come, that name the stable color",
 	"crafted-task": "somebody invokes tasks with a document of his own, and no lock",
 } as const;
 

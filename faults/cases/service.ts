@@ -3,7 +3,7 @@ import { HOOK_POINTS, type JudgeConfig, type ServiceConfig } from "../../runtime
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import type { Steps } from "./steps.ts";
 
-/** How many tasks the stable colour runs: enough for steps that need the fewest, some and all of them. */
+/** How many tasks the stable color runs: enough for steps that need the fewest, some and all of them. */
 export const STABLE_TASKS = 8;
 
 /** How many requests a second the service has. */
@@ -15,7 +15,7 @@ const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
 
 /**
  * Every signal is on. A step's bake should see twice as many requests as it needs, so no step is left to the probes; a minute of
- * metrics may be 80 s old when it is shown and looked at, so a step is held that long, and half as long again.
+ * metrics may be 80 s old when it is shown and checked, so a step is held that long, and half as long again.
  */
 const JUDGE: JudgeConfig = sampleJudge({
 	minRequests: 10,
@@ -34,7 +34,7 @@ export function serviceOf(steps: Steps): ServiceConfig {
 		headroomPercent: 20,
 		timing: {
 			...DEFAULT_TIMING,
-			lookSeconds: 20,
+			analysisIntervalSeconds: 20,
 			prepareSeconds: 300,
 			holdSeconds: 120,
 			retentionSeconds: 60,

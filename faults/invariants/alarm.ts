@@ -5,7 +5,7 @@ import { keptLoud } from "./kept-loud.ts";
 /** How long a fail-back may take before the alarm must be up, in seconds. */
 const ALARM_SECONDS = 360;
 /** How long it may take once AWS lets it, in seconds. */
-const HOME_SECONDS = 180;
+const FAIL_BACK_SECONDS = 180;
 /** How much longer for each fault besides: a watchdog that loses an answer waits for its own lease to run out, two strokes long. */
 const LEASE_SECONDS = 120;
 
@@ -51,7 +51,7 @@ export const alarm: Invariant = {
 					const relief = Math.max(...reliefs.filter((at) => at > began && at <= ended));
 					const late = ended - relief;
 					// Where AWS refuses for good what moves traffic, it never lets it.
-					if (Number.isFinite(relief) && !keptLoud(whole) && late > HOME_SECONDS + others * LEASE_SECONDS) {
+					if (Number.isFinite(relief) && !keptLoud(whole) && late > FAIL_BACK_SECONDS + others * LEASE_SECONDS) {
 						report(`fail-back was over only ${late} s after AWS let it`, ended);
 					}
 				}

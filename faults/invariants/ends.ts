@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { COLOURS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract.ts";
 import type { Snapshot } from "../play/snapshot.ts";
 import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
@@ -9,13 +9,13 @@ import { keptLoud } from "./kept-loud.ts";
 export const ends: Invariant = {
 	name: "3-ends",
 	holds:
-		"It ends in one of two places, field by field: the candidate at 100 % on both edges, or everything as it was; history says which, and the lock is free",
+		"It ends in one of two places, field by field: the candidate at 100 % on both load balancers, or everything as it was; history says which, and the lock is free",
 	watch(report) {
 		let service: ServiceConfig;
 		let original: Snapshot;
 		return {
-			begins: (given, first) => {
-				service = given;
+			begins: (input, first) => {
+				service = input;
 				original = first;
 			},
 			ended: (end) => {
@@ -37,7 +37,7 @@ function endFaults(end: End, original: Snapshot, service: ServiceConfig): string
 		return [`${field} are ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
 	});
 	const idle = completed ? "blue" : "green";
-	const kept = refusedCount(end) || (completed && keptAloud(end));
+	const kept = refusedCount(end) || (completed && keptNotifying(end));
 	if (snapshot.desired[idle] !== service.idleCount && !kept) {
 		faults.push(`${idle} is to run ${snapshot.desired[idle]} tasks`);
 	}
@@ -60,27 +60,29 @@ function demanded(field: keyof Snapshot, snapshot: Snapshot, { denied }: End): u
 }
 
 /** Whether AWS refused to set a count as the rollout ended, and people or history know. */
-function refusedCount({ denied, told, snapshot }: End): boolean {
+function refusedCount({ denied, notified, snapshot }: End): boolean {
 	const names = (text: string) => text.includes("UpdateService");
 	const known =
-		told.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
+		notified.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
 	return denied.has("UpdateService") && known;
 }
 
-/** Whether the old colour's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
-function keptAloud({ executions, told, denied }: End): boolean {
+/** Whether the old color's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
+function keptNotifying({ executions, notified, denied }: End): boolean {
 	if (executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT")) return true;
 	// With the table away nobody can know that the release is complete; that is as loud as can be.
 	const failed = executions.some(({ error = "" }) => ["NotRetired", "FailBackNotVerified"].includes(error));
-	return failed && (denied.has("Publish") || told.some(({ subject }) => /not scaled down|NOT VERIFIED/.test(subject)));
+	return (
+		failed && (denied.has("Publish") || notified.some(({ subject }) => /not scaled down|NOT VERIFIED/.test(subject)))
+	);
 }
 
 /** Everything as it must be once green serves all of the traffic. */
 function completedPlace(original: Snapshot, service: ServiceConfig): Snapshot {
-	const colour = (record: RecordSet, name: string) => record.SetIdentifier === name;
-	const records = original.records.map((record) => ({ ...record, Weight: colour(record, "green") ? 100 : 0 }));
+	const color = (record: RecordSet, name: string) => record.SetIdentifier === name;
+	const records = original.records.map((record) => ({ ...record, Weight: color(record, "green") ? 100 : 0 }));
 	const preview = original.preview.map((record) => {
-		const blue = original.records.find((each) => each.Type === record.Type && colour(each, "blue"));
+		const blue = original.records.find((each) => each.Type === record.Type && color(each, "blue"));
 		return { ...record, AliasTarget: blue?.AliasTarget };
 	});
 	return {
@@ -92,24 +94,24 @@ function completedPlace(original: Snapshot, service: ServiceConfig): Snapshot {
 	};
 }
 
-function servedByGreen(original: Snapshot, { edges }: ServiceConfig, edge: "blue" | "green") {
-	return original.actions[edge].map((action) => ({
+function servedByGreen(original: Snapshot, { loadBalancers }: ServiceConfig, alb: "blue" | "green") {
+	return original.actions[alb].map((action) => ({
 		...action,
 		ForwardConfig: {
 			...action.ForwardConfig,
 			TargetGroups: (action.ForwardConfig?.TargetGroups ?? []).map((group) => ({
 				...group,
-				Weight: group.TargetGroupArn === edges[edge].targetGroups.green ? 100 : 0,
+				Weight: group.TargetGroupArn === loadBalancers[alb].targetGroups.green ? 100 : 0,
 			})),
 		},
 	}));
 }
 
-function swapped(tags: Snapshot["tags"], { services, edges }: ServiceConfig): Snapshot["tags"] {
+function swapped(tags: Snapshot["tags"], { services, loadBalancers }: ServiceConfig): Snapshot["tags"] {
 	const after: Record<string, string> = { ...tags };
-	for (const colour of COLOURS) {
-		const arns = [services[colour], ...COLOURS.map((edge) => edges[edge].targetGroups[colour])];
-		for (const arn of arns) after[`${arn} ${PRODUCTION_TAG}`] = String(colour === other("blue"));
+	for (const color of COLORS) {
+		const arns = [services[color], ...COLORS.map((alb) => loadBalancers[alb].targetGroups[color])];
+		for (const arn of arns) after[`${arn} ${PRODUCTION_TAG}`] = String(color === other("blue"));
 	}
 	return after;
 }

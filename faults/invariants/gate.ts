@@ -10,49 +10,49 @@ const TRIES_SECONDS = 180;
 export const gate: Invariant = {
 	name: "gate",
 	holds:
-		"Beyond a step with a gate traffic goes only when somebody has opened that gate, and after one look more; a gate that nobody opens is left in time",
+		"Beyond a step with a gate traffic goes only when somebody has opened that gate, and after one check more; a gate that nobody opens is left in time",
 	watch(report) {
 		let service: ServiceConfig;
 		/** The executions, and the shares in percent whose gates have been opened to them. */
 		const opened = new Set<string>();
 		let percent = 0;
-		/** Whether the candidate was looked at since a gate was opened. */
-		let looked = true;
+		/** Whether the candidate was checked since a gate was opened. */
+		let checked = true;
 		let waiting: { readonly arn: string; readonly since: number } | undefined;
-		const left = (seconds: number) => {
+		const remaining = (seconds: number) => {
 			const limit = service.judge.gateSeconds + TRIES_SECONDS;
 			const waited = seconds - (waiting?.since ?? seconds);
 			if (waited > limit) report(`a gate was left only ${Math.round(waited)} s after it began to wait`, seconds);
 			waiting = undefined;
 		};
 		return {
-			begins: (given) => {
-				service = given;
+			begins: (input) => {
+				service = input;
 			},
 			entered: ({ arn, state, type }, seconds) => {
 				if (state === "AwaitDecision") waiting = { arn, since: seconds };
-				else if (waiting?.arn === arn && type !== "Branch") left(seconds);
+				else if (waiting?.arn === arn && type !== "Branch") remaining(seconds);
 			},
 			decided: ({ arn }, decision) => {
 				if (decision === "promote") opened.add(`${arn} ${percent}`);
-				looked = false;
+				checked = false;
 			},
 			returned: (run) => {
-				if (run.looks) looked = true;
+				if (run.checks) checked = true;
 			},
 			written: (write, after) => {
 				percent = 100 * shareOf(after.records, "A");
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
 				if (was === undefined || actor.kind !== "execution") return;
-				if (!looked)
-					report(`${write.name} went beyond ${was} % without a look since its gate was opened`, after.seconds);
+				if (!checked)
+					report(`${write.name} went beyond ${was} % without a check since its gate was opened`, after.seconds);
 				const gated = service.schedule.some((step) => step.gate && step.percent === was);
 				if (gated && !opened.has(`${actor.execution} ${was}`))
 					report(`${write.name} went beyond ${was} %, whose gate nobody had opened`, after.seconds);
 			},
 			executionEnded: ({ arn }, seconds) => {
-				if (waiting?.arn === arn) left(seconds);
+				if (waiting?.arn === arn) remaining(seconds);
 			},
 		};
 	},

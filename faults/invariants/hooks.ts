@@ -11,8 +11,8 @@ export const hooks: Invariant = {
 		let service: ServiceConfig;
 		const passed = new Set<string>();
 		return {
-			begins: (given) => {
-				service = given;
+			begins: (input) => {
+				service = input;
 			},
 			answered: ({ name, args }, answer) => {
 				if (name !== "hooks.ask" || answer instanceof Error || (answer as HookAnswer).verdict !== "pass") return;
@@ -39,5 +39,5 @@ export const hooks: Invariant = {
 /** At which points hooks must have said pass before a write goes beyond a share. */
 function pointsBeyond(percent: number, write: string): HookQuestion["point"][] {
 	if (percent === 0) return ["before-first-shift"];
-	return write === "edges.aim" ? ["after-step", "before-completion"] : ["after-step"];
+	return write === "loadBalancers.route" ? ["after-step", "before-completion"] : ["after-step"];
 }

@@ -4,14 +4,14 @@ import type { Invariant } from "./invariant.ts";
 
 /**
  * How long a sick candidate may have traffic before it is given up, in seconds. What health checks see takes two of them, 5 s
- * apart, and a look, 20 s apart. What only metrics see takes a minute that is whole, its delay of 10 s, and a look; a minute
+ * apart, and a check, 20 s apart. What only metrics see takes a minute that is whole, its delay of 10 s, and a check; a minute
  * that has but begun with errors may show too few of them.
  */
 const SECONDS: Readonly<Record<Exclude<Condition, "fine">, number>> = { sick: 40, unseen: 150 };
 /** How much longer for each call or function that a fault struck: what is tried again is tried within a minute, and a call takes up to 20 s. */
 const HINDERED_SECONDS = 80;
 
-/** Liveness of the judgement: whoever is sick is found out, also while a gate waits. */
+/** Liveness of the judgment: whoever is sick is found out, also while a gate waits. */
 export const inTime: Invariant = {
 	name: "in-time",
 	holds:
@@ -25,7 +25,7 @@ export const inTime: Invariant = {
 			},
 			returned: (run, answer, seconds) => {
 				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
-				if (run.looks && verdict?.verdict === "fail") over ??= seconds;
+				if (run.checks && verdict?.verdict === "fail") over ??= seconds;
 			},
 			entered: ({ state }, seconds) => {
 				if (state === "FailBack") over ??= seconds;
@@ -35,7 +35,7 @@ export const inTime: Invariant = {
 			},
 			ended: ({ sick, stableSick, hindered, reliefs, snapshot }) => {
 				const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
-				// As long as something lasts that keeps a look from seeing, the bounds of invariant 9 hold: it goes back later, but back.
+				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but back.
 				if (reliefs.length > 0 && !completed) return;
 				// Who is no worse than what serves is not given up.
 				if (stableSick) return;

@@ -1,6 +1,5 @@
 import { together, type Watcher } from "../play/watcher.ts";
 import { alarm } from "./alarm.ts";
-import { begun } from "./begun.ts";
 import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
 import { craftedLock } from "./crafted-lock.ts";
@@ -15,6 +14,8 @@ import { noBlame } from "./no-blame.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
 import { notAnothers } from "./not-anothers.ts";
+import { notifying } from "./notifications.ts";
+import { notified } from "./notified.ts";
 import { oneAnswer } from "./one-answer.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
@@ -22,8 +23,7 @@ import { reason } from "./reason.ts";
 import { refusedForGood } from "./refused-for-good.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
-import { telling } from "./telling.ts";
-import { told } from "./told.ts";
+import { started } from "./started.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
 
@@ -33,7 +33,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	share,
 	ends,
 	alarm,
-	begun,
+	started,
 	listenerFirst,
 	oneAnswer,
 	oneWriter,
@@ -53,8 +53,8 @@ export const INVARIANTS: readonly Invariant[] = [
 	gate,
 	inTime,
 	caught,
-	telling,
-	told,
+	notifying,
+	notified,
 ];
 
 /** Watches one rehearsal by every invariant. */

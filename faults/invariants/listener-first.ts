@@ -9,7 +9,7 @@ import { StableTargets } from "./stable-health.ts";
 export const listenerFirst: Invariant = {
 	name: "4-listener-first",
 	holds:
-		"Once a look fails the candidate, fail-back is entered or the watchdog takes over, the next write to AWS aims the candidate's edge back, if that serves the candidate",
+		"Once a check fails the candidate, fail-back is entered or the watchdog takes over, the next write to AWS routes the candidate's load balancer back, if that serves the candidate",
 	watch(report) {
 		let service: ServiceConfig;
 		let original: Snapshot;
@@ -22,14 +22,14 @@ export const listenerFirst: Invariant = {
 			why ??= reason;
 		};
 		return {
-			begins: (given, first) => {
-				service = given;
+			begins: (input, first) => {
+				service = input;
 				original = first;
 			},
 			answered: (call, answer) => stable.answered(call, answer, service),
 			returned: (run, answer, seconds) => {
 				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
-				if (verdict?.verdict === "fail" && run.looks) fails(`${run.name} said ${verdict.code}`, seconds);
+				if (verdict?.verdict === "fail" && run.checks) fails(`${run.name} said ${verdict.code}`, seconds);
 			},
 			entered: ({ arn, state }, seconds) => {
 				if (state === "FailBack" && arn === owner) fails("FailBack was entered", seconds);
@@ -37,18 +37,20 @@ export const listenerFirst: Invariant = {
 			written: ({ before }, after) => {
 				owner = after.lock?.owner;
 				const tookOver = before.lock?.owner !== WATCHDOG && after.lock?.owner === WATCHDOG;
-				// The lock under which the old colour is retired protects a release that is complete.
+				// The lock under which the old color is retired protects a release that is complete.
 				if (tookOver && after.lock?.candidate === "green") fails("the watchdog took over", after.seconds);
 			},
 			issued: ({ name, args, run, before }) => {
 				if (!why || !isAwsWrite(name)) return;
 				// A task that was at work when its execution died knows of no fail-back; nor can it be stopped.
 				if (run.actor.kind === "execution" && run.began < since) return;
-				// Where the stable colour is known to be dead its edge is kept as it is (invariant 8).
+				// Where the stable color is known to be dead its load balancer is kept as it is (invariant 8).
 				const serves = greenOf(before.actions.green, service, "green") > 0 && stable.healthy(run, "green") !== 0;
 				const [listener, actions] = args;
-				const back = listener === service.edges.green.listener && isDeepStrictEqual(actions, original.actions.green);
-				if (serves && !(name === "edges.aim" && back)) report(`${why}, and ${name} came first`, before.seconds);
+				const back =
+					listener === service.loadBalancers.green.listener && isDeepStrictEqual(actions, original.actions.green);
+				if (serves && !(name === "loadBalancers.route" && back))
+					report(`${why}, and ${name} came first`, before.seconds);
 				why = undefined;
 			},
 		};

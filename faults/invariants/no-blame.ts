@@ -7,7 +7,7 @@ import { Witness } from "./witness.ts";
 export const noBlame: Invariant = {
 	name: "15-no-blame",
 	holds:
-		"Probes that reach nobody say nothing of the candidate: no look passes by them, and before any traffic none fails the release for them",
+		"Probes that reach nobody say nothing of the candidate: no check passes by them, and before any traffic none fails the release for them",
 	watch(report) {
 		const unreached = new WeakSet<FunctionRun>();
 		const witness = new Witness();
@@ -19,12 +19,12 @@ export const noBlame: Invariant = {
 			},
 			returned: (run, answer, seconds) => {
 				const { rollout, verdict } = (answer ?? {}) as Partial<RolloutDocument>;
-				if (!run.looks || !unreached.has(run) || run.actor.kind !== "execution") return;
+				if (!run.checks || !unreached.has(run) || run.actor.kind !== "execution") return;
 				const { verdict: said, code = "" } = verdict ?? {};
 				if (said === "pass") report(`${run.name} passed though probes reached nobody`, seconds);
 				// Those that were answered badly before still count.
-				const seen = witness.looks(run.actor.execution, "probes failed") > 0;
-				if (said === "fail" && rollout?.step === -1 && !seen && ["ProbesFailed", "NotReady"].includes(code)) {
+				const observed = witness.checks(run.actor.execution, "probes failed") > 0;
+				if (said === "fail" && rollout?.step === -1 && !observed && ["ProbesFailed", "NotReady"].includes(code)) {
 					report(`${run.name} blames the release for what was not reached: ${code}`, seconds);
 				}
 			},

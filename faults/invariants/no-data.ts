@@ -3,11 +3,11 @@ import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
 import type { AnswerReader } from "../../runtime/ports.ts";
 import { REQUESTS_PER_SECOND } from "../cases/service.ts";
 import type { FunctionRun } from "../play/function-run.ts";
-import { moment } from "../play/moment.ts";
+import { timestamp } from "../play/timestamp.ts";
 import type { Call } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What a look may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
+/** What a check may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
 const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);
 
 /**
@@ -20,23 +20,23 @@ const CERTAIN = 2.5;
 export const noData: Invariant = {
 	name: "9-no-data",
 	holds:
-		"A look that gets no answer of a signal, or one without data, does not pass; nor does one in a bake that was not shown as many requests as it needs, where there are so many",
+		"A check that gets no answer of a signal, or one without data, does not pass; nor does one in a bake that was not shown as many requests as it needs, where there are so many",
 	watch(report) {
 		let service: ServiceConfig;
-		const seen = new WeakMap<FunctionRun, Seen>();
+		const observed = new WeakMap<FunctionRun, Observed>();
 		return {
-			begins: (given) => {
-				service = given;
+			begins: (input) => {
+				service = input;
 			},
 			answered: (call, answer) => {
-				const before = seen.get(call.run) ?? { unread: [], shown: undefined };
-				seen.set(call.run, withAnswer(before, call, answer));
+				const before = observed.get(call.run) ?? { unread: [], shown: undefined };
+				observed.set(call.run, withAnswer(before, call, answer));
 			},
 			returned: (run, answer, seconds) => {
 				const document = (answer ?? {}) as Partial<RolloutDocument>;
-				if (!run.looks || document.verdict?.verdict !== "pass") return;
-				const { unread, shown } = seen.get(run) ?? { unread: [], shown: undefined };
-				const candidate = Object.values(service.edges).map(({ targetGroups }) => targetGroups.green);
+				if (!run.checks || document.verdict?.verdict !== "pass") return;
+				const { unread, shown } = observed.get(run) ?? { unread: [], shown: undefined };
+				const candidate = Object.values(service.loadBalancers).map(({ targetGroups }) => targetGroups.green);
 				const silent = run.silent.filter((what) => what.startsWith("alarms.") || candidate.includes(what));
 				const missing = [...new Set([...unread, ...silent])];
 				if (missing.length > 0) report(`${run.name} passed without ${missing.join(", ")}`, seconds);
@@ -50,18 +50,18 @@ export const noData: Invariant = {
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 
 /** What a run asked, and could not read; and the metrics that it was shown. */
-interface Seen {
+interface Observed {
 	readonly unread: readonly string[];
 	readonly shown: Minutes | undefined;
 }
 
-function withAnswer(seen: Seen, { name }: Call, answer: unknown): Seen {
-	if (!SIGNALS.has(name)) return seen;
-	if (answer instanceof Error) return { ...seen, unread: [...seen.unread, name] };
-	return name === "answers.perMinute" ? { ...seen, shown: answer as Minutes } : seen;
+function withAnswer(observed: Observed, { name }: Call, answer: unknown): Observed {
+	if (!SIGNALS.has(name)) return observed;
+	if (answer instanceof Error) return { ...observed, unread: [...observed.unread, name] };
+	return name === "answers.perMinute" ? { ...observed, shown: answer as Minutes } : observed;
 }
 
-/** How many requests of the bake a look was shown, if that is too few although there must have been enough. */
+/** How many requests of the bake a check was shown, if that is too few although there must have been enough. */
 function tooFew(
 	{ rollout }: Partial<RolloutDocument>,
 	shown: Minutes | undefined,
@@ -70,13 +70,13 @@ function tooFew(
 ): string | undefined {
 	if (!rollout?.bakedFrom) return undefined;
 	const bakedFrom = Date.parse(rollout.bakedFrom);
-	// What is not whole in both colours is no data, unless it is as old as metrics ever come.
+	// What is not whole in both colors is no data, unless it is as old as metrics ever come.
 	const whole = new Set(shown?.blue.flatMap(({ at, requests, accounted }) => (accounted === requests ? [at] : [])));
 	const counts = (at: number) => whole.has(at) || EPOCH + 1_000 * now >= at + 300_000;
 	const within = shown?.green.filter(({ at }) => at + 60_000 > bakedFrom && counts(at)) ?? [];
 	const requests = within.reduce((sum, minute) => sum + minute.requests, 0);
 	const share = (schedule[rollout.step]?.percent ?? 0) / 100;
-	const expected = share * REQUESTS_PER_SECOND * (now - moment(rollout.bakedFrom));
+	const expected = share * REQUESTS_PER_SECOND * (now - timestamp(rollout.bakedFrom));
 	if (requests >= judge.minRequests || expected < CERTAIN * judge.minRequests) return undefined;
 	return `${requests} of ${judge.minRequests} requests, where there were about ${Math.round(expected)}`;
 }

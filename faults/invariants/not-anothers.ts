@@ -15,8 +15,8 @@ export const notAnothers: Invariant = {
 	watch(report) {
 		let service: ServiceConfig;
 		return {
-			begins: (given) => {
-				service = given;
+			begins: (input) => {
+				service = input;
 			},
 			issued: ({ name, args, run, before }) => {
 				if (run.actor.kind !== "execution" || !isCrafted(run.actor.execution)) return;

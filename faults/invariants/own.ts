@@ -1,4 +1,4 @@
-import { COLOURS, type RecordChange, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type RecordChange, type ServiceConfig } from "../../runtime/contract.ts";
 import { isCrafted } from "../play/crafted.ts";
 import type { Write } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
@@ -43,15 +43,15 @@ function touched({ name, args }: Write): string[] {
 }
 
 /** Everything that the service's configuration names. */
-function mine({ name, cluster, services, edges, dns }: ServiceConfig): ReadonlySet<string> {
+function mine({ name, cluster, services, loadBalancers, dns }: ServiceConfig): ReadonlySet<string> {
 	const records = dns.types.flatMap((type) => [
 		[plain(dns.preview), type, undefined].join(" "),
-		...COLOURS.map((colour) => [plain(dns.name), type, colour].join(" ")),
+		...COLORS.map((color) => [plain(dns.name), type, color].join(" ")),
 	]);
-	const arns = COLOURS.flatMap((colour) => [
-		services[colour],
-		edges[colour].listener,
-		...COLOURS.map((edge) => edges[edge].targetGroups[colour]),
+	const arns = COLORS.flatMap((color) => [
+		services[color],
+		loadBalancers[color].listener,
+		...COLORS.map((alb) => loadBalancers[alb].targetGroups[color]),
 	]);
 	return new Set([name, cluster, dns.zoneId, ...records, ...arns]);
 }

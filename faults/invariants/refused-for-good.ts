@@ -27,7 +27,7 @@ export const refusedForGood: Invariant = {
 			},
 			ended: (end) => {
 				for (const action of refused) {
-					if (!end.quiet || !end.deniedForGood.has(action) || isTold(action, end)) continue;
+					if (!end.quiet || !end.deniedForGood.has(action) || isNotified(action, end)) continue;
 					report(`nobody can know that AWS refused ${action}`, end.snapshot.seconds);
 				}
 				const lock = end.deniedForGood.size > 0 && [...end.deniedForGood].every((each) => MOVES_NO_TRAFFIC.has(each));
@@ -38,7 +38,7 @@ export const refusedForGood: Invariant = {
 	},
 };
 
-function isTold(action: string, { told, snapshot }: End): boolean {
+function isNotified(action: string, { notified, snapshot }: End): boolean {
 	const names = (text: string) => text.includes(`${action}: denied`);
-	return told.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
+	return notified.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
 }

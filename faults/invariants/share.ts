@@ -8,7 +8,7 @@ import type { Invariant, Report } from "./invariant.ts";
 export const share: Invariant = {
 	name: "2-share",
 	holds:
-		"The candidate's share is a step's, one step above the last, and not before that one has settled and baked; the old edge serves it only after the last bake",
+		"The candidate's share is a step's, one step above the last, and not before that one has settled and baked; the old load balancer serves it only after the last bake",
 	watch(report) {
 		let watched: Share;
 		return {
@@ -21,7 +21,7 @@ export const share: Invariant = {
 			issued: (write) => watched.issued(write),
 			written: (write, after) => {
 				if (write.name === "dns.change") watched.shifted(write, after);
-				if (write.name === "edges.aim") watched.aimed(write, after);
+				if (write.name === "loadBalancers.route") watched.routed(write, after);
 			},
 		};
 	},
@@ -64,17 +64,18 @@ class Share {
 		this.#see(after);
 	}
 
-	aimed(write: Write, after: Snapshot): void {
+	routed(write: Write, after: Snapshot): void {
 		const { before } = write;
 		const [percent = 0] = this.#percents(before.records);
-		const turned = (edge: "blue" | "green") =>
-			greenOf(before.actions[edge], this.#service, edge) < 1 && greenOf(after.actions[edge], this.#service, edge) > 0;
+		const turned = (alb: "blue" | "green") =>
+			greenOf(before.actions[alb], this.#service, alb) < 1 && greenOf(after.actions[alb], this.#service, alb) > 0;
 		if (turned("green") && percent > 0) {
-			this.#report(`its edge was aimed at the candidate when that had ${percent} % of DNS`, after.seconds);
+			this.#report(`its load balancer was routed to the candidate when that had ${percent} % of DNS`, after.seconds);
 		}
 		if (!turned("blue")) return;
-		if (percent !== 100) this.#report(`the old edge was aimed at the candidate at ${percent} %`, after.seconds);
-		else this.#baked(write, "the old edge was aimed at the candidate");
+		if (percent !== 100)
+			this.#report(`the old load balancer was routed at the candidate to ${percent} %`, after.seconds);
+		else this.#baked(write, "the old load balancer was routed to the candidate");
 	}
 
 	#raised(was: number, percent: number, write: Write): void {

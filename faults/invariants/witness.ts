@@ -4,8 +4,8 @@ import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Call } from "../play/watcher.ts";
 
-/** What a look may be told that speaks against the candidate. */
-export type Told =
+/** What a check may be told that speaks against the candidate. */
+export type Notified =
 	| "unhealthy"
 	| "superseded"
 	| "given up"
@@ -23,11 +23,11 @@ type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 /** The deployments of a rehearsal are numbered as they are made. */
 const numberOf = (deploymentId: string) => Number(deploymentId.split("/")[1]);
 
-const when = (what: Told, holds: boolean): Told[] => (holds ? [what] : []);
+const when = (what: Notified, holds: boolean): Notified[] => (holds ? [what] : []);
 
 /** What each call's answer says against the candidate. */
-const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Told[]>> = {
-	"edges.targets": (targets: readonly Target[]) =>
+const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) => Notified[]>> = {
+	"loadBalancers.targets": (targets: readonly Target[]) =>
 		when(
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
@@ -37,12 +37,12 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
-	"edges.actions": (actions: readonly ListenerAction[]) =>
+	"loadBalancers.actions": (actions: readonly ListenerAction[]) =>
 		when(
 			"unfit",
 			actions.some(({ ForwardConfig }) => stickySeconds(ForwardConfig?.TargetGroupStickinessConfig) !== undefined),
 		),
-	"edges.rules": (rules: readonly ListenerRule[]) => when("unfit", rules.length > 0),
+	"loadBalancers.rules": (rules: readonly ListenerRule[]) => when("unfit", rules.length > 0),
 	"alarms.watched": (states: Record<string, AlarmState>) => when("ringing", Object.values(states).includes("ALARM")),
 	"answers.perMinute": ({ green }: Minutes) => [
 		...when(
@@ -61,33 +61,33 @@ const TOLD: Readonly<Record<string, (answer: never, deploymentId: string) => Tol
 	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 
-function toldBy(name: string, answer: unknown, deploymentId: string): Told[] {
+function notifiedBy(name: string, answer: unknown, deploymentId: string): Notified[] {
 	if (answer instanceof Error) return when("no alarms", name === "alarms.watched");
-	return TOLD[name]?.(answer as never, deploymentId) ?? [];
+	return NOTIFIED[name]?.(answer as never, deploymentId) ?? [];
 }
 
-/** Remembers what looks were told against the candidate, and since when its hooks have been asked. */
+/** Remembers what checks were told against the candidate, and since when its hooks have been asked. */
 export class Witness {
-	readonly #told = new Map<FunctionRun, Set<Told>>();
+	readonly #notified = new Map<FunctionRun, Set<Notified>>();
 	readonly #asked = new Map<string, number>();
 
 	/** A call was answered. */
 	answered({ name, args, run }: Call, answer: unknown): void {
 		if (run.actor.kind !== "execution") return;
 		if (name === "hooks.ask") this.#ask(args[1] as HookQuestion, run.began);
-		const told = toldBy(name, answer, run.actor.deploymentId);
-		this.#told.set(run, new Set([...(this.#told.get(run) ?? []), ...told]));
+		const notified = notifiedBy(name, answer, run.actor.deploymentId);
+		this.#notified.set(run, new Set([...(this.#notified.get(run) ?? []), ...notified]));
 	}
 
-	/** Whether a look was told something. */
-	told(run: FunctionRun, what: Told): boolean {
-		return this.#told.get(run)?.has(what) ?? false;
+	/** Whether a check was told something. */
+	notified(run: FunctionRun, what: Notified): boolean {
+		return this.#notified.get(run)?.has(what) ?? false;
 	}
 
-	/** How many looks of an execution's were told something. */
-	looks(execution: string, what: Told): number {
-		const told = [...this.#told].filter(([run]) => this.told(run, what));
-		return told.filter(([{ actor }]) => actor.kind === "execution" && actor.execution === execution).length;
+	/** How many checks of an execution's were told something. */
+	checks(execution: string, what: Notified): number {
+		const notified = [...this.#notified].filter(([run]) => this.notified(run, what));
+		return notified.filter(([{ actor }]) => actor.kind === "execution" && actor.execution === execution).length;
 	}
 
 	/** Since when an execution has asked a hook for the same thing, at the longest, in seconds. */

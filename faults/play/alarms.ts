@@ -19,7 +19,7 @@ export class Alarms {
 	readonly #failing = new Set<number>();
 
 	/**
-	 * A log that the metric filters read: they look at the field `code`, and at no words.
+	 * A log that the metric filters read: they check the field `code`, and at no words.
 	 * @param now - seconds since the deployment; undefined once nobody logs any more.
 	 */
 	logFor(now: () => number | undefined): LogFactory {

@@ -1,5 +1,5 @@
 import { sampleService } from "../../rehearsal/sample.ts";
-import { type ListenerAction, perColour } from "../../runtime/contract.ts";
+import { byColor, type ListenerAction } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { AnswerReader, Hooks, ListenerRule, Prober } from "../../runtime/ports.ts";
 import type { ANSWERS } from "../cases/kinds.ts";
@@ -38,7 +38,7 @@ const much: Change = (): Said => ({ verdict: "hold", reason: MUCH });
 /** Every minute but the newest: that comes with the next. */
 const late: Change = (minutes: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {
 	const newest = Math.max(...minutes.blue.map(({ at }) => at), ...minutes.green.map(({ at }) => at));
-	return perColour((colour) => minutes[colour].filter(({ at }) => at < newest));
+	return byColor((color) => minutes[color].filter(({ at }) => at < newest));
 };
 
 /** What was so before is known by the world alone. */
@@ -57,26 +57,26 @@ const ruled: Change = (): ListenerRule[] => [
 	{
 		priority: "1",
 		conditions: ["path-pattern /api/*"],
-		targetGroups: [sampleService().edges.green.targetGroups.blue],
+		targetGroups: [sampleService().loadBalancers.green.targetGroups.blue],
 	},
 ];
 
-/** The newest minutes without the stable colour's answers, of whatever code: its requests are shown, its books do not balance. */
+/** The newest minutes without the stable color's answers, of whatever code: its requests are shown, its books do not balance. */
 const torn =
 	(newest: number): Change =>
 	({ blue, green }: Awaited<ReturnType<AnswerReader["perMinute"]>>) => {
-		const moments = [...new Set([...blue, ...green].map(({ at }) => at))].sort((a, b) => b - a).slice(0, newest);
+		const timestamps = [...new Set([...blue, ...green].map(({ at }) => at))].sort((a, b) => b - a).slice(0, newest);
 		return {
-			blue: blue.map((each) => (moments.includes(each.at) ? { ...each, errors: 0, accounted: 0 } : each)),
+			blue: blue.map((each) => (timestamps.includes(each.at) ? { ...each, errors: 0, accounted: 0 } : each)),
 			green,
 		};
 	};
 
-/** How each call that a look judges by can be answered otherwise than truly. */
+/** How each call that a check judges by can be answered otherwise than truly. */
 const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSWERS, Change>>>>> = {
-	"edges.targets": silent(() => []),
-	"edges.actions": { sticky },
-	"edges.rules": { ruled },
+	"loadBalancers.targets": silent(() => []),
+	"loadBalancers.actions": { sticky },
+	"loadBalancers.rules": { ruled },
 	"services.describe": { "stale-read": AS_BEFORE, "stale-deployment": AS_BEFORE },
 	"alarms.states": silent(allIn("INSUFFICIENT_DATA")),
 	"alarms.watched": { ...silent(allIn("INSUFFICIENT_DATA")), "rings-long": allIn("ALARM") },
@@ -111,5 +111,5 @@ export function changed(name: string, kind: string, answer: unknown): unknown {
 
 /** What a call asks about: a target group, or whatever only that call knows of. */
 export function subjectOf(name: string, args: readonly unknown[]): string {
-	return name === "edges.targets" ? String(args[0]) : name;
+	return name === "loadBalancers.targets" ? String(args[0]) : name;
 }

@@ -5,7 +5,7 @@ import type { FunctionRun } from "./function-run.ts";
 /** How long a call takes that gets no answer, in seconds: the tries of the SDK, as `runtime/aws` limits them. */
 const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	dns: 15,
-	edges: 9,
+	loadBalancers: 9,
 	services: 9,
 	locks: 6,
 	history: 6,

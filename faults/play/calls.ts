@@ -1,7 +1,7 @@
 import { ACTIONS } from "../../rehearsal/actions.ts";
 
 /** The APIs by which others are told. */
-const TELLING: ReadonlySet<string> = new Set(["sns", "events"]);
+const NOTIFYING: ReadonlySet<string> = new Set(["sns", "events"]);
 
 /** The AWS action that a port's method calls: what a missing permission would deny. */
 export function actionOf(name: string): string {
@@ -20,12 +20,12 @@ export function isAwsWrite(name: string): boolean {
 
 /** Whether a call changes anything, the controller's own table included. A message is no write: told twice does no harm. */
 export function isWrite(name: string): boolean {
-	return known(name).write && !tells(name);
+	return known(name).write && !notifies(name);
 }
 
 /** Whether a call only tells somebody of something. */
-export function tells(name: string): boolean {
-	return TELLING.has(known(name).service);
+export function notifies(name: string): boolean {
+	return NOTIFYING.has(known(name).service);
 }
 
 function known(name: string) {

@@ -1,8 +1,8 @@
 import type { Lock, RecordSet } from "../../runtime/contract.ts";
-import { perColour } from "../../runtime/contract.ts";
-import { aimAt } from "../../runtime/core/aim.ts";
+import { byColor } from "../../runtime/contract.ts";
+import { routeTo } from "../../runtime/core/route.ts";
 import type { Execution } from "./executions.ts";
-import type { Stage } from "./stage.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** After how long an administrator has put a lock right, in seconds. */
 const PUT_RIGHT_SECONDS = 300;
@@ -17,24 +17,27 @@ const GONE = {
 const REDIRECT = { Type: "redirect", RedirectConfig: { Host: "elsewhere.example", StatusCode: "HTTP_302" } };
 
 /** What somebody can do by hand who may write the table, past every policy. */
-export const LOCK_STRIKES: Readonly<Record<string, (stage: Stage, execution: Execution) => Promise<unknown>>> = {
+export const LOCK_INJECTIONS: Readonly<
+	Record<string, (simulation: Simulation, execution: Execution) => Promise<unknown>>
+> = {
 	"crafted-lock": craft,
-	"crafted-lock-orphan": async (stage, { arn }) => {
-		if (await craft(stage)) stage.stop(arn, "ABORTED");
+	"crafted-lock-orphan": async (simulation, { arn }) => {
+		if (await craft(simulation)) simulation.stop(arn, "ABORTED");
 	},
-	"foreign-lock": (stage) => put(stage, (lock) => lock),
-	"foreign-lock-renamed": (stage) => put(stage, (lock) => ({ ...lock, service: { ...lock.service, name: FOREIGN } })),
+	"foreign-lock": (simulation) => put(simulation, (lock) => lock),
+	"foreign-lock-renamed": (simulation) =>
+		put(simulation, (lock) => ({ ...lock, service: { ...lock.service, name: FOREIGN } })),
 };
 
 /** Puts an original that redirects into the lock, if a rollout is under way. The lock is put right later, whoever holds it then. */
-async function craft(stage: Stage): Promise<boolean> {
-	const { world, service, clock } = stage;
+async function craft(simulation: Simulation): Promise<boolean> {
+	const { world, service, clock } = simulation;
 	const lock = await world.locks.held(service.name);
 	if (!lock) return false;
 	const change = (now: Lock, original: Lock["original"]) =>
 		world.locks.takeOver(service.name, now, { ...now, original });
-	await change(lock, { ...lock.original, actions: perColour(() => [REDIRECT]) });
-	stage.mended.push(stage.seconds() + PUT_RIGHT_SECONDS);
+	await change(lock, { ...lock.original, actions: byColor(() => [REDIRECT]) });
+	simulation.mended.push(simulation.seconds() + PUT_RIGHT_SECONDS);
 	clock.timers.setTimeout(async () => {
 		const now = await world.locks.held(service.name);
 		if (now?.deploymentId === lock.deploymentId) await change(now, lock.original);
@@ -43,12 +46,12 @@ async function craft(stage: Stage): Promise<boolean> {
 }
 
 /** Puts a lock under another name: it would have all of the traffic brought to the candidate. */
-async function put({ world, service, original: found }: Stage, change: (lock: Lock) => Lock): Promise<void> {
+async function put({ world, service, original: found }: Simulation, change: (lock: Lock) => Lock): Promise<void> {
 	const records: RecordSet[] = found.records.map((record) => ({
 		...record,
 		Weight: record.SetIdentifier === "green" ? 100 : 0,
 	}));
-	const actions = perColour((edge) => aimAt(found.actions[edge], service.edges[edge], "green"));
+	const actions = byColor((alb) => routeTo(found.actions[alb], service.loadBalancers[alb], "green"));
 	const original = { records, preview: [...found.preview], actions };
 	const held = { deploymentId: "ecs-svc/2", stable: "green", candidate: "blue", original } as const;
 	await world.locks.acquire(FOREIGN, change({ ...GONE, ...held, service }));

@@ -1,9 +1,9 @@
 import { SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { Rollout, ServiceConfig } from "../../runtime/contract.ts";
-import { perColour } from "../../runtime/contract.ts";
+import { byColor } from "../../runtime/contract.ts";
+import type { Simulation } from "./simulation.ts";
 import { DEPLOYMENTS } from "./snapshot.ts";
-import type { Stage } from "./stage.ts";
 
 /** What stands in the name of every execution that no rule has started. */
 const CRAFTED = "crafted-";
@@ -19,10 +19,10 @@ export function craftedName(n: number): string {
 }
 
 /** The tasks that move traffic. */
-const TASKS = ["prepare", "aim", "shift", "complete", "failBack", "verify"] as const;
+const TASKS = ["prepare", "route", "shift", "complete", "failBack", "verify"] as const;
 
 /** A deployment that ECS knows nothing of. */
-const NEVER_MADE = "ecs-svc/999";
+const NEVER_CREATED = "ecs-svc/999";
 
 /** A name that is longer than any key of the table may be, in bytes. */
 const LONG_NAME = "s".repeat(2_049);
@@ -40,36 +40,41 @@ export function othersOf(service: ServiceConfig): { readonly thief: ServiceConfi
 }
 
 /** What somebody does by hand who may start executions and invoke functions, and would move this service's traffic. */
-export const CRAFTED_STRIKES: Readonly<Record<string, (stage: Stage) => void>> = {
-	"crafted-rollout": (stage) => {
-		stage.executions.craft({
+export const CRAFTED_INJECTIONS: Readonly<Record<string, (simulation: Simulation) => void>> = {
+	"crafted-rollout": (simulation) => {
+		simulation.executions.craft({
 			...startOf("shop"),
-			rollout: rolloutOf(stage),
+			rollout: rolloutOf(simulation),
 			failBack: { attempt: 1 },
 			next: "proceed",
 		});
 	},
-	"crafted-configuration": (stage) => {
+	"crafted-configuration": (simulation) => {
 		const { event } = startOf("nobody");
 		const { service: _, ...old } = event;
-		stage.executions.craft({ event: old, service: { ...stage.service, name: "nobody" } });
-		stage.executions.craft({ event: old, service: { ...stage.service, name: LONG_NAME }, rollout: rolloutOf(stage) });
+		simulation.executions.craft({ event: old, service: { ...simulation.service, name: "nobody" } });
+		simulation.executions.craft({
+			event: old,
+			service: { ...simulation.service, name: LONG_NAME },
+			rollout: rolloutOf(simulation),
+		});
 	},
-	"crafted-roles": (stage) => stage.executions.craft(startOf("thief")),
-	"crafted-twin": (stage) => stage.executions.craft(startOf("twin")),
-	"crafted-claim": (stage) => {
+	"crafted-roles": (simulation) => simulation.executions.craft(startOf("thief")),
+	"crafted-twin": (simulation) => simulation.executions.craft(startOf("twin")),
+	"crafted-claim": (simulation) => {
 		for (const deploymentId of Object.values(DEPLOYMENTS)) {
 			const { event } = startOf("shop");
-			stage.executions.craft({ event: { ...event, deploymentId, serviceArn: stage.service.services.blue } });
+			simulation.executions.craft({ event: { ...event, deploymentId, serviceArn: simulation.service.services.blue } });
 		}
 	},
-	"crafted-task": (stage) => {
-		const event = { ...sampleEvent(), deploymentId: NEVER_MADE };
-		const rollout = { ...rolloutOf(stage), deploymentId: NEVER_MADE };
-		const input = { event, service: stage.service, rollout, next: "shift" };
-		const now = new Date(stage.clock.now()).toISOString();
+	"crafted-task": (simulation) => {
+		const event = { ...sampleEvent(), deploymentId: NEVER_CREATED };
+		const rollout = { ...rolloutOf(simulation), deploymentId: NEVER_CREATED };
+		const input = { event, service: simulation.service, rollout, next: "shift" };
+		const now = new Date(simulation.clock.now()).toISOString();
 		const execution = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${craftedName(0)}`;
-		for (const task of TASKS) void stage.functions.direct(SAMPLE_ARNS.ActuatorArn, { task, now, execution, input });
+		for (const task of TASKS)
+			void simulation.functions.direct(SAMPLE_ARNS.ActuatorArn, { task, now, execution, input });
 	},
 };
 
@@ -79,7 +84,7 @@ function startOf(service: string) {
 }
 
 /** A rollout that no Begin has made: its original sends everybody to another's target group. */
-function rolloutOf({ original, clock }: Stage): Rollout {
+function rolloutOf({ original, clock }: Simulation): Rollout {
 	const records = original.records.map((record) => ({ ...record, Weight: record.SetIdentifier === "green" ? 100 : 0 }));
 	const TargetGroupArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/thief/1";
 	const actions = [{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 100 }] } }];
@@ -87,7 +92,7 @@ function rolloutOf({ original, clock }: Stage): Rollout {
 		deploymentId: DEPLOYMENTS.release,
 		stable: "blue",
 		candidate: "green",
-		original: { records, preview: [...original.preview], actions: perColour(() => structuredClone(actions)) },
+		original: { records, preview: [...original.preview], actions: byColor(() => structuredClone(actions)) },
 		startedAt: new Date(clock.now()).toISOString(),
 		stableTasks: 1,
 		records,

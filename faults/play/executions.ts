@@ -4,7 +4,7 @@ import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent } from "../../runtime/contract.ts";
 import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
 import { craftedName } from "./crafted.ts";
-import type { Stage } from "./stage.ts";
+import type { Simulation } from "./simulation.ts";
 
 interface State {
 	readonly Type: string;
@@ -72,16 +72,16 @@ export function awaits({ status, type }: Execution, task: string): boolean {
 /** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */
 export class Executions implements ExecutionReader {
 	readonly all: Execution[] = [];
-	readonly #stage: Stage;
+	readonly #simulation: Simulation;
 	readonly #running = new Map<string, RunningExecution>();
 
-	constructor(stage: Stage) {
-		this.#stage = stage;
+	constructor(simulation: Simulation) {
+		this.#simulation = simulation;
 	}
 
 	/** Starts an execution for an event, as the EventBridge rule does. */
 	start(event: ReleaseEvent): void {
-		const { name } = this.#stage.service;
+		const { name } = this.#simulation.service;
 		this.#start(`${name}-${this.all.length + 1}`, event, { event: { ...event, service: name } });
 	}
 
@@ -92,7 +92,7 @@ export class Executions implements ExecutionReader {
 	}
 
 	#start(name: string, event: ReleaseEvent, input: unknown): void {
-		const { clock } = this.#stage;
+		const { clock } = this.#simulation;
 		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
 		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: new Map() };
 		this.all.push(execution);
@@ -100,8 +100,8 @@ export class Executions implements ExecutionReader {
 			DEFINITION,
 			input,
 			{
-				invoke: (functionArn, payload) => this.#stage.functions.invoke(execution, functionArn, payload as Payload),
-				publish: (request) => this.#stage.functions.publish(execution, request),
+				invoke: (functionArn, payload) => this.#simulation.functions.invoke(execution, functionArn, payload as Payload),
+				publish: (request) => this.#simulation.functions.publish(execution, request),
 			},
 			{ executionArn: arn, clock, onEnter: ({ name }) => this.#entered(execution, name) },
 		);
@@ -135,12 +135,12 @@ export class Executions implements ExecutionReader {
 		execution.visits.set(state, (execution.visits.get(state) ?? 0) + 1);
 		const visits = [...execution.visits.values()].reduce((sum, each) => sum + each, 0);
 		if (visits > MOST_VISITS) this.stop(execution, "FAILED", "States.Runtime");
-		else this.#stage.entered(execution);
+		else this.#simulation.entered(execution);
 	}
 
 	#ended(execution: Execution, status: Execution["status"], error?: string, cause?: string): void {
 		if (execution.status !== "RUNNING") return;
-		Object.assign(execution, { status, error, cause, endedAt: this.#stage.seconds() });
-		this.#stage.executionEnded(execution);
+		Object.assign(execution, { status, error, cause, endedAt: this.#simulation.seconds() });
+		this.#simulation.executionEnded(execution);
 	}
 }

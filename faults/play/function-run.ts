@@ -4,7 +4,7 @@ import type { FreeClock } from "./clock.ts";
 export const FUNCTION_SECONDS = 60;
 
 /** The tasks that judge the candidate; the others hand the last verdict on. */
-const LOOKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm"]);
+const CHECKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm"]);
 
 /** A promise that nobody keeps: what waits for a process that is no more. */
 export const NEVER = new Promise<never>(() => {});
@@ -42,8 +42,8 @@ export class FunctionRun {
 	}
 
 	/** Whether it is a task that judges the candidate. */
-	get looks(): boolean {
-		return LOOKS.has(this.name);
+	get checks(): boolean {
+		return CHECKS.has(this.name);
 	}
 
 	/** Whether its process is gone: then nothing that it asked for is done any more. */

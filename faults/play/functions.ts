@@ -9,34 +9,34 @@ import { functionCaller, STATE_MACHINE } from "./caller.ts";
 import { isWrite } from "./calls.ts";
 import { awaits, type Execution, type Payload, visitsOf } from "./executions.ts";
 import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
-import type { Stage } from "./stage.ts";
+import type { Simulation } from "./simulation.ts";
 import type { Site } from "./trace.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions {
-	readonly #stage: Stage;
+	readonly #simulation: Simulation;
 	/** When the state of each execution's task was entered, as the task was told: a retry is told the same. */
 	readonly #entered = new Map<string, { readonly visit: number; readonly now: string }>();
 
-	constructor(stage: Stage) {
-		this.#stage = stage;
+	constructor(simulation: Simulation) {
+		this.#simulation = simulation;
 	}
 
 	/** Runs a task's function for an execution. */
-	async invoke(execution: Execution, functionArn: string, given: Payload): Promise<unknown> {
-		const { clock, injector, watchdog } = this.#stage;
+	async invoke(execution: Execution, functionArn: string, input: Payload): Promise<unknown> {
+		const { clock, injector, watchdog } = this.#simulation;
 		// The execution's own history goes first: it may have been ended as it entered the state.
 		await clock.sleep(0);
-		if (!awaits(execution, given.task)) return NEVER;
-		const payload = this.#timed(execution, given);
+		if (!awaits(execution, input.task)) return NEVER;
+		const payload = this.#timed(execution, input);
 		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: execution.event.deploymentId };
 		const site = this.#begin(payload.task, actor);
 		const fault = injector.at(site)?.kind;
 		const run = (each: FunctionRun) => this.#run(each, fault, () => this.#handle(each, functionArn, payload));
 		if (fault === "starts-late") {
-			this.#stage.stop(execution.arn, "ABORTED");
+			this.#simulation.stop(execution.arn, "ABORTED");
 			await watchdog.nextRun();
 		}
 		const answer = run(site.run);
@@ -53,35 +53,36 @@ export class Functions {
 
 	/** Publishes a message for an execution. */
 	async publish(execution: Execution, { Subject = "", Message }: PublishRequest): Promise<unknown> {
-		const { clock, injector, trace } = this.#stage;
+		const { clock, injector, trace } = this.#simulation;
 		await clock.sleep(0);
 		if (execution.status !== "RUNNING") return NEVER;
-		const seconds = this.#stage.seconds();
+		const seconds = this.#simulation.seconds();
 		const site = trace.add({ place: "call", name: "topic.publish", by: execution.arn, seconds });
-		return injector.call(site, [], STATE_MACHINE, async () => this.#tell(Subject, Message));
+		return injector.call(site, [], STATE_MACHINE, async () => this.#notify(Subject, Message));
 	}
 
 	/** Runs the watchdog. */
 	async sweep(): Promise<void> {
-		const { clock, injector } = this.#stage;
+		const { clock, injector } = this.#simulation;
 		const site = this.#begin("watchdog", WATCHDOG);
 		const fault = injector.at(site)?.kind;
 		const now = () => new Date(clock.now());
 		const run = (each: FunctionRun) =>
 			this.#run(each, fault, () => {
 				const ports = this.#ports(each);
-				const portsOf = (service: ServiceAtStake) => this.#stage.trust.reach(ports, service, service.roles?.actuator);
+				const portsOf = (service: ServiceAtStake) =>
+					this.#simulation.trust.reach(ports, service, service.roles?.actuator);
 				return sweep({ ports, portsOf, clock: now, acceptUnregistered: false }, this.#logFor(each));
 			});
 		// What it could not do is logged, and tried again at the next stroke.
 		const first = run(site.run);
-		await first.catch(() => this.#stage.alarms.watchdogFailed(site.seconds));
+		await first.catch(() => this.#simulation.alarms.watchdogFailed(site.seconds));
 		if (fault === "twice") await this.#again("watchdog", WATCHDOG, run, first).catch(() => undefined);
 	}
 
 	#begin(name: string, actor: Actor): Site & { readonly run: FunctionRun } {
-		const { trace } = this.#stage;
-		const seconds = this.#stage.seconds();
+		const { trace } = this.#simulation;
+		const seconds = this.#simulation.seconds();
 		const run = new FunctionRun(trace.next("run"), name, actor, seconds);
 		return { ...trace.add({ place: "run", name, by: name, seconds, run }), run };
 	}
@@ -97,67 +98,69 @@ export class Functions {
 			() => true,
 			() => false,
 		);
-		const before = await this.#stage.snapshot();
+		const before = await this.#simulation.snapshot();
 		try {
 			return await run(this.#begin(task, actor).run);
 		} finally {
-			if (done && this.#alone(actor)) this.#stage.watcher.ranTwice?.(task, before, await this.#stage.snapshot());
+			if (done && this.#alone(actor))
+				this.#simulation.watcher.ranTwice?.(task, before, await this.#simulation.snapshot());
 		}
 	}
 
 	/** Whether nobody else writes for the rollout: the watchdog does once its execution has ended. */
 	#alone(actor: Actor): boolean {
 		if (actor.kind === "watchdog") return true;
-		return this.#stage.executions.all.some(({ arn, status }) => arn === actor.execution && status === "RUNNING");
+		return this.#simulation.executions.all.some(({ arn, status }) => arn === actor.execution && status === "RUNNING");
 	}
 
 	async #run(run: FunctionRun, fault: string | undefined, handler: () => Promise<unknown>): Promise<unknown> {
-		const stage = this.#stage;
-		stage.begin();
+		const simulation = this.#simulation;
+		simulation.begin();
 		try {
 			run.fault = fault;
-			run.began = stage.seconds();
-			const answer = await run.run(handler, stage.clock);
+			run.began = simulation.seconds();
+			const answer = await run.run(handler, simulation.clock);
 			run.said = saidBy(answer);
-			if (stage.awaits(run)) stage.watcher.returned?.(run, answer, stage.seconds(), stage.world.intended());
+			if (simulation.awaits(run))
+				simulation.watcher.returned?.(run, answer, simulation.seconds(), simulation.world.intended());
 			return answer;
 		} catch (error) {
-			stage.watcher.threw?.(run, error as Error, stage.seconds());
+			simulation.watcher.threw?.(run, error as Error, simulation.seconds());
 			throw error;
 		} finally {
-			stage.end();
+			simulation.end();
 		}
 	}
 
 	#handle(run: FunctionRun, functionArn: string, payload: Payload): Promise<unknown> {
-		const { clock } = this.#stage;
+		const { clock } = this.#simulation;
 		const ports = this.#ports(run);
-		const reach = (service: ServiceConfig, role: string) => this.#stage.trust.reach(ports, service, role);
+		const reach = (service: ServiceConfig, role: string) => this.#simulation.trust.reach(ports, service, role);
 		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
 	}
 
 	#ports(run: FunctionRun): AnyPorts {
-		const { executions, ports } = this.#stage;
+		const { executions, ports } = this.#simulation;
 		const topic = {
-			publish: async ({ subject, message }: Announcement) => this.#tell(subject, message),
+			publish: async ({ subject, message }: Announcement) => this.#notify(subject, message),
 		};
 		return hooked({ ...ports, executions, topic }, (call, next) => this.#call(run, call, next));
 	}
 
 	async #call(run: FunctionRun, { name, args }: PortCall, next: () => Promise<unknown>): Promise<unknown> {
-		const { trace, injector, watcher } = this.#stage;
+		const { trace, injector, watcher } = this.#simulation;
 		if (run.dead) return NEVER;
-		const site = trace.add({ place: "call", name, by: run.name, seconds: this.#stage.seconds(), run });
-		const write = isWrite(name) ? { name, args, run, before: await this.#stage.snapshot() } : undefined;
+		const site = trace.add({ place: "call", name, by: run.name, seconds: this.#simulation.seconds(), run });
+		const write = isWrite(name) ? { name, args, run, before: await this.#simulation.snapshot() } : undefined;
 		if (write && run.diesBefore()) return NEVER;
 		if (write) watcher.issued?.(write);
 		const effect = async () => {
 			if (run.dead) return NEVER;
-			this.#stage.world.advance();
+			this.#simulation.world.advance();
 			if (!write) return next();
-			const meanwhile = await this.#stage.snapshot();
+			const meanwhile = await this.#simulation.snapshot();
 			const answer = await next();
-			watcher.written?.(write, await this.#stage.snapshot(), meanwhile);
+			watcher.written?.(write, await this.#simulation.snapshot(), meanwhile);
 			return answer;
 		};
 		try {
@@ -181,13 +184,13 @@ export class Functions {
 		return { ...payload, now };
 	}
 
-	#tell(subject: string, message: string): void {
+	#notify(subject: string, message: string): void {
 		acceptSubject(subject);
-		this.#stage.told.push({ seconds: this.#stage.seconds(), subject, message });
+		this.#simulation.notified.push({ seconds: this.#simulation.seconds(), subject, message });
 	}
 
 	#logFor(run: FunctionRun): LogFactory {
-		return this.#stage.alarms.logFor(() => (run.dead ? undefined : this.#stage.seconds()));
+		return this.#simulation.alarms.logFor(() => (run.dead ? undefined : this.#simulation.seconds()));
 	}
 }
 

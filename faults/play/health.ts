@@ -1,5 +1,5 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import { type Condition, conditionOf, type ReleaseName } from "../cases/releases.ts";
 
 /** A time in which the candidate was sick with traffic on it. */
@@ -11,9 +11,9 @@ export interface Sickness {
 	until?: number;
 }
 
-/** How both colours' tasks answer, by the release and by what a fault has made of them; and how that was for users. */
+/** How both colors' tasks answer, by the release and by what a fault has made of them; and how that was for users. */
 export class Health {
-	/** Until when the stable colour is sick, in seconds. */
+	/** Until when the stable color is sick, in seconds. */
 	stableSickUntil = 0;
 	/** Whether the candidate's tasks have turned sick, whatever the release. */
 	candidateDies = false;
@@ -27,9 +27,9 @@ export class Health {
 		this.#release = release;
 	}
 
-	/** How a colour's tasks answer in a second. */
-	of(colour: Colour, second: number, world: World): Condition {
-		if (colour === "blue") return second < this.stableSickUntil ? "sick" : "fine";
+	/** How a color's tasks answer in a second. */
+	of(color: Color, second: number, world: World): Condition {
+		if (color === "blue") return second < this.stableSickUntil ? "sick" : "fine";
 		const how = this.#candidate(world);
 		const last = this.sick.at(-1);
 		const lasts = last !== undefined && last.until === undefined;

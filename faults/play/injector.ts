@@ -3,7 +3,7 @@ import type { Case, Fault } from "../cases/case.ts";
 import { lasts } from "../cases/kinds.ts";
 import { answersTo, changed, subjectOf } from "./answers.ts";
 import type { Caller } from "./caller.ts";
-import { actionOf, apiOf, isWrite, tells } from "./calls.ts";
+import { actionOf, apiOf, isWrite, notifies } from "./calls.ts";
 import type { FreeClock } from "./clock.ts";
 import type { FunctionRun } from "./function-run.ts";
 import type { Site } from "./trace.ts";
@@ -19,13 +19,13 @@ export interface InjectorHost {
 	/** What was so before, where a kind of answer says that. */
 	before(kind: string): unknown;
 	/** Lets a fault strike that is more than an answer. @param effect - does what the call asks. */
-	strike(kind: string, run: FunctionRun | undefined, effect: () => Promise<unknown>): Promise<unknown>;
+	inject(kind: string, run: FunctionRun | undefined, effect: () => Promise<unknown>): Promise<unknown>;
 }
 
 /** Lets a case's faults strike. */
 export class Injector {
 	/** The faults that have struck. */
-	readonly struck = new Set<Fault>();
+	readonly injected = new Set<Fault>();
 	readonly #faults: ReadonlyMap<string, Fault>;
 	readonly #host: InjectorHost;
 	/** Until when each action is denied, in seconds. */
@@ -57,7 +57,7 @@ export class Injector {
 
 	/** How many calls and runs of functions have met a fault. */
 	get hindered(): number {
-		return [...this.struck].filter(({ place }) => place !== "state").length;
+		return [...this.injected].filter(({ place }) => place !== "state").length;
 	}
 
 	/** When each thing that lasted was mended, in seconds. */
@@ -70,7 +70,7 @@ export class Injector {
 	at(site: Site): Fault | undefined {
 		const fault = this.#faults.get(`${site.place}:${site.n}`);
 		if (fault?.name !== site.name) return undefined;
-		this.struck.add(fault);
+		this.injected.add(fault);
 		return fault;
 	}
 
@@ -85,7 +85,7 @@ export class Injector {
 		if (seconds < (this.#denied.get(actionOf(name)) ?? 0)) throw caller.errorOf("denied");
 		if (seconds < (this.#out.get(apiOf(name)) ?? 0)) throw caller.errorOf("server-error");
 		const untrue = this.#untruth(fault, name, args);
-		if (untrue === undefined) return fault ? this.#struck(fault.kind, name, caller, effect) : effect();
+		if (untrue === undefined) return fault ? this.#injected(fault.kind, name, caller, effect) : effect();
 		if (untrue.startsWith("no-data")) caller.run?.silent.push(subjectOf(name, args));
 		const answer = await effect();
 		return changed(name, untrue, this.#host.before(untrue) ?? answer);
@@ -116,7 +116,7 @@ export class Injector {
 		return fault?.kind ?? (before && seconds < before.until ? before.kind : undefined);
 	}
 
-	async #struck(kind: string, name: string, caller: Caller, effect: () => Promise<unknown>): Promise<unknown> {
+	async #injected(kind: string, name: string, caller: Caller, effect: () => Promise<unknown>): Promise<unknown> {
 		const { clock } = this.#host;
 		switch (kind) {
 			case "timed-out-before":
@@ -131,13 +131,13 @@ export class Injector {
 				this.#out.set(apiOf(name), this.#host.seconds() + LONG_SECONDS);
 				throw caller.errorOf("server-error");
 			case "reset":
-				if (!isWrite(name) && !tells(name)) throw caller.errorOf(kind);
+				if (!isWrite(name) && !notifies(name)) throw caller.errorOf(kind);
 				return sentAgain(name, caller, effect);
 			case "throttled":
 			case "server-error":
 				throw caller.errorOf(kind);
 			default:
-				return this.#host.strike(kind, caller.run, effect);
+				return this.#host.inject(kind, caller.run, effect);
 		}
 	}
 }

@@ -4,8 +4,8 @@ import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
 import type { FreeClock } from "./clock.ts";
 import { Safety } from "./safety.ts";
+import { Simulation } from "./simulation.ts";
 import { DEPLOYMENTS } from "./snapshot.ts";
-import { Stage } from "./stage.ts";
 import type { Site } from "./trace.ts";
 import { together } from "./watcher.ts";
 
@@ -22,7 +22,7 @@ export interface Played {
 	/** How long the rehearsal took in virtual time. */
 	readonly seconds: number;
 	/**
-	 * From the fail verdict, or the death of the execution, until every edge served what stays. Absent when no user was in
+	 * From the fail verdict, or the death of the execution, until every load balancer served what stays. Absent when no user was in
 	 * danger.
 	 */
 	readonly safetySeconds?: number;
@@ -31,7 +31,7 @@ export interface Played {
 	/** Requests that failed because of the release. */
 	readonly failed: number;
 	/** How many of its faults have struck. */
-	readonly struck: number;
+	readonly injected: number;
 }
 
 /** A case that has been played, and everything that may have met a fault in it. */
@@ -47,10 +47,10 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 	clock.restart();
 	const violations: Violation[] = [];
 	const safety = new Safety();
-	const stage = await Stage.of(each, clock, together([watchAll(violations), safety]));
-	stage.deliver({ ...sampleEvent(), serviceArn: stage.service.services.green });
-	const quiet = await stage.untilQuiet(LIMIT_SECONDS);
-	const end = await stage.finish(quiet);
+	const simulation = await Simulation.of(each, clock, together([watchAll(violations), safety]));
+	simulation.deliver({ ...sampleEvent(), serviceArn: simulation.service.services.green });
+	const quiet = await simulation.untilQuiet(LIMIT_SECONDS);
+	const end = await simulation.finish(quiet);
 	const { history, seconds } = end.snapshot;
 	const outcome = history.find(({ deploymentId }) => deploymentId === DEPLOYMENTS.release)?.outcome;
 	return {
@@ -59,11 +59,11 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, stage.health.stableSickUntil),
-			failed: stage.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
-			struck: stage.injector.struck.size,
+			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, simulation.health.stableSickUntil),
+			failed: simulation.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
+			injected: simulation.injector.injected.size,
 		},
-		sites: stage.trace.sites,
+		sites: simulation.trace.sites,
 		sickFrom: end.sick[0]?.since,
 	};
 }

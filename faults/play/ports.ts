@@ -1,15 +1,15 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import type { AlarmReader, Hooks, Prober, RolloutPorts } from "../../runtime/ports.ts";
 import type { Condition } from "../cases/releases.ts";
 
 /**
  * What functions reach in a world in which every signal is on: an alarm of the user's that is quiet, a hook that is content, and
  * probes that meet what health checks meet, so that chance decides nothing.
- * @param condition - how a colour's tasks answer now.
+ * @param condition - how a color's tasks answer now.
  */
-export function portsOf(world: World, condition: (colour: Colour) => Condition): Omit<RolloutPorts, "topic"> {
-	const { dns, edges, services, traffic, answers, events, gauges } = world;
+export function portsOf(world: World, condition: (color: Color) => Condition): Omit<RolloutPorts, "topic"> {
+	const { dns, loadBalancers, services, traffic, answers, events, metricLog } = world;
 	const { locks, history, gates, progress, registry, resources } = world;
 	const alarms: AlarmReader = {
 		states: (names) => world.alarms.states(names),
@@ -17,14 +17,14 @@ export function portsOf(world: World, condition: (colour: Colour) => Condition):
 	};
 	const hooks: Hooks = { ask: async () => ({ verdict: "pass", reason: "" }) };
 	const prober: Prober = {
-		probe: async ({ count }, colour) => {
-			if (services.receiving(colour, colour) === 0) {
+		probe: async ({ count }, color) => {
+			if (services.receiving(color, color) === 0) {
 				return { sent: count, failed: count, serverErrors: 0, unreachable: 0, why: "answered 503: no target" };
 			}
-			if (condition(colour) !== "sick") return { sent: count, failed: 0, serverErrors: 0, unreachable: 0 };
+			if (condition(color) !== "sick") return { sent: count, failed: 0, serverErrors: 0, unreachable: 0 };
 			return { sent: count, failed: count, serverErrors: count, unreachable: 0, why: "answered 500" };
 		},
 	};
 	const table = { locks, history, gates, progress, registry, resources };
-	return { ...table, dns, edges, services, alarms, traffic, answers, prober, hooks, events, gauges };
+	return { ...table, dns, loadBalancers, services, alarms, traffic, answers, prober, hooks, events, metricLog };
 }

@@ -1,15 +1,15 @@
-import type { Colour, RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import type { Color, RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS } from "../../runtime/contract.ts";
 import type { Execution } from "./executions.ts";
 import { LISTENER_SECONDS } from "./small-world.ts";
 import { DEPLOYMENTS, greenOf, type Snapshot } from "./snapshot.ts";
 import type { Watcher } from "./watcher.ts";
 
-/** Measures how long users were served by a colour that does not stay, after that was known or nobody watched any more. */
+/** Measures how long users were served by a color that does not stay, after that was known or nobody watched any more. */
 export class Safety implements Watcher {
 	#service!: ServiceConfig;
-	/** When each listener forwarded how from, by edge: the share that green gets, 0–1. */
-	readonly #turns: { readonly seconds: number; readonly green: Readonly<Record<Colour, number>> }[] = [];
+	/** When each listener forwarded how from, by load balancer: the share that green gets, 0–1. */
+	readonly #turns: { readonly seconds: number; readonly green: Readonly<Record<Color, number>> }[] = [];
 	/** When the candidate failed, or its execution died, with traffic on it. */
 	#lost: number | undefined;
 	#over = false;
@@ -28,7 +28,7 @@ export class Safety implements Watcher {
 		exposed: number,
 	): void {
 		const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
-		if (run.looks && verdict?.verdict === "fail") this.#lose(seconds, exposed);
+		if (run.checks && verdict?.verdict === "fail") this.#lose(seconds, exposed);
 	}
 
 	entered({ arn, state }: Execution, seconds: number, exposed: number): void {
@@ -43,23 +43,23 @@ export class Safety implements Watcher {
 		this.#owner = after.lock?.owner;
 		// From then on a newer release has the traffic.
 		if (after.lock && after.lock.deploymentId !== DEPLOYMENTS.release) this.#over = true;
-		if (name === "edges.aim" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
+		if (name === "loadBalancers.route" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
 	}
 
 	/**
-	 * How long it took until both edges served what stays, for good. Nothing when no user was in danger, or nothing was safe.
+	 * How long it took until both load balancers served what stays, for good. Nothing when no user was in danger, or nothing was safe.
 	 * @param reliefs - when each thing that lasted was mended, in seconds.
-	 * @param sickUntil - until when the stable colour was sick, in seconds.
+	 * @param sickUntil - until when the stable color was sick, in seconds.
 	 */
 	timing(
-		stays: Colour,
+		stays: Color,
 		reliefs: readonly number[],
 		sickUntil: number,
 	): { readonly safetySeconds?: number; readonly reliefSeconds?: number } {
 		const lost = this.#lost;
 		if (lost === undefined) return {};
 		const wanted = stays === "green" ? 1 : 0;
-		const unsafe = this.#turns.findLastIndex(({ green }) => COLOURS.some((edge) => green[edge] !== wanted));
+		const unsafe = this.#turns.findLastIndex(({ green }) => COLORS.some((alb) => green[alb] !== wanted));
 		const safe = Math.max(lost, this.#turns[unsafe + 1]?.seconds ?? Number.POSITIVE_INFINITY);
 		if (stays === "blue" && safe < sickUntil) return {};
 		// What AWS never lets is never over; that it stays loud is another matter.
@@ -73,7 +73,7 @@ export class Safety implements Watcher {
 	}
 
 	#turn({ actions }: Snapshot, seconds: number): void {
-		const green = (edge: Colour) => greenOf(actions[edge], this.#service, edge);
+		const green = (alb: Color) => greenOf(actions[alb], this.#service, alb);
 		this.#turns.push({ seconds, green: { blue: green("blue"), green: green("green") } });
 	}
 }

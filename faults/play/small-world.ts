@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { Seed } from "../../rehearsal/random.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
-import type { Response } from "../../rehearsal/world/behaviour.ts";
+import type { Response } from "../../rehearsal/world/behavior.ts";
 import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
 import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
-import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
 import type { Condition } from "../cases/releases.ts";
 import { REQUESTS_PER_SECOND, STABLE_TASKS } from "../cases/service.ts";
 
@@ -14,7 +14,7 @@ export const LASTS_SECONDS = 10_800;
 
 /** From a Route 53 change to INSYNC, in seconds. */
 export const IN_SYNC_SECONDS = 20;
-/** From ModifyListener until the edge forwards differently, in seconds. */
+/** From ModifyListener until the load balancer forwards differently, in seconds. */
 export const LISTENER_SECONDS = 2;
 
 /** Some traffic, as real clients would send it, and an AWS that always takes the same time. */
@@ -22,7 +22,7 @@ export const SCENARIO: Scenario = v.parse(Scenario, {
 	about: "one rollout and its faults",
 	clients: { caches: 200 },
 	traffic: { kind: "flat", requestsPerSecond: REQUESTS_PER_SECOND },
-	// ECS replaces no sick task: a long grace leaves the judgement to the rollout.
+	// ECS replaces no sick task: a long grace leaves the judgment to the rollout.
 	service: {
 		tasks: STABLE_TASKS,
 		startSeconds: [10, 10],
@@ -49,8 +49,8 @@ interface SmallWorldOptions {
 	readonly service: ServiceConfig;
 	/** Seconds since the deployment. */
 	readonly now: () => number;
-	/** How a colour's tasks answer in a second. */
-	readonly condition: (colour: Colour, second: number, world: World) => Condition;
+	/** How a color's tasks answer in a second. */
+	readonly condition: (color: Color, second: number, world: World) => Condition;
 	readonly onEvent: (event: DeploymentEvent) => void;
 	/** Default: cross-wired, as this project wires it. */
 	readonly topology?: Topology;
@@ -64,14 +64,14 @@ export function smallWorld({ condition, ...options }: SmallWorldOptions): World 
 		scenario: SCENARIO,
 		seed: new Seed(1),
 		seconds: LASTS_SECONDS,
-		behaviour: (colour, { seconds }) => RESPONSES[condition(colour, seconds, world)],
+		behavior: (color, { seconds }) => RESPONSES[condition(color, seconds, world)],
 	});
 	// As Terraform tags them when it creates them.
-	for (const colour of COLOURS) {
-		const production = String(colour === "blue");
-		world.services.tags.set(`${service.services[colour]} ${PRODUCTION_TAG}`, production);
-		for (const edge of COLOURS) {
-			world.edges.tags.set(`${service.edges[edge].targetGroups[colour]} ${PRODUCTION_TAG}`, production);
+	for (const color of COLORS) {
+		const production = String(color === "blue");
+		world.services.tags.set(`${service.services[color]} ${PRODUCTION_TAG}`, production);
+		for (const alb of COLORS) {
+			world.loadBalancers.tags.set(`${service.loadBalancers[alb].targetGroups[color]} ${PRODUCTION_TAG}`, production);
 		}
 	}
 	return world;

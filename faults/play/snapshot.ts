@@ -1,13 +1,13 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import {
-	COLOURS,
-	type Colour,
+	type ByColor,
+	byColor,
+	COLORS,
+	type Color,
 	type HistoryEntry,
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
-	type PerColour,
-	perColour,
 	type RecordSet,
 	type ServiceConfig,
 } from "../../runtime/contract.ts";
@@ -17,31 +17,31 @@ export interface Snapshot {
 	readonly seconds: number;
 	readonly records: readonly RecordSet[];
 	readonly preview: readonly RecordSet[];
-	readonly actions: PerColour<readonly ListenerAction[]>;
-	readonly desired: PerColour<number>;
+	readonly actions: ByColor<readonly ListenerAction[]>;
+	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: readonly HistoryEntry[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
-	/** How many healthy targets each colour has, on each edge: `healthy.green.blue` are green's on the blue edge. */
-	readonly healthy: PerColour<PerColour<number>>;
+	/** How many healthy targets each color has, on each load balancer: `healthy.green.blue` are green's on the blue load balancer. */
+	readonly healthy: ByColor<ByColor<number>>;
 }
 
 /** The deployments that a rehearsal may see. */
 export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const;
 
-/** Looks at a world, past every fault. */
+/** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
-	const { dns, edges, services, history, locks } = world;
+	const { dns, loadBalancers, services, history, locks } = world;
 	const found = await Promise.all(Object.values(DEPLOYMENTS).map((id) => history.find(service.name, id)));
-	const healthy = (colour: Colour, edge: Colour) =>
-		services.targets(edge, colour).filter(({ state }) => state === "healthy").length;
+	const healthy = (color: Color, alb: Color) =>
+		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
 	const [records, preview, blue, green, lock] = await Promise.all([
 		dns.recordSets(service.dns.zoneId, service.dns.name),
 		dns.recordSets(service.dns.zoneId, service.dns.preview),
-		edges.actions(service.edges.blue.listener),
-		edges.actions(service.edges.green.listener),
+		loadBalancers.actions(service.loadBalancers.blue.listener),
+		loadBalancers.actions(service.loadBalancers.green.listener),
 		locks.held(service.name),
 	]);
 	return {
@@ -49,27 +49,27 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		records,
 		preview,
 		actions: { blue, green },
-		desired: perColour((colour) => services.desired(colour)),
-		tags: Object.fromEntries([...services.tags, ...edges.tags]),
+		desired: byColor((color) => services.desired(color)),
+		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
 		lock: lock && structuredClone(lock),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		gate: structuredClone(world.gates.find(service.name)),
-		healthy: perColour((colour) => perColour((edge) => healthy(colour, edge))),
+		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};
 }
 
 /** The candidate's share of DNS answers for a record type, 0–1, as written; not a number when there are no weights. */
 export function shareOf(records: readonly RecordSet[], type: string): number {
-	const weight = (colour: Colour) =>
-		records.find((record) => record.Type === type && record.SetIdentifier === colour)?.Weight ?? Number.NaN;
+	const weight = (color: Color) =>
+		records.find((record) => record.Type === type && record.SetIdentifier === color)?.Weight ?? Number.NaN;
 	return weight("green") / (weight("blue") + weight("green"));
 }
 
-/** The share of an edge's requests, 0–1, that its listener's actions send to green. */
-export function greenOf(actions: readonly ListenerAction[], service: ServiceConfig, edge: Colour): number {
+/** The share of a load balancer's requests, 0–1, that its listener's actions send to green. */
+export function greenOf(actions: readonly ListenerAction[], service: ServiceConfig, alb: Color): number {
 	const groups = actions.flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? []);
-	const weight = (colour: Colour) =>
-		groups.find(({ TargetGroupArn }) => TargetGroupArn === service.edges[edge].targetGroups[colour])?.Weight ?? 0;
-	const total = COLOURS.reduce((sum, colour) => sum + weight(colour), 0);
+	const weight = (color: Color) =>
+		groups.find(({ TargetGroupArn }) => TargetGroupArn === service.loadBalancers[alb].targetGroups[color])?.Weight ?? 0;
+	const total = COLORS.reduce((sum, color) => sum + weight(color), 0);
 	return weight("green") / total;
 }

@@ -17,7 +17,7 @@ export class WatchdogSchedule {
 	constructor(clock: FreeClock, sweep: () => Promise<void>) {
 		this.#clock = clock;
 		this.#sweep = sweep;
-		this.#strike(FIRST_SECONDS);
+		this.#inject(FIRST_SECONDS);
 	}
 
 	/** An execution failed, timed out or was aborted. */
@@ -30,9 +30,9 @@ export class WatchdogSchedule {
 		return new Promise((resolve) => this.#waiting.push(() => resolve()));
 	}
 
-	#strike(seconds: number): void {
+	#inject(seconds: number): void {
 		this.#clock.timers.setTimeout(() => {
-			this.#strike(SCHEDULE_SECONDS);
+			this.#inject(SCHEDULE_SECONDS);
 			this.#run();
 		}, seconds * 1_000);
 	}

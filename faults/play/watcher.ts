@@ -3,9 +3,9 @@ import type { Alarms } from "./alarms.ts";
 import type { Execution } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";
 import type { Sickness } from "./health.ts";
-import type { Decision } from "./person.ts";
+import type { Decision } from "./operator.ts";
+import type { Notified } from "./simulation.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { Told } from "./stage.ts";
 
 /** A call of a function. */
 export interface Call {
@@ -27,17 +27,17 @@ export interface End {
 	/** Whether nothing was under way any more, and no lock was held. */
 	readonly quiet: boolean;
 	readonly executions: readonly Execution[];
-	readonly told: readonly Told[];
+	readonly notified: readonly Notified[];
 	/** The actions that AWS refused for a while, or for good. */
 	readonly denied: ReadonlySet<string>;
 	/** Those of them that AWS goes on to refuse. */
 	readonly deniedForGood: ReadonlySet<string>;
 	readonly alarms: Alarms;
-	/** When each thing was mended that lasted: an action that AWS refused, a stable colour that was sick. In seconds. */
+	/** When each thing was mended that lasted: an action that AWS refused, a stable color that was sick. In seconds. */
 	readonly reliefs: readonly number[];
 	/** Each time that the candidate was sick with traffic on it. */
 	readonly sick: readonly Sickness[];
-	/** Whether the stable colour was sick for a while. */
+	/** Whether the stable color was sick for a while. */
 	readonly stableSick: boolean;
 	/** How many calls and runs of functions a fault has struck. */
 	readonly hindered: number;
@@ -71,23 +71,23 @@ export interface Watcher {
 
 /** Tells several watchers, each of what it wants to know. */
 export function together(watchers: readonly Watcher[]): Watcher {
-	const telling = <What extends keyof Watcher>(what: What) => {
-		const tells = watchers.flatMap((each) => each[what]?.bind(each) ?? []) as ((...about: unknown[]) => void)[];
+	const notifying = <What extends keyof Watcher>(what: What) => {
+		const notifies = watchers.flatMap((each) => each[what]?.bind(each) ?? []) as ((...about: unknown[]) => void)[];
 		return (...about: unknown[]) => {
-			for (const tell of tells) tell(...about);
+			for (const notify of notifies) notify(...about);
 		};
 	};
 	return {
-		begins: telling("begins"),
-		entered: telling("entered"),
-		executionEnded: telling("executionEnded"),
-		issued: telling("issued"),
-		written: telling("written"),
-		answered: telling("answered"),
-		returned: telling("returned"),
-		threw: telling("threw"),
-		decided: telling("decided"),
-		ranTwice: telling("ranTwice"),
-		ended: telling("ended"),
+		begins: notifying("begins"),
+		entered: notifying("entered"),
+		executionEnded: notifying("executionEnded"),
+		issued: notifying("issued"),
+		written: notifying("written"),
+		answered: notifying("answered"),
+		returned: notifying("returned"),
+		threw: notifying("threw"),
+		decided: notifying("decided"),
+		ranTwice: notifying("ranTwice"),
+		ended: notifying("ended"),
 	};
 }

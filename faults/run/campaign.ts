@@ -71,12 +71,12 @@ const EARLY = 8;
 function shuffled(cases: readonly Case[], seed: number): Case[] {
 	const uniform = new Seed(seed).stream("order");
 	const byChance = cases.map((item) => ({ item, at: uniform() })).sort((a, b) => a.at - b.at);
-	const seen = new Map<string, number>();
+	const observed = new Map<string, number>();
 	const early = new Set<Case>();
 	for (const { item } of byChance) {
 		const kind = item.faults.map((fault) => `${fault.place} ${family(fault.kind)}`).join();
-		const count = (seen.get(kind) ?? 0) + 1;
-		seen.set(kind, count);
+		const count = (observed.get(kind) ?? 0) + 1;
+		observed.set(kind, count);
 		if (count <= EARLY) early.add(item);
 	}
 	const all = byChance.map(({ item }) => item);

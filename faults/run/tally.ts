@@ -41,7 +41,7 @@ export class Tally {
 		}
 		count(this.ends, played.end);
 		if (played.violations.length > 0) this.violations.push({ case: played.case, violations: played.violations });
-		if (played.struck < faults.length) this.missed++;
+		if (played.injected < faults.length) this.missed++;
 		const passing = faults.every(({ kind }) => PASSING.has(family(kind)));
 		if (release === "healthy" && passing && played.end !== "completed") this.spurious.push(played.case);
 		this.#note("safety", played.safetySeconds, played.case);

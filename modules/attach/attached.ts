@@ -1,22 +1,22 @@
 import type { ITerraformDependable } from "cdktf";
-import type { PerColour } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract.ts";
 import type { Flag } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 
-/** What an attachment must know of an edge, whoever made it. */
-export interface AttachedEdge {
-	/** ARN of the production listener, which the rollouts aim. */
+/** What an attachment must know of a load balancer, whoever made it. */
+export interface AttachedAlb {
+	/** ARN of the production listener, which the rollouts route. */
 	readonly listenerArn: string;
 	/** What CloudWatch's metrics call the load balancer, for instance `app/web-blue/50dc6c495c0c9188`. */
 	readonly metricName: string;
 	/** Name under which its preview listener is reached from within the VPC. */
 	readonly previewHost: string;
-	/** Where it can forward to: the target group that holds each colour's tasks. */
-	readonly targetGroups: PerColour<AttachedTargetGroup>;
-	/** Its security groups, which the probes must reach. One that both edges have is listed by blue alone. */
+	/** Where it can forward to: the target group that holds each color's tasks. */
+	readonly targetGroups: ByColor<AttachedTargetGroup>;
+	/** Its security groups, which the probes must reach. One that both load balancers have is listed by blue alone. */
 	readonly securityGroupIds: string[];
 	/** Whether these groups are made here, and so are to be opened here. */
-	readonly securityGroupsAreOurs: Flag;
+	readonly securityGroupsAreCreated: Flag;
 }
 
 /** What an attachment must know of a target group. */
@@ -31,12 +31,12 @@ export interface AttachedTargetGroup {
 export interface AttachedService {
 	/** ARN of the ECS cluster. */
 	readonly clusterArn: string;
-	/** ARN of each colour's ECS service. */
-	readonly serviceArns: PerColour<string>;
-	/** The edges. */
-	readonly edges: PerColour<AttachedEdge>;
-	/** Names of the alarms that take a colour's edge out of DNS; none without a safety net. */
-	readonly safetyNetAlarms: PerColour<string[]>;
+	/** ARN of each color's ECS service. */
+	readonly serviceArns: ByColor<string>;
+	/** The load balancers. */
+	readonly loadBalancers: ByColor<AttachedAlb>;
+	/** Names of the alarms that take a color's load balancer out of DNS; none without a safety net. */
+	readonly safetyNetAlarms: ByColor<string[]>;
 	/** ARNs of all alarms that it may have, whether it has them now or not. */
 	readonly safetyNetAlarmArns: readonly string[];
 	/** Types of the records of both its names: a Terraform list. */
@@ -71,12 +71,12 @@ export interface AttachedController {
 export interface AttachedPlace {
 	/** Id of the VPC. */
 	readonly vpcId: string;
-	/** Subnets from which the edges' previews can be reached. */
+	/** Subnets from which the load balancers' previews can be reached. */
 	readonly subnetIds: string[];
-	/** Whether these subnets have IPv6 addresses, and the edges too. */
+	/** Whether these subnets have IPv6 addresses, and the load balancers too. */
 	readonly ipv6: Flag;
 	/**
-	 * Where edges are reached at public IPv4 addresses: the addresses that probes come from there.
+	 * Where load balancers are reached at public IPv4 addresses: the addresses that probes come from there.
 	 * @default - they are reached at private addresses, or over IPv6
 	 */
 	readonly nat?: AttachedNat;

@@ -62,15 +62,15 @@ export class Attachment extends Construct {
 		const prober = new Prober(this, "prober", {
 			...props,
 			place,
-			edges: service.edges,
+			loadBalancers: service.loadBalancers,
 			previewPort: service.previewPort,
 			enabled: props.judge.probe.enabled,
 			ca: props.judge.probe.ca,
 			bundle: props.proberBundle,
 		});
 		this.proberSecurityGroupId = prober.securityGroupId;
-		const told = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
-		const config = serviceConfig(this, service, told);
+		const notified = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
+		const config = serviceConfig(this, service, notified);
 		const roles = this.roles(config, prober);
 		const registration = new Registration(this, "registration", {
 			tableName: controller.tableName,
@@ -89,7 +89,11 @@ export class Attachment extends Construct {
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
-		this.dashboardUrl = new Dashboard(this, "dashboard", { serviceName, account, edges: service.edges }).url;
+		this.dashboardUrl = new Dashboard(this, "dashboard", {
+			serviceName,
+			account,
+			loadBalancers: service.loadBalancers,
+		}).url;
 	}
 
 	private roles(config: Omit<ServiceConfig, "roles">, prober: Prober): Record<"observer" | "actuator", ServiceRole> {
@@ -100,7 +104,7 @@ export class Attachment extends Construct {
 			observer: new ServiceRole(this, "observer", {
 				...shared,
 				namePrefix: `${serviceName}-observer`,
-				description: `Looks at the rollouts of ${serviceName}`,
+				description: `Checks the rollouts of ${serviceName}`,
 				functionRoleArns: [controller.observerRoleArn],
 				permissions: observerPermissions(limits),
 			}),

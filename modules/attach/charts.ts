@@ -1,9 +1,9 @@
-import { COLOURS, type Colour, METRICS, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color, METRICS } from "../../runtime/contract.ts";
 import { type Chart, calculated, type Line, type Metric, metric } from "../widgets.ts";
-import type { AttachedEdge } from "./attached.ts";
+import type { AttachedAlb } from "./attached.ts";
 
-/** Lines of each colour, from light to dark. */
-const SHADES: PerColour<readonly [light: string, middle: string, dark: string]> = {
+/** Lines of each color, from light to dark. */
+const SHADES: ByColor<readonly [light: string, middle: string, dark: string]> = {
 	blue: ["#aec7e8", "#1f77b4", "#08306b"],
 	green: ["#98df8a", "#2ca02c", "#00441b"],
 };
@@ -15,16 +15,16 @@ const HOUR_SECONDS = 3_600;
 export interface ChartsProps {
 	/** Name of the service. */
 	readonly serviceName: string;
-	/** The edges. */
-	readonly edges: PerColour<AttachedEdge>;
+	/** The load balancers. */
+	readonly loadBalancers: ByColor<AttachedAlb>;
 }
 
 /** What there is to see of a service and its rollouts. */
-export function charts({ serviceName, edges }: ChartsProps): Chart[] {
-	return [...traffic(serviceName, edges), ...answers(edges), ...rollouts(serviceName)];
+export function charts({ serviceName, loadBalancers }: ChartsProps): Chart[] {
+	return [...traffic(serviceName, loadBalancers), ...answers(loadBalancers), ...rollouts(serviceName)];
 }
 
-function traffic(serviceName: string, edges: PerColour<AttachedEdge>): Chart[] {
+function traffic(serviceName: string, loadBalancers: ByColor<AttachedAlb>): Chart[] {
 	return [
 		{
 			title: "The candidate's share of the traffic",
@@ -36,42 +36,42 @@ function traffic(serviceName: string, edges: PerColour<AttachedEdge>): Chart[] {
 			],
 		},
 		{
-			title: "Requests, by the colour that answers",
+			title: "Requests, by the color that answers",
 			unit: "requests a minute",
-			metrics: COLOURS.flatMap((colour) => [
-				...atBothEdges(edges, colour, "RequestCount", "requests"),
-				calculated(both(colour, "requests"), { label: colour, color: SHADES[colour][1] }),
+			metrics: COLORS.flatMap((color) => [
+				...atBothAlbs(loadBalancers, color, "RequestCount", "requests"),
+				calculated(both(color, "requests"), { label: color, color: SHADES[color][1] }),
 			]),
 		},
 	];
 }
 
-function answers(edges: PerColour<AttachedEdge>): Chart[] {
-	const latency = (colour: Colour) =>
+function answers(loadBalancers: ByColor<AttachedAlb>): Chart[] {
+	const latency = (color: Color) =>
 		["p50", "p95", "p99"].map((stat, shade) =>
-			atEdge(edges, colour, colour, "TargetResponseTime", stat, {
-				label: `${colour} ${stat}`,
-				color: SHADES[colour][shade] as string,
+			atAlb(loadBalancers, color, color, "TargetResponseTime", stat, {
+				label: `${color} ${stat}`,
+				color: SHADES[color][shade] as string,
 			}),
 		);
-	const healthy = (colour: Colour) =>
-		atEdge(edges, colour, colour, "HealthyHostCount", "Minimum", { label: colour, color: SHADES[colour][1] });
+	const healthy = (color: Color) =>
+		atAlb(loadBalancers, color, color, "HealthyHostCount", "Minimum", { label: color, color: SHADES[color][1] });
 	return [
 		{
 			title: "Requests that tasks answer with 5XX",
 			unit: "percent",
-			metrics: COLOURS.flatMap((colour) => [
-				...atBothEdges(edges, colour, "RequestCount", "requests"),
-				...atBothEdges(edges, colour, "HTTPCode_Target_5XX_Count", "errors"),
+			metrics: COLORS.flatMap((color) => [
+				...atBothAlbs(loadBalancers, color, "RequestCount", "requests"),
+				...atBothAlbs(loadBalancers, color, "HTTPCode_Target_5XX_Count", "errors"),
 				// Elastic Load Balancing reports no errors as no data.
-				calculated(`100 * FILL(${both(colour, "errors")}, 0) / ${both(colour, "requests")}`, {
-					label: colour,
-					color: SHADES[colour][1],
+				calculated(`100 * FILL(${both(color, "errors")}, 0) / ${both(color, "requests")}`, {
+					label: color,
+					color: SHADES[color][1],
 				}),
 			]),
 		},
-		{ title: "Latency, each colour on its own edge", unit: "seconds", metrics: COLOURS.flatMap(latency) },
-		{ title: "Healthy targets, each colour on its own edge", unit: "targets", metrics: COLOURS.map(healthy) },
+		{ title: "Latency, each color on its own load balancer", unit: "seconds", metrics: COLORS.flatMap(latency) },
+		{ title: "Healthy targets, each color on its own load balancer", unit: "targets", metrics: COLORS.map(healthy) },
 	];
 }
 
@@ -80,7 +80,7 @@ function rollouts(serviceName: string): Chart[] {
 	return [
 		{
 			title: "Verdicts",
-			unit: "looks a minute",
+			unit: "checks a minute",
 			stacked: true,
 			metrics: [
 				sum("VerdictPass", { label: "pass", color: GOOD }),
@@ -110,7 +110,7 @@ function rollouts(serviceName: string): Chart[] {
 			metrics: [own(serviceName, "RolloutSeconds", "Maximum", { label: "the longest of the hour" })],
 		},
 		{
-			title: "Requests that still reached the old edge after a rollout",
+			title: "Requests that still reached the old load balancer after a rollout",
 			unit: "percent",
 			periodSeconds: HOUR_SECONDS,
 			metrics: [own(serviceName, "StragglerShare", "Maximum", { label: "stragglers", color: UNDECIDED })],
@@ -123,26 +123,26 @@ function own(serviceName: string, name: string, stat: string, line: Line): Metri
 	return metric(METRICS.namespace, name, { [METRICS.dimension]: serviceName }, stat, line);
 }
 
-/** A metric of a colour's tasks at one edge. */
-function atEdge(
-	edges: PerColour<AttachedEdge>,
-	edge: Colour,
-	colour: Colour,
+/** A metric of a color's tasks at one load balancer. */
+function atAlb(
+	loadBalancers: ByColor<AttachedAlb>,
+	alb: Color,
+	color: Color,
 	name: string,
 	stat: string,
 	line: Line,
 ): Metric {
-	const { metricName, targetGroups } = edges[edge];
-	const dimensions = { LoadBalancer: metricName, TargetGroup: targetGroups[colour].metricName };
+	const { metricName, targetGroups } = loadBalancers[alb];
+	const dimensions = { LoadBalancer: metricName, TargetGroup: targetGroups[color].metricName };
 	return metric("AWS/ApplicationELB", name, dimensions, stat, line);
 }
 
-/** A colour answers through either edge: what it does at each, to be added up. */
-function atBothEdges(edges: PerColour<AttachedEdge>, colour: Colour, name: string, what: string): Metric[] {
-	return COLOURS.map((edge) => atEdge(edges, edge, colour, name, "Sum", { id: `${what}_${colour}_${edge}` }));
+/** A color answers through either load balancer: what it does at each, to be added up. */
+function atBothAlbs(loadBalancers: ByColor<AttachedAlb>, color: Color, name: string, what: string): Metric[] {
+	return COLORS.map((alb) => atAlb(loadBalancers, alb, color, name, "Sum", { id: `${what}_${color}_${alb}` }));
 }
 
-/** The sum of both; an edge without data counts as nothing. */
-function both(colour: Colour, what: string): string {
-	return `SUM([${COLOURS.map((edge) => `${what}_${colour}_${edge}`).join(", ")}])`;
+/** The sum of both; a load balancer without data counts as nothing. */
+function both(color: Color, what: string): string {
+	return `SUM([${COLORS.map((alb) => `${what}_${color}_${alb}`).join(", ")}])`;
 }

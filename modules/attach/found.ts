@@ -3,51 +3,51 @@ import { DataAwsLbListener } from "@cdktf/provider-aws/lib/data-aws-lb-listener/
 import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group/index.js";
 import { type Postcondition, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLOURS, type Colour } from "../../runtime/contract.ts";
+import { COLORS, type Color } from "../../runtime/contract.ts";
 import { expression } from "../expressions.ts";
-import { edgeVariable } from "../inputs/attached.ts";
+import { albVariable } from "../inputs/attached.ts";
 import { NO_GRPC } from "../inputs/status-codes.ts";
 
 /**
- * Looks at what is attached, so that a plan refuses what every release would stumble over. Nothing depends on these: what the same
- * plan makes is looked at when it is there. What the provider does not tell, such as the deployment controller, the first task of a
+ * Checks what is attached, so that a plan refuses what every release would stumble over. Nothing depends on these: what the same
+ * plan makes is checked when it is there. What the provider does not tell, such as the deployment controller, the first task of a
  * rollout refuses.
  */
 export function checkAttached(scope: Construct): void {
-	for (const colour of COLOURS) {
-		checkService(scope, colour);
-		checkListener(scope, colour);
-		for (const tasks of COLOURS) checkTargetGroup(scope, colour, tasks);
+	for (const color of COLORS) {
+		checkService(scope, color);
+		checkListener(scope, color);
+		for (const tasks of COLORS) checkTargetGroup(scope, color, tasks);
 	}
 }
 
-function checkService(scope: Construct, colour: Colour): void {
-	const arn = `var.service_arns.${colour}`;
-	new DataAwsEcsService(scope, `${colour}-service`, {
+function checkService(scope: Construct, color: Color): void {
+	const arn = `var.service_arns.${color}`;
+	new DataAwsEcsService(scope, `${color}-service`, {
 		clusterArn: Token.asString(expression("var.cluster_arn")),
 		serviceName: Token.asString(expression(`element(split("/", ${arn}), 2)`)),
 		lifecycle: {
 			precondition: [
 				{
 					condition: expression(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`),
-					errorMessage: `service_arns.${colour} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					errorMessage: `service_arns.${color} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
 				},
 			],
 			postcondition: [
 				{
 					// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html: no desired count
 					condition: expression('self.scheduling_strategy == "REPLICA"'),
-					errorMessage: `service_arns.${colour} is a service with the scheduling strategy \${self.scheduling_strategy}, whose number of tasks nobody can set. Give a service with the strategy REPLICA.`,
+					errorMessage: `service_arns.${color} is a service with the scheduling strategy \${self.scheduling_strategy}, whose number of tasks nobody can set. Give a service with the strategy REPLICA.`,
 				},
 			],
 		},
 	});
 }
 
-function checkListener(scope: Construct, colour: Colour): void {
-	const name = `edges.${colour}.listener_arn`;
-	new DataAwsLbListener(scope, `${colour}-listener`, {
-		arn: Token.asString(expression(edgeVariable(colour, "listener_arn"))),
+function checkListener(scope: Construct, color: Color): void {
+	const name = `loadBalancers.${color}.listener_arn`;
+	new DataAwsLbListener(scope, `${color}-listener`, {
+		arn: Token.asString(expression(albVariable(color, "listener_arn"))),
 		lifecycle: {
 			postcondition: [
 				{
@@ -64,14 +64,14 @@ function checkListener(scope: Construct, colour: Colour): void {
 	});
 }
 
-function checkTargetGroup(scope: Construct, edge: Colour, tasks: Colour): void {
-	const name = `edges.${edge}.target_group_arns.${tasks}`;
+function checkTargetGroup(scope: Construct, alb: Color, tasks: Color): void {
+	const name = `loadBalancers.${alb}.target_group_arns.${tasks}`;
 	const refuse = (condition: string, reason: string): Postcondition => ({
 		condition: expression(condition),
 		errorMessage: `${name} ${reason}`,
 	});
-	new DataAwsLbTargetGroup(scope, `${edge}-edge-${tasks}-tasks`, {
-		arn: Token.asString(expression(edgeVariable(edge, `target_group_arns.${tasks}`))),
+	new DataAwsLbTargetGroup(scope, `${alb}-alb-${tasks}-tasks`, {
+		arn: Token.asString(expression(albVariable(alb, `target_group_arns.${tasks}`))),
 		lifecycle: {
 			postcondition: [
 				refuse(

@@ -1,8 +1,8 @@
 import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { type JudgeConfig, type PerColour, type ProbeConfig, perColour } from "../../runtime/contract.ts";
+import { type ByColor, byColor, type JudgeConfig, type ProbeConfig } from "../../runtime/contract.ts";
 import { expression, type Flag, local, stringIf } from "../expressions.ts";
-import type { AttachedEdge } from "./attached.ts";
+import type { AttachedAlb } from "./attached.ts";
 import { hookConfigs } from "./contract-words.ts";
 
 /** What the user says of probes. */
@@ -32,17 +32,17 @@ export interface JudgeProps extends Omit<JudgeConfig, "probe" | "hooks" | "bakeE
 	readonly probe: ProbeProps;
 }
 
-/** How the probes of a service reach its colours. */
+/** How the probes of a service reach its colors. */
 export interface ProbeRoute {
 	/** ARN of the function that sends them; null without probes. */
 	readonly proberArn: string;
-	/** The edges. */
-	readonly edges: PerColour<AttachedEdge>;
+	/** The load balancers. */
+	readonly loadBalancers: ByColor<AttachedAlb>;
 	/** Port of their preview listeners. */
 	readonly previewPort: number;
 	/** Whether they speak HTTPS. */
 	readonly https: Flag;
-	/** The preview's name, for which the edges have a certificate. */
+	/** The preview's name, for which the load balancers have a certificate. */
 	readonly previewName: string;
 }
 
@@ -69,13 +69,13 @@ function probeOf(scope: Construct, { host, ...probe }: ProbeProps, route: ProbeR
 
 function probeConfig(
 	{ enabled, ca, ...probe }: Omit<ProbeProps, "host">,
-	{ proberArn, edges, previewPort, https, previewName }: ProbeRoute,
+	{ proberArn, loadBalancers, previewPort, https, previewName }: ProbeRoute,
 ): ProbeConfig {
 	const scheme = stringIf(https, "https", "http");
 	return {
 		...probe,
 		function: proberArn,
-		origins: perColour((colour) => `${scheme}://${edges[colour].previewHost}:${previewPort}`),
+		origins: byColor((color) => `${scheme}://${loadBalancers[color].previewHost}:${previewPort}`),
 		host: previewName,
 	};
 }

@@ -30,7 +30,7 @@ export function networkInterfaces(
 
 function see(): Permission {
 	return {
-		sid: "SeeNetworkInterfaces",
+		sid: "DescribeNetworkInterfaces",
 		actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
 		resources: everyResource("describing networks has no resource-level permissions"),
 	};
@@ -46,7 +46,7 @@ function create(account: Pick<Account, "arn">): Permission {
 
 function keep(account: Pick<Account, "arn">): Permission {
 	return {
-		sid: "KeepNetworkInterfaces",
+		sid: "AssignNetworkInterfaceAddresses",
 		actions: ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"],
 		// Interfaces have ids that Lambda learns later. When it is given the role it asks for everything in this account and region,
 		// which the interfaces alone do not cover: https://github.com/hashicorp/terraform-provider-aws/issues/20698. And a wildcard in
@@ -61,7 +61,7 @@ function keep(account: Pick<Account, "arn">): Permission {
  */
 function useSharedSubnets(account: Pick<Account, "anybodysArn">, vpcId: string): Permission {
 	return {
-		sid: "UseSharedSubnets",
+		sid: "CreateInSharedSubnets",
 		actions: ["ec2:CreateNetworkInterface"],
 		resources: [account.anybodysArn("ec2", "subnet/*")],
 		conditions: { ArnLike: { "ec2:Vpc": account.anybodysArn("ec2", `vpc/${vpcId}`) } },

@@ -24,27 +24,27 @@ export interface PermissionScope {
 	readonly updates: Conditions;
 }
 
-/** What the observer may look at for one service. */
+/** What the observer may check for one service. */
 export function observerPermissions(scope: PermissionScope): Permission[] {
 	const { partition, alarmArns, functionArns, config } = scope;
 	return [
-		{ sid: "ProbeAndAsk", actions: ["lambda:InvokeFunction"], resources: functionArns },
+		{ sid: "InvokeProberAndHooks", actions: ["lambda:InvokeFunction"], resources: functionArns },
 		waitForRecords(partition),
-		{ sid: "SeeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
+		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
 		...stoppedTasks(config),
 		{
-			sid: "SeeTargets",
+			sid: "DescribeTargetHealth",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
 			resources: everyResource("describing load balancers has no resource-level permissions"),
 		},
 		{
-			sid: "SeeAlarms",
+			sid: "DescribeAlarms",
 			actions: ["cloudwatch:DescribeAlarms"],
 			resources: alarmArns,
 		},
 		...watchedAlarms(scope),
 		{
-			sid: "CountRequests",
+			sid: "GetRequestMetrics",
 			actions: ["cloudwatch:GetMetricData"],
 			resources: everyResource("metrics have no resource-level permissions"),
 		},
@@ -56,7 +56,7 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 	return [
 		...records(scope),
 		waitForRecords(scope.partition),
-		...edges(scope),
+		...loadBalancers(scope),
 		...tasks(scope),
 		...watchedAlarms(scope),
 	];
@@ -64,7 +64,7 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 
 function waitForRecords(partition: string): Permission {
 	return {
-		sid: "WaitForRecords",
+		sid: "GetRecordChanges",
 		actions: ["route53:GetChange"],
 		// The id of a change is new each time.
 		resources: [`arn:${partition}:route53:::change/*`],
@@ -76,7 +76,7 @@ function watchedAlarms({ watchesAlarms }: PermissionScope): Permission[] {
 	const everyAlarm = everyResource("whoever is to be told of composite alarms must be allowed every resource");
 	return [
 		{
-			sid: "SeeWatchedAlarms",
+			sid: "DescribeWatchedAlarms",
 			actions: ["cloudwatch:DescribeAlarms"],
 			resources: listIf(watchesAlarms, everyAlarm),
 		},
@@ -85,9 +85,9 @@ function watchedAlarms({ watchesAlarms }: PermissionScope): Permission[] {
 
 function records({ zoneArn, config }: PermissionScope): Permission[] {
 	return [
-		{ sid: "SeeRecords", actions: ["route53:ListResourceRecordSets"], resources: [zoneArn] },
+		{ sid: "ListRecords", actions: ["route53:ListResourceRecordSets"], resources: [zoneArn] },
 		{
-			sid: "ShiftRecords",
+			sid: "ChangeRecords",
 			actions: ["route53:ChangeResourceRecordSets"],
 			resources: [zoneArn],
 			conditions: onlyTheseRecords(config),
@@ -112,16 +112,16 @@ function onlyTheseRecords({ dns }: ServiceConfig): Conditions {
 	};
 }
 
-function edges({ config }: PermissionScope): Permission[] {
-	const both = [config.edges.blue, config.edges.green];
+function loadBalancers({ config }: PermissionScope): Permission[] {
+	const both = [config.loadBalancers.blue, config.loadBalancers.green];
 	return [
 		{
-			sid: "AimEdges",
+			sid: "RouteAlbs",
 			actions: ["elasticloadbalancing:ModifyListener"],
 			resources: both.map(({ listener }) => listener),
 		},
 		{
-			sid: "TagTargetGroups",
+			sid: "AddTargetGroupTags",
 			actions: ["elasticloadbalancing:AddTags"],
 			resources: both.flatMap(({ targetGroups }) => [targetGroups.blue, targetGroups.green]),
 			// https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html: whoever tags what
@@ -129,7 +129,7 @@ function edges({ config }: PermissionScope): Permission[] {
 			conditions: onlyTagged(PRODUCTION_TAG),
 		},
 		{
-			sid: "SeeEdges",
+			sid: "DescribeListeners",
 			actions: [
 				"elasticloadbalancing:DescribeListeners",
 				"elasticloadbalancing:DescribeRules",
@@ -142,8 +142,8 @@ function edges({ config }: PermissionScope): Permission[] {
 
 function tasks({ config, updates }: PermissionScope): Permission[] {
 	return [
-		{ sid: "SeeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
-		{ sid: "ScaleServices", actions: ["ecs:UpdateService"], resources: services(config), conditions: updates },
+		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
+		{ sid: "UpdateServices", actions: ["ecs:UpdateService"], resources: services(config), conditions: updates },
 		{
 			sid: "TagServices",
 			actions: ["ecs:TagResource"],
@@ -152,7 +152,7 @@ function tasks({ config, updates }: PermissionScope): Permission[] {
 			conditions: onlyTagged(PRODUCTION_TAG),
 		},
 		{
-			sid: "SeeReleases",
+			sid: "DescribeTaskDefinitions",
 			actions: ["ecs:DescribeTaskDefinition"],
 			resources: everyResource("describing task definitions has no resource-level permissions"),
 		},
@@ -169,7 +169,7 @@ function stoppedTasks({ cluster }: ServiceConfig): Permission[] {
 			resources: everyResource("tasks are listed by container instance, and Fargate has none"),
 			conditions: { ArnEquals: { "ecs:cluster": cluster } },
 		},
-		{ sid: "SeeStoppedTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
+		{ sid: "DescribeStoppedTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
 	];
 }
 

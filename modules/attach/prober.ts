@@ -3,15 +3,15 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { dependable, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { COLOURS, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
-import type { AttachedEdge, AttachedNat, AttachedPlace } from "./attached.ts";
+import type { AttachedAlb, AttachedNat, AttachedPlace } from "./attached.ts";
 import { networkInterfaces } from "./network-interfaces.ts";
 
-/** The longest deadline of a probe is 10 s, and all of a look are sent at once; the rest is for a cold start. */
+/** The longest deadline of a probe is 10 s, and all of a check are sent at once; the rest is for a cold start. */
 const TIMEOUT_SECONDS = 15;
 
 /** Properties of {@link Prober}. */
@@ -23,7 +23,7 @@ export interface ProberProps {
 	/** Where it stands. */
 	readonly place: AttachedPlace;
 	/** Whose previews it asks. */
-	readonly edges: PerColour<AttachedEdge>;
+	readonly loadBalancers: ByColor<AttachedAlb>;
 	/** Port of these previews. */
 	readonly previewPort: number;
 	/** Whether there is to be one. */
@@ -44,7 +44,7 @@ export interface ProberProps {
 	readonly ca?: string | undefined;
 }
 
-/** Sends a service's probes: a function inside the VPC that reaches the two edges' preview ports, nothing else, and no AWS API. */
+/** Sends a service's probes: a function inside the VPC that reaches the two load balancers' preview ports, nothing else, and no AWS API. */
 export class Prober extends Construct {
 	/** ARN of the function; null without it. */
 	readonly arn: string;
@@ -72,7 +72,7 @@ export class Prober extends Construct {
 		const { resource, arn, permissions } = new BundledFunction(this, "function", {
 			count,
 			name,
-			description: `Sends requests to the colours of ${serviceName} through their previews`,
+			description: `Sends requests to the colors of ${serviceName} through their previews`,
 			bundle,
 			logRetentionDays,
 			kmsKeyArn: props.kmsKeyArn,
@@ -91,23 +91,23 @@ export class Prober extends Construct {
 	}
 
 	private openTheWay(group: SecurityGroup): void {
-		const { enabled, edges, previewPort } = this.props;
+		const { enabled, loadBalancers, previewPort } = this.props;
 		const port = { ipProtocol: "tcp", fromPort: previewPort, toPort: previewPort };
-		for (const colour of COLOURS) {
-			const { securityGroupIds, securityGroupsAreOurs } = edges[colour];
-			const edgeGroups = local(this, `${colour}-edge-groups`, securityGroupIds);
-			const edgeGroupId = Token.asString(expression(`${edgeGroups}[count.index]`));
-			const all = expression(`length(${edgeGroups})`);
-			new VpcSecurityGroupEgressRule(this, `to-${colour}`, {
+		for (const color of COLORS) {
+			const { securityGroupIds, securityGroupsAreCreated } = loadBalancers[color];
+			const albGroups = local(this, `${color}-alb-groups`, securityGroupIds);
+			const albGroupId = Token.asString(expression(`${albGroups}[count.index]`));
+			const all = expression(`length(${albGroups})`);
+			new VpcSecurityGroupEgressRule(this, `to-${color}`, {
 				...port,
 				count: countIf(enabled, all),
 				securityGroupId: only(group, "id"),
-				referencedSecurityGroupId: edgeGroupId,
+				referencedSecurityGroupId: albGroupId,
 			});
-			new VpcSecurityGroupIngressRule(this, `into-${colour}`, {
+			new VpcSecurityGroupIngressRule(this, `into-${color}`, {
 				...port,
-				count: countIf(Op.and(enabled, securityGroupsAreOurs), all),
-				securityGroupId: edgeGroupId,
+				count: countIf(Op.and(enabled, securityGroupsAreCreated), all),
+				securityGroupId: albGroupId,
 				referencedSecurityGroupId: only(group, "id"),
 			});
 		}
@@ -119,7 +119,7 @@ export class Prober extends Construct {
 	 * to any, on this port alone; and the load balancers see it come from its NAT gateways.
 	 */
 	private openTheWayOut(group: SecurityGroup, nat: AttachedNat): void {
-		const { enabled, edges, previewPort } = this.props;
+		const { enabled, loadBalancers, previewPort } = this.props;
 		const port = { ipProtocol: "tcp", fromPort: previewPort, toPort: previewPort };
 		const used = Op.and(enabled, nat.used);
 		new VpcSecurityGroupEgressRule(this, "to-public", {
@@ -130,11 +130,11 @@ export class Prober extends Construct {
 			cidrIpv4: "0.0.0.0/0",
 		});
 		const ips = local(this, "nat-ips", nat.ips);
-		for (const colour of COLOURS) {
-			const { securityGroupIds, securityGroupsAreOurs } = edges[colour];
-			new VpcSecurityGroupIngressRule(this, `from-nat-into-${colour}`, {
+		for (const color of COLORS) {
+			const { securityGroupIds, securityGroupsAreCreated } = loadBalancers[color];
+			new VpcSecurityGroupIngressRule(this, `from-nat-into-${color}`, {
 				...port,
-				count: countIf(Op.and(used, securityGroupsAreOurs), expression(`length(${ips})`)),
+				count: countIf(Op.and(used, securityGroupsAreCreated), expression(`length(${ips})`)),
 				securityGroupId: Fn.element(securityGroupIds, 0),
 				description: "Probes through a NAT gateway",
 				cidrIpv4: Token.asString(expression(`"\${${ips}[count.index]}/32"`)),

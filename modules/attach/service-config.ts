@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { perColour, type RecordType, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
+import { byColor, type RecordType, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression, type Flag } from "../expressions.ts";
 import type { AttachedService } from "./attached.ts";
@@ -15,24 +15,24 @@ export interface RolloutProps {
 	readonly zoneId: string;
 	/** The name that users resolve. */
 	readonly recordName: string;
-	/** The name that leads to the idle edge. */
+	/** The name that leads to the idle load balancer. */
 	readonly previewName: string;
 	/** The steps: a Terraform expression without `${}` of a list of `percent`, `bake_seconds` and `gate`. */
 	readonly schedule: string;
 	/** How long things may take. */
 	readonly timing: Timing;
-	/** Tasks of the idle colour. */
+	/** Tasks of the idle color. */
 	readonly idleCount: number;
 	/**
 	 * Lets a step do with the tasks of its share of the traffic, and so many percent on top.
-	 * @default null - from its first step on the candidate has as many tasks as the stable colour: one resolver may carry all traffic
+	 * @default null - from its first step on the candidate has as many tasks as the stable color: one resolver may carry all traffic
 	 */
 	readonly headroomPercent?: number | null;
 	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
 	readonly stragglerPercent: number;
 	/** How the candidate is judged. */
 	readonly judge: JudgeProps;
-	/** Whether the edges speak HTTPS. */
+	/** Whether the load balancers speak HTTPS. */
 	readonly https: Flag;
 	/** ARN of the function that sends the probes; null without them. */
 	readonly proberArn: string;
@@ -48,9 +48,9 @@ export function serviceConfig(
 		name: props.serviceName,
 		cluster: service.clusterArn,
 		services: service.serviceArns,
-		edges: perColour((colour) => ({
-			listener: service.edges[colour].listenerArn,
-			targetGroups: perColour((target) => service.edges[colour].targetGroups[target].arn),
+		loadBalancers: byColor((color) => ({
+			listener: service.loadBalancers[color].listenerArn,
+			targetGroups: byColor((target) => service.loadBalancers[color].targetGroups[target].arn),
 		})),
 		dns: {
 			zoneId: props.zoneId,
@@ -65,6 +65,10 @@ export function serviceConfig(
 		headroomPercent: props.headroomPercent ?? null,
 		stragglerPercent: props.stragglerPercent,
 		alarms: service.safetyNetAlarms,
-		judge: judgeConfig(scope, props.judge, { ...props, edges: service.edges, previewPort: service.previewPort }),
+		judge: judgeConfig(scope, props.judge, {
+			...props,
+			loadBalancers: service.loadBalancers,
+			previewPort: service.previewPort,
+		}),
 	};
 }

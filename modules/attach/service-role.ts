@@ -44,7 +44,7 @@ export class ServiceRole extends Construct {
 			path: props.path,
 			description: props.description,
 			assumeRolePolicy: resourcePolicy({
-				sid: "OnlyTheController",
+				sid: "AssumeByController",
 				// Not the functions' roles as principals: IAM replaces such a one by its id, which a role that is made anew does not have.
 				principal: { AWS: props.account.rootArn },
 				actions: ["sts:AssumeRole"],

@@ -4,7 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Fn, type ITerraformDependable, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { PerColour } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";
@@ -16,8 +16,8 @@ export interface TriggerProps {
 	readonly serviceName: string;
 	/** Where it is deployed. */
 	readonly account: Account;
-	/** ARN of each colour's ECS service. */
-	readonly serviceArns: PerColour<string>;
+	/** ARN of each color's ECS service. */
+	readonly serviceArns: ByColor<string>;
 	/** ARN of the state machine. */
 	readonly stateMachineArn: string;
 	/** ARN of the topic that hears of releases which could not start. */
@@ -30,7 +30,7 @@ export interface TriggerProps {
 	readonly after: readonly ITerraformDependable[];
 }
 
-/** Starts a rollout when ECS deploys one of the two colours, and hands it the service's name and the event. */
+/** Starts a rollout when ECS deploys one of the two colors, and hands it the service's name and the event. */
 export class Trigger extends Construct {
 	/** Where events go that could not start a rollout. */
 	readonly deadLetters: DeadLetters;
@@ -73,7 +73,7 @@ export class Trigger extends Construct {
 	private rule(name: string, props: TriggerProps): CloudwatchEventRule {
 		return new CloudwatchEventRule(this, "this", {
 			name,
-			description: `Deployments of the two colours of ${props.serviceName}`,
+			description: `Deployments of the two colors of ${props.serviceName}`,
 			eventPattern: JSON.stringify({
 				source: ["aws.ecs"],
 				"detail-type": ["ECS Deployment State Change"],
@@ -95,7 +95,7 @@ export class Trigger extends Construct {
 		new IamRolePolicy(this, "policy", {
 			name: "start",
 			role: role.id,
-			policy: policy({ sid: "StartRollout", actions: ["states:StartExecution"], resources: [props.stateMachineArn] }),
+			policy: policy({ sid: "StartRollouts", actions: ["states:StartExecution"], resources: [props.stateMachineArn] }),
 		});
 		return role;
 	}

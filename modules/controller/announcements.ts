@@ -30,8 +30,8 @@ export class Announcements extends Construct {
 		const key = new TopicKey(this, "key", { name, account });
 		this.topicArn = new SnsTopic(this, "this", { name, kmsMasterKeyId: key.arn }).arn;
 		this.publishing = [
-			{ sid: "Announce", actions: ["sns:Publish"], resources: [this.topicArn] },
-			{ sid: "EncryptAnnouncements", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
+			{ sid: "PublishAnnouncements", actions: ["sns:Publish"], resources: [this.topicArn] },
+			{ sid: "DecryptAnnouncements", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
 		];
 		new SnsTopicPolicy(this, "policy", {
 			arn: this.topicArn,

@@ -168,7 +168,7 @@ export class Controller extends Construct implements AttachedController {
 		const { name, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "observer", {
 			name: `${name}-observer`,
-			description: "Looks at a rollout's service and writes nothing",
+			description: "Checks a rollout's service and writes nothing",
 			bundle: bundles.observer,
 			logRetentionDays,
 			kmsKeyArn,
@@ -204,7 +204,7 @@ export class Controller extends Construct implements AttachedController {
 	private actForServices(): Permission {
 		const { partition, id } = this.props.account;
 		return {
-			sid: "ActForServices",
+			sid: "AssumeServiceRoles",
 			actions: ["sts:AssumeRole"],
 			resources: [`arn:${partition}:iam::${id}:role${this.serviceRolePath}*`],
 		};

@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import type { Construct } from "constructs";
-import { MINUTE_SECONDS, tells } from "../alarms.ts";
+import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 
 /** Whose executions are looked after. */
 export interface ForeignStartsProps {
@@ -17,7 +17,7 @@ export interface ForeignStartsProps {
  * Such events come only where a trail logs: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function foreignStarts({ stateMachineArn, executionsArn }: ForeignStartsProps): object {
-	const begun = {
+	const started = {
 		eventName: ["StartExecution"],
 		// A version or an alias of a state machine has the machine's ARN and a name of its own:
 		// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html
@@ -31,7 +31,7 @@ export function foreignStarts({ stateMachineArn, executionsArn }: ForeignStartsP
 		source: ["aws.states"],
 		"detail-type": ["AWS API Call via CloudTrail"],
 		// A call that was refused has begun nothing.
-		detail: { eventSource: ["states.amazonaws.com"], errorCode: [{ exists: false }], $or: [begun, anew] },
+		detail: { eventSource: ["states.amazonaws.com"], errorCode: [{ exists: false }], $or: [started, anew] },
 	};
 }
 
@@ -49,7 +49,7 @@ export interface ForeignStartsAlarmProps {
 export function watchForeignStarts(scope: Construct, { name, ruleName, topicArn }: ForeignStartsAlarmProps): void {
 	new CloudwatchMetricAlarm(scope, "foreign-starts", {
 		alarmName: `${name}-foreign-start`,
-		alarmDescription: `Somebody has begun a rollout of the controller ${name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Look in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution ("aws stepfunctions stop-execution"), see that its service's traffic is where it belongs ("status"), and take states:StartExecution and states:RedriveExecution from whoever should not have them.`,
+		alarmDescription: `Somebody has begun a rollout of the controller ${name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution ("aws stepfunctions stop-execution"), see that its service's traffic is where it belongs ("status"), and take states:StartExecution and states:RedriveExecution from whoever should not have them.`,
 		namespace: "AWS/Events",
 		metricName: "TriggeredRules",
 		dimensions: { RuleName: ruleName },
@@ -60,6 +60,6 @@ export function watchForeignStarts(scope: Construct, { name, ruleName, topicArn 
 		evaluationPeriods: 1,
 		// EventBridge reports nothing of a rule that nothing has matched.
 		treatMissingData: "notBreaching",
-		...tells(topicArn),
+		...notifies(topicArn),
 	});
 }

@@ -2,7 +2,7 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
 import type { LogCode } from "../../runtime/contract.ts";
-import { MINUTE_SECONDS, tells } from "../alarms.ts";
+import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 
 /** Properties of {@link LogAlarm}. */
 export interface LogAlarmProps {
@@ -51,7 +51,7 @@ export class LogAlarm extends Construct {
 			evaluationPeriods: minutes.of,
 			datapointsToAlarm: minutes.bad,
 			treatMissingData: "notBreaching",
-			...tells(props.topicArn),
+			...notifies(props.topicArn),
 		}).alarmName;
 	}
 }

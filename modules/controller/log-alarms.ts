@@ -16,7 +16,7 @@ export function failBackAlarm(scope: Construct, id: string, { name, ...shared }:
 	return new LogAlarm(scope, id, {
 		...shared,
 		name: `${name}-fail-back-pending`,
-		description: `Traffic has been on its way back from a failed rollout for about ${MINUTES} minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${name}-watchdog for { $.message.code = "${code}" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable colour has no healthy target, bring its tasks up.`,
+		description: `Traffic has been on its way back from a failed rollout for about ${MINUTES} minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${name}-watchdog for { $.message.code = "${code}" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable color has no healthy target, bring its tasks up.`,
 		code,
 		namespace: `${name}-rollouts`,
 		// A run that slips into the next minute, or the minute in which the watchdog takes over, leaves one empty: four of
@@ -31,7 +31,7 @@ export function untrustedInputAlarm(scope: Construct, id: string, { name, ...sha
 	return new LogAlarm(scope, id, {
 		...shared,
 		name: `${name}-untrusted-input`,
-		description: `Somebody has handed the controller ${name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${name}-actuator, -observer and -watchdog for { $.message.code = "${code}" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise look in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it.`,
+		description: `Somebody has handed the controller ${name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${name}-actuator, -observer and -watchdog for { $.message.code = "${code}" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise check in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it.`,
 		code,
 		namespace: `${name}-rollouts`,
 		minutes: { of: 1, bad: 1 },

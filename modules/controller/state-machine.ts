@@ -71,10 +71,10 @@ export class RolloutStateMachine extends Construct {
 
 	private permissions(props: RolloutStateMachineProps): string {
 		return policy(
-			{ sid: "CallFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
+			{ sid: "InvokeFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
 			...props.publishing,
 			{
-				sid: "DeliverLogs",
+				sid: "CreateLogDeliveries",
 				actions: [
 					"logs:CreateLogDelivery",
 					"logs:DeleteLogDelivery",
@@ -88,7 +88,7 @@ export class RolloutStateMachine extends Construct {
 				resources: everyResource("log deliveries have no resource-level permissions"),
 			},
 			{
-				sid: "Trace",
+				sid: "GetSamplingRules",
 				actions: [
 					"xray:GetSamplingRules",
 					"xray:GetSamplingTargets",

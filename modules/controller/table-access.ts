@@ -9,9 +9,9 @@ import type { Conditions, Permission } from "../iam.ts";
 export function tableAccess({ arn }: DynamodbTable, takesResources: boolean): Permission[] {
 	const others = [REGISTRATION.prefix, ...(takesResources ? [] : [RESOURCE.prefix])];
 	return [
-		{ sid: "ReadTable", actions: ["dynamodb:GetItem"], resources: [arn] },
+		{ sid: "GetItems", actions: ["dynamodb:GetItem"], resources: [arn] },
 		{
-			sid: "KeepLocksAndHistory",
+			sid: "DeleteAndPutItems",
 			// A transaction needs these and no more: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
 			actions: ["dynamodb:DeleteItem", "dynamodb:PutItem"],
 			resources: [arn],

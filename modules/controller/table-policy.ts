@@ -43,17 +43,17 @@ export function guardTable(scope: Construct, id: string, props: TablePolicyProps
 	const { table } = props;
 	const statements = local(scope, `${id}-statements`, [
 		// A list is denied where one of its keys is no registration's. ForAnyValue says nothing of a request without keys.
-		denied(table, "WriteLocksAsAStranger", {
+		denied(table, "DenyLocksToStrangers", {
 			...stranger(props),
 			"ForAnyValue:StringNotLike": { [KEYS]: [REGISTRATIONS] },
 		}),
-		denied(table, "WriteWithoutAKeyAsAStranger", { ...stranger(props), Null: { [KEYS]: "true" } }),
+		denied(table, "DenyKeylessWritesToStrangers", { ...stranger(props), Null: { [KEYS]: "true" } }),
 		// By another attribute a registration would be in the index of locks.
-		denied(table, "WriteMoreThanARegistrationAsAStranger", {
+		denied(table, "DenyMoreThanRegistrationsToStrangers", {
 			...stranger(props),
 			"ForAnyValue:StringNotEquals": { "dynamodb:Attributes": ATTRIBUTES },
 		}),
-		denied(table, "WriteRegistrationsAsAFunction", {
+		denied(table, "DenyRegistrationsToFunctions", {
 			ArnEquals: { "aws:PrincipalArn": props.writerArns },
 			"ForAnyValue:StringLike": { [KEYS]: [REGISTRATIONS] },
 		}),

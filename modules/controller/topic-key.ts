@@ -34,7 +34,7 @@ export class TopicKey extends Construct {
 			policy: resourcePolicy(
 				{
 					// AWS's default, without which nobody could ever change the key again. It lets nobody in by itself: IAM does.
-					sid: "AdministerByTheAccount",
+					sid: "AllowAccount",
 					principal: { AWS: account.rootArn },
 					actions: ["kms:*"],
 					resources: itself,

@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import type { Construct } from "constructs";
-import { MINUTE_SECONDS, tells } from "../alarms.ts";
+import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 
 /** Properties of {@link watchWatchdog}. */
 export interface WatchdogAlarmsProps {
@@ -20,12 +20,12 @@ export function watchWatchdog(scope: Construct, { name, functionName, topicArn }
 		statistic: "Sum",
 		period: MINUTE_SECONDS,
 		evaluationPeriods: 5,
-		...tells(topicArn),
+		...notifies(topicArn),
 	};
 	new CloudwatchMetricAlarm(scope, "failing", {
 		...shared,
 		alarmName: `${name}-failing`,
-		alarmDescription: `The function ${name} fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${name}: they name the service and what AWS refuses. Look at that service's records and listeners, and set them right by hand if users are affected.`,
+		alarmDescription: `The function ${name} fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${name}: they name the service and what AWS refuses. Check that service's records and listeners, and set them right by hand if users are affected.`,
 		metricName: "Errors",
 		comparisonOperator: "GreaterThanThreshold",
 		threshold: 0,

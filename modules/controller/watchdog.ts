@@ -42,7 +42,7 @@ export interface WatchdogProps {
 
 /**
  * Brings traffic back when the execution that moved it no longer runs. It is woken by every execution that ends badly, and
- * each minute; whatever wakes it, it looks at all locks and asks what is, not what happened. So no event has to arrive.
+ * each minute; whatever wakes it, it checks all locks and asks what is, not what happened. So no event has to arrive.
  */
 export class Watchdog extends Construct {
 	/** The function. */
@@ -126,9 +126,9 @@ export class Watchdog extends Construct {
 function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
 	return [
 		...tableAccess(table, false),
-		{ sid: "FindLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
+		{ sid: "QueryLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
 		{
-			sid: "AskForExecutions",
+			sid: "DescribeExecutions",
 			actions: ["states:DescribeExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},

@@ -28,8 +28,8 @@ export function converted(shape: Shape, value: string, depth = 0): string {
 /** No `try`: it knows nothing of a value with any unknown part, and counts depend on whether an attribute is there. */
 function attribute({ name, shape, optional, fallback }: Field, value: string, depth: number): string {
 	if (!optional) return converted(shape, `${value}.${name}`, depth);
-	const given = `lookup(${value}, "${name}", null)`;
-	return `${given} == null ? ${fallback} : ${converted(shape, given, depth)}`;
+	const existing = `lookup(${value}, "${name}", null)`;
+	return `${existing} == null ? ${fallback} : ${converted(shape, existing, depth)}`;
 }
 
 /** What is misspelled or missing, as a list of complaints: a Terraform expression that is known as soon as the attributes' names are. */
@@ -70,8 +70,8 @@ function begins(value: string, bracket: string): string {
 /** The name that shares the most pairs of letters with what was given. Terraform has no function for the distance of two texts. */
 function hint(fields: readonly Field[], key: string): string {
 	const pairs = `{ ${fields.map(({ name }) => `${name} = ${JSON.stringify(lettersInPairs(name))}`).join(", ")} }`;
-	const given = `[for i in range(max(length(${key}) - 1, 0)) : substr(lower(${key}), i, 2)]`;
-	const shared = `length(setintersection(pairs, ${given}))`;
+	const existing = `[for i in range(max(length(${key}) - 1, 0)) : substr(lower(${key}), i, 2)]`;
+	const shared = `length(setintersection(pairs, ${existing}))`;
 	const ranked = `[for name, pairs in ${pairs} : format("%04d%s", floor(1000 * ${shared} / (length(name) + length(${key}))), name)]`;
 	return `did you mean \${substr(reverse(sort(${ranked}))[0], 4, -1)}?`;
 }

@@ -55,9 +55,9 @@ export interface DnsInputs {
 	readonly createZone: TerraformVariable;
 	/** Name that users resolve, or null. */
 	readonly recordName: TerraformVariable;
-	/** Name that leads to the idle edge, or null. */
+	/** Name that leads to the idle load balancer, or null. */
 	readonly previewName: TerraformVariable;
-	/** Whether the edges speak HTTPS. */
+	/** Whether the load balancers speak HTTPS. */
 	readonly https: TerraformVariable;
 }
 
@@ -76,7 +76,7 @@ export function dnsInputs(scope: Construct): DnsInputs {
 		https: variable(scope, "https", {
 			type: "bool",
 			description:
-				"Whether the edges serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.",
+				"Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.",
 			default: true,
 		}),
 	};
@@ -91,7 +91,7 @@ function zoneName(scope: Construct): TerraformVariable {
 }
 
 function recordName(scope: Construct): TerraformVariable {
-	const given = (condition: string) => `var.record_name == null || ${condition}`;
+	const existing = (condition: string) => `var.record_name == null || ${condition}`;
 	return variable(scope, "record_name", {
 		type: "string",
 		description:
@@ -102,7 +102,7 @@ function recordName(scope: Construct): TerraformVariable {
 		rules: [
 			...domainRules("record_name", "var.record_name", " Leave it out to use <name>.<zone_name>."),
 			{
-				condition: given(
+				condition: existing(
 					'var.record_name == var.zone_name || try(endswith(var.record_name, join("", [".", var.zone_name])), false)',
 				),
 				message: "record_name must lie in the zone: be zone_name itself, or end in a dot and zone_name.",
@@ -119,7 +119,7 @@ function previewName(scope: Construct): TerraformVariable {
 	return variable(scope, "preview_name", {
 		type: "string",
 		description:
-			"Name that leads to the idle edge, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has.",
+			"Name that leads to the idle load balancer, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has.",
 		// A bare null is lost, or breaks the synth.
 		default: Token.nullValue(),
 		nullable: true,
@@ -133,7 +133,7 @@ function previewName(scope: Construct): TerraformVariable {
 				condition: `var.preview_name == null || var.preview_name != ${EFFECTIVE_RECORD_NAME}`,
 				message: "preview_name must be another name than record_name.",
 			},
-			// Here and not with the certificate: Terraform looks at no rule that speaks of a variable which is wrong itself.
+			// Here and not with the certificate: Terraform checks no rule that speaks of a variable which is wrong itself.
 			certificateCoversBoth(),
 		],
 	});

@@ -23,22 +23,22 @@ export interface EstateInputs {
 	readonly logGroup: TerraformVariable;
 	/** Key that encrypts what is kept, or null. */
 	readonly kmsKeyArn: TerraformVariable;
-	/** Whether the edges are internal. */
+	/** Whether the load balancers are internal. */
 	readonly internal: TerraformVariable;
-	/** Kind of the edges' addresses. */
+	/** Kind of the load balancers' addresses. */
 	readonly ipAddressType: TerraformVariable;
 }
 
-/** Whether the edges have IPv6 addresses: a Terraform expression without `${}`. */
+/** Whether the load balancers have IPv6 addresses: a Terraform expression without `${}`. */
 export const DUAL_STACK = 'coalesce(var.ip_address_type, "dualstack") == "dualstack"';
 
-/** How probes reach edges that face the internet over IPv4, and what can be done without: for people. */
+/** How probes reach load balancers that face the internet over IPv4, and what can be done without: for people. */
 const WAYS_OUT =
 	"vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false";
 
-/** Whether there is a NAT gateway in the way of probes, and its addresses are known; or edges whose owner admits whom they like. */
+/** Whether there is a NAT gateway in the way of probes, and its addresses are known; or load balancers whose owner admits whom they like. */
 const NAT_IS_KNOWN =
-	"(var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.edges, null) != null))";
+	"(var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.albs, null) != null))";
 
 /** The rule of a list of public addresses. @param object - the variable that it is a part of, which may be null */
 export function natGatewayIps(object: string): Rule {
@@ -55,21 +55,21 @@ export function estateInputs(scope: Construct, here: Here): EstateInputs {
 		vpc: vpc(scope),
 		...names(scope, here),
 		securityGroups: variable(scope, "security_groups", {
-			type: "object({ edges = optional(list(string)), tasks = optional(list(string)) })",
+			type: "object({ albs = optional(list(string)), tasks = optional(list(string)) })",
 			description:
-				"Ids of security groups of your own, for the edges, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the edges, people and the prober (output prober_security_group_id) on their port 8080, the edges on container_port of the tasks.",
+				"Ids of security groups of your own, for the load balancers, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the load balancers, people and the prober (output prober_security_group_id) on their port 8080, the load balancers on container_port of the tasks.",
 			default: {},
 			rules: [
 				{
 					condition:
-						"try(length(var.security_groups.edges) > 0, true) && try(length(var.security_groups.tasks) > 0, true)",
-					message: "security_groups must have at least one id for edges and for tasks, or leave them out.",
+						"try(length(var.security_groups.albs) > 0, true) && try(length(var.security_groups.tasks) > 0, true)",
+					message: "security_groups must have at least one id for load balancers and for tasks, or leave them out.",
 				},
-				idsRule("security_groups", "sg", ["var.security_groups.edges", "var.security_groups.tasks"]),
+				idsRule("security_groups", "sg", ["var.security_groups.albs", "var.security_groups.tasks"]),
 			],
 		}),
 		logGroup: optional(scope, "log_group", "object({ name = string })", {
-			description: "A CloudWatch log group that the tasks write to. By default one is created for each colour.",
+			description: "A CloudWatch log group that the tasks write to. By default one is created for each color.",
 			rules: [
 				{
 					condition: 'var.log_group == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group.name))',
@@ -86,21 +86,21 @@ function vpc(scope: Construct): TerraformVariable {
 	return optional(
 		scope,
 		"vpc",
-		"object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
+		"object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
 		{
 			description:
-				"A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the edges; and, where probes reach edges that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the edges then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created.",
+				"A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created.",
 			rules: [
 				{
-					condition: "try(length(var.vpc.edge_subnet_ids) >= 2, var.vpc == null)",
-					message: "vpc.edge_subnet_ids must name at least two subnets, in different availability zones.",
+					condition: "try(length(var.vpc.alb_subnet_ids) >= 2, var.vpc == null)",
+					message: "vpc.alb_subnet_ids must name at least two subnets, in different availability zones.",
 				},
 				{
 					condition: "try(length(var.vpc.task_subnet_ids) >= 1, var.vpc == null)",
 					message: "vpc.task_subnet_ids must name at least one subnet.",
 				},
 				idsRule("vpc.id", "vpc", ["[var.vpc.id]"]),
-				idsRule("vpc", "subnet", ["var.vpc.edge_subnet_ids", "var.vpc.task_subnet_ids", "var.vpc.prober_subnet_ids"]),
+				idsRule("vpc", "subnet", ["var.vpc.alb_subnet_ids", "var.vpc.task_subnet_ids", "var.vpc.prober_subnet_ids"]),
 				natGatewayIps("vpc"),
 			],
 		},
@@ -137,7 +137,7 @@ function names(scope: Construct, here: Here): Pick<EstateInputs, "cluster" | "ho
 		}),
 		certificate: optional(scope, "certificate", "object({ arn = string, names = optional(list(string)) })", {
 			description:
-				"A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.",
+				"A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.",
 			rules: [
 				...arnRules(here, "certificate.arn", "var.certificate.arn", ARN_KINDS.certificate),
 				{
@@ -154,13 +154,13 @@ function addresses(scope: Construct): Pick<EstateInputs, "internal" | "ipAddress
 		internal: variable(scope, "internal", {
 			type: "bool",
 			description:
-				"Whether the edges have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead.",
+				"Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead.",
 			default: false,
 		}),
 		ipAddressType: variable(scope, "ip_address_type", {
 			type: "string",
 			description:
-				"Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said.",
+				"Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said.",
 			// A bare null is lost, or breaks the synth.
 			default: Token.nullValue(),
 			nullable: true,
@@ -177,7 +177,7 @@ function addresses(scope: Construct): Pick<EstateInputs, "internal" | "ipAddress
 				},
 				{
 					condition: `var.ip_address_type != "ipv4" || var.internal || !var.probes || ${NAT_IS_KNOWN}`,
-					message: `ip_address_type = "ipv4" leaves probes no way to edges that face the internet. Give ${WAYS_OUT}.`,
+					message: `ip_address_type = "ipv4" leaves probes no way to load balancers that face the internet. Give ${WAYS_OUT}.`,
 				},
 			],
 		}),

@@ -13,7 +13,7 @@ export interface JudgeInputs {
 	readonly minRequests: TerraformVariable;
 	/** By how much of itself the observed share may miss the intended one, in percent. */
 	readonly shareTolerancePercent: TerraformVariable;
-	/** What follows when a look stays undecided. */
+	/** What follows when a check stays undecided. */
 	readonly inconclusive: TerraformVariable;
 	/** Whether strong evidence ends a bake. */
 	readonly bakeEarlyExit: TerraformVariable;
@@ -53,7 +53,7 @@ function evidence(scope: Construct): Pick<JudgeInputs, "errorBudgetPercent" | "m
 		errorBudgetPercent: variable(scope, "error_budget_percent", {
 			type: "number",
 			description:
-				"Chance that statistics fail a release which is as good as the stable colour, in percent, in a whole rollout. The bound holds at every look and whatever the traffic, so one good release in a hundred is the most that the default costs.",
+				"Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. The bound holds at every check and whatever the traffic, so one good release in a hundred is the most that the default costs.",
 			default: DEFAULT_JUDGE.errorBudgetPercent,
 			rules: [between("error_budget_percent", 0.001, 50, "a percentage")],
 		}),
@@ -67,7 +67,7 @@ function evidence(scope: Construct): Pick<JudgeInputs, "errorBudgetPercent" | "m
 		shareTolerancePercent: variable(scope, "share_tolerance_percent", {
 			type: "number",
 			description:
-				"By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not looked at.",
+				"By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not checked.",
 			default: DEFAULT_JUDGE.shareTolerancePercent,
 			rules: [between("share_tolerance_percent", 0, 100, "a percentage")],
 		}),

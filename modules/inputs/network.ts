@@ -40,7 +40,7 @@ export function networkInputs(scope: Construct): NetworkInputs {
 		}),
 		azCount: variable(scope, "az_count", {
 			type: "number",
-			description: "How many availability zones the edges and the tasks are spread over: 2 or 3.",
+			description: "How many availability zones the load balancers and the tasks are spread over: 2 or 3.",
 			default: DEFAULT_ZONES,
 			rules: [
 				{
@@ -78,7 +78,7 @@ function natGateways(scope: Construct): TerraformVariable {
 	return variable(scope, "nat_gateways", {
 		type: "number",
 		description:
-			"How many NAT gateways, from 0 to az_count. With 0 the tasks run in public subnets, behind security groups that admit only the edges; with more they run in private subnets.",
+			"How many NAT gateways, from 0 to az_count. With 0 the tasks run in public subnets, behind security groups that admit only the load balancers; with more they run in private subnets.",
 		default: 0,
 		rules: [
 			{
@@ -107,8 +107,8 @@ function ingressRules(): Rule {
 	const rules = (ipv6: boolean) =>
 		`${ofFamily("var.ingress_cidrs", ipv6)} * (var.https ? 2 : 1) + ${preview(ipv6)} + (var.probes ? 1 : 0)`;
 	return {
-		condition: `local.security_groups.edges != null || max(${rules(false)}, ${rules(true)}) <= ${MOST_RULES}`,
-		message: `ingress_cidrs and preview_cidrs make more than ${MOST_RULES} rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.edges, which can name prefix lists.`,
+		condition: `local.security_groups.albs != null || max(${rules(false)}, ${rules(true)}) <= ${MOST_RULES}`,
+		message: `ingress_cidrs and preview_cidrs make more than ${MOST_RULES} rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.loadBalancers, which can name prefix lists.`,
 	};
 }
 

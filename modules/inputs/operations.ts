@@ -5,9 +5,9 @@ import { variable } from "./variable.ts";
 
 /** The variables of running a service. */
 export interface OperationsInputs {
-	/** Whether the edges are protected against deletion. */
+	/** Whether the load balancers are protected against deletion. */
 	readonly deletionProtection: TerraformVariable;
-	/** Bucket for the edges' access logs, or empty. */
+	/** Bucket for the load balancers' access logs, or empty. */
 	readonly accessLogsBucket: TerraformVariable;
 	/** Days that logs are kept. */
 	readonly logRetentionDays: TerraformVariable;
@@ -41,7 +41,7 @@ export function providerInputs(scope: Construct): ProviderInputs {
 /** Declares the variables of running a service. @param alsoProtected - what else refuses to be deleted, in words */
 export function operationsInputs(scope: Construct, alsoProtected = ""): OperationsInputs {
 	return {
-		deletionProtection: deletionProtection(scope, `the edges${alsoProtected}`, false),
+		deletionProtection: deletionProtection(scope, `the load balancers${alsoProtected}`, false),
 		accessLogsBucket: accessLogsBucket(scope),
 		logRetentionDays: logRetentionDays(scope),
 	};
@@ -87,7 +87,7 @@ function accessLogsBucket(scope: Construct): TerraformVariable {
 	return variable(scope, "access_logs_bucket", {
 		type: "string",
 		description:
-			"Name of an S3 bucket for the edges' access logs; its policy must let the load balancers write. Empty: no access logs.",
+			"Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write. Empty: no access logs.",
 		default: "",
 		rules: [
 			{

@@ -23,7 +23,7 @@ export interface ProbeInputs {
 	readonly body: TerraformVariable;
 	/** Milliseconds that an answer may take. */
 	readonly deadlineMilliseconds: TerraformVariable;
-	/** How many are sent at each look. */
+	/** How many are sent at each check. */
 	readonly count: TerraformVariable;
 	/** How many of them may fail in the long run, in percent. */
 	readonly tolerancePercent: TerraformVariable;
@@ -48,7 +48,7 @@ export function probeInputs(
 		enabled: variable(scope, "probes", {
 			type: "bool",
 			description:
-				"Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
+				"Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
 			default: true,
 		}),
 		path: path(scope, called.path),
@@ -153,7 +153,7 @@ function limits(scope: Construct): Pick<ProbeInputs, "deadlineMilliseconds" | "c
 		count: variable(scope, "probe_count", {
 			type: "number",
 			description:
-				"How many probes each look sends. With the default, what fails always is known after two looks, and one lost packet decides nothing.",
+				"How many probes each check sends. With the default, what fails always is known after two checks, and one lost packet decides nothing.",
 			default: DEFAULT_PROBE.count,
 			rules: [wholeNumber("probe_count", 1, 20, "probes")],
 		}),

@@ -11,15 +11,15 @@ const WEEK_SECONDS = 7 * DAY_SECONDS;
 export interface RolloutInputs {
 	/** The steps. */
 	readonly schedule: TerraformVariable;
-	/** Seconds between two looks at the candidate. */
-	readonly lookSeconds: TerraformVariable;
+	/** Seconds between two checks the candidate. */
+	readonly analysisIntervalSeconds: TerraformVariable;
 	/** Seconds for the candidate to become healthy. */
 	readonly prepareTimeoutSeconds: TerraformVariable;
 	/** Seconds for a record change to be everywhere in Route 53. */
 	readonly inSyncTimeoutSeconds: TerraformVariable;
 	/** Seconds that a candidate's health may stay undecided. */
 	readonly holdTimeoutSeconds: TerraformVariable;
-	/** Seconds for which the old colour keeps its tasks. */
+	/** Seconds for which the old color keeps its tasks. */
 	readonly retentionSeconds: TerraformVariable;
 	/** Seconds that a release waits for another one's end. */
 	readonly queueTimeoutSeconds: TerraformVariable;
@@ -40,12 +40,12 @@ export function rolloutInputs(scope: Construct, others: readonly string[]): Roll
 		secondsVariable(scope, name, fallback, [min, max], description);
 	return {
 		schedule: schedule(scope, others),
-		lookSeconds: seconds(
-			"look_seconds",
-			DEFAULT_TIMING.lookSeconds,
+		analysisIntervalSeconds: seconds(
+			"analysis_interval_seconds",
+			DEFAULT_TIMING.analysisIntervalSeconds,
 			1,
 			300,
-			"How often a rollout looks at the candidate's health, in seconds.",
+			"How often a rollout checks the candidate's health, in seconds.",
 		),
 		prepareTimeoutSeconds: seconds(
 			"prepare_timeout_seconds",
@@ -73,7 +73,7 @@ export function rolloutInputs(scope: Construct, others: readonly string[]): Roll
 			DEFAULT_TIMING.retentionSeconds,
 			0,
 			WEEK_SECONDS,
-			"How long the old colour keeps its tasks after a finished rollout, in seconds.",
+			"How long the old color keeps its tasks after a finished rollout, in seconds.",
 		),
 		queueTimeoutSeconds: seconds(
 			"queue_timeout_seconds",
@@ -88,7 +88,7 @@ export function rolloutInputs(scope: Construct, others: readonly string[]): Roll
 			DEFAULT_TIMING.stragglerSeconds,
 			0,
 			DAY_SECONDS,
-			"How long a rollout waits for stragglers of the one before to leave the candidate's edge, in seconds. Then it goes on all the same.",
+			"How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it goes on all the same.",
 		),
 	};
 }
@@ -98,7 +98,7 @@ function capacity(scope: Construct): Pick<RolloutInputs, "headroomPercent" | "st
 		headroomPercent: variable(scope, "capacity_headroom_percent", {
 			type: "number",
 			description:
-				"By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests.",
+				"By default (null) the candidate has as many tasks as the stable color before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests.",
 			// A bare null is lost, or breaks the synth.
 			default: Token.nullValue(),
 			nullable: true,
@@ -107,7 +107,7 @@ function capacity(scope: Construct): Pick<RolloutInputs, "headroomPercent" | "st
 		stragglerPercent: variable(scope, "straggler_percent", {
 			type: "number",
 			description:
-				"How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
+				"How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
 			default: DEFAULT_STRAGGLER_PERCENT,
 			rules: [wholeNumber("straggler_percent", 0, 100, "percent")],
 		}),

@@ -6,7 +6,7 @@ import { variable, wholeNumber } from "./variable.ts";
 export interface SafetyNetInputs {
 	/** Whether there is to be a net. */
 	readonly enabled: TerraformVariable;
-	/** Answers with 5XX in a minute above which an edge counts as sick; 0 leaves them out. */
+	/** Answers with 5XX in a minute above which a load balancer counts as sick; 0 leaves them out. */
 	readonly serverErrorsPerMinute: TerraformVariable;
 }
 
@@ -16,13 +16,13 @@ export function safetyNetInputs(scope: Construct): SafetyNetInputs {
 		enabled: variable(scope, "safety_net", {
 			type: "bool",
 			description:
-				"Whether Route 53 leaves an edge out of DNS while its colour has no healthy task and the other colour has one, even with no controller at work. Change it only while no rollout runs, because it changes the weighted records.",
+				"Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even with no controller at work. Change it only while no rollout runs, because it changes the weighted records.",
 			default: true,
 		}),
 		serverErrorsPerMinute: variable(scope, "safety_net_5xx_per_minute", {
 			type: "number",
 			description:
-				"The safety net also leaves an edge out while its tasks answer more than so many requests a minute with 5XX, two minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no rollout runs.",
+				"The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no rollout runs.",
 			default: 0,
 			rules: [wholeNumber("safety_net_5xx_per_minute", 0, 1_000_000, "answers a minute")],
 		}),

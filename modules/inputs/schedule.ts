@@ -47,29 +47,29 @@ export function schedule(scope: Construct, others: readonly string[]): Terraform
 
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
-	const looks = (seconds: string) => `ceil((${seconds}) / var.look_seconds)`;
-	const { look, shift, settleLooks, growingReady, longestReadyLooks, fixed } = HISTORY_COST;
-	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.look_seconds / ${settleLooks}))`;
+	const checks = (seconds: string) => `ceil((${seconds}) / var.analysis_interval_seconds)`;
+	const { check, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
+	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.analysis_interval_seconds / ${settleChecks}))`;
 	const readies = (seconds: string) =>
-		`min(${looks(seconds)} + 1, ${growingReady} + ${looks(`${seconds} / ${longestReadyLooks}`)})`;
+		`min(${checks(seconds)} + 1, ${growingReady} + ${checks(`${seconds} / ${longestReadyChecks}`)})`;
 	const settling = `${settles("var.in_sync_timeout_seconds")} + ${settles(`${DNS_TTL_SECONDS}`)} + 1`;
-	const assess = `${looks("s.bake_seconds")} + ${looks("var.hold_timeout_seconds")} + 1`;
+	const assess = `${checks("s.bake_seconds")} + ${checks("var.hold_timeout_seconds")} + 1`;
 	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
 	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
 	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
 	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
-	const hooking = `(length(var.schedule) + 1) * ${looks(deadline)}`;
+	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
 	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
-	const events = `(${watching}) * ${look} + length(var.schedule) * ${shift} + ${fixed}`;
+	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + ${fixed}`;
 	return {
-		// A look_seconds of 0 is another rule's business.
+		// A analysis_interval_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
 		message:
-			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
 	};
 }
 
-/** Looks at the candidate while gates wait. */
+/** Checks the candidate while gates wait. */
 function gating(): string {
 	const { growingGate, longestGateSeconds } = HISTORY_COST;
 	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';

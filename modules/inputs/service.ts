@@ -9,13 +9,13 @@ const MAX_TASKS = 5_000;
 export interface ServiceInputs {
 	/** Name of the service and prefix of all that belongs to it. */
 	readonly name: TerraformVariable;
-	/** Image of the blue colour. */
+	/** Image of the blue color. */
 	readonly blueImage: TerraformVariable;
-	/** Image of the green colour. */
+	/** Image of the green color. */
 	readonly greenImage: TerraformVariable;
-	/** Environment of the blue colour. */
+	/** Environment of the blue color. */
 	readonly blueEnvironment: TerraformVariable;
-	/** Environment of the green colour. */
+	/** Environment of the green color. */
 	readonly greenEnvironment: TerraformVariable;
 	/** Port that the container listens on. */
 	readonly containerPort: TerraformVariable;
@@ -25,9 +25,9 @@ export interface ServiceInputs {
 	readonly memory: TerraformVariable;
 	/** Processor of a task. */
 	readonly cpuArchitecture: TerraformVariable;
-	/** Tasks of the colour that serves. */
+	/** Tasks of the color that serves. */
 	readonly desiredCount: TerraformVariable;
-	/** Tasks of the idle colour. */
+	/** Tasks of the idle color. */
 	readonly idleCount: TerraformVariable;
 }
 
@@ -74,39 +74,39 @@ export function serviceName(scope: Construct): TerraformVariable {
 	});
 }
 
-function image(scope: Construct, colour: string): TerraformVariable {
-	return variable(scope, `${colour}_image`, {
+function image(scope: Construct, color: string): TerraformVariable {
+	return variable(scope, `${color}_image`, {
 		type: "string",
-		description: `Container image of the ${colour} colour, with its tag or digest. A release is a change of the idle colour's image. Needed unless container_definitions or task_definitions are given.`,
+		description: `Container image of the ${color} color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.`,
 		// A bare null is lost, or breaks the synth.
 		default: Token.nullValue(),
 		nullable: true,
 		rules: [
 			{
-				condition: `var.${colour}_image != null || var.container_definitions != null || var.task_definitions != null`,
-				message: `${colour}_image of the service \${var.name} is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
+				condition: `var.${color}_image != null || var.container_definitions != null || var.task_definitions != null`,
+				message: `${color}_image of the service \${var.name} is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
 			},
 			{
-				condition: `var.${colour}_image == null || (var.container_definitions == null && var.task_definitions == null)`,
-				message: `${colour}_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others.`,
+				condition: `var.${color}_image == null || (var.container_definitions == null && var.task_definitions == null)`,
+				message: `${color}_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others.`,
 			},
 			{
-				condition: `var.${colour}_image == null || can(regex("^[^[:space:]]+$", var.${colour}_image))`,
-				message: `${colour}_image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29".`,
+				condition: `var.${color}_image == null || can(regex("^[^[:space:]]+$", var.${color}_image))`,
+				message: `${color}_image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29".`,
 			},
 		],
 	});
 }
 
-function environment(scope: Construct, colour: string): TerraformVariable {
-	return variable(scope, `${colour}_environment`, {
+function environment(scope: Construct, color: string): TerraformVariable {
+	return variable(scope, `${color}_environment`, {
 		type: "map(string)",
-		description: `Environment variables of the ${colour} colour's container. They are no place for secrets.`,
+		description: `Environment variables of the ${color} color's container. They are no place for secrets.`,
 		default: {},
 		rules: [
 			{
-				condition: `alltrue([for k in keys(var.${colour}_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])`,
-				message: `${colour}_environment must have names of letters, digits and underscores that do not begin with a digit.`,
+				condition: `alltrue([for k in keys(var.${color}_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])`,
+				message: `${color}_environment must have names of letters, digits and underscores that do not begin with a digit.`,
 			},
 		],
 	});
@@ -163,7 +163,7 @@ function counts(scope: Construct): Pick<ServiceInputs, "desiredCount" | "idleCou
 		desiredCount: variable(scope, "desired_count", {
 			type: "number",
 			description:
-				"How many tasks the blue colour starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the colour that serves.",
+				"How many tasks the blue color starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the color that serves.",
 			default: 2,
 			rules: tasks("desired_count", 1),
 		}),
@@ -171,11 +171,11 @@ function counts(scope: Construct): Pick<ServiceInputs, "desiredCount" | "idleCou
 	};
 }
 
-/** Declares the variable of the idle colour's tasks. */
+/** Declares the variable of the idle color's tasks. */
 export function idleCount(scope: Construct): TerraformVariable {
 	return variable(scope, "idle_count", {
 		type: "number",
-		description: "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm.",
+		description: "How many tasks the idle color keeps after a rollout. More than 0 keeps the previous release warm.",
 		default: 0,
 		rules: tasks("idle_count", 0),
 	});

@@ -9,7 +9,7 @@ import type { LatencyInputs, ToleranceInputs } from "./tolerances.ts";
 /** How long things may take, as the variables say it. */
 export function timing(rollout: RolloutInputs): Timing {
 	return {
-		lookSeconds: rollout.lookSeconds.numberValue,
+		analysisIntervalSeconds: rollout.analysisIntervalSeconds.numberValue,
 		prepareSeconds: rollout.prepareTimeoutSeconds.numberValue,
 		inSyncSeconds: rollout.inSyncTimeoutSeconds.numberValue,
 		holdSeconds: rollout.holdTimeoutSeconds.numberValue,

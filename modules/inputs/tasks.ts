@@ -1,17 +1,17 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLORS } from "../../runtime/contract.ts";
 import type { Here } from "../account.ts";
-import { TASK_DEFINITION_OWNERS } from "../service/colour-service.ts";
+import { TASK_DEFINITION_OWNERS } from "../service/color-service.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { capacityProviders } from "./capacity-providers.ts";
 import { oneOf, variable } from "./variable.ts";
 
 /** The variables of tasks that are more than an image and an environment. */
 export interface TaskInputs {
-	/** ARN of each colour's task definition, or null. */
+	/** ARN of each color's task definition, or null. */
 	readonly taskDefinitions: TerraformVariable;
-	/** Each colour's containers as JSON, or null. */
+	/** Each color's containers as JSON, or null. */
 	readonly containerDefinitions: TerraformVariable;
 	/** Name of the container that serves. */
 	readonly containerName: TerraformVariable;
@@ -33,7 +33,7 @@ export function taskInputs(scope: Construct, here: Here): TaskInputs {
 		...definitions(scope, here),
 		containerName: variable(scope, "container_name", {
 			type: "string",
-			description: "Name of the container that the edges send requests to.",
+			description: "Name of the container that the load balancers send requests to.",
 			default: "app",
 			rules: [
 				{
@@ -73,17 +73,17 @@ function definitions(scope: Construct, here: Here): Pick<TaskInputs, "taskDefini
 		taskDefinitions: variable(scope, "task_definitions", {
 			type: "object({ blue = string, green = string })",
 			description:
-				"ARN of the task definition of each colour, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions.",
+				"ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions.",
 			default: Token.nullValue(),
 			nullable: true,
-			rules: COLOURS.flatMap((colour) =>
-				arnRules(here, `task_definitions.${colour}`, `var.task_definitions.${colour}`, ARN_KINDS.taskDefinition),
+			rules: COLORS.flatMap((color) =>
+				arnRules(here, `task_definitions.${color}`, `var.task_definitions.${color}`, ARN_KINDS.taskDefinition),
 			),
 		}),
 		containerDefinitions: variable(scope, "container_definitions", {
 			type: "object({ blue = string, green = string })",
 			description:
-				"Containers of each colour as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions.",
+				"Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions.",
 			default: Token.nullValue(),
 			nullable: true,
 			rules: [

@@ -5,17 +5,17 @@ import { between, variable, wholeNumber } from "./variable.ts";
 
 /** How much of something bad the candidate may do. */
 export interface ToleranceInputs {
-	/** Factor on what the stable colour does. */
+	/** Factor on what the stable color does. */
 	readonly ratio: TerraformVariable;
 	/** On top of that, in percent of requests. */
 	readonly percent: TerraformVariable;
-	/** The most, unless the stable colour does more too, in percent of requests. */
+	/** The most, unless the stable color does more too, in percent of requests. */
 	readonly ceilingPercent: TerraformVariable;
 }
 
 /** How many requests may be slow. */
 export interface LatencyInputs extends ToleranceInputs {
-	/** From which time on an answer is slow, in milliseconds; 0: not looked at. */
+	/** From which time on an answer is slow, in milliseconds; 0: not checked. */
 	readonly objectiveMilliseconds: TerraformVariable;
 }
 
@@ -41,7 +41,7 @@ export function latencyInputs(scope: Construct): LatencyInputs {
 		objectiveMilliseconds: variable(scope, "latency_objective_ms", {
 			type: "number",
 			description:
-				"From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not looked at.",
+				"From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not checked.",
 			default: DEFAULT_JUDGE.latency.objectiveMilliseconds,
 			rules: [wholeNumber("latency_objective_ms", 0, 3_600_000, "milliseconds")],
 		}),
@@ -73,21 +73,21 @@ function tolerance(
 			defaults.ratio,
 			1,
 			"a factor",
-			`Up to how many times the stable colour's share of requests ${bad}, in the same minutes, a difference is too small to matter. ${reasons.ratio}`,
+			`Up to how many times the stable color's share of requests ${bad}, in the same minutes, a difference is too small to matter. ${reasons.ratio}`,
 		),
 		percent: number(
 			"percent",
 			defaults.percent,
 			0,
 			"a percentage",
-			`How many requests ${bad} the candidate may have on top of ${prefix}_ratio times the stable colour's, in percent. ${reasons.percent}`,
+			`How many requests ${bad} the candidate may have on top of ${prefix}_ratio times the stable color's, in percent. ${reasons.percent}`,
 		),
 		ceilingPercent: number(
 			"ceiling_percent",
 			defaults.ceilingPercent,
 			0,
 			"a percentage",
-			`How many requests ${bad} make the candidate sick, unless as many of the stable colour are so in the same minutes, in percent; 100: any number may be. ${reasons.ceiling}`,
+			`How many requests ${bad} make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. ${reasons.ceiling}`,
 		),
 	};
 }

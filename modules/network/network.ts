@@ -2,9 +2,9 @@ import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-avail
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
 import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
+import { countIfNone, type Existing } from "../existing.ts";
 import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
-import { type Given, unless } from "../given.ts";
-import { GivenSubnets } from "./given-subnets.ts";
+import { ExistingSubnets } from "./existing-subnets.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
 import { ServiceVpc } from "./vpc.ts";
@@ -24,9 +24,9 @@ export interface NetworkProps {
 	 * A network that may exist already; then none is made.
 	 * @default - it is made here
 	 */
-	readonly existing?: Given<ExistingNetwork>;
+	readonly existing?: Existing<ExistingNetwork>;
 	/**
-	 * Whether the edges have IPv6 addresses.
+	 * Whether the load balancers have IPv6 addresses.
 	 * @default true
 	 */
 	readonly dualStack?: Flag;
@@ -36,8 +36,8 @@ export interface NetworkProps {
 export interface ExistingNetwork {
 	/** Id of the VPC. */
 	readonly vpcId: string;
-	/** Subnets of the edges, in at least two availability zones; public ones, unless the edges are internal. */
-	readonly edgeSubnetIds: string[];
+	/** Subnets of the load balancers, in at least two availability zones; public ones, unless the load balancers are internal. */
+	readonly albSubnetIds: string[];
 	/** Subnets of the tasks. */
 	readonly taskSubnetIds: string[];
 	/** Whether the tasks need a public address to pull their images, because their subnets have no other way out. */
@@ -50,7 +50,7 @@ export interface ExistingNetwork {
 	readonly proberNeedsIpv6: Flag;
 }
 
-/** Where everything stands: a VPC over some zones, public subnets for the edges, and a place for the tasks. */
+/** Where everything stands: a VPC over some zones, public subnets for the load balancers, and a place for the tasks. */
 export class Network extends Construct {
 	/** The VPC: its id, and the networks of its addresses. */
 	readonly vpc: {
@@ -61,8 +61,8 @@ export class Network extends Construct {
 		/** Its IPv6 block. */
 		readonly ipv6Cidr: string;
 	};
-	/** Ids of the subnets for the edges. */
-	readonly edgeSubnetIds: string[];
+	/** Ids of the subnets for the load balancers. */
+	readonly albSubnetIds: string[];
 	/** Ids of the subnets for the tasks. */
 	readonly taskSubnetIds: string[];
 	/** Whether the tasks need a public address to pull their images. */
@@ -75,8 +75,8 @@ export class Network extends Construct {
 	 * lost their routes cannot stop in order (hashicorp/terraform-provider-aws#4587).
 	 */
 	readonly ways: {
-		/** From and to the edges. */
-		readonly edges: readonly ITerraformDependable[];
+		/** From and to the load balancers. */
+		readonly loadBalancers: readonly ITerraformDependable[];
 		/** From the tasks. */
 		readonly tasks: readonly ITerraformDependable[];
 	};
@@ -89,30 +89,30 @@ export class Network extends Construct {
 		super(scope, id);
 		const { existing } = props;
 		const zonesAddress = this.zones();
-		const vpc = new ServiceVpc(this, "vpc", { ...props, zonesAddress, count: unless(existing) });
-		const whenMade = (name: string, count: number) =>
+		const vpc = new ServiceVpc(this, "vpc", { ...props, zonesAddress, count: countIfNone(existing) });
+		const whenCreated = (name: string, count: number) =>
 			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
-		const azCount = whenMade("az-count", props.azCount);
+		const azCount = whenCreated("az-count", props.azCount);
 		if (existing) new ZonesOfSubnets(this, "zones-of", { ...existing, zonesAddress });
 		const subnets = { name: props.name, vpc, azCount, zonesAddress };
 		const publicSubnets = new PublicSubnets(this, "public", subnets);
 		const privateSubnets = new PrivateSubnets(this, "private", {
 			...subnets,
-			natGateways: whenMade("nat-gateways", props.natGateways),
+			natGateways: whenCreated("nat-gateways", props.natGateways),
 			publicSubnets,
 		});
-		this.ways = { edges: publicSubnets.ways, tasks: [...publicSubnets.ways, ...privateSubnets.ways] };
+		this.ways = { loadBalancers: publicSubnets.ways, tasks: [...publicSubnets.ways, ...privateSubnets.ways] };
 		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
-		const either = (ours: string[], theirs: keyof ExistingNetwork) =>
-			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], ours)) : ours;
+		const either = (created: string[], theirs: keyof ExistingNetwork) =>
+			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], created)) : created;
 		const dualStack = props.dualStack ?? expression("true");
-		const subnetsGiven = existing && new GivenSubnets(this, "given", { ...existing, dualStack });
-		this.vpc = existing && subnetsGiven ? this.either(existing, vpc, subnetsGiven) : vpc;
-		this.proberHasIpv6 = subnetsGiven ? subnetsGiven.proberHasIpv6 : dualStack;
+		const subnetsExist = existing && new ExistingSubnets(this, "existing", { ...existing, dualStack });
+		this.vpc = existing && subnetsExist ? this.either(existing, vpc, subnetsExist) : vpc;
+		this.proberHasIpv6 = subnetsExist ? subnetsExist.proberHasIpv6 : dualStack;
 		this.natIps = either(privateSubnets.natIps, "natGatewayIps");
-		this.edgeSubnetIds = either(publicSubnets.ids, "edgeSubnetIds");
+		this.albSubnetIds = either(publicSubnets.ids, "albSubnetIds");
 		this.taskSubnetIds = either(taskSubnetIds, "taskSubnetIds");
-		// The edges' names have public addresses, of which a function in a VPC reaches those of IPv6 by itself, and those of IPv4 by a NAT
+		// The load balancers' names have public addresses, of which a function in a VPC reaches those of IPv6 by itself, and those of IPv4 by a NAT
 		// gateway. The public subnets have IPv6, and the private ones have the gateways.
 		const byNat = Op.and(Op.not(dualStack), privateSubnets.exist);
 		const proberSubnetIds = Token.asList(conditional(byNat, privateSubnets.ids, publicSubnets.ids));
@@ -120,7 +120,7 @@ export class Network extends Construct {
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
 	}
 
-	/** Without conditions: one that looks at a variable would make Terraform read the zones late, and nothing could be counted by them. */
+	/** Without conditions: one that checks a variable would make Terraform read the zones late, and nothing could be counted by them. */
 	private zones(): string {
 		const zones = new DataAwsAvailabilityZones(this, "zones", {
 			state: "available",
@@ -130,7 +130,11 @@ export class Network extends Construct {
 		return `data.${address(zones)}`;
 	}
 
-	private either({ exists, value }: Given<ExistingNetwork>, ours: ServiceVpc, subnets: GivenSubnets): Network["vpc"] {
+	private either(
+		{ exists, value }: Existing<ExistingNetwork>,
+		created: ServiceVpc,
+		subnets: ExistingSubnets,
+	): Network["vpc"] {
 		const theirs = new DataAwsVpc(this, "existing", {
 			count: numberIf(exists, 1, 0),
 			id: value.vpcId,
@@ -138,13 +142,13 @@ export class Network extends Construct {
 		});
 		const found = (attribute: string) => Token.asString(expression(`one(data.${address(theirs)}[*].${attribute})`));
 		return {
-			id: stringIf(exists, value.vpcId, ours.id),
-			ipv4Cidr: stringIf(exists, found("cidr_block"), ours.ipv4Cidr),
-			ipv6Cidr: stringIf(exists, found("ipv6_cidr_block"), ours.ipv6Cidr),
+			id: stringIf(exists, value.vpcId, created.id),
+			ipv4Cidr: stringIf(exists, found("cidr_block"), created.ipv4Cidr),
+			ipv6Cidr: stringIf(exists, found("ipv6_cidr_block"), created.ipv6Cidr),
 		};
 	}
 
-	private publicIp(ours: Flag, existing: Given<ExistingNetwork> | undefined): Flag {
-		return existing ? Token.asAny(conditional(existing.exists, existing.value.assignPublicIp, ours)) : ours;
+	private publicIp(created: Flag, existing: Existing<ExistingNetwork> | undefined): Flag {
+		return existing ? Token.asAny(conditional(existing.exists, existing.value.assignPublicIp, created)) : created;
 	}
 }

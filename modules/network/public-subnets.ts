@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { countIndex, each, expression, sameIndex } from "../expressions.ts";
 import { IPV4_NEW_BITS, IPV6_NEW_BITS, type SubnetsProps } from "./subnets.ts";
 
-/** One subnet in each zone whose addresses the internet can reach. The edges live here. */
+/** One subnet in each zone whose addresses the internet can reach. The load balancers live here. */
 export class PublicSubnets extends Construct {
 	/** The subnets, counted by zone. */
 	readonly subnets: Subnet;

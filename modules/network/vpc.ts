@@ -4,8 +4,8 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { Fn, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
+import { type Count, createdAttribute } from "../existing.ts";
 import { expression } from "../expressions.ts";
-import { type Count, made } from "../given.ts";
 
 /** Properties of {@link ServiceVpc}. */
 export interface ServiceVpcProps {
@@ -46,17 +46,17 @@ export class ServiceVpc extends Construct {
 			tags: { Name: props.name },
 			lifecycle: { precondition: [enoughZones(props)] },
 		});
-		this.id = made(vpc, "id");
-		this.ipv4Cidr = made(vpc, "cidr_block");
-		this.ipv6Cidr = made(vpc, "ipv6_cidr_block");
+		this.id = createdAttribute(vpc, "id");
+		this.ipv4Cidr = createdAttribute(vpc, "cidr_block");
+		this.ipv6Cidr = createdAttribute(vpc, "ipv6_cidr_block");
 		const gateway = new InternetGateway(this, "gateway", { ...count, vpcId: this.id, tags: { Name: props.name } });
 		const table = new RouteTable(this, "public", {
 			...count,
 			vpcId: this.id,
 			tags: { Name: `${props.name}-public` },
 		});
-		this.publicRouteTableId = made(table, "id");
-		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: made(gateway, "id") };
+		this.publicRouteTableId = createdAttribute(table, "id");
+		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: createdAttribute(gateway, "id") };
 		this.internetRoutes = [
 			new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" }),
 			new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),

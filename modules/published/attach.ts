@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLOURS, type Colour, perColour } from "../../runtime/contract.ts";
+import { byColor, COLORS, type Color } from "../../runtime/contract.ts";
 import { Account, type Here } from "../account.ts";
 import type { AttachedService } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
@@ -16,7 +16,7 @@ import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { idleCount, serviceName } from "../inputs/service.ts";
 import { judge, timing } from "../inputs/settings.ts";
 import { attachmentOutputs } from "../outputs.ts";
-import { AttachedEdges } from "./attached-edges.ts";
+import { AttachedAlbs } from "./attached-albs.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** The module `attach`: attaches two load balancers and two ECS services that exist already to a controller. */
@@ -28,7 +28,7 @@ export class AttachModule extends ModuleStack {
 		const controller = controllerInput(this, here);
 		const name = serviceName(this).stringValue;
 		const inputs = attachedInputs(this, here);
-		const existing = new AttachedEdges(this, "existing");
+		const existing = new AttachedAlbs(this, "existing");
 		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"], existing.healthCheck);
 		const idle = idleCount(this);
 		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
@@ -69,15 +69,19 @@ export class AttachModule extends ModuleStack {
 		permissionsBoundary(this, here);
 	}
 
-	private attached(inputs: AttachedInputs, { edges, recordTypes }: AttachedEdges, account: Account): AttachedService {
-		const alarms = (colour: Colour) => `local.safety_net_alarms.${colour}`;
+	private attached(
+		inputs: AttachedInputs,
+		{ loadBalancers, recordTypes }: AttachedAlbs,
+		account: Account,
+	): AttachedService {
+		const alarms = (color: Color) => `local.safety_net_alarms.${color}`;
 		const prefix = local(this, "alarm_prefix", account.arn("cloudwatch", "alarm:"));
-		const arns = `formatlist("%s%s", ${prefix}, concat(${COLOURS.map(alarms).join(", ")}))`;
+		const arns = `formatlist("%s%s", ${prefix}, concat(${COLORS.map(alarms).join(", ")}))`;
 		return {
 			clusterArn: inputs.clusterArn.stringValue,
-			serviceArns: perColour((colour) => Token.asString(expression(`var.service_arns.${colour}`))),
-			edges,
-			safetyNetAlarms: perColour((colour) => Token.asList(expression(alarms(colour)))),
+			serviceArns: byColor((color) => Token.asString(expression(`var.service_arns.${color}`))),
+			loadBalancers,
+			safetyNetAlarms: byColor((color) => Token.asList(expression(alarms(color)))),
 			safetyNetAlarmArns: Token.asList(expression(arns)),
 			recordTypes,
 			previewPort: inputs.previewPort.numberValue,

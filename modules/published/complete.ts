@@ -8,7 +8,7 @@ import { logExecutionData, notificationEmails } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { registryInputs } from "../inputs/registry.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
-import { makeService } from "./made-service.ts";
+import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /**
@@ -34,8 +34,8 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 		tableAdministratorArns: registry.tableAdministratorArns.listValue,
 		deletionProtection: inputs.operations.deletionProtection.booleanValue,
 	});
-	const made = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
-	serviceOutputs(scope, made);
+	const created = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
+	serviceOutputs(scope, created);
 	controllerOutputs(scope, controller);
 	permissionsBoundary(scope, here);
 }

@@ -4,10 +4,10 @@ import { controllerInput } from "../inputs/controller.ts";
 import { declareInputs } from "../inputs/inputs.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { serviceOutputs } from "../outputs.ts";
-import { makeService } from "./made-service.ts";
+import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
-/** The module `service`: a service in two colours with whatever of its surroundings does not exist, attached to a controller. */
+/** The module `service`: a service in two colors with whatever of its surroundings does not exist, attached to a controller. */
 export class ServiceModule extends ModuleStack {
 	constructor(scope: Construct) {
 		super(scope, "service");

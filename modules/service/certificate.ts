@@ -3,8 +3,8 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { conditional, Fn, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Existing } from "../existing.ts";
 import { address, expression, type Flag, numberIf, only, stringIf } from "../expressions.ts";
-import type { Given } from "../given.ts";
 
 /** Properties of {@link Certificate}. */
 export interface CertificateProps {
@@ -20,7 +20,7 @@ export interface CertificateProps {
 	 * ARN of a certificate for both names that may exist already; then none is made.
 	 * @default - it is made here
 	 */
-	readonly existing?: Given<string> | undefined;
+	readonly existing?: Existing<string> | undefined;
 }
 
 /** A certificate for both names, proved to be ours by records in the zone. */

@@ -2,8 +2,8 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
 import { type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
+import { countIfNone, createdAttribute, type Existing, existingOr } from "../existing.ts";
 import { expression, numberIf } from "../expressions.ts";
-import { type Given, givenOr, made, unless } from "../given.ts";
 
 /** Properties of {@link Cluster}. */
 export interface ClusterProps {
@@ -13,7 +13,7 @@ export interface ClusterProps {
 	 * ARN of a cluster that may exist already.
 	 * @default - it is made here
 	 */
-	readonly existing?: Given<string> | undefined;
+	readonly existing?: Existing<string> | undefined;
 	/**
 	 * Capacity providers that run the tasks: a Terraform expression without `${}` of a list of `name`, `base` and `weight`.
 	 * @default - none: tasks are launched on Fargate
@@ -31,11 +31,11 @@ export class Cluster extends Construct {
 	constructor(scope: Construct, id: string, { name, existing, capacityProviders }: ClusterProps) {
 		super(scope, id);
 		const cluster = new EcsCluster(this, "this", {
-			...unless(existing),
+			...countIfNone(existing),
 			name,
 			setting: [{ name: "containerInsights", value: "enabled" }],
 		});
-		this.arn = givenOr(existing, cluster, "arn");
+		this.arn = existingOr(existing, cluster, "arn");
 		this.parts = capacityProviders === undefined ? [] : [this.associate(cluster, capacityProviders, existing)];
 	}
 
@@ -43,11 +43,11 @@ export class Cluster extends Construct {
 	 * A cluster that the API has made knows no capacity provider, not even Fargate's own two; only the console associates them:
 	 * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html
 	 */
-	private associate(cluster: EcsCluster, providers: string, existing: Given<string> | undefined) {
+	private associate(cluster: EcsCluster, providers: string, existing: Existing<string> | undefined) {
 		const none = expression(`(length(${providers}) == 0)`);
 		return new EcsClusterCapacityProviders(this, "providers", {
 			count: numberIf(existing ? Op.or(existing.exists, none) : none, 0, 1),
-			clusterName: made(cluster, "name"),
+			clusterName: createdAttribute(cluster, "name"),
 			capacityProviders: Token.asList(expression(`distinct(${providers}[*].name)`)),
 		});
 	}

@@ -2,12 +2,12 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
-import { type Count, made } from "../given.ts";
+import { type Count, createdAttribute } from "../existing.ts";
 import { causedBy, everyResource, policy, trust } from "../iam.ts";
 
 /** Properties of {@link executionRole}. */
 export interface ExecutionRoleProps {
-	/** Name of the service and its colour. */
+	/** Name of the service and its color. */
 	readonly name: string;
 	/** Where it runs. */
 	readonly account: Account;
@@ -27,20 +27,20 @@ export function executionRole(scope: Construct, props: ExecutionRoleProps): IamR
 	new IamRolePolicy(scope, "execution-policy", {
 		...props.count,
 		name: "execution",
-		role: made(role, "id"),
+		role: createdAttribute(role, "id"),
 		policy: policy(
 			{
-				sid: "LogIn",
+				sid: "GetAuthorizationToken",
 				actions: ["ecr:GetAuthorizationToken"],
 				resources: everyResource("the token is for the registry as a whole"),
 			},
 			{
-				sid: "Pull",
+				sid: "BatchGetImages",
 				actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
 				resources: everyResource("an image may come from any repository, of this account or another, or from none"),
 			},
 			{
-				sid: "WriteLogs",
+				sid: "CreateLogStreams",
 				actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
 				resources: [`${props.logGroupArn}:*`],
 			},

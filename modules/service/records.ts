@@ -1,13 +1,13 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import { COLOURS, type Colour, other, type PerColour, type RecordType } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color, other, type RecordType } from "../../runtime/contract.ts";
+import type { Count } from "../existing.ts";
 import { type Flag, numberIf } from "../expressions.ts";
-import type { Count } from "../given.ts";
-import { INITIAL_STABLE, isInitialStable } from "./colours.ts";
-import type { Edge } from "./edge.ts";
+import type { Alb } from "./alb.ts";
+import { INITIAL_STABLE, isInitialStable } from "./colors.ts";
 
-/** The record types of both names where the edges answer on IPv4 and IPv6. */
+/** The record types of both names where the load balancers answer on IPv4 and IPv6. */
 const RECORD_TYPES: readonly RecordType[] = ["A", "AAAA"];
 
 /** Properties of {@link Records}. */
@@ -16,17 +16,17 @@ export interface RecordsProps {
 	readonly zoneId: string;
 	/** The name that users resolve. */
 	readonly recordName: string;
-	/** The name that leads to the idle edge. */
+	/** The name that leads to the idle load balancer. */
 	readonly previewName: string;
 	/** Where the names lead. */
-	readonly edges: PerColour<Edge>;
-	/** Whether the edges have IPv6 addresses, and so records of type AAAA. */
+	readonly loadBalancers: ByColor<Alb>;
+	/** Whether the load balancers have IPv6 addresses, and so records of type AAAA. */
 	readonly dualStack: Flag;
-	/** Ids of the health checks that take an edge out of the weighted records; null where there are none. */
-	readonly healthChecks: PerColour<string>;
+	/** Ids of the health checks that take a load balancer out of the weighted records; null where there are none. */
+	readonly healthChecks: ByColor<string>;
 }
 
-/** The records that lead to the edges: weighted ones for the users, plain ones for the preview. */
+/** The records that lead to the load balancers: weighted ones for the users, plain ones for the preview. */
 export class Records extends Construct {
 	/** All of them. */
 	readonly all: readonly Route53Record[];
@@ -41,21 +41,21 @@ export class Records extends Construct {
 		super(scope, id);
 		this.types = Token.asList(conditional(props.dualStack, Fn.tolist([...RECORD_TYPES]), Fn.tolist(["A"])));
 		this.all = RECORD_TYPES.flatMap((type) => [
-			...COLOURS.map((colour) => this.weighted(colour, type)),
+			...COLORS.map((color) => this.weighted(color, type)),
 			this.preview(type),
 		]);
 	}
 
-	private weighted(colour: Colour, type: RecordType): Route53Record {
-		return new Route53Record(this, `${colour}-${type.toLowerCase()}`, {
+	private weighted(color: Color, type: RecordType): Route53Record {
+		return new Route53Record(this, `${color}-${type.toLowerCase()}`, {
 			zoneId: this.props.zoneId,
 			name: this.props.recordName,
 			type,
 			...this.ofType(type),
-			setIdentifier: colour,
-			weightedRoutingPolicy: { weight: isInitialStable(colour) ? 100 : 0 },
-			alias: this.alias(colour),
-			healthCheckId: this.props.healthChecks[colour],
+			setIdentifier: color,
+			weightedRoutingPolicy: { weight: isInitialStable(color) ? 100 : 0 },
+			alias: this.alias(color),
+			healthCheckId: this.props.healthChecks[color],
 			lifecycle: { ignoreChanges: ["weighted_routing_policy[0].weight"] },
 		});
 	}
@@ -67,7 +67,7 @@ export class Records extends Construct {
 			type,
 			...this.ofType(type),
 			alias: this.alias(other(INITIAL_STABLE)),
-			// Whichever edge is idle is the runtime's to say, and an alias is nothing but its target.
+			// Whichever load balancer is idle is the runtime's to say, and an alias is nothing but its target.
 			lifecycle: { ignoreChanges: ["alias"] },
 		});
 	}
@@ -76,13 +76,13 @@ export class Records extends Construct {
 		return type === "AAAA" ? { count: numberIf(this.props.dualStack, 1, 0) } : {};
 	}
 
-	private alias(colour: Colour) {
-		const { loadBalancer, dualStackName } = this.props.edges[colour];
+	private alias(color: Color) {
+		const { loadBalancer, dualStackName } = this.props.loadBalancers[color];
 		return {
 			name: dualStackName,
 			zoneId: loadBalancer.zoneId,
-			// An edge has a target group of the idle colour, whose emptiness would count as the edge's own sickness. The health
-			// checks look at one group only.
+			// A load balancer has a target group of the idle color, whose emptiness would count as the load balancer's own sickness. The health
+			// checks check one group only.
 			evaluateTargetHealth: false,
 		};
 	}

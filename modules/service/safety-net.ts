@@ -5,21 +5,21 @@ import {
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
 import { conditional, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import { MINUTE_SECONDS } from "../alarms.ts";
 import { address, expression, type Flag, numberIf, only, sameIndex } from "../expressions.ts";
-import type { Edge } from "./edge.ts";
+import type { Alb } from "./alb.ts";
 
 /**
- * Minutes in a row that must be bad: one lost or late report takes no edge out of DNS. It is not "two out of more", because
+ * Minutes in a row that must be bad: one lost or late report takes no load balancer out of DNS. It is not "two out of more", because
  * Route 53 reads the alarm's metric by itself and knows neither `datapoints_to_alarm` nor `treat_missing_data`:
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_CloudWatchAlarmConfiguration.html
  */
 const MINUTES = 2;
 
-/** Names of the alarms of a colour's edge. */
-export function safetyNetAlarms(serviceName: string, colour: Colour): Record<"hosts" | "errors", string> {
-	const prefix = `${serviceName}-${colour}`;
+/** Names of the alarms of a color's load balancer. */
+export function safetyNetAlarms(serviceName: string, color: Color): Record<"hosts" | "errors", string> {
+	const prefix = `${serviceName}-${color}`;
 	return { hosts: `${prefix}-healthy-hosts`, errors: `${prefix}-server-errors` };
 }
 
@@ -27,27 +27,27 @@ export function safetyNetAlarms(serviceName: string, colour: Colour): Record<"ho
 export interface SafetyNetProps {
 	/** Name of the service. */
 	readonly serviceName: string;
-	/** Colour of the edge. */
-	readonly colour: Colour;
-	/** The edge. */
-	readonly edge: Edge;
+	/** Color of the load balancer. */
+	readonly color: Color;
+	/** The load balancer. */
+	readonly alb: Alb;
 	/** Region of the alarms. */
 	readonly region: string;
 	/** Whether there is to be one. */
 	readonly enabled: Flag;
-	/** Answers with 5XX in a minute above which the edge counts as sick; 0 leaves them out. */
+	/** Answers with 5XX in a minute above which the load balancer counts as sick; 0 leaves them out. */
 	readonly serverErrorsPerMinute: number;
 }
 
 /**
- * Takes an edge out of DNS while its own colour is sick, with no controller at work: a Route 53 health check on CloudWatch
- * alarms. It judges the target group of the edge's own colour, whatever the edge forwards to at the time. When both edges
- * are out, because both colours are sick or CloudWatch is, Route 53 answers by the weights as if both were in.
+ * Takes a load balancer out of DNS while its own color is sick, with no controller at work: a Route 53 health check on CloudWatch
+ * alarms. It judges the target group of the load balancer's own color, whatever the load balancer forwards to at the time. When both load balancers
+ * are out, because both colors are sick or CloudWatch is, Route 53 answers by the weights as if both were in.
  */
 export class SafetyNet extends Construct {
 	/** Names of the alarms; none without the net. */
 	readonly alarmNames: string[];
-	/** Id of the health check for the edge's records; null without the net. */
+	/** Id of the health check for the load balancer's records; null without the net. */
 	readonly healthCheckId: string;
 
 	constructor(
@@ -60,7 +60,7 @@ export class SafetyNet extends Construct {
 		const withErrors = Op.and(enabled, Op.gte(serverErrorsPerMinute, 1));
 		const hosts = this.hosts(numberIf(enabled, 1, 0));
 		const errors = this.errors(numberIf(withErrors, 1, 0));
-		// No data is what an edge without tasks reports; then the alarm, which Prepare waits for, is up as well.
+		// No data is what a load balancer without tasks reports; then the alarm, which Prepare waits for, is up as well.
 		const hostsCheck = this.check("hosts-check", hosts, "Unhealthy");
 		// No data is what a load balancer reports of errors that did not happen.
 		const errorsCheck = this.check("errors-check", errors, "Healthy");
@@ -72,12 +72,12 @@ export class SafetyNet extends Construct {
 	}
 
 	private hosts(count: number): CloudwatchMetricAlarm {
-		const { colour } = this.props;
+		const { color } = this.props;
 		return this.alarm("hosts", count, {
-			alarmDescription: `The ${colour} edge has no healthy ${colour} task, so Route 53 leaves it out while the other edge has one. That is as it should be while ${colour} is idle and has no tasks.`,
+			alarmDescription: `The ${color} load balancer has no healthy ${color} task, so Route 53 leaves it out while the other load balancer has one. That is as it should be while ${color} is idle and has no tasks.`,
 			metricName: "HealthyHostCount",
-			// The most that any node of the load balancer saw in the minute: an edge is out when nowhere, at no moment, there was a
-			// healthy task. The minimum would take it out for one node's one bad moment, and hand all users to the other colour,
+			// The most that any node of the load balancer saw in the minute: a load balancer is out when nowhere, at no moment, there was a
+			// healthy task. The minimum would take it out for one node's one bad moment, and hand all users to the other color,
 			// which may have tasks for a tenth of them.
 			statistic: "Maximum",
 			comparisonOperator: "LessThanThreshold",
@@ -87,9 +87,9 @@ export class SafetyNet extends Construct {
 	}
 
 	private errors(count: number): CloudwatchMetricAlarm {
-		const { colour, serverErrorsPerMinute } = this.props;
+		const { color, serverErrorsPerMinute } = this.props;
 		return this.alarm("errors", count, {
-			alarmDescription: `Tasks of ${colour} answer more requests of the ${colour} edge with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the edge out while the other one is healthy.`,
+			alarmDescription: `Tasks of ${color} answer more requests of the ${color} load balancer with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the load balancer out while the other one is healthy.`,
 			metricName: "HTTPCode_Target_5XX_Count",
 			statistic: "Sum",
 			comparisonOperator: "GreaterThanThreshold",
@@ -101,17 +101,17 @@ export class SafetyNet extends Construct {
 	private alarm(
 		id: "hosts" | "errors",
 		count: number,
-		judgement: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
+		judgment: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
 	): CloudwatchMetricAlarm {
-		const { serviceName, colour, edge } = this.props;
+		const { serviceName, color, alb } = this.props;
 		return new CloudwatchMetricAlarm(this, id, {
-			...judgement,
+			...judgment,
 			count,
-			alarmName: safetyNetAlarms(serviceName, colour)[id],
+			alarmName: safetyNetAlarms(serviceName, color)[id],
 			namespace: "AWS/ApplicationELB",
 			dimensions: {
-				LoadBalancer: edge.loadBalancer.arnSuffix,
-				TargetGroup: edge.targetGroups.metricNames[colour],
+				LoadBalancer: alb.loadBalancer.arnSuffix,
+				TargetGroup: alb.targetGroups.metricNames[color],
 			},
 			period: MINUTE_SECONDS,
 			evaluationPeriods: MINUTES,
@@ -119,7 +119,7 @@ export class SafetyNet extends Construct {
 	}
 
 	private check(id: string, alarm: CloudwatchMetricAlarm, noData: "Healthy" | "Unhealthy"): Route53HealthCheck {
-		const { serviceName, colour, region } = this.props;
+		const { serviceName, color, region } = this.props;
 		return new Route53HealthCheck(this, id, {
 			count: alarm.count as number,
 			type: "CLOUDWATCH_METRIC",
@@ -137,20 +137,20 @@ export class SafetyNet extends Construct {
 					alarm.evaluationPeriodsInput,
 				]),
 			},
-			tags: { Name: `${serviceName}-${colour}-${id}` },
+			tags: { Name: `${serviceName}-${color}-${id}` },
 			lifecycle: { createBeforeDestroy: true },
 		});
 	}
 
 	/** Healthy while both are. */
 	private both(count: number, checks: readonly Route53HealthCheck[]): Route53HealthCheck {
-		const { serviceName, colour } = this.props;
+		const { serviceName, color } = this.props;
 		return new Route53HealthCheck(this, "check", {
 			count,
 			type: "CALCULATED",
 			childHealthchecks: checks.map((check) => sameIndex(check, "id")),
 			childHealthThreshold: checks.length,
-			tags: { Name: `${serviceName}-${colour}` },
+			tags: { Name: `${serviceName}-${color}` },
 			lifecycle: { createBeforeDestroy: true },
 		});
 	}

@@ -3,10 +3,10 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { COLOURS, type Colour, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { countIfNone, createdAttribute, type Existing, existingOrOnly } from "../existing.ts";
 import { countIf, expression, type Flag, local } from "../expressions.ts";
-import { type Given, givenOrOnly, made, unless } from "../given.ts";
-import type { Edge } from "./edge.ts";
+import type { Alb } from "./alb.ts";
 
 /** Properties of {@link TaskSecurity}. */
 export interface TaskSecurityProps {
@@ -17,15 +17,15 @@ export interface TaskSecurityProps {
 	/** Port that the containers listen on. */
 	readonly containerPort: number;
 	/** Who alone may reach them. */
-	readonly edges: PerColour<Edge>;
+	readonly loadBalancers: ByColor<Alb>;
 	/**
-	 * Security groups that may exist already; then none is made, and they must let the edges in.
+	 * Security groups that may exist already; then none is made, and they must let the load balancers in.
 	 * @default - one is made here
 	 */
-	readonly existing?: Given<string[]> | undefined;
+	readonly existing?: Existing<string[]> | undefined;
 }
 
-/** The tasks' security group: in come the two edges, and nobody else. */
+/** The tasks' security group: in come the two load balancers, and nobody else. */
 export class TaskSecurity extends Construct {
 	/** Ids of the tasks' security groups. */
 	readonly groupIds: string[];
@@ -38,36 +38,36 @@ export class TaskSecurity extends Construct {
 		super(scope, id);
 		const { existing, serviceName } = props;
 		const group = new SecurityGroup(this, "this", {
-			...unless(existing),
+			...countIfNone(existing),
 			name: `${serviceName}-tasks`,
 			description: "Tasks",
 			vpcId: props.vpcId,
 			tags: { Name: `${serviceName}-tasks` },
 		});
-		this.groupIds = givenOrOnly(existing, group, "id");
-		for (const colour of COLOURS) this.admit(colour, group);
+		this.groupIds = existingOrOnly(existing, group, "id");
+		for (const color of COLORS) this.admit(color, group);
 		this.openOutwards(group);
 	}
 
-	private admit(colour: Colour, group: SecurityGroup): void {
-		const { containerPort, edges, existing } = this.props;
-		const { security } = edges[colour];
+	private admit(color: Color, group: SecurityGroup): void {
+		const { containerPort, loadBalancers, existing } = this.props;
+		const { security } = loadBalancers[color];
 		const port = { ipProtocol: "tcp", fromPort: containerPort, toPort: containerPort };
-		const edgeGroups = local(this, `${colour}-edge-groups`, security.listedIds);
-		const taskGroups = local(this, `${colour}-task-groups`, this.groupIds);
+		const albGroups = local(this, `${color}-alb-groups`, security.listedIds);
+		const taskGroups = local(this, `${color}-task-groups`, this.groupIds);
 		const all = (groups: string) => expression(`length(${groups})`);
 		const counted = (groups: string) => Token.asString(expression(`${groups}[count.index]`));
-		const ours: Flag = existing ? Op.not(existing.exists) : expression("true");
-		new VpcSecurityGroupIngressRule(this, `from-${colour}`, {
+		const created: Flag = existing ? Op.not(existing.exists) : expression("true");
+		new VpcSecurityGroupIngressRule(this, `from-${color}`, {
 			...port,
-			count: countIf(ours, all(edgeGroups)),
-			securityGroupId: made(group, "id"),
-			referencedSecurityGroupId: counted(edgeGroups),
+			count: countIf(created, all(albGroups)),
+			securityGroupId: createdAttribute(group, "id"),
+			referencedSecurityGroupId: counted(albGroups),
 		});
-		new VpcSecurityGroupEgressRule(this, `to-tasks-${colour}`, {
+		new VpcSecurityGroupEgressRule(this, `to-tasks-${color}`, {
 			...port,
-			count: countIf(security.ours, all(taskGroups)),
-			securityGroupId: Token.asString(expression(`${edgeGroups}[0]`)),
+			count: countIf(security.created, all(taskGroups)),
+			securityGroupId: Token.asString(expression(`${albGroups}[0]`)),
 			referencedSecurityGroupId: counted(taskGroups),
 		});
 	}
@@ -75,8 +75,8 @@ export class TaskSecurity extends Construct {
 	private openOutwards(group: SecurityGroup): void {
 		// Images, logs, and whatever the application itself calls.
 		const all = {
-			...unless(this.props.existing),
-			securityGroupId: made(group, "id"),
+			...countIfNone(this.props.existing),
+			securityGroupId: createdAttribute(group, "id"),
 			ipProtocol: "-1",
 			description: "To anywhere",
 		};

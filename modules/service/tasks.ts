@@ -4,21 +4,21 @@ import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import { type CustomerKey, logKey } from "../customer-key.ts";
+import { countIfNone, type Existing, existingOr } from "../existing.ts";
 import { expression, stringIf } from "../expressions.ts";
-import { type Given, givenOr, unless } from "../given.ts";
 import { executionRole } from "./execution-role.ts";
 
 /** Properties of {@link Tasks}. */
 export interface TasksProps {
-	/** Name of the service and its colour. */
+	/** Name of the service and its color. */
 	readonly name: string;
 	/** Where it runs. */
 	readonly account: Account;
-	/** Container image; looked at only without other containers or another task definition. */
+	/** Container image; checked only without other containers or another task definition. */
 	readonly image: string;
 	/** The container's environment: a Terraform map expression without `${}`. */
 	readonly environment: string;
-	/** Name of the container that the edges send requests to. */
+	/** Name of the container that the load balancers send requests to. */
 	readonly containerName: string;
 	/** Port that it listens on. */
 	readonly containerPort: number;
@@ -26,12 +26,12 @@ export interface TasksProps {
 	 * The containers, as JSON, where there is more to them than an image and an environment.
 	 * @default - the image and the environment
 	 */
-	readonly containers?: Given<string>;
+	readonly containers?: Existing<string>;
 	/**
 	 * ARN of a task definition that may exist already; then nothing is made here.
 	 * @default - it is made here
 	 */
-	readonly definition?: Given<string>;
+	readonly definition?: Existing<string>;
 	/**
 	 * ARN of the role of the containers themselves; null for none.
 	 * @default - none
@@ -41,12 +41,12 @@ export interface TasksProps {
 	 * ARN of a role by which ECS pulls images, reads secrets and writes logs.
 	 * @default - one is made here that pulls and writes logs
 	 */
-	readonly executionRoleArn?: Given<string>;
+	readonly executionRoleArn?: Existing<string>;
 	/**
 	 * Name of a log group that may exist already.
 	 * @default - one is made here
 	 */
-	readonly logGroupName?: Given<string>;
+	readonly logGroupName?: Existing<string>;
 	/**
 	 * ARN of the key that encrypts the logs; null for the key of CloudWatch itself.
 	 * @default - CloudWatch's own
@@ -62,7 +62,7 @@ export interface TasksProps {
 	readonly logRetentionDays: number;
 }
 
-/** What a colour runs: its task definition and where its tasks write their logs. */
+/** What a color runs: its task definition and where its tasks write their logs. */
 export class Tasks extends Construct {
 	/** ARN of the newest task definition. */
 	readonly definitionArn: string;
@@ -75,20 +75,20 @@ export class Tasks extends Construct {
 		super(scope, id);
 		const { definition, logGroupName } = props;
 		const logs = new CloudwatchLogGroup(this, "logs", {
-			...unless(definition, logGroupName),
+			...countIfNone(definition, logGroupName),
 			name: `/ecs/${props.name}`,
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
-		const logGroup = givenOr(logGroupName, logs, "name");
-		this.definitionArn = givenOr(definition, this.define(logGroup), "arn");
+		const logGroup = existingOr(logGroupName, logs, "name");
+		this.definitionArn = existingOr(definition, this.define(logGroup), "arn");
 	}
 
 	private define(logGroup: string): EcsTaskDefinition {
 		const { name, cpu, memory, cpuArchitecture, containers, taskRoleArn } = this.props;
-		const ours = Fn.jsonencode([this.container(logGroup)]);
+		const created = Fn.jsonencode([this.container(logGroup)]);
 		return new EcsTaskDefinition(this, "this", {
-			...unless(this.props.definition),
+			...countIfNone(this.props.definition),
 			family: name,
 			requiresCompatibilities: ["FARGATE"],
 			networkMode: "awsvpc",
@@ -97,7 +97,7 @@ export class Tasks extends Construct {
 			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture },
 			...(taskRoleArn !== undefined && { taskRoleArn }),
 			executionRoleArn: this.executionRoleArn(logGroup),
-			containerDefinitions: containers ? stringIf(containers.exists, containers.value, ours) : ours,
+			containerDefinitions: containers ? stringIf(containers.exists, containers.value, created) : created,
 		});
 	}
 
@@ -107,9 +107,9 @@ export class Tasks extends Construct {
 			name,
 			account,
 			logGroupArn: account.arn("logs", `log-group:${logGroup}`),
-			count: unless(definition, executionRoleArn),
+			count: countIfNone(definition, executionRoleArn),
 		});
-		return givenOr(executionRoleArn, role, "arn");
+		return existingOr(executionRoleArn, role, "arn");
 	}
 
 	private container(logGroup: string) {

@@ -1,8 +1,8 @@
 import { conditional, Op, Token } from "cdktf";
-import { COLOURS, type PerColour } from "../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../runtime/contract.ts";
 import type { Account } from "../account.ts";
+import type { Existing } from "../existing.ts";
 import { type Flag, stringIf } from "../expressions.ts";
-import type { Given } from "../given.ts";
 import type { Conditions } from "../iam.ts";
 
 /** What decides which updates of the ECS services stay within what Terraform makes of them. */
@@ -15,8 +15,8 @@ export interface UpdatesProps {
 	readonly taskDefinitionOwner?: string;
 	/** Whether people may open a shell in a container. */
 	readonly enableExecuteCommand?: Flag;
-	/** Each colour's task definition, which may exist already. */
-	readonly colours: PerColour<{ readonly definition?: Given<string> }>;
+	/** Each color's task definition, which may exist already. */
+	readonly colors: ByColor<{ readonly definition?: Existing<string> }>;
 }
 
 /**
@@ -33,14 +33,14 @@ export function updatesOf({
 	name,
 	taskDefinitionOwner,
 	enableExecuteCommand,
-	colours,
+	colors,
 }: UpdatesProps): Conditions {
 	const any = account.arn("ecs", "task-definition/*");
 	const byTerraform = Op.eq(taskDefinitionOwner ?? "terraform", "terraform");
-	const families = COLOURS.map((colour) => {
-		const { definition } = colours[colour];
-		const ours = definition ? Op.and(byTerraform, Op.not(definition.exists)) : byTerraform;
-		return stringIf(ours, account.arn("ecs", `task-definition/${name}-${colour}:*`), any);
+	const families = COLORS.map((color) => {
+		const { definition } = colors[color];
+		const created = definition ? Op.and(byTerraform, Op.not(definition.exists)) : byTerraform;
+		return stringIf(created, account.arn("ecs", `task-definition/${name}-${color}:*`), any);
 	});
 	const shell = Token.asList(conditional(enableExecuteCommand ?? false, ["true", "false"], ["false"]));
 	return {

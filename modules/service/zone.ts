@@ -2,8 +2,8 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import { Fn, Op, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Existing } from "../existing.ts";
 import { address, expression, type Flag, numberIf } from "../expressions.ts";
-import type { Given } from "../given.ts";
 
 /** Properties of {@link Zone}. */
 export interface ZoneProps {
@@ -15,7 +15,7 @@ export interface ZoneProps {
 	 * Id of the zone. Needed where several zones have the same name, or the zone is made by the same plan.
 	 * @default - the public one of that name
 	 */
-	readonly existing?: Given<string>;
+	readonly existing?: Existing<string>;
 }
 
 /** The public hosted zone: an existing one, or one made here. */
@@ -29,15 +29,15 @@ export class Zone extends Construct {
 
 	constructor(scope: Construct, id: string, props: ZoneProps) {
 		super(scope, id);
-		const made = new Route53Zone(this, "this", { count: numberIf(props.create, 1, 0), name: props.name });
-		const zones = [address(made), ...this.find(props).map((found) => `data.${address(found)}`)];
+		const created = new Route53Zone(this, "this", { count: numberIf(props.create, 1, 0), name: props.name });
+		const zones = [address(created), ...this.find(props).map((found) => `data.${address(found)}`)];
 		const either = (attribute: string) => {
 			const all = zones.map((zone) => `${zone}[*].${attribute}`).join(", ");
 			return new TerraformLocal(this, attribute, expression(`one(concat(${all}))`)).asString;
 		};
 		this.zoneId = either("zone_id");
 		this.arn = either("arn");
-		this.nameServers = Token.asList(expression(`flatten(${address(made)}[*].name_servers)`));
+		this.nameServers = Token.asList(expression(`flatten(${address(created)}[*].name_servers)`));
 	}
 
 	private find({ name, create, existing }: ZoneProps): DataAwsRoute53Zone[] {
@@ -53,7 +53,7 @@ export class Zone extends Construct {
 		];
 	}
 
-	private byId({ exists, value }: Given<string>, name: string): DataAwsRoute53Zone {
+	private byId({ exists, value }: Existing<string>, name: string): DataAwsRoute53Zone {
 		return new DataAwsRoute53Zone(this, "existing", {
 			count: numberIf(exists, 1, 0),
 			zoneId: value,

@@ -11,5 +11,5 @@ export const ecsDnsCanary: Policy = {
 	topology: "cross-wired",
 	mandatorySeconds: ({ service }) =>
 		service.schedule.reduce((sum, { bakeSeconds }) => sum + service.dns.ttlSeconds + bakeSeconds, 0),
-	run: (stage) => new Controller(stage).run(),
+	run: (simulation) => new Controller(simulation).run(),
 };

@@ -1,6 +1,6 @@
 import { breakerThreshold } from "../world/ecs/deployment.ts";
 import { listenerPolicy, type Stop, type Trouble } from "./listener.ts";
-import type { Policy, Stage } from "./policy.ts";
+import type { Policy, Simulation } from "./policy.ts";
 
 /**
  * How long both revisions run after all traffic has moved, in seconds; the alarm still rolls back. The API has no
@@ -9,7 +9,7 @@ import type { Policy, Stage } from "./policy.ts";
 const BAKE_SECONDS = 900;
 
 /** How long one stage of a deployment may last, in seconds. */
-const STAGE_SECONDS = 86_400;
+const SIMULATION_SECONDS = 86_400;
 
 /** What holds for ECS's own canary and linear deployments. */
 const SOURCES = [
@@ -29,7 +29,7 @@ export function ecsNative(
 	return listenerPolicy(
 		{ ...description, sources: [...sources, ...SOURCES] },
 		{
-			bringUp: { state: "SCALE_UP", seconds: STAGE_SECONDS },
+			bringUp: { state: "SCALE_UP", seconds: SIMULATION_SECONDS },
 			stops: [...stops, { state: "BAKE_TIME", percent: 100, seconds: BAKE_SECONDS }],
 			ignoresRinging: true,
 			alsoWatches: circuitBreaker,
@@ -38,7 +38,7 @@ export function ecsNative(
 }
 
 /** Counts tasks that ECS stopped because they were unhealthy, until one becomes healthy: to the end of the deployment. */
-function circuitBreaker({ world }: Stage): () => Trouble | undefined {
+function circuitBreaker({ world }: Simulation): () => Trouble | undefined {
 	const threshold = breakerThreshold(world.stableTasks);
 	let before = new Map<string, string>();
 	let failures = 0;

@@ -1,7 +1,7 @@
 import { fail, hold } from "../../runtime/core/verdict.ts";
 import { check, type Readiness, readiness } from "./flagger-checks.ts";
 import { candidateOf, startCandidate } from "./listener.ts";
-import { type Ending, Killed, type Policy, type Stage } from "./policy.ts";
+import { type Ending, Killed, type Policy, type Simulation } from "./policy.ts";
 
 const INTERVAL_SECONDS = 60;
 const THRESHOLD = 10;
@@ -16,7 +16,7 @@ const TICKS = 1 + MAX_WEIGHT / STEP_WEIGHT + 3;
  * primary runs the new release, the world's green stands for both, since blue cannot be given another release; the rolling
  * of its tasks takes one tick here. Its ticks know nothing of when a release is deployed. Left out is what the README calls
  * optional: the conformance test, and the load test, which would give checks values where users send no traffic. Both checks
- * look at a minute, the README's p99 at half of one. A canary that was ready is taken to stay so, in Flagger's favour: it
+ * check a minute, the README's p99 at half of one. A canary that was ready is taken to stay so, in Flagger's favor: it
  * halts while pods are not ready, but Kubernetes leaves such pods running, where ECS replaces them.
  */
 export const flagger: Policy = {
@@ -31,13 +31,13 @@ export const flagger: Policy = {
 	],
 	topology: "one-edge",
 	mandatorySeconds: () => (TICKS - 1) * INTERVAL_SECONDS,
-	run: async (stage) => {
-		const tick = ticks(stage);
-		await stage.sleep(stage.world.phase("flagger"));
+	run: async (simulation) => {
+		const tick = ticks(simulation);
+		await simulation.sleep(simulation.world.phase("flagger"));
 		for (;;) {
 			const ending = await tick();
 			if (ending) return ending;
-			await stage.sleep(INTERVAL_SECONDS);
+			await simulation.sleep(INTERVAL_SECONDS);
 		}
 	},
 };
@@ -52,12 +52,12 @@ interface Status {
 }
 
 /** One tick after the other. A tick in which the controller dies does nothing; Kubernetes has it running by the next. */
-function ticks(stage: Stage): () => Promise<Ending | undefined> {
+function ticks(simulation: Simulation): () => Promise<Ending | undefined> {
 	const status: Status = { phase: "Initialized", failedChecks: 0, deploymentId: "", started: false };
-	const ready = readiness(stage);
+	const ready = readiness(simulation);
 	return async () => {
 		try {
-			return await advance(stage, status, ready);
+			return await advance(simulation, status, ready);
 		} catch (error) {
 			if (error instanceof Killed) return undefined;
 			throw error;
@@ -65,77 +65,78 @@ function ticks(stage: Stage): () => Promise<Ending | undefined> {
 	};
 }
 
-async function advance(stage: Stage, status: Status, ready: Readiness): Promise<Ending | undefined> {
+async function advance(simulation: Simulation, status: Status, ready: Readiness): Promise<Ending | undefined> {
 	const promoted = status.phase === "Promoting" || status.phase === "Finalising";
 	const primary = promoted ? "ready" : await ready("blue");
-	if (primary === "stuck") return rollBack(stage, "ProgressDeadlineExceeded", "the primary is not ready");
-	if (primary === "waiting") return halt(stage, "PrimaryNotReady");
-	const { id } = (await candidateOf(stage)).deployment;
+	if (primary === "stuck") return rollBack(simulation, "ProgressDeadlineExceeded", "the primary is not ready");
+	if (primary === "waiting") return halt(simulation, "PrimaryNotReady");
+	const { id } = (await candidateOf(simulation)).deployment;
 	if (status.phase === "Initialized") {
-		stage.enter("prepare");
-		stage.note("New revision detected! Scaling up");
-		await startCandidate(stage);
+		simulation.enter("prepare");
+		simulation.note("New revision detected! Scaling up");
+		await startCandidate(simulation);
 		return to(status, { phase: "Progressing", deploymentId: id });
 	}
 	if (status.phase === "Progressing" && status.deploymentId !== id) {
-		stage.enter("shift");
-		await stage.world.aim(0);
-		stage.note("New revision detected! Restarting analysis");
+		simulation.enter("shift");
+		await simulation.world.route(0);
+		simulation.note("New revision detected! Restarting analysis");
 		return to(status, { failedChecks: 0, deploymentId: id, started: false });
 	}
 	if (status.phase === "Promoting") {
-		stage.enter("complete");
-		await stage.world.aim(100);
-		stage.note("Routing all traffic to primary");
+		simulation.enter("complete");
+		await simulation.world.route(100);
+		simulation.note("Routing all traffic to primary");
 		return to(status, { phase: "Finalising" });
 	}
 	const canary = status.started && status.phase === "Progressing" ? "ready" : await ready("green");
-	if (canary === "waiting") return halt(stage, "CanaryNotReady");
-	if (status.phase === "Finalising") return finalised(stage, canary);
-	if (canary === "stuck") return rollBack(stage, "ProgressDeadlineExceeded", "the canary is not ready");
-	if (status.failedChecks >= THRESHOLD) return rollBack(stage, "FailedChecks", `${status.failedChecks} checks failed`);
+	if (canary === "waiting") return halt(simulation, "CanaryNotReady");
+	if (status.phase === "Finalising") return finalised(simulation, canary);
+	if (canary === "stuck") return rollBack(simulation, "ProgressDeadlineExceeded", "the canary is not ready");
+	if (status.failedChecks >= THRESHOLD)
+		return rollBack(simulation, "FailedChecks", `${status.failedChecks} checks failed`);
 	status.started = true;
-	return progress(stage, status);
+	return progress(simulation, status);
 }
 
 /** By now primary and canary both run the new release: there is nothing to go back to. */
-function finalised(stage: Stage, canary: "ready" | "stuck"): Ending {
-	stage.note(canary === "ready" ? "Promotion completed!" : "Promotion failed");
+function finalised(simulation: Simulation, canary: "ready" | "stuck"): Ending {
+	simulation.note(canary === "ready" ? "Promotion completed!" : "Promotion failed");
 	if (canary === "ready") return { outcome: "completed" };
 	return { outcome: "stuck", error: "ProgressDeadlineExceeded", cause: "promoted, but not ready" };
 }
 
 /** Checks the canary if it has traffic, then gives it more, or promotes it. */
-async function progress(stage: Stage, status: Status): Promise<undefined> {
-	const weight = Math.round(stage.world.intended() * 100);
+async function progress(simulation: Simulation, status: Status): Promise<undefined> {
+	const weight = Math.round(simulation.world.intended() * 100);
 	if (weight > 0) {
-		stage.enter("assess");
-		const verdict = check(stage, INTERVAL_SECONDS);
-		stage.note("Analysis", verdict);
+		simulation.enter("assess");
+		const verdict = check(simulation, INTERVAL_SECONDS);
+		simulation.note("Analysis", verdict);
 		if (verdict.verdict !== "pass") return to(status, { failedChecks: status.failedChecks + 1 });
 	}
 	if (weight >= MAX_WEIGHT) {
-		stage.enter("complete");
-		stage.note("Copying template spec to primary");
+		simulation.enter("complete");
+		simulation.note("Copying template spec to primary");
 		return to(status, { phase: "Promoting" });
 	}
-	stage.enter("shift");
-	await stage.world.aim(weight + STEP_WEIGHT);
-	stage.note(`Advance canary weight ${weight + STEP_WEIGHT}`);
+	simulation.enter("shift");
+	await simulation.world.route(weight + STEP_WEIGHT);
+	simulation.note(`Advance canary weight ${weight + STEP_WEIGHT}`);
 }
 
 function to(status: Status, changes: Partial<Status>): undefined {
 	Object.assign(status, changes);
 }
 
-function halt(stage: Stage, code: string): undefined {
-	stage.note("Halt", hold(code, "waiting for rollout to finish"));
+function halt(simulation: Simulation, code: string): undefined {
+	simulation.note("Halt", hold(code, "waiting for rollout to finish"));
 }
 
-async function rollBack(stage: Stage, code: string, reason: string): Promise<Ending> {
-	stage.enter("fail-back");
-	stage.note("Rolling back", fail(code, reason));
-	await stage.world.aim(0);
-	stage.note("Canary failed!");
+async function rollBack(simulation: Simulation, code: string, reason: string): Promise<Ending> {
+	simulation.enter("fail-back");
+	simulation.note("Rolling back", fail(code, reason));
+	await simulation.world.route(0);
+	simulation.note("Canary failed!");
 	return { outcome: "failed-back", error: code, cause: reason };
 }

@@ -1,7 +1,7 @@
 import { fail } from "../../runtime/core/verdict.ts";
 import type { ServiceView } from "../../runtime/ports.ts";
 import { Alarm, type AlarmOptions, errorRate } from "../world/cloudwatch/alarm.ts";
-import type { Ending, Policy, Stage } from "./policy.ts";
+import type { Ending, Policy, Simulation } from "./policy.ts";
 
 /**
  * The one alarm of all policies that have alarms: two minutes out of two with more than 1 % of 5XX among the candidate's
@@ -11,7 +11,7 @@ import type { Ending, Policy, Stage } from "./policy.ts";
  * (AWS Incident Detection and Response, "Create CloudWatch alarms that fit your business needs".)
  */
 export const CANDIDATE_ALARM: AlarmOptions = {
-	colour: "green",
+	color: "green",
 	threshold: 0.01,
 	evaluationPeriods: 2,
 	datapointsToAlarm: 2,
@@ -41,8 +41,8 @@ export interface ListenerRollout {
 	readonly stops: readonly Stop[];
 	/** Whether an alarm that rings already as the deployment begins is ignored. If not, it stops it. */
 	readonly ignoresRinging: boolean;
-	/** What else it looks at, all the time. */
-	readonly alsoWatches?: (stage: Stage) => () => Trouble | undefined;
+	/** What else it checks, all the time. */
+	readonly alsoWatches?: (simulation: Simulation) => () => Trouble | undefined;
 }
 
 /** Nobody documents how often alarms are asked for their state; here they are never late. */
@@ -57,29 +57,29 @@ export function listenerPolicy(
 		...description,
 		topology: "one-edge",
 		mandatorySeconds: () => rollout.stops.reduce((sum, { seconds }) => sum + seconds, 0),
-		run: (stage) => run(stage, rollout),
+		run: (simulation) => run(simulation, rollout),
 	};
 }
 
 /** What ECS says of the candidate. */
-export async function candidateOf({ world, service }: Stage): Promise<ServiceView> {
+export async function candidateOf({ world, service }: Simulation): Promise<ServiceView> {
 	return (await world.services.describe(service.cluster, service.services)).green;
 }
 
-/** Starts as many tasks of the candidate as the stable colour runs. */
-export async function startCandidate({ world, service }: Stage): Promise<void> {
+/** Starts as many tasks of the candidate as the stable color runs. */
+export async function startCandidate({ world, service }: Simulation): Promise<void> {
 	await world.services.scale(service.cluster, service.services.green, world.stableTasks);
 }
 
-async function run(stage: Stage, rollout: ListenerRollout): Promise<Ending> {
-	const alarm = new Alarm(errorRate(stage.world.metrics, CANDIDATE_ALARM), CANDIDATE_ALARM);
+async function run(simulation: Simulation, rollout: ListenerRollout): Promise<Ending> {
+	const alarm = new Alarm(errorRate(simulation.world.metrics, CANDIDATE_ALARM), CANDIDATE_ALARM);
 	for (;;) {
-		const trouble = await attempt(stage, rollout, alarm);
+		const trouble = await attempt(simulation, rollout, alarm);
 		if (!trouble) return { outcome: "completed" };
 		const { code, reason } = trouble;
-		stage.note(code, code === SUPERSEDED ? undefined : fail(code, reason));
-		await stage.world.aim(0);
-		stage.note("rolled back");
+		simulation.note(code, code === SUPERSEDED ? undefined : fail(code, reason));
+		await simulation.world.route(0);
+		simulation.note("rolled back");
 		if (code !== SUPERSEDED) return { outcome: "failed-back", error: code, cause: reason };
 	}
 }
@@ -87,51 +87,51 @@ async function run(stage: Stage, rollout: ListenerRollout): Promise<Ending> {
 const SUPERSEDED = "Superseded";
 
 /** Deploys what is in the candidate now. Answers what stopped it, if anything did. */
-async function attempt(stage: Stage, rollout: ListenerRollout, alarm: Alarm): Promise<Trouble | undefined> {
+async function attempt(simulation: Simulation, rollout: ListenerRollout, alarm: Alarm): Promise<Trouble | undefined> {
 	const { bringUp, stops } = rollout;
-	const { world, service } = stage;
-	const look = watchOf(stage, rollout, alarm, (await candidateOf(stage)).deployment.id);
-	stage.note(bringUp.state);
-	await startCandidate(stage);
-	const steady = async () => (await candidateOf(stage)).deployment.rolloutState === "COMPLETED";
-	const trouble = await watched(stage, bringUp.seconds, look, steady);
+	const { world, service } = simulation;
+	const observation = watchOf(simulation, rollout, alarm, (await candidateOf(simulation)).deployment.id);
+	simulation.note(bringUp.state);
+	await startCandidate(simulation);
+	const steady = async () => (await candidateOf(simulation)).deployment.rolloutState === "COMPLETED";
+	const trouble = await watched(simulation, bringUp.seconds, observation, steady);
 	if (trouble) return trouble;
 	if (!(await steady())) return { code: "Timeout", reason: `no steady state within ${bringUp.seconds} s` };
 	for (const { state, percent, seconds } of stops) {
-		await world.aim(percent);
-		stage.note(state);
-		const found = await watched(stage, seconds, look);
+		await world.route(percent);
+		simulation.note(state);
+		const found = await watched(simulation, seconds, observation);
 		if (found) return found;
 	}
 	await world.services.scale(service.cluster, service.services.blue, 0);
 	return undefined;
 }
 
-type Look = () => Promise<Trouble | undefined>;
+type Observation = () => Promise<Trouble | undefined>;
 
-function watchOf(stage: Stage, rollout: ListenerRollout, alarm: Alarm, deploymentId: string): Look {
-	const rings = () => alarm.state(stage.seconds()) === "ALARM";
+function watchOf(simulation: Simulation, rollout: ListenerRollout, alarm: Alarm, deploymentId: string): Observation {
+	const rings = () => alarm.state(simulation.seconds()) === "ALARM";
 	const deaf = rollout.ignoresRinging && rings();
-	const also = rollout.alsoWatches?.(stage);
+	const also = rollout.alsoWatches?.(simulation);
 	return async () => {
-		const { id } = (await candidateOf(stage)).deployment;
+		const { id } = (await candidateOf(simulation)).deployment;
 		if (id !== deploymentId) return { code: SUPERSEDED, reason: `${id} was deployed` };
 		if (!deaf && rings()) return { code: "AlarmActive", reason: "more than 1 % of 5XX in two minutes of two" };
 		return also?.();
 	};
 }
 
-/** Looks until something is found, until it is done, or so long. */
+/** Checks until something is found, until it is done, or so long. */
 async function watched(
-	stage: Stage,
+	simulation: Simulation,
 	seconds: number,
-	look: Look,
+	observation: Observation,
 	done: () => Promise<boolean> = async () => false,
 ): Promise<Trouble | undefined> {
-	const end = stage.seconds() + seconds;
+	const end = simulation.seconds() + seconds;
 	for (;;) {
-		const trouble = await look();
-		if (trouble || stage.seconds() >= end || (await done())) return trouble;
-		await stage.sleep(POLL_SECONDS);
+		const trouble = await observation();
+		if (trouble || simulation.seconds() >= end || (await done())) return trouble;
+		await simulation.sleep(POLL_SECONDS);
 	}
 }

@@ -1,4 +1,4 @@
-import type { Colour, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
+import type { Color, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
 import type { RolloutPorts } from "../../runtime/ports.ts";
 import type { VirtualClock } from "../clock.ts";
 import type { AnyPorts } from "../hooked.ts";
@@ -10,8 +10,8 @@ import type { World } from "../world/world.ts";
 /** How a policy's rollout ended. */
 export interface Ending {
 	readonly outcome: Exclude<Outcome, "unfinished">;
-	/** The colour that then has all of the traffic. Default: `green` when completed, `blue` when failed back. */
-	readonly serves?: Colour;
+	/** The color that then has all of the traffic. Default: `green` when completed, `blue` when failed back. */
+	readonly serves?: Color;
 	/** A literal name for the reason of anything but `completed`, for instance `AlarmActive`. */
 	readonly error?: string;
 	/** The reason in words, with its figures. */
@@ -19,7 +19,7 @@ export interface Ending {
 }
 
 /** What a policy plays on: a world on virtual time, with the release deployed in green and blue serving. */
-export interface Stage {
+export interface Simulation {
 	readonly scenario: Scenario;
 	readonly service: ServiceConfig;
 	/** The world itself, for policies that AWS runs: they call no API of the user's account. */
@@ -27,13 +27,13 @@ export interface Stage {
 	/** The same through APIs: every call is counted, may be throttled, and may fail as the scenario says. */
 	readonly ports: RolloutPorts;
 	/** Ports that the controller brings along, through APIs in the same way. */
-	api<Given extends Partial<AnyPorts>>(ports: Given): Pick<Given, keyof Given & keyof AnyPorts>;
+	api<Existing extends Partial<AnyPorts>>(ports: Existing): Pick<Existing, keyof Existing & keyof AnyPorts>;
 	readonly clock: VirtualClock;
 	/** Whole seconds since the deployment. */
 	seconds(): number;
 	/** Waits, in virtual time. */
 	sleep(seconds: number): Promise<void>;
-	/** Tells of every deployment event of either colour; of the release's own deployment at once. At least once each. */
+	/** Tells of every deployment event of either color; of the release's own deployment at once. At least once each. */
 	onDeployment(listener: (event: ReleaseEvent) => void): void;
 	/**
 	 * Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release.
@@ -66,7 +66,7 @@ export interface Policy {
 	/** How often the SDK of its controller tries a call before it gives up. Default: 3, as the adapters in `runtime/aws` set it. */
 	readonly sdkAttempts?: number;
 	/** The sum of the waits that it prescribes for a rollout that completes, in seconds. */
-	mandatorySeconds(stage: Pick<Stage, "scenario" | "service">): number;
+	mandatorySeconds(simulation: Pick<Simulation, "scenario" | "service">): number;
 	/** Runs one rollout from the deployment to its end. */
-	run(stage: Stage): Promise<Ending>;
+	run(simulation: Simulation): Promise<Ending>;
 }

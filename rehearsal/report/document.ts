@@ -1,4 +1,4 @@
-import type { Moment, Rehearsal, Run, Series } from "../run.ts";
+import type { Rehearsal, Run, Series, TimelineEvent } from "../run.ts";
 import { figuresOf } from "./figures.ts";
 import { callsPerSecond, evenly, means, ratios, sum, sums } from "./spans.ts";
 
@@ -26,7 +26,7 @@ export function documentOf({ scenario, about, seed, settings, without, runs }: R
 }
 
 function worldOf({ seconds, requests, failed, slow }: Series) {
-	const edges = evenly(seconds, EVERY_SECONDS);
+	const loadBalancers = evenly(seconds, EVERY_SECONDS);
 	return {
 		seconds,
 		requests: sum(requests),
@@ -34,9 +34,9 @@ function worldOf({ seconds, requests, failed, slow }: Series) {
 		slow: sum(slow),
 		series: {
 			everySeconds: EVERY_SECONDS,
-			requests: sums(requests, edges),
-			failed: sums(failed, edges),
-			slow: sums(slow, edges),
+			requests: sums(requests, loadBalancers),
+			failed: sums(failed, loadBalancers),
+			slow: sums(slow, loadBalancers),
 		},
 	};
 }
@@ -47,27 +47,27 @@ function policyOf(run: Run, without: Series) {
 		title: run.title,
 		...figuresOf(run, without),
 		announcements: run.announcements,
-		moments: run.moments.map(momentOf),
+		timeline: run.timeline.map(timelineEventOf),
 		series: seriesOf(run),
 	};
 }
 
-function momentOf({ seconds, service, state, percent, verdict, detail }: Moment) {
+function timelineEventOf({ seconds, service, state, percent, verdict, detail }: TimelineEvent) {
 	return { seconds, service: service ?? null, state, percent, verdict: verdict ?? null, detail: detail ?? null };
 }
 
 function seriesOf({ series, calls }: Run) {
 	const { seconds, requests, candidate, failed, failedByRelease, slow, intended } = series;
-	const edges = evenly(seconds, EVERY_SECONDS);
+	const loadBalancers = evenly(seconds, EVERY_SECONDS);
 	return {
 		seconds,
 		everySeconds: EVERY_SECONDS,
-		intendedShare: means(intended, edges).map(rounded),
-		observedShare: ratios(candidate, requests, edges).map(rounded),
-		failed: sums(failed, edges),
-		failedByRelease: sums(failedByRelease, edges),
-		slow: sums(slow, edges),
-		apiCalls: sums(callsPerSecond(calls, seconds), edges),
+		intendedShare: means(intended, loadBalancers).map(rounded),
+		observedShare: ratios(candidate, requests, loadBalancers).map(rounded),
+		failed: sums(failed, loadBalancers),
+		failedByRelease: sums(failedByRelease, loadBalancers),
+		slow: sums(slow, loadBalancers),
+		apiCalls: sums(callsPerSecond(calls, seconds), loadBalancers),
 	};
 }
 

@@ -61,7 +61,7 @@ export interface Figures {
 	readonly seconds: Seconds;
 	/**
 	 * Whether the release still failed requests at the end: its last failure was within 60 s of it; or the candidate still
-	 * answers, and the time without a failure is no longer than one was before. The latter is how low traffic looks.
+	 * answers, and the time without a failure is no longer than one was before. The latter is how low traffic checks.
 	 */
 	readonly stillAffectedAtEnd: boolean;
 	readonly apiCalls: { readonly total: number; readonly byService: Readonly<Record<string, Calls>> };

@@ -11,8 +11,8 @@ export function missedFaults({ settings, runs }: Rehearsal): readonly string[] {
 	});
 }
 
-function missed(fault: Fault, { series, moments }: Run): string | undefined {
+function missed(fault: Fault, { series, timeline }: Run): string | undefined {
 	if ("atSeconds" in fault && fault.atSeconds >= series.seconds) return `the rehearsal ended after ${series.seconds} s`;
-	if (fault.kind !== "kill" || moments.some(({ state }) => state === `killed in ${fault.phase}`)) return undefined;
+	if (fault.kind !== "kill" || timeline.some(({ state }) => state === `killed in ${fault.phase}`)) return undefined;
 	return `${fault.phase} was not entered ${fault.visit} times`;
 }

@@ -34,7 +34,7 @@ export function lasts({ failedByRelease, candidate, seconds }: Series, last: num
 	return sum(candidate.subarray(last + 1)) > 0 && pause <= longestPause(failedByRelease);
 }
 
-/** The longest time between two neighbouring seconds with failures. */
+/** The longest time between two neighboring seconds with failures. */
 function longestPause(failures: PerSecond): number {
 	let before: number | undefined;
 	let longest = 0;

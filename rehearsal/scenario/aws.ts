@@ -23,7 +23,7 @@ export const HealthCheck = v.pipe(
 
 /** The service, its tasks and their load balancers. */
 export const Service = v.strictObject({
-	/** How many tasks the stable colour runs. Default: twice what the peak of the traffic needs, and at least two. At most 5,000, as in Terraform. */
+	/** How many tasks the stable color runs. Default: twice what the peak of the traffic needs, and at least two. At most 5,000, as in Terraform. */
 	tasks: v.optional(whole(1, 5_000)),
 	/** How many requests per second a task can answer. Beyond, it answers 503, and slowly. Default: 100. */
 	capacityPerTask: v.optional(amount(0.1, 100_000), 100),
@@ -49,7 +49,7 @@ export type Service = v.InferOutput<typeof Service>;
 export const Aws = v.strictObject({
 	/** From a Route 53 change to INSYNC, in seconds; observed are 10–120. Default: 15 to 60. */
 	inSyncSeconds: v.optional(range(0, 3_600), [15, 60]),
-	/** From ModifyListener until the edge forwards differently, in seconds. Default: 1 to 5. */
+	/** From ModifyListener until the load balancer forwards differently, in seconds. Default: 1 to 5. */
 	listenerSeconds: v.optional(range(0, 300), [1, 5]),
 	/** Requests per second, per action, that everybody else in the account sends to Route 53. Default: 0. */
 	route53RequestsElsewhere: v.optional(amount(0, 1_000), 0),

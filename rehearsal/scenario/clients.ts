@@ -62,12 +62,12 @@ export const Clients = v.strictObject({
 		),
 		() => structuredClone(DEFAULT_CLASSES) as CacheClass[],
 	),
-	/** Clients that keep a connection busy, and so stay on an edge, whatever DNS says, until the edge closes it. */
+	/** Clients that keep a connection busy, and so stay on a load balancer, whatever DNS says, until the load balancer closes it. */
 	keepAlive: v.optional(
 		v.strictObject({
 			/** The share of clients that do, 0–1. Default: 0.1. */
 			share: v.optional(share, 0.1),
-			/** After how long the edge closes a connection (`client_keep_alive`). Default: 60, as in this project's Terraform. */
+			/** After how long the load balancer closes a connection (`client_keep_alive`). Default: 60, as in this project's Terraform. */
 			seconds: v.optional(amount(60, 604_800), 60),
 		}),
 		{},

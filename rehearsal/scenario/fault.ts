@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { whole } from "../../runtime/contract/schemas.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import { COLORS } from "../../runtime/contract.ts";
 import { actionsOf, SERVICES } from "../actions.ts";
 import { Release } from "./release.ts";
 import { amount, seconds, share } from "./values.ts";
 
 /** The phases of a rollout in which a controller can die. */
-export const PHASES = ["prepare", "aim", "shift", "settle", "assess", "gate", "complete", "fail-back"] as const;
+export const PHASES = ["prepare", "route", "shift", "settle", "assess", "gate", "complete", "fail-back"] as const;
 export type Phase = (typeof PHASES)[number];
 
 const action = v.picklist(SERVICES.flatMap(actionsOf));
@@ -42,7 +42,7 @@ export const Fault = v.variant("kind", [
 		/** At which of its entries into the phase, counted from 1. Default: the first. */
 		visit: v.optional(whole(1, 10_000), 1),
 	}),
-	/** Somebody else changes the weights: of the records, or of the listener where a policy has but one edge. */
+	/** Somebody else changes the weights: of the records, or of the listener where a policy has but one load balancer. */
 	v.strictObject({
 		kind: v.literal("weights"),
 		atSeconds: seconds,
@@ -55,8 +55,8 @@ export const Fault = v.variant("kind", [
 	v.strictObject({
 		kind: v.literal("deployment"),
 		atSeconds: seconds,
-		/** Into which colour. Default: `green`, where it supersedes the first release. Into `blue` it follows on one that has completed. */
-		colour: v.optional(v.picklist(COLOURS), "green"),
+		/** Into which color. Default: `green`, where it supersedes the first release. Into `blue` it follows on one that has completed. */
+		color: v.optional(v.picklist(COLORS), "green"),
 		release: v.optional(Release, {}),
 	}),
 	/** ECS takes tasks of the candidate away, as it does to balance zones, to retire a host or when Spot wants it back, and starts others. */
@@ -68,7 +68,7 @@ export const Fault = v.variant("kind", [
 		/** For how long the health checks of those that it starts fail at first, in seconds. Default: 15. */
 		slowSeconds: v.optional(seconds, 15),
 	}),
-	/** The stable release changes its behaviour. */
+	/** The stable release changes its behavior. */
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),
 ]);
 export type Fault = v.InferOutput<typeof Fault>;

@@ -60,32 +60,32 @@ export interface JudgeTfvars {
 }
 
 /** The parts of a scenario that these variables set. */
-export function judgeParts(given: Variables): JudgeTfvars {
+export function judgeParts(input: Variables): JudgeTfvars {
 	return {
 		judge: defined({
-			errorBudgetPercent: given.error_budget_percent,
-			minRequests: given.min_requests,
-			shareTolerancePercent: given.share_tolerance_percent,
-			missingAlarmData: given.alarm_missing_data,
-			inconclusive: given.inconclusive,
-			bakeEarlyExit: given.bake_early_exit,
-			gateSeconds: given.gate_timeout_seconds,
+			errorBudgetPercent: input.error_budget_percent,
+			minRequests: input.min_requests,
+			shareTolerancePercent: input.share_tolerance_percent,
+			missingAlarmData: input.alarm_missing_data,
+			inconclusive: input.inconclusive,
+			bakeEarlyExit: input.bake_early_exit,
+			gateSeconds: input.gate_timeout_seconds,
 		}),
 		errors: defined({
-			ratio: given.error_ratio,
-			percent: given.error_percent,
-			ceilingPercent: given.error_ceiling_percent,
+			ratio: input.error_ratio,
+			percent: input.error_percent,
+			ceilingPercent: input.error_ceiling_percent,
 		}),
 		latency: defined({
-			objectiveMilliseconds: given.latency_objective_ms,
-			ratio: given.latency_ratio,
-			percent: given.latency_percent,
-			ceilingPercent: given.latency_ceiling_percent,
+			objectiveMilliseconds: input.latency_objective_ms,
+			ratio: input.latency_ratio,
+			percent: input.latency_percent,
+			ceilingPercent: input.latency_ceiling_percent,
 		}),
-		probe: probeParts(given),
-		...(given.probes !== undefined && { probes: given.probes }),
-		alarms: given.alarms ?? [],
-		hooks: (given.hooks ?? []).map(({ function_arn, points, deadline_seconds }) => ({
+		probe: probeParts(input),
+		...(input.probes !== undefined && { probes: input.probes }),
+		alarms: input.alarms ?? [],
+		hooks: (input.hooks ?? []).map(({ function_arn, points, deadline_seconds }) => ({
 			name: function_arn.replace(/^.*:function:/, ""),
 			points,
 			deadlineSeconds: deadline_seconds,
@@ -93,13 +93,13 @@ export function judgeParts(given: Variables): JudgeTfvars {
 	};
 }
 
-function probeParts(given: Variables): JudgeTfvars["probe"] {
+function probeParts(input: Variables): JudgeTfvars["probe"] {
 	return defined({
-		path: given.probe_path,
-		status: given.probe_status,
-		body: given.probe_body,
-		deadlineMilliseconds: given.probe_deadline_ms,
-		count: given.probe_count,
-		tolerancePercent: given.probe_tolerance_percent,
+		path: input.probe_path,
+		status: input.probe_status,
+		body: input.probe_body,
+		deadlineMilliseconds: input.probe_deadline_ms,
+		count: input.probe_count,
+		tolerancePercent: input.probe_tolerance_percent,
 	});
 }

@@ -8,16 +8,16 @@ const { path, status, body, deadlineMilliseconds, count, tolerancePercent } = Pr
 
 /** A limit on what is bad, each part of which may be set alone. */
 const errors = v.strictObject({
-	/** Factor on the stable colour's share. Default: that of Terraform. */
+	/** Factor on the stable color's share. Default: that of Terraform. */
 	ratio: v.optional(ErrorTolerance.entries.ratio, DEFAULT_JUDGE.errors.ratio),
 	/** On top of that, in percent of requests. Default: that of Terraform. */
 	percent: v.optional(ErrorTolerance.entries.percent, DEFAULT_JUDGE.errors.percent),
-	/** The most, whatever the stable colour does, in percent of requests; 100: any. Default: that of Terraform. */
+	/** The most, whatever the stable color does, in percent of requests; 100: any. Default: that of Terraform. */
 	ceilingPercent: v.optional(ErrorTolerance.entries.ceilingPercent, DEFAULT_JUDGE.errors.ceilingPercent),
 });
 
 const latency = v.strictObject({
-	/** From how many milliseconds on an answer is slow; 0: latency is not looked at. Default: `service.objectiveMs`. */
+	/** From how many milliseconds on an answer is slow; 0: latency is not checked. Default: `service.objectiveMs`. */
 	objectiveMilliseconds: v.optional(LatencyTolerance.entries.objectiveMilliseconds),
 	/** As of errors. */
 	ratio: v.optional(LatencyTolerance.entries.ratio, DEFAULT_JUDGE.latency.ratio),
@@ -37,7 +37,7 @@ const probe = v.strictObject({
 	body: v.optional(body, DEFAULT_PROBE.body),
 	/** How long an answer may take, in milliseconds. Default: that of Terraform. */
 	deadlineMilliseconds: v.optional(deadlineMilliseconds, DEFAULT_PROBE.deadlineMilliseconds),
-	/** How many are sent at each look. Default: that of Terraform. */
+	/** How many are sent at each check. Default: that of Terraform. */
 	count: v.optional(count, DEFAULT_PROBE.count),
 	/** How many may fail in the long run, in percent. Default: that of Terraform. */
 	tolerancePercent: v.optional(tolerancePercent, DEFAULT_PROBE.tolerancePercent),
@@ -56,7 +56,7 @@ export const Judge = v.strictObject({
 	/** What one of the user's alarms without data says: `ignore`, `hold`, `fail`. Default: that of Terraform. */
 	missingAlarmData: v.optional(alarms.entries.missing, DEFAULT_JUDGE.alarms.missing),
 	probe: v.optional(probe, {}),
-	/** What follows when a look stays undecided: `fail`, `pause`, `promote`. Default: that of Terraform. */
+	/** What follows when a check stays undecided: `fail`, `pause`, `promote`. Default: that of Terraform. */
 	inconclusive: v.optional(inconclusive, DEFAULT_JUDGE.inconclusive),
 	/** Whether strong evidence ends a bake. Default: that of Terraform. */
 	bakeEarlyExit: v.optional(bakeEarlyExit, DEFAULT_JUDGE.bakeEarlyExit),

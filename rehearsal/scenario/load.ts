@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { didYouMean } from "../../cli/nearest.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { readJson } from "./file.ts";
-import { readOrThrow } from "./mistakes.ts";
 import { Scenario } from "./scenario.ts";
+import { readOrThrow } from "./schema-errors.ts";
 
 const FOLDER = fileURLToPath(new URL("../scenarios", import.meta.url));
 const EXTENSION = ".json";

@@ -3,8 +3,8 @@ import { basename } from "node:path";
 import { AcceptanceResult, type Distribution, type MeasureName, SCENARIO_KEYS } from "../../acceptance/result.ts";
 import { assumed } from "./assumed.ts";
 import { readJson } from "./file.ts";
-import { readOrThrow } from "./mistakes.ts";
 import type { Scenario } from "./scenario.ts";
+import { readOrThrow } from "./schema-errors.ts";
 
 /** What was measured of one of a scenario's keys. */
 interface Value {
@@ -45,8 +45,8 @@ const rangeOf = ({ min, max }: Distribution): [number, number] => [min, max];
 export function withObserved(scenario: Scenario, { file, values, missing }: Observed): Scenario {
 	const aws = structuredClone(scenario.aws) as Record<string, unknown>;
 	for (const { path, range } of values) set(aws, path, range);
-	const told = values.map(({ path, range }) => `${named(path)} ${range[0]}–${range[1]} s`);
-	const all = told.length === 0 ? "nothing" : told.join(", ");
+	const notified = values.map(({ path, range }) => `${named(path)} ${range[0]}–${range[1]} s`);
+	const all = notified.length === 0 ? "nothing" : notified.join(", ");
 	const rest = missing.length === 0 ? "" : ` It has no data of ${missing.join(", ")}.`;
 	return { ...scenario, aws: aws as Scenario["aws"], about: `${scenario.about} Measured in ${file}: ${all}.${rest}` };
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "../../cli/nearest.ts";
 import { Schedule, type Step } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { Clients, Traffic } from "./clients.ts";
-import { lines, read } from "./mistakes.ts";
+import { lines, read } from "./schema-errors.ts";
 
 /** What `--schedule`, `--traffic`, `--clients` and `--stubborn` take, for help texts. */
 export const SCHEDULE_FORM = "PERCENT:BAKE,… such as 10:300,50:5m,100:1h";
@@ -91,5 +91,5 @@ function checked<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
 	const reading = read(schema, value);
 	if (reading.ok) return reading.value;
-	throw new InvalidInput(flag, lines(reading.mistakes.map(({ path, text }) => ({ path: renamed(path), text }))));
+	throw new InvalidInput(flag, lines(reading.schemaErrors.map(({ path, text }) => ({ path: renamed(path), text }))));
 }

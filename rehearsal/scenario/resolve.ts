@@ -1,15 +1,15 @@
 import { InvalidInput } from "../../runtime/errors.ts";
 import { withStubborn } from "./clients.ts";
 import { parseScenario, readScenario } from "./load.ts";
-import { lines, read } from "./mistakes.ts";
 import { readObserved, withObserved } from "./observed.ts";
 import { parseClients, parseSchedule, parseSeed, parseStubborn, parseTraffic } from "./overrides.ts";
 import { Release } from "./release.ts";
 import { Scenario } from "./scenario.ts";
+import { lines, read } from "./schema-errors.ts";
 import { readTfvars, type Tfvars } from "./tfvars.ts";
 
 /** What a rehearsal is asked for, as it stands on the command line. */
-export interface Wishes {
+export interface Options {
 	/** The name of a scenario, or the path of a file. */
 	readonly scenario: string;
 	/** Steps, such as `10:300,50:5m,100:1h`. Default: the scenario's. */
@@ -50,7 +50,7 @@ const DEFAULT_SEED = 1;
  * nobody knows how the rollout must end, so `ends` goes.
  * @throws {InvalidInput} once, with every mistake in flags and files.
  */
-export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
+export async function resolveScenario(options: Options): Promise<Resolved> {
 	const faults: string[] = [];
 	const wished = async <T>(what: string, text: string | undefined, take: (text: string) => T | Promise<T>) => {
 		try {
@@ -61,16 +61,16 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 			return undefined;
 		}
 	};
-	const { release, tfvars } = wishes;
-	const base = await wished(`scenario ${wishes.scenario}`, wishes.scenario, loaded);
+	const { release, tfvars } = options;
+	const base = await wished(`scenario ${options.scenario}`, options.scenario, loaded);
 	const variables = await wished(`${tfvars}`, tfvars, readTfvars);
-	const schedule = await wished("--schedule", wishes.schedule, parseSchedule);
-	const traffic = await wished("--traffic", wishes.traffic, parseTraffic);
+	const schedule = await wished("--schedule", options.schedule, parseSchedule);
+	const traffic = await wished("--traffic", options.traffic, parseTraffic);
 	const borrowed = await wished(`--release ${release}`, release, borrow);
-	const caches = await wished("--clients", wishes.clients, parseClients);
-	const stubborn = await wished("--stubborn", wishes.stubborn, parseStubborn);
-	const observed = await wished("--observed", wishes.observed, readObserved);
-	const seed = (await wished("--seed", wishes.seed, parseSeed)) ?? DEFAULT_SEED;
+	const caches = await wished("--clients", options.clients, parseClients);
+	const stubborn = await wished("--stubborn", options.stubborn, parseStubborn);
+	const observed = await wished("--observed", options.observed, readObserved);
+	const seed = (await wished("--seed", options.seed, parseSeed)) ?? DEFAULT_SEED;
 	if (!base || faults.length > 0) throw new InvalidInput("this rehearsal", faults);
 
 	const flags = { ...(schedule && { schedule }), ...(traffic && { traffic }) };
@@ -83,18 +83,18 @@ export async function resolveScenario(wishes: Wishes): Promise<Resolved> {
 	const deployed = withTfvars(base.scenario, variables);
 	const merged = { ...(observed ? withObserved(deployed, observed) : deployed), ...flags, clients };
 	// What is right by itself may be wrong together.
-	const whole = `scenario ${wishes.scenario} with ${overridersOf(wishes).join(", ")}`;
+	const whole = `scenario ${options.scenario} with ${overridersOf(options).join(", ")}`;
 	const scenario = await wished(whole, "", () => parseScenario(base.name, borrowed ? lent(merged, borrowed) : merged));
 	if (!scenario) throw new InvalidInput("this rehearsal", faults);
 	return { name: base.name, scenario, seed };
 }
 
 /** What came over the scenario, as it stands on the command line. */
-function overridersOf(wishes: Wishes): string[] {
+function overridersOf(options: Options): string[] {
 	const flags = (["schedule", "traffic", "release", "clients", "stubborn", "observed"] as const).filter(
-		(flag) => wishes[flag] !== undefined,
+		(flag) => options[flag] !== undefined,
 	);
-	return [...(wishes.tfvars === undefined ? [] : [wishes.tfvars]), ...flags.map((flag) => `--${flag}`)];
+	return [...(options.tfvars === undefined ? [] : [options.tfvars]), ...flags.map((flag) => `--${flag}`)];
 }
 
 function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
@@ -102,9 +102,9 @@ function loaded(nameOrPath: string): { name: string; scenario: Scenario } {
 	return { name, scenario: parseScenario(name, raw) };
 }
 
-function withTfvars(scenario: Scenario, given: Tfvars | undefined): Scenario {
-	if (!given) return scenario;
-	const { schedule = scenario.schedule, probes = scenario.probes, timing, rollout, service, healthCheck } = given;
+function withTfvars(scenario: Scenario, input: Tfvars | undefined): Scenario {
+	if (!input) return scenario;
+	const { schedule = scenario.schedule, probes = scenario.probes, timing, rollout, service, healthCheck } = input;
 	const { judge } = scenario;
 	return {
 		...scenario,
@@ -115,13 +115,13 @@ function withTfvars(scenario: Scenario, given: Tfvars | undefined): Scenario {
 		service: { ...scenario.service, ...service, healthCheck: { ...scenario.service.healthCheck, ...healthCheck } },
 		judge: {
 			...judge,
-			...given.judge,
-			errors: { ...judge.errors, ...given.errors },
-			latency: { ...judge.latency, ...given.latency },
-			probe: { ...judge.probe, ...given.probe },
+			...input.judge,
+			errors: { ...judge.errors, ...input.errors },
+			latency: { ...judge.latency, ...input.latency },
+			probe: { ...judge.probe, ...input.probe },
 		},
-		alarms: withAlarms(scenario.alarms, given.alarms),
-		hooks: withHooks(scenario.hooks, given.hooks),
+		alarms: withAlarms(scenario.alarms, input.alarms),
+		hooks: withHooks(scenario.hooks, input.hooks),
 	};
 }
 
@@ -145,8 +145,8 @@ function borrow(nameOrPath: string): Borrowed {
 	const reading = read(Release, inScenario ? (raw.release ?? {}) : raw);
 	if (reading.ok) return { name, release: reading.value };
 	const within = (path: string) => ["release", path].filter((part) => part !== "").join(".");
-	const mistakes = reading.mistakes.map(({ path, text }) => ({ path: inScenario ? within(path) : path, text }));
-	throw new InvalidInput(nameOrPath, lines(mistakes));
+	const schemaErrors = reading.schemaErrors.map(({ path, text }) => ({ path: inScenario ? within(path) : path, text }));
+	throw new InvalidInput(nameOrPath, lines(schemaErrors));
 }
 
 /** Whether it has a key that scenarios have and releases have not. */

@@ -19,7 +19,7 @@ import { Alarm, Gates, Hooks } from "./watchers.ts";
 /** How a rollout can end. */
 export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
 /**
- * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable colour has it again;
+ * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable color has it again;
  * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
  */
 export type Outcome = (typeof OUTCOMES)[number];
@@ -29,7 +29,7 @@ const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
 	v.partial(TimingSchema),
-	v.transform((given): Timing => ({ ...DEFAULT_TIMING, ...given }) as Timing),
+	v.transform((input): Timing => ({ ...DEFAULT_TIMING, ...input }) as Timing),
 );
 
 /** What a rehearsal plays: everything but `about` has a default. */
@@ -61,11 +61,11 @@ const Fields = v.strictObject({
 	hooks: v.optional(Hooks, () => []),
 	/** Whoever opens the gates of the schedule, and decides what is `inconclusive` by "pause". */
 	gates: v.optional(Gates, {}),
-	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: as many as the stable colour has. */
+	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: as many as the stable color has. */
 	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
 	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
-	/** Whether Route 53 leaves an edge of this project out while its colour has no healthy task. Default: it does. */
+	/** Whether Route 53 leaves a load balancer of this project out while its color has no healthy task. Default: it does. */
 	safetyNet: v.optional(v.boolean(), true),
 });
 
@@ -78,7 +78,7 @@ export const Scenario = v.pipe(
 			({ schedule, timing, judge, hooks }) =>
 				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS }, judge: { ...judge, hooks } }) <=
 				HISTORY_BUDGET,
-			"a rollout could outgrow Step Functions' history: raise timing.lookSeconds (look_seconds in Terraform), or shorten the bakes and limits, judge.gateSeconds and the hooks' deadlines",
+			"a rollout could outgrow Step Functions' history: raise timing.analysisIntervalSeconds (analysis_interval_seconds in Terraform), or shorten the bakes and limits, judge.gateSeconds and the hooks' deadlines",
 		),
 		["schedule"],
 	),

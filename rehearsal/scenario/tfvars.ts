@@ -8,10 +8,17 @@ import { defined } from "./defined.ts";
 import { readJson } from "./file.ts";
 import { readHcl } from "./hcl.ts";
 import { type JudgeTfvars, judgeParts, judgeVariables } from "./judge-tfvars.ts";
-import { lines, read } from "./mistakes.ts";
+import { lines, read } from "./schema-errors.ts";
 
-const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, retentionSeconds, queueSeconds, stragglerSeconds } =
-	Timing.entries;
+const {
+	analysisIntervalSeconds,
+	prepareSeconds,
+	inSyncSeconds,
+	holdSeconds,
+	retentionSeconds,
+	queueSeconds,
+	stragglerSeconds,
+} = Timing.entries;
 const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
 const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = HealthCheck.entries;
 
@@ -29,7 +36,7 @@ const Steps = v.pipe(
 /** The Terraform variables that say something about a rollout; all others are passed over. */
 const Variables = v.object({
 	schedule: v.optional(Steps),
-	look_seconds: v.optional(lookSeconds),
+	analysis_interval_seconds: v.optional(analysisIntervalSeconds),
 	prepare_timeout_seconds: v.optional(prepareSeconds),
 	in_sync_timeout_seconds: v.optional(inSyncSeconds),
 	hold_timeout_seconds: v.optional(holdSeconds),
@@ -70,18 +77,18 @@ export interface Tfvars extends JudgeTfvars {
  * @throws {InvalidInput} with every mistake, under the variable's own name.
  */
 export async function readTfvars(path: string): Promise<Tfvars> {
-	const given = path.endsWith(".json") ? readJson(path) : await readHcl(path);
-	if (typeof given !== "object" || given === null || Array.isArray(given)) {
+	const input = path.endsWith(".json") ? readJson(path) : await readHcl(path);
+	if (typeof input !== "object" || input === null || Array.isArray(input)) {
 		throw new InvalidInput(path, ["must be an object of variables"]);
 	}
 	// Terraform takes null for the default.
-	const set = Object.entries(given).flatMap(([name, value]) =>
+	const set = Object.entries(input).flatMap(([name, value]) =>
 		value === null ? [] : [[name, converted(name, value)] as const],
 	);
 	const reading = read(Variables, Object.fromEntries(set));
 	const faults = [
 		...set.flatMap(([name, value]) => [...misspelt(name), ...configuration(name, value)]),
-		...(reading.ok ? [] : lines(reading.mistakes).map(withHint)),
+		...(reading.ok ? [] : lines(reading.schemaErrors).map(withHint)),
 	];
 	if (!reading.ok || faults.length > 0) throw new InvalidInput(path, faults);
 	return parts(reading.value);
@@ -91,35 +98,35 @@ function withHint(line: string): string {
 	return line.includes("${") ? `${line}; expressions are not read here, write the value` : line;
 }
 
-function parts(given: v.InferOutput<typeof Variables>): Tfvars {
+function parts(input: v.InferOutput<typeof Variables>): Tfvars {
 	return {
-		...(given.schedule && { schedule: given.schedule }),
+		...(input.schedule && { schedule: input.schedule }),
 		timing: defined({
-			lookSeconds: given.look_seconds,
-			prepareSeconds: given.prepare_timeout_seconds,
-			inSyncSeconds: given.in_sync_timeout_seconds,
-			holdSeconds: given.hold_timeout_seconds,
-			retentionSeconds: given.retention_seconds,
-			queueSeconds: given.queue_timeout_seconds,
-			stragglerSeconds: given.straggler_timeout_seconds,
+			analysisIntervalSeconds: input.analysis_interval_seconds,
+			prepareSeconds: input.prepare_timeout_seconds,
+			inSyncSeconds: input.in_sync_timeout_seconds,
+			holdSeconds: input.hold_timeout_seconds,
+			retentionSeconds: input.retention_seconds,
+			queueSeconds: input.queue_timeout_seconds,
+			stragglerSeconds: input.straggler_timeout_seconds,
 		}),
 		rollout: defined({
-			headroomPercent: given.capacity_headroom_percent,
-			stragglerPercent: given.straggler_percent,
-			safetyNet: given.safety_net,
+			headroomPercent: input.capacity_headroom_percent,
+			stragglerPercent: input.straggler_percent,
+			safetyNet: input.safety_net,
 		}),
 		service: defined({
-			tasks: given.desired_count,
-			deregistrationSeconds: given.deregistration_delay_seconds,
-			gracePeriodSeconds: given.health_check_grace_period_seconds,
+			tasks: input.desired_count,
+			deregistrationSeconds: input.deregistration_delay_seconds,
+			gracePeriodSeconds: input.health_check_grace_period_seconds,
 		}),
 		healthCheck: defined({
-			intervalSeconds: given.health_check_interval_seconds,
-			timeoutSeconds: given.health_check_timeout_seconds,
-			healthyThreshold: given.health_check_healthy_threshold,
-			unhealthyThreshold: given.health_check_unhealthy_threshold,
+			intervalSeconds: input.health_check_interval_seconds,
+			timeoutSeconds: input.health_check_timeout_seconds,
+			healthyThreshold: input.health_check_healthy_threshold,
+			unhealthyThreshold: input.health_check_unhealthy_threshold,
 		}),
-		...judgeParts(given),
+		...judgeParts(input),
 	};
 }
 

@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import { didYouMean } from "../../cli/nearest.ts";
 
 /** Something wrong in what a user wrote. */
-export interface Mistake {
+export interface SchemaError {
 	/** Where, with dots between the keys; empty for the whole. */
 	readonly path: string;
 	/** What is wrong, and what was given. */
@@ -25,11 +25,11 @@ interface Shape {
  * All keys that a schema does not know, in objects of every depth, and lists where it wants an object. valibot names but the
  * first unknown key of an object, does not say which are known, and takes a list for an object.
  */
-export function unknownKeys(schema: v.GenericSchema, value: unknown): Mistake[] {
+export function unknownKeys(schema: v.GenericSchema, value: unknown): SchemaError[] {
 	return find(schema as unknown as Shape, value, []);
 }
 
-function find(schema: Shape, value: unknown, path: readonly string[]): Mistake[] {
+function find(schema: Shape, value: unknown, path: readonly string[]): SchemaError[] {
 	if (typeof value !== "object" || value === null) return [];
 	if (schema.wrapped) return find(schema.wrapped, value, path);
 	if (schema.type === "union" || schema.type === "variant") {
@@ -46,7 +46,7 @@ function meant({ options = [], key }: Shape, value: object): readonly Shape[] {
 	return options.filter(({ entries }) => entries?.[key]?.literal === (value as Record<string, unknown>)[key]);
 }
 
-function inList({ item, entries }: Shape, values: readonly unknown[], path: readonly string[]): Mistake[] {
+function inList({ item, entries }: Shape, values: readonly unknown[], path: readonly string[]): SchemaError[] {
 	if (entries) return [{ path: path.join("."), text: "must be an object, not a list" }];
 	return item ? values.flatMap((value, i) => find(item, value, [...path, String(i)])) : [];
 }
@@ -56,9 +56,9 @@ function inObject(
 	entries: Readonly<Record<string, Shape>>,
 	value: Readonly<Record<string, unknown>>,
 	path: readonly string[],
-): Mistake[] {
+): SchemaError[] {
 	const known = Object.keys(entries);
-	return Object.keys(value).flatMap((key): Mistake[] => {
+	return Object.keys(value).flatMap((key): SchemaError[] => {
 		const here = [...path, key];
 		const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
 		if (entry) return find(entry, value[key], here);

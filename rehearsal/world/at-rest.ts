@@ -1,11 +1,11 @@
-import type { Colour, ListenerAction, RecordChange, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
+import type { Color, ListenerAction, RecordChange, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { Target } from "../../runtime/ports.ts";
 import { between, type Seed } from "../random.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { peakOf } from "./clients/traffic.ts";
-import { WorldEdges } from "./elb/edges.ts";
+import { WorldAlbs } from "./elb/albs.ts";
 import { WorldDns } from "./route53/dns.ts";
 import type { Topology } from "./topology.ts";
 
@@ -21,27 +21,27 @@ interface AtRest {
 /** The hosted zone of every load balancer in eu-west-1. */
 const ELB_ZONE = "Z32O12XQLNTSW2";
 
-/** The id of the Route 53 health check on a colour's alarms. */
-export function healthCheckOf(colour: Colour): string {
-	return `health-check-${colour}`;
+/** The id of the Route 53 health check on a color's alarms. */
+export function healthCheckOf(color: Color): string {
+	return `health-check-${color}`;
 }
 
 /** The record sets before a rollout: blue serves, green is previewed. Weighted ones have a health check where there are alarms. */
 function recordsAtRest({ dns, alarms }: ServiceConfig, topology: Topology): RecordSet[] {
-	const checked = (colour: Colour) => topology === "cross-wired" && alarms[colour].length > 0;
-	const alias = (edge: Colour) => ({
+	const checked = (color: Color) => topology === "cross-wired" && alarms[color].length > 0;
+	const alias = (alb: Color) => ({
 		HostedZoneId: ELB_ZONE,
-		DNSName: `dualstack.${edge}-edge.eu-west-1.elb.amazonaws.com`,
+		DNSName: `dualstack.${alb}-edge.eu-west-1.elb.amazonaws.com`,
 		EvaluateTargetHealth: false,
 	});
 	const weighted = dns.types.flatMap((Type) =>
-		COLOURS.map((colour) => ({
+		COLORS.map((color) => ({
 			Name: dns.name,
 			Type,
-			SetIdentifier: colour,
-			Weight: colour === "blue" ? 100 : 0,
-			AliasTarget: alias(colour),
-			...(checked(colour) && { HealthCheckId: healthCheckOf(colour) }),
+			SetIdentifier: color,
+			Weight: color === "blue" ? 100 : 0,
+			AliasTarget: alias(color),
+			...(checked(color) && { HealthCheckId: healthCheckOf(color) }),
 		})),
 	);
 	return [...weighted, ...dns.types.map((Type) => ({ Name: dns.preview, Type, AliasTarget: alias("green") }))];
@@ -63,18 +63,18 @@ export function weightsOf(
 	}));
 }
 
-/** The default actions of an edge's listener before a rollout. */
-function actionsAtRest(service: ServiceConfig, edge: Colour, topology: Topology): ListenerAction[] {
-	const served = topology === "own-colour" ? edge : "blue";
-	return [forward(service, edge, served === "green" ? 100 : 0)];
+/** The default actions of a load balancer's listener before a rollout. */
+function actionsAtRest(service: ServiceConfig, alb: Color, topology: Topology): ListenerAction[] {
+	const served = topology === "own-color" ? alb : "blue";
+	return [forward(service, alb, served === "green" ? 100 : 0)];
 }
 
-/** A forward action that gives green so many percent of an edge's requests. */
-export function forward(service: ServiceConfig, edge: Colour, greenPercent: number): ListenerAction {
-	const { targetGroups } = service.edges[edge];
-	const TargetGroups = COLOURS.map((colour) => ({
-		TargetGroupArn: targetGroups[colour],
-		Weight: colour === "green" ? greenPercent : 100 - greenPercent,
+/** A forward action that gives green so many percent of a load balancer's requests. */
+export function forward(service: ServiceConfig, alb: Color, greenPercent: number): ListenerAction {
+	const { targetGroups } = service.loadBalancers[alb];
+	const TargetGroups = COLORS.map((color) => ({
+		TargetGroupArn: targetGroups[color],
+		Weight: color === "green" ? greenPercent : 100 - greenPercent,
 	}));
 	return { Type: "forward", ForwardConfig: { TargetGroups } };
 }
@@ -86,12 +86,12 @@ export function tasksOf({ service, traffic }: Scenario): number {
 
 /**
  * Route 53 with the records of a service at rest.
- * @param healthy - whether the health check of a colour's edge passes in a second. Default: always.
+ * @param healthy - whether the health check of a color's load balancer passes in a second. Default: always.
  */
 export function dnsAtRest(
 	{ service, scenario, seed, now }: AtRest,
 	topology: Topology = "cross-wired",
-	healthy: (colour: Colour, second: number) => boolean = () => true,
+	healthy: (color: Color, second: number) => boolean = () => true,
 ): WorldDns {
 	const inSync = seed.stream("in sync");
 	const zone = service.dns.name.slice(service.dns.name.indexOf(".") + 1);
@@ -102,30 +102,31 @@ export function dnsAtRest(
 			name: service.dns.name,
 			now,
 			inSyncSeconds,
-			healthy: (id, second) => COLOURS.every((colour) => healthCheckOf(colour) !== id || healthy(colour, second)),
+			healthy: (id, second) => COLORS.every((color) => healthCheckOf(color) !== id || healthy(color, second)),
 		},
 		recordsAtRest(service, topology),
 	);
 }
 
-/** Both edges, each with its listener as it is at rest. */
-export function edgesAtRest(
+/** Both load balancers, each with its listener as it is at rest. */
+export function albsAtRest(
 	{ service, scenario, seed, now }: AtRest,
 	topology: Topology,
-	targets: (edge: Colour, colour: Colour) => Target[],
-): WorldEdges {
+	targets: (alb: Color, color: Color) => Target[],
+): WorldAlbs {
 	const delay = seed.stream("listeners");
-	const edges = new WorldEdges({
+	const loadBalancers = new WorldAlbs({
 		now,
 		delaySeconds: () => between(delay, scenario.aws.listenerSeconds),
 		targets: (group) => {
-			for (const edge of COLOURS) {
-				const colour = COLOURS.find((name) => service.edges[edge].targetGroups[name] === group);
-				if (colour) return targets(edge, colour);
+			for (const alb of COLORS) {
+				const color = COLORS.find((name) => service.loadBalancers[alb].targetGroups[name] === group);
+				if (color) return targets(alb, color);
 			}
 			throw new UnexpectedAnswer(`no target group ${group}`);
 		},
 	});
-	for (const edge of COLOURS) edges.write(service.edges[edge].listener, actionsAtRest(service, edge, topology));
-	return edges;
+	for (const alb of COLORS)
+		loadBalancers.write(service.loadBalancers[alb].listener, actionsAtRest(service, alb, topology));
+	return loadBalancers;
 }

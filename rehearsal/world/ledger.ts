@@ -53,8 +53,8 @@ export class WorldLocks implements Locks {
 		return [...this.#locks.keys()];
 	}
 
-	async takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean> {
-		if (!same(this.#locks.get(service), seen)) return false;
+	async takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean> {
+		if (!same(this.#locks.get(service), observed)) return false;
 		this.#locks.set(service, wanted);
 		return true;
 	}

@@ -1,14 +1,14 @@
-import type { Colour, PerColour, ServiceConfig } from "../../runtime/contract.ts";
+import type { ByColor, Color, ServiceConfig } from "../../runtime/contract.ts";
 import type { Seed } from "../random.ts";
 import type { TimedFault } from "../scenario/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Conditions, Response } from "./behaviour.ts";
+import type { Conditions, Response } from "./behavior.ts";
 import type { DeploymentEvent } from "./ecs/services.ts";
 import type { Topology } from "./topology.ts";
 
-/** Sends requests: how many reach each edge in a second. Seconds come in order from 0. */
+/** Sends requests: how many reach each load balancer in a second. Seconds come in order from 0. */
 export interface RequestSource {
-	tick(second: number, chanceOfGreen: number): PerColour<number>;
+	tick(second: number, chanceOfGreen: number): ByColor<number>;
 }
 
 /** What a world is made of. */
@@ -26,8 +26,8 @@ export interface WorldOptions {
 	readonly topology?: Topology;
 	/** Who sends requests. Default: the scenario's clients. */
 	readonly requests?: RequestSource;
-	/** How a colour's release behaves. Default: as the scenario says. */
-	readonly behaviour?: (colour: Colour, conditions: Conditions) => Response;
+	/** How a color's release behaves. Default: as the scenario says. */
+	readonly behavior?: (color: Color, conditions: Conditions) => Response;
 	/** Told of each deployment event of ECS. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
 	/** Told of each fault of the scenario that has struck. */

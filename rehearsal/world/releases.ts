@@ -1,9 +1,9 @@
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import type { Release } from "../scenario/release.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type Conditions, type Response, respond } from "./behaviour.ts";
+import { type Conditions, type Response, respond } from "./behavior.ts";
 
-/** As good as ever: what the stable colour runs until the scenario says otherwise. */
+/** As good as ever: what the stable color runs until the scenario says otherwise. */
 const SAME_AS_EVER: Release = { errors: 0, slowerMs: 0, healthChecks: "deep" };
 
 interface Deployed {
@@ -12,9 +12,9 @@ interface Deployed {
 	readonly since: number;
 }
 
-/** Which release each colour runs, since when, and so how it answers. */
+/** Which release each color runs, since when, and so how it answers. */
 export class Releases {
-	readonly #deployed: Record<Colour, Deployed>;
+	readonly #deployed: Record<Color, Deployed>;
 	/** The stable release, wherever it runs, and if it does. */
 	#stable: Deployed = { release: SAME_AS_EVER, since: 0 };
 	readonly #scenario: Scenario;
@@ -27,9 +27,9 @@ export class Releases {
 		};
 	}
 
-	/** Gives a colour a newer release, in a second of the world. */
-	replace(colour: Colour, release: Release, second: number): void {
-		this.#deployed[colour] = { release, since: second };
+	/** Gives a color a newer release, in a second of the world. */
+	replace(color: Color, release: Release, second: number): void {
+		this.#deployed[color] = { release, since: second };
 	}
 
 	/** Changes how the stable release behaves, in a second of the world. */
@@ -44,9 +44,9 @@ export class Releases {
 		return this.#deployed.blue !== this.#stable;
 	}
 
-	/** How a colour answers. @param conditions - `seconds` since the world began. */
-	respond(colour: Colour, conditions: Conditions): Response {
-		return this.#answer(this.#deployed[colour], conditions);
+	/** How a color answers. @param conditions - `seconds` since the world began. */
+	respond(color: Color, conditions: Conditions): Response {
+		return this.#answer(this.#deployed[color], conditions);
 	}
 
 	/** How the stable release answers, or would. @param conditions - `seconds` since the world began. */

@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, type PerColour, perColour } from "../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { AlarmReader, AlarmState } from "../../runtime/ports.ts";
 import type { Alarm as UserAlarm } from "../scenario/watchers.ts";
@@ -11,8 +11,8 @@ const NO_HEALTHY_HOST: Evaluation = { evaluationPeriods: 2, datapointsToAlarm: 2
 
 /** What the safety net is made of. */
 interface SafetyNetOptions {
-	/** The names of each colour's alarms. All of a colour's are the same alarm here. */
-	readonly alarms: PerColour<readonly string[]>;
+	/** The names of each color's alarms. All of a color's are the same alarm here. */
+	readonly alarms: ByColor<readonly string[]>;
 	readonly hosts: HealthyHosts;
 	/** The user's own alarms. They keep nothing out of DNS. */
 	readonly users: readonly UserAlarm[];
@@ -20,20 +20,20 @@ interface SafetyNetOptions {
 	readonly now: () => number;
 }
 
-/** An alarm on the healthy hosts of each edge's own colour, and the Route 53 health check that follows it at once. */
+/** An alarm on the healthy hosts of each load balancer's own color, and the Route 53 health check that follows it at once. */
 export class SafetyNet implements AlarmReader {
 	readonly #options: SafetyNetOptions;
-	readonly #alarms: PerColour<Alarm>;
+	readonly #alarms: ByColor<Alarm>;
 
 	constructor(options: SafetyNetOptions) {
 		this.#options = options;
-		this.#alarms = perColour((colour) => new Alarm(options.hosts.ofColour(colour), NO_HEALTHY_HOST));
+		this.#alarms = byColor((color) => new Alarm(options.hosts.ofColor(color), NO_HEALTHY_HOST));
 	}
 
 	/** @throws {UnexpectedAnswer} when there is no such alarm. */
 	async states(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>> {
 		const second = Math.floor(this.#options.now());
-		return Object.fromEntries(names.map((name) => [name, this.#alarms[this.#colourOf(name)].state(second)]));
+		return Object.fromEntries(names.map((name) => [name, this.#alarms[this.#colorOf(name)].state(second)]));
 	}
 
 	/** Of the user's own alarms. @throws {UnexpectedAnswer} naming all that do not exist. */
@@ -42,14 +42,14 @@ export class SafetyNet implements AlarmReader {
 		return alarmStates(users, names, now());
 	}
 
-	/** Whether the health check of a colour's edge passes in a second, which must not be before one asked for earlier. */
-	healthy(colour: Colour, second: number): boolean {
-		return this.#alarms[colour].state(second) !== "ALARM";
+	/** Whether the health check of a color's load balancer passes in a second, which must not be before one asked for earlier. */
+	healthy(color: Color, second: number): boolean {
+		return this.#alarms[color].state(second) !== "ALARM";
 	}
 
-	#colourOf(name: string): Colour {
-		const colour = COLOURS.find((each) => this.#options.alarms[each].includes(name));
-		if (!colour) throw new UnexpectedAnswer(`no alarm ${name}`);
-		return colour;
+	#colorOf(name: string): Color {
+		const color = COLORS.find((each) => this.#options.alarms[each].includes(name));
+		if (!color) throw new UnexpectedAnswer(`no alarm ${name}`);
+		return color;
 	}
 }

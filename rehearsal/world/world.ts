@@ -1,9 +1,9 @@
-import type { Colour, PerColour } from "../../runtime/contract.ts";
-import { COLOURS, perColour } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract.ts";
+import { byColor, COLORS } from "../../runtime/contract.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports.ts";
 import { EPOCH, type Series } from "../run.ts";
-import { dnsAtRest, edgesAtRest, forward, tasksOf } from "./at-rest.ts";
-import type { Conditions, Response } from "./behaviour.ts";
+import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
+import type { Conditions, Response } from "./behavior.ts";
 import { ClientPopulation } from "./clients/clients.ts";
 import { Answered } from "./cloudwatch/answered.ts";
 import { Forwarded } from "./cloudwatch/forwarded.ts";
@@ -11,10 +11,12 @@ import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { PERIOD_SECONDS } from "./cloudwatch/periods.ts";
 import { WorldServices } from "./ecs/services.ts";
-import type { WorldEdges } from "./elb/edges.ts";
+import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
+import { inject } from "./injection.ts";
 import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
@@ -22,18 +24,16 @@ import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
 import { emptySeries, put } from "./series.ts";
 import { firstEndOf } from "./start.ts";
-import { strike } from "./strike.ts";
-import { NO_GAUGES, WorldEvents, WorldGates, WorldProgress } from "./told.ts";
-import { edgesOf, type Topology } from "./topology.ts";
+import { albsOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
 
 /**
  * Everything that the ports reach, with the users before it, in steps of a second: blue serves, green holds the release and has
- * no tasks yet. It stands still until `advance` plays it up to now; so it is played before every call that looks or acts.
+ * no tasks yet. It stands still until `advance` plays it up to now; so it is played before every call that checks or acts.
  */
 export class World implements ActuatorPorts, ObserverPorts {
 	readonly dns: WorldDns;
-	readonly edges: WorldEdges;
+	readonly loadBalancers: WorldAlbs;
 	readonly services: WorldServices;
 	readonly history = new WorldHistory();
 	readonly locks = new WorldLocks(this.history);
@@ -47,7 +47,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly resources = new WorldResources();
 	readonly progress = new WorldProgress();
 	readonly events = new WorldEvents();
-	readonly gauges = NO_GAUGES;
+	readonly metricLog = NO_METRIC_LOG;
 	/** Nobody listens, unless somebody brings a topic along. */
 	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
@@ -61,7 +61,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly #releases: Releases;
 	readonly #hosts: HealthyHosts;
 	readonly #shares = new LatestShare();
-	#conditions: PerColour<{ readonly load: number; readonly share: number }> = perColour(() => ({ load: 0, share: 0 }));
+	#conditions: ByColor<{ readonly load: number; readonly share: number }> = byColor(() => ({ load: 0, share: 0 }));
 	/** Blue's and green's own are the first two. */
 	#deployments = 2;
 	/** The second that is played next, or now. */
@@ -84,26 +84,26 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { periods } = this.metrics;
 		this.#hosts = new HealthyHosts(periods, { blue: this.stableTasks, green: undefined });
 		this.alarms = new SafetyNet({ alarms: service.alarms, hosts: this.#hosts, users: scenario.alarms, now });
-		this.traffic = new Forwarded({ periods, seed, edges: service.edges, now, start });
-		this.answers = new Answered({ ...minutes, edges: service.edges, now, start });
+		this.traffic = new Forwarded({ periods, seed, loadBalancers: service.loadBalancers, now, start });
+		this.answers = new Answered({ ...minutes, loadBalancers: service.loadBalancers, now, start });
 		this.hooks = new WorldHooks(scenario.hooks, now);
 		this.prober = new WorldProber({
 			seed,
 			now,
-			response: (colour) => this.#respond(colour, { seconds: Math.floor(now()), ...this.#conditions[colour] }),
+			response: (color) => this.#respond(color, { seconds: Math.floor(now()), ...this.#conditions[color] }),
 			baseErrors: scenario.service.errors,
 			reaches: () => scenario.service.prober === "reachable",
-			receiving: (colour) => this.services.receiving(colour, colour),
-			onSent: (second, colour, sample) => {
-				this.answers.probed(second, colour, sample);
-				this.traffic.add(second, colour, { blue: 0, green: 0, [colour]: sample.requests });
+			receiving: (color) => this.services.receiving(color, color),
+			onSent: (second, color, sample) => {
+				this.answers.probed(second, color, sample);
+				this.traffic.add(second, color, { blue: 0, green: 0, [color]: sample.requests });
 			},
 		});
-		this.dns = dnsAtRest({ ...options, now }, topology, (colour, second) => this.alarms.healthy(colour, second));
+		this.dns = dnsAtRest({ ...options, now }, topology, (color, second) => this.alarms.healthy(color, second));
 		this.services = new WorldServices({
 			arns: service.services,
 			service: scenario.service,
-			edges: (colour) => edgesOf(topology, colour),
+			loadBalancers: (color) => albsOf(topology, color),
 			tasks: this.stableTasks,
 			now,
 			seed,
@@ -112,7 +112,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
 		});
-		this.edges = edgesAtRest({ ...options, now }, topology, (edge, colour) => this.services.targets(edge, colour));
+		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =
 			options.requests ?? new ClientPopulation({ clients, traffic, ttlSeconds: service.dns.ttlSeconds, seconds, seed });
@@ -134,17 +134,18 @@ export class World implements ActuatorPorts, ObserverPorts {
 		return Math.floor(this.#options.seed.stream("phase", clock)() * PERIOD_SECONDS);
 	}
 
-	/** Sets green's share of the one edge's requests, in percent. */
-	aim(percent: number): Promise<void> {
+	/** Sets green's share of the one load balancer's requests, in percent. */
+	route(percent: number): Promise<void> {
 		const { service } = this.#options;
-		return this.edges.aim(service.edges.blue.listener, [forward(service, "blue", percent)]);
+		return this.loadBalancers.route(service.loadBalancers.blue.listener, [forward(service, "blue", percent)]);
 	}
 
 	/** Green's share of all requests, 0–1, that records and listeners say as they are written. */
 	intended(): number {
 		const green = this.#topology === "one-edge" ? 0 : this.dns.greenShare();
-		const { edges } = this.#options.service;
-		const share = (edge: Colour) => this.edges.written(edges[edge].listener).get(edges[edge].targetGroups.green) ?? 0;
+		const { loadBalancers } = this.#options.service;
+		const share = (alb: Color) =>
+			this.loadBalancers.written(loadBalancers[alb].listener).get(loadBalancers[alb].targetGroups.green) ?? 0;
 		return (1 - green) * share("blue") + green * share("green");
 	}
 
@@ -162,7 +163,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
 			const nextDeployment = () => `ecs-svc/${++this.#deployments}`;
-			strike(fault, second, {
+			inject(fault, second, {
 				service,
 				topology: this.#topology,
 				world: this,
@@ -173,26 +174,26 @@ export class World implements ActuatorPorts, ObserverPorts {
 		}
 		this.services.tick(
 			second,
-			perColour((colour) => this.#respond(colour, { seconds: second, ...this.#conditions[colour] }).healthErrors),
+			byColor((color) => this.#respond(color, { seconds: second, ...this.#conditions[color] }).healthErrors),
 		);
 		const chanceOfGreen = this.#topology === "one-edge" ? 0 : this.dns.chanceOfGreen(second);
 		const requests = this.#requests.tick(second, chanceOfGreen);
 		this.#record(second, requests.blue + requests.green, this.#serve(second, requests));
 	}
 
-	#serve(second: number, requests: PerColour<number>): Served {
+	#serve(second: number, requests: ByColor<number>): Served {
 		const { service, scenario, seed } = this.#options;
 		const total = requests.blue + requests.green;
-		const forwards = perColour((edge) => {
-			const shares = this.edges.forwards(service.edges[edge].listener, second);
-			return perColour((colour) => shares.get(service.edges[edge].targetGroups[colour]) ?? 0);
+		const forwards = byColor((alb) => {
+			const shares = this.loadBalancers.forwards(service.loadBalancers[alb].listener, second);
+			return byColor((color) => shares.get(service.loadBalancers[alb].targetGroups[color]) ?? 0);
 		});
 		return serve({
 			second,
 			requests,
 			forwards,
-			receiving: perColour((edge) => perColour((colour) => this.services.receiving(edge, colour))),
-			responses: perColour((colour) => (load, share) => this.#respond(colour, { seconds: second, load, share })),
+			receiving: byColor((alb) => byColor((color) => this.services.receiving(alb, color))),
+			responses: byColor((color) => (load, share) => this.#respond(color, { seconds: second, load, share })),
 			sharesOf: (sent) => this.#shares.next(sent),
 			blueRetired: this.services.desired("blue") < this.stableTasks,
 			blueReleased: this.#releases.blueReleased,
@@ -204,20 +205,20 @@ export class World implements ActuatorPorts, ObserverPorts {
 
 	#record(second: number, total: number, served: Served): void {
 		put(this.series, second, { ...served, requests: total, intended: this.intended() });
-		for (const colour of COLOURS) {
-			this.metrics.add(second, colour, served.byColour[colour]);
-			this.answers.add(second, colour, served.ownEdge[colour]);
-			this.#hosts.add(second, colour, this.services.healthy(colour, colour));
-			this.traffic.add(second, colour, served.answered[colour]);
+		for (const color of COLORS) {
+			this.metrics.add(second, color, served.colors[color]);
+			this.answers.add(second, color, served.ownAlb[color]);
+			this.#hosts.add(second, color, this.services.healthy(color, color));
+			this.traffic.add(second, color, served.answered[color]);
 		}
-		this.#conditions = perColour((colour) => ({ load: served.loads[colour], share: served.shares[colour] }));
+		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 
-	#respond(colour: Colour, conditions: Conditions): Response {
-		return this.#options.behaviour?.(colour, conditions) ?? this.#releases.respond(colour, conditions);
+	#respond(color: Color, conditions: Conditions): Response {
+		return this.#options.behavior?.(color, conditions) ?? this.#releases.respond(color, conditions);
 	}
 
 	#respondAsEver(conditions: Conditions): Response {
-		return this.#options.behaviour?.("blue", conditions) ?? this.#releases.respondAsEver(conditions);
+		return this.#options.behavior?.("blue", conditions) ?? this.#releases.respondAsEver(conditions);
 	}
 }

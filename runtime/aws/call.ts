@@ -18,7 +18,7 @@ export const TRY_MILLISECONDS = {
 	route53: 5_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
-	/** A hook may take so long to answer. A look waits for probes and for hooks, one after the other, and reads all else in between. */
+	/** A hook may take so long to answer. A check waits for probes and for hooks, one after the other, and reads all else in between. */
 	lambda: 20_000,
 	/** Asked before a service's first call in an hour, once for all calls of a function. */
 	sts: 2_000,
@@ -91,7 +91,7 @@ export function failed(what: string, ...said: readonly string[]): string {
 const BROKEN: ReadonlySet<string | undefined> = new Set(["ECONNRESET", "EPIPE"]);
 /** A connection that was dead already breaks as soon as it is used, in milliseconds; one that breaks later may have reached somebody. */
 const DEAD_MILLISECONDS = 1_000;
-/** Of the connections that a function has kept, as many as one look uses at once may be dead. */
+/** Of the connections that a function has kept, as many as one check uses at once may be dead. */
 const MOST_DEAD = 2;
 
 /**

@@ -1,11 +1,11 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { PerColour } from "../contract.ts";
+import type { ByColor } from "../contract.ts";
 import type { AlarmReader, AlarmState, AnsweredMinute, AnswerReader, Route, TrafficReader } from "../ports.ts";
 import { alarmStates } from "./cloudwatch/alarms.ts";
 import { answeredMinutes } from "./cloudwatch/answers.ts";
 import { requestCounts } from "./cloudwatch/requests.ts";
 
-/** CloudWatch, to look. */
+/** CloudWatch, to check. */
 export class CloudWatchReader implements AlarmReader, TrafficReader, AnswerReader {
 	readonly #client: CloudWatchClient;
 
@@ -27,11 +27,11 @@ export class CloudWatchReader implements AlarmReader, TrafficReader, AnswerReade
 	}
 
 	async perMinute(
-		routes: PerColour<Route>,
+		routes: ByColor<Route>,
 		objectiveMilliseconds: number,
 		from: Date,
 		to: Date,
-	): Promise<PerColour<readonly AnsweredMinute[]>> {
+	): Promise<ByColor<readonly AnsweredMinute[]>> {
 		return answeredMinutes(this.#client, routes, objectiveMilliseconds, from, to);
 	}
 }

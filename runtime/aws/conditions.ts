@@ -47,7 +47,7 @@ export function absentOrBy(...services: readonly string[]): Condition {
  * Where a lock still is as it was seen: the same owner took it at the same moment, and no run of the watchdog has had it
  * since. The owner alone does not tell: Retire takes the lock again for an execution that has released it.
  */
-export function asSeen({ owner, takenAt, takeover }: Lock): Condition {
+export function asObserved({ owner, takenAt, takeover }: Lock): Condition {
 	const run = takeover ? "#takeover.#run = :run" : "attribute_not_exists(#takeover)";
 	return {
 		ConditionExpression: `#owner = :owner AND #takenAt = :takenAt AND ${run}`,

@@ -8,7 +8,7 @@ import {
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
-import { LENGTHS, type PerColour, said } from "../contract.ts";
+import { type ByColor, LENGTHS, said } from "../contract.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type {
 	ReleaseReader,
@@ -67,7 +67,7 @@ const StoppedTasks = v.object({
 	),
 });
 
-/** Elastic Container Service, to look. */
+/** Elastic Container Service, to check. */
 export class EcsReader implements ServiceReader {
 	protected readonly client: ECSClient;
 
@@ -75,7 +75,7 @@ export class EcsReader implements ServiceReader {
 		this.client = client;
 	}
 
-	async describe(cluster: string, services: PerColour<string>): Promise<PerColour<ServiceView>> {
+	async describe(cluster: string, services: ByColor<string>): Promise<ByColor<ServiceView>> {
 		const what = `DescribeServices ${services.blue}, ${services.green}`;
 		const input = { cluster, services: [services.blue, services.green] };
 		const raw = await call(what, () => this.client.send(new DescribeServicesCommand(input)));
@@ -134,7 +134,7 @@ function kindOf(service: Described[number]): ServiceView["kind"] {
 	return { status, scheduling, controller: deploymentController.type, strategy: deploymentConfiguration.strategy };
 }
 
-/** Elastic Container Service, to look and to write. */
+/** Elastic Container Service, to check and to write. */
 export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader {
 	async scale(cluster: string, service: string, desiredCount: number): Promise<void> {
 		await call(`UpdateService ${service}`, () =>

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as v from "valibot";
 import { LENGTHS, ListenerAction, oneLine } from "../contract.ts";
-import type { EdgeReader, EdgeWriter, ListenerRule, Target } from "../ports.ts";
+import type { AlbReader, AlbWriter, ListenerRule, Target } from "../ports.ts";
 import { answer, call, pages } from "./call.ts";
 
 const Listeners = v.object({ Listeners: v.tuple([v.object({ DefaultActions: v.array(ListenerAction) })]) });
@@ -34,8 +34,8 @@ const TargetHealth = v.object({
 	),
 });
 
-/** Elastic Load Balancing, to look. */
-export class ElbReader implements EdgeReader {
+/** Elastic Load Balancing, to check. */
+export class ElbReader implements AlbReader {
 	protected readonly client: ElasticLoadBalancingV2Client;
 
 	constructor(client: ElasticLoadBalancingV2Client) {
@@ -88,9 +88,9 @@ function conditionText({ Field, ...rest }: Rule["Conditions"][number]): string {
 	return oneLine(`${Field} ${[...new Set(texts(rest))].join(" or ")}`, LENGTHS.fault);
 }
 
-/** Elastic Load Balancing, to look and to write. */
-export class ElbWriter extends ElbReader implements EdgeWriter {
-	async aim(listener: string, actions: readonly ListenerAction[]): Promise<void> {
+/** Elastic Load Balancing, to check and to write. */
+export class ElbWriter extends ElbReader implements AlbWriter {
+	async route(listener: string, actions: readonly ListenerAction[]): Promise<void> {
 		// Read from AWS and kept verbatim, so it is what AWS accepts.
 		const input = { ListenerArn: listener, DefaultActions: actions as readonly unknown[] as Action[] };
 		await call(`ModifyListener ${listener}`, () => this.client.send(new ModifyListenerCommand(input)));

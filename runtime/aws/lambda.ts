@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import {
-	type Colour,
+	type Color,
 	HookAnswer,
 	type HookQuestion,
 	LENGTHS,
@@ -20,7 +20,7 @@ const Failure = v.object({
 	errorMessage: v.optional(said(LENGTHS.reason), ""),
 });
 
-/** The functions that a look asks. */
+/** The functions that a check asks. */
 export class LambdaFunctions implements Prober, Hooks {
 	readonly #client: LambdaClient;
 
@@ -28,9 +28,9 @@ export class LambdaFunctions implements Prober, Hooks {
 		this.#client = client;
 	}
 
-	async probe(config: ProbeConfig, colour: Colour): Promise<ProbeReport> {
+	async probe(config: ProbeConfig, color: Color): Promise<ProbeReport> {
 		const { origins, function: _, tolerancePercent: __, ...asked } = config;
-		const request = { origin: origins[colour], ...asked };
+		const request = { origin: origins[color], ...asked };
 		return this.#invoke(config.function, request satisfies ProbeRequest, ProbeReport);
 	}
 

@@ -2,7 +2,7 @@ import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports.ts";
 import { answer } from "./call.ts";
-import { ABSENT, absentOrOwnedBy, asSeen, ownedBy } from "./conditions.ts";
+import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
 import type { Table } from "./table.ts";
 
@@ -32,8 +32,8 @@ export class DynamoLocks implements Locks {
 		return this.#table.locked();
 	}
 
-	async takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean> {
-		const { held } = await this.#table.put(service, LOCK, stored(wanted), asSeen(seen));
+	async takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean> {
+		const { held } = await this.#table.put(service, LOCK, stored(wanted), asObserved(observed));
 		return held;
 	}
 

@@ -37,7 +37,7 @@ function describe(error: Error, depth: number): unknown {
 	return readable({ name, message, stack, ...errors, ...(cause !== undefined && { cause }) }, depth);
 }
 
-/** Whatever is not plain knows itself how it looks as JSON. */
+/** Whatever is not plain knows itself how it checks as JSON. */
 function isPlain(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -22,7 +22,7 @@ const Listing = v.object({
 });
 const ChangeInfo = v.object({ ChangeInfo: v.object({ Id: v.string(), Status: v.picklist(["PENDING", "INSYNC"]) }) });
 
-/** Route 53, to look. */
+/** Route 53, to check. */
 export class Route53Reader implements DnsReader {
 	protected readonly client: Route53Client;
 
@@ -53,7 +53,7 @@ export class Route53Reader implements DnsReader {
 	}
 }
 
-/** Route 53, to look and to write. */
+/** Route 53, to check and to write. */
 export class Route53Writer extends Route53Reader implements DnsWriter {
 	async change(zoneId: string, changes: readonly RecordChange[], comment: string): Promise<string> {
 		// Record sets are read from AWS and kept verbatim, so they are what AWS accepts.
@@ -65,7 +65,7 @@ export class Route53Writer extends Route53Reader implements DnsWriter {
 			} catch (error) {
 				if (!(error instanceof InvalidChangeBatch)) throw error;
 				const message = failed(what, error.message);
-				// The try before may have made the change, and only its answer been lost: whoever asked must look again.
+				// The try before may have made the change, and only its answer been lost: whoever asked must check again.
 				if ((error.$metadata.attempts ?? 1) > 1) throw new Unavailable(message, { cause: error });
 				throw new ForeignChange(message, { cause: error });
 			}

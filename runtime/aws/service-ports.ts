@@ -18,17 +18,17 @@ export type InRole<T> = (credentials?: CredentialsProvider) => T;
 /** What each client of this project is told; it is the same for every API. */
 type Options = Pick<ECSClientConfig, "maxAttempts" | "requestHandler" | "credentials">;
 
-/** All that only looks at a service. */
-export function serviceReaders(): InRole<Omit<ObserverPorts, "gauges">> {
+/** All that only reads at a service. */
+export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 	const [route53, elb, ecs, cloudWatch] = [route53Clients(), elbClients(), ecsClients(), cloudWatchClients()];
-	// A function whose answer is lost may have run, and it is asked again at the next look anyway. Dead connections are no try.
+	// A function whose answer is lost may have run, and it is asked again at the next check anyway. Dead connections are no try.
 	const lambda = inRole((options) => new LambdaClient(options), TRY_MILLISECONDS.lambda, 1);
 	return (credentials) => {
 		const metrics = new CloudWatchReader(cloudWatch(credentials));
 		const functions = new LambdaFunctions(lambda(credentials));
 		return {
 			dns: new Route53Reader(route53(credentials)),
-			edges: new ElbReader(elb(credentials)),
+			loadBalancers: new ElbReader(elb(credentials)),
 			services: new EcsReader(ecs(credentials)),
 			alarms: metrics,
 			traffic: metrics,
@@ -39,12 +39,12 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "gauges">> {
 	};
 }
 
-/** What looks at a service and acts on it. */
+/** What checks a service and acts on it. */
 export function serviceWriters(): InRole<ServicePorts> {
 	const [route53, elb, ecs] = [route53Clients(), elbClients(), ecsClients()];
 	return (credentials) => ({
 		dns: new Route53Writer(route53(credentials)),
-		edges: new ElbWriter(elb(credentials)),
+		loadBalancers: new ElbWriter(elb(credentials)),
 		services: new EcsWriter(ecs(credentials)),
 	});
 }

@@ -10,7 +10,7 @@ const Execution = v.object({
 	cause: v.optional(v.string()),
 });
 
-/** Step Functions, to look. */
+/** Step Functions, to check. */
 export class StepFunctionsReader implements ExecutionReader {
 	readonly #client: SFNClient;
 

@@ -166,5 +166,5 @@ function cancellations(what: string, error: TransactionCanceledException): Check
 	}
 	const codes = reasons.map(({ Code }) => String(Code));
 	if (codes.length === 0 || !codes.every((code) => PASSING.includes(code))) throw error;
-	throw new Throttled(`TransactWriteItems ${what}: cancelled by ${codes.join(", ")}`, { cause: error });
+	throw new Throttled(`TransactWriteItems ${what}: canceled by ${codes.join(", ")}`, { cause: error });
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Caught } from "./caught.ts";
-import { colourOf } from "./colour.ts";
+import { colorOf } from "./color.ts";
 import { ReleaseEvent } from "./event.ts";
 import { Gate } from "./gate.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
@@ -45,7 +45,7 @@ export const RolloutDocument = v.pipe(
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),
-		/** Requests that still reached the old edge during retention. */
+		/** Requests that still reached the old load balancer in probation. */
 		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */
 		next: v.optional(printable(32)),
@@ -58,7 +58,7 @@ export const RolloutDocument = v.pipe(
 		failure: v.optional(v.strictObject({ error: said(LENGTHS.error), cause: said(LENGTHS.cause) })),
 	}),
 	v.check(
-		({ event, service }) => colourOf(service.services, event.serviceArn) !== undefined,
+		({ event, service }) => colorOf(service.services, event.serviceArn) !== undefined,
 		"event.serviceArn must be one of service.services",
 	),
 	v.check(

@@ -25,7 +25,7 @@ export const OpenGate = v.strictObject({
 	token: printable(LIMITS.token),
 	deploymentId: printable(LIMITS.execution),
 	...Gate.entries,
-	/** The verdict of the last look before the wait. */
+	/** The verdict of the last check before the wait. */
 	verdict: v.optional(Verdict),
 });
 export type OpenGate = v.InferOutput<typeof OpenGate>;

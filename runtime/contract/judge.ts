@@ -1,19 +1,19 @@
 import * as v from "valibot";
-import { COLOURS } from "./colour.ts";
+import { COLORS } from "./color.ts";
 import { LENGTHS, said } from "./lengths.ts";
 import { alarmNameOrArn, LIMITS, like, PATTERNS } from "./names.ts";
-import { DAY_SECONDS, forEachColour, text, whole } from "./schemas.ts";
+import { DAY_SECONDS, forEachColor, text, whole } from "./schemas.ts";
 
 const percent = (min: number, max: number) =>
 	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
 
-/** How much of something bad the candidate may do: what the stable colour does, times `ratio`, plus `percent`. */
+/** How much of something bad the candidate may do: what the stable color does, times `ratio`, plus `percent`. */
 const tolerance = {
-	/** Factor on the stable colour's share of the same minutes, 1–100. */
+	/** Factor on the stable color's share of the same minutes, 1–100. */
 	ratio: percent(1, 100),
 	/** On top of that, in percent of requests, 0–100. */
 	percent: percent(0, 100),
-	/** In percent of requests: above it the candidate is sick, unless the stable colour is above it too in the same minutes. 100: no ceiling. */
+	/** In percent of requests: above it the candidate is sick, unless the stable color is above it too in the same minutes. 100: no ceiling. */
 	ceilingPercent: percent(0, 100),
 };
 
@@ -24,7 +24,7 @@ export type ErrorTolerance = v.InferOutput<typeof ErrorTolerance>;
 /** How many requests may take longer than the objective. */
 export const LatencyTolerance = v.strictObject({
 	...tolerance,
-	/** The objective, in milliseconds; 0: latency is not looked at. */
+	/** The objective, in milliseconds; 0: latency is not checked. */
 	objectiveMilliseconds: whole(0, 3_600_000),
 });
 export type LatencyTolerance = v.InferOutput<typeof LatencyTolerance>;
@@ -40,12 +40,12 @@ export const WatchedAlarms = v.strictObject({
 });
 export type WatchedAlarms = v.InferOutput<typeof WatchedAlarms>;
 
-/** Requests that the controller itself sends to the candidate, through the preview listener of its own edge. */
+/** Requests that the controller itself sends to the candidate, through the preview listener of its own load balancer. */
 export const ProbeConfig = v.strictObject({
 	/** ARN of the function that sends them. */
 	function: functionArn,
-	/** Where each colour's preview listener is reached: `http` or `https`, host and port. */
-	origins: forEachColour(like("^https?://[^/]+$", LIMITS.arn, "must be an origin, without a path")),
+	/** Where each color's preview listener is reached: `http` or `https`, host and port. */
+	origins: forEachColor(like("^https?://[^/]+$", LIMITS.arn, "must be an origin, without a path")),
 	/** Host that the requests ask for. */
 	host: like(PATTERNS.host, LIMITS.domain, "must be a host"),
 	/** Name that TLS asks for, and that the certificate must have. Default: the host. */
@@ -58,7 +58,7 @@ export const ProbeConfig = v.strictObject({
 	body: v.pipe(v.string(), v.maxBytes(LIMITS.probeBody, `must have at most ${LIMITS.probeBody} bytes`)),
 	/** How long an answer may take, in milliseconds. */
 	deadlineMilliseconds: whole(1, 10_000),
-	/** How many are sent at each look. */
+	/** How many are sent at each check. */
 	count: whole(1, 20),
 	/** How many of them may fail in the long run, in percent. */
 	tolerancePercent: percent(0, 50),
@@ -72,7 +72,7 @@ export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completi
 export const HookConfig = v.strictObject({
 	/** ARN of the function. */
 	function: functionArn,
-	/** When it is asked: again at every look, until it says pass or fail. */
+	/** When it is asked: again at every check, until it says pass or fail. */
 	points: v.pipe(
 		v.array(v.picklist(HOOK_POINTS)),
 		v.minLength(1, "must name at least one point"),
@@ -85,7 +85,7 @@ export type HookConfig = v.InferOutput<typeof HookConfig>;
 
 /** How the candidate is judged beyond the health of its targets. */
 export const JudgeConfig = v.strictObject({
-	/** Chance that statistics fail a release which is as good as the stable colour, in percent, in a whole rollout. */
+	/** Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. */
 	errorBudgetPercent: percent(0.001, 50),
 	/** Fewer requests than so many, in a step, say nothing for the release. What they say against it always counts. */
 	minRequests: whole(1, 1_000_000),
@@ -93,13 +93,13 @@ export const JudgeConfig = v.strictObject({
 	errors: ErrorTolerance,
 	/** How many of its requests may take longer than the objective. */
 	latency: LatencyTolerance,
-	/** By how much of itself the observed share may miss the intended one, in percent. 100: it is not looked at. */
+	/** By how much of itself the observed share may miss the intended one, in percent. 100: it is not checked. */
 	shareTolerancePercent: percent(0, 100),
 	/** CloudWatch alarms of the user's own that must not ring. */
 	alarms: WatchedAlarms,
 	probe: v.optional(ProbeConfig),
 	hooks: v.pipe(v.array(HookConfig), v.maxLength(LIMITS.hooks, `must be at most ${LIMITS.hooks} functions`)),
-	/** What happens when a look's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
+	/** What happens when a check's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
 	inconclusive: v.picklist(["fail", "pause", "promote"]),
 	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */
 	bakeEarlyExit: v.boolean(),
@@ -117,8 +117,8 @@ export const HookQuestion = v.strictObject({
 	rollout: text,
 	service: text,
 	deploymentId: text,
-	stable: v.picklist(COLOURS),
-	candidate: v.picklist(COLOURS),
+	stable: v.picklist(COLORS),
+	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, while it asks. */
 	percent: whole(0, 100),
 });
@@ -132,7 +132,7 @@ export const HookAnswer = v.object({
 });
 export type HookAnswer = v.InferOutput<typeof HookAnswer>;
 
-/** What the probing function is asked: one look's probes of one colour. */
+/** What the probing function is asked: one check's probes of one color. */
 export const ProbeRequest = v.strictObject({
 	origin: text,
 	host: text,
@@ -145,7 +145,7 @@ export const ProbeRequest = v.strictObject({
 });
 export type ProbeRequest = v.InferOutput<typeof ProbeRequest>;
 
-/** What the probes of one look came to. */
+/** What the probes of one check came to. */
 export const ProbeReport = v.object({
 	sent: whole(1, 20),
 	/** How many of these were answered badly, or not in time. */

@@ -5,13 +5,13 @@ import { Held, VerdictNote } from "./rollout.ts";
 import { timestamp, whole } from "./schemas.ts";
 import { ServiceAtStake } from "./service.ts";
 
-/** Requests that still reached the old edge after a rollout completed. */
+/** Requests that still reached the old load balancer after a rollout completed. */
 export const Stragglers = v.strictObject({
-	/** Requests that the old edge forwarded to the colour that serves. */
+	/** Requests that the old load balancer forwarded to the color that serves. */
 	requests: whole(0, Number.MAX_SAFE_INTEGER),
 	/** The same as a share of all the service's requests, in percent. */
 	percent: v.number(),
-	/** Over how many seconds, up to the end of retention. */
+	/** Over how many seconds, up to the end of probation. */
 	seconds: whole(0, Number.MAX_SAFE_INTEGER),
 });
 export type Stragglers = v.InferOutput<typeof Stragglers>;
@@ -30,9 +30,9 @@ export const HistoryEntry = v.looseObject({
 		v.transform((reason) => cut(reason, LENGTHS.message)),
 	),
 	at: timestamp,
-	/** What the looks said, each verdict that differed from the one before; the latest only, oldest first. */
+	/** What the checks said, each verdict that differed from the one before; the latest only, oldest first. */
 	verdicts: v.optional(v.array(VerdictNote)),
-	/** Counted at the end of retention; absent before, and when CloudWatch could not be read. */
+	/** Counted at the end of probation; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 	/** Absent when AWS refused nothing. */
 	refused: v.optional(Refusals),

@@ -6,7 +6,7 @@ import { oneLine } from "./one-line.ts";
  * be as long as a function's answer (6 MB); the state of an execution has 256 KiB, and no Catch sees that it has more.
  */
 export const LENGTHS = {
-	/** Why a look decides as it does, or a gate waits. The controller's own longest reasons have about 800. */
+	/** Why a check decides as it does, or a gate waits. The controller's own longest reasons have about 800. */
 	reason: 1_000,
 	/** The same in a rollout's notes, of which history keeps twenty. */
 	note: 500,
@@ -21,7 +21,7 @@ export const LENGTHS = {
 	/** What was asked of AWS, in an error that tells it; names of a hundred alarms may stand in it. */
 	asked: 300,
 	/** What of a value is shown that does not fit. */
-	given: 80,
+	input: 80,
 	/** A tag or count that AWS refused for good; its reason in full may be as long as a policy. A rollout may have ten of these. */
 	refusal: 300,
 	/** What people are told at once, over several lines. SNS takes 256 KB: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

@@ -42,7 +42,7 @@ export const LIMITS = {
 	/** The alarms of one color's safety net. */
 	safetyNetAlarms: 30,
 	/**
-	 * Functions that are asked, all at the same look. More may not fit into the policy of the role that calls them:
+	 * Functions that are asked, all at the same check. More may not fit into the policy of the role that calls them:
 	 * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	 */
 	hooks: 20,

@@ -10,7 +10,7 @@ export const ProbeTally = v.strictObject({
 });
 export type ProbeTally = v.InferOutput<typeof ProbeTally>;
 
-/** As many minutes can have probes as an execution's history of 25,000 events has room for looks, of which each takes nine. */
+/** As many minutes can have probes as an execution's history of 25,000 events has room for checks, of which each takes nine. */
 export const MOST_PROBED_MINUTES = 2_778;
 
 /** How many numbers a minute has: how many minutes after the one before it is, and its tally. */

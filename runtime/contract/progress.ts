@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { text, timestamp } from "./schemas.ts";
 
 /**
- * How far a rollout has come, as the table keeps it for those who look: the execution's history says more, and has the task tokens of
+ * How far a rollout has come, as the table keeps it for those who check: the execution's history says more, and has the task tokens of
  * gates. It decides nothing: no task reads it.
  */
 export const ProgressNote = v.object({

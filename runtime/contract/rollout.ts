@@ -1,24 +1,24 @@
 import * as v from "valibot";
 import { ListenerAction, RecordSet } from "./aws.ts";
-import { COLOURS } from "./colour.ts";
+import { COLORS } from "./color.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LENGTHS, said } from "./lengths.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
-import { forEachColour, timestamp, whole } from "./schemas.ts";
+import { forEachColor, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
-	/** The weighted record sets of both colours. */
+	/** The weighted record sets of both colors. */
 	records: v.array(RecordSet),
 	/** The preview record sets. */
 	preview: v.array(RecordSet),
-	/** The default actions of each edge's production listener. */
-	actions: forEachColour(v.array(ListenerAction)),
+	/** The default actions of each load balancer's production listener. */
+	actions: forEachColor(v.array(ListenerAction)),
 });
 export type Original = v.InferOutput<typeof Original>;
 
-/** What one look at the candidate says. */
+/** What one check of the candidate says. */
 export const Verdict = v.strictObject({
 	verdict: v.picklist(["pass", "hold", "fail"]),
 	/** A literal name for the reason, which scripts may trust. */
@@ -28,7 +28,7 @@ export const Verdict = v.strictObject({
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
 
-/** A verdict, and when a look first said so. */
+/** A verdict, and when a check first said so. */
 export const VerdictNote = v.strictObject({
 	...Verdict.entries,
 	reason: said(LENGTHS.note),
@@ -50,8 +50,8 @@ export type HookState = v.InferOutput<typeof HookState>;
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
 	deploymentId: printable(LIMITS.execution),
-	stable: v.picklist(COLOURS),
-	candidate: v.picklist(COLOURS),
+	stable: v.picklist(COLORS),
+	candidate: v.picklist(COLORS),
 	original: Original,
 });
 export type Held = v.InferOutput<typeof Held>;
@@ -77,7 +77,7 @@ export const Rollout = v.strictObject({
 	preparingSince: v.optional(timestamp),
 	/** Since when as many tasks run as the coming step needs. */
 	runningSince: v.optional(timestamp),
-	/** The most tasks that the stable colour was seen to have since the beginning: what all of the traffic needs. */
+	/** The most tasks that the stable color was seen to have since the beginning: what all of the traffic needs. */
 	stableTasks: whole(1, 5_000),
 	/** The weighted record sets as last seen or written: the left side of the next compare-and-swap. */
 	records: v.array(RecordSet),
@@ -97,9 +97,9 @@ export const Rollout = v.strictObject({
 	bakedFrom: v.optional(timestamp),
 	/** How many requests the service had in a minute before the first shift: what CloudWatch must show, should it go silent. */
 	requestsPerMinute: v.optional(v.pipe(v.number(), v.minValue(0))),
-	/** Absent as long as AWS answers at every look. */
+	/** Absent as long as AWS answers at every check. */
 	pace: v.optional(Pace),
-	/** Since when some probes of each look got no connection to the candidate's load balancer. */
+	/** Since when some probes of each check got no connection to the candidate's load balancer. */
 	unreachableSince: v.optional(timestamp),
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(ProbeMinutes),

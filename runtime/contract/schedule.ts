@@ -27,19 +27,19 @@ export const Schedule = v.pipe(
 
 /** How long things may take, in seconds. */
 export const Timing = v.strictObject({
-	/** Between two looks at the candidate's health. */
-	lookSeconds: whole(1, 300),
+	/** Between two checks the candidate's health. */
+	analysisIntervalSeconds: whole(1, 300),
 	/** For the candidate to become healthy before it gets traffic; then the rollout fails back. */
 	prepareSeconds: whole(1, DAY_SECONDS),
 	/** For a Route 53 change to become INSYNC; then the rollout fails back. */
 	inSyncSeconds: whole(1, 3_600),
 	/** For health to stay undecided beyond the bake; then the rollout fails back. */
 	holdSeconds: whole(0, DAY_SECONDS),
-	/** For the old colour to keep its tasks after completion. */
+	/** For the old color to keep its tasks after completion. */
 	retentionSeconds: whole(0, 7 * DAY_SECONDS),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
 	queueSeconds: whole(0, DAY_SECONDS),
-	/** For stragglers of the rollout before to leave the candidate's edge; then the rollout goes on all the same. */
+	/** For stragglers of the rollout before to leave the candidate's load balancer; then the rollout goes on all the same. */
 	stragglerSeconds: whole(0, DAY_SECONDS),
 });
 export type Timing = v.InferOutput<typeof Timing>;
@@ -53,18 +53,18 @@ export const HISTORY_BUDGET = 23_500;
 /** What the loops of a rollout write into the execution's history: each Task 5 events, each Choice and Wait 2. */
 export const HISTORY_COST = {
 	/** Ready, Settle or Assess, Choice, Wait. */
-	look: 9,
-	/** Prepare, Aim and Shift, once for each step. */
+	check: 9,
+	/** Prepare, Route and Shift, once for each step. */
 	shift: 15,
-	/** Looks before a shift while their waits still grow; from then on they are `longestReadyLooks` times `lookSeconds` apart. */
+	/** Checks before a shift while their waits still grow; from then on they are `longestReadyChecks` times `analysisIntervalSeconds` apart. */
 	growingReady: 22,
-	longestReadyLooks: 3,
-	/** While DNS settles, looks are so many times as often: that is when a sick release shows. */
-	settleLooks: 2,
-	/** Looks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
+	longestReadyChecks: 3,
+	/** While DNS settles, checks are so many times as often: that is when a sick release shows. */
+	settleChecks: 2,
+	/** Checks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
 	growingGate: 45,
 	longestGateSeconds: 300,
-	/** All looks of a release that waits a day for another rollout, and everything that happens once. */
+	/** All checks of a release that waits a day for another rollout, and everything that happens once. */
 	fixed: 3_600,
 };
 
@@ -80,30 +80,31 @@ interface HistoryBounds {
 	};
 }
 
-/** How long to wait between two looks while DNS settles after a shift, in seconds. */
-export function settleSeconds(lookSeconds: number): number {
-	return Math.ceil(lookSeconds / HISTORY_COST.settleLooks);
+/** How long to wait between two checks while DNS settles after a shift, in seconds. */
+export function settleSeconds(analysisIntervalSeconds: number): number {
+	return Math.ceil(analysisIntervalSeconds / HISTORY_COST.settleChecks);
 }
 
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
-	const { look, shift, growingReady, longestReadyLooks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
-	const { lookSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
-	const looks = (seconds: number) => Math.ceil(seconds / lookSeconds);
-	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(lookSeconds));
-	// Every loop looks when it begins and when its time is over: once more than there are waits.
-	const readies = (seconds: number) => Math.min(looks(seconds) + 1, growingReady + looks(seconds / longestReadyLooks));
+	const { check, shift, growingReady, longestReadyChecks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
+	const { analysisIntervalSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
+	const checks = (seconds: number) => Math.ceil(seconds / analysisIntervalSeconds);
+	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(analysisIntervalSeconds));
+	// Every loop checks when it begins and when its time is over: once more than there are waits.
+	const readies = (seconds: number) =>
+		Math.min(checks(seconds) + 1, growingReady + checks(seconds / longestReadyChecks));
 	const settling = settles(inSyncSeconds) + settles(dns.ttlSeconds) + 1;
-	// The bake ends with a look, and so does the time beyond it.
-	const assesses = schedule.map(({ bakeSeconds }) => looks(bakeSeconds) + looks(holdSeconds) + 1);
+	// The bake ends with a check, and so does the time beyond it.
+	const assesses = schedule.map(({ bakeSeconds }) => checks(bakeSeconds) + checks(holdSeconds) + 1);
 	const assessing = assesses.reduce((sum, each) => sum + each, 0);
 	// Stragglers are waited for before the first step only, while the candidate is prepared.
 	const preparing =
 		readies(Math.max(prepareSeconds, stragglerSeconds)) + (schedule.length - 1) * readies(prepareSeconds);
 	// Hooks are asked together: before the first step, and after each, which includes the last one's "before completion".
-	const hooking = (schedule.length + 1) * looks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
+	const hooking = (schedule.length + 1) * checks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
 	const gates = judge.inconclusive === "pause" ? schedule.length : schedule.filter(({ gate }) => gate).length;
 	const gating = gates * (growingGate + Math.ceil(judge.gateSeconds / longestGateSeconds));
 	const watching = preparing + schedule.length * settling + assessing + hooking + gating;
-	return watching * look + schedule.length * shift + fixed;
+	return watching * check + schedule.length * shift + fixed;
 }

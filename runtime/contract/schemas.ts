@@ -30,5 +30,5 @@ export const whole = (min: number, max: number) =>
 		v.maxValue(max, `must be at most ${max}`),
 	);
 
-/** The same schema for each colour. */
-export const forEachColour = <S extends v.GenericSchema>(schema: S) => v.strictObject({ blue: schema, green: schema });
+/** The same schema for each color. */
+export const forEachColor = <S extends v.GenericSchema>(schema: S) => v.strictObject({ blue: schema, green: schema });

@@ -4,20 +4,20 @@ import { RecordType } from "./aws.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
-import { forEachColour, serviceName, whole } from "./schemas.ts";
+import { forEachColor, serviceName, whole } from "./schemas.ts";
 import { CONFIGURATION_BYTES, jsonBytes } from "./size.ts";
 
 const domainName = (length: number) =>
 	like(PATTERNS.domain, length, "must be a full domain name in lower case without a trailing dot");
 
-/** One edge: an Application Load Balancer that can forward to either colour. */
-export const EdgeConfig = v.strictObject({
-	/** ARN of the production listener, whose default action the runtime re-aims. */
+/** One load balancer: an Application Load Balancer that can forward to either color. */
+export const AlbConfig = v.strictObject({
+	/** ARN of the production listener, whose default action the runtime re-routes. */
 	listener: listenerArn,
-	/** ARN of the target group on this edge that holds each colour's tasks. */
-	targetGroups: forEachColour(targetGroupArn),
+	/** ARN of the target group on this load balancer that holds each color's tasks. */
+	targetGroups: forEachColor(targetGroupArn),
 });
-export type EdgeConfig = v.InferOutput<typeof EdgeConfig>;
+export type AlbConfig = v.InferOutput<typeof AlbConfig>;
 
 /** All that the controller knows of a service. Its own Terraform registers it in the controller's table. */
 export const ServiceConfig = v.pipe(
@@ -26,15 +26,15 @@ export const ServiceConfig = v.pipe(
 		name: serviceName,
 		/** ARN of the ECS cluster. */
 		cluster: clusterArn,
-		/** ARN of each colour's ECS service. */
-		services: forEachColour(serviceArn),
-		edges: forEachColour(EdgeConfig),
+		/** ARN of each color's ECS service. */
+		services: forEachColor(serviceArn),
+		loadBalancers: forEachColor(AlbConfig),
 		dns: v.strictObject({
 			/** Id of the Route 53 hosted zone. */
 			zoneId: like(PATTERNS.zoneId, 32, "must be the id of a hosted zone"),
-			/** The name that users resolve; its weighted record sets carry the colours as set identifiers. */
+			/** The name that users resolve; its weighted record sets carry the colors as set identifiers. */
 			name: domainName(LIMITS.recordName),
-			/** The name that leads to the idle edge. */
+			/** The name that leads to the idle load balancer. */
 			preview: domainName(LIMITS.domain),
 			/** The record types that exist for both names. */
 			types: v.pipe(v.array(RecordType), v.minLength(1, "must name at least one record type"), v.maxLength(2)),
@@ -43,10 +43,10 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
-		/** How many tasks the idle colour keeps. */
+		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**
-		 * Null: from its first step on the candidate has as many tasks as the stable colour. A number: those of the step's share of the
+		 * Null: from its first step on the candidate has as many tasks as the stable color. A number: those of the step's share of the
 		 * traffic, and so many percent on top.
 		 */
 		headroomPercent: v.optional(v.nullable(whole(0, 1_000)), null),
@@ -54,13 +54,13 @@ export const ServiceConfig = v.pipe(
 		stragglerPercent: whole(0, 100),
 		/** ARN of the role that each side of the controller assumes for whatever it asks of the service, or does to it. */
 		roles: v.strictObject({
-			/** Looks. */
+			/** Checks. */
 			observer: roleArn,
-			/** Looks and acts, for the watchdog too. */
+			/** Checks and acts, for the watchdog too. */
 			actuator: roleArn,
 		}),
-		/** CloudWatch alarms that take a colour's edge out of DNS by themselves; none where the safety net is off. */
-		alarms: forEachColour(
+		/** CloudWatch alarms that take a color's load balancer out of DNS by themselves; none where the safety net is off. */
+		alarms: forEachColor(
 			v.pipe(
 				v.array(alarmName),
 				v.maxLength(LIMITS.safetyNetAlarms, `must be at most ${LIMITS.safetyNetAlarms} alarms`),
@@ -70,7 +70,7 @@ export const ServiceConfig = v.pipe(
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
-		"a rollout could outgrow Step Functions' history: raise timing.lookSeconds, or shorten the bakes and limits",
+		"a rollout could outgrow Step Functions' history: raise timing.analysisIntervalSeconds, or shorten the bakes and limits",
 	),
 	v.check(
 		(service) => jsonBytes(service) <= CONFIGURATION_BYTES,
@@ -79,7 +79,7 @@ export const ServiceConfig = v.pipe(
 );
 export type ServiceConfig = v.InferOutput<typeof ServiceConfig>;
 
-const { cluster, services, edges, dns, idleCount } = ServiceConfig.entries;
+const { cluster, services, loadBalancers, dns, idleCount } = ServiceConfig.entries;
 
 /**
  * What of a service's configuration bringing it back takes. The lock keeps it, and is read by whatever version of the controller
@@ -90,7 +90,7 @@ export const ServiceAtStake = v.object({
 	name: printable(LIMITS.domain),
 	cluster,
 	services,
-	edges,
+	loadBalancers,
 	dns: v.object({ ...dns.entries, name: printable(LIMITS.recordSet), preview: printable(LIMITS.recordSet) }),
 	idleCount,
 	/** The shares that the rollout may have written. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { COLOURS } from "./colour.ts";
+import { COLORS } from "./color.ts";
 import { Refusals } from "./ledger.ts";
 import { Verdict } from "./rollout.ts";
 import { text, timestamp, whole } from "./schemas.ts";
@@ -24,8 +24,8 @@ export const StateChange = v.strictObject({
 	/** What has just happened. */
 	change: v.picklist(CHANGES),
 	at: timestamp,
-	stable: v.picklist(COLOURS),
-	candidate: v.picklist(COLOURS),
+	stable: v.picklist(COLORS),
+	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, as written. */
 	percent: whole(0, 100),
 	/** The verdict that led here, if one did. */

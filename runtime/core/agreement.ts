@@ -5,22 +5,22 @@ import { same } from "./same.ts";
  * Where a configuration names another's traffic than the one that is known to be a service's: in its identity (the fields of `identityOf`),
  * or in the role that is assumed for it. What else stands in it may change while a rollout is under way.
  */
-export function identityFaults(given: ServiceAtStake, known: ServiceAtStake): string[] {
+export function identityFaults(input: ServiceAtStake, known: ServiceAtStake): string[] {
 	const wanted = new Map(leaves(moved(known), "service"));
-	return leaves(moved(given), "service")
+	return leaves(moved(input), "service")
 		.filter(([path, value]) => value !== wanted.get(path))
 		.map(([path, value]) => `${path} is ${value}, and must be ${wanted.get(path)}`);
 }
 
-function moved({ name, cluster, services, edges, dns, roles }: ServiceAtStake) {
+function moved({ name, cluster, services, loadBalancers, dns, roles }: ServiceAtStake) {
 	const { zoneId, name: record, preview, types } = dns;
-	const { blue, green } = edges;
+	const { blue, green } = loadBalancers;
 	const balancer = ({ listener, targetGroups }: typeof blue) => ({ listener, targetGroups });
 	return {
 		name,
 		cluster,
 		services,
-		edges: { blue: balancer(blue), green: balancer(green) },
+		loadBalancers: { blue: balancer(blue), green: balancer(green) },
 		dns: { zoneId, name: record, preview, types: types.join() },
 		roles: { actuator: roles?.actuator },
 	};

@@ -18,7 +18,7 @@ export function threshold(signal: keyof typeof BUDGET, { errorBudgetPercent }: J
 	return -Math.log((BUDGET[signal] * errorBudgetPercent) / 100);
 }
 
-/** How likely a good release is to ever look so bad, for people: `p = 2e-7`. */
+/** How likely a good release is to ever check so bad, for people: `p = 2e-7`. */
 export function chance(evidence: number): string {
 	const p = Math.exp(-evidence);
 	return p >= 0.01 ? `p = ${p.toFixed(2)}` : `p = ${p.toExponential(0)}`;

@@ -1,13 +1,13 @@
 import type { Rollout, ServiceConfig } from "../contract.ts";
 
 /**
- * The fewest tasks that a step gets, if the stable colour has as many. One task of a sick release may be lucky for a while;
- * with three, each asked by both edges, six checks see it (`npm run rehearse -- --stubborn 10`).
+ * The fewest tasks that a step gets, if the stable color has as many. One task of a sick release may be lucky for a while;
+ * with three, each asked by both load balancers, six checks see it (`npm run rehearse -- --stubborn 10`).
  */
 const FEWEST_TASKS = 3;
 
 /**
- * How many tasks the candidate needs for a share of the traffic: as many as the stable colour has, from the first step on. DNS moves
+ * How many tasks the candidate needs for a share of the traffic: as many as the stable color has, from the first step on. DNS moves
  * whole resolvers, and one of them may carry all of the traffic, whatever the weight says.
  * @param headroomPercent - somebody's choice to do with less: the share's part of the tasks and so many percent on top, at least three.
  */

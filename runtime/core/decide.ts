@@ -1,5 +1,5 @@
-import type { Colour, ListenerAction, Original, PerColour, ReleaseEvent, RolloutDocument } from "../contract.ts";
-import { COLOURS, colourOf, jsonBytes, ORIGINAL_BYTES, other } from "../contract.ts";
+import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../contract.ts";
+import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../contract.ts";
 import type { ListenerRule, ServiceView, Target } from "../ports.ts";
 import type { DnsState } from "./dns.ts";
 import { ruleFaults, serviceFaults } from "./estate.ts";
@@ -9,26 +9,26 @@ import { lists, shownOf } from "./stale.ts";
 /** What Begin reads of the world before it decides. */
 export interface World {
 	readonly dns: DnsState;
-	readonly actions: PerColour<ListenerAction[]>;
-	/** The rules of each edge's production listener. */
-	readonly rules: PerColour<readonly ListenerRule[]>;
-	readonly services: PerColour<ServiceView>;
-	/** The stable colour's targets, on each edge. Not asked for while live DNS does not say which it is. */
-	readonly stableTargets: PerColour<readonly Target[]>;
-	/** What each colour's primary deployment runs, as a text that is equal for equal releases. */
-	readonly releases: PerColour<string>;
+	readonly actions: ByColor<ListenerAction[]>;
+	/** The rules of each load balancer's production listener. */
+	readonly rules: ByColor<readonly ListenerRule[]>;
+	readonly services: ByColor<ServiceView>;
+	/** The stable color's targets, on each load balancer. Not asked for while live DNS does not say which it is. */
+	readonly stableTargets: ByColor<readonly Target[]>;
+	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
+	readonly releases: ByColor<string>;
 }
 
 /** Why a deployment starts no rollout. */
-export type SkipCode = "StableColour" | "NotPrimary" | "BreakerRollback" | "UnchangedRelease" | "SeenBefore";
+export type SkipCode = "StableColor" | "NotPrimary" | "BreakerRollback" | "UnchangedRelease" | "ObservedBefore";
 
 /** What Begin does with a deployment. */
 export type Decision =
 	| {
 			readonly decision: "proceed";
-			readonly stable: Colour;
-			readonly candidate: Colour;
-			/** How many tasks the stable colour has. */
+			readonly stable: Color;
+			readonly candidate: Color;
+			/** How many tasks the stable color has. */
 			readonly stableTasks: number;
 			/** When ECS made the deployment. */
 			readonly deployedAt: string;
@@ -51,20 +51,20 @@ export type Decision =
 /** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
 export function decide({ event, service }: RolloutDocument, world: World): Decision {
 	const { dns } = world;
-	const named = colourOf(service.services, event.serviceArn) as Colour;
+	const named = colorOf(service.services, event.serviceArn) as Color;
 	const untrusted = foreign(event, named, world);
 	if (untrusted) return untrusted;
 	if (dns.atRest && named === dns.stable) {
 		const proven = lists(world.services[named], event.deploymentId);
-		return skip("StableColour", `${named} serves production; a deployment of it is no canary`, proven);
+		return skip("StableColor", `${named} serves production; a deployment of it is no canary`, proven);
 	}
 	const elsewhere = notShown(event, named, world);
 	if (elsewhere) return elsewhere;
 	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
 }
 
-/** An event that names one colour, while ECS lists its deployment under the other: it is made up. */
-function foreign({ deploymentId }: ReleaseEvent, named: Colour, { services }: World): Decision | undefined {
+/** An event that names one color, while ECS lists its deployment under the other: it is made up. */
+function foreign({ deploymentId }: ReleaseEvent, named: Color, { services }: World): Decision | undefined {
 	const whose = other(named);
 	if (lists(services[named], deploymentId) || !lists(services[whose], deploymentId)) return undefined;
 	const reason = `event.serviceArn: names ${named}'s service, but ECS lists ${deploymentId} under ${whose}'s`;
@@ -72,7 +72,7 @@ function foreign({ deploymentId }: ReleaseEvent, named: Colour, { services }: Wo
 }
 
 /** A deployment that ECS does not show: one that is over is skipped, one that may be too new is waited for. */
-function notShown(event: ReleaseEvent, named: Colour, { services }: World): Decision | undefined {
+function notShown(event: ReleaseEvent, named: Color, { services }: World): Decision | undefined {
 	const { id } = services[named].deployment;
 	const shown = shownOf(event, services[named]);
 	if (shown === "itself") return undefined;
@@ -94,9 +94,9 @@ function decideAtRest(
 	const candidate = other(stable);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const faults = [
-		...COLOURS.flatMap((colour) => serviceFaults(colour, world.services[colour])),
+		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
-		...COLOURS.flatMap((edge) => ruleFaults(world.rules[edge], service.edges, edge)),
+		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
 		...stableFaults(stable, world),
 	];
 	const unseen = unseenTargets(stable, world);
@@ -110,30 +110,30 @@ function decideAtRest(
 	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
 }
 
-/** Whatever fail-back brings back stands in the state of the execution, and beside it all that looks remember. */
+/** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */
 function tooMuchToRemember(bytes: number): string {
 	return `records and listeners have ${bytes} bytes of settings, of which a rollout remembers ${ORIGINAL_BYTES}: use alias records, or fewer addresses in each`;
 }
 
 /** What would have to take the traffic back must be able to. */
-function stableFaults(stable: Colour, { services, stableTargets }: World): string[] {
+function stableFaults(stable: Color, { services, stableTargets }: World): string[] {
 	if (services[stable].desiredCount === 0) return [`${stable} serves production but its desired count is 0`];
-	return COLOURS.flatMap((edge) => {
-		const states = stableTargets[edge].map(({ state }) => state);
+	return COLORS.flatMap((alb) => {
+		const states = stableTargets[alb].map(({ state }) => state);
 		if (states.length === 0 || states.includes("healthy")) return [];
-		return [`${stable} serves production but has no healthy target on the ${edge} edge: ${states.join(", ")}`];
+		return [`${stable} serves production but has no healthy target on the ${alb} load balancer: ${states.join(", ")}`];
 	});
 }
 
 /** No data is no sickness: an answer without any targets of what serves may be right the next time. */
-function unseenTargets(stable: Colour, { services, stableTargets }: World): string[] {
+function unseenTargets(stable: Color, { services, stableTargets }: World): string[] {
 	if (services[stable].desiredCount === 0) return [];
-	return COLOURS.filter((edge) => stableTargets[edge].length === 0).map(
-		(edge) => `${stable} serves production but has no healthy target on the ${edge} edge: none is registered`,
+	return COLORS.filter((alb) => stableTargets[alb].length === 0).map(
+		(alb) => `${stable} serves production but has no healthy target on the ${alb} load balancer: none is registered`,
 	);
 }
 
-function skipped(candidate: Colour, { services, releases }: World): Decision | undefined {
+function skipped(candidate: Color, { services, releases }: World): Decision | undefined {
 	const { reason } = services[candidate].deployment;
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);

@@ -1,12 +1,12 @@
-import type { Colour, PerColour, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
-import { COLOURS, other, plainName } from "../contract.ts";
+import type { ByColor, Color, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
+import { COLORS, other, plainName } from "../contract.ts";
 import { canonical } from "./same.ts";
 
 /** What live DNS says about a service at rest. */
 export type DnsState =
 	| {
 			readonly atRest: true;
-			readonly stable: Colour;
+			readonly stable: Color;
 			readonly records: readonly RecordSet[];
 			readonly preview: readonly RecordSet[];
 	  }
@@ -26,15 +26,15 @@ export function readDns(
 	];
 	const stables = new Set(records.filter((record) => (record.Weight ?? 0) > 0).map((record) => record.SetIdentifier));
 	if (faults.length === 0 && stables.size > 1)
-		faults.push(`${dns.name}: the record types disagree about the stable colour`);
+		faults.push(`${dns.name}: the record types disagree about the stable color`);
 	const [stable] = stables;
-	if (faults.length > 0 || !isColour(stable)) return { atRest: false, faults };
+	if (faults.length > 0 || !isColor(stable)) return { atRest: false, faults };
 	return { atRest: true, stable, records, preview };
 }
 
 function weightFaults(name: string, type: RecordType, records: readonly RecordSet[]): string[] {
 	const identifiers = records.map((record) => record.SetIdentifier ?? "(none)").sort();
-	if (identifiers.join() !== COLOURS.join()) {
+	if (identifiers.join() !== COLORS.join()) {
 		return [
 			`${name} ${type}: expected the set identifiers blue and green, found ${identifiers.join(", ") || "no record"}`,
 		];
@@ -42,7 +42,7 @@ function weightFaults(name: string, type: RecordType, records: readonly RecordSe
 	const weighted = records.filter((record) => (record.Weight ?? 0) > 0);
 	if (weighted.length === 1) return [];
 	const weights = records.map((record) => `${record.SetIdentifier} ${record.Weight ?? "without a weight"}`).join(", ");
-	return [`${name} ${type}: expected exactly one colour with a weight above 0, found ${weights}`];
+	return [`${name} ${type}: expected exactly one color with a weight above 0, found ${weights}`];
 }
 
 function previewFaults(name: string, type: RecordType, records: readonly RecordSet[]): string[] {
@@ -53,18 +53,18 @@ function ofTypes(records: readonly RecordSet[], types: readonly string[]): Recor
 	return records.filter((record) => types.includes(record.Type));
 }
 
-function isColour(identifier: string | undefined): identifier is Colour {
-	return COLOURS.includes(identifier as Colour);
+function isColor(identifier: string | undefined): identifier is Color {
+	return COLORS.includes(identifier as Color);
 }
 
 /** The weights of a step. They add up to 100, so they are never both zero. */
-export function weightsFor(candidate: Colour, percent: number): PerColour<number> {
-	return { [candidate]: percent, [other(candidate)]: 100 - percent } as Record<Colour, number>;
+export function weightsFor(candidate: Color, percent: number): ByColor<number> {
+	return { [candidate]: percent, [other(candidate)]: 100 - percent } as Record<Color, number>;
 }
 
-/** The same record sets with each colour's weight. */
-export function weigh(records: readonly RecordSet[], weights: PerColour<number>): RecordSet[] {
-	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));
+/** The same record sets with each color's weight. */
+export function weigh(records: readonly RecordSet[], weights: ByColor<number>): RecordSet[] {
+	return records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Color] }));
 }
 
 /**
@@ -79,21 +79,21 @@ export function leadsTo({ AliasTarget, ResourceRecords }: RecordSet): string {
 /** The fields of a record set that say where it leads. */
 export const TARGET: readonly string[] = ["AliasTarget", "TTL", "ResourceRecords"];
 
-/** The preview record sets, leading to a colour's edge: where that colour's own weighted record leads. */
-export function previewTo(preview: readonly RecordSet[], records: readonly RecordSet[], colour: Colour): RecordSet[] {
+/** The preview record sets, leading to a color's load balancer: where that color's own weighted record leads. */
+export function previewTo(preview: readonly RecordSet[], records: readonly RecordSet[], color: Color): RecordSet[] {
 	return preview.map((record) => {
-		const edge = records.find((candidate) => candidate.Type === record.Type && candidate.SetIdentifier === colour);
-		if (!edge) return record;
+		const alb = records.find((candidate) => candidate.Type === record.Type && candidate.SetIdentifier === color);
+		if (!alb) return record;
 		const own = Object.entries(record).filter(([field]) => !TARGET.includes(field));
-		const target = Object.entries(edge).filter(([field]) => TARGET.includes(field));
+		const target = Object.entries(alb).filter(([field]) => TARGET.includes(field));
 		return Object.fromEntries([...own, ...target]) as RecordSet;
 	});
 }
 
 /** Compare-and-swap in one batch: Route 53 refuses it as a whole when a DELETE does not match the live record in every field. */
-export function swap(seen: readonly RecordSet[], wanted: readonly RecordSet[]): RecordChange[] {
+export function swap(observed: readonly RecordSet[], wanted: readonly RecordSet[]): RecordChange[] {
 	return [
-		...seen.map((record): RecordChange => ({ Action: "DELETE", ResourceRecordSet: record })),
+		...observed.map((record): RecordChange => ({ Action: "DELETE", ResourceRecordSet: record })),
 		...wanted.map((record): RecordChange => ({ Action: "CREATE", ResourceRecordSet: record })),
 	];
 }

@@ -1,5 +1,5 @@
-import type { Colour, EdgeConfig, ListenerAction, ServiceConfig } from "../contract.ts";
-import { COLOURS, colourOf } from "../contract.ts";
+import type { AlbConfig, Color, ListenerAction, ServiceConfig } from "../contract.ts";
+import { COLORS, colorOf } from "../contract.ts";
 import type { ListenerRule, ServiceView } from "../ports.ts";
 
 /** `arn:aws:ecs:eu-west-1:123456789012:service/cluster/name`; ARNs of the old format lack the cluster. */
@@ -7,21 +7,21 @@ const SERVICE = /^(arn:[^:]+:ecs:[^:]+:\d+):service\/(?:([^/]+)\/)?[^/]+$/;
 
 /** What makes services unfit, by their ARNs alone. ECS would answer that it does not know them. */
 export function arnFaults({ cluster, services }: Pick<ServiceConfig, "cluster" | "services">): string[] {
-	return COLOURS.flatMap((colour) => {
-		const [whole, place, name] = SERVICE.exec(services[colour]) ?? [];
-		if (whole === undefined) return [`${colour}'s service ${services[colour]} is no ARN of an ECS service`];
+	return COLORS.flatMap((color) => {
+		const [whole, place, name] = SERVICE.exec(services[color]) ?? [];
+		if (whole === undefined) return [`${color}'s service ${services[color]} is no ARN of an ECS service`];
 		if (name === undefined) {
 			return [
-				`${colour}'s service ${whole} has an ARN of the old format, which ECS lets nobody tag: make the service anew, with the account setting serviceLongArnFormat on`,
+				`${color}'s service ${whole} has an ARN of the old format, which ECS lets nobody tag: make the service anew, with the account setting serviceLongArnFormat on`,
 			];
 		}
 		if (`${place}:cluster/${name}` === cluster) return [];
-		return [`${colour}'s service ${whole} is not of the cluster ${cluster}: both services must be`];
+		return [`${color}'s service ${whole} is not of the cluster ${cluster}: both services must be`];
 	});
 }
 
-/** What makes a colour's service unfit for a rollout, by what ECS says of it. */
-export function serviceFaults(colour: Colour, { kind }: ServiceView): string[] {
+/** What makes a color's service unfit for a rollout, by what ECS says of it. */
+export function serviceFaults(color: Color, { kind }: ServiceView): string[] {
 	const { status, scheduling, controller, strategy } = kind;
 	const faults: string[] = [];
 	if (status !== "ACTIVE") faults.push(`its status is ${status}, not ACTIVE: make it again`);
@@ -37,12 +37,12 @@ export function serviceFaults(colour: Colour, { kind }: ServiceView): string[] {
 		faults.push(
 			`its deployment strategy is ECS's own ${strategy}, which moves the listener by itself: set it to ROLLING, and let this controller move the traffic`,
 		);
-	return faults.map((fault) => `${colour}'s service cannot be released: ${fault}`);
+	return faults.map((fault) => `${color}'s service cannot be released: ${fault}`);
 }
 
 /** What of a production listener's actions would keep a rollout from moving its traffic, or from taking it back. */
-export function actionFaults(actions: readonly ListenerAction[], edge: Colour): string[] {
-	const where = `the ${edge} edge's production listener`;
+export function actionFaults(actions: readonly ListenerAction[], alb: Color): string[] {
+	const where = `the ${alb} load balancer's production listener`;
 	const other = actions.map(({ Type }) => Type).filter((type) => type !== "forward");
 	const faults =
 		other.length === 0
@@ -71,21 +71,25 @@ export function stickySeconds(config: unknown): number | undefined {
 }
 
 /** Rules of a production listener through which a part of the service's traffic passes its default action by. */
-export function ruleFaults(rules: readonly ListenerRule[], edges: ServiceConfig["edges"], edge: Colour): string[] {
+export function ruleFaults(
+	rules: readonly ListenerRule[],
+	loadBalancers: ServiceConfig["loadBalancers"],
+	alb: Color,
+): string[] {
 	return rules.flatMap(({ priority, conditions, targetGroups }) => {
-		const named = targetGroups.flatMap((group) => nameOf(group, edges) ?? []);
+		const named = targetGroups.flatMap((group) => nameOf(group, loadBalancers) ?? []);
 		if (named.length === 0) return [];
 		const rule = `rule ${priority} (${conditions.join(", ") || "no condition"})`;
 		return [
-			`${rule} of the ${edge} edge's production listener forwards to ${named.join(" and ")}: what it matches is outside of canary and fail-back. Delete the rule, or give it a target group of its own`,
+			`${rule} of the ${alb} load balancer's production listener forwards to ${named.join(" and ")}: what it matches is outside of canary and fail-back. Delete the rule, or give it a target group of its own`,
 		];
 	});
 }
 
-function nameOf(group: string, edges: Readonly<Record<Colour, EdgeConfig>>): string | undefined {
-	for (const edge of COLOURS) {
-		const colour = colourOf(edges[edge].targetGroups, group);
-		if (colour) return `${colour}'s target group on the ${edge} edge`;
+function nameOf(group: string, loadBalancers: Readonly<Record<Color, AlbConfig>>): string | undefined {
+	for (const alb of COLORS) {
+		const color = colorOf(loadBalancers[alb].targetGroups, group);
+		if (color) return `${color}'s target group on the ${alb} load balancer`;
 	}
 	return undefined;
 }

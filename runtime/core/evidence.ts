@@ -1,23 +1,23 @@
-/** How many requests a colour answered, and how many of them badly. */
+/** How many requests a color answered, and how many of them badly. */
 export interface Tally {
 	readonly requests: number;
 	readonly bad: number;
 }
 
-/** Both colours in the same minute. */
+/** Both colors in the same minute. */
 export interface Pair {
 	readonly candidate: Tally;
 	readonly stable: Tally;
 	/**
-	 * The share of bad answers, 0–1, that the stable colour has come to under more load than it has in this minute. Then the
+	 * The share of bad answers, 0–1, that the stable color has come to under more load than it has in this minute. Then the
 	 * minute speaks only as far as both comparisons do: with its share now, and with this one. Absent where it has no less load.
 	 */
 	readonly loaded?: number;
 }
 
-/** What of the candidate is tolerated: the stable colour's share of the same minute times `ratio`, plus `share`, 0–1. */
+/** What of the candidate is tolerated: the stable color's share of the same minute times `ratio`, plus `share`, 0–1. */
 export interface Tolerated {
-	/** 0: whatever the stable colour does, which makes `share` a ceiling, and needs no stable colour. */
+	/** 0: whatever the stable color does, which makes `share` a ceiling, and needs no stable color. */
 	readonly ratio: number;
 	readonly share: number;
 }
@@ -51,8 +51,8 @@ const AT_ONCE = 0.8;
 
 /**
  * How strongly minutes speak against a candidate that does no more than what is tolerated: the natural logarithm of an
- * e-value, at its height so far. At every look at once, the chance that it ever exceeds ln(1/α) is at most α for such a
- * candidate, however often it is looked at, however the traffic and the stable colour's share change from minute to minute.
+ * e-value, at its height so far. At every check of once, the chance that it ever exceeds ln(1/α) is at most α for such a
+ * candidate, however often it is checked, however the traffic and the stable color's share change from minute to minute.
  * Derived in docs/judge.md.
  */
 export function evidenceAgainst(minutes: readonly Pair[], tolerated: Tolerated): number {
@@ -110,7 +110,7 @@ function beyond({ requests, bad }: Tally, share: number, wanted: number): number
 	return bad * Math.log(factor) - requests * share * (factor - 1);
 }
 
-/** The same beside the stable colour. Without any request of it there is nothing to compare with. */
+/** The same beside the stable color. Without any request of it there is nothing to compare with. */
 function compared({ candidate, stable }: Pair, { ratio, share }: Tolerated, factor: number): number {
 	if (stable.requests === 0) return 0;
 	const expected = candidate.requests * ratio;

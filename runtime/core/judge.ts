@@ -1,5 +1,5 @@
 import type { Verdict } from "../contract.ts";
-import type { Evidence, EvidenceSignal, Look, Signal } from "./look.ts";
+import type { Evidence, EvidenceSignal, Observation, Signal } from "./observation.ts";
 import { alarmSignal } from "./signals/alarms.ts";
 import { answerSignal } from "./signals/answers.ts";
 import { deploymentSignal } from "./signals/deployment.ts";
@@ -14,20 +14,20 @@ import { combine } from "./verdict.ts";
 /** What must be there for the candidate to serve at all. To add a signal, write it beside the others and list it here. */
 const HEALTH: readonly Signal[] = [deploymentSignal, startSignal, taskSignal, targetSignal, alarmSignal];
 
-/** What is said of it without a look at its targets. */
-const TASKS: readonly Signal<Omit<Look, "targets">>[] = [deploymentSignal, startSignal, taskSignal, alarmSignal];
+/** What is said of it without a check of its targets. */
+const TASKS: readonly Signal<Omit<Observation, "targets">>[] = [deploymentSignal, startSignal, taskSignal, alarmSignal];
 
 /** What the candidate does with requests. Probes come first: they know it first. */
 const EVIDENCE: readonly EvidenceSignal[] = [watchedAlarmSignal, probeSignal, answerSignal, shareSignal];
 
-/** Judges the candidate's tasks, and whether its edge is in DNS. */
-export function judgeTasks(look: Omit<Look, "targets">): Verdict {
-	return combine(TASKS.map((signal) => signal(look)));
+/** Judges the candidate's tasks, and whether its load balancer is in DNS. */
+export function judgeTasks(observation: Omit<Observation, "targets">): Verdict {
+	return combine(TASKS.map((signal) => signal(observation)));
 }
 
 /** Judges the candidate's tasks and targets. */
-export function judgeHealth(look: Look): Verdict {
-	return combine(HEALTH.map((signal) => signal(look)));
+export function judgeHealth(observation: Observation): Verdict {
+	return combine(HEALTH.map((signal) => signal(observation)));
 }
 
 /** Judges what the candidate does with requests. */

@@ -1,13 +1,13 @@
-import type { Colour } from "../contract.ts";
-import { COLOURS, other } from "../contract.ts";
+import type { Color } from "../contract.ts";
+import { COLORS, other } from "../contract.ts";
 import type { AnsweredMinute } from "../ports.ts";
 import type { Pair, Tally } from "./evidence.ts";
-import type { Answers } from "./look.ts";
+import type { Answers } from "./observation.ts";
 import { settledIn } from "./settled.ts";
 
 export const MINUTE_MILLISECONDS = 60_000;
 
-/** What both colours answered in the same minute, without the controller's own probes. */
+/** What both colors answered in the same minute, without the controller's own probes. */
 export interface MinuteOfBoth {
 	/** When it began, in milliseconds since 1970. */
 	readonly at: number;
@@ -15,7 +15,7 @@ export interface MinuteOfBoth {
 	readonly stable: Counts;
 }
 
-/** What a colour answered in a minute. */
+/** What a color answered in a minute. */
 type Counts = Omit<AnsweredMinute, "at" | "accounted">;
 
 const NOTHING = { requests: 0, errors: 0, slow: 0 };
@@ -32,14 +32,14 @@ export function probesSince(from: Date, probes: Answers["probes"] = {}): number 
 }
 
 /**
- * Both colours' settled minutes side by side, oldest first: what is not settled is no data, to whoever asks. A colour without a
+ * Both colors' settled minutes side by side, oldest first: what is not settled is no data, to whoever asks. A color without a
  * settled minute was not asked in it.
  */
-export function minutesOfBoth(answers: Answers, candidate: Colour): readonly MinuteOfBoth[] {
+export function minutesOfBoth(answers: Answers, candidate: Color): readonly MinuteOfBoth[] {
 	const { minutes, probes } = answers;
-	const of = (colour: Colour) => new Map(minutes[colour].map((minute) => [minute.at, minute]));
+	const of = (color: Color) => new Map(minutes[color].map((minute) => [minute.at, minute]));
 	const [own, stable] = [of(candidate), of(other(candidate))];
-	return momentsOf(answers)
+	return timestampsOf(answers)
 		.filter(settledIn(answers))
 		.map((at) => ({
 			at,
@@ -48,20 +48,20 @@ export function minutesOfBoth(answers: Answers, candidate: Colour): readonly Min
 		}));
 }
 
-/** When the minutes began that either colour shows, settled or not, oldest first. */
-function momentsOf({ minutes }: Answers): readonly number[] {
-	return [...new Set(COLOURS.flatMap((colour) => minutes[colour].map(({ at }) => at)))].sort((a, b) => a - b);
+/** When the minutes began that either color shows, settled or not, oldest first. */
+function timestampsOf({ minutes }: Answers): readonly number[] {
+	return [...new Set(COLORS.flatMap((color) => minutes[color].map(({ at }) => at)))].sort((a, b) => a - b);
 }
 
 function countsOf({ requests, errors, slow }: Counts): Counts {
 	return { requests, errors, slow };
 }
 
-/** The preview's requests count among those of the target group. Probes are known to the minute, give or take one look. */
+/** The preview's requests count among those of the target group. Probes are known to the minute, give or take one check. */
 function withoutProbes({ requests, errors, slow }: Counts, probes: Answers["probes"][string] | undefined): Counts {
-	const left = Math.max(0, requests - (probes?.sent ?? 0));
+	const remaining = Math.max(0, requests - (probes?.sent ?? 0));
 	const failed = Math.max(0, errors - (probes?.serverErrors ?? 0));
-	return { requests: left, errors: Math.min(left, failed), slow: Math.min(left, slow) };
+	return { requests: remaining, errors: Math.min(remaining, failed), slow: Math.min(remaining, slow) };
 }
 
 /** The minutes of the bake under way; its first may have begun before it. */
@@ -70,8 +70,8 @@ export function withinBake(minutes: readonly MinuteOfBoth[], { bakedFrom }: Answ
 }
 
 /**
- * The same minutes as evidence takes them. A colour that has lost its traffic is quick, and fails less: a minute in which the
- * candidate has more requests than the stable colour is also held against what that one came to in its worst minute.
+ * The same minutes as evidence takes them. A color that has lost its traffic is quick, and fails less: a minute in which the
+ * candidate has more requests than the stable color is also held against what that one came to in its worst minute.
  * @param atLeast - the fewest requests of a minute that shows anything.
  */
 export function pairsOf(minutes: readonly MinuteOfBoth[], count: "errors" | "slow", atLeast = 1): readonly Pair[] {
@@ -130,13 +130,13 @@ export function movesWholeResolvers(answers: Answers, minutes: readonly MinuteOf
 
 /** What the service has had in a minute at least, by minutes that are not settled: what they show can only grow. */
 function leastPerMinute(answers: Answers): number {
-	const shown = momentsOf(answers).length;
-	const all = COLOURS.flatMap((colour) => answers.minutes[colour]).reduce((sum, { requests }) => sum + requests, 0);
+	const shown = timestampsOf(answers).length;
+	const all = COLORS.flatMap((color) => answers.minutes[color]).reduce((sum, { requests }) => sum + requests, 0);
 	return all / Math.max(1, shown);
 }
 
 /** How many minutes between two are shown, but not settled: what they will come to is not known. */
 function unsettledBetween(answers: Answers, first: number, last: number): number {
 	const settled = settledIn(answers);
-	return momentsOf(answers).filter((at) => at > first && at < last && !settled(at)).length;
+	return timestampsOf(answers).filter((at) => at > first && at < last && !settled(at)).length;
 }

@@ -1,7 +1,7 @@
 import {
-	COLOURS,
-	type Colour,
-	type EdgeConfig,
+	type AlbConfig,
+	COLORS,
+	type Color,
 	type Held,
 	type ListenerAction,
 	type Original,
@@ -10,42 +10,42 @@ import {
 	type ServiceAtStake,
 	sameName,
 } from "../contract.ts";
-import { aimedAt, describeAim } from "./aim.ts";
 import { leadsTo, readDns } from "./dns.ts";
 import { actionFaults } from "./estate.ts";
+import { describeRoute, routedTo } from "./route.ts";
 
 /** Whose traffic an original would move. */
-type Moved = Pick<ServiceAtStake, "edges" | "dns">;
+type Moved = Pick<ServiceAtStake, "loadBalancers" | "dns">;
 
-/** What fail-back brings back, and the colour that it says has served. */
+/** What fail-back brings back, and the color that it says has served. */
 type Claimed = Pick<Held, "stable" | "candidate" | "original">;
 
 /**
  * Why something cannot be what was there before a rollout of the service: every listener and record set of its own, and all of the traffic
- * on the stable colour. Begin starts from nothing else, so fail-back brings nothing else back.
+ * on the stable color. Begin starts from nothing else, so fail-back brings nothing else back.
  */
-export function originalFaults({ edges, dns }: Moved, { stable, candidate, original }: Claimed): string[] {
+export function originalFaults({ loadBalancers, dns }: Moved, { stable, candidate, original }: Claimed): string[] {
 	return [
-		...(candidate === other(stable) ? [] : [`the stable colour and the candidate are both ${stable}`]),
-		...COLOURS.flatMap((edge) => aimFaults(original.actions[edge], edges[edge], edge, stable)),
+		...(candidate === other(stable) ? [] : [`the stable color and the candidate are both ${stable}`]),
+		...COLORS.flatMap((alb) => routeFaults(original.actions[alb], loadBalancers[alb], alb, stable)),
 		...recordFaults(dns, stable, original),
 	];
 }
 
-function aimFaults(actions: readonly ListenerAction[], config: EdgeConfig, edge: Colour, stable: Colour): string[] {
-	const where = `the ${edge} edge's production listener`;
+function routeFaults(actions: readonly ListenerAction[], config: AlbConfig, alb: Color, stable: Color): string[] {
+	const where = `the ${alb} load balancer's production listener`;
 	const forwards = actions.filter(({ Type }) => Type === "forward");
 	const strange = forwards.flatMap((action) => strangeFields(action, config.targetGroups[stable]));
 	const faults = [
-		...actionFaults(actions, edge),
+		...actionFaults(actions, alb),
 		...(strange.length === 0
 			? []
 			: [
 					`${where} does more than to forward to its two target groups: ${strange.join(", ")}. Take it out of the action`,
 				]),
 	];
-	if (faults.length > 0 || aimedAt(actions, config) === stable) return faults;
-	return [`${where} does not serve ${stable} alone: ${describeAim(actions, config)}`];
+	if (faults.length > 0 || routedTo(actions, config) === stable) return faults;
+	return [`${where} does not serve ${stable} alone: ${describeRoute(actions, config)}`];
 }
 
 /**
@@ -75,7 +75,7 @@ function others(object: object, known: readonly string[]): string[] {
 	);
 }
 
-function recordFaults(dns: Moved["dns"], stable: Colour, { records, preview }: Original): string[] {
+function recordFaults(dns: Moved["dns"], stable: Color, { records, preview }: Original): string[] {
 	const foreign = [...foreignFaults(records, dns.name, dns.types), ...foreignFaults(preview, dns.preview, dns.types)];
 	const state = readDns(dns, records, preview);
 	if (!state.atRest) return [...state.faults, ...foreign];

@@ -1,4 +1,4 @@
-/** What a look leads to, state by state. */
+/** What a check leads to, state by state. */
 export * from "./progress/assess.ts";
 export * from "./progress/pace.ts";
 export * from "./progress/ready.ts";

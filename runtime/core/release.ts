@@ -19,16 +19,16 @@ const IDENTITY = [
 ];
 
 /**
- * What differs between two colours that run the same release: where each writes its logs, and the role by which ECS does that. The
+ * What differs between two colors that run the same release: where each writes its logs, and the role by which ECS does that. The
  * containers themselves get nothing from that role.
  */
-const PER_COLOUR = { container: ["logConfiguration"], task: ["executionRoleArn"] };
+const BY_COLOR = { container: ["logConfiguration"], task: ["executionRoleArn"] };
 
 /** A text that is equal for two task definitions exactly when they run the same release: the same containers, with the same means. */
 export function release({ containerDefinitions, ...task }: TaskDefinition): string {
 	return canonical({
-		...without(task, [...IDENTITY, ...PER_COLOUR.task]),
-		containerDefinitions: containerDefinitions.map((container) => without(container, PER_COLOUR.container)),
+		...without(task, [...IDENTITY, ...BY_COLOR.task]),
+		containerDefinitions: containerDefinitions.map((container) => without(container, BY_COLOR.container)),
 	});
 }
 

@@ -1,5 +1,5 @@
-import type { Colour, PerColour } from "../contract.ts";
-import { COLOURS } from "../contract.ts";
+import type { ByColor, Color } from "../contract.ts";
+import { COLORS } from "../contract.ts";
 import type { AnsweredMinute } from "../ports.ts";
 
 /**
@@ -12,22 +12,22 @@ export const OLD_ENOUGH_SECONDS = 240;
 
 const MINUTE_MILLISECONDS = 60_000;
 
-/** Minutes of both colours, and when they are looked at, in milliseconds since 1970. */
+/** Minutes of both colors, and when they are checked, in milliseconds since 1970. */
 export interface Shown {
-	readonly minutes: PerColour<readonly AnsweredMinute[]>;
+	readonly minutes: ByColor<readonly AnsweredMinute[]>;
 	readonly now: number;
 }
 
 /**
- * Tells of a minute, by when it began, whether it may be judged. It may once its books balance in both colours: every request is
- * accounted for by an answer, so neither a count of requests nor one of answers is still to come. A minute in which one colour
+ * Tells of a minute, by when it began, whether it may be judged. It may once its books balance in both colors: every request is
+ * accounted for by an answer, so neither a count of requests nor one of answers is still to come. A minute in which one color
  * shows nothing could be one that nobody asked, or one that is late: only its age tells. Age settles it too where books never
  * balance, because clients hang up or open WebSockets: such requests have no answer that is counted.
  */
 export function settledIn({ minutes, now }: Shown): (at: number) => boolean {
-	const balanced = (colour: Colour) =>
-		new Set(minutes[colour].flatMap(({ at, requests, accounted }) => (accounted === requests ? [at] : [])));
-	const books = COLOURS.map(balanced);
+	const balanced = (color: Color) =>
+		new Set(minutes[color].flatMap(({ at, requests, accounted }) => (accounted === requests ? [at] : [])));
+	const books = COLORS.map(balanced);
 	return (at) => isOldEnough(at, now) || books.every((book) => book.has(at));
 }
 

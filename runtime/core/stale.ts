@@ -23,8 +23,8 @@ export function shownOf({ deploymentId, at }: ReleaseEvent, { deployment, replac
 	if (deployment.id === deploymentId) return "itself";
 	if (replaced.includes(deploymentId)) return "newer";
 	// EventBridge counts whole seconds.
-	const madeInSecond = Math.floor(Date.parse(deployment.createdAt) / 1_000);
-	return at !== undefined && madeInSecond > Date.parse(at) / 1_000 ? "newer" : "perhaps older";
+	const createdInSecond = Math.floor(Date.parse(deployment.createdAt) / 1_000);
+	return at !== undefined && createdInSecond > Date.parse(at) / 1_000 ? "newer" : "perhaps older";
 }
 
 /** Whether what ECS shows is from before a deployment that it has shown already. */

@@ -1,4 +1,4 @@
-import type { Colour, ServiceConfig, Stragglers, Verdict } from "../contract.ts";
+import type { Color, ServiceConfig, Stragglers, Verdict } from "../contract.ts";
 import { other } from "../contract.ts";
 import type { Route } from "../ports.ts";
 import { settledUntil } from "./settled.ts";
@@ -19,42 +19,42 @@ export function stragglerWindow(now: Date): Span {
 	return { from: new Date(to.getTime() - 1_000 * STRAGGLER_WINDOW_SECONDS), to };
 }
 
-/** What of a rollout's retention is settled at its end; undefined where it was too short for that. */
+/** What of a rollout's probation is settled at its end; undefined where it was too short for that. */
 export function retainedWindow(retentionSeconds: number, now: Date): Span | undefined {
 	const span = { from: new Date(now.getTime() - 1_000 * retentionSeconds), to: settledUntil(now) };
 	return span.from < span.to ? span : undefined;
 }
 
-/** The ways on which users come: through the edge of the colour that serves, and through the one that DNS no longer names. */
-export function routesTo({ edges }: ServiceConfig, serving: Colour): readonly Route[] {
-	const route = (edge: Colour, colour: Colour): Route => ({
-		listener: edges[edge].listener,
-		targetGroup: edges[edge].targetGroups[colour],
+/** The ways on which users come: through the load balancer of the color that serves, and through the one that DNS no longer names. */
+export function routesTo({ loadBalancers }: ServiceConfig, serving: Color): readonly Route[] {
+	const route = (alb: Color, color: Color): Route => ({
+		listener: loadBalancers[alb].listener,
+		targetGroup: loadBalancers[alb].targetGroups[color],
 	});
 	const old = other(serving);
 	return [route(serving, serving), route(old, serving)];
 }
 
-/** The same, and what the old edge forwarded to its own colour before it was re-aimed. Its preview's requests count among them. */
-export function recentRoutesTo(service: ServiceConfig, serving: Colour): readonly Route[] {
+/** The same, and what the old load balancer forwarded to its own color before it was re-routed. Its preview's requests count among them. */
+export function recentRoutesTo(service: ServiceConfig, serving: Color): readonly Route[] {
 	const old = other(serving);
-	const { listener, targetGroups } = service.edges[old];
+	const { listener, targetGroups } = service.loadBalancers[old];
 	return [...routesTo(service, serving), { listener, targetGroup: targetGroups[old] }];
 }
 
-/** The same counts without the controller's own probes, which reach the candidate's edge too: they are the last route's. */
+/** The same counts without the controller's own probes, which reach the candidate's load balancer too: they are the last route's. */
 export function withoutProbes(requests: readonly number[], probes: number): readonly number[] {
 	return requests.map((count, i) => (i === requests.length - 1 ? Math.max(0, count - probes) : count));
 }
 
-/** How many requests still came through the edge that DNS no longer names. @param requests - on each route, its own edge first. */
+/** How many requests still came through the load balancer that DNS no longer names. @param requests - on each route, its own load balancer first. */
 export function stragglersOf([own = 0, ...old]: readonly number[], seconds: number): Stragglers {
 	const requests = old.reduce((sum, each) => sum + each, 0);
 	return { requests, percent: requests === 0 ? 0 : (100 * requests) / (requests + own), seconds };
 }
 
-/** May the edge be given another colour? Not while it still has more than so many percent of the requests. */
+/** May the load balancer be given another color? Not while it still has more than so many percent of the requests. */
 export function stragglerVerdict({ requests, percent }: Stragglers, stragglerPercent: number): Verdict {
-	const reason = `${requests} requests (${percent.toFixed(2)} %) still reach the candidate's edge, allowed are ${stragglerPercent} %`;
+	const reason = `${requests} requests (${percent.toFixed(2)} %) still reach the candidate's load balancer, allowed are ${stragglerPercent} %`;
 	return percent > stragglerPercent ? hold("Stragglers", reason) : pass("NoStragglers", reason);
 }

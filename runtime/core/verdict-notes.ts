@@ -11,7 +11,7 @@ import {
 /** How many verdicts a rollout keeps: the latest say why it ended. */
 const KEPT = 20;
 
-/** The rollout with a verdict noted, if it is another than the one before; its figures differ at every look. */
+/** The rollout with a verdict noted, if it is another than the one before; its figures differ at every check. */
 export function noted(rollout: Rollout, verdict: Verdict, service: ServiceConfig, now: Date): Rollout {
 	const before = rollout.verdicts ?? [];
 	const last = before.at(-1);

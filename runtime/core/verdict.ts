@@ -25,6 +25,6 @@ export function combine(verdicts: readonly Verdict[]): Verdict {
 	const worst =
 		verdicts.find(({ verdict }) => verdict === "fail") ?? verdicts.find(({ verdict }) => verdict === "hold");
 	if (worst) return worst;
-	if (verdicts.length === 0) return hold("NoSignal", "no signal was looked at");
+	if (verdicts.length === 0) return hold("NoSignal", "no signal was checked");
 	return pass("Healthy", verdicts.flatMap(({ reason }) => reason || []).join("; "));
 }

@@ -1,6 +1,6 @@
-import { COLOURS, type Original, type ServiceAtStake } from "../contract.ts";
-import { describeAim } from "../core/aim.ts";
+import { COLORS, type Original, type ServiceAtStake } from "../contract.ts";
 import { describeRecords } from "../core/dns.ts";
+import { describeRoute } from "../core/route.ts";
 import { same } from "../core/same.ts";
 import { readOriginal } from "../live/live.ts";
 import type { FailBackPorts } from "../ports.ts";
@@ -22,6 +22,8 @@ export function differencesFrom(found: Original, service: ServiceAtStake, origin
 }
 
 function described(service: ServiceAtStake, { records, preview, actions }: Original): string {
-	const edges = COLOURS.map((edge) => `${edge} edge to ${describeAim(actions[edge], service.edges[edge])}`);
-	return [describeRecords([...records, ...preview]), ...edges].join("; ");
+	const loadBalancers = COLORS.map(
+		(alb) => `${alb} load balancer to ${describeRoute(actions[alb], service.loadBalancers[alb])}`,
+	);
+	return [describeRecords([...records, ...preview]), ...loadBalancers].join("; ");
 }

@@ -1,7 +1,7 @@
 import type { Held, ServiceAtStake } from "../contract.ts";
 import { refusedText } from "../core/refused.ts";
 import { productionTags } from "../live/production.ts";
-import { unlessRefused } from "../live/unless-refused.ts";
+import { tolerateRefusal } from "../live/tolerate-refusal.ts";
 import type { FailBackContext } from "./write-back.ts";
 
 /** Once traffic is proven to be back: the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */
@@ -12,7 +12,7 @@ export function tidyUp(
 ): Promise<string[]> {
 	const { cluster, services, idleCount } = service;
 	const scale = () => ports.services.scale(cluster, services[candidate], idleCount);
-	return unlessRefused([...productionTags(service, stable, ports), scale], log);
+	return tolerateRefusal([...productionTags(service, stable, ports), scale], log);
 }
 
 /** What has been brought back, for people. */

@@ -1,11 +1,11 @@
 import {
+	type ByColor,
+	byColor,
 	type Held,
 	LENGTHS,
 	type Original,
 	oneLine,
 	other,
-	type PerColour,
-	perColour,
 	type RecordSet,
 	type ServiceAtStake,
 } from "../contract.ts";
@@ -45,27 +45,28 @@ export interface WrittenBack {
  * not keep the records from being restored.
  * @throws {UntrustedOriginal} when what was held cannot be an original: then nothing is written. When somebody else has changed more of the
  * records than their weights, the listeners are brought back, and the records are left.
- * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept. Known to have
- * none on one edge only, that edge is kept as it is, and the other gets the traffic.
+ * @throws {StableUnhealthy} when the stable color is known to have no healthy target: what serves is kept. Known to have
+ * none on one load balancer only, that load balancer is kept as it is, and the other gets the traffic.
  */
 export async function writeBack(what: WriteBack, context: FailBackContext): Promise<WrittenBack> {
 	const { service, held } = what;
-	const { dns, edges } = context.ports;
+	const { dns, loadBalancers } = context.ports;
 	checkOriginal(service, held);
 	// All at once: an API that hangs must not use up the function's time. The listeners do not wait for the records.
 	const reading = [
-		known(readActions(service, edges, "at once"), "listeners", context),
-		known(readTargets(service, edges, held.stable, "at once"), "stable colour's targets", context),
+		known(readActions(service, loadBalancers, "at once"), "listeners", context),
+		known(readTargets(service, loadBalancers, held.stable, "at once"), "stable color's targets", context),
 	] as const;
 	const records = known(readRecords(service, dns, "at once"), "records", context);
 	const [actions, targets] = await Promise.all(reading);
-	// No data is not sickness: traffic goes back to the colour that served before.
-	const serves = perColour((edge) => !targets || targets[edge].some(({ state }) => state === "healthy"));
-	const aimed = actions !== undefined && same(actions, held.original.actions);
-	if (!aimed && !serves.blue && !serves.green) throw unhealthy(what, "on either edge");
-	const failure = aimed ? undefined : await aimBack(what, { actions, serves }, context);
-	// The records lead to the stable colour's own edge: no good while only the other one has it healthy.
-	if (!serves[held.stable] && serves[held.candidate]) throw failure ?? unhealthy(what, `on the ${held.stable} edge`);
+	// No data is not sickness: traffic goes back to the color that served before.
+	const serves = byColor((alb) => !targets || targets[alb].some(({ state }) => state === "healthy"));
+	const routed = actions !== undefined && same(actions, held.original.actions);
+	if (!routed && !serves.blue && !serves.green) throw unhealthy(what, "on either load balancer");
+	const failure = routed ? undefined : await routeBack(what, { actions, serves }, context);
+	// The records lead to the stable color's own load balancer: no good while only the other one has it healthy.
+	if (!serves[held.stable] && serves[held.candidate])
+		throw failure ?? unhealthy(what, `on the ${held.stable} load balancer`);
 	try {
 		const written = await restoreRecords(what, await records, context);
 		if (failure) throw failure;
@@ -76,29 +77,29 @@ export async function writeBack(what: WriteBack, context: FailBackContext): Prom
 	}
 }
 
-/** What is known of the edges: how they are aimed, and whether each could serve the stable colour. */
-interface Edges {
+/** What is known of the load balancers: how they are routed, and whether each could serve the stable color. */
+interface LoadBalancers {
 	readonly actions: Original["actions"] | undefined;
-	readonly serves: PerColour<boolean>;
+	readonly serves: ByColor<boolean>;
 }
 
-/** The candidate's edge comes first: it is what sick answers come from. Answers the first error, once all has been tried. */
-async function aimBack(
+/** The candidate's load balancer comes first: it is what sick answers come from. Answers the first error, once all has been tried. */
+async function routeBack(
 	what: WriteBack,
-	{ actions, serves }: Edges,
+	{ actions, serves }: LoadBalancers,
 	{ ports, log }: FailBackContext,
 ): Promise<Error | undefined> {
 	const { service, held } = what;
 	const { original, candidate } = held;
 	let failure: Error | undefined;
-	for (const edge of [candidate, other(candidate)]) {
-		if (actions && same(actions[edge], original.actions[edge])) continue;
+	for (const alb of [candidate, other(candidate)]) {
+		if (actions && same(actions[alb], original.actions[alb])) continue;
 		try {
-			if (!serves[edge]) throw unhealthy(what, `on the ${edge} edge`);
-			log.info("re-aiming an edge", { edge, why: "fail-back" });
-			await ports.edges.aim(service.edges[edge].listener, original.actions[edge]);
+			if (!serves[alb]) throw unhealthy(what, `on the ${alb} load balancer`);
+			log.info("re-routing a load balancer", { alb, why: "fail-back" });
+			await ports.loadBalancers.route(service.loadBalancers[alb].listener, original.actions[alb]);
 		} catch (error) {
-			log.error("an edge could not be re-aimed; what is left is brought back all the same", { edge, error });
+			log.error("a load balancer could not be re-routed; what is left is brought back all the same", { alb, error });
 			failure ??= error as Error;
 		}
 	}

@@ -1,10 +1,10 @@
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoGates } from "../aws/gates.ts";
-import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { EmbeddedMetricLog } from "../aws/metric-log.ts";
 import { DynamoProgress } from "../aws/progress.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { DynamoResources } from "../aws/resources.ts";
@@ -29,7 +29,7 @@ const own = {
 	progress: new DynamoProgress(table),
 	topic: new SnsTopic(topicArn),
 	events: new DefaultEventBus(),
-	gauges: new EmbeddedGauges(),
+	metricLog: new EmbeddedMetricLog(),
 };
 
 /** The Lambda function that writes. */

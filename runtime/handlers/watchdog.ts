@@ -1,9 +1,9 @@
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
-import { EmbeddedGauges } from "../aws/gauges.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { EmbeddedMetricLog } from "../aws/metric-log.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWriters } from "../aws/service-ports.ts";
@@ -24,7 +24,7 @@ const context: SweepContext = {
 		executions: new StepFunctionsReader(),
 		topic: new SnsTopic(topicArn),
 		events: new DefaultEventBus(),
-		gauges: new EmbeddedGauges(),
+		metricLog: new EmbeddedMetricLog(),
 	},
 	portsOf: (service) => reach({ name: service.name, identity: identityOf(service) }, service.roles?.actuator),
 	clock: () => new Date(),

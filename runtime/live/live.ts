@@ -1,5 +1,5 @@
-import type { Colour, ListenerAction, Original, PerColour, RecordSet, ServiceAtStake } from "../contract.ts";
-import type { DnsReader, EdgeReader, ListenerRule, Target } from "../ports.ts";
+import type { ByColor, Color, ListenerAction, Original, RecordSet, ServiceAtStake } from "../contract.ts";
+import type { AlbReader, DnsReader, ListenerRule, Target } from "../ports.ts";
 
 /**
  * How two questions of one kind are asked. `in turn`: where AWS refuses the first, the second is not asked, and uses up nothing of what
@@ -24,20 +24,23 @@ export async function readRecords(
 	return { records: records.filter(own), preview: preview.filter(own) };
 }
 
-/** The default actions of both edges' production listeners. @param asking - Default: in turn. */
+/** The default actions of both load balancers' production listeners. @param asking - Default: in turn. */
 export async function readActions(
-	{ edges }: ServiceAtStake,
-	reader: EdgeReader,
+	{ loadBalancers }: ServiceAtStake,
+	reader: AlbReader,
 	asking: Asking = "in turn",
-): Promise<PerColour<ListenerAction[]>> {
-	const of = (edge: Colour) => () => reader.actions(edges[edge].listener);
+): Promise<ByColor<ListenerAction[]>> {
+	const of = (alb: Color) => () => reader.actions(loadBalancers[alb].listener);
 	const [blue, green] = await both(asking, of("blue"), of("green"));
 	return { blue, green };
 }
 
-/** The rules of both edges' production listeners. */
-export async function readRules({ edges }: ServiceAtStake, reader: EdgeReader): Promise<PerColour<ListenerRule[]>> {
-	const of = (edge: Colour) => () => reader.rules(edges[edge].listener);
+/** The rules of both load balancers' production listeners. */
+export async function readRules(
+	{ loadBalancers }: ServiceAtStake,
+	reader: AlbReader,
+): Promise<ByColor<ListenerRule[]>> {
+	const of = (alb: Color) => () => reader.rules(loadBalancers[alb].listener);
 	const [blue, green] = await both("in turn", of("blue"), of("green"));
 	return { blue, green };
 }
@@ -45,20 +48,23 @@ export async function readRules({ edges }: ServiceAtStake, reader: EdgeReader): 
 /** All that fail-back brings back, as it is now. */
 export async function readOriginal(
 	service: ServiceAtStake,
-	ports: { readonly dns: DnsReader; readonly edges: EdgeReader },
+	ports: { readonly dns: DnsReader; readonly loadBalancers: AlbReader },
 ): Promise<Original> {
-	const [dns, actions] = await Promise.all([readRecords(service, ports.dns), readActions(service, ports.edges)]);
+	const [dns, actions] = await Promise.all([
+		readRecords(service, ports.dns),
+		readActions(service, ports.loadBalancers),
+	]);
 	return { ...dns, actions };
 }
 
-/** A colour's targets on each edge. @param asking - Default: in turn. */
+/** A color's targets on each load balancer. @param asking - Default: in turn. */
 export async function readTargets(
-	{ edges }: ServiceAtStake,
-	reader: EdgeReader,
-	colour: Colour,
+	{ loadBalancers }: ServiceAtStake,
+	reader: AlbReader,
+	color: Color,
 	asking: Asking = "in turn",
-): Promise<PerColour<Target[]>> {
-	const of = (edge: Colour) => () => reader.targets(edges[edge].targetGroups[colour]);
+): Promise<ByColor<Target[]>> {
+	const of = (alb: Color) => () => reader.targets(loadBalancers[alb].targetGroups[color]);
 	const [blue, green] = await both(asking, of("blue"), of("green"));
 	return { blue, green };
 }

@@ -1,18 +1,18 @@
-import { COLOURS, type Colour, PRODUCTION_TAG, type ServiceAtStake } from "../contract.ts";
+import { COLORS, type Color, PRODUCTION_TAG, type ServiceAtStake } from "../contract.ts";
 import type { FailBackPorts } from "../ports.ts";
 
-/** The writes that tag the production colour's service and target groups `true`, the other's `false`. They move no traffic. */
+/** The writes that tag the production color's service and target groups `true`, the other's `false`. They move no traffic. */
 export function productionTags(
 	service: ServiceAtStake,
-	production: Colour,
+	production: Color,
 	ports: FailBackPorts,
 ): (() => Promise<void>)[] {
-	return COLOURS.flatMap((colour) => {
-		const value = String(colour === production);
-		const groups = COLOURS.map((edge) => service.edges[edge].targetGroups[colour]);
+	return COLORS.flatMap((color) => {
+		const value = String(color === production);
+		const groups = COLORS.map((alb) => service.loadBalancers[alb].targetGroups[color]);
 		return [
-			() => ports.services.tag(service.services[colour], PRODUCTION_TAG, value),
-			() => ports.edges.tag(groups, PRODUCTION_TAG, value),
+			() => ports.services.tag(service.services[color], PRODUCTION_TAG, value),
+			() => ports.loadBalancers.tag(groups, PRODUCTION_TAG, value),
 		];
 	});
 }

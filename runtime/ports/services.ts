@@ -1,4 +1,4 @@
-import type { PerColour } from "../contract.ts";
+import type { ByColor } from "../contract.ts";
 
 /** What ECS says of one service. */
 export interface ServiceView {
@@ -53,8 +53,8 @@ export interface StoppedTask {
 
 /** Reads ECS. */
 export interface ServiceReader {
-	/** Both colours' services. */
-	describe(cluster: string, services: PerColour<string>): Promise<PerColour<ServiceView>>;
+	/** Both colors' services. */
+	describe(cluster: string, services: ByColor<string>): Promise<ByColor<ServiceView>>;
 	/** The ARNs of tasks of a service that have stopped, at most a hundred. */
 	stopped(cluster: string, service: string): Promise<string[]>;
 	/** How tasks that have stopped came to their end, at most a hundred. */

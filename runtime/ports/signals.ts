@@ -1,4 +1,4 @@
-import type { Colour, HookAnswer, HookQuestion, PerColour, ProbeConfig, ProbeReport } from "../contract.ts";
+import type { ByColor, Color, HookAnswer, HookQuestion, ProbeConfig, ProbeReport } from "../contract.ts";
 
 /** CloudWatch's own words for the state of an alarm. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
@@ -11,7 +11,7 @@ export interface AlarmReader {
 	watched(names: readonly string[]): Promise<Readonly<Record<string, AlarmState>>>;
 }
 
-/** One way through an edge: from its listener's load balancer to one of its target groups. */
+/** One way through a load balancer: from its listener's load balancer to one of its target groups. */
 export interface Route {
 	/** ARN of the listener. */
 	readonly listener: string;
@@ -49,20 +49,20 @@ export interface AnswerReader {
 	/**
 	 * What came of the requests on each route, in whole minutes that have ended, oldest first. Elastic Load Balancing reports a
 	 * minute only when there were requests, so a minute without them is absent, and so is one that CloudWatch does not show yet.
-	 * @param objectiveMilliseconds - from which time on an answer is slow; 0: not looked at.
+	 * @param objectiveMilliseconds - from which time on an answer is slow; 0: not checked.
 	 */
 	perMinute(
-		routes: PerColour<Route>,
+		routes: ByColor<Route>,
 		objectiveMilliseconds: number,
 		from: Date,
 		to: Date,
-	): Promise<PerColour<readonly AnsweredMinute[]>>;
+	): Promise<ByColor<readonly AnsweredMinute[]>>;
 }
 
-/** Sends requests to a colour through the preview listener of its own edge. */
+/** Sends requests to a color through the preview listener of its own load balancer. */
 export interface Prober {
-	/** One look's probes. What they meet is their result, and no error. */
-	probe(config: ProbeConfig, colour: Colour): Promise<ProbeReport>;
+	/** One check's probes. What they meet is their result, and no error. */
+	probe(config: ProbeConfig, color: Color): Promise<ProbeReport>;
 }
 
 /** Asks functions of the user's. */

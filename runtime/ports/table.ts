@@ -6,7 +6,7 @@ export interface Gates {
 	open(service: string, gate: OpenGate): Promise<void>;
 }
 
-/** How far rollouts have come, for those who look. */
+/** How far rollouts have come, for those who check. */
 export interface Progress {
 	/** Keeps how far a service's rollout has come, over what was kept before. */
 	keep(service: string, note: ProgressNote): Promise<void>;
@@ -21,7 +21,7 @@ export interface Locks {
 	/** The services whose lock somebody holds; one that has just been taken or released may be seen as it was before. */
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
-	takeOver(service: string, seen: Lock, wanted: Lock): Promise<boolean>;
+	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**

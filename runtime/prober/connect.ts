@@ -9,7 +9,7 @@ import type { ProbeRequest } from "../contract/judge.ts";
  */
 const CONNECT_MILLISECONDS = 3_000;
 
-/** One address after the other: not each of them may lead to the edge. */
+/** One address after the other: not each of them may lead to the load balancer. */
 const EVERY_ADDRESS: Pick<TcpNetConnectOpts, "autoSelectFamily" | "autoSelectFamilyAttemptTimeout"> = {
 	autoSelectFamily: true,
 	/** In milliseconds. Within a region it takes a few to connect; by an address that leads out of a VPC, without a way out, for ever. */
@@ -18,7 +18,7 @@ const EVERY_ADDRESS: Pick<TcpNetConnectOpts, "autoSelectFamily" | "autoSelectFam
 
 /** How names and certificates are resolved. */
 export interface Network {
-	/** Default: as the system does, IPv6 addresses first: from within its VPC an edge that faces the internet has no other way in. */
+	/** Default: as the system does, IPv6 addresses first: from within its VPC a load balancer that faces the internet has no other way in. */
 	readonly lookup?: LookupFunction;
 	/** Certificates that are trusted. Default: those that come with Node. */
 	readonly ca?: string | readonly string[];

@@ -6,7 +6,7 @@ import type { ProbeRequest } from "../contract/judge.ts";
 const BODY_BYTES = 65_536;
 
 /** How an answer began. */
-interface Begun {
+interface RunningDocument {
 	/** Absent when none did. */
 	readonly status?: number;
 	/** Whether a task gave it; otherwise its load balancer did. */
@@ -14,16 +14,17 @@ interface Begun {
 }
 
 /** What came of one request: the beginning of a body, or why it did not come whole and in time. */
-export type Answer = Begun & ({ readonly body: string; readonly milliseconds: number } | { readonly error: Error });
+export type Answer = RunningDocument &
+	({ readonly body: string; readonly milliseconds: number } | { readonly error: Error });
 
 /** Sends one GET request over a connection of its own, follows no redirect, and answers what came of it. */
 export function get({ path, host, deadlineMilliseconds }: ProbeRequest, socket: Socket): Promise<Answer> {
 	const start = performance.now();
-	let begun: Begun = { fromTask: false };
+	let started: RunningDocument = { fromTask: false };
 	return new Promise((resolve) => {
 		const end = (came: { readonly body: string } | { readonly error: Error }) => {
 			clearTimeout(deadline);
-			resolve({ ...begun, ...came, milliseconds: performance.now() - start });
+			resolve({ ...started, ...came, milliseconds: performance.now() - start });
 		};
 		const request = http.request({
 			path,
@@ -31,13 +32,13 @@ export function get({ path, host, deadlineMilliseconds }: ProbeRequest, socket: 
 			createConnection: () => socket,
 		});
 		const deadline = setTimeout(() => {
-			const whole = begun.status === undefined ? "" : "whole ";
+			const whole = started.status === undefined ? "" : "whole ";
 			end({ error: new Error(`no ${whole}answer within ${deadlineMilliseconds} ms`) });
 			request.destroy();
 		}, deadlineMilliseconds);
 		request.on("error", (error) => end({ error }));
 		request.on("response", (response) => {
-			begun = { status: response.statusCode ?? 0, fromTask: !isLoadBalancers(response) };
+			started = { status: response.statusCode ?? 0, fromTask: !isLoadBalancers(response) };
 			beginningOf(response).then(
 				(body) => end({ body }),
 				(error: Error) => end({ error }),

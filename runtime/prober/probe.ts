@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const FOR_A_TASK: ReadonlySet<number> = new Set([502, 504]);
 
 /**
- * Sends one look's probes at once, and answers what they came to. What they meet is their result, and no error. All are connected before
+ * Sends one check's probes at once, and answers what they came to. What they meet is their result, and no error. All are connected before
  * the first is sent: a function that has just started is slow at handshakes, and none of that counts as the service's time.
  */
 export async function probe(request: ProbeRequest, network?: Network): Promise<ProbeReport> {

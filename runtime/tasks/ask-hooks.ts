@@ -1,5 +1,5 @@
 import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract.ts";
-import type { HookReading } from "../core/look.ts";
+import type { HookReading } from "../core/observation.ts";
 import { hookSignal } from "../core/signals/hooks.ts";
 import { percentOf } from "../core/verdict-notes.ts";
 import type { ObserverPorts } from "../ports.ts";

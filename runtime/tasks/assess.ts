@@ -2,20 +2,20 @@ import type { RolloutDocument } from "../contract.ts";
 import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
 import type { Stake } from "./ask-health.ts";
 import { askHooks } from "./ask-hooks.ts";
-import { lookDuring } from "./observe.ts";
+import { checkDuring } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
-/** Assess: one look at a candidate that has traffic. Once the bake is over and all is good, the hooks are asked. */
+/** Assess: one check of a candidate that has traffic. Once the bake is over and all is good, the hooks are asked. */
 export const assess: ObserverTask = async (document, context) => {
 	const { service } = document;
-	const seen = await lookDuring(document, context, { baking: true, stake: stakeOf(document, context.now) });
-	const { rollout } = seen;
-	const asked = hooksAreDue(rollout, seen, service, context.now);
+	const observed = await checkDuring(document, context, { baking: true, stake: stakeOf(document, context.now) });
+	const { rollout } = observed;
+	const asked = hooksAreDue(rollout, observed, service, context.now);
 	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
 	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
-	const look = { ...seen, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? rollout, look, service, context.now) };
+	const observation = { ...observed, hooks: hooks?.verdict };
+	return { ...document, ...progress(hooks?.rollout ?? rollout, observation, service, context.now) };
 };
 
 function stakeOf(document: RolloutDocument, now: Date): Stake {

@@ -5,11 +5,11 @@ import { alarmFaults } from "../core/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
+import { notify } from "./notify.ts";
 import { isOwnDeployment } from "./own-deployment.ts";
 import { readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
-import { tell } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -26,14 +26,14 @@ export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
 	const { event, service } = document;
 	const known = await ports.history.find(service.name, event.deploymentId);
-	if (known && known.execution !== execution) return skipped(document, seen(known));
+	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
 	try {
 		return await decided(document, context);
 	} catch (error) {
 		if (!(error instanceof WrongStart || error instanceof QueueTimeout)) throw error;
 		const entry = await answered(document, error, context);
-		if (entry && entry.execution !== execution) return skipped(document, seen(entry));
+		if (entry && entry.execution !== execution) return skipped(document, observed(entry));
 		throw error;
 	}
 };
@@ -57,7 +57,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	const { code, reason, proven } = decision;
 	if (!proven) return skipped(document, decision);
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
-	return skipped(document, entry.execution === execution ? decision : seen(entry));
+	return skipped(document, entry.execution === execution ? decision : observed(entry));
 }
 
 /**
@@ -89,8 +89,9 @@ function unseen(
 ): RolloutDocument {
 	const unseenSince = document.unseenSince ?? now.toISOString();
 	const waited = (now.getTime() - Date.parse(unseenSince)) / 1000;
-	const { lookSeconds } = document.service.timing;
-	if (waited < LONGEST_LAG_SECONDS) return { ...document, unseenSince, next: "wait", waitSeconds: lookSeconds };
+	const { analysisIntervalSeconds } = document.service.timing;
+	if (waited < LONGEST_LAG_SECONDS)
+		return { ...document, unseenSince, next: "wait", waitSeconds: analysisIntervalSeconds };
 	if (otherwise === "refuse") throw new WrongStart(`no rollout can start from here: ${reason}`);
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
 }
@@ -124,16 +125,16 @@ async function locked(
 	const entry = await claimed(document, "running", "", context);
 	if (entry.execution !== execution) {
 		await ports.locks.release(document.service.name, execution);
-		return skipped(document, seen(entry));
+		return skipped(document, observed(entry));
 	}
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
 	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
-	const begun = { ...document, rollout, next: "proceed" };
+	const started = { ...document, rollout, next: "proceed" };
 	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
-	await tell(begun, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
-	return begun;
+	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
+	return started;
 }
 
 function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
@@ -141,13 +142,13 @@ function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {
-	const { queueSeconds, lookSeconds } = document.service.timing;
+	const { queueSeconds, analysisIntervalSeconds } = document.service.timing;
 	const queuedSince = document.queuedSince ?? now.toISOString();
 	const waited = (now.getTime() - Date.parse(queuedSince)) / 1000;
 	if (waited >= queueSeconds) {
 		throw new QueueTimeout(`waited ${queueSeconds} s for ${holder.owner} to end; deploy again once it has`);
 	}
-	return { ...document, queuedSince, next: "wait", waitSeconds: queueWait(waited, lookSeconds) };
+	return { ...document, queuedSince, next: "wait", waitSeconds: queueWait(waited, analysisIntervalSeconds) };
 }
 
 /** The deployment's history entry: this execution's, unless another took the deployment first. */
@@ -161,8 +162,8 @@ function claimed(
 	return ports.history.claim(service.name, { deploymentId, execution, outcome, reason, at: now.toISOString() });
 }
 
-function seen({ execution, outcome }: HistoryEntry) {
-	return { code: "SeenBefore", reason: `${execution} took this deployment already (${outcome})` };
+function observed({ execution, outcome }: HistoryEntry) {
+	return { code: "ObservedBefore", reason: `${execution} took this deployment already (${outcome})` };
 }
 
 function skipped(document: RolloutDocument, { code, reason }: { code: string; reason: string }): RolloutDocument {

@@ -1,30 +1,30 @@
 import type { Lock, RolloutDocument } from "../contract.ts";
-import { aimAt } from "../core/aim.ts";
 import { announce } from "../core/announcement.ts";
 import { describeRecords, previewTo, swap } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
+import { routeTo } from "../core/route.ts";
 import { same } from "../core/same.ts";
-import { withoutLooks } from "../core/without-looks.ts";
+import { withoutChecks } from "../core/without-checks.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../live/live.ts";
 import { productionTags } from "../live/production.ts";
-import { unlessRefused } from "../live/unless-refused.ts";
+import { tolerateRefusal } from "../live/tolerate-refusal.ts";
 import type { ActuatorPorts } from "../ports.ts";
-import { unchanged } from "./aim.ts";
+import { emit } from "./notify.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";
+import { unchanged } from "./route.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
-import { emit } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Complete: the old edge serves the new colour, the preview leads to the old edge, the tags change places; then history is
+ * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags change places; then history is
  * written and the lock is released, both or neither. Run again after that it does nothing. A tag that AWS refuses for good is told,
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
-export const complete: ActuatorTask = async (looked, context) => {
-	const document = withoutLooks(looked);
+export const complete: ActuatorTask = async (checked, context) => {
+	const document = withoutChecks(checked);
 	const { candidate, deploymentId } = rolloutOf(document);
 	const { service } = document;
 	const { ports, execution, now, log } = context;
@@ -32,14 +32,14 @@ export const complete: ActuatorTask = async (looked, context) => {
 	const entry = await ports.history.find(service.name, deploymentId);
 	if (entry?.execution === execution && entry.outcome === "completed") return live(document, reason, entry.refused);
 	const lock = await heldLock(document, context);
-	const preview = await aimOldEdge(document, lock, context);
+	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
-	const refused = await unlessRefused(productionTags(service, candidate, ports), log);
+	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);
 	const { verdicts, startedAt } = rolloutOf(document);
-	const seen = { verdicts, ...(refused.length > 0 && { refused }) };
-	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...seen } as const;
+	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
+	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...observed } as const;
 	await ports.locks.conclude(service.name, execution, ended);
-	ports.gauges.put(service.name, {
+	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
 	});
@@ -55,8 +55,8 @@ function live(document: RolloutDocument, reason: string, refused: readonly strin
 	return { ...document, announcement, ...(refused.length > 0 && { refused: [...refused] }) };
 }
 
-/** Re-aims the old edge, if everything still is as the rollout left it. Answers the live preview records. */
-async function aimOldEdge(document: RolloutDocument, { original }: Lock, { ports }: Context) {
+/** Re-routes the old load balancer, if everything still is as the rollout left it. Answers the live preview records. */
+async function routeOldAlb(document: RolloutDocument, { original }: Lock, { ports }: Context) {
 	const { candidate, stable, records } = rolloutOf(document);
 	const { service } = document;
 	const live = await readOriginal(service, ports);
@@ -65,10 +65,10 @@ async function aimOldEdge(document: RolloutDocument, { original }: Lock, { ports
 			`records were (${describeRecords(records)}), but are now (${describeRecords(live.records)})`,
 		);
 	}
-	const aimed = (edge: typeof stable) => aimAt(original.actions[edge], service.edges[edge], candidate);
-	unchanged(service, candidate, [aimed(candidate)], live.actions[candidate]);
-	unchanged(service, stable, [original.actions[stable], aimed(stable)], live.actions[stable]);
-	await ports.edges.aim(service.edges[stable].listener, aimed(stable));
+	const routed = (alb: typeof stable) => routeTo(original.actions[alb], service.loadBalancers[alb], candidate);
+	unchanged(service, candidate, [routed(candidate)], live.actions[candidate]);
+	unchanged(service, stable, [original.actions[stable], routed(stable)], live.actions[stable]);
+	await ports.loadBalancers.route(service.loadBalancers[stable].listener, routed(stable));
 	return live.preview;
 }
 
@@ -83,5 +83,5 @@ async function movePreview(
 	if (same(preview, wanted)) return;
 	if (!same(preview, original.preview))
 		log.warn("overwriting a foreign change of the preview", { found: describeRecords(preview) });
-	await ports.dns.change(service.dns.zoneId, swap(preview, wanted), `preview leads to the ${idle} edge`);
+	await ports.dns.change(service.dns.zoneId, swap(preview, wanted), `preview leads to the ${idle} load balancer`);
 }

@@ -3,11 +3,11 @@ import { announce } from "../core/announcement.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
-import { aloud } from "./aloud.ts";
+import { emit } from "./notify.ts";
+import { notifyingWhenPending } from "./notifying.ts";
 import { isOwnDeployment } from "./own-deployment.ts";
 import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
-import { emit } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -16,7 +16,7 @@ type Context = TaskContext<ActuatorPorts>;
  * ends the execution before leaves the lock, so the watchdog concludes, and tells.
  * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  */
-export const conclude: ActuatorTask = aloud(async (document, context) => {
+export const conclude: ActuatorTask = notifyingWhenPending(async (document, context) => {
 	const { ports, execution, now } = context;
 	const { name } = document.service;
 	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
@@ -37,7 +37,7 @@ export const conclude: ActuatorTask = aloud(async (document, context) => {
 		return document;
 	}
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
-	ports.gauges.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
+	ports.metricLog.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
 	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
 	return document;
 });

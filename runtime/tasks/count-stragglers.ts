@@ -3,8 +3,8 @@ import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
 /**
- * CountStragglers: how many requests still came through the old edge while the old colour was retained? Of minutes that are
- * settled; where retention was too short for any, nothing is told.
+ * CountStragglers: how many requests still came through the old load balancer while the old color was retained? Of minutes that are
+ * settled; where probation was too short for any, nothing is told.
  */
 export const countStragglers: ObserverTask = async (document, { ports, now }) => {
 	const { service } = document;
@@ -13,6 +13,6 @@ export const countStragglers: ObserverTask = async (document, { ports, now }) =>
 	if (!span) return document;
 	const requests = await ports.traffic.requests(routesTo(service, candidate), span.from, span.to);
 	const stragglers = stragglersOf(requests, Math.round((span.to.getTime() - span.from.getTime()) / 1_000));
-	ports.gauges.put(service.name, { StragglerShare: stragglers.percent });
+	ports.metricLog.put(service.name, { StragglerShare: stragglers.percent });
 	return { ...document, stragglers };
 };

@@ -2,36 +2,36 @@ import type { Held, RecordSet, RolloutDocument } from "../contract.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { refusedText } from "../core/refused.ts";
-import { withoutLooks } from "../core/without-looks.ts";
-import { tellPending } from "../fail-back/pending.ts";
+import { withoutChecks } from "../core/without-checks.ts";
+import { notifyPending } from "../fail-back/pending.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports.ts";
-import { aloud } from "./aloud.ts";
 import { concluded, concluding } from "./conclude.ts";
+import { notify } from "./notify.ts";
+import { notifyingWhenPending } from "./notifying.ts";
 import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
-import { tell } from "./tell.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * FailBack: re-aims the candidate's edge at the stable colour, which reaches every client within seconds; then restores
+ * FailBack: re-routes the candidate's load balancer to the stable color, which reaches every client within seconds; then restores
  * the records. What to restore stands in the lock, so nothing that went wrong before can hide it.
  * Without the lock this execution has written nothing, or the watchdog brings it back. A release that history calls
  * completed stays: what failed came after it.
- * @throws {StableUnhealthy} when the stable colour is known to have no healthy target: what serves is kept.
+ * @throws {StableUnhealthy} when the stable color is known to have no healthy target: what serves is kept.
  * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  * @throws {UntrustedOriginal} when what it would bring back cannot have been there.
  */
-export const failBack: ActuatorTask = aloud(async (looked, context) => {
-	const document = withoutLooks(looked);
+export const failBack: ActuatorTask = notifyingWhenPending(async (checked, context) => {
+	const document = withoutChecks(checked);
 	const { lock, completed } = await readLedger(document, context);
 	if (completed)
 		return concluded(document, "The release is complete and serves; only what came after it failed.", context);
 	if (!lock) return concluded(document, "nothing had been changed", context);
 	if (refusedBeforeTraffic(document)) return refused(document, lock, context);
-	tellPending(context.log, { attempt: (document.failBack?.attempt ?? 0) + 1 });
+	notifyPending(context.log, { attempt: (document.failBack?.attempt ?? 0) + 1 });
 	const { error, cause } = reasonOf(document);
 	const what = { service: document.service, held: lock, written: written(document), why: cause };
 	const { changeId, ...found } = await writeBack(what, context);
@@ -41,7 +41,7 @@ export const failBack: ActuatorTask = aloud(async (looked, context) => {
 	const state = { attempt, startedAt, polls: 0, changeId, ...(overwrote && { overwrote }) };
 	// Once, and after the writes: nobody's traffic waits for a message.
 	if (attempt === 1 && document.rollout) {
-		await tell(
+		await notify(
 			document,
 			{ change: "failing-back", what: `going back to ${lock.stable} (${error})`, reason: cause },
 			context,
@@ -55,9 +55,9 @@ export const failBack: ActuatorTask = aloud(async (looked, context) => {
  * There is nothing to bring back, so nothing of a fail-back is told.
  */
 async function refused(document: RolloutDocument, lock: Held, context: Context): Promise<RolloutDocument> {
-	const left = await tidyUp(document.service, lock, context);
-	const what = `No traffic has been moved: ${lock.stable} serves. Deploy again once it is mended.${refusedText(left)}`;
-	return concluding({ ...document, ...(left.length > 0 && { refused: left }) }, "abandoned", what);
+	const remaining = await tidyUp(document.service, lock, context);
+	const what = `No traffic has been moved: ${lock.stable} serves. Deploy again once it is mended.${refusedText(remaining)}`;
+	return concluding({ ...document, ...(remaining.length > 0 && { refused: remaining }) }, "abandoned", what);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { RolloutDocument } from "../contract.ts";
 import { InvalidInput } from "../errors.ts";
+import { notify } from "./notify.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
-import { tell } from "./tell.ts";
 
 /**
  * Gate: keeps the task token under which the wait is ended, and says how. The state machine waits on.
@@ -21,7 +21,7 @@ export const gate: ActuatorTask = locked(async (document, context) => {
 		...wait,
 		...(verdict && { verdict }),
 	});
-	await tell(document, { change: "paused", what: "waits for you", reason: howToGoOn(document, wait) }, context);
+	await notify(document, { change: "paused", what: "waits for you", reason: howToGoOn(document, wait) }, context);
 	return document;
 });
 

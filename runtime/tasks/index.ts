@@ -1,4 +1,3 @@
-import { aim } from "./aim.ts";
 import { assess } from "./assess.ts";
 import { begin } from "./begin.ts";
 import { complete } from "./complete.ts";
@@ -10,13 +9,14 @@ import { prepare } from "./prepare.ts";
 import { ready } from "./ready.ts";
 import { restore } from "./restore.ts";
 import { retire } from "./retire.ts";
+import { route } from "./route.ts";
 import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
 import { confirm, watch } from "./watch.ts";
 
-/** The states that only look. */
+/** The states that only read. */
 export const observerTasks = { ready, settle, assess, watch, confirm, countStragglers, restore } satisfies Record<
 	string,
 	ObserverTask
@@ -26,7 +26,7 @@ export const observerTasks = { ready, settle, assess, watch, confirm, countStrag
 export const actuatorTasks = {
 	begin,
 	prepare,
-	aim,
+	route,
 	shift,
 	gate,
 	complete,

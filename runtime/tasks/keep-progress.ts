@@ -3,7 +3,7 @@ import type { Progress } from "../ports.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
- * Keeps how far a rollout has come, for those who look. A rollout never waits for what cannot be kept.
+ * Keeps how far a rollout has come, for those who check. A rollout never waits for what cannot be kept.
  * @param state - name of the state that it goes on with.
  */
 export async function keepProgress(

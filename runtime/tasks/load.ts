@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { handedOver, isHandedOver } from "../adapters/version-0-2.ts";
-import { colourOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract.ts";
+import { isRolloutInput, rolloutInput } from "../adapters/version-0-2.ts";
+import { colorOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
@@ -22,10 +22,10 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
-		const { event, service } = isHandedOver(input)
-			? await handed(input, options, context)
+		const { event, service } = isRolloutInput(input)
+			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
-		const own = colourOf(service.services, event.serviceArn) !== undefined;
+		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };
 		throw new UntrustedInput(INPUT, [
 			`event.serviceArn: must be one of the ECS services of ${service.name}: ${service.services.blue} or ${service.services.green} (given: ${event.serviceArn})`,
@@ -60,8 +60,8 @@ async function registered(event: Start["event"], { ports }: Context): Promise<St
 }
 
 /** A service of version 0.2. Once it is registered, what its rule hands over counts no longer. */
-async function handed(input: unknown, { acceptUnregistered }: LoadOptions, context: Context): Promise<Start> {
-	const { event, configuration } = handedOver(input, INPUT);
+async function passed(input: unknown, { acceptUnregistered }: LoadOptions, context: Context): Promise<Start> {
+	const { event, configuration } = rolloutInput(input, INPUT);
 	const service = await context.ports.registry.find(event.service);
 	if (service) {
 		context.log.warn("the configuration that the rule hands over is ignored: the service is registered", {

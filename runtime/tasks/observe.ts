@@ -2,7 +2,7 @@ import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
 import { tasksOfStep } from "../core/capacity.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
 import { newTargets, noteTargets } from "../core/known-targets.ts";
-import type { Evidence, Look } from "../core/look.ts";
+import type { Evidence, Observation } from "../core/observation.ts";
 import { strongEvidence } from "../core/signals/answers.ts";
 import { observedShare } from "../core/signals/share.ts";
 import { combine } from "../core/verdict.ts";
@@ -17,8 +17,8 @@ import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
 
-/** What a look at the candidate came to. */
-export interface Seen {
+/** What a check of the candidate came to. */
+export interface Observed {
 	/** What its tasks and targets say. */
 	readonly health: Verdict;
 	/** What everything says. */
@@ -30,10 +30,10 @@ export interface Seen {
 }
 
 /**
- * Looks at a candidate that is prepared for the coming step, and judges what it sees.
- * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last look.
+ * Checks a candidate that is prepared for the coming step, and judges what it sees.
+ * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
-export async function lookBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Seen> {
+export async function checkBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Observed> {
 	const { now } = context;
 	const asked = await askHealth(document, context, stake, () => seeBefore(document, context));
 	const { runningSince: before, ...rest } = noted(asked, context.now);
@@ -43,15 +43,15 @@ export async function lookBefore(document: RolloutDocument, context: Context, st
 		if (!traffic) return { health, verdict: health, strong: false, rollout: unprobed(asked.rollout) };
 		return withEvidence({ ...document, rollout: asked.rollout }, context, health, { traffic, baking: false });
 	}
-	const { seen } = asked;
+	const { observed } = asked;
 	const needed = needs(document, rest.step, rest.step + 1);
-	const current = seen.service.deployment.id === rest.deploymentId;
-	const running = current ? seen.service.deployment.runningCount >= needed.capacity : before !== undefined;
+	const current = observed.service.deployment.id === rest.deploymentId;
+	const running = current ? observed.service.deployment.runningCount >= needed.capacity : before !== undefined;
 	const runningSince = running ? (before ?? now.toISOString()) : undefined;
 	const runningSeconds = runningSince ? (now.getTime() - Date.parse(runningSince)) / 1000 : 0;
-	const { targets } = seen;
-	const look = { ...seen, ...needed, runningSeconds, ...fresh(rest, targets, now) };
-	const health = targets ? judgeHealth({ ...look, targets }) : judgeTasks(look);
+	const { targets } = observed;
+	const observation = { ...observed, ...needed, runningSeconds, ...fresh(rest, targets, now) };
+	const health = targets ? judgeHealth({ ...observation, targets }) : judgeTasks(observation);
 	const prepared = { ...document, rollout: { ...rest, ...(runningSince && { runningSince }) } };
 	// What is not healthy yet has not begun to answer: to probe it would count against it.
 	if (health.verdict !== "pass") return { health, verdict: health, strong: false, rollout: unprobed(prepared.rollout) };
@@ -64,26 +64,26 @@ function unprobed({ unreachableSince: _, ...rollout }: Rollout): Rollout {
 }
 
 /**
- * Looks at a candidate that has the traffic of the step under way, and judges what it sees.
- * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last look.
+ * Checks a candidate that has the traffic of the step under way, and judges what it sees.
+ * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
-export async function lookDuring(
+export async function checkDuring(
 	document: RolloutDocument,
 	context: Context,
 	{ baking, stake }: { readonly baking: boolean; readonly stake: Stake },
-): Promise<Seen> {
+): Promise<Observed> {
 	const asked = await askHealth(document, context, stake, () => see(document, context.ports));
 	const { now } = context;
 	const rollout = noted(asked, now);
-	const look = {
+	const observation = {
 		...needs(document, rollout.step, rollout.step),
 		alarms: {},
 		runningSeconds: 0,
-		...fresh(rollout, "seen" in asked ? asked.seen.targets : undefined, now),
+		...fresh(rollout, "observed" in asked ? asked.observed.targets : undefined, now),
 	};
-	const health = "unasked" in asked ? asked.unasked : judgeHealth({ ...asked.seen, ...look });
+	const health = "unasked" in asked ? asked.unasked : judgeHealth({ ...asked.observed, ...observation });
 	// A candidate that is known to be sick is not asked any further: fail-back would wait for the answers.
-	const judged: Seen =
+	const judged: Observed =
 		health.verdict === "fail"
 			? { health, verdict: health, strong: false, rollout }
 			: await withEvidence({ ...document, rollout }, context, health, { traffic: true, baking });
@@ -96,16 +96,16 @@ async function withEvidence(
 	context: Context,
 	health: Verdict,
 	asked: { readonly traffic: boolean; readonly baking: boolean },
-): Promise<Seen> {
+): Promise<Observed> {
 	const { evidence, rollout } = await readEvidence(document, context, asked);
 	const verdict = combine([health, judgeEvidence(evidence)]);
-	if (asked.traffic) gauge(document, context, evidence, verdict);
+	if (asked.traffic) metric(document, context, evidence, verdict);
 	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };
 }
 
-function gauge(document: RolloutDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
+function metric(document: RolloutDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
 	const observed = observedShare(evidence);
-	ports.gauges.put(document.service.name, {
+	ports.metricLog.put(document.service.name, {
 		IntendedShare: percentOf(rolloutOf(document), document.service),
 		...(observed && { ObservedShare: 100 * observed.share }),
 		VerdictPass: verdict === "pass" ? 1 : 0,
@@ -114,7 +114,7 @@ function gauge(document: RolloutDocument, { ports }: Context, evidence: Evidence
 	});
 }
 
-function needs(document: RolloutDocument, now: number, coming: number): Pick<Look, "serving" | "capacity"> {
+function needs(document: RolloutDocument, now: number, coming: number): Pick<Observation, "serving" | "capacity"> {
 	const rollout = rolloutOf(document);
 	return {
 		serving: tasksOfStep(document.service, rollout, now),
@@ -122,26 +122,26 @@ function needs(document: RolloutDocument, now: number, coming: number): Pick<Loo
 	};
 }
 
-type Health = Pick<Look, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
-type Before = Omit<Health, "targets"> & Pick<Look, "alarms" | "stopped">;
+type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
+type Before = Omit<Health, "targets"> & Pick<Observation, "alarms" | "stopped">;
 
 /** The rollout with what was seen of the candidate's targets. */
 function noted({ rollout, ...asked }: Asked<Partial<Health>>, now: Date): Rollout {
-	const targets = "seen" in asked ? asked.seen.targets : undefined;
+	const targets = "observed" in asked ? asked.observed.targets : undefined;
 	return targets ? { ...rollout, targets: noteTargets(rollout.targets, targets, now) } : rollout;
 }
 
 function fresh(
 	{ targets: known }: Pick<Rollout, "targets">,
-	targets: Look["targets"] | undefined,
+	targets: Observation["targets"] | undefined,
 	now: Date,
-): Pick<Look, "newTargets"> {
+): Pick<Observation, "newTargets"> {
 	return known && targets ? { newTargets: newTargets(known, targets, now) } : {};
 }
 
 /**
  * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
- * safety net keeps its edge out of DNS.
+ * safety net keeps its load balancer out of DNS.
  */
 async function seeBefore(document: RolloutDocument, context: Context): Promise<Before & Partial<Health>> {
 	const { ports } = context;
@@ -153,11 +153,11 @@ async function seeBefore(document: RolloutDocument, context: Context): Promise<B
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
 	]);
 	const needed = needs(document, step, step + 1);
-	const seen = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
-	const missing = seen.service.deployment.runningCount < needed.capacity;
-	const before = missing ? { ...seen, stopped: await readStopped(document, context) } : seen;
+	const observed = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
+	const missing = observed.service.deployment.runningCount < needed.capacity;
+	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
 	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
-	return { ...before, targets: await readTargets(document.service, ports.edges, candidate) };
+	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
 }
 
 async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
@@ -165,7 +165,7 @@ async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Hea
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),
-		readTargets(document.service, ports.edges, candidate),
+		readTargets(document.service, ports.loadBalancers, candidate),
 	]);
 	return { candidate, deploymentId, deployedAt, service: views[candidate], targets };
 }

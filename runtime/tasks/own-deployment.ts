@@ -1,4 +1,4 @@
-import { colourOf, type RolloutDocument } from "../contract.ts";
+import { colorOf, type RolloutDocument } from "../contract.ts";
 import { arnFaults } from "../core/estate.ts";
 import { lists } from "../core/stale.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
@@ -12,7 +12,7 @@ export async function isOwnDeployment(
 	{ event, service }: RolloutDocument,
 	{ services }: { readonly services: ServiceReader },
 ): Promise<boolean> {
-	const named = colourOf(service.services, event.serviceArn);
+	const named = colorOf(service.services, event.serviceArn);
 	if (arnFaults(service).length > 0) return true;
 	try {
 		const shown = await services.describe(service.cluster, service.services);

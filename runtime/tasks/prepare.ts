@@ -5,7 +5,7 @@ import type { ActuatorTask } from "./task.ts";
 
 /**
  * Prepare: brings the candidate to the tasks that the coming step needs. Never fewer than it has: the share is taken of the
- * most tasks that the stable colour has had, since an autoscaler takes them away as the traffic leaves.
+ * most tasks that the stable color has had, since an autoscaler takes them away as the traffic leaves.
  */
 export const prepare: ActuatorTask = locked(async (document, context) => {
 	const { ports, now, log } = context;
@@ -17,7 +17,7 @@ export const prepare: ActuatorTask = locked(async (document, context) => {
 	const rollout = { ...before, stableTasks, preparingSince: before.preparingSince ?? now.toISOString() };
 	const wanted = tasksOfStep(document.service, rollout, rollout.step + 1);
 	const { desiredCount } = views[candidate];
-	// More than an idle colour has may be what ECS still shows of the rollout before, whose tasks have just been taken back.
+	// More than an idle color has may be what ECS still shows of the rollout before, whose tasks have just been taken back.
 	const perhapsGone = rollout.step < 0 && desiredCount > document.service.idleCount;
 	if (desiredCount < wanted || perhapsGone) {
 		const count = Math.max(desiredCount, wanted);

@@ -1,6 +1,6 @@
 import type { Rollout, RolloutDocument } from "../contract.ts";
-import type { Answers, Evidence, ProbeReadings, Reading } from "../core/look.ts";
 import { MINUTE_MILLISECONDS, minuteKey } from "../core/minutes.ts";
+import type { Answers, Evidence, ProbeReadings, Reading } from "../core/observation.ts";
 import { percentOf } from "../core/verdict-notes.ts";
 import { RolloutError } from "../errors.ts";
 import type { Log, ObserverPorts, Route } from "../ports.ts";
@@ -10,7 +10,7 @@ import type { TaskContext } from "./task.ts";
 type Context = TaskContext<ObserverPorts>;
 
 /**
- * Reads all that a look needs beyond tasks and targets, each at most once, and answers the rollout with its probes counted.
+ * Reads all that a check needs beyond tasks and targets, each at most once, and answers the rollout with its probes counted.
  * What cannot be read is no data: it holds the rollout, and hides nothing else.
  * @param traffic - whether the candidate has traffic, and so metrics.
  */
@@ -34,7 +34,7 @@ export async function readEvidence(
 	return { evidence: { candidate: before.candidate, judge, watched, probes, answers }, rollout };
 }
 
-/** Since when some probes of each look have reached nobody. A look without an answer of the prober changes nothing. */
+/** Since when some probes of each check have reached nobody. A check without an answer of the prober changes nothing. */
 function unreachableFrom({ unreachableSince }: Rollout, { now: report }: ProbeReadings, now: Date) {
 	if (!("value" in report)) return {};
 	return { unreachableSince: report.value.unreachable > 0 ? (unreachableSince ?? now.toISOString()) : undefined };
@@ -76,9 +76,9 @@ async function readAnswers(
 ): Promise<Reading<Answers>> {
 	const { service } = document;
 	const rollout = rolloutOf(document);
-	const route = (colour: "blue" | "green"): Route => ({
-		listener: service.edges[colour].listener,
-		targetGroup: service.edges[colour].targetGroups[colour],
+	const route = (color: "blue" | "green"): Route => ({
+		listener: service.loadBalancers[color].listener,
+		targetGroup: service.loadBalancers[color].targetGroups[color],
 	});
 	const from = new Date(Math.ceil(Date.parse(rollout.startedAt) / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS);
 	const asked = ports.answers.perMinute(

@@ -1,4 +1,4 @@
-import type { PerColour, ServiceConfig } from "../contract.ts";
+import type { ByColor, ServiceConfig } from "../contract.ts";
 import type { World } from "../core/decide.ts";
 import { readDns } from "../core/dns.ts";
 import { arnFaults } from "../core/estate.ts";
@@ -7,13 +7,13 @@ import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import { readActions, readRecords, readRules, readTargets } from "../live/live.ts";
 import type { ActuatorPorts, ServiceView } from "../ports.ts";
 
-/** Where nobody knows which colour is stable. */
+/** Where nobody knows which color is stable. */
 const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
 
 /**
  * Reads everything that Begin decides by. One after the other, and no more than it takes: an account's limits are shared by all its
  * rollouts, and a try that is refused on its way has used up what it had been granted.
- * @throws {WrongStart} when the services are none that a rollout can look at.
+ * @throws {WrongStart} when the services are none that a rollout can check.
  */
 export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): Promise<World> {
 	const live = await readRecords(service, ports.dns);
@@ -23,17 +23,14 @@ export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): P
 		ports.services.definition(services.blue.deployment.taskDefinition),
 		ports.services.definition(services.green.deployment.taskDefinition),
 	]);
-	const actions = await readActions(service, ports.edges);
-	const rules = await readRules(service, ports.edges).catch(unreadable("listener rules"));
-	const stableTargets = dns.atRest ? await readTargets(service, ports.edges, dns.stable) : NO_TARGETS;
+	const actions = await readActions(service, ports.loadBalancers);
+	const rules = await readRules(service, ports.loadBalancers).catch(unreadable("listener rules"));
+	const stableTargets = dns.atRest ? await readTargets(service, ports.loadBalancers, dns.stable) : NO_TARGETS;
 	return { dns, actions, rules, services, stableTargets, releases: { blue: release(blue), green: release(green) } };
 }
 
 /** Both services, as far as they are services of ECS's own deployments: of any other kind ECS lists no primary deployment. */
-async function readServices(
-	{ cluster, services }: ServiceConfig,
-	ports: ActuatorPorts,
-): Promise<PerColour<ServiceView>> {
+async function readServices({ cluster, services }: ServiceConfig, ports: ActuatorPorts): Promise<ByColor<ServiceView>> {
 	const faults = arnFaults({ cluster, services });
 	if (faults.length > 0) throw new WrongStart(`no rollout can start from here: ${faults.join("; ")}`);
 	return ports.services.describe(cluster, services).catch(unreadable("the services"));

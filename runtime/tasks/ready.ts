@@ -11,33 +11,33 @@ import {
 } from "../core/stragglers.ts";
 import type { ObserverPorts } from "../ports.ts";
 import { askHooks } from "./ask-hooks.ts";
-import { lookBefore } from "./observe.ts";
+import { checkBefore } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask, TaskContext } from "./task.ts";
 
 /**
- * Ready: is the candidate healthy enough for the coming step? Before the first one: is its edge free of the last rollout's
+ * Ready: is the candidate healthy enough for the coming step? Before the first one: is its load balancer free of the last rollout's
  * stragglers, and do the hooks let it begin?
  */
 export const ready: ObserverTask = async (document, context) => {
 	const last = preparedTooLong(rolloutOf(document), document.service, context.now);
-	const seen = await lookBefore(document, context, last ? "last" : "decides");
-	// Once the edge has traffic of its own, nobody can tell who came late.
-	const first = seen.verdict.verdict === "pass" && seen.rollout.step < 0;
-	const users = first ? await lookForUsers({ ...document, rollout: seen.rollout }, context) : undefined;
-	const looked = { ...document, rollout: { ...seen.rollout, ...users?.noted } };
+	const observed = await checkBefore(document, context, last ? "last" : "decides");
+	// Once the load balancer has traffic of its own, nobody can tell who came late.
+	const first = observed.verdict.verdict === "pass" && observed.rollout.step < 0;
+	const users = first ? await lookupUsers({ ...document, rollout: observed.rollout }, context) : undefined;
+	const checked = { ...document, rollout: { ...observed.rollout, ...users?.noted } };
 	const stragglers = users?.stragglers;
-	const free = stragglers?.verdict !== "hold" || waitedForStragglers(seen.rollout, document.service, context.now);
-	const hooks = first && free ? await askHooks(looked, ["before-first-shift"], context) : undefined;
-	const look = { verdict: seen.verdict, stragglers, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? looked.rollout, look, document.service, context.now) };
+	const free = stragglers?.verdict !== "hold" || waitedForStragglers(observed.rollout, document.service, context.now);
+	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
+	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
+	return { ...document, ...progress(hooks?.rollout ?? checked.rollout, observation, document.service, context.now) };
 };
 
 /**
  * How many users there were in the last minutes, and how many of them came late. Stragglers are counted in settled minutes. How many
  * users there are is the most that any minutes show: counts only grow until they are settled, and users may have come since.
  */
-async function lookForUsers(
+async function lookupUsers(
 	document: RolloutDocument,
 	{ ports, now }: TaskContext<ObserverPorts>,
 ): Promise<{ readonly stragglers: Verdict; readonly noted: Pick<Rollout, "requestsPerMinute"> }> {

@@ -1,25 +1,25 @@
 import type { Lock, RolloutDocument } from "../contract.ts";
 import { readDns } from "../core/dns.ts";
 import { readOriginal } from "../live/live.ts";
-import { unlessRefused } from "../live/unless-refused.ts";
+import { tolerateRefusal } from "../live/tolerate-refusal.ts";
 import type { ActuatorPorts } from "../ports.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 
 /**
- * Retire: writes how many stragglers there were into history, and brings the old colour to its idle count, under the lock.
- * A newer rollout that holds the lock, or has made the old colour stable again, has taken it over: then nothing is done.
+ * Retire: writes how many stragglers there were into history, and brings the old color to its idle count, under the lock.
+ * A newer rollout that holds the lock, or has made the old color stable again, has taken it over: then nothing is done.
  */
 export const retire: ActuatorTask = async (document, context) => {
 	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, deploymentId } = rolloutOf(document);
 	const { service } = document;
-	// The count is for people: where it cannot be kept, the old colour is retired all the same.
-	await unlessRefused([() => noteStragglers(document, context)], log);
+	// The count is for people: where it cannot be kept, the old color is retired all the same.
+	await tolerateRefusal([() => noteStragglers(document, context)], log);
 	const original = await readOriginal(service, ports);
 	const dns = readDns(service.dns, original.records, original.preview);
 	if (!dns.atRest || dns.stable !== candidate) {
-		log.info("a newer rollout has the old colour", { old });
+		log.info("a newer rollout has the old color", { old });
 		return document;
 	}
 	const lock: Lock = {
@@ -39,7 +39,7 @@ export const retire: ActuatorTask = async (document, context) => {
 	try {
 		await ports.services.scale(service.cluster, service.services[old], service.idleCount);
 	} finally {
-		// Whatever happened to the old colour, the next rollout must not wait for this one.
+		// Whatever happened to the old color, the next rollout must not wait for this one.
 		await ports.locks.release(service.name, execution);
 	}
 	return document;

@@ -1,6 +1,6 @@
 import { pollDue, settle as progress } from "../core/progress.ts";
 import { InvalidInput } from "../errors.ts";
-import { lookDuring } from "./observe.ts";
+import { checkDuring } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 
@@ -11,7 +11,7 @@ export const settle: ObserverTask = async (document, context) => {
 	const { changeId } = before;
 	if (changeId === undefined) throw new InvalidInput("the rollout", ["rollout.changeId: missing; Shift makes it"]);
 	const [{ rollout, verdict }, inSync] = await Promise.all([
-		lookDuring(document, context, { baking: false, stake: "watches" }),
+		checkDuring(document, context, { baking: false, stake: "watches" }),
 		pollDue(before, document.service, now) ? ports.dns.inSync(changeId) : undefined,
 	]);
 	return { ...document, ...progress(rollout, { verdict, inSync }, document.service, now) };

@@ -3,12 +3,12 @@ import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
 import { readRecords } from "../live/live.ts";
+import { notify } from "./notify.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
-import { tell } from "./tell.ts";
 
 /**
- * Shift: writes the next step's weights, both colours and all record types in one batch, as compare-and-swap.
+ * Shift: writes the next step's weights, both colors and all record types in one batch, as compare-and-swap.
  * Run again with the same input it swaps the records for themselves, to learn the id of a change that covers them.
  * @throws {ForeignChange} when the live records are neither what the rollout last saw nor what it wants.
  */
@@ -35,7 +35,7 @@ export const shift: ActuatorTask = locked(async (document, context) => {
 	const { gate: _, ...onward } = document;
 	const moved = { ...onward, rollout: shifted };
 	const reason = `after: ${document.verdict?.reason ?? ""}`;
-	await tell(moved, { change: "shifted", what: `${percent} % to ${rollout.candidate}`, reason }, context);
+	await notify(moved, { change: "shifted", what: `${percent} % to ${rollout.candidate}`, reason }, context);
 	return moved;
 });
 

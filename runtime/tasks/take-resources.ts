@@ -1,12 +1,12 @@
-import { COLOURS, type ServiceAtStake } from "../contract.ts";
+import { COLORS, type ServiceAtStake } from "../contract.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports.ts";
 
 /** All whose traffic a service's rollouts move: what no other service may move beside it. */
-export function resourcesOf({ services, edges, dns }: ServiceAtStake): string[] {
+export function resourcesOf({ services, loadBalancers, dns }: ServiceAtStake): string[] {
 	return [
-		...COLOURS.map((colour) => edges[colour].listener),
-		...COLOURS.map((colour) => services[colour]),
+		...COLORS.map((color) => loadBalancers[color].listener),
+		...COLORS.map((color) => services[color]),
 		...[dns.name, dns.preview].map((name) => `${dns.zoneId}/${name}`),
 	];
 }

@@ -1,8 +1,8 @@
 import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
-import type { ActuatorPorts, Gauges, Log, ObserverPorts, Registry } from "../ports.ts";
-import { type HandedOn, handedOn } from "./handed-on.ts";
+import type { ActuatorPorts, Log, MetricLog, ObserverPorts, Registry } from "../ports.ts";
+import { type TaskOutput, taskOutput } from "./task-output.ts";
 import { countUntrusted, untrustedCode } from "./untrusted.ts";
 
 /** What a task knows besides its input. */
@@ -20,7 +20,7 @@ export interface TaskContext<Ports> {
 /** One state of the state machine: the document comes in, the document goes out. */
 export type Task<Ports> = (document: RolloutDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
 
-/** A task that only looks. */
+/** A task that only reads. */
 export type ObserverTask = Task<ObserverPorts>;
 /** A task that acts. */
 export type ActuatorTask = Task<ActuatorPorts>;
@@ -38,7 +38,7 @@ export interface OwnParts {
 	/** Tasks that are run before there is a document, and what they touch. Default: none. */
 	readonly entry?: { readonly tasks: Readonly<Record<string, EntryTask>>; readonly ports: EntryPorts };
 	/** Counts what is not to be trusted. Default: nobody does. */
-	readonly gauges?: Gauges;
+	readonly metricLog?: MetricLog;
 	/** Says under whose name it may be counted. Default: under nobody's. */
 	readonly registry?: Registry;
 }
@@ -56,7 +56,7 @@ export function createHandler<Ports>(
 	clock: () => number = () => 0,
 	own: OwnParts = {},
 ) {
-	return async (event: unknown): Promise<HandedOn> => {
+	return async (event: unknown): Promise<TaskOutput> => {
 		const request = parse(TaskRequest, event, "the task request");
 		const { task, execution, token, input } = request;
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
@@ -92,10 +92,10 @@ interface Logged {
 	readonly task: string;
 }
 
-async function logged({ log, input, own, task }: Logged, run: () => Promise<RolloutDocument>): Promise<HandedOn> {
+async function logged({ log, input, own, task }: Logged, run: () => Promise<RolloutDocument>): Promise<TaskOutput> {
 	try {
 		const after = await run();
-		const answer = handedOn(task, after);
+		const answer = taskOutput(task, after);
 		log.info("task done", { next: after.next, verdict: after.verdict, step: after.rollout?.step });
 		return answer;
 	} catch (error) {

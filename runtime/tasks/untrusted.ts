@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { serviceName } from "../contract/schemas.ts";
 import { LOG_CODES, UNREGISTERED } from "../contract.ts";
 import { IdentityRefused, UntrustedInput, UntrustedOriginal } from "../errors.ts";
-import type { Gauges, Registry } from "../ports.ts";
+import type { MetricLog, Registry } from "../ports.ts";
 
 /** What says whose rollout it is, of an execution's input and of a document. */
 const Named = v.union([
@@ -28,10 +28,10 @@ export function untrustedCode(error: unknown): string | undefined {
  */
 export async function countUntrusted(
 	input: unknown,
-	{ gauges, registry }: { readonly gauges?: Gauges | undefined; readonly registry?: Registry | undefined },
+	{ metricLog, registry }: { readonly metricLog?: MetricLog | undefined; readonly registry?: Registry | undefined },
 ): Promise<void> {
 	const named = v.safeParse(Named, input);
 	const name = named.success ? named.output : undefined;
 	const known = name !== undefined && (await registry?.find(name).catch(() => undefined)) !== undefined;
-	gauges?.put(known ? name : UNREGISTERED, { UntrustedInputs: 1 });
+	metricLog?.put(known ? name : UNREGISTERED, { UntrustedInputs: 1 });
 }

@@ -1,9 +1,9 @@
 import { NotRestored } from "../errors.ts";
-import { tellPending } from "../fail-back/pending.ts";
+import { notifyPending } from "../fail-back/pending.ts";
 import { differences } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
-import { aloud } from "./aloud.ts";
 import { concluded, failedBack } from "./conclude.ts";
+import { notifyingWhenPending } from "./notifying.ts";
 import { ownLock } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
@@ -16,14 +16,14 @@ const MAX_ATTEMPTS = 10;
  * @throws {NotRestored} after the last attempt: the watchdog takes over.
  * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  */
-export const verify: ActuatorTask = aloud(async (document, context) => {
+export const verify: ActuatorTask = notifyingWhenPending(async (document, context) => {
 	const { ports, execution, log } = context;
 	const { service } = document;
 	const lock = ownLock(document, await ports.locks.held(service.name), execution);
 	if (!lock) return concluded(document, "The lock has been released already.", context);
 	const differs = await differences(service, lock.original, ports);
 	if (differs) {
-		tellPending(log, { differs });
+		notifyPending(log, { differs });
 		if ((document.failBack?.attempt ?? 0) >= MAX_ATTEMPTS) throw new NotRestored(differs);
 		return { ...document, next: "failBack" };
 	}

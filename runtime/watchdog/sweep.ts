@@ -3,8 +3,8 @@ import { SweepFailed } from "../errors.ts";
 import type { ServicePorts, WatchdogPorts } from "../ports.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
-import { bringHome } from "./bring-home.ts";
 import type { WatchdogContext } from "./context.ts";
+import { failBackLock } from "./fail-back-lock.ts";
 import { handOn, type OrphanedLock, orphaned, takeOver } from "./take-over.ts";
 import { checkKey, checkRegistered, shown } from "./whose.ts";
 
@@ -26,10 +26,10 @@ export interface SweepContext extends Pick<WatchdogContext, "clock" | "acceptUnr
 	readonly portsOf: (service: ServiceAtStake) => ServicePorts;
 }
 
-type Found = "left" | "pending" | "home";
+type Found = "remaining" | "pending" | "home";
 
 /**
- * Looks at every lock, and brings back the traffic of each whose execution no longer runs. It asks what is, not what
+ * Checks every lock, and brings back the traffic of each whose execution no longer runs. It asks what is, not what
  * happened: run again, late, or twice at once it comes to the same end. One service's trouble does not keep it from the others.
  * @throws {SweepFailed} once all have been tried, with every error.
  */
@@ -49,18 +49,18 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 }
 
 async function watch(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
-	const seen = await context.ports.locks.held(service);
-	if (!seen) return "left";
-	const log = logFor({ rollout: seen.takeover?.execution ?? seen.owner, service, task: "watchdog" });
+	const observed = await context.ports.locks.held(service);
+	if (!observed) return "remaining";
+	const log = logFor({ rollout: observed.takeover?.execution ?? observed.owner, service, task: "watchdog" });
 	try {
-		checkKey(service, seen);
-		const { dns, edges, services } = context.portsOf(seen.service);
-		const own = { ...context, ports: { ...context.ports, dns, edges, services }, log };
-		const takeover = await orphaned(seen, own);
-		if (!takeover) return "left";
-		await checkRegistered(seen, own);
-		const lock = await takeOver(seen, takeover, own);
-		return lock ? await broughtHome(lock, own) : "left";
+		checkKey(service, observed);
+		const { dns, loadBalancers, services } = context.portsOf(observed.service);
+		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services }, log };
+		const takeover = await orphaned(observed, own);
+		if (!takeover) return "remaining";
+		await checkRegistered(observed, own);
+		const lock = await takeOver(observed, takeover, own);
+		return lock ? await failedBack(lock, own) : "remaining";
 	} catch (error) {
 		const code = untrustedCode(error);
 		if (code) await countUntrusted({ event: { service } }, context.ports);
@@ -69,9 +69,9 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 	}
 }
 
-async function broughtHome(lock: OrphanedLock, context: WatchdogContext): Promise<Found> {
+async function failedBack(lock: OrphanedLock, context: WatchdogContext): Promise<Found> {
 	try {
-		const after = await bringHome(lock, context);
+		const after = await failBackLock(lock, context);
 		if (after) await handOn(lock, after, context);
 		return after ? "pending" : "home";
 	} catch (error) {

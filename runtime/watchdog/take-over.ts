@@ -15,9 +15,9 @@ export type OrphanedLock = Lock & { readonly takeover: Takeover };
  * Whether a lock is of an execution that no longer runs, or was taken over before: what is known of that. Nothing while the execution runs,
  * or another run of the watchdog is at work on it. It writes nothing.
  */
-export async function orphaned(seen: Lock, { ports, clock }: WatchdogContext): Promise<Takeover | undefined> {
-	const before = seen.takeover;
-	if (!before) return beginning(seen, clock(), ports);
+export async function orphaned(observed: Lock, { ports, clock }: WatchdogContext): Promise<Takeover | undefined> {
+	const before = observed.takeover;
+	if (!before) return beginning(observed, clock(), ports);
 	return Date.parse(before.leasedUntil) > clock().getTime() ? undefined : before;
 }
 
@@ -26,13 +26,13 @@ export async function orphaned(seen: Lock, { ports, clock }: WatchdogContext): P
  * longer as it was seen.
  */
 export async function takeOver(
-	seen: Lock,
+	observed: Lock,
 	takeover: Takeover,
 	{ ports, clock, log }: WatchdogContext,
 ): Promise<OrphanedLock | undefined> {
 	const leasedUntil = new Date(clock().getTime() + LEASE_SECONDS * 1000).toISOString();
-	const wanted = { ...seen, owner: WATCHDOG, takeover: { ...takeover, leasedUntil, run: takeover.run + 1 } };
-	if (!(await ports.locks.takeOver(seen.service.name, seen, wanted))) return undefined;
+	const wanted = { ...observed, owner: WATCHDOG, takeover: { ...takeover, leasedUntil, run: takeover.run + 1 } };
+	if (!(await ports.locks.takeOver(observed.service.name, observed, wanted))) return undefined;
 	log.warn("took over a rollout", { run: wanted.takeover.run, ended: takeover.ended });
 	return wanted;
 }

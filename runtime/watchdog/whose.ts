@@ -54,5 +54,5 @@ function untrusted(key: string, faults: readonly string[]): UntrustedInput {
 
 /** A key that somebody may have made up, for people. */
 export function shown(key: string): string {
-	return oneLine(key, LENGTHS.given);
+	return oneLine(key, LENGTHS.input);
 }

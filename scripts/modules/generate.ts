@@ -24,7 +24,7 @@ export interface Sources {
 export function generate(
 	modules: readonly PublishedModule[],
 	{ archive, readme }: Sources,
-	told: (module: string, milliseconds: number) => void,
+	printed: (module: string, milliseconds: number) => void,
 ): Map<string, Uint8Array> {
 	const texts = new Map<string, string>();
 	const files = new Map<string, Uint8Array>();
@@ -37,7 +37,7 @@ export function generate(
 		const archives = new Map(functions.map((bundled) => [`${bundled}.zip`, readFileSync(archive(bundled))]));
 		for (const [file, content] of archives) files.set(`${name}/functions/${file}`, content);
 		files.set(`${name}/functions/${CHECKSUMS}`, Buffer.from(checksums(archives)));
-		told(name, performance.now() - start);
+		printed(name, performance.now() - start);
 	}
 	for (const [path, text] of formatted(texts)) files.set(path, Buffer.from(text));
 	return files;

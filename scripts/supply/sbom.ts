@@ -80,17 +80,17 @@ function reference({ name, version }: Manifest): string {
 }
 
 function packaged(manifest: Manifest): Component {
-	const made = component(manifest);
-	made.purl = `pkg:npm/${manifest.name.replace("@", "%40")}@${encodeURIComponent(manifest.version)}`;
-	return made;
+	const created = component(manifest);
+	created.purl = `pkg:npm/${manifest.name.replace("@", "%40")}@${encodeURIComponent(manifest.version)}`;
+	return created;
 }
 
 function component(manifest: Manifest): Component {
-	const made = components.makeComponent(manifest);
-	if (!made) throw new Error(`${JSON.stringify(manifest.name)} is no name of a package`);
-	made.bomRef.value = reference(manifest);
-	for (const license of made.licenses) license.acknowledgement = LicenseAcknowledgement.Declared;
-	return made;
+	const created = components.makeComponent(manifest);
+	if (!created) throw new Error(`${JSON.stringify(manifest.name)} is no name of a package`);
+	created.bomRef.value = reference(manifest);
+	for (const license of created.licenses) license.acknowledgement = LicenseAcknowledgement.Declared;
+	return created;
 }
 
 /** A UUID of the kind whose bits are ours to choose (RFC 9562, version 8): from what the list says, so that it never changes by itself. */

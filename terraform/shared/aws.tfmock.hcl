@@ -23,8 +23,8 @@ mock_data "aws_lb_target_group" {
 
 mock_data "aws_lb" {
   defaults = {
-    dns_name        = "edge-1.eu-west-1.elb.amazonaws.com"
-    arn_suffix      = "app/edge/0123456789abcdef"
+    dns_name        = "alb-1.eu-west-1.elb.amazonaws.com"
+    arn_suffix      = "app/alb/0123456789abcdef"
     internal        = false
     ip_address_type = "dualstack"
   }
@@ -52,7 +52,7 @@ mock_data "aws_vpc" {
 
 mock_resource "aws_acm_certificate" {
   defaults = {
-    arn = "arn:aws:acm:eu-west-1:123456789012:certificate/made"
+    arn = "arn:aws:acm:eu-west-1:123456789012:certificate/created"
     domain_validation_options = [
       {
         domain_name           = "web.example.com"
@@ -71,89 +71,89 @@ mock_resource "aws_acm_certificate" {
 }
 
 mock_resource "aws_acm_certificate_validation" {
-  defaults = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/made" }
+  defaults = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/created" }
 }
 
 mock_resource "aws_cloudwatch_event_rule" {
-  defaults = { arn = "arn:aws:events:eu-west-1:123456789012:rule/made" }
+  defaults = { arn = "arn:aws:events:eu-west-1:123456789012:rule/created" }
 }
 
 mock_resource "aws_cloudwatch_log_group" {
-  defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:made" }
+  defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:created" }
 }
 
 mock_resource "aws_cloudwatch_metric_alarm" {
-  defaults = { arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:made" }
+  defaults = { arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:created" }
 }
 
 mock_resource "aws_dynamodb_table" {
-  defaults = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/made" }
+  defaults = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/created" }
 }
 
 mock_resource "aws_ecs_cluster" {
-  defaults = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/made" }
+  defaults = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/created" }
 }
 
 mock_resource "aws_ecs_service" {
-  defaults = { id = "arn:aws:ecs:eu-west-1:123456789012:service/made/made" }
+  defaults = { id = "arn:aws:ecs:eu-west-1:123456789012:service/created/created" }
 }
 
 mock_resource "aws_ecs_task_definition" {
-  defaults = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/made:1" }
+  defaults = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1" }
 }
 
 mock_resource "aws_iam_role" {
-  defaults = { arn = "arn:aws:iam::123456789012:role/made" }
+  defaults = { arn = "arn:aws:iam::123456789012:role/created" }
 }
 
 mock_resource "aws_kms_key" {
-  defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/made" }
+  defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/created" }
 }
 
 mock_resource "aws_lambda_function" {
-  defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:made" }
+  defaults = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:created" }
 }
 
 mock_resource "aws_lb" {
   defaults = {
-    arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/made/0123456789abcdef"
-    arn_suffix = "app/made/0123456789abcdef"
-    dns_name   = "made-1.eu-west-1.elb.amazonaws.com"
-    zone_id    = "Z0123456789EDGE"
+    arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/created/0123456789abcdef"
+    arn_suffix = "app/created/0123456789abcdef"
+    dns_name   = "created-1.eu-west-1.elb.amazonaws.com"
+    zone_id    = "Z0123456789ALB"
   }
 }
 
 mock_resource "aws_lb_listener" {
-  defaults = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/made/0123456789abcdef/0123456789abcdef" }
+  defaults = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/created/0123456789abcdef/0123456789abcdef" }
 }
 
 mock_resource "aws_lb_target_group" {
   defaults = {
-    arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/made/0123456789abcdef"
-    arn_suffix = "targetgroup/made/0123456789abcdef"
+    arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/created/0123456789abcdef"
+    arn_suffix = "targetgroup/created/0123456789abcdef"
   }
 }
 
 mock_resource "aws_route53_zone" {
   defaults = {
-    zone_id      = "Z0123456789MADE"
-    arn          = "arn:aws:route53:::hostedzone/Z0123456789MADE"
+    zone_id      = "Z0123456789CREATED"
+    arn          = "arn:aws:route53:::hostedzone/Z0123456789CREATED"
     name_servers = ["ns-1.example.net", "ns-2.example.net"]
   }
 }
 
 mock_resource "aws_sfn_state_machine" {
-  defaults = { arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:made" }
+  defaults = { arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:created" }
 }
 
 mock_resource "aws_sns_topic" {
-  defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:made" }
+  defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:created" }
 }
 
 mock_resource "aws_sqs_queue" {
   defaults = {
-    arn = "arn:aws:sqs:eu-west-1:123456789012:made"
-    url = "https://sqs.eu-west-1.amazonaws.com/123456789012/made"
+    arn = "arn:aws:sqs:eu-west-1:123456789012:created"
+    url = "https://sqs.eu-west-1.amazonaws.com/123456789012/created"
   }
 }
 

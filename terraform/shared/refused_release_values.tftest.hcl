@@ -21,14 +21,14 @@ variables {
   green_image = "example/app:2"
 
   # Of attach.
-  zone_id     = "Z0123456789GIVEN"
+  zone_id     = "Z0123456789EXISTING"
   record_name = "web.example.com"
   cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
   service_arns = {
     blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
     green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
   }
-  edges = {
+  load_balancers = {
     blue = {
       listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
       target_group_arns = {
@@ -45,9 +45,9 @@ variables {
     }
   }
   prober = {
-    vpc_id                  = "vpc-1"
-    subnet_ids              = ["subnet-1"]
-    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"] }
+    vpc_id                 = "vpc-1"
+    subnet_ids             = ["subnet-1"]
+    alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"] }
   }
 }
 
@@ -56,7 +56,7 @@ run "values_below_or_malformed" {
 
   variables {
     idle_count                = -1
-    look_seconds              = 0
+    analysis_interval_seconds = 0
     prepare_timeout_seconds   = 0
     in_sync_timeout_seconds   = 0
     hold_timeout_seconds      = -1
@@ -92,7 +92,7 @@ run "values_below_or_malformed" {
 
   expect_failures = [
     var.idle_count,
-    var.look_seconds,
+    var.analysis_interval_seconds,
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
@@ -132,7 +132,7 @@ run "values_above" {
 
   variables {
     idle_count                = 0.5
-    look_seconds              = 301
+    analysis_interval_seconds = 301
     prepare_timeout_seconds   = 86401
     in_sync_timeout_seconds   = 3601
     hold_timeout_seconds      = 86401
@@ -162,7 +162,7 @@ run "values_above" {
 
   expect_failures = [
     var.idle_count,
-    var.look_seconds,
+    var.analysis_interval_seconds,
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,

@@ -43,7 +43,7 @@ describe("a state machine is refused", () => {
 		["with a StartAt that leads nowhere", { ...template(), StartAt: "Start" }, /MISSING_TRANSITION_TARGET.*Start/s],
 		["with a state that nothing leads to", withOrphan, /State Orphan/],
 		["with states that only lead to one another", broken("Shift", { Next: "Assess" }), /Settle: no state leads here/],
-		["with a Type that does not exist", broken("Retain", { Type: "Nap" }), /Retain.Type is invalid/],
+		["with a Type that does not exist", broken("Probation", { Type: "Nap" }), /Probation.Type is invalid/],
 		["with a number where a text belongs", broken("Shift", { Next: 7 }), /Shift.Next is invalid. must be string/],
 		[
 			"with a text where a number belongs",
@@ -104,7 +104,7 @@ describe("a state machine is refused", () => {
 		expect(found).toContain("Shift: a task must have a Retry");
 	});
 
-	it("when a key of its template has no value, before any validator looks", async () => {
+	it("when a key of its template has no value, before any validator checks", async () => {
 		const definition = broken("Shift", { Resource: "${Unknown}" });
 		expect(await faults(definition)).toEqual(['the key "Unknown" has no value: pass one']);
 	});

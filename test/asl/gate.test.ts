@@ -126,11 +126,11 @@ describe("while a gate waits", () => {
 		await expectBack(machine);
 	});
 
-	it("the candidate is looked at less and less often, for as long as it waits", async () => {
+	it("the candidate is checked less and less often, for as long as it waits", async () => {
 		const { end } = await waiting();
 		const { states } = await end();
-		const looks = states.filter(({ name }) => name === "Watch").map(({ at }) => Date.parse(at) / 1_000);
-		const waits = looks.slice(1).map((each, i) => each - (looks[i] ?? 0));
+		const checks = states.filter(({ name }) => name === "Watch").map(({ at }) => Date.parse(at) / 1_000);
+		const waits = checks.slice(1).map((each, i) => each - (checks[i] ?? 0));
 		expect(waits).toEqual([...waits].sort((a, b) => a - b));
 		expect([waits[0], waits.at(-1)]).toEqual([10, 300]);
 	});
@@ -172,8 +172,8 @@ describe("the gate's own task", () => {
 
 	it("tells people how to go on, and who hears it can", async () => {
 		const { machine } = await waiting();
-		expect(machine.told.at(-1)?.subject).toBe("shop: waits for you");
-		expect(machine.told.at(-1)?.message).toContain("npm run cli -- promote shop");
+		expect(machine.notified.at(-1)?.subject).toBe("shop: waits for you");
+		expect(machine.notified.at(-1)?.message).toContain("npm run cli -- promote shop");
 		expect(machine.world.events.changes.at(-1)).toMatchObject({ change: "paused", percent: 10 });
 		machine.abort();
 	});

@@ -279,7 +279,7 @@ describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
 		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
-		Ready: { ready: "Aim", wait: "AwaitReady", fail: "FailBack" },
+		Ready: { ready: "Route", wait: "AwaitReady", fail: "FailBack" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
 		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
@@ -296,11 +296,11 @@ describe("every way that a task can name", () => {
 	});
 
 	it.each([
-		["the candidate is prepared, and looked at, before every shift", ["Prepare", "Ready"]],
-		["both edges are looked at again before every shift", ["Aim", "Shift", "Settle"]],
-		["stragglers are counted once the old colour has been retained", ["Retain", "CountStragglers", "Retire"]],
-		["a candidate that is not ready is looked at again", ["AwaitReady", "Ready"]],
-		["a candidate that waits at a gate is looked at again", ["AwaitWatch", "Watch"]],
+		["the candidate is prepared, and checked, before every shift", ["Prepare", "Ready"]],
+		["both load balancers are checked again before every shift", ["Route", "Shift", "Settle"]],
+		["stragglers are counted once the old color has been retained", ["Probation", "CountStragglers", "Retire"]],
+		["a candidate that is not ready is checked again", ["AwaitReady", "Ready"]],
+		["a candidate that waits at a gate is checked again", ["AwaitWatch", "Watch"]],
 		[
 			"the lock of a fail-back is released once people have been told",
 			["AnnounceFailedBack", "Conclude", "FailedBack"],
@@ -309,7 +309,7 @@ describe("every way that a task can name", () => {
 		for (const [i, name] of path.slice(1).entries()) expect(stateOf(states, path[i] ?? "").Next).toBe(name);
 	});
 
-	it("is the only thing that Choice states look at, but for where a gate leads to", () => {
+	it("is the only thing that Choice states check, but for where a gate leads to", () => {
 		const choices = Object.entries(states).filter(([, { Type }]) => Type === "Choice");
 		expect(choices).toHaveLength(Object.keys(WAYS).length + 1);
 		for (const [name, { Choices = [] }] of choices) {

@@ -15,8 +15,8 @@ const score = (failed: readonly number[], share: number, median: number | null =
 const never = score([], 0);
 
 /** A cell in which our judge and one other scored so. */
-function measured(name: string, ours: Score, other: Score = never): Measured {
-	return { cell: named(name), scores: { ours, other } };
+function measured(name: string, product: Score, other: Score = never): Measured {
+	return { cell: named(name), scores: { product, other } };
 }
 
 const missed = (cells: readonly Measured[]) => boundsOf(cells).filter(({ ok }) => !ok);
@@ -24,9 +24,9 @@ const missed = (cells: readonly Measured[]) => boundsOf(cells).filter(({ ok }) =
 describe("a judge's score", () => {
 	it("is in which period it failed how many, and by when half and 95 % of them", () => {
 		const periods = [1, 1, 2, 3, 3, 3, 3, 3, 3, undefined];
-		const judge = { name: "ours", about: "", sources: [], failsAt: () => periods.shift() };
+		const judge = { name: "product", about: "", sources: [], failsAt: () => periods.shift() };
 		const { scores } = measure(named("detect errors 10/s 0.1-5%"), [judge], 10, new Seed(1));
-		const own = scores.ours as Score;
+		const own = scores.product as Score;
 		expect(own).toEqual({ failed: [2, 1, 6], share: 0.9, median: 3, p95: null });
 		expect([1, 2, 3, 30].map((period) => caughtWithin(own, period))).toEqual([
 			expect.closeTo(0.2),
@@ -78,8 +78,8 @@ describe("the bounds", () => {
 	it("take never for later than any period", () => {
 		const cells = [measured(twin, never), measured(sick, score([0, 10], 1, 2), never)];
 		expect(missed(cells)).toEqual([]);
-		const neverOurs = [measured(twin, never), measured("detect errors 10/s 0.1-1%", never, early)];
-		expect(missed(neverOurs).map(({ figure }) => figure)).toEqual(["never against 1"]);
+		const neverOwned = [measured(twin, never), measured("detect errors 10/s 0.1-1%", never, early)];
+		expect(missed(neverOwned).map(({ figure }) => figure)).toEqual(["never against 1"]);
 	});
 
 	it("count a judge that is right at one base error only where that is marked, and then tell of it", () => {

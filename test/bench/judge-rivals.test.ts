@@ -4,10 +4,10 @@ import { alarm } from "../../bench/judge/judges/alarm.ts";
 import { flagger } from "../../bench/judge/judges/flagger.ts";
 import { kayenta } from "../../bench/judge/judges/kayenta.ts";
 import { isHigher } from "../../bench/judge/judges/mann-whitney.ts";
-import { ours } from "../../bench/judge/judges/ours.ts";
+import { product } from "../../bench/judge/judges/product.ts";
 import type { Stream } from "../../bench/judge/stream.ts";
 
-/** Minutes of 100 requests to the candidate and 900 to the stable colour, of which so many are bad. */
+/** Minutes of 100 requests to the candidate and 900 to the stable color, of which so many are bad. */
 function stream(candidate: readonly number[], stable: readonly number[] = [], requests = 100): Stream {
 	const minutes = candidate.map((bad, i) => ({
 		candidate: { requests, bad },
@@ -19,11 +19,11 @@ function stream(candidate: readonly number[], stable: readonly number[] = [], re
 /** Minutes that CloudWatch shows at once, each at a second of its own. */
 function shownAt(minutes: Stream["minutes"], at: (minute: number) => number): Stream {
 	const parts = minutes.map((pair, minute) =>
-		(["candidate", "stable"] as const).flatMap((colour) =>
+		(["candidate", "stable"] as const).flatMap((color) =>
 			(["requests", "bad", "good"] as const).map((metric) => {
-				const { requests, bad } = pair[colour];
+				const { requests, bad } = pair[color];
 				const count = { requests, bad, good: requests - bad }[metric];
-				return { colour, metric, count, of: requests, shownAt: at(minute) };
+				return { color, metric, count, of: requests, shownAt: at(minute) };
 			}),
 		),
 	);
@@ -129,17 +129,17 @@ function asInTheSource(x: readonly number[], y: readonly number[]): boolean {
 
 describe("this project's judge, on trial", () => {
 	it("is the deployed signal: it tells sick from good, and when", () => {
-		expect(ours.failsAt(stream([0, 1, 0, 0], [1, 1, 0, 1]), "errors")).toBeUndefined();
-		expect(ours.failsAt(stream([0, 0, 12, 0], [1, 0, 1, 0]), "errors")).toBe(3);
-		expect(ours.failsAt(stream([45, 45], [90, 90]), "slow")).toBe(1);
+		expect(product.failsAt(stream([0, 1, 0, 0], [1, 1, 0, 1]), "errors")).toBeUndefined();
+		expect(product.failsAt(stream([0, 0, 12, 0], [1, 0, 1, 0]), "errors")).toBe(3);
+		expect(product.failsAt(stream([45, 45], [90, 90]), "slow")).toBe(1);
 	});
 
-	it("counts the latest minute that a look saw, also when CloudWatch shows an earlier one later", () => {
+	it("counts the latest minute that a check saw, also when CloudWatch shows an earlier one later", () => {
 		const late = shownAt(stream([12, 0], [0, 0]).minutes, (minute) => [190, 155][minute] ?? 0);
-		expect(ours.failsAt(late, "errors")).toBe(2);
+		expect(product.failsAt(late, "errors")).toBe(2);
 	});
 
 	it("sees nothing where there is nothing", () => {
-		expect(ours.failsAt(silent, "errors")).toBeUndefined();
+		expect(product.failsAt(silent, "errors")).toBeUndefined();
 	});
 });

@@ -74,7 +74,7 @@ describe("a stream", () => {
 		}
 	});
 
-	it("gives a tenth of Poisson arrivals to the candidate, and each colour its share of bad answers", () => {
+	it("gives a tenth of Poisson arrivals to the candidate, and each color its share of bad answers", () => {
 		const minutes = minutesOf(named("detect errors 10/s 1-5%"));
 		const [own, stable] = [minutes.map(({ candidate }) => candidate), minutes.map((minute) => minute.stable)];
 		const mean = sum(own, ({ requests }) => requests) / own.length;
@@ -85,7 +85,7 @@ describe("a stream", () => {
 		expect(badShare(stable)).toBeCloseTo(0.01, 3);
 	});
 
-	it("bursts: minutes of one colour with many times the arrivals, and no more of them bad", () => {
+	it("bursts: minutes of one color with many times the arrivals, and no more of them bad", () => {
 		const minutes = minutesOf(named("identical errors 10/s 1% bursts"));
 		const own = minutes.map(({ candidate }) => candidate);
 		const bursts = own.filter(({ requests }) => requests > 120);
@@ -96,24 +96,24 @@ describe("a stream", () => {
 		expect(alone.length).toBeGreaterThan(bursts.length / 2);
 	});
 
-	it("fails once for 20 to 40 s on both colours at once, and has no more arrivals than usual", () => {
+	it("fails once for 20 to 40 s on both colors at once, and has no more arrivals than usual", () => {
 		const rollouts = 200;
 		const minutes = minutesOf(named("identical errors 1000/s 0.1% outage"), rollouts);
-		const struck = minutes.filter(({ stable }) => stable.bad / stable.requests > 0.02);
-		expect(struck.length).toBeGreaterThanOrEqual(rollouts);
-		expect(struck.length).toBeLessThanOrEqual(2 * rollouts);
-		for (const { candidate, stable } of struck) {
+		const injected = minutes.filter(({ stable }) => stable.bad / stable.requests > 0.02);
+		expect(injected.length).toBeGreaterThanOrEqual(rollouts);
+		expect(injected.length).toBeLessThanOrEqual(2 * rollouts);
+		for (const { candidate, stable } of injected) {
 			expect(candidate.bad / candidate.requests).toBeCloseTo(stable.bad / stable.requests, 1);
 		}
-		const seconds = struck.reduce((total, { stable }) => total + (60 * stable.bad) / stable.requests / 0.8, 0);
+		const seconds = injected.reduce((total, { stable }) => total + (60 * stable.bad) / stable.requests / 0.8, 0);
 		expect(seconds / rollouts).toBeGreaterThan(28);
 		expect(seconds / rollouts).toBeLessThan(32);
 		expect(
 			sum(
-				struck.map(({ stable }) => stable),
+				injected.map(({ stable }) => stable),
 				({ requests }) => requests,
 			) /
-				struck.length /
+				injected.length /
 				54_000,
 		).toBeCloseTo(1, 2);
 	});

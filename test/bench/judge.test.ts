@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { measureQuiet } from "../../bench/judge/quiet.ts";
 import { benchJudge } from "../../bench/judge.ts";
-import { wishesOf } from "../../bench/wishes.ts";
+import { optionsOf } from "../../bench/options.ts";
 import { Seed } from "../../rehearsal/random.ts";
 
 /** Runs the command to its end. */
@@ -24,8 +24,8 @@ function bench(...flags: string[]): Promise<{ code: number | null; out: string; 
 describe("the bench of judges", () => {
 	it("lets every judge watch the same rollouts, tells of each cell, and checks the bounds", async () => {
 		const lines: string[] = [];
-		const wishes = { seed: 1, rollouts: 50, cells: "slow 20/s 10-30" };
-		const found = await benchJudge(wishes, (line) => lines.push(line));
+		const options = { seed: 1, rollouts: 50, cells: "slow 20/s 10-30" };
+		const found = await benchJudge(options, (line) => lines.push(line));
 		expect(found).toMatchObject({ seed: 1, rollouts: 50, ok: true });
 		expect(found.cells.map(({ cell }) => cell.name)).toEqual([
 			"identical slow 20/s 1%",
@@ -63,15 +63,15 @@ describe("the bench of judges", () => {
 
 describe("the bench's flags", () => {
 	it("have defaults", () => {
-		expect(wishesOf({ bench: "judge" })).toEqual({ seed: 1, rollouts: 2_000, cells: "" });
-		expect(wishesOf({ bench: "world" })).toEqual({ seed: 1, rollouts: 2_000, cells: "" });
+		expect(optionsOf({ bench: "judge" })).toEqual({ seed: 1, rollouts: 2_000, cells: "" });
+		expect(optionsOf({ bench: "world" })).toEqual({ seed: 1, rollouts: 2_000, cells: "" });
 	});
 
 	it("are told all at once what is wrong with them", () => {
-		expect(() => wishesOf({ bench: "judge", seed: "x", rollouts: "0", cells: "nowhere" })).toThrow(
+		expect(() => optionsOf({ bench: "judge", seed: "x", rollouts: "0", cells: "nowhere" })).toThrow(
 			/--seed.*--rollouts.*--cells/s,
 		);
-		expect(() => wishesOf({ bench: "world", rollouts: "5" })).toThrow("--rollouts is for the judge only");
+		expect(() => optionsOf({ bench: "world", rollouts: "5" })).toThrow("--rollouts is for the judge only");
 	});
 
 	it("decide what is printed, and how it exits", async () => {

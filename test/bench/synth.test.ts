@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { optionsOf } from "../../bench/options.ts";
 import { boundsOf, GROWTH, sizeTimes } from "../../bench/synth/bounds.ts";
 import { median } from "../../bench/synth/measure.ts";
 import { benchSynth } from "../../bench/synth.ts";
-import { wishesOf } from "../../bench/wishes.ts";
 
 /** Runs the command to its end. */
 function bench(...flags: string[]) {
@@ -106,11 +106,11 @@ describe("the median", () => {
 
 describe("the flags of the bench", () => {
 	it("have defaults", () => {
-		expect(wishesOf({ bench: "synth" }).synth).toEqual({ services: [1, 10, 100, 500], runs: 3, terraform: false });
+		expect(optionsOf({ bench: "synth" }).synth).toEqual({ services: [1, 10, 100, 500], runs: 3, terraform: false });
 	});
 
 	it("are sizes in any order, each once", () => {
-		expect(wishesOf({ bench: "synth", services: "10,1,10", runs: "1" }).synth).toEqual({
+		expect(optionsOf({ bench: "synth", services: "10,1,10", runs: "1" }).synth).toEqual({
 			services: [1, 10],
 			runs: 1,
 			terraform: false,
@@ -118,10 +118,10 @@ describe("the flags of the bench", () => {
 	});
 
 	it("are told all at once what is wrong with them", () => {
-		expect(() => wishesOf({ bench: "synth", services: "0,x", runs: "0", seed: "1" })).toThrow(
+		expect(() => optionsOf({ bench: "synth", services: "0,x", runs: "0", seed: "1" })).toThrow(
 			/--seed is for the judge and fleet only.*--services must be.*--runs must be/s,
 		);
-		expect(() => wishesOf({ bench: "judge", services: "1", runs: "1" })).toThrow(
+		expect(() => optionsOf({ bench: "judge", services: "1", runs: "1" })).toThrow(
 			/--services is for synth and fleet only.*--runs is for synth only/s,
 		);
 	});

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { strays } from "../../cli/command-line.ts";
 
 const flags: ArgsDef = {
-	colour: { type: "enum", options: ["blue", "green"], default: "blue" },
+	color: { type: "enum", options: ["blue", "green"], default: "blue" },
 	out: { type: "string" },
 	json: { type: "boolean", default: false },
 };
 
 describe("a command line", () => {
-	it.each([[[]], [["--json"]], [["--colour", "green", "--out=page.html"]], [["--help"]], [["-h"]]])(
+	it.each([[[]], [["--json"]], [["--color", "green", "--out=page.html"]], [["--help"]], [["-h"]]])(
 		"is fine: %j",
 		(line) => {
 			expect(strays(line, flags)).toEqual([]);
@@ -17,17 +17,17 @@ describe("a command line", () => {
 	);
 
 	it("is told all its faults at once, each with what was given", () => {
-		expect(strays(["now", "--colour", "red", "--jsn", "-x"], flags)).toEqual([
+		expect(strays(["now", "--color", "red", "--jsn", "-x"], flags)).toEqual([
 			'"now" belongs to no flag',
-			"--colour must be one of blue, green (given: red)",
+			"--color must be one of blue, green (given: red)",
 			"there is no flag --jsn; did you mean --json?",
 			"there is no flag -x",
 		]);
 	});
 
 	it("may not leave out the value of a flag that needs one", () => {
-		expect(strays(["--colour"], flags)).toEqual(["--colour must be one of blue, green (given: nothing)"]);
-		expect(strays(["--colour="], flags)).toEqual(["--colour must be one of blue, green (given: )"]);
+		expect(strays(["--color"], flags)).toEqual(["--color must be one of blue, green (given: nothing)"]);
+		expect(strays(["--color="], flags)).toEqual(["--color must be one of blue, green (given: )"]);
 		expect(strays(["--out", "--json"], flags)).toEqual(["--out needs a value"]);
 		expect(strays(["--out="], flags)).toEqual(["--out needs a value"]);
 	});

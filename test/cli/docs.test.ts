@@ -30,8 +30,8 @@ describe("the operator's guide", () => {
 			...fieldsOf(status.rollout ?? {}, "services[].rollout."),
 		];
 		const [, table = ""] = /### What `status --json` prints(.*?)\n## /s.exec(guide) ?? [];
-		const told = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field]) => field);
-		expect(told.sort()).toEqual(printed.sort());
+		const documented = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field]) => field);
+		expect(documented.sort()).toEqual(printed.sort());
 		for (const word of ["deploymentId", "execution", "startedAt"]) {
 			expect(status.queue?.[0]).toHaveProperty(word);
 			expect(table).toMatch(new RegExp(`queue\\[\\].*\`${word}\``));

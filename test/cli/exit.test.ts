@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { patiently } from "../../cli/act/around.ts";
-import { exitCodeOf, Mistake } from "../../cli/exit.ts";
+import { exitCodeOf, UsageError } from "../../cli/exit.ts";
 import { InvalidInput, Refused } from "../../runtime/errors.ts";
 
 describe("how a command ends", () => {
 	const ended = async (run: () => Promise<number>) => {
-		const told: string[] = [];
-		return { code: await exitCodeOf(run, (line) => told.push(line)), told };
+		const printed: string[] = [];
+		return { code: await exitCodeOf(run, (line) => printed.push(line)), printed };
 	};
 
 	it("is what it answers, in silence", async () => {
-		expect(await ended(async () => 1)).toEqual({ code: 1, told: [] });
+		expect(await ended(async () => 1)).toEqual({ code: 1, printed: [] });
 	});
 
 	it.each([
-		[new Mistake("no such service", "no such flag"), 2, "no such service\nno such flag"],
+		[new UsageError("no such service", "no such flag"), 2, "no such service\nno such flag"],
 		[new Refused("GetItem: AccessDenied", {}), 3, "GetItem: AccessDenied"],
 		[new InvalidInput("the rollout", ["step: missing"]), 3, "the rollout is not valid:\n- step: missing"],
 	])("tells people of %o", async (error, code, line) => {
-		expect(await ended(() => Promise.reject(error))).toEqual({ code, told: [line] });
+		expect(await ended(() => Promise.reject(error))).toEqual({ code, printed: [line] });
 	});
 
 	it("hides no defect of its own", async () => {

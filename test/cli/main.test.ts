@@ -87,8 +87,8 @@ describe("npm run cli", () => {
 
 	it("loads the AWS SDK for what needs it, and not for help", async () => {
 		const count = `Object.keys(Module._cache).filter((path) => path.includes("/@aws-sdk/client-")).length`;
-		const told = `import { Module } from "node:module"; process.on("exit", () => console.error("SDK modules:", ${count}));`;
-		const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(told)}"`;
+		const printed = `import { Module } from "node:module"; process.on("exit", () => console.error("SDK modules:", ${count}));`;
+		const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(printed)}"`;
 		expect((await cli(["status", "--help"], { NODE_OPTIONS })).err).toBe("SDK modules: 0\n");
 		expect((await cli(["status", "--table", "rollouts"], { NODE_OPTIONS })).err).toMatch(/SDK modules: [1-9]/);
 	});

@@ -12,8 +12,8 @@ describe("the nearest choice", () => {
 		["errors", "errors-at-once"],
 		["to-sync", "dns-slow-to-sync"],
 		["slow-", "slow"],
-	])("to %s is %s", (given, choice) => {
-		expect(nearest(given, names)).toBe(choice);
+	])("to %s is %s", (input, choice) => {
+		expect(nearest(input, names)).toBe(choice);
 	});
 
 	it("is the one with the fewest mistakes, wherever it stands in the list", () => {
@@ -21,8 +21,8 @@ describe("the nearest choice", () => {
 		expect(nearest("traffik", ["traffic", "graphic"])).toBe("traffic");
 	});
 
-	it.each(["", "x", "lo", "weights", "something else altogether"])("to %j is none of them", (given) => {
-		expect(nearest(given, names)).toBeUndefined();
+	it.each(["", "x", "lo", "weights", "something else altogether"])("to %j is none of them", (input) => {
+		expect(nearest(input, names)).toBeUndefined();
 	});
 
 	it("is none when there is no choice", () => {

@@ -39,7 +39,7 @@ interface Text {
 	readonly text: string;
 	/** In pixels. */
 	readonly size: number;
-	/** Its colour and that of what it stands on, as `rgb(r, g, b)`. */
+	/** Its color and that of what it stands on, as `rgb(r, g, b)`. */
 	readonly ink: string;
 	readonly paper: string;
 }
@@ -47,8 +47,8 @@ interface Text {
 /** Runs in the browser: all texts that can be seen. As text, since the project knows no types of the browser's. */
 const READ_TEXTS = `(() => {
 	const paperOf = (element) => {
-		const colour = getComputedStyle(element).backgroundColor;
-		return colour === "rgba(0, 0, 0, 0)" ? paperOf(element.parentElement) : colour;
+		const color = getComputedStyle(element).backgroundColor;
+		return color === "rgba(0, 0, 0, 0)" ? paperOf(element.parentElement) : color;
 	};
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	const texts = [];
@@ -63,8 +63,8 @@ const READ_TEXTS = `(() => {
 })()`;
 
 /** Relative luminance and contrast of `rgb(r, g, b)`. Source: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(colour: string): number {
-	const [red = 0, green = 0, blue = 0] = [...colour.matchAll(/[\d.]+/g)].map(([value]) => {
+function luminance(color: string): number {
+	const [red = 0, green = 0, blue = 0] = [...color.matchAll(/[\d.]+/g)].map(([value]) => {
 		const part = Number(value) / 255;
 		return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 	});

@@ -8,7 +8,7 @@ import { plansOf } from "./planned.ts";
 /** Nothing of it exists: one plan makes it and what the module adds, as in an estate that is just being built. */
 const BESIDE = `
 provider "aws" { region = "eu-west-1" }
-locals { colours = toset(["blue", "green"]) }
+locals { colors = toset(["blue", "green"]) }
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
 resource "aws_subnet" "public" {
   count  = 2
@@ -18,17 +18,17 @@ resource "aws_subnet" "private" {
   count  = 2
   vpc_id = aws_vpc.main.id
 }
-resource "aws_security_group" "edge" { for_each = local.colours }
+resource "aws_security_group" "alb" { for_each = local.colors }
 resource "aws_ecs_cluster" "main" { name = "main" }
 resource "aws_route53_zone" "main" { name = "example.com" }
 resource "aws_ecs_service" "shop" {
-  for_each = local.colours
+  for_each = local.colors
   name     = each.key
 }
 resource "aws_lb_target_group" "shop" { for_each = toset(["blue-blue", "blue-green", "green-blue", "green-green"]) }
 resource "aws_lb_listener" "production" {
-  for_each          = local.colours
-  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/edge/1"
+  for_each          = local.colors
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/alb/1"
   default_action { type = "forward" }
 }
 `;
@@ -73,11 +73,11 @@ describe("a README's Terraform, copied", () => {
 
 	it("makes a service, in security groups that the same plan makes", async () => {
 		const groups =
-			'security_groups = { edges = [aws_security_group.edge["blue"].id], tasks = [aws_security_group.edge["green"].id] }';
+			'security_groups = { albs = [aws_security_group.alb["blue"].id], tasks = [aws_security_group.alb["green"].id] }';
 		const service = block("terraform/service/README.md").replace(/\n}\n$/, `\n  ${groups}\n}\n`);
 		const types = await planned("service", block(CONTROLLER), service);
 		expect(types.filter((type) => type === "aws_lb")).toHaveLength(2);
-		for (const given of ["aws_vpc", "aws_ecs_cluster"]) expect(types).not.toContain(given);
+		for (const input of ["aws_vpc", "aws_ecs_cluster"]) expect(types).not.toContain(input);
 	});
 
 	it("attaches what the same plan makes", async () => {

@@ -94,9 +94,9 @@ describe.each(documents)("%s", (path) => {
 it.each(readmes.filter((path) => path.startsWith("examples")))(
 	"%s gives Terraform variables that the example has",
 	(path) => {
-		const given = commandsOf(readFileSync(path, "utf8")).flatMap((command) =>
+		const input = commandsOf(readFileSync(path, "utf8")).flatMap((command) =>
 			[...command.matchAll(/-var '?(\w+)=/g)].map(([, name]) => name ?? ""),
 		);
-		expect(variablesOf(terraformOf(dirname(path)))).toEqual(expect.arrayContaining(given));
+		expect(variablesOf(terraformOf(dirname(path)))).toEqual(expect.arrayContaining(input));
 	},
 );

@@ -6,7 +6,7 @@ import { folderWith, requireTerraform, terraformEnvironment } from "../../script
 import { allows, rolePrincipal } from "../e2e/harness/iam/judge.ts";
 import type { Context } from "../e2e/harness/iam/need.ts";
 import { type Policy, parsed } from "../e2e/harness/iam/policy.ts";
-import { mistakesOf } from "../support/policies/reference.ts";
+import { faultsOf } from "../support/policies/reference.ts";
 import { plansOf } from "./planned.ts";
 
 const EXAMPLE = "examples/github-actions";
@@ -46,7 +46,7 @@ const to = (passed: string): Context => ({ "iam:PassedToService": [passed] });
 it.each<[action: string, resource: string, context: Context, allowed: boolean]>([
 	["ecs:UpdateService", service("web-green"), update(["false"], family("web-green")), true],
 	["ecs:UpdateService", service("web-green"), update(["false"]), true],
-	// The colour that serves, one of which nobody knows, another service, another's task definition.
+	// The color that serves, one of which nobody knows, another service, another's task definition.
 	["ecs:UpdateService", service("web-blue"), update(["true"], family("web-blue")), false],
 	["ecs:UpdateService", service("web-green"), update([], family("web-green")), false],
 	["ecs:UpdateService", service("billing-green"), update(["false"], family("web-green")), false],
@@ -56,7 +56,7 @@ it.each<[action: string, resource: string, context: Context, allowed: boolean]>(
 	["ecs:RegisterTaskDefinition", family("web-green"), {}, true],
 	["ecs:RegisterTaskDefinition", family("web-green-too"), {}, false],
 	["ecs:RegisterTaskDefinition", family("billing-green"), {}, false],
-	// Who may write the tag would say which colour serves.
+	// Who may write the tag would say which color serves.
 	["ecs:TagResource", service("web-blue"), {}, false],
 	["ecs:DeleteService", service("web-green"), {}, false],
 	["ecs:RunTask", family("web-green"), {}, false],
@@ -91,10 +91,10 @@ it.each<[action: string, resource: string, context: Context, allowed: boolean]>(
 });
 
 it("its policy says nothing that the service authorization reference does not know", async () => {
-	const mistakes = policy.Statement.map(({ Sid = "", Action, Resource = [], Condition = {} }) => {
+	const faults = policy.Statement.map(({ Sid = "", Action, Resource = [], Condition = {} }) => {
 		const conditions = Object.entries(Condition).map(([operator, compared]) => [operator, Object.keys(compared)]);
 		const [actions, resources] = [[Action].flat(), [Resource].flat()];
-		return mistakesOf({ where: Sid, actions, resources, conditions: Object.fromEntries(conditions) });
+		return faultsOf({ where: Sid, actions, resources, conditions: Object.fromEntries(conditions) });
 	});
-	expect((await Promise.all(mistakes)).flat()).toEqual([]);
+	expect((await Promise.all(faults)).flat()).toEqual([]);
 });

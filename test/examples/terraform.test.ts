@@ -54,7 +54,7 @@ describe.concurrent("terraform test passes", () => {
 });
 
 /** What a run of an example plans to make. */
-function made(example: string, name: string): Planned[] {
+function created(example: string, name: string): Planned[] {
 	const resources = planned.get(example)?.get(name);
 	if (!resources) throw new Error(`there is no plan of ${example} named ${name}`);
 	return resources.filter(({ mode }) => mode === "managed");
@@ -62,14 +62,14 @@ function made(example: string, name: string): Planned[] {
 
 /** All that comes before a resource when Terraform makes, and after it when Terraform destroys. */
 function before(address: string, graph: string): Set<string> {
-	const edges = [...graph.matchAll(/"([^"]+)" -> "([^"]+)"/g)];
+	const loadBalancers = [...graph.matchAll(/"([^"]+)" -> "([^"]+)"/g)];
 	const found = new Set([address]);
-	for (const each of found) for (const [, from, to = ""] of edges) if (from === each) found.add(to);
+	for (const each of found) for (const [, from, to = ""] of loadBalancers) if (from === each) found.add(to);
 	return found;
 }
 
 describe("where the same plan makes the VPC", () => {
-	it.each(["aws_lb.service_blue_edge", "aws_lb.service_green_edge", "aws_ecs_service.service_blue"])(
+	it.each(["aws_lb.service_blue_alb", "aws_lb.service_green_alb", "aws_ecs_service.service_blue"])(
 		"%s comes after the routes to the internet, and goes before them",
 		(address) => {
 			const { stdout } = terraform(join(folder, EXAMPLES, "two-services"), environment, ["graph"]);
@@ -82,7 +82,7 @@ describe("where the same plan makes the VPC", () => {
 
 describe("what the READMEs say is planned", () => {
 	it.each(["search", "shop"])("two services: %s adds what is its own, and nothing that is shared", (name) => {
-		const all = made("two-services", "makes_two_services_on_what_is_there");
+		const all = created("two-services", "makes_two_services_on_what_is_there");
 		const types = all
 			.filter(({ module_address: module }) => module === `module.service["${name}"]`)
 			.map(({ type }) => type);
@@ -105,7 +105,7 @@ describe("what the READMEs say is planned", () => {
 	it.each(["speaks_http_without_a_certificate", "speaks_https_with_one"])(
 		"private zone: internal load balancers and records of type A only, when it %s",
 		(name) => {
-			const resources = made("private-zone", name);
+			const resources = created("private-zone", name);
 			const values = (type: string, attribute: string) =>
 				resources.filter((each) => each.type === type).map(({ change }) => change.after[attribute]);
 			expect(values("aws_lb", "internal")).toEqual([true, true]);
@@ -116,7 +116,7 @@ describe("what the READMEs say is planned", () => {
 	);
 
 	it("Terraform Cloud: the service's workspace makes no controller", () => {
-		const types = made("terraform-cloud/web", "attaches_to_the_other_workspaces_controller").map(({ type }) => type);
+		const types = created("terraform-cloud/web", "attaches_to_the_other_workspaces_controller").map(({ type }) => type);
 		expect(types).toContain("aws_cloudwatch_event_rule");
 		expect(types).not.toContain("aws_sfn_state_machine");
 	});
@@ -145,8 +145,8 @@ describe.each(["controller", "web"])("the folder %s of the Terraform Cloud examp
 		const set = [...read("workspace.auto.tfvars.example").matchAll(/^(\w+)\s*=/gm)].map(([, variable]) => variable);
 		expect(set.sort()).toEqual(declared);
 		const [row = ""] = read("../README.md").match(new RegExp(`^\\| \`canary-${name}\`.*$`, "m")) ?? [];
-		const [, , , told = ""] = row.split("|");
-		expect([...told.matchAll(/`(\w+)`/g)].map(([, variable]) => variable).sort()).toEqual(declared);
+		const [, , , notified = ""] = row.split("|");
+		expect([...notified.matchAll(/`(\w+)`/g)].map(([, variable]) => variable).sort()).toEqual(declared);
 	});
 });
 

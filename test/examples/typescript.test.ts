@@ -15,10 +15,10 @@ let home: Home;
 function pack(): string {
 	const root = join(folder, "root");
 	for (const file of ["package.json", "README.md", "LICENSE"]) cpSync(file, join(root, file));
-	const made = join(root, "dist/package");
-	compilePackage(process.cwd(), made);
-	writeFileSync(join(made, "package.json"), '{ "type": "commonjs" }');
-	cpSync("terraform/complete/functions", join(made, "functions"), { recursive: true });
+	const created = join(root, "dist/package");
+	compilePackage(process.cwd(), created);
+	writeFileSync(join(created, "package.json"), '{ "type": "commonjs" }');
+	cpSync("terraform/complete/functions", join(created, "functions"), { recursive: true });
 	run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], root);
 	return join(folder, `ecs-dns-canary-${VERSION}.tgz`);
 }
@@ -49,9 +49,9 @@ describe("the TypeScript example, with the package as npm makes it", () => {
 
 	it("needs the versions that this project has", () => {
 		const { dependencies, devDependencies: tools } = JSON.parse(read("package.json"));
-		const { "ecs-dns-canary": ours, ...others } = { ...dependencies, ...tools };
+		const { "ecs-dns-canary": owned, ...others } = { ...dependencies, ...tools };
 		expect(devDependencies).toMatchObject(others);
-		expect(ours).toBe(`file:../ecs-dns-canary-${VERSION}.tgz`);
+		expect(owned).toBe(`file:../ecs-dns-canary-${VERSION}.tgz`);
 	});
 
 	it("is run by the command that cdktf.json has", () => {

@@ -99,7 +99,7 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 			// The role reads this service's items alone.
 			expect(words).toContain('--service "$SERVICE"');
 		}
-		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("cancelled()");
+		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("canceled()");
 	});
 });
 

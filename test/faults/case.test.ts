@@ -57,20 +57,20 @@ describe("the single faults of a release", () => {
 		}
 	});
 
-	it("leave out what comes to the same: the inside of a row of equal looks, and errors that are alike for a reading call", async () => {
+	it("leave out what comes to the same: the inside of a row of equal checks, and errors that are alike for a reading call", async () => {
 		const healthy = parseCase("healthy");
 		const { sites } = await playCase(healthy);
 		const kept = distinct(sites);
 		const [some, all] = [false, true].map((every) => singles(healthy, { sites }, every));
 		expect(some?.length).toBeLessThan((all?.length ?? 0) * 0.75);
-		// Four looks wait for the safety net's alarm to clear: the first and the last of them are struck.
+		// Four checks wait for the safety net's alarm to clear: the first and the last of them are struck.
 		const waiting = (of: typeof sites) =>
 			of.filter(({ run, place }) => place === "run" && run?.said?.includes("AlarmNotClear"));
 		expect([waiting(sites).length, waiting(kept).length]).toEqual([5, 2]);
 		// Every write is struck with everything, and every reading call with one of each group.
 		const kindsAt = (n: number | undefined) =>
 			some?.flatMap(({ faults: [fault] }) => (fault?.place === "call" && fault.n === n ? [fault.kind] : []));
-		const [write, read] = ["edges.aim", "dns.inSync"].map((name) =>
+		const [write, read] = ["loadBalancers.route", "dns.inSync"].map((name) =>
 			kept.find((site) => site.place === "call" && site.name === name),
 		);
 		expect(kindsAt(write?.n)).toEqual(expect.arrayContaining(Object.keys(API_ERRORS)));
@@ -80,10 +80,10 @@ describe("the single faults of a release", () => {
 	it("mostly leave a sick release alone until it is sick: until then it is the healthy one", async () => {
 		const late = parseCase("sick-late");
 		const { sites, sickFrom = 0 } = await playCase(late);
-		const moment = ({ faults: [fault] }: Case) =>
+		const timestamp = ({ faults: [fault] }: Case) =>
 			sites.find(({ place, n }) => place === fault?.place && n === fault.n)?.seconds ?? 0;
 		const count = (sick: number | undefined) =>
-			singles(late, { sites, sickFrom: sick }, false).filter((each) => moment(each) < sickFrom).length;
+			singles(late, { sites, sickFrom: sick }, false).filter((each) => timestamp(each) < sickFrom).length;
 		expect(sickFrom).toBeGreaterThan(200);
 		expect(count(sickFrom)).toBe(Math.ceil(count(undefined) / 4));
 	});

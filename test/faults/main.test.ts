@@ -30,7 +30,7 @@ describe("npm run faults", () => {
 	it("replays one case, call by call", async () => {
 		const { code, out } = await faults("--case", "sick-late");
 		expect(code).toBe(0);
-		expect(out).toContain("edges.aim");
+		expect(out).toContain("loadBalancers.route");
 		expect(out).toContain("violations: none");
 	});
 

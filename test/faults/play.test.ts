@@ -13,7 +13,7 @@ describe("a rehearsal without faults", () => {
 	])("of a release that is %s has %s, and breaks nothing", async (release, end) => {
 		const { violations, ...rest } = await played(release);
 		expect(violations).toEqual([]);
-		expect(rest).toMatchObject({ end, struck: 0 });
+		expect(rest).toMatchObject({ end, injected: 0 });
 		// One that is sick at once is caught before a request of the few has met it.
 		expect(rest.failed > 0).toBe(["sick-late", "errors-unseen"].includes(release));
 	});
@@ -24,7 +24,7 @@ describe("a rehearsal with a fault", () => {
 		const { sites } = await playCase(parseCase("healthy"));
 		const assess = sites.find(({ place, name }) => place === "state" && name === "Assess");
 		const found = await played(`healthy state:${assess?.n}:Assess:aborted`);
-		expect(found).toMatchObject({ end: "failed-back", struck: 1, violations: [] });
+		expect(found).toMatchObject({ end: "failed-back", injected: 1, violations: [] });
 		expect(found.safetySeconds).toBeLessThan(60);
 	});
 
@@ -32,17 +32,17 @@ describe("a rehearsal with a fault", () => {
 		const { sites } = await playCase(parseCase("healthy"));
 		const change = sites.find(({ place, name }) => place === "call" && name === "dns.change");
 		const found = await played(`healthy call:${change?.n}:dns.change:timed-out-after`);
-		expect(found).toMatchObject({ end: "completed", struck: 1, violations: [] });
+		expect(found).toMatchObject({ end: "completed", injected: 1, violations: [] });
 	});
 
 	it("that the rehearsal never comes to has not struck", async () => {
-		expect(await played("healthy call:99999:dns.change:throttled")).toMatchObject({ end: "completed", struck: 0 });
+		expect(await played("healthy call:99999:dns.change:throttled")).toMatchObject({ end: "completed", injected: 0 });
 	});
 
 	it("is the same each time", async () => {
 		const { sites } = await playCase(parseCase("sick-late"));
-		const aim = sites.findLast(({ place, name }) => place === "call" && name === "edges.aim");
-		const text = `sick-late call:${aim?.n}:edges.aim:denied`;
+		const route = sites.findLast(({ place, name }) => place === "call" && name === "loadBalancers.route");
+		const text = `sick-late call:${route?.n}:loadBalancers.route:denied`;
 		const [first, second] = [await played(text), await played(text)];
 		expect(second).toEqual(first);
 		expect(first).toMatchObject({ end: "failed-back", violations: [] });

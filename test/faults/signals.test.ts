@@ -3,7 +3,7 @@ import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
 import { playCase } from "../../faults/run/job.ts";
 
 /** Plays a release with one fault, at the n-th site of a name; the last one when n is -1. */
-async function struck(release: string, place: string, name: string, kind: string, at = 0) {
+async function injected(release: string, place: string, name: string, kind: string, at = 0) {
 	const without = parseCase(release);
 	const { sites } = await playCase(without);
 	const site = sites.filter((each) => each.place === place && each.name === name).at(at);
@@ -14,20 +14,20 @@ async function struck(release: string, place: string, name: string, kind: string
 
 describe("a signal that fails", () => {
 	it.each<[string, string, string, number]>([
-		["the probes of one look are refused", "prober.probe", "refused", 5],
+		["the probes of one check are refused", "prober.probe", "refused", 5],
 		["a hook does not know yet", "hooks.ask", "not-yet", 1],
 		["a hook talks nonsense", "hooks.ask", "rubbish", 0],
 		["a hook says 300 KB", "hooks.ask", "says-much", 1],
 		["a hook cannot be invoked", "hooks.ask", "timed-out-before", 1],
-		["one look is shown no metrics", "answers.perMinute", "no-data", 8],
+		["one check is shown no metrics", "answers.perMinute", "no-data", 8],
 		["metrics are a minute late", "answers.perMinute", "late-long", 0],
-		["one look is shown a torn minute", "answers.perMinute", "torn-minute", 8],
-		["an alarm has no data for one look", "alarms.watched", "no-data", 4],
+		["one check is shown a torn minute", "answers.perMinute", "torn-minute", 8],
+		["an alarm has no data for one check", "alarms.watched", "no-data", 4],
 		["SNS tells nobody", "topic.publish", "denied", 0],
 		["EventBridge takes no event", "events.put", "denied", 0],
 	])("but passes costs no release: %s", async (_, name, kind, at) => {
-		const found = await struck("healthy", "call", name, kind, at);
-		expect(found).toMatchObject({ end: "completed", struck: 1, violations: [] });
+		const found = await injected("healthy", "call", name, kind, at);
+		expect(found).toMatchObject({ end: "completed", injected: 1, violations: [] });
 	});
 
 	it.each<[string, string, string, number]>([
@@ -40,18 +40,21 @@ describe("a signal that fails", () => {
 		["an alarm has no data any more", "alarms.watched", "no-data-long", 5],
 		["probes cannot be sent", "prober.probe", "denied", 3],
 	])("and lasts ends in fail-back: %s", async (_, name, kind, at) => {
-		const found = await struck("healthy", "call", name, kind, at);
-		expect(found).toMatchObject({ end: "failed-back", struck: 1, violations: [] });
+		const found = await injected("healthy", "call", name, kind, at);
+		expect(found).toMatchObject({ end: "failed-back", injected: 1, violations: [] });
 	});
 
 	it("keeps a rollout from beginning, if it is an alarm that rings or cannot be read", async () => {
 		for (const kind of ["rings-long", "denied"]) {
-			expect(await struck("healthy", "call", "alarms.watched", kind)).toMatchObject({ end: "refused", violations: [] });
+			expect(await injected("healthy", "call", "alarms.watched", kind)).toMatchObject({
+				end: "refused",
+				violations: [],
+			});
 		}
 	});
 
 	it("lets no release through that only metrics see to be sick", async () => {
-		const found = await struck("errors-unseen", "call", "answers.perMinute", "no-data-long");
+		const found = await injected("errors-unseen", "call", "answers.perMinute", "no-data-long");
 		expect(found).toMatchObject({ end: "failed-back", violations: [] });
 	});
 });
@@ -63,16 +66,24 @@ describe("a gate", () => {
 		["aborts-at-length", "failed-back"],
 		["decides-twice", "completed"],
 	])("at which %s ends as %s", async (kind, end) => {
-		expect(await struck("healthy", "state", "AwaitDecision", kind)).toMatchObject({ end, struck: 1, violations: [] });
+		expect(await injected("healthy", "state", "AwaitDecision", kind)).toMatchObject({
+			end,
+			injected: 1,
+			violations: [],
+		});
 	});
 
 	it("is left at once by a candidate that turns sick", async () => {
-		const found = await struck("healthy", "state", "AwaitDecision", "candidate-dies", -1);
+		const found = await injected("healthy", "state", "AwaitDecision", "candidate-dies", -1);
 		expect(found).toMatchObject({ end: "failed-back", violations: [] });
 		expect(found.seconds).toBeLessThan(600);
 	});
 
 	it.each(["killed-before", "killed-after-1", "twice"])("still opens when its function is %s", async (kind) => {
-		expect(await struck("healthy", "run", "gate", kind)).toMatchObject({ end: "completed", struck: 1, violations: [] });
+		expect(await injected("healthy", "run", "gate", kind)).toMatchObject({
+			end: "completed",
+			injected: 1,
+			violations: [],
+		});
 	});
 });

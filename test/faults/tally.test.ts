@@ -13,7 +13,7 @@ const played = (text: string, changes: Partial<Played> = {}): Played => ({
 	violations: [],
 	seconds: 100,
 	failed: 0,
-	struck: parseCase(text).faults.length,
+	injected: parseCase(text).faults.length,
 	...changes,
 });
 
@@ -25,7 +25,7 @@ describe("what came of many cases", () => {
 		tally.add(played("healthy"), "none");
 		tally.add(played("healthy run:1:begin:killed-after-2"), "single");
 		tally.add(played("sick-late run:9:begin:killed-after-1", { end: "failed-back" }), "single");
-		tally.add(played("healthy call:1:dns.change:reset state:2:Shift:aborted", { struck: 1 }), "pair");
+		tally.add(played("healthy call:1:dns.change:reset state:2:Shift:aborted", { injected: 1 }), "pair");
 		expect(documentOf(CAMPAIGN, tally, [])).toMatchObject({
 			seed: 5,
 			cases: { none: 1, single: 2, pair: 1 },
@@ -36,13 +36,13 @@ describe("what came of many cases", () => {
 	});
 
 	it("has a worst case, the first in the alphabet of equals, in whatever order they were done", () => {
-		const cases = ["sick-late call:2:edges.aim:reset", "healthy call:1:edges.aim:reset"].map((text) =>
-			played(text, { safetySeconds: 7, failed: 3 }),
+		const cases = ["sick-late call:2:loadBalancers.route:reset", "healthy call:1:loadBalancers.route:reset"].map(
+			(text) => played(text, { safetySeconds: 7, failed: 3 }),
 		);
 		for (const order of [cases, [...cases].reverse()]) {
 			const tally = new Tally();
 			for (const each of order) tally.add(each, "single");
-			const worst = { value: 7, case: "healthy call:1:edges.aim:reset" };
+			const worst = { value: 7, case: "healthy call:1:loadBalancers.route:reset" };
 			expect(tally.worst("safety")).toEqual(worst);
 			expect(tally.worst("failed")).toEqual({ ...worst, value: 3 });
 			expect(tally.worst("relief")).toBeUndefined();
@@ -61,17 +61,17 @@ describe("what came of many cases", () => {
 describe("the report", () => {
 	it("tells a violation with the command line that shows it, and else the figures", () => {
 		const tally = new Tally();
-		const text = "sick-late call:2:edges.aim:denied";
+		const text = "sick-late call:2:loadBalancers.route:denied";
 		tally.add(played(text, { violations: [broken], safetySeconds: 12.34, failed: 1_234 }), "single");
 		const reproduction = reproductionOf(text, 1, { case: parseCase("sick-late steps=100/0"), violation: broken });
 		const lines = reportOf(documentOf(CAMPAIGN, tally, [reproduction]), 61.4).split("\n");
 		expect(lines).toContain("1 rehearsals in 61 s: 1 single faults, 0 pairs, 0 without any (seed 5)");
-		expect(lines).toContain('worst time to safety: 12.3 s in "sick-late call:2:edges.aim:denied"');
-		expect(lines).toContain('worst failed requests: 1,234 in "sick-late call:2:edges.aim:denied"');
+		expect(lines).toContain('worst time to safety: 12.3 s in "sick-late call:2:loadBalancers.route:denied"');
+		expect(lines).toContain('worst failed requests: 1,234 in "sick-late call:2:loadBalancers.route:denied"');
 		expect(lines.slice(-4)).toEqual([
 			"violations:",
 			"  3-ends: the lock is held by nobody",
-			"    in 1 cases, first found in: sick-late call:2:edges.aim:denied",
+			"    in 1 cases, first found in: sick-late call:2:loadBalancers.route:denied",
 			'    smallest: npm run faults -- --case "sick-late steps=100/0"',
 		]);
 	});

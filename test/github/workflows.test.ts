@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mistakesIn } from "../support/workflows.ts";
+import { faultsIn } from "../support/workflows.ts";
 
 const FOLDER = ".github/workflows";
 
@@ -31,7 +31,7 @@ jobs:
 
 describe("the workflows of this repository", () => {
 	it.each(readdirSync(FOLDER))("%s gives nobody a way in", (file) => {
-		expect(mistakesIn(readFileSync(join(FOLDER, file), "utf8"))).toEqual([]);
+		expect(faultsIn(readFileSync(join(FOLDER, file), "utf8"))).toEqual([]);
 	});
 
 	it("use each action in one version", () => {
@@ -49,17 +49,17 @@ describe("the workflows of this repository", () => {
 const EXAMPLES = "examples/github-actions/.github/workflows";
 
 /** Examples run this project's command in the role that they take, and a plan ends by itself. */
-const OF_OURS = /packages' code runs|nothing ends it in time/;
+const OF_OWNED = /packages' code runs|nothing ends it in time/;
 
 describe("the workflows of the examples", () => {
 	it.each(readdirSync(EXAMPLES))("%s gives nobody a way in", (file) => {
-		const mistakes = mistakesIn(readFileSync(join(EXAMPLES, file), "utf8"));
-		expect(mistakes.filter((mistake) => !OF_OURS.test(mistake))).toEqual([]);
+		const faults = faultsIn(readFileSync(join(EXAMPLES, file), "utf8"));
+		expect(faults.filter((fault) => !OF_OWNED.test(fault))).toEqual([]);
 	});
 });
 
 describe("a mistake in a workflow is found", () => {
-	it("and none where there is none", () => expect(mistakesIn(GOOD)).toEqual([]));
+	it("and none where there is none", () => expect(faultsIn(GOOD)).toEqual([]));
 
 	it.each([
 		["push:", "pull_request_target:", "pull_request_target runs what strangers send"],
@@ -82,8 +82,8 @@ describe("a mistake in a workflow is found", () => {
 		["npm ci", "echo ${{ github.head_ref }}", "build: what somebody enters gets into a script"],
 		['gh release create "$TAG"', "npm run build", "sign: packages' code runs where something may be written or signed"],
 		["    timeout-minutes: 5\n    steps", "    steps", "build: nothing ends it in time"],
-	])("(%j → %j)", (good, bad, mistake) => {
+	])("(%j → %j)", (good, bad, fault) => {
 		expect(GOOD).toContain(good);
-		expect(mistakesIn(GOOD.replace(good, bad))).toEqual([mistake]);
+		expect(faultsIn(GOOD.replace(good, bad))).toEqual([fault]);
 	});
 });

@@ -107,7 +107,7 @@ const rows = TABLE_OF_RIGHTS.flatMap(([action, resource, context, from]) =>
 );
 
 describe("the access policies", () => {
-	const person = rolePrincipal("arn:aws:iam::123456789012:role/person");
+	const operator = rolePrincipal("arn:aws:iam::123456789012:role/operator");
 
 	it.each(rows)(
 		"a $persona $says $action on $resource $context",
@@ -117,7 +117,7 @@ describe("the access policies", () => {
 			const known = action.startsWith("dynamodb:") ? { ...none, ...context } : context;
 			const [one] = need(action, [resource], known);
 			if (!one) throw new Error("no need");
-			expect(await allows({ identity: [policyOf(persona)] }, person, one)).toBe(may);
+			expect(await allows({ identity: [policyOf(persona)] }, operator, one)).toBe(may);
 		},
 	);
 
@@ -139,7 +139,7 @@ describe("the access policies", () => {
 		};
 		const none = { "dynamodb:LeadingKeys": [], "dynamodb:Attributes": [], "dynamodb:Select": [] };
 		const asked = { action, resource: TABLE, context: { ...none, ...context } };
-		expect(await allows({ identity: [policyOf("approver"), denial] }, person, asked)).toBe(may);
+		expect(await allows({ identity: [policyOf("approver"), denial] }, operator, asked)).toBe(may);
 	});
 
 	it("are for these four, each with all of the one before", () => {

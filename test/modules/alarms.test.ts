@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { consoleLog } from "../../runtime/aws/log.ts";
 import { LOG_CODES, type LogCode } from "../../runtime/contract.ts";
-import { tellPending } from "../../runtime/fail-back/pending.ts";
+import { notifyPending } from "../../runtime/fail-back/pending.ts";
 import { counts } from "../support/metric-filter.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 
@@ -25,7 +25,7 @@ describe.each(loud)("the alarm %s", (_, block) => {
 		expect(block.alarm_description.replaceAll("${var.name}", "n".repeat(20)).length).toBeLessThanOrEqual(1_024);
 	});
 
-	it("looks at each minute, and says what a minute without data means", () => {
+	it("checks each minute, and says what a minute without data means", () => {
 		expect(block.period).toBe(60);
 		expect(["breaching", "notBreaching"]).toContain(block.treat_missing_data);
 	});
@@ -120,7 +120,7 @@ describe("an input that is not to be trusted", () => {
 describe("a fail-back that is not verified within five minutes", () => {
 	it("is counted by the very line that the runtime logs, which nothing in it can hide", () => {
 		const lines = linesOf(() =>
-			tellPending(consoleLog({ service: "shop" }), { code: "Healthy", message: "all is well" }),
+			notifyPending(consoleLog({ service: "shop" }), { code: "Healthy", message: "all is well" }),
 		);
 		expect(lines).toHaveLength(1);
 		for (const { pattern } of filtersOf(LOG_CODES.failBackPending)) expect(counts(pattern, lines[0] ?? "")).toBe(true);

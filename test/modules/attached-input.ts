@@ -2,7 +2,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { type TerraformStack, Testing } from "cdktf";
 import { AttachModule } from "../../modules/published/attach.ts";
-import { COLOURS, perColour } from "../../runtime/contract.ts";
+import { byColor, COLORS } from "../../runtime/contract.ts";
 import type { Deployable } from "./deployed.ts";
 
 const REGIONAL = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
@@ -25,22 +25,22 @@ const loadBalancing = (kind: string, ...parts: readonly string[]) =>
 /** The variables of an attached service: nothing of it is another's. */
 export function attachedInput(name: string, zone: string) {
 	const id = `${name.length}`.padStart(16, "0");
-	const edge = (colour: string) => `${name}-${colour}`;
+	const alb = (color: string) => `${name}-${color}`;
 	return {
 		controller: CONTROLLER,
 		name,
 		zone_id: zone,
 		record_name: `${name}.example.com`,
 		cluster_arn: REGIONAL("ecs", `cluster/${name}s`),
-		service_arns: perColour((colour) => REGIONAL("ecs", `service/${name}s/${name}-${colour}`)),
-		edges: perColour((colour) => ({
-			listener_arn: loadBalancing("listener", "app", edge(colour), id, id),
-			target_group_arns: perColour((tasks) => loadBalancing("targetgroup", `${edge(colour)}-${tasks}`, id)),
+		service_arns: byColor((color) => REGIONAL("ecs", `service/${name}s/${name}-${color}`)),
+		loadBalancers: byColor((color) => ({
+			listener_arn: loadBalancing("listener", "app", alb(color), id, id),
+			target_group_arns: byColor((tasks) => loadBalancing("targetgroup", `${alb(color)}-${tasks}`, id)),
 		})),
 		prober: {
 			vpc_id: "vpc-1",
 			subnet_ids: ["subnet-1"],
-			edge_security_group_ids: Object.fromEntries(COLOURS.map((colour) => [colour, [`sg-${colour}`]])),
+			alb_security_group_ids: Object.fromEntries(COLORS.map((color) => [color, [`sg-${color}`]])),
 		},
 	};
 }

@@ -40,7 +40,7 @@ function planned(cases: ReadonlyMap<number, Input>): readonly Diagnostic[] {
 		JSON.stringify({ module: { [`case_${index}`]: { source: "./variables", ...GOOD_INPUT, ...input } } });
 	const folder = folderWith({
 		"variables/main.tf.json": JSON.stringify(variablesAlone()),
-		"made.tf.json": JSON.stringify({ resource: { terraform_data: { made: { input: "made" } } } }),
+		"created.tf.json": JSON.stringify({ resource: { terraform_data: { created: { input: "created" } } } }),
 		...Object.fromEntries([...cases].map(([index, input]) => [caseFile(index), call(input, index)])),
 	});
 	try {
@@ -59,7 +59,7 @@ function planned(cases: ReadonlyMap<number, Input>): readonly Diagnostic[] {
 }
 
 /**
- * Types are checked first, then rules that look at one variable, then those that look at several; each only when nothing before is
+ * Types are checked first, then rules that check of one variable, then those that check of several; each only when nothing before is
  * broken in any case: hence a plan more for the cases of which nothing has been said, until nothing new is.
  */
 function refusedInTurns(inputs: ReadonlyMap<number, Input>): readonly Diagnostic[] {

@@ -26,7 +26,7 @@ const NO_IMAGES = { blue_image: null, green_image: null };
 const CERTIFICATE = { arn: arn("acm", "certificate/0a1b") };
 const ZONE = { id: "Z0123456789ABCDEFGHIJ" };
 const NAT = ["203.0.113.10"];
-const VPC = { id: "vpc-1", edge_subnet_ids: ["subnet-1", "subnet-2"], task_subnet_ids: ["subnet-3"] };
+const VPC = { id: "vpc-1", alb_subnet_ids: ["subnet-1", "subnet-2"], task_subnet_ids: ["subnet-3"] };
 const BEHIND_NAT = { ...VPC, prober_subnet_ids: ["subnet-4"] };
 const TASK_DEFINITIONS = {
 	blue: arn("ecs", "task-definition/web-blue:1"),
@@ -37,7 +37,7 @@ const containers = (...names: readonly string[]) =>
 const CONTAINERS = { blue: containers("app", "sidecar"), green: containers("app") };
 
 /** A value that the plan does not know yet. */
-const UNKNOWN = "${terraform_data.made.output}";
+const UNKNOWN = "${terraform_data.created.output}";
 
 /** Values without which nothing is planned. */
 export const GOOD_INPUT = {
@@ -95,7 +95,7 @@ const MISSPELLED: readonly BadInput[] = [
 		prober_subnets: ["subnet-4"],
 	}),
 	...bad("hosted_zone", "hosted_zone.is_private: did you mean private?", { ...ZONE, is_private: true }),
-	...bad("security_groups", "security_groups.edge: did you mean edges?", { edge: ["sg-1"] }),
+	...bad("security_groups", "security_groups.alb: did you mean load balancers?", { alb: ["sg-1"] }),
 	// All that these have must be given, so Terraform itself names what is missing.
 	...bad("cluster", 'attribute "arn" is required', { arm: arn("ecs", "cluster/web") }),
 	...bad("certificate", "It lacks certificate.arn.", { ARN: CERTIFICATE.arn }),
@@ -175,7 +175,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("health_check_unhealthy_threshold", "from 2 to 10", 1, 11),
 	...bad("health_check_grace_period_seconds", "from 0", -1),
 	...bad("deregistration_delay_seconds", "from 0 to 3600", -1, 3_601),
-	...bad("look_seconds", "from 1 to 300", 0, 301),
+	...bad("analysis_interval_seconds", "from 1 to 300", 0, 301),
 	...bad("prepare_timeout_seconds", "from 1 to 86400", 0, 86_401),
 	...bad("in_sync_timeout_seconds", "from 1 to 3600", 0, 3_601),
 	...bad("hold_timeout_seconds", "from 0 to 86400", -1, 86_401),
@@ -279,9 +279,9 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	]),
 	...bad("enable_execute_command", "bool is required", "perhaps"),
 	...bad("enable_execute_command", "needs a task role", true),
-	...bad("vpc", "at least two subnets", { ...VPC, edge_subnet_ids: ["subnet-1"] }),
+	...bad("vpc", "at least two subnets", { ...VPC, alb_subnet_ids: ["subnet-1"] }),
 	...bad("vpc", "at least one subnet", { ...VPC, task_subnet_ids: [] }),
-	...bad("vpc", "It lacks vpc.task_subnet_ids.", { id: "vpc-1", edge_subnet_ids: VPC.edge_subnet_ids }),
+	...bad("vpc", "It lacks vpc.task_subnet_ids.", { id: "vpc-1", alb_subnet_ids: VPC.alb_subnet_ids }),
 	...bad("vpc", "must be an object with id (text)", "vpc-1", { ...VPC, task_subnet_ids: "subnet-3" }),
 	...MISSPELLED,
 	...bad("vpc", "must have ids of subnets", { ...VPC, prober_subnet_ids: ["my-subnet"] }),
@@ -300,8 +300,8 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("hosted_zone", "no certificate can be proved", { ...ZONE, private: true }),
 	...bad("certificate", "ARN of acm", { arn: "0a1b" }, { arn: arn("iam", "server-certificate/web") }),
 	badBeside({ https: false }, "certificate", "of no use without HTTPS", CERTIFICATE),
-	...bad("security_groups", "at least one id", { edges: [] }, { tasks: [] }),
-	...bad("security_groups", "ids of security groups", { edges: ["web-edge"] }, { tasks: ["sg-1", ""] }),
+	...bad("security_groups", "at least one id", { loadBalancers: [] }, { tasks: [] }),
+	...bad("security_groups", "ids of security groups", { loadBalancers: ["web-edge"] }, { tasks: ["sg-1", ""] }),
 	...bad("log_group", "name of a log group, not its ARN", { name: "" }, { name: arn("logs", "log-group:web") }),
 	...bad("kms_key_arn", "ARN of kms", "", "0a1b", "alias/web"),
 	...bad("permissions_boundary_arn", "ARN of iam", "", "boundary"),
@@ -355,10 +355,10 @@ export const BAD_INPUTS: readonly BadInput[] = [
 export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{},
 	{ schedule: [step(100, 0)] },
-	{ schedule: [step(100, 86_400)], look_seconds: 60 },
+	{ schedule: [step(100, 86_400)], analysis_interval_seconds: 60 },
 	{
 		schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 0)),
-		look_seconds: 300,
+		analysis_interval_seconds: 300,
 		prepare_timeout_seconds: 300,
 		hold_timeout_seconds: 0,
 	},
@@ -370,16 +370,16 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ desired_count: 1, idle_count: 0, name: "a" },
 	{ name: "a".repeat(20), cpu: 16_384, memory: 122_880, cpu_architecture: "ARM64" },
 	{
-		look_seconds: 1,
+		analysis_interval_seconds: 1,
 		prepare_timeout_seconds: 60,
 		in_sync_timeout_seconds: 60,
 		hold_timeout_seconds: 0,
 		straggler_timeout_seconds: 60,
 		retention_seconds: 604_800,
 	},
-	{ look_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
+	{ analysis_interval_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
-	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, look_seconds: 60 },
+	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, analysis_interval_seconds: 60 },
 	{
 		inconclusive: "pause",
 		bake_early_exit: true,
@@ -407,12 +407,12 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ task_role_arn: ROLE, execution_role: { arn: "arn:aws-cn:iam::123456789012:role/a/b" } },
 	{ vpc: { ...VPC, depends_on: ["rtb-1", null, { id: UNKNOWN }] }, ip_address_type: "dualstack" },
 	{
-		vpc: { ...VPC, id: UNKNOWN, edge_subnet_ids: [UNKNOWN, UNKNOWN], task_subnet_ids: [UNKNOWN] },
+		vpc: { ...VPC, id: UNKNOWN, alb_subnet_ids: [UNKNOWN, UNKNOWN], task_subnet_ids: [UNKNOWN] },
 		ip_address_type: "dualstack",
 	},
 	{ capacity_providers: [{ name: "fast" }, { name: "cheap", weight: 2 }] },
 	{ ingress_cidrs: networks(28), preview_cidrs: networks(3) },
-	{ ingress_cidrs: networks(100), security_groups: { edges: ["sg-1"] } },
+	{ ingress_cidrs: networks(100), security_groups: { albs: ["sg-1"] } },
 	{ health_check_matcher: "200-299,404", probe_status: "200-200,301" },
 	{ hosted_zone: { ...ZONE, private: true }, https: false, region: "us-east-1" },
 	{ permissions_boundary_arn: "arn:aws:iam::aws:policy/PowerUserAccess", cluster: null },
@@ -429,7 +429,7 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		log_group: { name: "/ecs/web" },
 	},
 	{ vpc: { ...BEHIND_NAT, nat_gateway_ips: NAT, assign_public_ip: true }, ip_address_type: "ipv4" },
-	{ vpc: BEHIND_NAT, security_groups: { edges: ["sg-1"] }, ip_address_type: "ipv4" },
+	{ vpc: BEHIND_NAT, security_groups: { albs: ["sg-1"] }, ip_address_type: "ipv4" },
 	{ ip_address_type: "ipv4", nat_gateways: 1 },
 	{ probe_host: "app.internal:8443", probe_ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" },
 	{ preview_name: "preview-web.example.com", certificate: { ...CERTIFICATE, names: ["*.example.com"] } },
@@ -438,8 +438,8 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ hosted_zone: ZONE },
 	{ hosted_zone: { ...ZONE, private: true }, https: false },
 	{ hosted_zone: { ...ZONE, private: true }, certificate: CERTIFICATE },
-	{ security_groups: { edges: ["sg-1"] } },
-	{ security_groups: { edges: ["sg-1", "sg-2"], tasks: ["sg-3"] } },
+	{ security_groups: { albs: ["sg-1"] } },
+	{ security_groups: { albs: ["sg-1", "sg-2"], tasks: ["sg-3"] } },
 	{ kms_key_arn: arn("kms", "key/0a1b"), permissions_boundary_arn: "arn:aws:iam::123456789012:policy/boundary" },
 	{ log_execution_data: true },
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },

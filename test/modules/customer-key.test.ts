@@ -45,7 +45,9 @@ describe.each(PUBLISHED)("a key of one's own in the module $name", ({ name, stac
 
 	it("may be used, through DynamoDB alone, by exactly the functions that write to the table", () => {
 		const uses = Object.entries<readonly Block[]>(locals).flatMap(([id, value]) =>
-			Array.isArray(value) ? value.filter(({ Sid }) => Sid === "UseTheTablesKey").map((one) => [id, one] as const) : [],
+			Array.isArray(value)
+				? value.filter(({ Sid }) => Sid === "DecryptWithTableKey").map((one) => [id, one] as const)
+				: [],
 		);
 		const functions = ["controller", "complete"].includes(name) ? ["actuator", "watchdog"] : [];
 		expect(uses.map(([id]) => id).sort()).toEqual(functions.map((each) => expect.stringContaining(`${each}_`)));

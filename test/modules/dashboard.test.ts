@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { EmbeddedGauges } from "../../runtime/aws/gauges.ts";
+import { EmbeddedMetricLog } from "../../runtime/aws/metric-log.ts";
 import type { MetricName } from "../../runtime/contract.ts";
 import { type Block, configuration, resource } from "../support/stack.ts";
 
@@ -37,7 +37,7 @@ describe("the dashboard", () => {
 
 	it("shows all that the controller publishes, by the names that it publishes under", () => {
 		const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-		new EmbeddedGauges().put("${var.name}", PUBLISHED);
+		new EmbeddedMetricLog().put("${var.name}", PUBLISHED);
 		const line = JSON.parse(String(write.mock.calls[0]?.[0]));
 		write.mockRestore();
 		const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics;
@@ -50,24 +50,24 @@ describe("the dashboard", () => {
 		expect(shown.sort()).toEqual(published.sort());
 	});
 
-	it("shows what load balancers publish of both colours, each by an edge's own target groups", () => {
+	it("shows what load balancers publish of both colors, each by a load balancer's own target groups", () => {
 		const theirs = metrics.filter((row) => !isMine(row));
 		expect(new Set(theirs.map(([, name]) => name))).toEqual(
 			new Set(["RequestCount", "HTTPCode_Target_5XX_Count", "TargetResponseTime", "HealthyHostCount"]),
 		);
-		for (const [, , loadBalancer, edge, targetGroup, targets] of theirs) {
+		for (const [, , loadBalancer, alb, targetGroup, targets] of theirs) {
 			expect([loadBalancer, targetGroup]).toEqual(["LoadBalancer", "TargetGroup"]);
-			const [, colour] = /^\$\{aws_lb\.service_(blue|green)_edge\.arn_suffix\}$/.exec(String(edge)) ?? [];
+			const [, color] = /^\$\{aws_lb\.service_(blue|green)_alb\.arn_suffix\}$/.exec(String(alb)) ?? [];
 			expect(targets).toMatch(
-				new RegExp(`^\\$\\{aws_lb_target_group\\.service_${colour}_edge_targets_(blue|green)\\.arn_suffix\\}$`),
+				new RegExp(`^\\$\\{aws_lb_target_group\\.service_${color}_alb_targets_(blue|green)\\.arn_suffix\\}$`),
 			);
 		}
 	});
 
-	it("shows percentiles of the latency of both colours", () => {
+	it("shows percentiles of the latency of both colors", () => {
 		const latency = metrics.filter(([, name]) => name === "TargetResponseTime");
 		expect(latency.map((row) => options(row).label)).toEqual(
-			["blue", "green"].flatMap((colour) => ["p50", "p95", "p99"].map((stat) => `${colour} ${stat}`)),
+			["blue", "green"].flatMap((color) => ["p50", "p95", "p99"].map((stat) => `${color} ${stat}`)),
 		);
 	});
 
@@ -75,7 +75,7 @@ describe("the dashboard", () => {
 		for (const { properties } of widgets) {
 			expect(properties.title).toMatch(/^[A-Z].+[^.]$/);
 			expect(properties.region).toBe("${var.region}");
-			expect(properties.yAxis.left).toMatchObject({ label: expect.stringMatching(/^[a-z ]+$/), min: 0 });
+			expect(properties.yAxis.remaining).toMatchObject({ label: expect.stringMatching(/^[a-z ]+$/), min: 0 });
 		}
 	});
 

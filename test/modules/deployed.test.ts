@@ -29,15 +29,13 @@ describe("the safety net", () => {
 		all(run, "aws_route53_record")
 			.filter(({ values }) => values.set_identifier)
 			.map(({ values }) => [values.set_identifier, values.type, values.health_check_id]);
-	const records = (idOf: (colour: string) => unknown) =>
-		["blue", "green"].flatMap((colour) => ["A", "AAAA"].map((type) => [colour, type, idOf(colour)]));
+	const records = (idOf: (color: string) => unknown) =>
+		["blue", "green"].flatMap((color) => ["A", "AAAA"].map((type) => [color, type, idOf(color)]));
 
-	it("puts the health check of each edge's own colour on its weighted records, and on no other", () => {
+	it("puts the health check of each load balancer's own color on its weighted records, and on no other", () => {
 		const found = checks("plain");
 		expect(Object.keys(found)).toHaveLength(2);
-		expect(onRecords("plain").sort()).toEqual(
-			records((colour) => found[`service_${colour}_safety_net_hosts_check`]?.id),
-		);
+		expect(onRecords("plain").sort()).toEqual(records((color) => found[`service_${color}_safety_net_hosts_check`]?.id));
 		const others = all("plain", "aws_route53_record").filter(({ values }) => !values.set_identifier);
 		for (const { values } of others) expect(values.health_check_id).toBeNull();
 	});
@@ -45,10 +43,10 @@ describe("the safety net", () => {
 	it("with 5XX, puts the one that needs both", () => {
 		const found = checks("errors");
 		expect(Object.keys(found)).toHaveLength(6);
-		expect(onRecords("errors").sort()).toEqual(records((colour) => found[`service_${colour}_safety_net_check`]?.id));
-		for (const colour of ["blue", "green"]) {
-			const children = ["hosts", "errors"].map((kind) => found[`service_${colour}_safety_net_${kind}_check`]?.id);
-			expect([...(found[`service_${colour}_safety_net_check`]?.child_healthchecks ?? [])].sort()).toEqual(
+		expect(onRecords("errors").sort()).toEqual(records((color) => found[`service_${color}_safety_net_check`]?.id));
+		for (const color of ["blue", "green"]) {
+			const children = ["hosts", "errors"].map((kind) => found[`service_${color}_safety_net_${kind}_check`]?.id);
+			expect([...(found[`service_${color}_safety_net_check`]?.child_healthchecks ?? [])].sort()).toEqual(
 				children.sort(),
 			);
 		}

@@ -3,23 +3,23 @@ import { Deployments } from "./deployed.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
 const VPC = {
-	id: "vpc-given",
-	edge_subnet_ids: ["subnet-edge-1", "subnet-edge-2"],
+	id: "vpc-existing",
+	alb_subnet_ids: ["subnet-alb-1", "subnet-alb-2"],
 	task_subnet_ids: ["subnet-task-1"],
 };
-const CLUSTER = { arn: arn("ecs", "cluster/given") };
-const CERTIFICATE = { arn: arn("acm", "certificate/given") };
-const EXECUTION_ROLE = { arn: "arn:aws:iam::123456789012:role/given" };
-const GROUPS = { edges: ["sg-edge-1", "sg-edge-2"], tasks: ["sg-task-1"] };
+const CLUSTER = { arn: arn("ecs", "cluster/existing") };
+const CERTIFICATE = { arn: arn("acm", "certificate/existing") };
+const EXECUTION_ROLE = { arn: "arn:aws:iam::123456789012:role/existing" };
+const GROUPS = { loadBalancers: ["sg-alb-1", "sg-alb-2"], tasks: ["sg-task-1"] };
 const RUNS = {
-	given: {
+	existing: {
 		vpc: VPC,
 		ip_address_type: "dualstack",
 		cluster: CLUSTER,
-		hosted_zone: { id: "Z0GIVEN" },
+		hosted_zone: { id: "Z0EXISTING" },
 		certificate: CERTIFICATE,
 		security_groups: GROUPS,
-		log_group: { name: "/given" },
+		log_group: { name: "/existing" },
 		execution_role: EXECUTION_ROLE,
 	},
 	internal: {
@@ -60,36 +60,36 @@ describe("what exists is not made again", () => {
 		"aws_route53_zone",
 		"aws_acm_certificate",
 		"aws_acm_certificate_validation",
-	])("no %s", (type) => expect(names("given", type)).toEqual([]));
+	])("no %s", (type) => expect(names("existing", type)).toEqual([]));
 
 	it("no security group but the prober's, and no rule for another's", () => {
-		expect(names("given", "aws_security_group")).toEqual(["attachment_prober"]);
-		expect(names("given", "aws_vpc_security_group_ingress_rule")).toEqual([]);
-		// Both edges have the same groups, and AWS takes no rule twice.
-		const out = Array(GROUPS.edges.length).fill("attachment_prober_to_blue");
-		expect(names("given", "aws_vpc_security_group_egress_rule")).toEqual(out);
+		expect(names("existing", "aws_security_group")).toEqual(["attachment_prober"]);
+		expect(names("existing", "aws_vpc_security_group_ingress_rule")).toEqual([]);
+		// Both load balancers have the same groups, and AWS takes no rule twice.
+		const out = Array(GROUPS.loadBalancers.length).fill("attachment_prober_to_blue");
+		expect(names("existing", "aws_vpc_security_group_egress_rule")).toEqual(out);
 	});
 
 	it("no log group and no execution role of the tasks", () => {
-		expect(names("given", "aws_cloudwatch_log_group").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("given", "aws_iam_role").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("given", "aws_iam_role_policy").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("existing", "aws_cloudwatch_log_group").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("existing", "aws_iam_role").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("existing", "aws_iam_role_policy").filter((name) => name.startsWith("service"))).toEqual([]);
 	});
 });
 
 describe("what exists is used", () => {
-	it("by the edges: subnets, security groups, certificate", () => {
-		for (const edge of all("given", "aws_lb")) {
-			expect([...edge.subnets].sort()).toEqual(VPC.edge_subnet_ids);
-			expect([...edge.security_groups].sort()).toEqual(GROUPS.edges);
+	it("by the load balancers: subnets, security groups, certificate", () => {
+		for (const alb of all("existing", "aws_lb")) {
+			expect([...alb.subnets].sort()).toEqual(VPC.alb_subnet_ids);
+			expect([...alb.security_groups].sort()).toEqual(GROUPS.loadBalancers);
 		}
-		const secure = all("given", "aws_lb_listener").filter(({ protocol }) => protocol === "HTTPS");
+		const secure = all("existing", "aws_lb_listener").filter(({ protocol }) => protocol === "HTTPS");
 		expect(secure.map(({ certificate_arn }) => certificate_arn)).toEqual(Array(4).fill(CERTIFICATE.arn));
-		for (const group of all("given", "aws_lb_target_group")) expect(group.vpc_id).toBe(VPC.id);
+		for (const group of all("existing", "aws_lb_target_group")) expect(group.vpc_id).toBe(VPC.id);
 	});
 
 	it("by the services: cluster, subnets, security groups", () => {
-		for (const service of all("given", "aws_ecs_service")) {
+		for (const service of all("existing", "aws_ecs_service")) {
 			const { subnets, security_groups, assign_public_ip } = service.network_configuration[0];
 			expect(service.cluster).toBe(CLUSTER.arn);
 			expect({ subnets, security_groups, assign_public_ip }).toEqual({
@@ -101,40 +101,40 @@ describe("what exists is used", () => {
 	});
 
 	it("by the tasks: log group and execution role", () => {
-		for (const definition of all("given", "aws_ecs_task_definition")) {
+		for (const definition of all("existing", "aws_ecs_task_definition")) {
 			const [container] = JSON.parse(definition.container_definitions);
-			expect(container.logConfiguration.options["awslogs-group"]).toBe("/given");
+			expect(container.logConfiguration.options["awslogs-group"]).toBe("/existing");
 			expect(definition.execution_role_arn).toBe(EXECUTION_ROLE.arn);
 			expect(definition.task_role_arn).toBeNull();
 		}
 	});
 
 	it("by the records, and by what the rollout is told", () => {
-		const zones = new Set(all("given", "aws_route53_record").map(({ zone_id }) => zone_id));
-		expect([...zones]).toEqual(["Z0GIVEN"]);
-		expect(deployed.registered("given")).toMatchObject({
+		const zones = new Set(all("existing", "aws_route53_record").map(({ zone_id }) => zone_id));
+		expect([...zones]).toEqual(["Z0EXISTING"]);
+		expect(deployed.registered("existing")).toMatchObject({
 			cluster: CLUSTER.arn,
-			dns: { zoneId: "Z0GIVEN", types: ["A", "AAAA"] },
+			dns: { zoneId: "Z0EXISTING", types: ["A", "AAAA"] },
 		});
 	});
 
-	it("by the prober, which opens its own security group to each of the edges'", () => {
-		const out = all("given", "aws_vpc_security_group_egress_rule");
+	it("by the prober, which opens its own security group to each of the load balancers'", () => {
+		const out = all("existing", "aws_vpc_security_group_egress_rule");
 		const to = out.map(({ referenced_security_group_id, from_port }) => [referenced_security_group_id, from_port]);
-		expect(to.sort()).toEqual(GROUPS.edges.map((id) => [id, 8080]));
-		const [network] = one("given", "aws_lambda_function", "attachment_prober_function").vpc_config;
-		expect([...network.subnet_ids].sort()).toEqual(VPC.edge_subnet_ids);
+		expect(to.sort()).toEqual(GROUPS.loadBalancers.map((id) => [id, 8080]));
+		const [network] = one("existing", "aws_lambda_function", "attachment_prober_function").vpc_config;
+		expect([...network.subnet_ids].sort()).toEqual(VPC.alb_subnet_ids);
 	});
 });
 
-describe("internal edges without IPv6", () => {
+describe("internal load balancers without IPv6", () => {
 	it("have private addresses of IPv4 only", () => {
 		expect(all("internal", "aws_lb")).toHaveLength(2);
-		for (const edge of all("internal", "aws_lb")) {
-			expect(edge).toMatchObject({ internal: true, ip_address_type: "ipv4" });
+		for (const alb of all("internal", "aws_lb")) {
+			expect(alb).toMatchObject({ internal: true, ip_address_type: "ipv4" });
 		}
-		for (const edge of all("given", "aws_lb")) {
-			expect(edge).toMatchObject({ internal: false, ip_address_type: "dualstack" });
+		for (const alb of all("existing", "aws_lb")) {
+			expect(alb).toMatchObject({ internal: false, ip_address_type: "dualstack" });
 		}
 	});
 

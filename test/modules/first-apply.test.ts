@@ -6,9 +6,9 @@ const PUBLIC = [...INTERNET, "aws_route_table_association.network_public_route"]
 const PRIVATE = ["aws_route.network_private_ipv4", "aws_route_table_association.network_private_route_association"];
 const services = Object.entries(resources("aws_ecs_service"));
 
-describe.each(["blue", "green"])("the %s load balancer", (colour) => {
+describe.each(["blue", "green"])("the %s load balancer", (color) => {
 	it("comes after the way to the internet, and goes before it", () => {
-		const { depends_on } = resource("aws_lb", `service_${colour}_edge`);
+		const { depends_on } = resource("aws_lb", `service_${color}_alb`);
 		expect(depends_on).toEqual(expect.arrayContaining(PUBLIC));
 	});
 });

@@ -30,7 +30,7 @@ const WHO = {
 		},
 		...{ sourceIPAddress: "events.amazonaws.com", userAgent: "events.amazonaws.com" },
 	},
-	person: {
+	operator: {
 		userIdentity: {
 			...{ type: "IAMUser", principalId: "AIDAEXAMPLE", arn: "arn:aws:iam::123456789012:user/mallory" },
 			...{ accountId: "123456789012", accessKeyId: "AKIAEXAMPLE", userName: "mallory" },
@@ -82,12 +82,12 @@ const redrive = (who: keyof typeof WHO, executionArn = `${EXECUTIONS}mine`) =>
 
 describe("a start that counts", () => {
 	it.each<[string, AwsEvent]>([
-		["a person's", start("person")],
+		["a person's", start("operator")],
 		["that of somebody with a rule's role, whatever they call themselves", start("thief")],
 		["another service's", start("scheduler")],
-		["one of a version of the state machine", start("person", `${MACHINE}:7`)],
-		["one by an alias", start("person", `${MACHINE}:live`)],
-		["an old execution's, begun anew", redrive("person")],
+		["one of a version of the state machine", start("operator", `${MACHINE}:7`)],
+		["one by an alias", start("operator", `${MACHINE}:live`)],
+		["an old execution's, begun anew", redrive("operator")],
 		["an old execution's, begun anew in a rule's name", redrive("rule")],
 	])("is %s", (_, event) => {
 		expect(matches(PATTERN, event)).toBe(true);
@@ -97,11 +97,11 @@ describe("a start that counts", () => {
 describe("a start that does not count", () => {
 	it.each<[string, AwsEvent]>([
 		["a rule's", start("rule")],
-		["another state machine's", start("person", `${MACHINE}-2`)],
-		["another state machine's, begun anew", redrive("person", EXECUTIONS.replace("canary-", "other-"))],
-		["one that AWS refused", start("person", MACHINE, { errorCode: "AccessDenied" })],
-		["none at all", called("person", "StopExecution", { executionArn: `${EXECUTIONS}mine` })],
-		["a call of which nothing is told", called("person", "StartExecution", null)],
+		["another state machine's", start("operator", `${MACHINE}-2`)],
+		["another state machine's, begun anew", redrive("operator", EXECUTIONS.replace("canary-", "other-"))],
+		["one that AWS refused", start("operator", MACHINE, { errorCode: "AccessDenied" })],
+		["none at all", called("operator", "StopExecution", { executionArn: `${EXECUTIONS}mine` })],
+		["a call of which nothing is told", called("operator", "StartExecution", null)],
 	])("is %s", (_, event) => {
 		expect(matches(PATTERN, event)).toBe(false);
 	});
@@ -119,8 +119,8 @@ describe("the alarm on such starts", () => {
 			evaluation_periods: 1,
 			treat_missing_data: "notBreaching",
 		});
-		const [begun, anew] = JSON.parse(rule.event_pattern).detail.$or;
-		expect(begun.requestParameters.stateMachineArn[0]).toBe("${aws_sfn_state_machine.controller_rollout.arn}");
+		const [started, anew] = JSON.parse(rule.event_pattern).detail.$or;
+		expect(started.requestParameters.stateMachineArn[0]).toBe("${aws_sfn_state_machine.controller_rollout.arn}");
 		const { name } = resource("aws_sfn_state_machine", "controller_rollout");
 		expect(anew.requestParameters.executionArn[0].prefix).toMatch(/:execution:\$\{var\.name\}-rollout:$/);
 		expect(name).toBe("${var.name}-rollout");

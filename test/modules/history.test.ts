@@ -17,7 +17,7 @@ const step = fc.record({
 /** Values of the variables that bound a rollout. */
 const variables = fc.record({
 	schedule: fc.array(step, { minLength: 1, maxLength: 100 }),
-	look_seconds: seconds(1, 300),
+	analysis_interval_seconds: seconds(1, 300),
 	prepare_timeout_seconds: seconds(1, 86_400),
 	in_sync_timeout_seconds: seconds(1, 3_600),
 	hold_timeout_seconds: seconds(0, 86_400),
@@ -29,22 +29,26 @@ const variables = fc.record({
 type Variables = typeof variables extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the runtime makes of them. */
-function byRuntime(given: Variables): number {
+function byRuntime(existing: Variables): number {
 	return historyEvents({
-		schedule: given.schedule.map(({ percent, bake_seconds, gate }) => ({ percent, bakeSeconds: bake_seconds, gate })),
+		schedule: existing.schedule.map(({ percent, bake_seconds, gate }) => ({
+			percent,
+			bakeSeconds: bake_seconds,
+			gate,
+		})),
 		timing: {
 			...DEFAULT_TIMING,
-			lookSeconds: given.look_seconds,
-			prepareSeconds: given.prepare_timeout_seconds,
-			inSyncSeconds: given.in_sync_timeout_seconds,
-			holdSeconds: given.hold_timeout_seconds,
-			stragglerSeconds: given.straggler_timeout_seconds,
+			analysisIntervalSeconds: existing.analysis_interval_seconds,
+			prepareSeconds: existing.prepare_timeout_seconds,
+			inSyncSeconds: existing.in_sync_timeout_seconds,
+			holdSeconds: existing.hold_timeout_seconds,
+			stragglerSeconds: existing.straggler_timeout_seconds,
 		},
 		dns: { ttlSeconds: DNS_TTL_SECONDS },
 		judge: {
-			inconclusive: given.inconclusive,
-			gateSeconds: given.gate_timeout_seconds,
-			hooks: given.hooks.map(({ deadline_seconds }) => ({ deadlineSeconds: deadline_seconds })),
+			inconclusive: existing.inconclusive,
+			gateSeconds: existing.gate_timeout_seconds,
+			hooks: existing.hooks.map(({ deadline_seconds }) => ({ deadlineSeconds: deadline_seconds })),
 		},
 	});
 }

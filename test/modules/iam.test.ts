@@ -47,8 +47,7 @@ const ON_EVERYTHING: Record<string, string> = {
 	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms":
 		"composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.attachment_observer_policy CountRequests": "GetMetricData has no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeEdges":
-		"ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.attachment_actuator_policy SeeAlbs": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.attachment_actuator_policy SeeReleases":
 		"DescribeTaskDefinition has no resource-level permissions",
 	"aws_iam_role_policy.attachment_actuator_policy SeeWatchedAlarms":
@@ -76,7 +75,7 @@ describe.each(policies)("%s", (name, all) => {
 
 describe("the actuator", () => {
 	it("changes these records of this zone, and these alone", () => {
-		const shift = granted("actuator").find(({ Sid }) => Sid === "ShiftRecords");
+		const shift = granted("actuator").find(({ Sid }) => Sid === "ChangeRecords");
 		expect(shift?.Action).toEqual(["route53:ChangeResourceRecordSets"]);
 		expect(shift?.Resource).toEqual(["${local.zone_arn}"]);
 		expect(shift?.Condition?.["ForAllValues:StringEquals"]).toEqual({
@@ -88,13 +87,13 @@ describe("the actuator", () => {
 		expect(Object.values(shift?.Condition?.Null ?? {})).toEqual(["false", "false", "false"]);
 	});
 
-	it("aims the two production listeners, tags the four target groups, scales the two services", () => {
+	it("routes the two production listeners, tags the four target groups, scales the two services", () => {
 		const on = (sid: string) => granted("actuator").find(({ Sid }) => Sid === sid)?.Resource;
-		expect(on("AimEdges")).toEqual(
-			["blue", "green"].map((edge) => `\${aws_lb_listener.service_${edge}_edge_listener_production.arn}`),
+		expect(on("RouteAlbs")).toEqual(
+			["blue", "green"].map((alb) => `\${aws_lb_listener.service_${alb}_alb_listener_production.arn}`),
 		);
-		expect(on("TagTargetGroups")).toHaveLength(4);
-		for (const sid of ["SeeServices", "ScaleServices", "TagServices"]) {
+		expect(on("AddTargetGroupTags")).toHaveLength(4);
+		for (const sid of ["DescribeServices", "UpdateServices", "TagServices"]) {
 			expect(on(sid)).toEqual(["blue", "green"].map(serviceArn));
 		}
 	});
@@ -113,8 +112,8 @@ describe("the actuator", () => {
 	it("keeps locks and history in the table, reads what services have registered, and does not write it", () => {
 		const on = (sid: string) => own("controller_actuator_policy").find(({ Sid }) => Sid === sid);
 		const TABLE = ["${aws_dynamodb_table.controller.arn}"];
-		expect(on("ReadTable")).toMatchObject({ Action: ["dynamodb:GetItem"], Resource: TABLE });
-		expect(on("KeepLocksAndHistory")).toMatchObject({
+		expect(on("GetItems")).toMatchObject({ Action: ["dynamodb:GetItem"], Resource: TABLE });
+		expect(on("DeleteAndPutItems")).toMatchObject({
 			Action: ["dynamodb:DeleteItem", "dynamodb:PutItem"],
 			Resource: TABLE,
 			Condition: {
@@ -150,7 +149,7 @@ describe("a service's roles", () => {
 	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
 		expect(statements(resource("aws_iam_role", `attachment_${name}`).assume_role_policy)).toEqual([
 			{
-				Sid: "OnlyTheController",
+				Sid: "AssumeByController",
 				Effect: "Allow",
 				Principal: { AWS: `${ACCOUNT}:root` },
 				Action: ["sts:AssumeRole"],
@@ -214,12 +213,12 @@ describe("the watchdog", () => {
 
 	it("finds locks by their index, and takes them over", () => {
 		const table = resource("aws_dynamodb_table", "controller");
-		expect(statement("FindLocks")).toMatchObject({
+		expect(statement("QueryLocks")).toMatchObject({
 			Action: ["dynamodb:Query"],
 			Resource: [`\${aws_dynamodb_table.controller.arn}/index/${table.global_secondary_index[0].name}`],
 		});
-		expect(statement("ReadTable")?.Action).toEqual(["dynamodb:GetItem"]);
-		expect(statement("KeepLocksAndHistory")).toMatchObject({
+		expect(statement("GetItems")?.Action).toEqual(["dynamodb:GetItem"]);
+		expect(statement("DeleteAndPutItems")).toMatchObject({
 			Action: ["dynamodb:DeleteItem", "dynamodb:PutItem"],
 			Resource: ["${aws_dynamodb_table.controller.arn}"],
 			Condition: {
@@ -231,13 +230,13 @@ describe("the watchdog", () => {
 
 	it("asks for executions of this state machine alone", () => {
 		const { name } = resource("aws_sfn_state_machine", "controller_rollout");
-		const [arn = ""] = many(statement("AskForExecutions")?.Resource);
-		expect(statement("AskForExecutions")?.Action).toEqual(["states:DescribeExecution"]);
+		const [arn = ""] = many(statement("DescribeExecutions")?.Resource);
+		expect(statement("DescribeExecutions")?.Action).toEqual(["states:DescribeExecution"]);
 		expect(arn.slice(arn.indexOf(":execution:"))).toBe(`:execution:${name}:*`);
 	});
 
 	it("waits for the records that it restores, in the role that restores them", () => {
-		expect(granted("actuator").find(({ Sid }) => Sid === "WaitForRecords")?.Action).toEqual(["route53:GetChange"]);
+		expect(granted("actuator").find(({ Sid }) => Sid === "GetRecordChanges")?.Action).toEqual(["route53:GetChange"]);
 	});
 });
 
@@ -248,14 +247,14 @@ describe("the observer", () => {
 		expect(writes).toEqual(["lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"]);
 	});
 
-	it("looks at the alarms of this service's safety net, by the names that they have", () => {
+	it("checks the alarms of this service's safety net, by the names that they have", () => {
 		const names = Object.entries(resources("aws_cloudwatch_metric_alarm"))
 			.filter(([name]) => name.includes("safety_net"))
 			.map(([, { alarm_name }]) => alarm_name);
 		const see = granted("observer").find(({ Sid }) => Sid === "SeeAlarms");
 		expect(see?.Action).toEqual(["cloudwatch:DescribeAlarms"]);
-		const seen = many(see?.Resource).map((arn) => arn.slice(arn.indexOf(":alarm:") + ":alarm:".length));
-		expect(seen.sort()).toEqual(names.sort());
+		const observed = many(see?.Resource).map((arn) => arn.slice(arn.indexOf(":alarm:") + ":alarm:".length));
+		expect(observed.sort()).toEqual(names.sort());
 	});
 });
 
@@ -345,7 +344,7 @@ describe("the topic", () => {
 			Action: ["sns:Publish"],
 			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
 		});
-		expect(mine.find(({ Sid }) => Sid === "EncryptAnnouncements")).toMatchObject({
+		expect(mine.find(({ Sid }) => Sid === "DecryptAnnouncements")).toMatchObject({
 			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
 			Resource: ["${aws_kms_key.controller_announcements_key.arn}"],
 		});
@@ -357,8 +356,14 @@ describe("the prober", () => {
 
 	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
 		expect(mine.map(({ Sid }) => Sid)).toEqual([
-			...["WriteLogs", "SeeNetworkInterfaces", "CreateNetworkInterfaces", "KeepNetworkInterfaces", "UseSharedSubnets"],
-			...["DenySeeNetworkInterfaces", "DenyCreateNetworkInterfaces", "DenyKeepNetworkInterfaces"],
+			...[
+				"CreateLogStreams",
+				"DescribeNetworkInterfaces",
+				"CreateNetworkInterfaces",
+				"AssignNetworkInterfaceAddresses",
+				"CreateInSharedSubnets",
+			],
+			...["DenyDescribeNetworkInterfaces", "DenyCreateNetworkInterfaces", "DenyAssignNetworkInterfaceAddresses"],
 		]);
 		const allowed = mine.filter(({ Effect }) => Effect === "Allow");
 		expect(allowed.flatMap(({ Action }) => many(Action)).filter((action) => !action.startsWith("logs:"))).toEqual([
@@ -373,7 +378,7 @@ describe("the prober", () => {
 	});
 
 	it("uses subnets of its VPC, whichever account shares them", () => {
-		const shared = mine.find(({ Sid }) => Sid === "UseSharedSubnets");
+		const shared = mine.find(({ Sid }) => Sid === "CreateInSharedSubnets");
 		expect(many(shared?.Resource)).toEqual([expect.stringMatching(/:ec2:\$\{var\.region\}:\*:subnet\/\*$/)]);
 		const vpc = shared?.Condition?.ArnLike?.["ec2:Vpc"];
 		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{\(var\.vpc != null\) \?/);
@@ -385,7 +390,7 @@ describe("the prober", () => {
 				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\.[^}]*\}:/, ""),
 			);
 		expect(on("CreateNetworkInterfaces")).toEqual(["network-interface/*", "subnet/*", "security-group/*"]);
-		expect(on("KeepNetworkInterfaces")).toEqual(["*/*", "network-interface/*"]);
+		expect(on("AssignNetworkInterfaceAddresses")).toEqual(["*/*", "network-interface/*"]);
 	});
 
 	it("has no policy from anybody else", () => {

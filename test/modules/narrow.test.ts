@@ -67,15 +67,19 @@ function actuator(updates: Conditions): Permission[] {
 	const scope = { partition: "aws", zoneArn: "arn:aws:route53:::hostedzone/Z1", alarmArns: [], functionArns: [] };
 	const all = actuatorPermissions({ ...scope, watchesAlarms: expression("false"), config: sampleService(), updates });
 	// What Terraform decides is of no interest here.
-	return all.filter(({ sid }) => sid !== "SeeWatchedAlarms");
+	return all.filter(({ sid }) => sid !== "DescribeWatchedAlarms");
 }
 
 describe("the actuator's tags", () => {
-	const { services, edges } = sampleService();
+	const { services, loadBalancers } = sampleService();
 	const permissions = actuator({});
 	const TAGGED = [
 		["ecs:TagResource", services.blue, { "ecs:CreateAction": [] }],
-		["elasticloadbalancing:AddTags", edges.green.targetGroups.blue, { "elasticloadbalancing:CreateAction": [] }],
+		[
+			"elasticloadbalancing:AddTags",
+			loadBalancers.green.targetGroups.blue,
+			{ "elasticloadbalancing:CreateAction": [] },
+		],
 	] as const;
 
 	it.each(TAGGED)("are that of production alone: %s", async (action, resource, created) => {
@@ -121,12 +125,12 @@ describe("the actuator's updates of a service that is made here", () => {
 
 	it("are limited by exactly these keys, as Terraform decides who makes the task definitions", () => {
 		const scale = configuration().locals.attachment_actuator_statements.find(
-			({ Sid }: { Sid: string }) => Sid === "ScaleServices",
+			({ Sid }: { Sid: string }) => Sid === "UpdateServices",
 		);
-		const family = (colour: string) =>
+		const family = (color: string) =>
 			expect.stringMatching(
 				new RegExp(
-					`^\\$\\{\\(?\\(var\\.task_definition_owner == "terraform"\\) && !\\(var\\.task_definitions != null\\)\\)? \\? ".*:task-definition/\\$\\{var\\.name\\}-${colour}:\\*" : ".*:task-definition/\\*"\\}$`,
+					`^\\$\\{\\(?\\(var\\.task_definition_owner == "terraform"\\) && !\\(var\\.task_definitions != null\\)\\)? \\? ".*:task-definition/\\$\\{var\\.name\\}-${color}:\\*" : ".*:task-definition/\\*"\\}$`,
 				),
 			);
 		expect(scale.Condition).toEqual({

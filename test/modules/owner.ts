@@ -4,7 +4,7 @@ import { type Policy, parsed } from "../e2e/harness/iam/policy.ts";
 import { arnsOf, attached, attachedInput, CONTROLLER } from "./attached-input.ts";
 import { Deployments } from "./deployed.ts";
 
-const RUN = { made: {} } as const;
+const RUN = { created: {} } as const;
 const ACCOUNT = "eu-west-1:123456789012";
 
 /** Roles that a service's Terraform makes, by what they are for. */
@@ -28,17 +28,17 @@ export class Owner {
 
 	/** What a role may do. */
 	policy(role: OwnRole): Policy {
-		return parsed(this.#deployed.one("made", "aws_iam_role_policy", OWN_ROLES[role][1]).policy);
+		return parsed(this.#deployed.one("created", "aws_iam_role_policy", OWN_ROLES[role][1]).policy);
 	}
 
 	/** Who may act in a role. */
 	trust(role: OwnRole): Policy {
-		return parsed(this.#deployed.one("made", "aws_iam_role", OWN_ROLES[role][0]).assume_role_policy);
+		return parsed(this.#deployed.one("created", "aws_iam_role", OWN_ROLES[role][0]).assume_role_policy);
 	}
 
 	/** ARN of a role. */
 	arn(role: OwnRole): string {
-		return this.#deployed.one("made", "aws_iam_role", OWN_ROLES[role][0]).arn;
+		return this.#deployed.one("created", "aws_iam_role", OWN_ROLES[role][0]).arn;
 	}
 
 	/** What the functions say when they act for this service. */
@@ -49,8 +49,8 @@ export class Owner {
 
 	/** Everything that is this owner's, by ARN. The network's interfaces are the account's: the prober's tests say who touches them. */
 	get resources(): string[] {
-		const { edges, service_arns, cluster_arn } = attachedInput(this.name, this.zone);
-		const balancers = [edges.blue, edges.green].flatMap(({ listener_arn, target_group_arns }) => [
+		const { loadBalancers, service_arns, cluster_arn } = attachedInput(this.name, this.zone);
+		const balancers = [loadBalancers.blue, loadBalancers.green].flatMap(({ listener_arn, target_group_arns }) => [
 			listener_arn,
 			...Object.values(target_group_arns),
 		]);

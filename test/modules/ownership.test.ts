@@ -22,12 +22,12 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 	it("the weights of the production listeners only", () => {
 		const weights = ["default_action[0].forward[0].target_group"];
 		expect(ignored("aws_lb_listener")).toEqual({
-			service_blue_edge_listener_preview: undefined,
-			service_blue_edge_listener_production: weights,
-			service_blue_edge_listener_redirect: undefined,
-			service_green_edge_listener_preview: undefined,
-			service_green_edge_listener_production: weights,
-			service_green_edge_listener_redirect: undefined,
+			service_blue_alb_listener_preview: undefined,
+			service_blue_alb_listener_production: weights,
+			service_blue_alb_listener_redirect: undefined,
+			service_green_alb_listener_preview: undefined,
+			service_green_alb_listener_production: weights,
+			service_green_alb_listener_redirect: undefined,
 		});
 	});
 
@@ -55,22 +55,22 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 });
 
 describe("at first blue serves", () => {
-	it("at both edges", () => {
-		for (const edge of ["blue", "green"]) {
-			const [action] = resource("aws_lb_listener", `service_${edge}_edge_listener_production`).default_action;
+	it("at both load balancers", () => {
+		for (const alb of ["blue", "green"]) {
+			const [action] = resource("aws_lb_listener", `service_${alb}_alb_listener_production`).default_action;
 			expect(action.forward.target_group).toEqual([
-				{ arn: `\${aws_lb_target_group.service_${edge}_edge_targets_blue.arn}`, weight: 100 },
-				{ arn: `\${aws_lb_target_group.service_${edge}_edge_targets_green.arn}`, weight: 0 },
+				{ arn: `\${aws_lb_target_group.service_${alb}_alb_targets_blue.arn}`, weight: 100 },
+				{ arn: `\${aws_lb_target_group.service_${alb}_alb_targets_green.arn}`, weight: 0 },
 			]);
 		}
 	});
 
 	it("in the records, for IPv4 and IPv6 alike", () => {
 		for (const type of ["a", "aaaa"]) {
-			const weights = ["blue", "green"].map((colour) => {
-				const record = resource("aws_route53_record", `service_record_${colour}_${type}`);
-				expect(record.set_identifier).toBe(colour);
-				expect(record.alias.name).toBe(`dualstack.\${aws_lb.service_${colour}_edge.dns_name}`);
+			const weights = ["blue", "green"].map((color) => {
+				const record = resource("aws_route53_record", `service_record_${color}_${type}`);
+				expect(record.set_identifier).toBe(color);
+				expect(record.alias.name).toBe(`dualstack.\${aws_lb.service_${color}_alb.dns_name}`);
 				expect(record.alias.evaluate_target_health).toBe(false);
 				return record.weighted_routing_policy.weight;
 			});
@@ -97,7 +97,7 @@ describe("at first blue serves", () => {
 	it("while the preview leads to green", () => {
 		for (const type of ["a", "aaaa"]) {
 			expect(resource("aws_route53_record", `service_record_preview_${type}`).alias.name).toContain(
-				"service_green_edge",
+				"service_green_alb",
 			);
 		}
 	});

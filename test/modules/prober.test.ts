@@ -3,9 +3,9 @@ import { type Block, configuration, resource, resources } from "../support/stack
 
 const COUNT = "${var.probes ? 1 : 0}";
 const GROUP = "${one(aws_security_group.attachment_prober[*].id)}";
-/** The edge's security groups, and one of them. */
-const edgeGroups = (colour: string) => `local.attachment_prober_${colour}_edge_groups`;
-const edgeGroup = (colour: string) => `\${${edgeGroups(colour)}[count.index]}`;
+/** The load balancer's security groups, and one of them. */
+const albGroups = (color: string) => `local.attachment_prober_${color}_alb_groups`;
+const albGroup = (color: string) => `\${${albGroups(color)}[count.index]}`;
 
 describe("the prober", () => {
 	const lambda = resource("aws_lambda_function", "attachment_prober_function");
@@ -26,23 +26,23 @@ describe("the prober", () => {
 		expect(lambda.environment).toEqual({ variables: { PROBE_CA: '${(var.probe_ca == null ? "" : var.probe_ca)}' } });
 	});
 
-	it("stands in the edges' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
+	it("stands in the load balancers' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
-			subnet_ids: expect.stringContaining("local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids"),
+			subnet_ids: expect.stringContaining("local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids"),
 			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
 			ipv6_allowed_for_dual_stack:
-				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
+				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_existing_prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
 		});
 	});
 
-	it("knows the edges' security groups, made here or given, and each once", () => {
+	it("knows the load balancers' security groups, made here or given, and each once", () => {
 		const { locals } = configuration();
-		for (const colour of ["blue", "green"]) {
-			expect(locals[`attachment_prober_${colour}_edge_groups`]).toBe(locals[`service_tasks_${colour}_edge_groups`]);
+		for (const color of ["blue", "green"]) {
+			expect(locals[`attachment_prober_${color}_alb_groups`]).toBe(locals[`service_tasks_${color}_alb_groups`]);
 		}
 	});
 
-	it("reaches the preview ports of the two edges, and nothing else; public IPv4 addresses on that port alone", () => {
+	it("reaches the preview ports of the two load balancers, and nothing else; public IPv4 addresses on that port alone", () => {
 		const all = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
 			({ security_group_id }) => security_group_id === GROUP,
 		);
@@ -51,29 +51,32 @@ describe("the prober", () => {
 			{ cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 8080, to_port: 8080 },
 		]);
 		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count])).toEqual(
-			["blue", "green"].map((colour) => [
-				edgeGroup(colour),
+			["blue", "green"].map((color) => [
+				albGroup(color),
 				...[8080, 8080],
-				`\${var.probes ? length(${edgeGroups(colour)}) : 0}`,
+				`\${var.probes ? length(${albGroups(color)}) : 0}`,
 			]),
 		);
 		const into = Object.values(resources("aws_vpc_security_group_ingress_rule"));
 		expect(into.filter(({ security_group_id }) => security_group_id === GROUP)).toEqual([]);
 	});
 
-	it.each(["blue", "green"])("is let in by the %s edge on its preview port, where that is ours to open", (colour) => {
-		const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
-			({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
-		);
-		expect(into.filter(({ security_group_id }) => security_group_id === edgeGroup(colour))).toMatchObject([
-			{
-				ip_protocol: "tcp",
-				from_port: 8080,
-				to_port: 8080,
-				count: `\${(var.probes && !(local.security_groups.edges != null)) ? length(${edgeGroups(colour)}) : 0}`,
-			},
-		]);
-	});
+	it.each(["blue", "green"])(
+		"is let in by the %s load balancer on its preview port, where that is ours to open",
+		(color) => {
+			const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
+				({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
+			);
+			expect(into.filter(({ security_group_id }) => security_group_id === albGroup(color))).toMatchObject([
+				{
+					ip_protocol: "tcp",
+					from_port: 8080,
+					to_port: 8080,
+					count: `\${(var.probes && !(local.security_groups.albs != null)) ? length(${albGroups(color)}) : 0}`,
+				},
+			]);
+		},
+	);
 
 	it("is there, with all that belongs to it, only with probes", () => {
 		const mine = [

@@ -6,7 +6,7 @@ describe("a plan refuses", () => {
 	beforeAll(() => {
 		said = refusals({
 			far: { certificate: { arn: "arn:aws:acm:us-east-1:123456789012:certificate/far" } },
-			other: { hosted_zone: { id: "Z0GIVEN" }, zone_name: "example.org", https: false },
+			other: { hosted_zone: { id: "Z0EXISTING" }, zone_name: "example.org", https: false },
 		});
 	});
 

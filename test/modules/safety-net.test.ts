@@ -8,17 +8,17 @@ const ERRORS = "${(var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? 1 :
 const KNOWN_TO_ROUTE53 = ["metric_name", "namespace", "dimensions", "statistic", "period", "evaluation_periods"];
 const OF_THE_ALARM_ALONE = ["alarm_name", "alarm_description", "treat_missing_data", "count"];
 
-describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
-	const alarm = (name: string) => resource("aws_cloudwatch_metric_alarm", `service_${colour}_safety_net_${name}`);
-	const check = (name: string) => resource("aws_route53_health_check", `service_${colour}_safety_net_${name}`);
+describe.each(["blue", "green"])("the safety net of the %s load balancer", (color) => {
+	const alarm = (name: string) => resource("aws_cloudwatch_metric_alarm", `service_${color}_safety_net_${name}`);
+	const check = (name: string) => resource("aws_route53_health_check", `service_${color}_safety_net_${name}`);
 
-	it.each(["hosts", "errors"])("watches its own colour alone (%s), with what Route 53 understands", (name) => {
+	it.each(["hosts", "errors"])("watches its own color alone (%s), with what Route 53 understands", (name) => {
 		const { comparison_operator, threshold, ...rest } = alarm(name);
 		expect(rest).toMatchObject({
 			namespace: "AWS/ApplicationELB",
 			dimensions: {
-				LoadBalancer: `\${aws_lb.service_${colour}_edge.arn_suffix}`,
-				TargetGroup: `\${aws_lb_target_group.service_${colour}_edge_targets_${colour}.arn_suffix}`,
+				LoadBalancer: `\${aws_lb.service_${color}_alb.arn_suffix}`,
+				TargetGroup: `\${aws_lb_target_group.service_${color}_alb_targets_${color}.arn_suffix}`,
 			},
 			period: 60,
 			evaluation_periods: 2,
@@ -32,7 +32,7 @@ describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
 	it("is up while no node of the load balancer sees a healthy task, or nothing is known", () => {
 		expect(alarm("hosts")).toMatchObject({
 			count: NET,
-			alarm_name: `\${var.name}-${colour}-healthy-hosts`,
+			alarm_name: `\${var.name}-${color}-healthy-hosts`,
 			metric_name: "HealthyHostCount",
 			statistic: "Maximum",
 			comparison_operator: "LessThanThreshold",
@@ -45,7 +45,7 @@ describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
 	it("is up, on demand, while there are too many 5XX; none reported are none", () => {
 		expect(alarm("errors")).toMatchObject({
 			count: ERRORS,
-			alarm_name: `\${var.name}-${colour}-server-errors`,
+			alarm_name: `\${var.name}-${color}-server-errors`,
 			metric_name: "HTTPCode_Target_5XX_Count",
 			statistic: "Sum",
 			comparison_operator: "GreaterThanThreshold",
@@ -62,7 +62,7 @@ describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
 		expect(check(`${name}_check`)).toMatchObject({
 			count,
 			type: "CLOUDWATCH_METRIC",
-			cloudwatch_alarm_name: `\${aws_cloudwatch_metric_alarm.service_${colour}_safety_net_${name}[count.index].alarm_name}`,
+			cloudwatch_alarm_name: `\${aws_cloudwatch_metric_alarm.service_${color}_safety_net_${name}[count.index].alarm_name}`,
 			cloudwatch_alarm_region: "${var.region}",
 		});
 	});
@@ -76,7 +76,7 @@ describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
 			count: ERRORS,
 			type: "CALCULATED",
 			child_healthchecks: ["hosts", "errors"].map(
-				(name) => `\${aws_route53_health_check.service_${colour}_safety_net_${name}_check[count.index].id}`,
+				(name) => `\${aws_route53_health_check.service_${color}_safety_net_${name}_check[count.index].id}`,
 			),
 			child_health_threshold: 2,
 		});
@@ -88,7 +88,7 @@ describe.each(["blue", "green"])("the safety net of the %s edge", (colour) => {
 		}
 	});
 
-	it("tells nobody: an idle colour without tasks is as it should be", () => {
+	it("tells nobody: an idle color without tasks is as it should be", () => {
 		for (const block of ["hosts", "errors"].map(alarm) as Block[]) expect(block).not.toHaveProperty("alarm_actions");
 	});
 });

@@ -4,25 +4,25 @@ import { PUBLISHED } from "../../modules/published/index.ts";
 import { resolved } from "../support/policies/arns.ts";
 import { publishedStatements } from "../support/policies/documents.ts";
 import { EXEMPTIONS } from "../support/policies/exemptions.ts";
-import { mistakesOf, type Statement } from "../support/policies/reference.ts";
+import { faultsOf, type Statement } from "../support/policies/reference.ts";
 
 const statements = publishedStatements();
-const found = Promise.all(statements.map(mistakesOf)).then((all) => [...new Set(all.flat())]);
-const isExempt = (mistake: string) => Object.keys(EXEMPTIONS).some((each) => mistake.endsWith(` ${each}`));
+const found = Promise.all(statements.map(faultsOf)).then((all) => [...new Set(all.flat())]);
+const isExempt = (fault: string) => Object.keys(EXEMPTIONS).some((each) => fault.endsWith(` ${each}`));
 
 describe("every policy of the published modules", () => {
 	it("says nothing that the service authorization reference does not know", async () => {
-		expect((await found).filter((mistake) => !isExempt(mistake))).toEqual([]);
+		expect((await found).filter((fault) => !isExempt(fault))).toEqual([]);
 	});
 
 	it("has an exemption only where it still needs it, with a reason", async () => {
 		const all = await found;
-		const needless = Object.keys(EXEMPTIONS).filter((each) => !all.some((mistake) => mistake.endsWith(` ${each}`)));
+		const needless = Object.keys(EXEMPTIONS).filter((each) => !all.some((fault) => fault.endsWith(` ${each}`)));
 		expect(needless).toEqual([]);
 		for (const reason of Object.values(EXEMPTIONS)) expect(reason).toMatch(/https:\/\//);
 	});
 
-	it("is looked at, of each module", () => {
+	it("is checked, of each module", () => {
 		for (const { name } of PUBLISHED) {
 			expect(statements.filter(({ where }) => where.startsWith(`${name} `)).length, name).toBeGreaterThan(10);
 		}
@@ -31,7 +31,7 @@ describe("every policy of the published modules", () => {
 
 describe("a statement", () => {
 	const one = (more: Partial<Statement>): Promise<string[]> =>
-		mistakesOf({ where: "here", actions: [], resources: [], conditions: {}, ...more });
+		faultsOf({ where: "here", actions: [], resources: [], conditions: {}, ...more });
 	const TOPIC = "arn:aws:sns:eu-west-1:123456789012:topic";
 	const SERVICE = "arn:aws:ecs:eu-west-1:123456789012:service/a/b";
 
@@ -64,8 +64,8 @@ describe("a statement", () => {
 			{ actions: ["sts:AssumeRole"], conditions: { ArnEquals: ["aws:PrincipalArns"] } },
 			"sts:AssumeRole has no condition key aws:PrincipalArns, which ArnEquals compares",
 		],
-	])("that %s is a mistake", async (_, statement, mistake) => {
-		expect(await one(statement)).toEqual([`here: ${mistake}`]);
+	])("that %s is a mistake", async (_, statement, fault) => {
+		expect(await one(statement)).toEqual([`here: ${fault}`]);
 	});
 
 	it("is right with its action's keys, its resources', global ones, and tags of any name", async () => {
@@ -81,7 +81,7 @@ describe("a statement", () => {
 		expect(await one({ actions: ["ecs:DescribeTasks"], resources: [task] })).toEqual([]);
 	});
 
-	it("cannot be looked at where nobody knows what an expression is the ARN of", () => {
+	it("cannot be checked where nobody knows what an expression is the ARN of", () => {
 		expect(resolved("${aws_sns_topic.this.arn}")).toMatch(/^arn:aws:sns:/);
 		expect(() => resolved("${aws_s3_bucket.this.arn}")).toThrow("does not know of what");
 	});

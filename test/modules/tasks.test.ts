@@ -3,11 +3,11 @@ import { Deployments } from "./deployed.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
 const TASK_DEFINITIONS = {
-	blue: arn("ecs", "task-definition/given-blue:7"),
-	green: arn("ecs", "task-definition/given-green:8"),
+	blue: arn("ecs", "task-definition/existing-blue:7"),
+	green: arn("ecs", "task-definition/existing-green:8"),
 };
-const EDGE_GROUPS = ["sg-edge-1", "sg-edge-2"];
-const TASK_ROLE = "arn:aws:iam::123456789012:role/given";
+const ALB_GROUPS = ["sg-alb-1", "sg-alb-2"];
+const TASK_ROLE = "arn:aws:iam::123456789012:role/existing";
 const containers = (image: string) => JSON.stringify([{ name: "web", image, secrets: [] }]);
 const CONTAINERS = { blue: containers("example/app:1"), green: containers("example/app:2") };
 const BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
@@ -21,8 +21,8 @@ const RUNS = {
 		container_definitions: CONTAINERS,
 		container_name: "web",
 		task_role_arn: TASK_ROLE,
-		log_group: { name: "/given" },
-		security_groups: { edges: EDGE_GROUPS },
+		log_group: { name: "/existing" },
+		security_groups: { albs: ALB_GROUPS },
 		enable_execute_command: true,
 		capacity_providers: [{ name: "FARGATE", base: 1 }, { name: "FARGATE_SPOT" }],
 		https: false,
@@ -30,7 +30,7 @@ const RUNS = {
 	pipeline: {
 		task_definition_owner: "pipeline",
 		permissions_boundary_arn: BOUNDARY,
-		kms_key_arn: arn("kms", "key/given"),
+		kms_key_arn: arn("kms", "key/existing"),
 	},
 } as const;
 type Run = keyof typeof RUNS;
@@ -57,17 +57,17 @@ describe("task definitions from elsewhere", () => {
 		}
 	});
 
-	it("are what each colour runs", () => {
+	it("are what each color runs", () => {
 		expect(one("defined", "aws_ecs_service", "service_blue").task_definition).toBe(TASK_DEFINITIONS.blue);
 		expect(one("defined", "aws_ecs_service", "service_green").task_definition).toBe(TASK_DEFINITIONS.green);
 	});
 });
 
 describe("containers as JSON", () => {
-	it("are what each colour's task definition holds, with a role of their own", () => {
-		for (const colour of ["blue", "green"] as const) {
-			const definition = one("contained", "aws_ecs_task_definition", `service_${colour}_task`);
-			expect(definition.container_definitions).toBe(CONTAINERS[colour]);
+	it("are what each color's task definition holds, with a role of their own", () => {
+		for (const color of ["blue", "green"] as const) {
+			const definition = one("contained", "aws_ecs_task_definition", `service_${color}_task`);
+			expect(definition.container_definitions).toBe(CONTAINERS[color]);
 			expect(definition.task_role_arn).toBe(TASK_ROLE);
 		}
 	});
@@ -95,11 +95,11 @@ describe("containers as JSON", () => {
 		}
 	});
 
-	it("are let in by a security group that is made here, from edges whose groups are given", () => {
+	it("are let in by a security group that is made here, from load balancers whose groups are given", () => {
 		expect(names("contained", "aws_security_group")).toEqual(["attachment_prober", "service_tasks"]);
 		const into = all("contained", "aws_vpc_security_group_ingress_rule");
-		// Both edges have the same groups, and AWS takes no rule twice.
-		expect(into.map(({ referenced_security_group_id: from }) => from).sort()).toEqual(["sg-edge-1", "sg-edge-2"]);
+		// Both load balancers have the same groups, and AWS takes no rule twice.
+		expect(into.map(({ referenced_security_group_id: from }) => from).sort()).toEqual(["sg-alb-1", "sg-alb-2"]);
 		const out = names("contained", "aws_vpc_security_group_egress_rule");
 		expect(out.filter((name) => name.startsWith("service"))).toEqual([
 			"service_tasks_out_ipv4",
@@ -119,7 +119,7 @@ describe("who says which task definition runs", () => {
 
 	it("the rollout is told of the services of a pipeline, too", () => {
 		const arns = Object.fromEntries(
-			["blue", "green"].map((colour) => [colour, one("pipeline", "aws_ecs_service", `service_${colour}_pipeline`).id]),
+			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `service_${color}_pipeline`).id]),
 		);
 		expect(deployed.registered("pipeline").services).toEqual(arns);
 		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "attachment_trigger");
@@ -135,5 +135,5 @@ it("every role is bounded where the account demands it, and no other", () => {
 
 it("the tasks' logs are encrypted by the key that is given", () => {
 	const logs = deployed.all("pipeline", "aws_cloudwatch_log_group").filter(({ name }) => name.startsWith("service"));
-	expect(logs.map(({ values }) => values.kms_key_id)).toEqual(Array(2).fill(arn("kms", "key/given")));
+	expect(logs.map(({ values }) => values.kms_key_id)).toEqual(Array(2).fill(arn("kms", "key/existing")));
 });

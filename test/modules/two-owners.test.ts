@@ -145,8 +145,8 @@ describe.each([
 		as: OwnRole = role,
 	): Promise<boolean> {
 		const arn = CONTROLLER[`${who}_role_arn`];
-		const given = { "sts:ExternalId": [said.id], "sts:RoleSessionName": [said.session] };
-		const [one] = need("sts:AssumeRole", [owner.arn(as)], given);
+		const existing = { "sts:ExternalId": [said.id], "sts:RoleSessionName": [said.session] };
+		const [one] = need("sts:AssumeRole", [owner.arn(as)], existing);
 		if (!one) throw new Error("nothing is needed");
 		return allows({ identity: [ofController(who)], resource: owner.trust(as) }, rolePrincipal(arn), one);
 	}

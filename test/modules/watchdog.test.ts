@@ -32,8 +32,8 @@ describe("the watchdog", () => {
 	it("is given every variable that its code reads, by that name", () => {
 		const topicArn = "arn:aws:sns:eu-west-1:123456789012:web-rollouts";
 		const sample = { TABLE_NAME: "web-rollouts", TOPIC_ARN: topicArn, ACCEPT_UNREGISTERED: "true" };
-		const given = Object.keys(resource("aws_lambda_function", "controller_watchdog").environment.variables);
-		const known = Object.fromEntries(Object.entries(sample).filter(([name]) => given.includes(name)));
+		const existing = Object.keys(resource("aws_lambda_function", "controller_watchdog").environment.variables);
+		const known = Object.fromEntries(Object.entries(sample).filter(([name]) => existing.includes(name)));
 		expect(environmentOf(known)).toEqual({ tableName: sample.TABLE_NAME, topicArn, acceptUnregistered: true });
 	});
 
@@ -49,7 +49,7 @@ describe("the watchdog", () => {
 		expect(rule("executions")).not.toHaveProperty("schedule_expression");
 	});
 
-	it("looks, too, when somebody has begun an execution by hand: a rule must have a target", () => {
+	it("checks, too, when somebody has begun an execution by hand: a rule must have a target", () => {
 		expect(rule("foreign_starts").name).toBe("${var.name}-watchdog-foreign-starts");
 		expect(rule("foreign_starts")).not.toHaveProperty("schedule_expression");
 	});

@@ -30,9 +30,9 @@ export interface Tarball {
 /** What `npm pack` does; some versions of it tell of its first step amid the JSON. */
 export function pack(folder: string): Tarball {
 	run("npm", ["run", "--silent", "package"]);
-	const [made] = JSON.parse(run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder]));
-	const files = made.files.map(({ path }: { path: string }) => path);
-	return { path: join(folder, made.filename), size: made.size, files };
+	const [created] = JSON.parse(run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder]));
+	const files = created.files.map(({ path }: { path: string }) => path);
+	return { path: join(folder, created.filename), size: created.size, files };
 }
 
 /** An app in an empty folder of its own. */

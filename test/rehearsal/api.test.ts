@@ -12,7 +12,7 @@ import { calmWorld } from "../support/calm.ts";
 import { isAnyWrite } from "../support/ports.ts";
 
 const service = sampleService();
-const { listener } = service.edges.blue;
+const { listener } = service.loadBalancers.blue;
 const { zoneId, name } = service.dns;
 
 interface Options {
@@ -91,7 +91,7 @@ describe("an API fault", () => {
 	it("fails the calls of its service alone", async () => {
 		const { ports } = meet({ faults: [ecs] });
 		expect(await nameOf(ports.services.describe(service.cluster, service.services))).toBe("Unavailable");
-		expect(await nameOf(ports.edges.actions(listener))).toBe("answered");
+		expect(await nameOf(ports.loadBalancers.actions(listener))).toBe("answered");
 	});
 
 	it("fails one action alone, when it names one", async () => {
@@ -142,7 +142,7 @@ describe("an API fault", () => {
 	});
 
 	it("lets others stand beside it", async () => {
-		const { ports } = meet({ faults: [{ ...ecs, toSeconds: 0 }, { kind: "kill", phase: "aim" }, ecs] });
+		const { ports } = meet({ faults: [{ ...ecs, toSeconds: 0 }, { kind: "kill", phase: "route" }, ecs] });
 		expect(await nameOf(ports.services.describe(service.cluster, service.services))).toBe("Unavailable");
 	});
 });
@@ -190,11 +190,11 @@ describe("the SDK", () => {
 describe("the account's buckets", () => {
 	it("throttle what comes too fast, and let it pass a second later", async () => {
 		const { ports, calls, state } = meet();
-		for (let i = 0; i < 40; i++) await ports.edges.actions(listener);
-		expect(await nameOf(ports.edges.actions(listener))).toBe("Throttled");
+		for (let i = 0; i < 40; i++) await ports.loadBalancers.actions(listener);
+		expect(await nameOf(ports.loadBalancers.actions(listener))).toBe("Throttled");
 		expect(calls.slice(40).map(({ error }) => error)).toEqual(Array(3).fill("Throttled"));
 		state.seconds = 1;
-		expect(await nameOf(ports.edges.actions(listener))).toBe("answered");
+		expect(await nameOf(ports.loadBalancers.actions(listener))).toBe("answered");
 	});
 
 	it("are shared by all that call from the account", async () => {

@@ -49,7 +49,10 @@ const besides = (seconds: number) => ({
 			},
 			{
 				StartAt: "Watches",
-				States: { Watches: { Type: "Wait", Seconds: seconds, Next: "Sees" }, Sees: { Type: "Fail", Error: "Seen" } },
+				States: {
+					Watches: { Type: "Wait", Seconds: seconds, Next: "Sees" },
+					Sees: { Type: "Fail", Error: "Observed" },
+				},
 			},
 		],
 		Catch: [{ ErrorEquals: ["Answered"], Next: "After" }],
@@ -181,18 +184,19 @@ describe("a task that waits for its token", () => {
 	});
 
 	it("waits no more once what is beside it has failed, or its execution was aborted", async () => {
-		const seen = waiting(100);
-		expect(await seen.clock.runUntil(seen.ended)).toMatchObject({ error: "Seen" });
+		const observed = waiting(100);
+		expect(await observed.clock.runUntil(observed.ended)).toMatchObject({ error: "Observed" });
 		const aborted = waiting();
 		await passes(aborted.clock, 10);
 		aborted.abort();
-		for (const { handBack, tokens } of [seen, aborted]) expect(handBack(tokens[0] ?? "", { output: {} })).toBe(false);
+		for (const { handBack, tokens } of [observed, aborted])
+			expect(handBack(tokens[0] ?? "", { output: {} })).toBe(false);
 	});
 
 	it("waits no more once its branch has been left for another state, though the execution goes on", async () => {
 		const states = {
 			...besides(100),
-			Both: { ...besides(100).Both, Catch: [{ ErrorEquals: ["Seen"], Next: "After" }] },
+			Both: { ...besides(100).Both, Catch: [{ ErrorEquals: ["Observed"], Next: "After" }] },
 		};
 		const tokens: string[] = [];
 		const invoke = async (_: string, payload: unknown) => tokens.push((payload as { token: string }).token);

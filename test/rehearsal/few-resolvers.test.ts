@@ -4,7 +4,7 @@ import type { Policy } from "../../rehearsal/policies/policy.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import { parseScenario, readScenario } from "../../rehearsal/scenario/load.ts";
 
-const [OURS] = POLICIES as readonly [Policy];
+const [OWNED] = POLICIES as readonly [Policy];
 const SEEDS = [1, 2, 3, 4, 5];
 
 interface Changes {
@@ -24,7 +24,7 @@ async function play({ caches, requestsPerSecond, ...changes }: Changes, seed: nu
 		clients: { ...raw.clients, caches },
 		traffic: { ...raw.traffic, requestsPerSecond },
 	});
-	const { runs } = await rehearse({ name, scenario, seed, policies: [OURS] });
+	const { runs } = await rehearse({ name, scenario, seed, policies: [OWNED] });
 	const [run] = runs;
 	return { outcome: run?.outcome, failed: run?.series.failedByRelease.reduce((sum, count) => sum + count, 0) };
 }

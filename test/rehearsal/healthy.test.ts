@@ -42,11 +42,13 @@ describe("a healthy release", () => {
 		}
 	});
 
-	it("is served by both edges", async () => {
-		for (const edge of ["blue", "green"] as const) {
-			const [action] = await machine.world.edges.actions(service.edges[edge].listener);
+	it("is served by both load balancers", async () => {
+		for (const alb of ["blue", "green"] as const) {
+			const [action] = await machine.world.loadBalancers.actions(service.loadBalancers[alb].listener);
 			const served = action?.ForwardConfig?.TargetGroups.filter(({ Weight }) => Weight === 100);
-			expect(served?.map(({ TargetGroupArn }) => TargetGroupArn)).toEqual([service.edges[edge].targetGroups.green]);
+			expect(served?.map(({ TargetGroupArn }) => TargetGroupArn)).toEqual([
+				service.loadBalancers[alb].targetGroups.green,
+			]);
 		}
 	});
 
@@ -54,11 +56,15 @@ describe("a healthy release", () => {
 		const { tags } = machine.world.services;
 		expect(tags.get(`${service.services.green} IsProduction`)).toBe("true");
 		expect(tags.get(`${service.services.blue} IsProduction`)).toBe("false");
-		expect(machine.world.edges.tags.get(`${service.edges.blue.targetGroups.green} IsProduction`)).toBe("true");
-		expect(machine.world.edges.tags.get(`${service.edges.green.targetGroups.blue} IsProduction`)).toBe("false");
+		expect(machine.world.loadBalancers.tags.get(`${service.loadBalancers.blue.targetGroups.green} IsProduction`)).toBe(
+			"true",
+		);
+		expect(machine.world.loadBalancers.tags.get(`${service.loadBalancers.green.targetGroups.blue} IsProduction`)).toBe(
+			"false",
+		);
 	});
 
-	it("leaves the preview on the old edge", async () => {
+	it("leaves the preview on the old load balancer", async () => {
 		const preview = await machine.world.dns.recordSets(dns.zoneId, dns.preview);
 		expect(preview).toEqual(expect.arrayContaining(previewRecords("blue")));
 	});
@@ -71,7 +77,7 @@ describe("a healthy release", () => {
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
 
-	it("leaves the old colour at its idle count, but only after the retention", async () => {
+	it("leaves the old color at its idle count, but only after the probation", async () => {
 		const { blue, green } = await machine.world.services.describe();
 		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 0, green: 2 });
 		const retired = machine.writes.find(({ name, task }) => name === "services.scale" && task === "retire");
@@ -92,18 +98,18 @@ describe("after a healthy release", () => {
 			startInput({ event: { ...sampleEvent(), eventName: "SERVICE_DEPLOYMENT_COMPLETED" } }),
 			STRANGER,
 		);
-		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "SeenBefore" } } });
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "ObservedBefore" } } });
 		expect(again.states.map(({ name }) => name)).toEqual(["Load", "Begin", "BeginChoice", "Skipped"]);
 		expect(machine.writes.slice(before)).toEqual([]);
 	});
 
-	it("an event for the colour that now serves is skipped", async () => {
+	it("an event for the color that now serves is skipped", async () => {
 		const { machine } = await runMachine();
 		const again = await machine.run(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
-		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "StableColour" } } });
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "StableColor" } } });
 	});
 
-	it("a release of the other colour takes the traffic back, and everything is where it began", async () => {
+	it("a release of the other color takes the traffic back, and everything is where it began", async () => {
 		const { machine } = await runMachine();
 		const back = await machine.run(startInput({ event: sampleEvent("blue") }), STRANGER);
 		expect(back.status).toBe("SUCCEEDED");

@@ -39,17 +39,17 @@ describe("the interpreter", () => {
 	});
 
 	it("tells of every state as it is entered and left, with the time", async () => {
-		const left: Visit[] = [];
+		const remaining: Visit[] = [];
 		const definition = {
 			StartAt: "Wait",
 			States: { Wait: { Type: "Wait", Seconds: 60, Next: "Done" }, Done: { Type: "Succeed" } },
 		};
-		const { states } = await run(definition, {}, (visit) => left.push(visit));
+		const { states } = await run(definition, {}, (visit) => remaining.push(visit));
 		expect(states.map(({ name, at }) => `${name} ${at}`)).toEqual([
 			"Wait 1970-01-01T00:00:00.000Z",
 			"Done 1970-01-01T00:01:00.000Z",
 		]);
-		expect(left.map(({ name, at }) => `${name} ${at}`)).toEqual([
+		expect(remaining.map(({ name, at }) => `${name} ${at}`)).toEqual([
 			"Wait 1970-01-01T00:01:00.000Z",
 			"Done 1970-01-01T00:01:00.000Z",
 		]);

@@ -14,8 +14,8 @@ const schedules = fc
 async function checkWrite({ task }: Write, { world, document }: Machine, schedule: readonly { percent: number }[]) {
 	const { dns } = sampleService();
 	const records = await world.dns.recordSets(dns.zoneId, dns.name);
-	const weight = (colour: string, type: string) =>
-		records.find((record: RecordSet) => record.SetIdentifier === colour && record.Type === type)?.Weight ?? Number.NaN;
+	const weight = (color: string, type: string) =>
+		records.find((record: RecordSet) => record.SetIdentifier === color && record.Type === type)?.Weight ?? Number.NaN;
 	const step = ((document as RolloutDocument).rollout?.step ?? -1) + (task === "shift" ? 1 : 0);
 	for (const type of dns.types) {
 		const [blue, green] = [weight("blue", type), weight("green", type)];
@@ -44,7 +44,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 		expect(writes).toBeGreaterThan(50);
 	});
 
-	it("a rollout ends with the candidate at 100 percent, or with the stable colour there", async () => {
+	it("a rollout ends with the candidate at 100 percent, or with the stable color there", async () => {
 		await fc.assert(
 			fc.asyncProperty(schedules, sickFrom, async (schedule, sick) => {
 				const { machine, status } = await runMachine({
@@ -59,7 +59,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 		);
 	});
 
-	it("the first write after a fail verdict is the listener's, once the candidate's edge has been aimed", async () => {
+	it("the first write after a fail verdict is the listener's, once the candidate's load balancer has been routed", async () => {
 		await fc.assert(
 			fc.asyncProperty(schedules, fc.constantFrom(1, 10, 35, 50, 100), async (schedule, sick) => {
 				const { machine } = await runMachine({
@@ -67,8 +67,8 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 					release: (percent) => percent >= sick,
 				});
 				const [first] = machine.writes.filter(({ task }) => task === "failBack");
-				expect(first).toMatchObject({ name: "edges.aim" });
-				expect(first?.args[0]).toBe(sampleService().edges.green.listener);
+				expect(first).toMatchObject({ name: "loadBalancers.route" });
+				expect(first?.args[0]).toBe(sampleService().loadBalancers.green.listener);
 			}),
 			{ numRuns: 12 },
 		);

@@ -13,8 +13,8 @@ async function played(name: string, changes: Record<string, unknown> = {}, seed 
 	return runs[0] as Run;
 }
 
-const at = ({ moments }: Run, name: string) => moments.find(({ state }) => state === name)?.seconds ?? Number.NaN;
-const shares = ({ moments }: Run) => Math.max(...moments.map(({ percent }) => percent));
+const at = ({ timeline }: Run, name: string) => timeline.find(({ state }) => state === name)?.seconds ?? Number.NaN;
+const shares = ({ timeline }: Run) => Math.max(...timeline.map(({ percent }) => percent));
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const FEW = SEEDS.slice(0, 4);
 
@@ -54,7 +54,7 @@ describe("a release that is worse in a way that no health check sees", () => {
 	it("is slow from its first task on, and is known by its probes before its first bake", async () => {
 		const run = await played("slow");
 		expect(run.error).toBe("ProbesFailed");
-		expect(run.moments.map(({ state }) => state)).not.toContain("Assess");
+		expect(run.timeline.map(({ state }) => state)).not.toContain("Assess");
 		expect(shares(run)).toBeLessThanOrEqual(10);
 	});
 
@@ -86,17 +86,17 @@ describe("silence", () => {
 	it("goes on where the owner says so, after all of the time that may be waited", async () => {
 		const run = await played("inconclusive-promote");
 		expect(run.outcome).toBe("completed");
-		const [first, second] = run.moments.filter(({ state }) => state === "Shift").map(({ seconds }) => seconds);
+		const [first, second] = run.timeline.filter(({ state }) => state === "Shift").map(({ seconds }) => seconds);
 		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(60 + 300 + 600);
 	});
 
 	it("asks somebody at each step where the owner says so", async () => {
 		const run = await played("inconclusive-pause");
 		expect(run.outcome).toBe("completed");
-		const states = run.moments.map(({ state }) => state);
+		const states = run.timeline.map(({ state }) => state);
 		expect(states.filter((state) => state === "Gate")).toHaveLength(3);
 		expect(states.filter((state) => state === "promoted")).toHaveLength(3);
-		expect(run.moments.find(({ state }) => state === "Gate")?.detail).toContain("undecided 600 s beyond the bake");
+		expect(run.timeline.find(({ state }) => state === "Gate")?.detail).toContain("undecided 600 s beyond the bake");
 	});
 
 	it("of CloudWatch holds, and is neither good nor bad", async () => {
@@ -125,7 +125,7 @@ describe("the user's own watchers", () => {
 		expect(run.verdictAt).toBeLessThanOrEqual(5);
 		expect(run.cause).toContain("checkout-revenue is ringing already");
 		expect(run.calls.filter(({ write, service }) => write && ["route53", "elb", "ecs"].includes(service))).toEqual([]);
-		expect(run.moments).toMatchObject([{ state: "Begin", percent: 0, verdict: { code: "WrongStart" } }]);
+		expect(run.timeline).toMatchObject([{ state: "Begin", percent: 0, verdict: { code: "WrongStart" } }]);
 	});
 
 	it("and a preview that no probe reaches refuse it before any traffic: records and listeners are not touched", async () => {
@@ -137,7 +137,7 @@ describe("the user's own watchers", () => {
 		).toEqual([]);
 	});
 
-	it("fail it by an alarm that rings later, at the next look", async () => {
+	it("fail it by an alarm that rings later, at the next check", async () => {
 		const { error, verdictAt = Number.NaN } = await played("alarm-rings");
 		expect(error).toBe("AlarmRinging");
 		expect(verdictAt).toBeGreaterThanOrEqual(400);
@@ -175,19 +175,19 @@ describe("a gate", () => {
 	it("does not keep a sick release: whoever opens it later comes too late", async () => {
 		const run = await played("gate-sick");
 		expect(run).toMatchObject({ outcome: "failed-back", error: expect.stringMatching(/Errors|Probes/) });
-		expect(run.moments.map(({ state }) => state)).not.toContain("promoted");
+		expect(run.timeline.map(({ state }) => state)).not.toContain("promoted");
 		expect((run.verdictAt ?? Number.NaN) - 900).toBeLessThanOrEqual(300);
 	});
 
-	it("costs a transition for each state within, and an invocation for each look", async () => {
+	it("costs a transition for each state within, and an invocation for each check", async () => {
 		const [open, none] = [await played("gate-opened"), await played("healthy")];
-		const looks = open.moments.filter(({ state }) => state === "Watch").length;
-		expect(looks).toBeGreaterThan(10);
+		const checks = open.timeline.filter(({ state }) => state === "Watch").length;
+		expect(checks).toBeGreaterThan(10);
 		const watchdog = (open.series.seconds - none.series.seconds) / 60;
-		// Gate, AwaitDecision, GateOpened and GateChoice; each look but the last: Watch, WatchChoice, AwaitWatch.
-		expect(open.transitions - none.transitions).toBeGreaterThanOrEqual(4 + 3 * (looks - 1));
-		expect(open.transitions - none.transitions).toBeLessThanOrEqual(4 + 3 * looks + 30);
-		// Each look is the observer's and the prober's.
-		expect(Math.abs(open.lambdaCalls - none.lambdaCalls - 2 * looks - 1 - watchdog)).toBeLessThanOrEqual(15);
+		// Gate, AwaitDecision, GateOpened and GateChoice; each check but the last: Watch, WatchChoice, AwaitWatch.
+		expect(open.transitions - none.transitions).toBeGreaterThanOrEqual(4 + 3 * (checks - 1));
+		expect(open.transitions - none.transitions).toBeLessThanOrEqual(4 + 3 * checks + 30);
+		// Each check is the observer's and the prober's.
+		expect(Math.abs(open.lambdaCalls - none.lambdaCalls - 2 * checks - 1 - watchdog)).toBeLessThanOrEqual(15);
 	});
 });

@@ -77,7 +77,7 @@ describe("npm run rehearse", () => {
 		const small = ["--clients", "1k", "--traffic", "20", "--release", "healthy", "--json"];
 		const shares = async (...flags: string[]) => {
 			const { policies } = JSON.parse((await rehearse(...small, ...flags)).out);
-			const percents = policies[0].moments.map(({ percent }: { percent: number }) => percent);
+			const percents = policies[0].timeline.map(({ percent }: { percent: number }) => percent);
 			return [...new Set(percents)];
 		};
 		expect(await shares("--tfvars", path)).toEqual([0, 25, 100]);
@@ -140,7 +140,7 @@ describe("npm run rehearse", () => {
 		expect({ code, err: withoutProgress(err) }).toEqual({ code: 0, err: "" });
 	});
 
-	it("tells its flags without colours that nobody sees, and without blanks at the ends of lines", async () => {
+	it("tells its flags without colors that nobody sees, and without blanks at the ends of lines", async () => {
 		const { code, out, err } = await rehearse("--help");
 		expect({ code, err }).toEqual({ code: 0, err: "" });
 		expect(out).toContain("--scenario=<scenario>");
@@ -201,7 +201,7 @@ describe("npm run rehearse", () => {
 		);
 	});
 
-	it("plays nothing when a flag is misspelt, and tells the one that is near", async () => {
+	it("plays nothing when a flag is misspelled, and tells the one that is near", async () => {
 		expect(await rehearse("--relese", "slow")).toMatchObject({
 			code: 2,
 			out: "",

@@ -53,7 +53,7 @@ describe("a stream", () => {
 		}
 	});
 
-	it("does not know its neighbours: other seeds, other names, other seconds", () => {
+	it("does not know its neighbors: other seeds, other names, other seconds", () => {
 		for (const value of [0, 1, 1_000, 0xffff_fffe]) {
 			const stream = drawn(new Seed(value).stream("answers", 7));
 			expectIndependent(stream, drawn(new Seed(value + 1).stream("answers", 7)));
@@ -65,7 +65,7 @@ describe("a stream", () => {
 
 	it.each<[string, (i: number) => Uniform]>([
 		["the seconds of one purpose", (i) => new Seed(1).stream("requests", i)],
-		["neighbouring seeds", (i) => new Seed(i).stream("answers")],
+		["neighboring seeds", (i) => new Seed(i).stream("answers")],
 		["derived seeds", (i) => new Seed(5).derive("service", i).stream("answers")],
 	])("begins as evenly as it goes on, over %s", (_, stream) => {
 		const pairs = Array.from({ length: DRAWS }, (_, i) => drawn(stream(i), 2));
@@ -78,7 +78,7 @@ describe("a stream", () => {
 });
 
 /** Checks mean and variance; the tolerance of the variance holds for tails up to those of an exponential. */
-function expectMoments(values: readonly number[], expectedMean: number, expectedVariance: number): void {
+function expectTimeline(values: readonly number[], expectedMean: number, expectedVariance: number): void {
 	expect(Math.abs(mean(values) - expectedMean)).toBeLessThan(SIGMAS * Math.sqrt(expectedVariance / values.length));
 	const spread = Math.sqrt((8 + 1 / expectedVariance) / values.length);
 	expect(Math.abs(variance(values) / expectedVariance - 1)).toBeLessThan(SIGMAS * spread);
@@ -95,7 +95,7 @@ describe("chance", () => {
 		const uniform = new Seed(n).stream("binomial", 1);
 		const values = drawn(() => binomial(uniform, n, p));
 		expect(values.every((value) => Number.isInteger(value) && value >= 0 && value <= n)).toBe(true);
-		expectMoments(values, n * p, n * p * (1 - p));
+		expectTimeline(values, n * p, n * p * (1 - p));
 	});
 
 	it("draws no success without trials or chance, and nothing but successes when they are certain", () => {
@@ -109,13 +109,13 @@ describe("chance", () => {
 		const uniform = new Seed(2).stream("poisson");
 		const values = drawn(() => poisson(uniform, expected));
 		expect(values.every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
-		expectMoments(values, expected, expected);
+		expectTimeline(values, expected, expected);
 	});
 
 	it.each([0.01, 3_600])("draws waits of %d on average, without memory", (expected) => {
 		const uniform = new Seed(3).stream("exponential");
 		const values = drawn(() => exponential(uniform, expected));
-		expectMoments(values, expected, expected ** 2);
+		expectTimeline(values, expected, expected ** 2);
 		const longer = values.filter((value) => value > expected).length / values.length;
 		expect(Math.abs(longer - Math.exp(-1))).toBeLessThan(SIGMAS * Math.sqrt(0.25 / values.length));
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { POLICIES } from "../../rehearsal/policies/index.ts";
-import type { Policy, Stage } from "../../rehearsal/policies/policy.ts";
+import type { Policy, Simulation } from "../../rehearsal/policies/policy.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import { documentOf } from "../../rehearsal/report/document.ts";
 import type { PerSecond, Rehearsal, Run } from "../../rehearsal/run.ts";
@@ -11,7 +11,7 @@ import { HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
 
-const [OURS] = POLICIES as readonly [Policy];
+const [OWNED] = POLICIES as readonly [Policy];
 
 /** A scenario of the project, with fewer clients and no longer than it must be, so that it is over soon. */
 function scenarioOf(name: string, changes: Record<string, unknown> = {}): Scenario {
@@ -36,14 +36,14 @@ const played = new Map<string, Promise<Rehearsal>>();
 
 /** Plays a scenario, unless a test has played the same before. */
 function play(name: string, options: PlayOptions = {}): Promise<Rehearsal> {
-	const { policies = [OURS], seed, changes } = options;
+	const { policies = [OWNED], seed, changes } = options;
 	const key = JSON.stringify([name, policies.map((policy) => policy.name), seed, changes]);
 	const rehearsal = played.get(key) ?? playAnew(name, options);
 	played.set(key, rehearsal);
 	return rehearsal;
 }
 
-function playAnew(name: string, { policies = [OURS], seed = 1, changes = {} }: PlayOptions): Promise<Rehearsal> {
+function playAnew(name: string, { policies = [OWNED], seed = 1, changes = {} }: PlayOptions): Promise<Rehearsal> {
 	return rehearse({ name, scenario: scenarioOf(name, { ...changes }), seed, policies });
 }
 
@@ -91,12 +91,12 @@ describe("a rehearsal", () => {
 	});
 
 	it("tells how far each policy has come, a minute at a time", async () => {
-		const told: [string, number, number][] = [];
+		const notified: [string, number, number][] = [];
 		const policies = ["one", "other"].map((name) => smallPolicy({ name }));
-		const onProgress = (...all: [string, number, number]) => told.push(all);
+		const onProgress = (...all: [string, number, number]) => notified.push(all);
 		await rehearse({ name: "small", scenario: smallScenario(), seed: 1, policies, onProgress });
 		const minutes = Array.from({ length: 30 }, (_, i) => i);
-		expect(told).toEqual(["one", "other"].flatMap((name) => minutes.map((i) => [name, i / 30, 60 * i])));
+		expect(notified).toEqual(["one", "other"].flatMap((name) => minutes.map((i) => [name, i / 30, 60 * i])));
 	});
 
 	it("watches every policy half an hour longer than the slowest of them must wait", async () => {
@@ -126,21 +126,21 @@ function playSmall(run: Policy["run"], changes: object = {}, seed = 1) {
 }
 
 /** The stages on which a policy played that did nothing. */
-async function stagesOf(changes: object = {}) {
-	const stages: Stage[] = [];
-	const rehearsal = await playSmall(async (stage) => {
-		stages.push(stage);
+async function simulationsOf(changes: object = {}) {
+	const simulations: Simulation[] = [];
+	const rehearsal = await playSmall(async (simulation) => {
+		simulations.push(simulation);
 		return { outcome: "failed-back" };
 	}, changes);
-	return { stages, ...rehearsal };
+	return { simulations, ...rehearsal };
 }
 
 describe("a policy in a rehearsal", () => {
 	it("has ended when it says so, and is watched to the end all the same", async () => {
 		const run = only(
-			await playSmall(async (stage) => {
-				await stage.world.aim(100);
-				await stage.sleep(90);
+			await playSmall(async (simulation) => {
+				await simulation.world.route(100);
+				await simulation.sleep(90);
 				return { outcome: "completed" };
 			}),
 		);
@@ -148,21 +148,21 @@ describe("a policy in a rehearsal", () => {
 		expect(run.series.requests.slice(-60).some((requests) => requests > 0)).toBe(true);
 	});
 
-	it("is unfinished when it goes on beyond the end, where nobody looks any more", async () => {
+	it("is unfinished when it goes on beyond the end, where nobody checks any more", async () => {
 		const run = only(
 			await playSmall(
-				async (stage) => {
+				async (simulation) => {
 					for (;;) {
-						stage.note("still there");
-						await stage.sleep(1);
+						simulation.note("still there");
+						await simulation.sleep(1);
 					}
 				},
 				{ seconds: 1_830 },
 			),
 		);
 		expect(run).toMatchObject({ outcome: "unfinished" });
-		expect(run.moments.at(-1)?.seconds).toBeGreaterThan(1_820);
-		expect(run.moments.at(-1)?.seconds).toBeLessThanOrEqual(1_830);
+		expect(run.timeline.at(-1)?.seconds).toBeGreaterThan(1_820);
+		expect(run.timeline.at(-1)?.seconds).toBeLessThanOrEqual(1_830);
 	});
 
 	it("that breaks breaks the rehearsal, since that is a fault of ours", async () => {
@@ -170,23 +170,23 @@ describe("a policy in a rehearsal", () => {
 	});
 
 	it("that is killed leaves the rehearsal to go on", async () => {
-		const faults = [{ kind: "kill", phase: "aim" }];
+		const faults = [{ kind: "kill", phase: "route" }];
 		const run = only(
 			await playSmall(
-				async (stage) => {
-					stage.enter("aim");
+				async (simulation) => {
+					simulation.enter("route");
 					return { outcome: "completed" };
 				},
 				{ faults },
 			),
 		);
-		expect(run).toMatchObject({ outcome: "unfinished", moments: [{ state: "killed in aim" }] });
+		expect(run).toMatchObject({ outcome: "unfinished", timeline: [{ state: "killed in route" }] });
 	});
 
 	it("plays with the schedule and the timing of the scenario", async () => {
 		const schedule = [{ percent: 100, bakeSeconds: 7 }];
-		const { stages } = await stagesOf({ schedule, timing: { lookSeconds: 17 } });
-		expect(stages[0]?.service).toMatchObject({ schedule, timing: { lookSeconds: 17 } });
+		const { simulations } = await simulationsOf({ schedule, timing: { analysisIntervalSeconds: 17 } });
+		expect(simulations[0]?.service).toMatchObject({ schedule, timing: { analysisIntervalSeconds: 17 } });
 	});
 });
 
@@ -194,14 +194,14 @@ describe("several services in a rehearsal", () => {
 	const busy = { services: 2, service: { tasks: 2, errors: 0.2 }, traffic: { kind: "flat", requestsPerSecond: 5 } };
 
 	it("have names and luck of their own", async () => {
-		const [one, other] = (await stagesOf(busy)).stages as [Stage, Stage];
+		const [one, other] = (await simulationsOf(busy)).simulations as [Simulation, Simulation];
 		expect([one.service.name, other.service.name]).toEqual(["shop", "shop-2"]);
 		expect(one.world.series.requests).not.toEqual(other.world.series.requests);
 	});
 
 	it("are counted together, with a release as without one", async () => {
-		const { stages, runs, without } = await stagesOf(busy);
-		const both = sumOf(stages.map(({ world }) => world.series));
+		const { simulations, runs, without } = await simulationsOf(busy);
+		const both = sumOf(simulations.map(({ world }) => world.series));
 		expect(runs[0]?.series).toEqual(both);
 		expect(sum(both.failed)).toBeGreaterThan(0);
 		expect({ requests: without.requests, failed: without.failed }).toEqual({
@@ -214,8 +214,8 @@ describe("several services in a rehearsal", () => {
 		const run = only(
 			await playSmall(
 				async ({ ports, service }) => {
-					const { listener } = service.edges.blue;
-					for (let i = 0; i < 30; i++) await ports.edges.actions(listener).catch(() => {});
+					const { listener } = service.loadBalancers.blue;
+					for (let i = 0; i < 30; i++) await ports.loadBalancers.actions(listener).catch(() => {});
 					return { outcome: "failed-back" };
 				},
 				{ services: 2 },
@@ -253,7 +253,7 @@ describe("an account in which others call Route 53 too", () => {
 describe("the world without the release", () => {
 	it("has the stable release turn sick all the same", async () => {
 		const faults = [{ kind: "stable", atSeconds: 600, release: { errors: 1 } }];
-		const { without } = await stagesOf({ faults, service: { tasks: 2, errors: 0 } });
+		const { without } = await simulationsOf({ faults, service: { tasks: 2, errors: 0 } });
 		expect(without.failed.slice(0, 600)).toEqual(new Float64Array(600));
 		expect(sum(without.failed)).toBe(sum(without.requests.slice(600)));
 	});
@@ -263,7 +263,7 @@ describe("the world without the release", () => {
 			{ kind: "weights", atSeconds: 10, by: "operator", candidatePercent: 100 },
 			{ kind: "deployment", atSeconds: 20, release: { errors: 1 } },
 		];
-		const { without, runs } = await stagesOf({ faults, service: { tasks: 2, errors: 0 } });
+		const { without, runs } = await simulationsOf({ faults, service: { tasks: 2, errors: 0 } });
 		expect(sum((runs[0] as Run).series.failed)).toBeGreaterThan(0);
 		expect({ failed: sum(without.failed), intended: sum(without.intended) }).toEqual({ failed: 0, intended: 0 });
 	});
@@ -276,7 +276,7 @@ describe("this project's rollout", () => {
 		expect(ends ?? outcome).toBe(outcome);
 	});
 
-	it("re-aims the listener before it restores the records", async () => {
+	it("re-routes the listener before it restores the records", async () => {
 		const { calls, verdictAt = 0 } = only(await play("errors-at-once"));
 		const writes = calls.filter(
 			({ seconds, write, service }) => write && seconds >= verdictAt && service !== "dynamodb",
@@ -285,17 +285,17 @@ describe("this project's rollout", () => {
 	});
 
 	it("has its traffic brought back within seconds when its controller dies, whatever that was about to do", async () => {
-		const { series, moments } = only(await play("killed-in-fail-back"));
-		const died = moments.find(({ state }) => state === "killed in fail-back")?.seconds ?? 0;
+		const { series, timeline } = only(await play("killed-in-fail-back"));
+		const died = timeline.find(({ state }) => state === "killed in fail-back")?.seconds ?? 0;
 		// Woken after a second, and at most five until the listener has turned.
 		expect(series.intended[Math.ceil(died) + 2]).toBe(0);
 		expect(series.failedByRelease.findLastIndex((failed) => failed > 0)).toBeLessThanOrEqual(died + 1 + 5 + 1);
 	});
 
-	it("keeps what serves while the stable colour has no healthy task, and comes back once it has one", async () => {
-		const { series, moments, outcome } = only(await play("stable-sick-at-fail-back"));
+	it("keeps what serves while the stable color has no healthy task, and comes back once it has one", async () => {
+		const { series, timeline, outcome } = only(await play("stable-sick-at-fail-back"));
 		const well = 1_500;
-		const failed = moments.find(({ verdict }) => verdict?.verdict === "fail")?.seconds ?? well;
+		const failed = timeline.find(({ verdict }) => verdict?.verdict === "fail")?.seconds ?? well;
 		expect(new Set(series.intended.slice(Math.ceil(failed), well))).toEqual(new Set([0.5]));
 		expect(outcome).toBe("failed-back");
 		// At the watchdog's next run, if a health check has passed by then.
@@ -303,9 +303,9 @@ describe("this project's rollout", () => {
 	});
 
 	it("is brought back as soon as AWS allows it, and its users as far as it does before", async () => {
-		const { moments, series } = only(await play("fail-back-refused"));
+		const { timeline, series } = only(await play("fail-back-refused"));
 		const allowed = 1_650;
-		expect(moments.findLast(({ verdict }) => verdict?.code === "NotBroughtBack")?.seconds).toBeLessThan(allowed);
+		expect(timeline.findLast(({ verdict }) => verdict?.code === "NotBroughtBack")?.seconds).toBeLessThan(allowed);
 		// The records are restored all the while: only those who still hold an old answer are left.
 		const failing = (from: number) => sum(series.failedByRelease.slice(from, from + 60));
 		expect(failing(allowed - 60)).toBeLessThan(failing(485) / 2);
@@ -322,36 +322,36 @@ describe("this project's rollout", () => {
 	});
 
 	it("lets the next rollout wait for stragglers of the one before, for as long as it may", async () => {
-		const { moments } = only(await play("stragglers"));
-		const second = moments.slice(moments.findIndex(({ state }) => state === "next release"));
+		const { timeline } = only(await play("stragglers"));
+		const second = timeline.slice(timeline.findIndex(({ state }) => state === "next release"));
 		const at = (name: string) => second.find(({ state }) => state === name)?.seconds ?? Number.NaN;
-		expect(second.find(({ verdict }) => verdict?.code === "Stragglers")?.seconds).toBeLessThan(at("Aim"));
-		const { stragglerSeconds, lookSeconds } = DEFAULT_TIMING;
-		const waited = at("Aim") - at("Begin");
+		expect(second.find(({ verdict }) => verdict?.code === "Stragglers")?.seconds).toBeLessThan(at("Route"));
+		const { stragglerSeconds, analysisIntervalSeconds } = DEFAULT_TIMING;
+		const waited = at("Route") - at("Begin");
 		expect(waited).toBeGreaterThanOrEqual(stragglerSeconds);
-		expect(waited).toBeLessThan(stragglerSeconds + HISTORY_COST.longestReadyLooks * lookSeconds);
+		expect(waited).toBeLessThan(stragglerSeconds + HISTORY_COST.longestReadyChecks * analysisIntervalSeconds);
 	});
 
 	it("stops, and says from what to what, when somebody else has changed the weights", async () => {
 		const run = only(await play("weights-changed"));
 		expect(run).toMatchObject({ outcome: "failed-back", error: "ForeignChange" });
 		expect(run.cause).toContain("A blue 90, A green 10");
-		expect(run.moments.map(({ state }) => state)).toContain("changed by terraform");
+		expect(run.timeline.map(({ state }) => state)).toContain("changed by terraform");
 	});
 
 	it("fails back for a newer release, which then takes its turn", async () => {
-		const { moments, outcome, verdictAt } = only(await play("superseded"));
+		const { timeline, outcome, verdictAt } = only(await play("superseded"));
 		expect(outcome).toBe("completed");
-		expect(moments.find(({ verdict }) => verdict?.verdict === "fail")).toMatchObject({
+		expect(timeline.find(({ verdict }) => verdict?.verdict === "fail")).toMatchObject({
 			seconds: verdictAt,
 			verdict: { code: "Superseded" },
 		});
 	});
 
 	it("names the service of each moment where there are two", async () => {
-		const { moments, outcome } = only(await play("two-services"));
+		const { timeline, outcome } = only(await play("two-services"));
 		expect(outcome).toBe("completed");
-		const completed = moments.filter(({ state }) => state === "Complete").map(({ service }) => service);
+		const completed = timeline.filter(({ state }) => state === "Complete").map(({ service }) => service);
 		expect(completed.sort()).toEqual(["shop", "shop-2"]);
 	});
 

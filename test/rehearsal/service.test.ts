@@ -51,7 +51,7 @@ describe("the service of a scenario", () => {
 	});
 
 	it("may not wait for so long that its execution could outgrow what Step Functions keeps", () => {
-		const timing = { lookSeconds: 10 };
+		const timing = { analysisIntervalSeconds: 10 };
 		const hook = { name: "smoke", points: ["after-step"], deadlineSeconds: 86_400 };
 		expect(() => smallScenario({ timing, hooks: [hook] })).toThrow("could outgrow Step Functions' history");
 		const gates = { inconclusive: "pause", gateSeconds: 604_800 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import { COLOURS, HISTORY_COST } from "../../runtime/contract.ts";
+import { COLORS, HISTORY_COST } from "../../runtime/contract.ts";
 import { type Machine, runMachine } from "../support/machine.ts";
 
 const service = sampleService();
@@ -12,7 +12,7 @@ async function restorable(world: World) {
 	return {
 		records: await world.dns.recordSets(dns.zoneId, dns.name),
 		preview: await world.dns.recordSets(dns.zoneId, dns.preview),
-		actions: await Promise.all(COLOURS.map((edge) => world.edges.actions(service.edges[edge].listener))),
+		actions: await Promise.all(COLORS.map((alb) => world.loadBalancers.actions(service.loadBalancers[alb].listener))),
 	};
 }
 
@@ -39,19 +39,21 @@ describe("a release that turns sick at half of the traffic", () => {
 		expect(await restorable(machine.world)).toEqual(original);
 	});
 
-	it("has its edge re-aimed by the first write after the verdict", () => {
+	it("has its load balancer re-routed by the first write after the verdict", () => {
 		const lastShift = machine.writes.findLastIndex(({ task }) => task === "shift");
 		expect(machine.writes[lastShift + 1]).toMatchObject({
-			name: "edges.aim",
-			args: [service.edges.green.listener, expect.anything()],
+			name: "loadBalancers.route",
+			args: [service.loadBalancers.green.listener, expect.anything()],
 		});
 	});
 
-	it("has its edge re-aimed within two health checks and one look of turning sick", () => {
+	it("has its load balancer re-routed within two health checks and one check of turning sick", () => {
 		const checks = 2 * 5;
 		const shift = machine.writes.findLast(({ task }) => task === "shift");
-		const aim = machine.writes.findLast(({ name }) => name === "edges.aim");
-		expect((aim?.seconds ?? 0) - (shift?.seconds ?? 0)).toBeLessThanOrEqual(checks + service.timing.lookSeconds);
+		const route = machine.writes.findLast(({ name }) => name === "loadBalancers.route");
+		expect((route?.seconds ?? 0) - (shift?.seconds ?? 0)).toBeLessThanOrEqual(
+			checks + service.timing.analysisIntervalSeconds,
+		);
 	});
 
 	it("stands failed back in history, and the lock is free", async () => {
@@ -59,7 +61,7 @@ describe("a release that turns sick at half of the traffic", () => {
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
 
-	it("keeps no tasks, and the stable colour keeps its own", async () => {
+	it("keeps no tasks, and the stable color keeps its own", async () => {
 		const { blue, green } = await machine.world.services.describe();
 		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 2, green: 0 });
 	});
@@ -74,14 +76,14 @@ describe("a release that never becomes healthy", () => {
 	it("fails back without ever having had traffic", async () => {
 		const { machine, ...result } = await runMachine({ release: () => true });
 		expect(result).toMatchObject({ status: "FAILED", error: "NotReady" });
-		expect(machine.writes.filter(({ task }) => task === "shift" || task === "aim")).toEqual([]);
+		expect(machine.writes.filter(({ task }) => task === "shift" || task === "route")).toEqual([]);
 	});
 
 	it("is given up when its time to prepare is over, and not before", async () => {
 		const { machine } = await runMachine({ release: () => true });
 		const failed = machine.writes.find(({ task }) => task === "failBack");
-		const { prepareSeconds, lookSeconds } = service.timing;
+		const { prepareSeconds, analysisIntervalSeconds } = service.timing;
 		expect(failed?.seconds).toBeGreaterThanOrEqual(prepareSeconds);
-		expect(failed?.seconds).toBeLessThan(prepareSeconds + HISTORY_COST.longestReadyLooks * lookSeconds);
+		expect(failed?.seconds).toBeLessThan(prepareSeconds + HISTORY_COST.longestReadyChecks * analysisIntervalSeconds);
 	});
 });

@@ -30,13 +30,15 @@ describe("a fail-back that cannot be verified", () => {
 		expect(machine.published[0]?.Message).toContain("found A blue 60, A green 40");
 	});
 
-	it("because the stable colour has no healthy target keeps what serves", async () => {
-		const { blue } = sampleService().edges.blue.targetGroups;
-		const { blue: blueOnGreen } = sampleService().edges.green.targetGroups;
+	it("because the stable color has no healthy target keeps what serves", async () => {
+		const { blue } = sampleService().loadBalancers.blue.targetGroups;
+		const { blue: blueOnGreen } = sampleService().loadBalancers.green.targetGroups;
 		const { states, machine } = await runMachine({
 			release: (percent) => percent >= 50,
 			hook: async ({ name, args }, next, { task }) =>
-				task === "failBack" && name === "edges.targets" && [blue, blueOnGreen].includes(String(args[0])) ? [] : next(),
+				task === "failBack" && name === "loadBalancers.targets" && [blue, blueOnGreen].includes(String(args[0]))
+					? []
+					: next(),
 		});
 		expect(names(states).at(-1)).toBe("Stuck");
 		expect(machine.world.dns.weight("green")).toBe(50);
@@ -66,7 +68,7 @@ describe("announcements that cannot be published", () => {
 	});
 
 	it("do not keep a stuck fail-back from ending as stuck", async () => {
-		const hook = failing("failBack", "edges.aim", 99, new Refused("AccessDenied", {}));
+		const hook = failing("failBack", "loadBalancers.route", 99, new Refused("AccessDenied", {}));
 		const { error } = await runMachine({ release: (percent) => percent > 0, hook, publish });
 		expect(error).toBe("FailBackNotVerified");
 	});

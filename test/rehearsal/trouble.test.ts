@@ -6,8 +6,8 @@ describe("a task that is throttled twice", () => {
 	it.each([
 		["begin", "dns.recordSets"],
 		["prepare", "services.scale"],
-		["ready", "edges.targets"],
-		["aim", "edges.aim"],
+		["ready", "loadBalancers.targets"],
+		["route", "loadBalancers.route"],
 		["shift", "dns.change"],
 		["settle", "dns.inSync"],
 		["assess", "services.describe"],
@@ -23,12 +23,12 @@ describe("a task that is throttled twice", () => {
 describe("a task that is refused", () => {
 	it.each([
 		["prepare", "services.scale"],
-		["ready", "edges.targets"],
-		["aim", "edges.aim"],
+		["ready", "loadBalancers.targets"],
+		["route", "loadBalancers.route"],
 		["shift", "dns.change"],
 		["settle", "dns.inSync"],
 		["assess", "services.describe"],
-		["complete", "edges.aim"],
+		["complete", "loadBalancers.route"],
 	])("fails back at once: %s, at %s", async (task, port) => {
 		let calls = 0;
 		const hook: MachineOptions["hook"] = async ({ name }, next, machine) => {
@@ -46,7 +46,7 @@ describe("a task that is refused", () => {
 		expect(calls).toBeLessThanOrEqual(2);
 	});
 
-	it.each(["services.tag", "edges.tag"])("a tag in completion decides nothing: %s", async (port) => {
+	it.each(["services.tag", "loadBalancers.tag"])("a tag in completion decides nothing: %s", async (port) => {
 		const hook = failing("complete", port, 99, new Refused("a tag policy", {}));
 		const { status, machine } = await runMachine({ hook });
 		expect({ status, green: machine.world.dns.weight("green") }).toEqual({ status: "SUCCEEDED", green: 100 });
@@ -54,7 +54,7 @@ describe("a task that is refused", () => {
 		expect(machine.published[0]?.Message).toContain("a tag policy");
 	});
 
-	it.each(["services.tag", "edges.tag", "services.scale"])("%s in tidying up keeps no lock", async (port) => {
+	it.each(["services.tag", "loadBalancers.tag", "services.scale"])("%s in tidying up keeps no lock", async (port) => {
 		const { error, machine } = await runMachine({
 			release: (percent) => percent >= 50,
 			hook: failing("verify", port, 99, new Refused("denied for good", {})),
@@ -64,13 +64,13 @@ describe("a task that is refused", () => {
 		expect(machine.published.at(-1)?.Message).toContain("denied for good");
 	});
 
-	it("when it retires the old colour leaves the release complete, and is announced", async () => {
+	it("when it retires the old color leaves the release complete, and is announced", async () => {
 		const { states, error, machine } = await runMachine({
 			hook: failing("retire", "services.scale", 99, new Refused("AccessDenied", {})),
 		});
 		expect({ error, last: names(states).at(-1) }).toEqual({ error: "NotRetired", last: "NotRetired" });
 		expect(machine.world.dns.weight("green")).toBe(100);
-		expect(machine.published.at(-1)?.Subject).toBe("A release is complete, but its old colour was not scaled down");
+		expect(machine.published.at(-1)?.Subject).toBe("A release is complete, but its old color was not scaled down");
 		expect(await machine.world.locks.held("shop")).toBeUndefined();
 	});
 });
@@ -86,7 +86,7 @@ describe("AWS that stays away", () => {
 	it("while failing back is waited for", async () => {
 		const { machine, error } = await runMachine({
 			release: (percent) => percent >= 50,
-			hook: failing("failBack", "edges.aim", 20, new Unavailable("ModifyListener", {})),
+			hook: failing("failBack", "loadBalancers.route", 20, new Unavailable("ModifyListener", {})),
 		});
 		expect(error).toBe("TargetsUnhealthy");
 		expect(machine.world.dns.weight("blue")).toBe(100);

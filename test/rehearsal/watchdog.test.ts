@@ -52,7 +52,7 @@ describe("the watchdog of a rehearsal", () => {
 		expect(ran).toEqual([0, 7, 30, 90]);
 	});
 
-	it("looks at the locks with the code that is deployed, and tells what it found", async () => {
+	it("checks the locks with the code that is deployed, and tells what it found", async () => {
 		const { world, pass, found } = watched();
 		await world.locks.acquire("shop", strangersLock());
 		await pass(61);

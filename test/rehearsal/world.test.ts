@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import { restore, swap } from "../../runtime/core/dns.ts";
 import { previewRecords, strangersLock, weightedRecords } from "../support/documents.ts";
 import { Scene } from "../support/scene.ts";
 
 describe("the world in memory", () => {
-	it("begins at rest, with blue serving on both edges", async () => {
+	it("begins at rest, with blue serving on both load balancers", async () => {
 		const scene = await Scene.atRest();
 		const { records, preview, desired } = await scene.snapshot();
 		expect(records).toEqual(expect.arrayContaining(weightedRecords({ blue: 100, green: 0 })));
 		expect(preview).toEqual(expect.arrayContaining(previewRecords("green")));
 		expect(desired).toEqual({ blue: 2, green: 0 });
-		for (const edge of ["blue", "green"] as const) expect(await scene.aimed(edge)).toEqual({ blue: 100, green: 0 });
+		for (const alb of ["blue", "green"] as const) expect(await scene.routed(alb)).toEqual({ blue: 100, green: 0 });
 	});
 
 	it("refuses a batch whose DELETE does not match, as a foreign change", async () => {
@@ -23,8 +23,8 @@ describe("the world in memory", () => {
 
 	it("has a change in sync after its time, and no change that it does not know", async () => {
 		const scene = await Scene.atRest();
-		const seen = (await scene.snapshot()).records;
-		const id = await scene.world.dns.change("", swap(seen, seen));
+		const observed = (await scene.snapshot()).records;
+		const id = await scene.world.dns.change("", swap(observed, observed));
 		scene.seconds = 29;
 		expect(await scene.world.dns.inSync(id)).toBe(false);
 		scene.seconds = 30;
@@ -35,7 +35,7 @@ describe("the world in memory", () => {
 	it("stands still until it is played, and is played once", async () => {
 		const scene = await Scene.atRest();
 		const { world, service } = scene;
-		await world.edges.aim(service.edges.green.listener, [forward(service, "green", 100)]);
+		await world.loadBalancers.route(service.loadBalancers.green.listener, [forward(service, "green", 100)]);
 		scene.seconds = 100;
 		expect(world.series.intended[99]).toBe(0);
 		await scene.world.dns.change("", restore(weightedRecords({ blue: 0, green: 100 })));
@@ -48,18 +48,18 @@ describe("the world in memory", () => {
 		const { world, service } = await Scene.atRest();
 		await world.dns.change("", restore(weightedRecords({ blue: 60, green: 40 })));
 		expect(world.intended()).toBe(0);
-		await world.edges.aim(service.edges.green.listener, [forward(service, "green", 50)]);
+		await world.loadBalancers.route(service.loadBalancers.green.listener, [forward(service, "green", 50)]);
 		expect(world.intended()).toBeCloseTo(0.2);
-		await world.edges.aim(service.edges.blue.listener, [forward(service, "blue", 100)]);
+		await world.loadBalancers.route(service.loadBalancers.blue.listener, [forward(service, "blue", 100)]);
 		expect(world.intended()).toBeCloseTo(0.8);
 	});
 
 	it("makes only the release sick, and only from its share on", async () => {
 		const scene = await Scene.atRest({ release: (percent) => percent >= 50 });
 		await scene.world.services.scale("", scene.service.services.green, 1);
-		const states = (colour: Colour) => {
+		const states = (color: Color) => {
 			scene.world.advance();
-			return scene.world.services.targets("blue", colour).map(({ state }) => state);
+			return scene.world.services.targets("blue", color).map(({ state }) => state);
 		};
 		scene.seconds = 60;
 		expect(states("green")).toEqual(["healthy"]);
@@ -72,8 +72,8 @@ describe("the world in memory", () => {
 	it("knows no service, listener or target group but the sample's own", async () => {
 		const { world } = await Scene.atRest();
 		await expect(world.services.scale("", "arn:other", 1)).rejects.toThrow("no service arn:other");
-		await expect(world.edges.actions("arn:other")).rejects.toThrow("no listener arn:other");
-		await expect(world.edges.targets("arn:other")).rejects.toThrow("no target group arn:other");
+		await expect(world.loadBalancers.actions("arn:other")).rejects.toThrow("no listener arn:other");
+		await expect(world.loadBalancers.targets("arn:other")).rejects.toThrow("no target group arn:other");
 	});
 
 	it("gives a lock to one owner, and frees it for nobody else", async () => {

@@ -40,11 +40,7 @@ describe("how a service is judged", () => {
 		["no error budget", { errorBudgetPercent: 0 }, "errorBudgetPercent: must be at least 0.001"],
 		["an error budget that proves nothing", { errorBudgetPercent: 51 }, "errorBudgetPercent: must be at most 50"],
 		["no smallest number of requests", { minRequests: 0 }, "minRequests: must be at least 1"],
-		[
-			"a ratio below the stable colour's own",
-			{ errors: { ...errors, ratio: 0.9 } },
-			"errors.ratio: must be at least 1",
-		],
+		["a ratio below the stable color's own", { errors: { ...errors, ratio: 0.9 } }, "errors.ratio: must be at least 1"],
 		["more than all answers", { errors: { ...errors, percent: 101 } }, "errors.percent: must be at most 100"],
 		[
 			"a ceiling below none",
@@ -90,9 +86,9 @@ describe("how a service is judged", () => {
 			{ probe: { ...probe, origins: { blue: "http://b/x", green: "http://g" } } },
 			"probe.origins.blue: must be an origin, without a path",
 		],
-		["more probes than a look has time for", { probe: { ...probe, count: 21 } }, "probe.count: must be at most 20"],
+		["more probes than a check has time for", { probe: { ...probe, count: 21 } }, "probe.count: must be at most 20"],
 		[
-			"a deadline longer than a look",
+			"a deadline longer than a check",
 			{ probe: { ...probe, deadlineMilliseconds: 10_001 } },
 			"probe.deadlineMilliseconds: must be at most 10000",
 		],
@@ -139,7 +135,7 @@ describe("a rollout's history", () => {
 		expect(faults({ inconclusive: "pause" })).toEqual([]);
 		expect(faults({ inconclusive: "pause", gateSeconds: 604_800 })).toHaveLength(1);
 		const patient = { hooks: [{ ...hook, deadlineSeconds: 86_400 }] };
-		expect(faults(patient)[0]).toContain("raise timing.lookSeconds, or shorten the bakes and limits");
+		expect(faults(patient)[0]).toContain("raise timing.analysisIntervalSeconds, or shorten the bakes and limits");
 	});
 });
 

@@ -63,7 +63,10 @@ describe("the input of an execution", () => {
 			service: {
 				...start.service,
 				name: "",
-				edges: { blue: { ...start.service.edges.blue, listener: "x" }, green: start.service.edges.green },
+				loadBalancers: {
+					blue: { ...start.service.loadBalancers.blue, listener: "x" },
+					green: start.service.loadBalancers.green,
+				},
 				dns: { ...start.service.dns, types: ["CNAME"], ttlSeconds: -1 },
 				idleCount: 0.5,
 				surprise: true,
@@ -74,7 +77,7 @@ describe("the input of an execution", () => {
 			"event.eventName",
 			"event.serviceArn",
 			"service.name",
-			"service.edges.blue.listener",
+			"service.loadBalancers.blue.listener",
 			"service.dns.types.0",
 			"service.dns.ttlSeconds",
 			"service.idleCount",
@@ -94,7 +97,7 @@ describe("a service's configuration", () => {
 		expect(serviceFaults({ [field]: value })).toEqual([`service.${field}: ${message} (given: ${value})`]);
 	});
 
-	it("names the alarms of each colour, which may be none", () => {
+	it("names the alarms of each color, which may be none", () => {
 		const alarms = { blue: [], green: ["a", "b"] };
 		expect(
 			parse(RolloutDocument, { ...start, service: { ...start.service, alarms } }, "the input").service.alarms,
@@ -138,10 +141,10 @@ describe("a lock", () => {
 		run: 1,
 	};
 
-	const { name, cluster, services, edges, dns, idleCount } = start.service;
+	const { name, cluster, services, loadBalancers, dns, idleCount } = start.service;
 	/** Of the service, what bringing it back takes. */
 	const atStake = {
-		...{ name, cluster, services, edges, dns, idleCount },
+		...{ name, cluster, services, loadBalancers, dns, idleCount },
 		schedule: start.service.schedule.map(({ percent }) => ({ percent })),
 		timing: { inSyncSeconds: start.service.timing.inSyncSeconds },
 		roles: { actuator: start.service.roles.actuator },
@@ -227,8 +230,8 @@ describe("a rollout's history", () => {
 	const day = [{ percent: 100, bakeSeconds: 86_400 }];
 
 	it("must fit into what Step Functions keeps of an execution", () => {
-		const tooMuch = serviceFaults({ schedule: day, timing: { ...timing, lookSeconds: 1 } });
-		expect(tooMuch[0]).toContain("raise timing.lookSeconds, or shorten the bakes and limits");
+		const tooMuch = serviceFaults({ schedule: day, timing: { ...timing, analysisIntervalSeconds: 1 } });
+		expect(tooMuch[0]).toContain("raise timing.analysisIntervalSeconds, or shorten the bakes and limits");
 	});
 
 	it("fits for ten steps of five minutes, at the times that hold when nobody says otherwise", () => {
@@ -237,8 +240,8 @@ describe("a rollout's history", () => {
 		expect(parse(RolloutDocument, { ...start, service }, "the input")).toEqual({ ...start, service });
 	});
 
-	it("fits for a day's bake with fewer looks", () => {
-		const service = { ...start.service, schedule: day, timing: { ...timing, lookSeconds: 60 } };
+	it("fits for a day's bake with fewer checks", () => {
+		const service = { ...start.service, schedule: day, timing: { ...timing, analysisIntervalSeconds: 60 } };
 		expect(parse(RolloutDocument, { ...start, service }, "the input")).toEqual({ ...start, service });
 	});
 });

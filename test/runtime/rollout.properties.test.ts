@@ -7,8 +7,8 @@ import { allowedDuring, expectCompleted, expectOriginal, expectWithin } from "..
 import { NO_DATA, Paper, type Sight } from "../support/paper.ts";
 import { type TaskStep, type Walk, walk } from "../support/walk.ts";
 
-/** What one look meets. */
-interface Moment {
+/** What one check meets. */
+interface Timestamp {
 	readonly sight: Sight;
 	readonly inSync: boolean;
 	/** What cannot be read, by its port. */
@@ -19,10 +19,10 @@ interface Moment {
 	readonly twice: boolean;
 }
 
-/** What a look asks beyond tasks and targets. */
+/** What a check asks beyond tasks and targets. */
 const SIGNALS = ["answers.perMinute", "prober.probe", "alarms.watched", "hooks.ask"];
 
-const moments: fc.Arbitrary<Moment[]> = fc.array(
+const timestamps: fc.Arbitrary<Timestamp[]> = fc.array(
 	fc.record({
 		sight: fc.oneof(
 			{ weight: 12, arbitrary: fc.constant<Sight>("healthy") },
@@ -38,7 +38,7 @@ const moments: fc.Arbitrary<Moment[]> = fc.array(
 );
 /** Verdicts that say that a bound is over, and nothing of health. */
 const BOUNDS = ["NotReady", "Inconclusive", "DnsNotInSync", "HookTimedOut"];
-const LOOKS = ["ready", "settle", "assess", "watch", "confirm"];
+const CHECKS = ["ready", "settle", "assess", "watch", "confirm"];
 const settings = { numRuns: 60 };
 
 interface Play {
@@ -47,13 +47,17 @@ interface Play {
 	readonly original: ReturnType<Paper["state"]>;
 }
 
-type Watcher = (step: TaskStep, document: RolloutDocument, moment: Moment, paper: Paper) => void | Promise<void>;
+type Watcher = (step: TaskStep, document: RolloutDocument, timestamp: Timestamp, paper: Paper) => void | Promise<void>;
 
-/** Plays a rollout in which the looks meet these moments, over and over. */
-async function play({ service, records }: Zone, list: readonly Moment[], watcher: Watcher = () => {}): Promise<Play> {
+/** Plays a rollout in which the checks meet these moments, over and over. */
+async function play(
+	{ service, records }: Zone,
+	list: readonly Timestamp[],
+	watcher: Watcher = () => {},
+): Promise<Play> {
 	const paper = new Paper(service, records);
 	const original = paper.state();
-	let looks = 0;
+	let checks = 0;
 	let allowed = 0;
 	let blind: string | undefined;
 	let opened = true;
@@ -65,14 +69,14 @@ async function play({ service, records }: Zone, list: readonly Moment[], watcher
 	};
 	const end = await walk(paper, {
 		around: async (step) => {
-			const moment = list[looks++ % list.length] as Moment;
-			paper.sight = moment.sight;
-			paper.inSync = moment.inSync;
+			const timestamp = list[checks++ % list.length] as Timestamp;
+			paper.sight = timestamp.sight;
+			paper.inSync = timestamp.inSync;
 			allowed = allowedDuring(step);
-			blind = LOOKS.includes(step.task) ? moment.blind : undefined;
-			opened = moment.opened;
+			blind = CHECKS.includes(step.task) ? timestamp.blind : undefined;
+			opened = timestamp.opened;
 			const document = await step.run();
-			await watcher(step, document, moment, paper);
+			await watcher(step, document, timestamp, paper);
 			return document;
 		},
 		opened: () => opened,
@@ -80,11 +84,11 @@ async function play({ service, records }: Zone, list: readonly Moment[], watcher
 	return { paper, end, original };
 }
 
-describe("whatever the schedule, the looks and the shape of the record sets", () => {
+describe("whatever the schedule, the checks and the shape of the record sets", () => {
 	it("a rollout ends in one of two places, with its lock released and its history written", async () => {
 		const ends = new Set<string>();
 		await fc.assert(
-			fc.asyncProperty(zones, moments, async (zone, list) => {
+			fc.asyncProperty(zones, timestamps, async (zone, list) => {
 				const { paper, end, original } = await play(zone, list);
 				ends.add(end.last);
 				const completed = end.last === "Completed";
@@ -115,16 +119,16 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 			expect([paper.state(), await ledger(paper)], task).toEqual(once);
 		};
 		await fc.assert(
-			fc.asyncProperty(zones, moments, async (zone, list) => void (await play(zone, list, again))),
+			fc.asyncProperty(zones, timestamps, async (zone, list) => void (await play(zone, list, again))),
 			settings,
 		);
 		expect(repeated).toBeGreaterThan(settings.numRuns);
 	});
 
-	it("after a verdict that fails it, the next write aims the candidate's edge back, if it had been aimed", async () => {
+	it("after a verdict that fails it, the next write routes the candidate's load balancer back, if it had been routed", async () => {
 		let failed = 0;
 		await fc.assert(
-			fc.asyncProperty(zones, moments, async (zone, list) => {
+			fc.asyncProperty(zones, timestamps, async (zone, list) => {
 				const writesAtVerdict: number[] = [];
 				const { paper } = await play(zone, list, (_, { next }, __, world) => {
 					if (next === "fail" && world.greenShare("green") > 0) writesAtVerdict.push(world.writes.length);
@@ -133,8 +137,8 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 					failed++;
 					const { name, args } = paper.writes[count] ?? {};
 					expect({ name, listener: args?.[0] }).toEqual({
-						name: "edges.aim",
-						listener: zone.service.edges.green.listener,
+						name: "loadBalancers.route",
+						listener: zone.service.loadBalancers.green.listener,
 					});
 				}
 			}),
@@ -146,7 +150,7 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 	it("no data is never read as healthy, nor as sick: it holds, within a bound", async () => {
 		let held = 0;
 		const judged: Watcher = ({ task }, { next, verdict }, { sight, blind }) => {
-			if (!LOOKS.includes(task) || !verdict) return;
+			if (!CHECKS.includes(task) || !verdict) return;
 			if (["ready", "shift", "gate", "complete"].includes(next ?? "")) {
 				expect(sight).toBe("healthy");
 				// Before the first shift there are no metrics, and hooks are asked at their points only.
@@ -159,15 +163,15 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 			expect(verdict.verdict === "hold" || BOUNDS.includes(verdict.code)).toBe(true);
 		};
 		await fc.assert(
-			fc.asyncProperty(zones, moments, async (zone, list) => void (await play(zone, list, judged))),
+			fc.asyncProperty(zones, timestamps, async (zone, list) => void (await play(zone, list, judged))),
 			settings,
 		);
 		expect(held).toBeGreaterThan(settings.numRuns);
 	});
 
 	it("one that only ever sees no data fails back without ever having had traffic", async () => {
-		const blind = moments.map((list) =>
-			list.map((each) => ({ ...each, sight: each.twice ? "none" : "unused" }) as Moment),
+		const blind = timestamps.map((list) =>
+			list.map((each) => ({ ...each, sight: each.twice ? "none" : "unused" }) as Timestamp),
 		);
 		await fc.assert(
 			fc.asyncProperty(zones, blind, async (zone, list) => {
@@ -180,7 +184,7 @@ describe("whatever the schedule, the looks and the shape of the record sets", ()
 	});
 
 	it("one that is always healthy and always INSYNC completes", async () => {
-		const perfect: Moment[] = [{ sight: "healthy", inSync: true, blind: undefined, opened: true, twice: false }];
+		const perfect: Timestamp[] = [{ sight: "healthy", inSync: true, blind: undefined, opened: true, twice: false }];
 		await fc.assert(
 			fc.asyncProperty(zones, async (zone) => {
 				expect((await play(zone, perfect)).end.last).toBe("Completed");

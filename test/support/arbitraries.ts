@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
 import type {
-	Colour,
+	Color,
 	JudgeConfig,
 	RecordSet,
 	RecordType,
@@ -10,7 +10,7 @@ import type {
 	Timing,
 	Verdict,
 } from "../../runtime/contract.ts";
-import { COLOURS, HOOK_POINTS } from "../../runtime/contract.ts";
+import { COLORS, HOOK_POINTS } from "../../runtime/contract.ts";
 import { fail, hold, pass } from "../../runtime/core/verdict.ts";
 
 /** A function of the user's, that is asked for its verdict. */
@@ -31,7 +31,7 @@ export function schedules(maxBakeSeconds: number): fc.Arbitrary<Step[]> {
 }
 
 const timings: fc.Arbitrary<Timing> = fc.record({
-	lookSeconds: fc.integer({ min: 1, max: 300 }),
+	analysisIntervalSeconds: fc.integer({ min: 1, max: 300 }),
 	prepareSeconds: fc.integer({ min: 1, max: 2_000 }),
 	inSyncSeconds: fc.integer({ min: 1, max: 600 }),
 	holdSeconds: fc.integer({ min: 0, max: 1_000 }),
@@ -58,7 +58,7 @@ export const services: fc.Arbitrary<ServiceConfig> = fc
 	.record({ schedule: schedules(500), timing: timings, judge: judges })
 	.map((changes) => sampleService(changes));
 
-/** What one look at a candidate says: mostly good, so that rollouts get somewhere. */
+/** What one check of a candidate says: mostly good, so that rollouts get somewhere. */
 export const verdicts: fc.Arbitrary<Verdict> = fc.oneof(
 	{ weight: 8, arbitrary: fc.constant(pass("P", "fine")) },
 	{ weight: 3, arbitrary: fc.constant(hold("H", "not yet")) },
@@ -76,7 +76,7 @@ const targets = fc.oneof(
 	fc.record({
 		AliasTarget: fc.record({
 			HostedZoneId: fc.constant("Z32O12XQLNTSW2"),
-			DNSName: fc.constantFrom("dualstack.edge.example.net", "dualstack.edge.example.net.", "Edge.Example.net"),
+			DNSName: fc.constantFrom("dualstack.alb.example.net", "dualstack.alb.example.net.", "Alb.Example.net"),
 			EvaluateTargetHealth: fc.boolean(),
 		}),
 	}),
@@ -121,7 +121,7 @@ export const zones: fc.Arbitrary<Zone> = fc
 			["Shop.example.com.", "preview.shop.example.COM."],
 		),
 		targets: fc.array(targets, { minLength: 4, maxLength: 4 }),
-		previewed: fc.array(fc.record({ colour: fc.constantFrom(0, 1), retold: fc.boolean() }), {
+		previewed: fc.array(fc.record({ color: fc.constantFrom(0, 1), retold: fc.boolean() }), {
 			minLength: 2,
 			maxLength: 2,
 		}),
@@ -131,23 +131,23 @@ export const zones: fc.Arbitrary<Zone> = fc
 		schedule: schedules(60),
 	})
 	.map(({ types, names: [name = "", preview = ""], schedule, weight, foreign, ...rest }) => {
-		const asGiven = { name: "shop.example.com", preview: "preview.shop.example.com" };
+		const asInput = { name: "shop.example.com", preview: "preview.shop.example.com" };
 		const own = (Type: string, i: number, record: object): RecordSet =>
 			({ Name: name, Type, ...rest.extras[i], ...record }) as RecordSet;
 		const weighted = types.flatMap((type, i) =>
-			COLOURS.map((colour: Colour, j) => {
+			COLORS.map((color: Color, j) => {
 				const target = rest.targets[2 * i + j];
-				return own(type, 2 * i + j, { ...target, SetIdentifier: colour, Weight: colour === "blue" ? weight : 0 });
+				return own(type, 2 * i + j, { ...target, SetIdentifier: color, Weight: color === "blue" ? weight : 0 });
 			}),
 		);
 		const previews = types.map((type, i) => {
-			const { colour, retold } = rest.previewed[i] ?? { colour: 0, retold: false };
-			const target = rest.targets[2 * i + colour];
+			const { color, retold } = rest.previewed[i] ?? { color: 0, retold: false };
+			const target = rest.targets[2 * i + color];
 			return own(type, 4 + i, { ...(retold ? sameTarget(target) : target), Name: preview });
 		});
 		const base = sampleService();
 		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
-		const dns = { ...base.dns, ...asGiven, types };
+		const dns = { ...base.dns, ...asInput, types };
 		const judge = sampleJudge({
 			alarms: { names: ["orders-placed"], missing: "hold" },
 			hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 60 }],

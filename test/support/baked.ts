@@ -6,7 +6,7 @@ export async function baked(options?: SceneOptions): Promise<{ scene: Scene; doc
 	const { scene, document } = await Scene.before("shift", options);
 	let shifted = await scene.run("shift", document);
 	for (const _ of scene.service.schedule.slice(1)) {
-		shifted = await scene.run("shift", await scene.run("aim", await scene.run("prepare", shifted)));
+		shifted = await scene.run("shift", await scene.run("route", await scene.run("prepare", shifted)));
 	}
 	scene.forget();
 	return { scene, document: { ...shifted, verdict: { verdict: "pass", code: "Healthy", reason: "2/2 healthy" } } };

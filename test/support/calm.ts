@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Seed } from "../../rehearsal/random.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
-import type { Response } from "../../rehearsal/world/behaviour.ts";
+import type { Response } from "../../rehearsal/world/behavior.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig } from "../../runtime/contract.ts";
 
@@ -16,7 +16,7 @@ const CALM = v.parse(Scenario, {
 	about: "nothing but the rollout",
 	clients: { caches: 1 },
 	traffic: { kind: "flat", requestsPerSecond: 0.1 },
-	// ECS replaces no sick task: a long grace leaves the judgement to the rollout.
+	// ECS replaces no sick task: a long grace leaves the judgment to the rollout.
 	service: {
 		tasks: 2,
 		startSeconds: [30, 30],
@@ -37,7 +37,7 @@ export function calmWorld(service: ServiceConfig, now: () => number, sick: Sickn
 		seed: new Seed(1),
 		now,
 		seconds: LASTS_SECONDS,
-		behaviour: (colour) => (colour === "green" && sick(world.dns.weight("green")) ? SICK : FINE),
+		behavior: (color) => (color === "green" && sick(world.dns.weight("green")) ? SICK : FINE),
 	});
 	return world;
 }

@@ -1,5 +1,5 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import type { Colour } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract.ts";
 import { type Decision, decide, type World } from "../../runtime/core/decide.ts";
 import { readDns } from "../../runtime/core/dns.ts";
 import type { ServiceView, Target } from "../../runtime/ports.ts";
@@ -7,12 +7,12 @@ import { at, previewRecords, sampleDocument, weightedRecords } from "./documents
 
 const service = sampleService();
 
-/** The default action of an edge's listener that serves a colour alone. */
-export function serving(edge: Colour, colour: Colour) {
-	const { targetGroups } = service.edges[edge];
+/** The default action of a load balancer's listener that serves a color alone. */
+export function serving(alb: Color, color: Color) {
+	const { targetGroups } = service.loadBalancers[alb];
 	const TargetGroups = [
-		{ TargetGroupArn: targetGroups.blue, Weight: colour === "blue" ? 100 : 0 },
-		{ TargetGroupArn: targetGroups.green, Weight: colour === "green" ? 100 : 0 },
+		{ TargetGroupArn: targetGroups.blue, Weight: color === "blue" ? 100 : 0 },
+		{ TargetGroupArn: targetGroups.green, Weight: color === "green" ? 100 : 0 },
 	];
 	return [{ Type: "forward", ForwardConfig: { TargetGroups } }];
 }
@@ -40,7 +40,7 @@ export function view(id: string, desiredCount: number, reason?: string): Service
 export const targets = (...states: string[]): Target[] => states.map((state, i) => ({ id: `10.0.0.${i}`, state }));
 export const healthy = targets("healthy", "healthy", "healthy");
 export const none: Target[] = [];
-/** The same targets on both edges. */
+/** The same targets on both load balancers. */
 export const onBoth = (each: Target[]) => ({ blue: each, green: each });
 
 /** Blue serves; green holds a release. */
@@ -57,6 +57,6 @@ export function world(changes: Partial<World> = {}): World {
 }
 
 /** What Begin decides in a world that differs by this from one at rest. */
-export function decided(changes?: Partial<World>, colour: Colour = "green"): Decision {
-	return decide(sampleDocument({ event: sampleEvent(colour) }), world(changes));
+export function decided(changes?: Partial<World>, color: Color = "green"): Decision {
+	return decide(sampleDocument({ event: sampleEvent(color) }), world(changes));
 }

@@ -1,6 +1,6 @@
 import rollout from "../../asl/rollout.asl.json" with { type: "json" };
 
-/** The parts of a state that tests look at or break. */
+/** The parts of a state that tests check or break. */
 export interface State {
 	Type: string;
 	Next?: string | undefined;

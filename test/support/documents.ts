@@ -1,15 +1,7 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { forward, healthCheckOf } from "../../rehearsal/world/at-rest.ts";
-import type {
-	Colour,
-	Lock,
-	PerColour,
-	RecordSet,
-	Rollout,
-	RolloutDocument,
-	StartInput,
-} from "../../runtime/contract.ts";
-import { COLOURS, perColour } from "../../runtime/contract.ts";
+import type { ByColor, Color, Lock, RecordSet, Rollout, RolloutDocument, StartInput } from "../../runtime/contract.ts";
+import { byColor, COLORS } from "../../runtime/contract.ts";
 
 /** The execution whose tasks are tested, and one that is in its way. */
 export const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:rollout:mine";
@@ -49,7 +41,7 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 		candidate: "green",
 		startedAt: at(0).toISOString(),
 		stableTasks: 2,
-		original: { records, preview: previewRecords("green"), actions: perColour((edge) => [forward(service, edge, 0)]) },
+		original: { records, preview: previewRecords("green"), actions: byColor((alb) => [forward(service, alb, 0)]) },
 		records,
 		step: -1,
 		polls: 0,
@@ -58,22 +50,22 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 }
 
 /** The weighted record sets of the sample service, as Route 53 lists them. */
-export function weightedRecords(weights: PerColour<number>, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
+export function weightedRecords(weights: ByColor<number>, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
 	return types.flatMap((Type) =>
-		COLOURS.map((colour) => ({
+		COLORS.map((color) => ({
 			Name: "shop.example.com.",
 			Type,
-			SetIdentifier: colour,
-			Weight: weights[colour],
-			AliasTarget: alias(colour),
-			HealthCheckId: healthCheckOf(colour),
+			SetIdentifier: color,
+			Weight: weights[color],
+			AliasTarget: alias(color),
+			HealthCheckId: healthCheckOf(color),
 		})),
 	);
 }
 
-/** The preview record sets of the sample service, leading to a colour's edge. */
-export function previewRecords(edge: Colour, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
-	return types.map((Type) => ({ Name: "preview.shop.example.com.", Type, AliasTarget: alias(edge) }));
+/** The preview record sets of the sample service, leading to a color's load balancer. */
+export function previewRecords(alb: Color, types: readonly string[] = ["A", "AAAA"]): RecordSet[] {
+	return types.map((Type) => ({ Name: "preview.shop.example.com.", Type, AliasTarget: alias(alb) }));
 }
 
 /** A lock as another execution might hold it. */
@@ -91,10 +83,10 @@ export function strangersLock(changes: Partial<Lock> = {}): Lock {
 	};
 }
 
-function alias(edge: Colour) {
+function alias(alb: Color) {
 	return {
 		HostedZoneId: "Z32O12XQLNTSW2",
-		DNSName: `dualstack.${edge}-edge.eu-west-1.elb.amazonaws.com.`,
+		DNSName: `dualstack.${alb}-edge.eu-west-1.elb.amazonaws.com.`,
 		EvaluateTargetHealth: false,
 	};
 }

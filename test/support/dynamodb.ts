@@ -22,10 +22,10 @@ export function refused(item?: object): Answer {
 	return { status: 400, body: JSON.stringify({ __type, message: "The conditional request failed", Item: item }) };
 }
 
-/** The answer to a transaction that DynamoDB cancelled, with the reason of each of its writes. */
-export function cancelled(...reasons: { readonly Code: string; readonly Item?: object }[]): Answer {
+/** The answer to a transaction that DynamoDB canceled, with the reason of each of its writes. */
+export function canceled(...reasons: { readonly Code: string; readonly Item?: object }[]): Answer {
 	const __type = `${TYPES}#TransactionCanceledException`;
-	return { status: 400, body: JSON.stringify({ __type, Message: "cancelled", CancellationReasons: reasons }) };
+	return { status: 400, body: JSON.stringify({ __type, Message: "canceled", CancellationReasons: reasons }) };
 }
 
 /** The adapters over a table that answers as recorded, and what they sent. */

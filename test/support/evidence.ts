@@ -1,11 +1,11 @@
 import { sampleJudge } from "../../rehearsal/sample.ts";
 import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract.ts";
-import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/look.ts";
 import { MINUTE_MILLISECONDS, minuteKey } from "../../runtime/core/minutes.ts";
+import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/observation.ts";
 import type { AnsweredMinute } from "../../runtime/ports.ts";
 import { START } from "./documents.ts";
 
-/** What a colour answered in a minute: requests, and of those with 5XX and slow. */
+/** What a color answered in a minute: requests, and of those with 5XX and slow. */
 export type Answered = readonly [requests: number, errors?: number, slow?: number];
 
 /** Minutes since {@link START}, one after the other; nothing is a minute without requests. */
@@ -31,7 +31,7 @@ export interface EvidenceOptions {
 	readonly watched?: Evidence["watched"];
 }
 
-/** What a look sees, once all minutes have ended, of a bake that began with the first of them; green should have a tenth. */
+/** What a check sees, once all minutes have ended, of a bake that began with the first of them; green should have a tenth. */
 export function evidence({
 	green = [],
 	blue = [],
@@ -46,7 +46,7 @@ export function evidence({
 	return { candidate: "green", judge: sampleJudge(judge), answers: { value }, probes, watched };
 }
 
-/** What came of probes: those of this look, and those of each minute as sent, failed and answered with 5XX. */
+/** What came of probes: those of this check, and those of each minute as sent, failed and answered with 5XX. */
 export function probing(
 	now: Partial<ProbeReport> | string,
 	...minutes: readonly (readonly [sent: number, failed?: number, serverErrors?: number])[]

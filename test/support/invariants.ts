@@ -31,7 +31,7 @@ export function expectOriginal(paper: Paper, original: PaperState): void {
 	expect({ records, actions }).toEqual({ records: original.records, actions: original.actions });
 }
 
-/** The other place: green has all of the traffic, on both edges; and no record that is not the service's has changed. */
+/** The other place: green has all of the traffic, on both load balancers; and no record that is not the service's has changed. */
 export function expectCompleted(paper: Paper, original: PaperState): void {
 	for (const type of paper.service.dns.types) expect(paper.weights(type)).toEqual({ blue: 0, green: 100 });
 	expect([paper.greenShare("blue"), paper.greenShare("green")]).toEqual([1, 1]);

@@ -5,7 +5,7 @@ import {
 	type KnownTargets,
 	LENGTHS,
 	LIMITS,
-	MOST_FIRST_LOOKS,
+	MOST_FIRST_CHECKS,
 	MOST_KNOWN_TARGETS,
 	MOST_PROBED_MINUTES,
 	NOTES_BYTES,
@@ -68,14 +68,14 @@ export function largestOriginal(): Original {
 	}
 }
 
-/** All that looks may remember of targets. */
+/** All that checks may remember of targets. */
 export function largestTargets(): KnownTargets {
 	const half = MOST_KNOWN_TARGETS / 2;
-	const each = Math.floor(half / MOST_FIRST_LOOKS);
-	const moments = Array.from({ length: MOST_FIRST_LOOKS }, (_, i) => at(i).toISOString());
+	const each = Math.floor(half / MOST_FIRST_CHECKS);
+	const timestamps = Array.from({ length: MOST_FIRST_CHECKS }, (_, i) => at(i).toISOString());
 	return {
 		proven: "x".repeat(5 * half),
-		since: Object.fromEntries(moments.map((moment) => [moment, "x".repeat(5 * each)])),
+		since: Object.fromEntries(timestamps.map((timestamp) => [timestamp, "x".repeat(5 * each)])),
 	};
 }
 
@@ -96,7 +96,7 @@ function notes(wide: Widest): NonNullable<Rollout["verdicts"]> {
 export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
 	const service = largestService(wide, configurationBytes);
 	const original = largestOriginal();
-	const moment = at(0).toISOString();
+	const timestamp = at(0).toISOString();
 	const id = "x".repeat(LIMITS.execution);
 	const probes = Object.fromEntries(
 		Array.from({ length: MOST_PROBED_MINUTES }, (_, i) => [
@@ -106,27 +106,39 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 	);
 	const hooks = Object.fromEntries(
 		["after-step", "before-completion"].flatMap((point) =>
-			service.judge.hooks.map((hook) => [`${point} ${hook.function}`, { since: moment, passed: false }]),
+			service.judge.hooks.map((hook) => [`${point} ${hook.function}`, { since: timestamp, passed: false }]),
 		),
 	);
 	return {
-		event: { ...sampleEvent(), service: "shop", at: moment, deploymentId: `ecs-svc/${"9".repeat(32)}` },
+		event: { ...sampleEvent(), service: "shop", at: timestamp, deploymentId: `ecs-svc/${"9".repeat(32)}` },
 		service,
-		queuedSince: moment,
-		unseenSince: moment,
+		queuedSince: timestamp,
+		unseenSince: timestamp,
 		rollout: {
 			...{ deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
-			...{ startedAt: moment, deployedAt: moment, preparingSince: moment, runningSince: moment, shiftedAt: moment },
-			...{ inSyncAt: moment, nextPollAt: moment, bakedFrom: moment, unreachableSince: moment, changeId: id },
+			...{
+				startedAt: timestamp,
+				deployedAt: timestamp,
+				preparingSince: timestamp,
+				runningSince: timestamp,
+				shiftedAt: timestamp,
+			},
+			...{
+				inSyncAt: timestamp,
+				nextPollAt: timestamp,
+				bakedFrom: timestamp,
+				unreachableSince: timestamp,
+				changeId: id,
+			},
 			...{ stableTasks: 5_000, step: 1_000, polls: 100_000, requestsPerMinute: 1e9 / 3 },
-			pace: { seconds: 3_600, askedAt: moment },
+			pace: { seconds: 3_600, askedAt: timestamp },
 			targets: largestTargets(),
 			probes,
 			hooks,
 			verdicts: notes(wide),
 		},
 		verdict: verdict(wide),
-		gate: { leadsTo: "complete", seconds: 604_800, since: moment, reason: filled(wide, LENGTHS.reason) },
+		gate: { leadsTo: "complete", seconds: 604_800, since: timestamp, reason: filled(wide, LENGTHS.reason) },
 		opened: { Error: "GateOpened", Cause: "Somebody let the rollout go on." },
 		next: "x".repeat(32),
 		waitSeconds: 86_400,

@@ -55,7 +55,7 @@ export class Machine {
 	/** What the state machine, or the watchdog, published. */
 	readonly published: PublishRequest[] = [];
 	/** What the tasks told people on the way. */
-	readonly told: Announcement[] = [];
+	readonly notified: Announcement[] = [];
 	/** The task under way. */
 	task = "";
 	/** The document that it was given. */
@@ -203,7 +203,7 @@ export class Machine {
 		const write = { ...call, task, seconds: this.seconds };
 		if (isAnyWrite(call)) this.writes.push(write);
 		const answer = await (this.#options.hook ? this.#options.hook(call, next, this) : next());
-		if (call.name === "topic.publish") this.told.push(call.args[0] as Announcement);
+		if (call.name === "topic.publish") this.notified.push(call.args[0] as Announcement);
 		if (isAnyWrite(call)) await this.#options.onWritten?.(write, this);
 		return answer;
 	}

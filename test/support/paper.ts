@@ -4,7 +4,7 @@ import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../r
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
-	Colour,
+	Color,
 	ListenerAction,
 	OpenGate,
 	ProgressNote,
@@ -12,12 +12,12 @@ import type {
 	ServiceConfig,
 	StateChange,
 } from "../../runtime/contract.ts";
-import { COLOURS, colourOf } from "../../runtime/contract.ts";
+import { COLORS, colorOf } from "../../runtime/contract.ts";
 import { ForeignChange, UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { ExecutionView, RolloutPorts, WatchdogPorts } from "../../runtime/ports.ts";
 import { isAnyWrite } from "./ports.ts";
 
-/** What looks at a candidate see, from one to the next. */
+/** What checks a candidate see, from one to the next. */
 export const SIGHTS = ["healthy", "none", "initial", "unused", "unavailable", "noTasks", "unhealthy"] as const;
 export type Sight = (typeof SIGHTS)[number];
 
@@ -28,7 +28,7 @@ export const NO_DATA: readonly Sight[] = ["none", "initial", "unused", "unavaila
 export interface PaperState {
 	readonly records: readonly RecordSet[];
 	readonly actions: Readonly<Record<string, readonly ListenerAction[]>>;
-	readonly desired: Readonly<Record<Colour, number>>;
+	readonly desired: Readonly<Record<Color, number>>;
 	readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -42,15 +42,15 @@ export class Paper {
 	/** What the watchdog published. */
 	readonly published: Announcement[] = [];
 	/** What the tasks told people on the way. */
-	readonly told: Announcement[] = [];
-	/** What was kept for those who look. */
+	readonly notified: Announcement[] = [];
+	/** What was kept for those who check. */
 	readonly notes: ProgressNote[] = [];
 	/** What was put on the event bus. */
 	readonly changes: StateChange[] = [];
 	/** Every write that was tried, in order. */
 	readonly writes: PortCall[] = [];
 	readonly executions = new Map<string, ExecutionView>();
-	/** What a look at green sees now. */
+	/** What a check of green sees now. */
 	sight: Sight = "healthy";
 	/** Whether Route 53 says INSYNC now. */
 	inSync = true;
@@ -62,7 +62,7 @@ export class Paper {
 	hook: Hook = (_, next) => next();
 	#records: readonly RecordSet[];
 	readonly #actions = new Map<string, readonly ListenerAction[]>();
-	readonly #desired: Record<Colour, number> = { blue: 10, green: 0 };
+	readonly #desired: Record<Color, number> = { blue: 10, green: 0 };
 	readonly #tags = new Map<string, string>();
 
 	/** @param records - all of the zone: what is the service's, and what is not. Blue serves. */
@@ -71,7 +71,7 @@ export class Paper {
 		this.locks = new WorldLocks(this.history);
 		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
-		for (const edge of COLOURS) this.#actions.set(service.edges[edge].listener, [forward(service, edge, 0)]);
+		for (const alb of COLORS) this.#actions.set(service.loadBalancers[alb].listener, [forward(service, alb, 0)]);
 	}
 
 	/** All ports, with the hook before every call. */
@@ -103,17 +103,17 @@ export class Paper {
 		});
 	}
 
-	/** The weights of a record type's two colours. */
-	weights(type: string): Record<Colour, number> {
+	/** The weights of a record type's two colors. */
+	weights(type: string): Record<Color, number> {
 		const name = normalName(this.service.dns.name);
-		const weight = (colour: Colour) =>
-			this.#records.find((each) => each.Name === name && each.Type === type && each.SetIdentifier === colour)?.Weight;
+		const weight = (color: Color) =>
+			this.#records.find((each) => each.Name === name && each.Type === type && each.SetIdentifier === color)?.Weight;
 		return { blue: weight("blue") ?? Number.NaN, green: weight("green") ?? Number.NaN };
 	}
 
-	/** The share of an edge's requests that green gets, 0–1. */
-	greenShare(edge: Colour): number {
-		const { listener, targetGroups } = this.service.edges[edge];
+	/** The share of a load balancer's requests that green gets, 0–1. */
+	greenShare(alb: Color): number {
+		const { listener, targetGroups } = this.service.loadBalancers[alb];
 		const groups = this.#actions.get(listener)?.[0]?.ForwardConfig?.TargetGroups ?? [];
 		const total = groups.reduce((sum, { Weight = 0 }) => sum + Weight, 0);
 		return (groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroups.green)?.Weight ?? 0) / total;
@@ -139,11 +139,11 @@ export class Paper {
 					return `/change/C${this.writes.length}`;
 				},
 			},
-			edges: {
+			loadBalancers: {
 				actions: async (listener) => structuredClone([...this.#listener(listener)]),
 				rules: async () => [],
 				targets: async (group) => this.#targets(group),
-				aim: async (listener, actions) => {
+				route: async (listener, actions) => {
 					this.#listener(listener);
 					this.#actions.set(listener, structuredClone(actions));
 				},
@@ -157,9 +157,9 @@ export class Paper {
 				ends: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
 				scale: async (_, arn, desired) => {
-					const colour = colourOf(service.services, arn);
-					if (!colour) throw new UnexpectedAnswer(`no service ${arn}`);
-					this.#desired[colour] = desired;
+					const color = colorOf(service.services, arn);
+					if (!color) throw new UnexpectedAnswer(`no service ${arn}`);
+					this.#desired[color] = desired;
 				},
 				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
 			},
@@ -177,9 +177,9 @@ export class Paper {
 				},
 			},
 			progress: { keep: async (_, note) => void this.notes.push(note) },
-			topic: { publish: async (announcement) => void this.told.push(announcement) },
+			topic: { publish: async (announcement) => void this.notified.push(announcement) },
 			events: { put: async (change) => void this.changes.push(change) },
-			gauges: { put() {} },
+			metricLog: { put() {} },
 		};
 	}
 
@@ -199,18 +199,18 @@ export class Paper {
 	}
 
 	#targets(group: string) {
-		const { edges } = this.service;
-		const candidates = COLOURS.some((edge) => edges[edge].targetGroups.green === group);
+		const { loadBalancers } = this.service;
+		const candidates = COLORS.some((alb) => loadBalancers[alb].targetGroups.green === group);
 		const count = this.#desired[candidates ? "green" : "blue"];
 		const state = candidates ? this.sight.replace("noTasks", "healthy") : "healthy";
 		if (state === "none") return [];
 		return Array.from({ length: count }, (_, i) => ({ id: `10.0.0.${i}`, state }));
 	}
 
-	#view(colour: Colour) {
-		const desiredCount = this.#desired[colour];
-		const id = colour === "blue" ? "ecs-svc/1" : "ecs-svc/2";
-		const runningCount = colour === "green" && this.sight === "noTasks" ? 0 : desiredCount;
+	#view(color: Color) {
+		const desiredCount = this.#desired[color];
+		const id = color === "blue" ? "ecs-svc/1" : "ecs-svc/2";
+		const runningCount = color === "green" && this.sight === "noTasks" ? 0 : desiredCount;
 		return {
 			desiredCount,
 			runningCount,

@@ -2,7 +2,7 @@ import type { PortCall } from "../../rehearsal/hooked.ts";
 import type { RolloutPorts } from "../../runtime/ports.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
-const WRITES = new Set(["dns.change", "edges.aim", "edges.tag", "services.scale", "services.tag"]);
+const WRITES = new Set(["dns.change", "loadBalancers.route", "loadBalancers.tag", "services.scale", "services.tag"]);
 /** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",
@@ -35,7 +35,7 @@ export function untouchable(): RolloutPorts {
 	);
 	return {
 		dns: nothing,
-		edges: nothing,
+		loadBalancers: nothing,
 		services: nothing,
 		locks: nothing,
 		history: nothing,
@@ -50,6 +50,6 @@ export function untouchable(): RolloutPorts {
 		progress: nothing,
 		topic: nothing,
 		events: nothing,
-		gauges: nothing,
+		metricLog: nothing,
 	} as RolloutPorts;
 }

@@ -1,5 +1,5 @@
 import { binomial, poisson, Seed, type Uniform } from "../../rehearsal/random.ts";
-import type { ApiCall, Moment, Rehearsal, Run, Series } from "../../rehearsal/run.ts";
+import type { ApiCall, Rehearsal, Run, Series, TimelineEvent } from "../../rehearsal/run.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Verdict } from "../../runtime/contract.ts";
 
@@ -22,19 +22,19 @@ export function seriesOf(columns: Partial<Columns>): Series {
 }
 
 /** A run in which nothing happens, but for what is given. */
-export function runOf(given: Partial<Run> = {}): Run {
+export function runOf(input: Partial<Run> = {}): Run {
 	return {
 		policy: "canary",
 		title: "A canary",
 		outcome: "completed",
 		mandatorySeconds: 0,
-		moments: [],
+		timeline: [],
 		calls: [],
 		transitions: 0,
 		lambdaCalls: 0,
 		announcements: [],
 		series: seriesOf({}),
-		...given,
+		...input,
 	};
 }
 
@@ -52,7 +52,7 @@ function calls(service: string, action: string, from: number, to: number, every:
 }
 
 const verdict = (kind: Verdict["verdict"], code: string, reason: string): Verdict => ({ verdict: kind, code, reason });
-const moment = (seconds: number, state: string, percent: number, said?: Verdict): Moment => ({
+const timelineEvent = (seconds: number, state: string, percent: number, said?: Verdict): TimelineEvent => ({
 	seconds,
 	state,
 	percent,
@@ -74,19 +74,19 @@ interface Traffic {
 	/** `[from which second, the candidate's share]`, ascending. */
 	readonly steps: readonly (readonly [number, number])[];
 	/** Whether the load balancer divides the traffic, so that it follows at once. */
-	readonly oneEdge?: boolean;
-	/** From when on every edge serves the stable colour, whatever DNS says. */
+	readonly oneAlb?: boolean;
+	/** From when on every load balancer serves the stable color, whatever DNS says. */
 	readonly turnedAt?: number;
 }
 
-function sampleSeries(uniform: Uniform, { steps, oneEdge, turnedAt = Infinity }: Traffic, seconds = HOUR): Series {
+function sampleSeries(uniform: Uniform, { steps, oneAlb, turnedAt = Infinity }: Traffic, seconds = HOUR): Series {
 	const columns: Columns = { requests: [], candidate: [], failed: [], failedByRelease: [], slow: [], intended: [] };
 	const observed = FOLLOWERS.map(() => 0);
 	for (let t = 0; t < seconds; t++) {
 		const intended = steps.findLast(([from]) => from <= t)?.[1] ?? 0;
 		const followed = FOLLOWERS.map(({ share, seconds }, i) => {
 			const before = observed[i] ?? 0;
-			observed[i] = oneEdge ? intended : before + (intended - before) / seconds;
+			observed[i] = oneAlb ? intended : before + (intended - before) / seconds;
 			return share * (observed[i] ?? 0);
 		});
 		const share = t >= turnedAt ? 0 : followed.reduce((sum, part) => sum + part, 0);
@@ -111,7 +111,7 @@ function push(columns: Columns, values: { readonly [Name in keyof Columns]: numb
 /** Comes back within seconds, by the load balancer. */
 function failsBack(uniform: Uniform): Run {
 	const good = verdict("pass", "Healthy", "2/2 green tasks; 0.1 % of 400 requests failed, against 0.1 %");
-	const early = verdict("hold", "TargetsMissing", "1/2 healthy on the green edge (initial)");
+	const early = verdict("hold", "TargetsMissing", "1/2 healthy on the green load balancer (initial)");
 	const bad = verdict("fail", "ErrorsBeyondStable", "27.4 % of 1,204 requests failed, against 0.1 % on blue");
 	return runOf({
 		policy: "ecs-dns-canary",
@@ -122,18 +122,18 @@ function failsBack(uniform: Uniform): Run {
 		endedAt: 318.25,
 		verdictAt: 242.5,
 		mandatorySeconds: 1_080,
-		moments: [
-			moment(0, "Begin", 0),
-			moment(1, "Prepare", 0),
-			moment(12, "Ready", 0, early),
-			moment(104, "Ready", 0, good),
-			moment(106, "Aim", 0),
-			moment(112, "Shift", 10),
-			moment(122, "Settle", 10, good),
-			moment(232, "Assess", 10, verdict("hold", "NoMetrics", "no data of the last minute yet")),
-			moment(242.5, "Assess", 10, bad),
-			moment(244, "FailBack", 0),
-			moment(318.25, "RolledBack", 0),
+		timeline: [
+			timelineEvent(0, "Begin", 0),
+			timelineEvent(1, "Prepare", 0),
+			timelineEvent(12, "Ready", 0, early),
+			timelineEvent(104, "Ready", 0, good),
+			timelineEvent(106, "Route", 0),
+			timelineEvent(112, "Shift", 10),
+			timelineEvent(122, "Settle", 10, good),
+			timelineEvent(232, "Assess", 10, verdict("hold", "NoMetrics", "no data of the last minute yet")),
+			timelineEvent(242.5, "Assess", 10, bad),
+			timelineEvent(244, "FailBack", 0),
+			timelineEvent(318.25, "RolledBack", 0),
 		],
 		calls: [
 			...calls("elb", "DescribeTargetHealth", 2, 312, 5),
@@ -163,18 +163,18 @@ function completes(uniform: Uniform): Run {
 	const good = verdict("pass", "TargetHealthy", "the first target is healthy");
 	return runOf({
 		policy: "ancestor",
-		title: "The ancestor: 10/50/100 by DNS, one look per step",
+		title: "The ancestor: 10/50/100 by DNS, one check per step",
 		outcome: "completed",
 		endedAt: 292,
 		mandatorySeconds: 180,
-		moments: [
-			moment(95, "10 %", 10),
-			moment(155, "Look", 10, good),
-			moment(158, "50 %", 50),
-			moment(218, "Look", 50, good),
-			moment(221, "100 %", 100),
-			moment(281, "Look", 100, good),
-			moment(292, "Done", 100),
+		timeline: [
+			timelineEvent(95, "10 %", 10),
+			timelineEvent(155, "Observation", 10, good),
+			timelineEvent(158, "50 %", 50),
+			timelineEvent(218, "Observation", 50, good),
+			timelineEvent(221, "100 %", 100),
+			timelineEvent(281, "Observation", 100, good),
+			timelineEvent(292, "Done", 100),
 		],
 		calls: [
 			...calls("route53", "ChangeResourceRecordSets", 95, 280, 63),
@@ -204,18 +204,18 @@ function alarmed(uniform: Uniform): Run {
 		endedAt: 382,
 		verdictAt: 380,
 		mandatorySeconds: 300,
-		moments: [
-			moment(0, "Install", 0),
-			moment(98, "AllowTraffic 10 %", 10),
-			moment(380, "Alarm", 10, bad),
-			moment(382, "Stopped", 0),
+		timeline: [
+			timelineEvent(0, "Install", 0),
+			timelineEvent(98, "AllowTraffic 10 %", 10),
+			timelineEvent(380, "Alarm", 10, bad),
+			timelineEvent(382, "Stopped", 0),
 		],
 		series: sampleSeries(uniform, {
 			steps: [
 				[98, 0.1],
 				[382, 0],
 			],
-			oneEdge: true,
+			oneAlb: true,
 		}),
 	});
 }
@@ -231,13 +231,13 @@ function sticks(uniform: Uniform): Run {
 		cause: "AccessDenied: not authorized to perform route53:ChangeResourceRecordSets",
 		verdictAt: 720,
 		mandatorySeconds: 1_200,
-		moments: [
-			moment(100, "Advance", 10),
-			moment(400, "Advance", 20),
-			moment(700, "Advance", 30),
-			moment(710, "Check", 30, verdict("hold", "NoMetric", "no value found")),
-			moment(720, "Check", 30, bad),
-			moment(960, "GaveUp", 30, bad),
+		timeline: [
+			timelineEvent(100, "Advance", 10),
+			timelineEvent(400, "Advance", 20),
+			timelineEvent(700, "Advance", 30),
+			timelineEvent(710, "Check", 30, verdict("hold", "NoMetric", "no value found")),
+			timelineEvent(720, "Check", 30, bad),
+			timelineEvent(960, "GaveUp", 30, bad),
 		],
 		calls: [
 			...calls("route53", "ChangeResourceRecordSets", 100, 710, 300),
@@ -255,7 +255,7 @@ function sticks(uniform: Uniform): Run {
 }
 
 /** An hour of a release that fails three requests in ten, under four policies: synthetic, but of the size of real ones. */
-export function sampleRehearsal(given: Partial<Rehearsal> = {}): Rehearsal {
+export function sampleRehearsal(input: Partial<Rehearsal> = {}): Rehearsal {
 	const seed = new Seed(1);
 	return {
 		scenario: "errors-at-once",
@@ -265,6 +265,6 @@ export function sampleRehearsal(given: Partial<Rehearsal> = {}): Rehearsal {
 		settings: parseScenario("sample", { about: "sample" }),
 		without: sampleSeries(seed.stream("without"), { steps: [] }),
 		runs: [failsBack, completes, alarmed, sticks].map((run) => run(seed.stream(run.name))),
-		...given,
+		...input,
 	};
 }

@@ -3,18 +3,18 @@ import { sampleService } from "../../rehearsal/sample.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type {
 	Announcement,
-	Colour,
+	ByColor,
+	Color,
 	HistoryEntry,
 	ListenerAction,
 	Lock,
 	OpenGate,
-	PerColour,
 	RecordSet,
 	RolloutDocument,
 	ServiceConfig,
 } from "../../runtime/contract.ts";
-import { COLOURS } from "../../runtime/contract.ts";
-import type { Gauges, Log, RolloutPorts } from "../../runtime/ports.ts";
+import { COLORS } from "../../runtime/contract.ts";
+import type { Log, MetricLog, RolloutPorts } from "../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { at, EXECUTION, sampleDocument, TOKEN } from "./documents.ts";
@@ -34,8 +34,8 @@ export interface SceneOptions {
 export interface Snapshot {
 	readonly records: readonly RecordSet[];
 	readonly preview: readonly RecordSet[];
-	readonly actions: PerColour<readonly ListenerAction[]>;
-	readonly desired: PerColour<number>;
+	readonly actions: ByColor<readonly ListenerAction[]>;
+	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: HistoryEntry | undefined;
@@ -57,7 +57,7 @@ export class Scene {
 	readonly calls: PortCall[] = [];
 	readonly lines: Line[] = [];
 	/** The controller's own metrics, as they were put. */
-	readonly gauges: Parameters<Gauges["put"]>[] = [];
+	readonly metricLog: Parameters<MetricLog["put"]>[] = [];
 	/** Stands before every call of a port. */
 	hook: Hook = (_, next) => next();
 	/** Seconds since the beginning. */
@@ -73,7 +73,7 @@ export class Scene {
 			this.calls.push(call);
 			return this.hook(call, next);
 		});
-		this.ports = { ...ports, gauges: { put: (...gauge) => void this.gauges.push(gauge) } };
+		this.ports = { ...ports, metricLog: { put: (...metric) => void this.metricLog.push(metric) } };
 	}
 
 	/** A world at rest: blue serves, green holds a release and has no tasks. */
@@ -84,7 +84,7 @@ export class Scene {
 	/** A world in which a rollout into green has run up to a task, which is not run. */
 	static async before(task: TaskName, options?: SceneOptions): Promise<{ scene: Scene; document: RolloutDocument }> {
 		const scene = await Scene.atRest(options);
-		const path: TaskName[] = ["begin", "prepare", "ready", "aim", "shift", "settle", "assess"];
+		const path: TaskName[] = ["begin", "prepare", "ready", "route", "shift", "settle", "assess"];
 		let document = sampleDocument({ service: scene.service });
 		for (const step of path.slice(0, path.includes(task) ? path.indexOf(task) : undefined)) {
 			if (step === "ready" || step === "assess") scene.seconds += 60;
@@ -110,11 +110,11 @@ export class Scene {
 		return { info: line("info"), warn: line("warn"), error: line("error") };
 	}
 
-	/** Forgets the calls, lines, gauges and events so far. */
+	/** Forgets the calls, lines, metrics and events so far. */
 	forget(): void {
 		this.calls.length = 0;
 		this.lines.length = 0;
-		this.gauges.length = 0;
+		this.metricLog.length = 0;
 		this.world.events.changes.length = 0;
 	}
 
@@ -124,21 +124,21 @@ export class Scene {
 	}
 
 	/** What people were told, in order. */
-	told(): Announcement[] {
+	notified(): Announcement[] {
 		return this.calls.filter(({ name }) => name === "topic.publish").map(({ args }) => args[0] as Announcement);
 	}
 
-	/** The listener actions of an edge. */
-	actions(edge: Colour): Promise<ListenerAction[]> {
-		return this.world.edges.actions(this.service.edges[edge].listener);
+	/** The listener actions of a load balancer. */
+	actions(alb: Color): Promise<ListenerAction[]> {
+		return this.world.loadBalancers.actions(this.service.loadBalancers[alb].listener);
 	}
 
-	/** The weight of each colour's target group on an edge. */
-	async aimed(edge: Colour): Promise<Record<Colour, number | undefined>> {
-		const [action] = await this.actions(edge);
-		const weight = (colour: Colour) =>
+	/** The weight of each color's target group on a load balancer. */
+	async routed(alb: Color): Promise<Record<Color, number | undefined>> {
+		const [action] = await this.actions(alb);
+		const weight = (color: Color) =>
 			action?.ForwardConfig?.TargetGroups.find(
-				({ TargetGroupArn }) => TargetGroupArn === this.service.edges[edge].targetGroups[colour],
+				({ TargetGroupArn }) => TargetGroupArn === this.service.loadBalancers[alb].targetGroups[color],
 			)?.Weight;
 		return { blue: weight("blue"), green: weight("green") };
 	}
@@ -157,17 +157,19 @@ export class Scene {
 			preview,
 			actions: { blue: await this.actions("blue"), green: await this.actions("green") },
 			desired: { blue: views.blue.desiredCount, green: views.green.desiredCount },
-			tags: Object.fromEntries([...world.services.tags, ...world.edges.tags]),
+			tags: Object.fromEntries([...world.services.tags, ...world.loadBalancers.tags]),
 			lock: await world.locks.held(service.name),
 			history: await world.history.find(service.name, "ecs-svc/2"),
 			gate: world.gates.find(service.name),
 		});
 	}
 
-	/** The value of a tag on a colour's service and on each of its target groups. */
-	tagsOf(colour: Colour, key = "IsProduction"): (string | undefined)[] {
-		const { services, edges } = this.service;
-		const groups = COLOURS.map((edge) => this.world.edges.tags.get(`${edges[edge].targetGroups[colour]} ${key}`));
-		return [this.world.services.tags.get(`${services[colour]} ${key}`), ...groups];
+	/** The value of a tag on a color's service and on each of its target groups. */
+	tagsOf(color: Color, key = "IsProduction"): (string | undefined)[] {
+		const { services, loadBalancers } = this.service;
+		const groups = COLORS.map((alb) =>
+			this.world.loadBalancers.tags.get(`${loadBalancers[alb].targetGroups[color]} ${key}`),
+		);
+		return [this.world.services.tags.get(`${services[color]} ${key}`), ...groups];
 	}
 }

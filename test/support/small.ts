@@ -4,7 +4,7 @@ import { Seed } from "../../rehearsal/random.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { serviceOf } from "../../rehearsal/service.ts";
-import { PolicyStage, type StageOptions } from "../../rehearsal/stage.ts";
+import { PolicySimulation, type SimulationOptions } from "../../rehearsal/simulation.ts";
 import { Buckets } from "../../rehearsal/world/route53/bucket.ts";
 import { startOf } from "../../rehearsal/world/start.ts";
 
@@ -36,10 +36,10 @@ export function smallPolicy(changes: Partial<Policy> = {}): Policy {
 }
 
 /** A stage in a world of ten minutes, and what lets its time pass. */
-export function smallStage(options: Partial<StageOptions> = {}) {
+export function smallSimulation(options: Partial<SimulationOptions> = {}) {
 	const { scenario = smallScenario(), seed = new Seed(1) } = options;
 	const { clock = new VirtualClock(startOf(seed)) } = options;
-	const stage = new PolicyStage({
+	const simulation = new PolicySimulation({
 		scenario,
 		service: serviceOf(scenario),
 		policy: smallPolicy(),
@@ -49,5 +49,5 @@ export function smallStage(options: Partial<StageOptions> = {}) {
 		seconds: 600,
 		...options,
 	});
-	return { stage, sleep: (seconds: number) => clock.runUntil(stage.sleep(seconds)), clock };
+	return { simulation, sleep: (seconds: number) => clock.runUntil(simulation.sleep(seconds)), clock };
 }

@@ -58,9 +58,9 @@ export function resources(type: string): Record<string, Block> {
 	return found;
 }
 
-/** ARN of a colour's ECS service, which is one of two resources: Terraform finds out which. */
-export function serviceArn(colour: string): string {
-	const ids = [`service_${colour}`, `service_${colour}_pipeline`].map((name) => `aws_ecs_service.${name}[*].id`);
+/** ARN of a color's ECS service, which is one of two resources: Terraform finds out which. */
+export function serviceArn(color: string): string {
+	const ids = [`service_${color}`, `service_${color}_pipeline`].map((name) => `aws_ecs_service.${name}[*].id`);
 	return `\${one(concat(${ids.join(", ")}))}`;
 }
 

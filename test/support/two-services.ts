@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Seed } from "../../rehearsal/random.ts";
 import { Service } from "../../rehearsal/scenario/aws.ts";
 import { type DeploymentEvent, WorldServices } from "../../rehearsal/world/ecs/services.ts";
-import type { Colour, PerColour } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract.ts";
 
 /** The services' names. */
 export const arns = { blue: "arn:blue", green: "arn:green" };
@@ -29,27 +29,26 @@ export function play({ settings = {}, tasks = 2, seed = 1, ...rest }: Options = 
 		seed: new Seed(seed),
 		onEvent: (event) => events.push(event),
 	});
-	const states = (edge: Colour, colour: Colour) => services.targets(edge, colour).map(({ state }) => state);
+	const states = (alb: Color, color: Color) => services.targets(alb, color).map(({ state }) => state);
 	return {
 		services,
 		events,
 		states,
 		/** Plays so many seconds. */
-		pass(seconds: number, healthErrors: PerColour<number> = HEALTHY) {
+		pass(seconds: number, healthErrors: ByColor<number> = HEALTHY) {
 			for (let i = 0; i < seconds; i++) services.tick(second++, healthErrors);
 		},
 		/** Plays until something holds, and answers the second after. */
-		until(holds: () => boolean, healthErrors: PerColour<number> = HEALTHY) {
+		until(holds: () => boolean, healthErrors: ByColor<number> = HEALTHY) {
 			while (!holds()) {
 				if (second > 5_000) throw new Error("it never happened");
 				services.tick(second++, healthErrors);
 			}
 			return second;
 		},
-		scale: (colour: Colour, desired: number) => services.scale("", arns[colour], desired),
-		view: async (colour: Colour) => (await services.describe())[colour],
-		count: (edge: Colour, colour: Colour, state: string) =>
-			states(edge, colour).filter((each) => each === state).length,
+		scale: (color: Color, desired: number) => services.scale("", arns[color], desired),
+		view: async (color: Color) => (await services.describe())[color],
+		count: (alb: Color, color: Color, state: string) => states(alb, color).filter((each) => each === state).length,
 	};
 }
 

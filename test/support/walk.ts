@@ -101,9 +101,9 @@ async function gateOf(
 	const wait = stateOf(waiting.States, waiting.StartAt);
 	const watch = stateOf(watching.States, watching.StartAt);
 	await perform(taskOf(wait) as TaskName, document);
-	const seen = await perform(taskOf(watch) as TaskName, document);
-	const way = stateOf(watching.States, wayOf(stateOf(watching.States, watch.Next ?? ""), seen));
-	if (way.Type === "Fail") return failure(way, seen);
+	const observed = await perform(taskOf(watch) as TaskName, document);
+	const way = stateOf(watching.States, wayOf(stateOf(watching.States, watch.Next ?? ""), observed));
+	if (way.Type === "Fail") return failure(way, observed);
 	if (opened()) return failure(stateOf(waiting.States, wait.Next ?? ""), document);
 	paper.seconds += Number(valueAt(document, wait.TimeoutSecondsPath));
 	const late = wait.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes("States.Timeout"));

@@ -30,7 +30,7 @@ const PACKAGES = /\b(npm (ci|install|i|run|test|pack|exec)|npx|pipx|pip)\b/;
  * What of a workflow somebody who gets hold of an action, a package, a pull request or a log could use.
  * @param text - the file, with its comments: a version beside a commit is one
  */
-export function mistakesIn(text: string): string[] {
+export function faultsIn(text: string): string[] {
 	const { on, permissions, jobs }: Workflow = parse(text);
 	return [
 		...triggersOf(on)

@@ -73,7 +73,7 @@ describe.each(PUBLISHED.map(({ name }) => name))("the tests of %s", (name) => {
 		expect(ruled.map(({ block }) => block).filter((variable) => !refused.has(variable))).toEqual([]);
 	});
 
-	it("look at each output", () => {
+	it("check each output", () => {
 		const outputs = blocks("output", "outputs.tf").map(({ block }) => block);
 		expect(outputs.length).toBeGreaterThan(0);
 		expect(outputs.filter((output) => !tests.some((test) => test.includes(`output.${output}`)))).toEqual([]);

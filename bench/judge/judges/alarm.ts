@@ -5,7 +5,7 @@ const EVALUATION: Evaluation = { evaluationPeriods: 2, datapointsToAlarm: 2, tre
 const THRESHOLD = 0.01;
 
 /**
- * A plain CloudWatch alarm on the candidate's share of bad answers by metric math: above 1 % in 2 of 2 minutes. In its favour it is
+ * A plain CloudWatch alarm on the candidate's share of bad answers by metric math: above 1 % in 2 of 2 minutes. In its favor it is
  * evaluated as soon as a minute has ended. For latency it watches the share that is slower than the objective.
  */
 export const alarm: Contestant = {

@@ -8,7 +8,7 @@ const MIN_SUCCESS_PERCENT = 99;
  * Flagger's request success rate: each minute a check of the candidate alone, which fails when less than 99 % of its requests
  * are good, or when there were none. It goes back when so many checks have failed since the release began. For latency the same
  * share stands for its other check: the 99th percentile is above the objective when more than one in a hundred is slower.
- * In its favour its minutes are whole, and it goes back in the minute of the check, not with the next one.
+ * In its favor its minutes are whole, and it goes back in the minute of the check, not with the next one.
  * @param threshold - how many checks may fail until it goes back; Flagger's default is 1.
  */
 export function flagger(threshold: number): Contestant {

@@ -3,11 +3,11 @@ import type { Contestant } from "./judge.ts";
 import { isHigher } from "./mann-whitney.ts";
 
 /**
- * Kayenta's default judge on one metric, the share of bad answers in percent, with one value a minute from each colour and the
+ * Kayenta's default judge on one metric, the share of bad answers in percent, with one value a minute from each color and the
  * direction `increase`. Minutes without requests are left out (`nanStrategy: remove`). With a single metric the score is 100 or
  * 0, so thresholds for pass (95) and marginal (75) decide the same. It judges all minutes since the release began.
- * In its favour it fails the release at the first judgement that says so.
- * @param everyMinutes - how often it judges. Spinnaker advises an hour, and at least 50 values for each judgement.
+ * In its favor it fails the release at the first judgment that says so.
+ * @param everyMinutes - how often it judges. Spinnaker advises an hour, and at least 50 values for each judgment.
  */
 export function kayenta(everyMinutes: number): Contestant {
 	return {

@@ -16,7 +16,7 @@ run "makes_everything" {
 
   assert {
     condition     = output.preview_url == "https://preview.web.example.com:8080"
-    error_message = "The idle colour is reached through the preview."
+    error_message = "The idle color is reached through the preview."
   }
 }
 

@@ -41,26 +41,26 @@ module "canary" {
   source     = "../../../terraform/attach"
   controller = module.controller
 
-  name         = local.estate.name
-  cluster_arn  = local.estate.cluster_arn
-  service_arns = local.estate.service_arns
-  edges        = local.estate.edges
-  zone_id      = local.estate.zone_id
-  record_name  = local.estate.record_name
-  https        = false
-  schedule     = var.schedule
+  name           = local.estate.name
+  cluster_arn    = local.estate.cluster_arn
+  service_arns   = local.estate.service_arns
+  load_balancers = local.estate.load_balancers
+  zone_id        = local.estate.zone_id
+  record_name    = local.estate.record_name
+  https          = false
+  schedule       = var.schedule
 
   probe_deadline_ms = var.probe_deadline_ms
   prober = {
-    vpc_id                  = local.estate.vpc_id
-    subnet_ids              = local.estate.subnet_ids
-    edge_security_group_ids = { for colour, id in local.estate.edge_security_group_ids : colour => [id] }
+    vpc_id                 = local.estate.vpc_id
+    subnet_ids             = local.estate.subnet_ids
+    alb_security_group_ids = { for color, id in local.estate.alb_security_group_ids : color => [id] }
   }
 }
 
-# Probes reach the candidate through its edge's preview listener.
+# Probes reach the candidate through its load balancer's preview listener.
 resource "aws_vpc_security_group_ingress_rule" "probes" {
-  for_each                     = local.estate.edge_security_group_ids
+  for_each                     = local.estate.alb_security_group_ids
   security_group_id            = each.value
   referenced_security_group_id = module.canary.prober_security_group_id
   ip_protocol                  = "tcp"

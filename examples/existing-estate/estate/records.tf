@@ -1,6 +1,6 @@
 locals {
   record_name = "${var.name}.${var.zone_name}"
-  weighted    = { for pair in setproduct(keys(local.names), ["A", "AAAA"]) : join("-", pair) => { colour = pair[0], type = pair[1] } }
+  weighted    = { for pair in setproduct(keys(local.names), ["A", "AAAA"]) : join("-", pair) => { color = pair[0], type = pair[1] } }
 }
 
 resource "aws_route53_record" "weighted" {
@@ -8,17 +8,17 @@ resource "aws_route53_record" "weighted" {
   zone_id        = aws_route53_zone.estate.zone_id
   name           = local.record_name
   type           = each.value.type
-  set_identifier = each.value.colour
+  set_identifier = each.value.color
 
   alias {
-    name    = "dualstack.${aws_lb.edge[each.value.colour].dns_name}"
-    zone_id = aws_lb.edge[each.value.colour].zone_id
-    # An edge has a target group of the idle colour too, and an empty target group counts as unhealthy.
+    name    = "dualstack.${aws_lb.alb[each.value.color].dns_name}"
+    zone_id = aws_lb.alb[each.value.color].zone_id
+    # A load balancer has a target group of the idle color too, and an empty target group counts as unhealthy.
     evaluate_target_health = false
   }
 
   weighted_routing_policy {
-    weight = each.value.colour == "blue" ? 100 : 0
+    weight = each.value.color == "blue" ? 100 : 0
   }
 
   lifecycle {
@@ -33,8 +33,8 @@ resource "aws_route53_record" "preview" {
   type     = each.value
 
   alias {
-    name                   = "dualstack.${aws_lb.edge["green"].dns_name}"
-    zone_id                = aws_lb.edge["green"].zone_id
+    name                   = "dualstack.${aws_lb.alb["green"].dns_name}"
+    zone_id                = aws_lb.alb["green"].zone_id
     evaluate_target_health = false
   }
 

@@ -1,5 +1,5 @@
 variable "images" {
-  description = "Image of each colour. A release is another image for the colour that is idle: green first."
+  description = "Image of each color. A release is another image for the color that is idle: green first."
   type        = object({ blue = string, green = string })
   default = {
     blue  = "public.ecr.aws/nginx/nginx:1.29-alpine"
@@ -7,7 +7,7 @@ variable "images" {
   }
 }
 
-resource "aws_ecs_task_definition" "colour" {
+resource "aws_ecs_task_definition" "color" {
   for_each                 = local.names
   family                   = each.value
   requires_compatibilities = ["FARGATE"]
@@ -23,15 +23,15 @@ resource "aws_ecs_task_definition" "colour" {
   }])
 }
 
-resource "aws_ecs_service" "colour" {
+resource "aws_ecs_service" "color" {
   for_each        = local.names
   name            = each.value
   cluster         = aws_ecs_cluster.estate.arn
-  task_definition = aws_ecs_task_definition.colour[each.key].arn
+  task_definition = aws_ecs_task_definition.color[each.key].arn
   launch_type     = "FARGATE"
   desired_count   = each.key == "blue" ? 2 : 0
 
-  # The tasks of a colour are targets of both edges.
+  # The tasks of a color are targets of both load balancers.
   dynamic "load_balancer" {
     for_each = toset(keys(local.names))
 
@@ -67,8 +67,8 @@ resource "aws_security_group" "tasks" {
   vpc_id = aws_vpc.estate.id
 }
 
-resource "aws_vpc_security_group_ingress_rule" "from_edge" {
-  for_each                     = aws_security_group.edge
+resource "aws_vpc_security_group_ingress_rule" "from_alb" {
+  for_each                     = aws_security_group.alb
   security_group_id            = aws_security_group.tasks.id
   ip_protocol                  = "tcp"
   from_port                    = 80

@@ -12,7 +12,7 @@ terraform {
 provider "aws" {
   region = var.region
 
-  # Rollouts say by this tag which colour serves.
+  # Rollouts say by this tag which color serves.
   ignore_tags {
     keys = ["IsProduction"]
   }

@@ -5,7 +5,7 @@ variable "record_name" {
 }
 
 variable "images" {
-  description = "Image of each colour. A release is another image for the colour that is idle: green first."
+  description = "Image of each color. A release is another image for the color that is idle: green first."
   type        = object({ blue = string, green = string })
   default = {
     blue  = "public.ecr.aws/nginx/nginx:1.29-alpine"
@@ -42,7 +42,7 @@ module "search" {
   ip_address_type = "dualstack"
   vpc = {
     id               = local.estate.vpc_id
-    edge_subnet_ids  = local.estate.subnet_ids
+    alb_subnet_ids   = local.estate.subnet_ids
     task_subnet_ids  = local.estate.subnet_ids
     assign_public_ip = true
   }

@@ -18,7 +18,7 @@ run "speaks_http_without_a_certificate" {
 
   assert {
     condition     = output.service_url == "http://orders.internal.example"
-    error_message = "Without a certificate the edges speak HTTP."
+    error_message = "Without a certificate the load balancers speak HTTP."
   }
 }
 
@@ -31,6 +31,6 @@ run "speaks_https_with_one" {
 
   assert {
     condition     = output.service_url == "https://orders.internal.example"
-    error_message = "With a certificate the edges speak HTTPS."
+    error_message = "With a certificate the load balancers speak HTTPS."
   }
 }

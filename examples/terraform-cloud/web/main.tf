@@ -13,12 +13,12 @@ variable "zone_name" {
 }
 
 variable "blue_image" {
-  description = "Image of the blue colour."
+  description = "Image of the blue color."
   type        = string
 }
 
 variable "green_image" {
-  description = "Image of the green colour."
+  description = "Image of the green color."
   type        = string
 }
 

@@ -6,9 +6,9 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 		name: "records-before-listener",
 		breaks: "fail-back restores the records first, so that whoever ignores TTLs stays with the sick candidate",
 		file: "runtime/fail-back/write-back.ts",
-		find: "	const failure = aimed ? undefined : await aimBack(",
+		find: "	const failure = routed ? undefined : await routeBack(",
 		replace:
-			"	await restoreRecords(what, (await records)?.records, context);\n	const failure = aimed ? undefined : await aimBack(",
+			"	await restoreRecords(what, (await records)?.records, context);\n	const failure = routed ? undefined : await routeBack(",
 	},
 	{
 		name: "aaaa-not-restored",
@@ -27,10 +27,10 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 	},
 	{
 		name: "stable-health-not-asked",
-		breaks: "fail-back sends traffic to a stable colour that is dead",
+		breaks: "fail-back sends traffic to a stable color that is dead",
 		file: "runtime/fail-back/write-back.ts",
-		find: '!targets || targets[edge].some(({ state }) => state === "healthy")',
-		replace: "!targets || targets[edge] !== undefined",
+		find: '!targets || targets[alb].some(({ state }) => state === "healthy")',
+		replace: "!targets || targets[alb] !== undefined",
 	},
 	{
 		name: "candidate-left-running",
@@ -42,8 +42,8 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 	{
 		name: "not-aloud",
 		breaks: "a fail-back that cannot go on logs nothing that an alarm counts",
-		file: "runtime/tasks/aloud.ts",
-		find: "			tellPending(context.log, { error });",
-		replace: "			void tellPending;",
+		file: "runtime/tasks/notifying.ts",
+		find: "			notifyPending(context.log, { error });",
+		replace: "			void notifyPending;",
 	},
 ];

@@ -34,14 +34,14 @@ export const GATE_DEFECTS: readonly Defect[] = [
 	},
 	{
 		name: "gate-in-a-loop",
-		breaks: "a candidate that is sick is looked at again at once, until the execution's history is full",
+		breaks: "a candidate that is sick is checked again at once, until the execution's history is full",
 		file: "asl/rollout.asl.json",
 		find: '"Default": "WentSick"',
 		replace: '"Default": "AwaitWatch"',
 	},
 	{
 		name: "gate-not-confirmed",
-		breaks: "a gate leads to completion without a last look, and fail-back takes what is complete for its own",
+		breaks: "a gate leads to completion without a last check, and fail-back takes what is complete for its own",
 		file: "asl/rollout.asl.json",
 		find: '"Next": "Confirm"',
 		replace: '"Next": "Complete"',

@@ -5,9 +5,9 @@ import { GATE_DEFECTS } from "./gate.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
 import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
+import { NOTIFYING_DEFECTS } from "./notifications.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
-import { TELLING_DEFECTS } from "./telling.ts";
 import { TEXTS_DEFECTS } from "./texts.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
@@ -19,7 +19,7 @@ export const DEFECTS: readonly Defect[] = [
 	...ESTATE_DEFECTS,
 	...JUDGE_DEFECTS,
 	...GATE_DEFECTS,
-	...TELLING_DEFECTS,
+	...NOTIFYING_DEFECTS,
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,
 	...REFUSED_DEFECTS,

@@ -4,7 +4,7 @@ import type { Defect } from "./defect.ts";
 export const JUDGE_DEFECTS: readonly Defect[] = [
 	{
 		name: "unreadable-metrics-pass",
-		breaks: "a look that cannot read the metrics calls the candidate good",
+		breaks: "a check that cannot read the metrics calls the candidate good",
 		file: "runtime/core/signals/answers.ts",
 		find: 'return hold("MetricsUnreadable"',
 		replace: 'return pass("MetricsUnreadable"',
@@ -25,7 +25,7 @@ export const JUDGE_DEFECTS: readonly Defect[] = [
 	},
 	{
 		name: "unsettled-minute-judged",
-		breaks: "a minute is judged, and let pass, of which one colour's answers are still to come",
+		breaks: "a minute is judged, and let pass, of which one color's answers are still to come",
 		file: "runtime/core/settled.ts",
 		find: "books.every((book) => book.has(at))",
 		replace: "books.some((book) => book.has(at))",
@@ -60,7 +60,7 @@ export const JUDGE_DEFECTS: readonly Defect[] = [
 	},
 	{
 		name: "unreadable-alarms-pass",
-		breaks: "a look that cannot read the user's alarms calls them quiet",
+		breaks: "a check that cannot read the user's alarms calls them quiet",
 		file: "runtime/core/signals/watched-alarms.ts",
 		find: 'return hold("AlarmsUnreadable"',
 		replace: 'return pass("AlarmsUnreadable"',

@@ -20,7 +20,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
 		name: "key-not-checked",
 		breaks: "the watchdog believes a lock that stands under another service's name",
 		file: "runtime/watchdog/sweep.ts",
-		find: "		checkKey(service, seen);\n",
+		find: "		checkKey(service, observed);\n",
 		replace: "		void checkKey;\n",
 	},
 	{

@@ -4,7 +4,7 @@ import type { Defect } from "./defect.ts";
 export const MACHINE_DEFECTS: readonly Defect[] = [
 	{
 		name: "catch-removed",
-		breaks: "an error in Aim ends the execution where it is, without fail-back and without a word",
+		breaks: "an error in Route ends the execution where it is, without fail-back and without a word",
 		file: "asl/rollout.asl.json",
 		find: `      "Retry": "\${TaskRetry}",
       "Catch": [

@@ -6,22 +6,22 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		name: "tag-decides",
 		breaks: "a good release fails back at 100 % because a tag is refused",
 		file: "runtime/tasks/complete.ts",
-		find: "	const refused = await unlessRefused(productionTags(service, candidate, ports), log);",
+		find: "	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);",
 		replace:
-			"	const refused: string[] = [];\n	for (const write of productionTags(service, candidate, ports)) await write();\n	void [unlessRefused, log];",
+			"	const refused: string[] = [];\n	for (const write of productionTags(service, candidate, ports)) await write();\n	void [tolerateRefusal, log];",
 	},
 	{
 		name: "refused-count-keeps-lock",
 		breaks: "a count that is refused as the rollout is tidied up keeps the lock for ever",
 		file: "runtime/fail-back/tidy-up.ts",
-		find: "	return unlessRefused([...productionTags(service, stable, ports), scale], log);",
+		find: "	return tolerateRefusal([...productionTags(service, stable, ports), scale], log);",
 		replace:
-			"	return unlessRefused(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+			"	return tolerateRefusal(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
 	},
 	{
 		name: "watchdog-minds-refusals",
 		breaks: "the watchdog tries again for ever what is refused for good",
-		file: "runtime/watchdog/bring-home.ts",
+		file: "runtime/watchdog/fail-back-lock.ts",
 		find: "	const refused = await tidyUp(service, lock, context);",
 		replace:
 			'	const refused = await tidyUp(service, lock, context);\n	if (refused.length > 0) throw new Refused(refused.join("; "), {});',
@@ -29,7 +29,7 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 	{
 		name: "refused-in-silence",
 		breaks: "nobody is told of what was refused, and history does not know",
-		file: "runtime/live/unless-refused.ts",
+		file: "runtime/live/tolerate-refusal.ts",
 		find: "			refused.push(oneLine(error.message, LENGTHS.refusal));",
 		replace: "			void LONGEST_REASON;",
 	},

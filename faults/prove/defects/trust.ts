@@ -7,18 +7,18 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		breaks: "Load hands on whatever else stands in an input",
 		file: "runtime/tasks/load.ts",
 		find: `	return async (input, context) => {
-		const { event, service } = isHandedOver(input)
-			? await handed(input, options, context)
+		const { event, service } = isRolloutInput(input)
+			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
-		const own = colourOf(service.services, event.serviceArn) !== undefined;
+		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };`,
-		replace: `	return async (given, context) => {
-		const { event: kept, ...rest } = Object(given) as { readonly event?: unknown };
-		const input = isHandedOver(given) ? given : { event: kept };
-		const { event, service } = isHandedOver(input)
-			? await handed(input, options, context)
+		replace: `	return async (received, context) => {
+		const { event: kept, ...rest } = Object(received) as { readonly event?: unknown };
+		const input = isRolloutInput(received) ? received : { event: kept };
+		const { event, service } = isRolloutInput(input)
+			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
-		const own = colourOf(service.services, event.serviceArn) !== undefined;
+		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { ...rest, event, service };`,
 	},
 	{

@@ -7,7 +7,7 @@ import { seeingLogs } from "./viewing.ts";
 export function approving({ tableArn }: Controlled): Permission[] {
 	return [
 		{
-			sid: "ReadGates",
+			sid: "GetGates",
 			actions: ["dynamodb:GetItem"],
 			resources: [tableArn],
 			conditions: {
@@ -16,7 +16,7 @@ export function approving({ tableArn }: Controlled): Permission[] {
 			},
 		},
 		{
-			sid: "AnswerGates",
+			sid: "SendGateAnswers",
 			actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
 			// Whose token it is decides: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html, https://github.com/aws/aws-cdk/discussions/26401
 			resources: everyResource("answers to a task token have no resource-level permissions"),
@@ -28,12 +28,12 @@ export function approving({ tableArn }: Controlled): Permission[] {
 export function operating({ account, stateMachineName }: Controlled): Permission[] {
 	return [
 		{
-			sid: "AbortRollouts",
+			sid: "StopRollouts",
 			actions: ["states:StopExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
 		{
-			sid: "HandleUndelivered",
+			sid: "ChangeUndeliveredMessages",
 			// SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
 			// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 			actions: [
@@ -47,7 +47,7 @@ export function operating({ account, stateMachineName }: Controlled): Permission
 			resources: [account.arn("sqs", "*-undelivered")],
 		},
 		// With execution data in them they have task tokens, which who answers gates may have.
-		...seeingLogs("SeeExecutionLogs", [`/aws/vendedlogs/states/${stateMachineName}`], account),
+		...seeingLogs("FilterExecutionLogs", [`/aws/vendedlogs/states/${stateMachineName}`], account),
 	];
 }
 
@@ -56,22 +56,22 @@ export function administering(props: Controlled): Permission[] {
 	const { account, stateMachineName, stateMachineArn, tableArn, functionArns } = props;
 	return [
 		{
-			sid: "AdministerStateMachine",
+			sid: "StartAndUpdateStateMachine",
 			actions: ["states:StartExecution", "states:UpdateStateMachine"],
 			resources: [stateMachineArn],
 		},
 		{
-			sid: "AdministerExecutions",
+			sid: "GetAndRedriveExecutions",
 			actions: ["states:GetExecutionHistory", "states:RedriveExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
 		{
-			sid: "AdministerFunctions",
+			sid: "GetAndUpdateFunctions",
 			actions: ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"],
 			resources: functionArns,
 		},
 		{
-			sid: "AdministerTable",
+			sid: "DeleteGetAndPutItems",
 			actions: [
 				"dynamodb:DeleteItem",
 				"dynamodb:GetItem",

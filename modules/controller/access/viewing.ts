@@ -11,7 +11,7 @@ export function viewing(props: Controlled): Permission[] {
 	const { account, tableArn } = props;
 	return [
 		{
-			sid: "SeeRollouts",
+			sid: "GetRollouts",
 			actions: ["dynamodb:GetItem", "dynamodb:Query"],
 			resources: [tableArn],
 			// Without a key there would be no value that is like one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
@@ -21,13 +21,13 @@ export function viewing(props: Controlled): Permission[] {
 			},
 		},
 		{
-			sid: "FindRunningRollouts",
+			sid: "QueryRunningRollouts",
 			actions: ["dynamodb:Query"],
 			// It has nothing but keys.
 			resources: [`${tableArn}/index/${LEDGER_TABLE.locks.index}`],
 		},
 		{
-			sid: "ListServices",
+			sid: "ScanServices",
 			actions: ["dynamodb:Scan"],
 			resources: [tableArn],
 			// A Scan has no leading key, so it is limited by what it returns: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
@@ -39,22 +39,22 @@ export function viewing(props: Controlled): Permission[] {
 		},
 		...seeingExecutions(props),
 		{
-			sid: "SeeRules",
+			sid: "ListRuleTargets",
 			actions: ["events:ListTargetsByRule"],
 			resources: [account.arn("events", "rule/*-releases")],
 		},
 		{
-			sid: "FindRules",
+			sid: "ListRules",
 			actions: ["events:ListRuleNamesByTarget"],
 			resources: everyResource("it has no resource-level permissions"),
 		},
 		{
-			sid: "SeeWeights",
+			sid: "ListWeights",
 			actions: ["route53:ListResourceRecordSets"],
 			// The controller knows no service's zone.
 			resources: [`arn:${account.partition}:route53:::hostedzone/*`],
 		},
-		...seeingLogs("SeeLogs", props.logGroupNames, account),
+		...seeingLogs("FilterFunctionLogs", props.logGroupNames, account),
 		...seeingHealth(account),
 	];
 }
@@ -63,12 +63,12 @@ export function viewing(props: Controlled): Permission[] {
 function seeingExecutions({ account, stateMachineName, stateMachineArn }: Controlled): Permission[] {
 	return [
 		{
-			sid: "SeeExecutions",
+			sid: "DescribeExecutions",
 			actions: ["states:DescribeExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
 		{
-			sid: "ListExecutions",
+			sid: "DescribeStateMachine",
 			actions: ["states:DescribeStateMachine", "states:ListExecutions"],
 			resources: [stateMachineArn],
 		},
@@ -92,18 +92,18 @@ export function seeingLogs(sid: string, groups: readonly string[], account: Acco
 function seeingHealth(account: Account): Permission[] {
 	return [
 		{
-			sid: "SeeDashboards",
+			sid: "GetDashboards",
 			actions: ["cloudwatch:GetDashboard"],
 			// Those of services and of controllers end with the region.
 			resources: [`arn:${account.partition}:cloudwatch::${account.id}:dashboard/*-${account.region}`],
 		},
 		{
-			sid: "SeeAlarms",
+			sid: "DescribeAlarms",
 			actions: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
 			resources: [account.arn("cloudwatch", "alarm:*")],
 		},
 		{
-			sid: "SeeMetrics",
+			sid: "GetMetrics",
 			actions: ["cloudwatch:GetMetricData"],
 			resources: everyResource("metrics of AWS's services have no resource-level permissions"),
 		},

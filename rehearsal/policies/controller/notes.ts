@@ -3,8 +3,8 @@ import { tasksOfStep } from "../../../runtime/core/capacity.ts";
 import { reasonOf } from "../../../runtime/core/failure.ts";
 import { duration } from "../../report/format.ts";
 
-/** The tasks that look at the candidate; the others hand the last verdict on. */
-const LOOKS = new Set(["ready", "settle", "assess", "watch", "confirm"]);
+/** The tasks that check of the candidate; the others hand the last verdict on. */
+const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm"]);
 
 /** A task as its state is called. */
 export function stateOf(task: string): string {
@@ -13,7 +13,7 @@ export function stateOf(task: string): string {
 
 /** What a task said of the candidate. An error that sent the rollout to fail-back is a verdict too. */
 export function verdictOf(task: string, document: RolloutDocument): Verdict | undefined {
-	if (LOOKS.has(task)) return document.verdict;
+	if (CHECKS.has(task)) return document.verdict;
 	if (task !== "failBack" || !document.error) return undefined;
 	const { error, cause } = reasonOf(document);
 	return { verdict: "fail", code: error, reason: cause };
@@ -26,7 +26,7 @@ export function detailOf(task: string, document: RolloutDocument): string | unde
 	if (task === "gate" && gate) return `${gate.reason}; waits for somebody, at most ${duration(gate.seconds)}`;
 	if (task !== "countStragglers" || !stragglers) return undefined;
 	const { requests, percent, seconds } = stragglers;
-	return `${requests} requests (${percent.toFixed(2)} %) still came through the old edge in ${seconds} s`;
+	return `${requests} requests (${percent.toFixed(2)} %) still came through the old load balancer in ${seconds} s`;
 }
 
 function capacityOf(service: ServiceConfig, rollout: Rollout): string | undefined {

@@ -60,4 +60,4 @@ export const at = (seconds: number, axis: Axis) => percent(axis.place(seconds));
 
 /** Where a span of time is, as a style. */
 export const between = (from: number, to: number, axis: Axis) =>
-	`left:${at(from, axis)};width:${percent(axis.place(to) - axis.place(from))}`;
+	`remaining:${at(from, axis)};width:${percent(axis.place(to) - axis.place(from))}`;

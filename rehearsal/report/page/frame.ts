@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { PerSecond, Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
-import { callsPerSecond, type Edges, evenly, means, ratios } from "../spans.ts";
+import { callsPerSecond, evenly, type LoadBalancers, means, ratios } from "../spans.ts";
 import { type Axis, axisOf } from "./axis.ts";
 
 /** What the panels of a chart share. A chart has its own, so that a small incident can be read beside a large one. */
@@ -11,7 +11,7 @@ export interface Frame {
 	/** How many seconds were watched. */
 	readonly watched: number;
 	/** The spans of time over which curves are averaged, each about as wide on the page. */
-	readonly edges: Edges;
+	readonly loadBalancers: LoadBalancers;
 	/** The share of requests, 0–1, at the top of its panel. */
 	readonly share: number;
 	/** Failed requests per second at the top of their panel. */
@@ -35,24 +35,24 @@ export function frameOf(results: readonly Result[]): Frame {
 	// The rollout itself is what one wants to see, and its users may be affected for hours.
 	const rollouts = results.map((result) => Math.max(1, result.run.endedAt ?? lastEvent(result)) * MARGIN);
 	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched);
-	const edges = edgesOf(axis);
-	const failed = runs.map(({ series }) => highest(means(series.failed, edges)));
+	const loadBalancers = albsOf(axis);
+	const failed = runs.map(({ series }) => highest(means(series.failed, loadBalancers)));
 	const shares = runs.flatMap(({ series: { intended, candidate, requests } }) => [
-		highest(means(intended, edges)),
-		highest(ratios(candidate, requests, edges)),
+		highest(means(intended, loadBalancers)),
+		highest(ratios(candidate, requests, loadBalancers)),
 	]);
-	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), edges)));
+	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), loadBalancers)));
 	return {
 		axis,
 		watched,
-		edges,
+		loadBalancers,
 		share: Math.min(1, top(shares)),
 		failedPerSecond: top(failed),
 		callsPerSecond: top(calls),
 	};
 }
 
-function edgesOf({ seconds, secondAt }: Axis): Edges {
+function albsOf({ seconds, secondAt }: Axis): LoadBalancers {
 	const whole = (second: number) => Math.min(seconds, SPAN_SECONDS * Math.round(second / SPAN_SECONDS));
 	return [...new Set([...Array.from({ length: SPANS }, (_, i) => whole(secondAt(i / SPANS))), seconds])];
 }
@@ -79,7 +79,7 @@ function lastEvent({ run, figures }: Result): number {
 	const { firstFailure, firstFailureToLastAffected } = figures.seconds;
 	const affected = figures.stillAffectedAtEnd ? 0 : (firstFailure ?? 0) + (firstFailureToLastAffected ?? 0);
 	// Calls do not count: a watchdog goes on looking for ever.
-	const acts = run.moments.map(({ seconds }) => seconds);
+	const acts = run.timeline.map(({ seconds }) => seconds);
 	return highest([...acts, affected, run.endedAt ?? 0, grown(run)]);
 }
 

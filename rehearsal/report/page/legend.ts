@@ -18,19 +18,19 @@ export function legend(): Markup {
 		[
 			swatch("affected"),
 			"Users affected",
-			"From the first to the last second in which the release failed a request; to the edge where it still does.",
+			"From the first to the last second in which the release failed a request; to the load balancer where it still does.",
 		],
 		[
 			swatch("call"),
 			"API calls",
-			"Calls of AWS APIs by the policy’s controller in your account; at the bottom, in the stronger colour, those that failed.",
+			"Calls of AWS APIs by the policy’s controller in your account; at the bottom, in the stronger color, those that failed.",
 		],
 		[swatch("end"), "End", "The rollout ended here, or gave up."],
-		[shape("pass"), "pass", "The policy looked, and found the release good."],
+		[shape("pass"), "pass", "The policy checked, and found the release good."],
 		[shape("hold"), "hold", "It could not tell, and waits."],
 		[shape("fail"), "fail", "It decided against the release."],
 		[shape("completed"), "completed", "The candidate has all traffic."],
-		[shape("failed-back"), "failed-back", "The stable colour has all traffic again."],
+		[shape("failed-back"), "failed-back", "The stable color has all traffic again."],
 		[shape("stuck"), "stuck", "The policy gave up while traffic was divided or where it should not be."],
 		[shape("unfinished"), "unfinished", "It had not ended when the rehearsal did."],
 	];

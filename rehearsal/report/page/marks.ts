@@ -7,7 +7,7 @@ import { html, type Markup, raw } from "./markup.ts";
 
 type Kind = Verdict["verdict"] | Outcome;
 
-/** One shape for each verdict and outcome, in a square of 16, so that colour is never needed to tell them apart. */
+/** One shape for each verdict and outcome, in a square of 16, so that color is never needed to tell them apart. */
 const SHAPES: Readonly<Record<Kind, string>> = {
 	pass: '<circle cx="8" cy="8" r="4.5"/>',
 	hold: '<path class="hollow" d="M8 2.2 13.8 8 8 13.8 2.2 8z"/>',
@@ -40,8 +40,8 @@ export const endingOf = ({ endedAt, error }: Run): Markup | false => {
 };
 
 /** A line through all panels where the rollout ended, or gave up. */
-export function endMark({ outcome, endedAt, moments }: Run, axis: Axis): Markup | false {
-	const seconds = endedAt ?? (outcome === "stuck" ? moments.at(-1)?.seconds : undefined);
+export function endMark({ outcome, endedAt, timeline }: Run, axis: Axis): Markup | false {
+	const seconds = endedAt ?? (outcome === "stuck" ? timeline.at(-1)?.seconds : undefined);
 	return (
 		seconds !== undefined && html`<div class="end ${outcome}" style="left:${at(seconds, axis)}">${shape(outcome)}</div>`
 	);
@@ -72,9 +72,9 @@ export function verdictLane(run: Run, axis: Axis): Markup {
 	)}</div></div>`;
 }
 
-function stretchesOf({ moments, endedAt }: Run): readonly Stretch[] {
-	const verdicts = moments.flatMap(({ seconds, verdict }) => (verdict ? [{ from: seconds, verdict }] : []));
+function stretchesOf({ timeline, endedAt }: Run): readonly Stretch[] {
+	const verdicts = timeline.flatMap(({ seconds, verdict }) => (verdict ? [{ from: seconds, verdict }] : []));
 	const starts = verdicts.filter(({ verdict }, i) => verdict.verdict !== verdicts[i - 1]?.verdict.verdict);
-	const end = endedAt ?? moments.at(-1)?.seconds ?? 0;
+	const end = endedAt ?? timeline.at(-1)?.seconds ?? 0;
 	return starts.map((start, i) => ({ ...start, to: Math.max(start.from, starts[i + 1]?.from ?? end) }));
 }

@@ -1,4 +1,4 @@
-import type { Moment, Rehearsal, Run } from "../../run.ts";
+import type { Rehearsal, Run, TimelineEvent } from "../../run.ts";
 import { type Result, resultsOf } from "../figures.ts";
 import { clock, count, duration, percent } from "../format.ts";
 import { groupsOf } from "../rows.ts";
@@ -83,27 +83,27 @@ function policy(result: Result, frame: Frame): Markup {
 <figcaption><h3>${run.title}</h3>${badge(run.outcome)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
 <p class="hint">${extent(frame)}</p>
 <div class="body">${chartOf(result, frame)}${figureList(groupsOf(figures))}</div>
-${story(changes(run.moments))}
+${story(changes(run.timeline))}
 </figure>`;
 }
 
 /** Why it ended as it did; of a run that did not end, what it did last, such as to die. */
-function reasonOf({ error, cause, outcome, moments }: Run): string {
-	const last = moments.at(-1);
+function reasonOf({ error, cause, outcome, timeline }: Run): string {
+	const last = timeline.at(-1);
 	if (outcome === "unfinished" && last)
 		return `The last that is known of it, at ${clock(last.seconds)}: ${labelOf(last)}`;
 	return [error, cause].filter((text) => text !== undefined).join(": ");
 }
 
-function story(moments: readonly Moment[]): Markup | false {
-	if (moments.length === 0) return false;
-	const line = (moment: Moment) => {
-		const { seconds, percent: share, verdict, detail } = moment;
-		return html`<tr><td>${clock(seconds)}</td><td>${labelOf(moment)}</td><td>${percent(share / 100)}</td><td>${
+function story(timeline: readonly TimelineEvent[]): Markup | false {
+	if (timeline.length === 0) return false;
+	const line = (timelineEvent: TimelineEvent) => {
+		const { seconds, percent: share, verdict, detail } = timelineEvent;
+		return html`<tr><td>${clock(seconds)}</td><td>${labelOf(timelineEvent)}</td><td>${percent(share / 100)}</td><td>${
 			verdict ? html`${shape(verdict.verdict)} <b>${verdict.verdict}</b> ${verdict.reason}` : (detail ?? null)
 		}</td></tr>`;
 	};
 	return html`<details><summary>Moment by moment</summary><table class="story">
 <thead><tr><th scope="col">Time</th><th scope="col">State</th><th scope="col">Share</th><th scope="col">Verdict</th></tr></thead>
-<tbody>${moments.map(line)}</tbody></table></details>`;
+<tbody>${timeline.map(line)}</tbody></table></details>`;
 }

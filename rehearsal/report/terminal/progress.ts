@@ -20,7 +20,7 @@ export interface Progress {
 
 /** What is over sooner needs no progress. */
 const QUIET_MS = 2_000;
-/** Ten a second look live. */
+/** Ten a second check live. */
 const REWRITE_MS = 100;
 /** A log is read afterwards. */
 const LINE_MS = 5_000;

@@ -36,7 +36,7 @@ function secondsOf(each: CacheClass, ttlSeconds: number): number {
 	}
 }
 
-/** Who keeps a connection looks at the answer again only when the edge closes it: after whole lives of a connection. */
+/** Who keeps a connection checks the answer again only when the load balancer closes it: after whole lives of a connection. */
 function connected(holdSeconds: number, lifeSeconds: number): number {
 	return Math.max(1, Math.ceil(holdSeconds / lifeSeconds)) * lifeSeconds;
 }

@@ -3,7 +3,7 @@ const NONE = -1;
 
 /**
  * A calendar queue: a bucket of moments for each second, in chunks that buckets hand to one another. Moments that are
- * neighbours in time are neighbours in memory, which makes a million of them twice as fast as linked lists.
+ * neighbors in time are neighbors in memory, which makes a million of them twice as fast as linked lists.
  */
 export class Calendar {
 	/** Each second's chunk that is not full yet, and how many moments are in it; all chunks behind it are full. */
@@ -27,12 +27,12 @@ export class Calendar {
 	}
 
 	/** Adds a moment, in seconds from 0. */
-	add(moment: number): void {
-		if (moment >= this.#chunk.length) return;
-		const second = Math.floor(moment);
+	add(timelineEvent: number): void {
+		if (timelineEvent >= this.#chunk.length) return;
+		const second = Math.floor(timelineEvent);
 		if (this.#filled[second] === CHUNK) this.#extend(second);
 		const at = this.#filled[second] as number;
-		this.#fractions[(this.#chunk[second] as number) * CHUNK + at] = moment - second;
+		this.#fractions[(this.#chunk[second] as number) * CHUNK + at] = timelineEvent - second;
 		this.#filled[second] = at + 1;
 	}
 
@@ -40,10 +40,10 @@ export class Calendar {
 	take(second: number): number {
 		const chunk = this.#chunk[second] as number;
 		if (chunk === NONE) return NONE;
-		const left = (this.#filled[second] as number) - 1;
-		this.#filled[second] = left;
-		if (left === 0) this.#shrink(second, chunk);
-		return this.#fractions[chunk * CHUNK + left] as number;
+		const remaining = (this.#filled[second] as number) - 1;
+		this.#filled[second] = remaining;
+		if (remaining === 0) this.#shrink(second, chunk);
+		return this.#fractions[chunk * CHUNK + remaining] as number;
 	}
 
 	#extend(second: number): void {

@@ -1,4 +1,4 @@
-import type { PerColour } from "../../../runtime/contract.ts";
+import type { ByColor } from "../../../runtime/contract.ts";
 import { binomial, poisson, type Seed } from "../../random.ts";
 import type { Clients, Traffic } from "../../scenario/clients.ts";
 import { type NextRequest, nextRequest } from "./arrivals.ts";
@@ -18,7 +18,7 @@ export interface PopulationOptions {
 	readonly ttlSeconds: number;
 	/** How many seconds will be played: a whole number. */
 	readonly seconds: number;
-	/** The chance that an answer from before second 0 names the green edge, 0–1. Default: 0, as before a release. */
+	/** The chance that an answer from before second 0 names the green load balancer, 0–1. Default: 0, as before a release. */
 	readonly chanceOfGreenAtRest?: number;
 	readonly seed: Seed;
 }
@@ -51,12 +51,12 @@ export class ClientPopulation {
 	}
 
 	/**
-	 * How many requests reach each edge within a second.
+	 * How many requests reach each load balancer within a second.
 	 * @param second - 0, 1, 2, … in order.
-	 * @param chanceOfGreen - the chance that an answer given in this second names the green edge, 0–1.
+	 * @param chanceOfGreen - the chance that an answer given in this second names the green load balancer, 0–1.
 	 * @throws {RangeError} when a second is left out or played twice.
 	 */
-	tick(second: number, chanceOfGreen: number): PerColour<number> {
+	tick(second: number, chanceOfGreen: number): ByColor<number> {
 		if (second !== this.#second) throw new RangeError(`second ${this.#second} comes next, not ${second}`);
 		this.#second++;
 		let all = 0;
@@ -103,11 +103,11 @@ interface Kind {
 /** Draws how many caches there are of each kind, and leaves out kinds without any. */
 function kindsOf(holds: readonly Hold[], caches: number, seed: Seed): readonly Kind[] {
 	const uniform = seed.stream("kinds");
-	let left = caches;
+	let remaining = caches;
 	let shares = holds.reduce((sum, { share }) => sum + share, 0);
 	const kinds = holds.map((hold, index) => {
-		const drawn = binomial(uniform, left, hold.share / shares);
-		left -= drawn;
+		const drawn = binomial(uniform, remaining, hold.share / shares);
+		remaining -= drawn;
 		shares -= hold.share;
 		return { hold, caches: drawn, index };
 	});

@@ -23,10 +23,10 @@ export class Occupancy {
 		return average;
 	}
 
-	#change(moment: number, by: number): void {
-		if (moment >= this.#steps.length) return;
-		const second = Math.floor(moment);
+	#change(timelineEvent: number, by: number): void {
+		if (timelineEvent >= this.#steps.length) return;
+		const second = Math.floor(timelineEvent);
 		this.#steps[second] = (this.#steps[second] as number) + by;
-		this.#parts[second] = (this.#parts[second] as number) + by * (second + 1 - moment);
+		this.#parts[second] = (this.#parts[second] as number) + by * (second + 1 - timelineEvent);
 	}
 }

@@ -1,11 +1,11 @@
-import type { Colour } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract.ts";
 import type { AlarmState } from "../../../runtime/ports.ts";
 import type { Metrics } from "./metrics.ts";
 import { PERIOD_SECONDS } from "./periods.ts";
 
 /** How an alarm is evaluated, in CloudWatch's own words. */
 export interface Evaluation {
-	/** How many of the latest minutes are looked at. */
+	/** How many of the latest minutes are checked. */
 	readonly evaluationPeriods: number;
 	/** How many of them must be breaching. */
 	readonly datapointsToAlarm: number;
@@ -23,18 +23,18 @@ export interface Datapoints {
 
 /** An alarm on metric math, `5XX / requests`, of one target group. */
 export interface AlarmOptions extends Evaluation {
-	/** The colour whose target group it watches. */
-	readonly colour: Colour;
+	/** The color whose target group it watches. */
+	readonly color: Color;
 	/** Above which share of requests answered with 5XX, 0–1, a minute is breaching. */
 	readonly threshold: number;
 }
 
 /** The share of requests answered with 5XX, minute by minute. */
-export function errorRate(metrics: Metrics, { colour, threshold }: AlarmOptions): Datapoints {
+export function errorRate(metrics: Metrics, { color, threshold }: AlarmOptions): Datapoints {
 	return {
 		firstEnd: metrics.firstEnd,
 		breaching: (endSecond, nowSecond) => {
-			const minute = metrics.minute(colour, endSecond, nowSecond);
+			const minute = metrics.minute(color, endSecond, nowSecond);
 			return minute && minute.failed / minute.requests > threshold;
 		},
 	};

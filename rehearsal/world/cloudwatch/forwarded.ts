@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, type PerColour, perColour, type ServiceConfig } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color, type ServiceConfig } from "../../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type { Route, TrafficReader } from "../../../runtime/ports.ts";
 import type { Seed } from "../../random.ts";
@@ -8,7 +8,7 @@ import type { Periods } from "./periods.ts";
 /** What the count of forwarded requests is made of. */
 interface ForwardedOptions {
 	readonly periods: Periods;
-	readonly edges: ServiceConfig["edges"];
+	readonly loadBalancers: ServiceConfig["loadBalancers"];
 	readonly seed: Seed;
 	/** Seconds since the deployment. */
 	readonly now: () => number;
@@ -16,26 +16,26 @@ interface ForwardedOptions {
 	readonly start: number;
 }
 
-/** `RequestCount` of each target group on each edge, as CloudWatch shows it: by the minute, late, in parts, and some never. */
+/** `RequestCount` of each target group on each load balancer, as CloudWatch shows it: by the minute, late, in parts, and some never. */
 export class Forwarded implements TrafficReader {
 	readonly #options: ForwardedOptions;
-	/** By edge, then colour: the requests of each period. */
-	readonly #requests: PerColour<PerColour<number[]>> = perColour(() => perColour(() => []));
+	/** By load balancer, then color: the requests of each period. */
+	readonly #requests: ByColor<ByColor<number[]>> = byColor(() => byColor(() => []));
 
 	constructor(options: ForwardedOptions) {
 		this.#options = options;
 	}
 
-	/** Notes how many requests of an edge each colour's targets answered in a second; several for one second add up. */
-	add(second: number, edge: Colour, answered: PerColour<number>): void {
+	/** Notes how many requests of a load balancer each color's targets answered in a second; several for one second add up. */
+	add(second: number, alb: Color, answered: ByColor<number>): void {
 		const period = this.#options.periods.at(second);
-		for (const colour of COLOURS) {
-			const requests = this.#requests[edge][colour];
-			requests[period] = (requests[period] ?? 0) + answered[colour];
+		for (const color of COLORS) {
+			const requests = this.#requests[alb][color];
+			requests[period] = (requests[period] ?? 0) + answered[color];
 		}
 	}
 
-	/** @throws {UnexpectedAnswer} when no edge has such a listener and target group. */
+	/** @throws {UnexpectedAnswer} when no load balancer has such a listener and target group. */
 	async requests(routes: readonly Route[], from: Date, to: Date): Promise<number[]> {
 		const { periods } = this.#options;
 		const second = (date: Date) => (date.getTime() - this.#options.start) / 1_000;
@@ -57,10 +57,10 @@ export class Forwarded implements TrafficReader {
 	}
 
 	#of({ listener, targetGroup }: Route): readonly number[] {
-		const { edges } = this.#options;
-		for (const edge of COLOURS) {
-			const colour = COLOURS.find((each) => edges[edge].targetGroups[each] === targetGroup);
-			if (colour && edges[edge].listener === listener) return this.#requests[edge][colour];
+		const { loadBalancers } = this.#options;
+		for (const alb of COLORS) {
+			const color = COLORS.find((each) => loadBalancers[alb].targetGroups[each] === targetGroup);
+			if (color && loadBalancers[alb].listener === listener) return this.#requests[alb][color];
 		}
 		throw new UnexpectedAnswer(`no way leads from ${listener} to ${targetGroup}`);
 	}

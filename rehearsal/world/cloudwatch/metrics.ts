@@ -1,8 +1,8 @@
-import type { Colour, PerColour } from "../../../runtime/contract.ts";
+import type { ByColor, Color } from "../../../runtime/contract.ts";
 import { amongThem, byNode, isShown, shownSum } from "./nodes.ts";
 import { PERIOD_SECONDS, Periods, type PeriodsOptions } from "./periods.ts";
 
-/** What a colour answered in one second. */
+/** What a color answered in one second. */
 export interface Sample {
 	readonly requests: number;
 	/** Answered with 5XX by a task: a target group's metrics know nothing of what its load balancer answers itself. */
@@ -11,7 +11,7 @@ export interface Sample {
 	readonly latencyMs: number;
 }
 
-/** What a colour answered in a span of time in which it was asked at all. */
+/** What a color answered in a span of time in which it was asked at all. */
 export interface Minute extends Sample {
 	/** How many answers are counted by their code, of whatever kind: as many as requests once all has been reported. */
 	readonly accounted: number;
@@ -24,12 +24,12 @@ export interface Minute extends Sample {
 }
 
 /**
- * The metrics of both colours' target groups, as CloudWatch shows them: by the minute, late, and some never.
+ * The metrics of both colors' target groups, as CloudWatch shows them: by the minute, late, and some never.
  * Elastic Load Balancing reports only while requests flow; beside them a missing 5XX count is 0.
  */
 export class Metrics {
 	readonly periods: Periods;
-	readonly #samples: PerColour<Sample[]> = { blue: [], green: [] };
+	readonly #samples: ByColor<Sample[]> = { blue: [], green: [] };
 	readonly #seed: PeriodsOptions["seed"];
 
 	constructor(options: PeriodsOptions) {
@@ -42,9 +42,9 @@ export class Metrics {
 		return this.periods.firstEnd;
 	}
 
-	/** Notes what a colour answered in a second, once for each. */
-	add(second: number, colour: Colour, sample: Sample): void {
-		this.#samples[colour][second] = sample;
+	/** Notes what a color answered in a second, once for each. */
+	add(second: number, color: Color, sample: Sample): void {
+		this.#samples[color][second] = sample;
 	}
 
 	/**
@@ -52,15 +52,15 @@ export class Metrics {
 	 * has not arrived, or never will. Before all of it has, it is torn: each metric is the sum of what nodes have reported.
 	 * @throws {RangeError} when no period ends there.
 	 */
-	minute(colour: Colour, endSecond: number, nowSecond: number): Minute | undefined {
+	minute(color: Color, endSecond: number, nowSecond: number): Minute | undefined {
 		const period = this.periods.endingAt(endSecond);
 		if (!this.periods.shown(period, nowSecond)) return undefined;
-		const whole = this.exact(colour, endSecond - PERIOD_SECONDS, endSecond);
-		return whole && this.#shown(whole, colour, period, nowSecond);
+		const whole = this.exact(color, endSecond - PERIOD_SECONDS, endSecond);
+		return whole && this.#shown(whole, color, period, nowSecond);
 	}
 
 	/** What of a minute has arrived; nothing without a count of requests. */
-	#shown(whole: Minute, owner: Colour, period: number, nowSecond: number): Minute | undefined {
+	#shown(whole: Minute, owner: Color, period: number, nowSecond: number): Minute | undefined {
 		const whose = { periods: this.periods, seed: this.#seed, owner, period, nowSecond };
 		const all = byNode(whose, whole.requests);
 		const bad = amongThem(whose, all, whole.failed);
@@ -73,8 +73,8 @@ export class Metrics {
 	}
 
 	/** The same from one second to before another, at once and without gaps: what a tool sees that scrapes for itself. */
-	exact(colour: Colour, fromSecond: number, toSecond: number): Minute | undefined {
-		const samples = this.#samples[colour]
+	exact(color: Color, fromSecond: number, toSecond: number): Minute | undefined {
+		const samples = this.#samples[color]
 			.slice(Math.max(0, fromSecond), Math.max(0, toSecond))
 			.filter(({ requests }) => requests > 0);
 		return samples.length > 0 ? summed(samples) : undefined;

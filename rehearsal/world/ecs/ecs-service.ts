@@ -1,4 +1,4 @@
-import type { Colour } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract.ts";
 import type { ServiceView, StoppedTask, Target } from "../../../runtime/ports.ts";
 import type { Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
@@ -24,9 +24,9 @@ const CRASHED = {
 
 /** What a service is made of. */
 export interface EcsServiceOptions {
-	readonly colour: Colour;
+	readonly color: Color;
 	/** Where its tasks are registered. */
-	readonly edges: readonly Colour[];
+	readonly loadBalancers: readonly Color[];
 	readonly settings: Service;
 	readonly seed: Seed;
 	readonly deployment: Deployment;
@@ -77,7 +77,7 @@ export class EcsService {
 		this.#steady = false;
 	}
 
-	/** Puts every task in place, healthy on every edge. */
+	/** Puts every task in place, healthy on every load balancer. */
 	settle(second: number): void {
 		this.#start(this.#desired, second);
 		for (const task of this.#tasks) task.register(second, "healthy");
@@ -130,21 +130,21 @@ export class EcsService {
 		};
 	}
 
-	/** Its targets on an edge. */
-	targets(edge: Colour): Target[] {
-		return targetsOf(this.#tasks, edge);
+	/** Its targets on a load balancer. */
+	targets(alb: Color): Target[] {
+		return targetsOf(this.#tasks, alb);
 	}
 
-	/** How many of its targets get an edge's requests. */
-	receiving(edge: Colour): number {
-		if (!this.#steady) return receivingOf(this.#tasks, edge);
-		return this.#options.edges.includes(edge) ? this.#desired : 0;
+	/** How many of its targets get a load balancer's requests. */
+	receiving(alb: Color): number {
+		if (!this.#steady) return receivingOf(this.#tasks, alb);
+		return this.#options.loadBalancers.includes(alb) ? this.#desired : 0;
 	}
 
-	/** How many of its targets on an edge are healthy; undefined when none is registered. */
-	healthy(edge: Colour): number | undefined {
-		if (!this.#steady) return healthyOf(this.#tasks, edge);
-		return this.receiving(edge) || undefined;
+	/** How many of its targets on a load balancer are healthy; undefined when none is registered. */
+	healthy(alb: Color): number | undefined {
+		if (!this.#steady) return healthyOf(this.#tasks, alb);
+		return this.receiving(alb) || undefined;
 	}
 
 	#schedule(second: number): void {
@@ -188,10 +188,10 @@ export class EcsService {
 	/** Starts tasks, unless the circuit breaker is open. */
 	#start(count: number, second: number, slowSeconds = 0): void {
 		if (this.#deployment.state === "FAILED" || count <= 0) return;
-		const { colour, edges, settings, seed } = this.#options;
+		const { color, loadBalancers, settings, seed } = this.#options;
 		const { id: deploymentId, crashSeconds } = this.#deployment;
-		const common = { deploymentId, edges, settings, seed, second, crashSeconds, slowSeconds };
-		const task = () => new Task({ ...common, id: `${colour}-${this.#started++}` });
+		const common = { deploymentId, loadBalancers, settings, seed, second, crashSeconds, slowSeconds };
+		const task = () => new Task({ ...common, id: `${color}-${this.#started++}` });
 		this.#tasks = [...this.#tasks, ...Array.from({ length: count }, task)];
 	}
 
@@ -232,8 +232,8 @@ type Tasks = Readonly<Record<TaskHealth, readonly Task[]>>;
 /** The tasks to stop first. @param running - how many of them may be running ones; any, unless told. */
 function firstToStop(tasks: Tasks, count: number, running = Number.POSITIVE_INFINITY): readonly Task[] {
 	if (count <= 0) return [];
-	let left = running;
-	const dispensable = (task: Task) => !task.running || left-- > 0;
+	let remaining = running;
+	const dispensable = (task: Task) => !task.running || remaining-- > 0;
 	return STOP_ORDER.flatMap((health) => tasks[health])
 		.filter(dispensable)
 		.slice(0, count);

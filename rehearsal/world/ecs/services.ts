@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, colourOf, type PerColour, perColour } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
 	ReleaseReader,
@@ -27,12 +27,12 @@ export interface DeploymentEvent {
 
 /** What two services are made of. */
 export interface WorldServicesOptions {
-	/** The ARN of each colour's service. */
-	readonly arns: PerColour<string>;
+	/** The ARN of each color's service. */
+	readonly arns: ByColor<string>;
 	/** The scenario's settings. */
 	readonly service: Service;
-	/** Where a colour's tasks are registered. Default: on both edges. */
-	readonly edges?: (colour: Colour) => readonly Colour[];
+	/** Where a color's tasks are registered. Default: on both load balancers. */
+	readonly loadBalancers?: (color: Color) => readonly Color[];
 	/** How many tasks blue runs. */
 	readonly tasks: number;
 	/** How many tasks green should run. Default: 0. */
@@ -54,64 +54,64 @@ export interface WorldServicesOptions {
 export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReader {
 	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
-	readonly #services: PerColour<EcsService>;
-	readonly #shown: PerColour<Shown>;
+	readonly #services: ByColor<EcsService>;
+	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
 	#revision = 1;
 
 	constructor(options: WorldServicesOptions) {
 		this.#options = options;
-		const { service: settings, seed, tasks, idle = 0, edges: edgesOf = () => COLOURS, crashSeconds } = options;
+		const { service: settings, seed, tasks, idle = 0, loadBalancers: albsOf = () => COLORS, crashSeconds } = options;
 		const { start = EPOCH, describeSeconds = [0, 0] } = options;
 		const deployments = {
 			blue: deployed("blue", { id: "ecs-svc/1", second: -DAY_SECONDS, state: "COMPLETED" }),
 			green: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
 		};
 		const desired = { blue: tasks, green: idle };
-		this.#services = perColour((colour) => {
-			const own = { edges: edgesOf(colour), deployment: deployments[colour], desired: desired[colour] };
-			return new EcsService({ colour, settings, seed, start, ...own });
+		this.#services = byColor((color) => {
+			const own = { loadBalancers: albsOf(color), deployment: deployments[color], desired: desired[color] };
+			return new EcsService({ color, settings, seed, start, ...own });
 		});
 		this.#services.blue.settle(0);
-		const lag = perColour((colour) => seed.stream("describe", colour));
-		this.#shown = perColour((colour) => {
-			const live = () => this.#services[colour].view();
-			const before = colour === "green" ? beforeRelease(live(), start) : live();
-			return new Shown(before, live, () => between(lag[colour], describeSeconds));
+		const lag = byColor((color) => seed.stream("describe", color));
+		this.#shown = byColor((color) => {
+			const live = () => this.#services[color].view();
+			const before = color === "green" ? beforeRelease(live(), start) : live();
+			return new Shown(before, live, () => between(lag[color], describeSeconds));
 		});
 	}
 
-	async describe(_cluster?: string, _services?: PerColour<string>): Promise<PerColour<ServiceView>> {
-		return perColour((colour) => this.#shown[colour].at(this.#options.now()));
+	async describe(_cluster?: string, _services?: ByColor<string>): Promise<ByColor<ServiceView>> {
+		return byColor((color) => this.#shown[color].at(this.#options.now()));
 	}
 
 	/** Both services before the last change of each: what an answer that comes late says. */
-	before(): PerColour<ServiceView> {
-		return perColour((colour) => this.#shown[colour].before);
+	before(): ByColor<ServiceView> {
+		return byColor((color) => this.#shown[color].before);
 	}
 
 	/** The same before the last deployment of each. */
-	beforeDeployment(): PerColour<ServiceView> {
-		return perColour((colour) => this.#shown[colour].beforeDeployment);
+	beforeDeployment(): ByColor<ServiceView> {
+		return byColor((color) => this.#shown[color].beforeDeployment);
 	}
 
 	async stopped(_cluster: string, service: string): Promise<string[]> {
-		const colour = colourOf(this.#options.arns, service);
-		return colour ? this.#services[colour].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
+		const color = colorOf(this.#options.arns, service);
+		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
 	}
 
 	async ends(_cluster: string, tasks: readonly string[]): Promise<StoppedTask[]> {
-		const all = COLOURS.flatMap((colour) => this.#services[colour].stopped);
+		const all = COLORS.flatMap((color) => this.#services[color].stopped);
 		return all.filter(({ id }) => tasks.includes(id));
 	}
 
 	/** @throws {UnexpectedAnswer} when there is no such service. */
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
-		const colour = colourOf(this.#options.arns, service);
-		if (!colour) throw new UnexpectedAnswer(`no service ${service}`);
+		const color = colorOf(this.#options.arns, service);
+		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
 		const now = this.#options.now();
-		if (this.#services[colour].desired !== desired) this.#shown[colour].changes(now);
-		this.#services[colour].scale(desired, now);
+		if (this.#services[color].desired !== desired) this.#shown[color].changes(now);
+		this.#services[color].scale(desired, now);
 	}
 
 	async tag(service: string, key: string, value: string): Promise<void> {
@@ -122,60 +122,60 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return { containerDefinitions: [{ name: "app", image: taskDefinition }] };
 	}
 
-	/** Deploys a newer release to a colour now. ECS replaces the tasks that run, with the next ticks. */
-	deploy(id: string, colour: Colour = "green", crashSeconds?: number): void {
+	/** Deploys a newer release to a color now. ECS replaces the tasks that run, with the next ticks. */
+	deploy(id: string, color: Color = "green", crashSeconds?: number): void {
 		const second = this.#options.now();
-		this.#shown[colour].deploys(second);
-		this.#services[colour].deploy(deployed(colour, { id, second, crashSeconds }, ++this.#revision));
-		this.#report(colour, second);
+		this.#shown[color].deploys(second);
+		this.#services[color].deploy(deployed(color, { id, second, crashSeconds }, ++this.#revision));
+		this.#report(color, second);
 	}
 
-	/** ECS takes tasks of a colour away now, and starts others, whose checks fail at first. */
-	replace(colour: Colour, tasks: number, slowSeconds: number): void {
-		this.#services[colour].replace(tasks, this.#options.now(), slowSeconds);
+	/** ECS takes tasks of a color away now, and starts others, whose checks fail at first. */
+	replace(color: Color, tasks: number, slowSeconds: number): void {
+		this.#services[color].replace(tasks, this.#options.now(), slowSeconds);
 	}
 
 	/**
 	 * Plays one second of both services.
 	 * @param second - 0, 1, 2 and so on.
-	 * @param healthErrors - the share of each colour's health checks that fail, 0–1.
+	 * @param healthErrors - the share of each color's health checks that fail, 0–1.
 	 */
-	tick(second: number, healthErrors: PerColour<number>): void {
-		for (const colour of COLOURS) {
-			const service = this.#services[colour];
+	tick(second: number, healthErrors: ByColor<number>): void {
+		for (const color of COLORS) {
+			const service = this.#services[color];
 			const before = service.deployment.state;
-			service.tick(second, healthErrors[colour]);
-			if (service.deployment.state !== before) this.#report(colour, second);
+			service.tick(second, healthErrors[color]);
+			if (service.deployment.state !== before) this.#report(color, second);
 		}
 	}
 
-	/** The targets that a colour's tasks have registered on an edge. */
-	targets(edge: Colour, colour: Colour): Target[] {
-		return this.#services[colour].targets(edge);
+	/** The targets that a color's tasks have registered on a load balancer. */
+	targets(alb: Color, color: Color): Target[] {
+		return this.#services[color].targets(alb);
 	}
 
-	/** How many of a colour's targets get an edge's requests. */
-	receiving(edge: Colour, colour: Colour): number {
-		return this.#services[colour].receiving(edge);
+	/** How many of a color's targets get a load balancer's requests. */
+	receiving(alb: Color, color: Color): number {
+		return this.#services[color].receiving(alb);
 	}
 
-	/** How many of a colour's targets on an edge are healthy; undefined when none is registered. */
-	healthy(edge: Colour, colour: Colour): number | undefined {
-		return this.#services[colour].healthy(edge);
+	/** How many of a color's targets on a load balancer are healthy; undefined when none is registered. */
+	healthy(alb: Color, color: Color): number | undefined {
+		return this.#services[color].healthy(alb);
 	}
 
-	/** How many tasks a colour should run. */
-	desired(colour: Colour): number {
-		return this.#services[colour].desired;
+	/** How many tasks a color should run. */
+	desired(color: Color): number {
+		return this.#services[color].desired;
 	}
 
-	#report(colour: Colour, second: number): void {
-		const { id, state } = this.#services[colour].deployment;
+	#report(color: Color, second: number): void {
+		const { id, state } = this.#services[color].deployment;
 		this.#options.onEvent?.({
 			second,
 			eventName: `SERVICE_DEPLOYMENT_${state}`,
 			deploymentId: id,
-			serviceArn: this.#options.arns[colour],
+			serviceArn: this.#options.arns[color],
 		});
 	}
 }
@@ -185,8 +185,8 @@ const MOST_STOPPED = 100;
 
 const DAY_SECONDS = 86_400;
 
-function deployed(colour: Colour, options: Omit<DeploymentOptions, "taskDefinition">, revision = 1): Deployment {
-	const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${colour}:${revision}`;
+function deployed(color: Color, options: Omit<DeploymentOptions, "taskDefinition">, revision = 1): Deployment {
+	const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
 	return new Deployment({ ...options, taskDefinition });
 }
 

@@ -1,4 +1,4 @@
-import type { Colour } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract.ts";
 import { between, type Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
 import { TargetHealth, type TargetState } from "./target-health.ts";
@@ -12,7 +12,7 @@ export interface TaskOptions {
 	/** The deployment that started it. */
 	readonly deploymentId: string;
 	/** Where it is registered. */
-	readonly edges: readonly Colour[];
+	readonly loadBalancers: readonly Color[];
 	readonly settings: Service;
 	readonly seed: Seed;
 	/** When ECS starts it. */
@@ -27,7 +27,7 @@ export interface TaskOptions {
 export class Task {
 	readonly id: string;
 	readonly deploymentId: string;
-	readonly #edges: readonly Colour[];
+	readonly #loadBalancers: readonly Color[];
 	readonly #settings: Service;
 	readonly #seed: Seed;
 	readonly #runsFrom: number;
@@ -35,12 +35,12 @@ export class Task {
 	readonly #slowSeconds: number;
 	#registeredAt = Number.POSITIVE_INFINITY;
 	#stoppedAt: number | undefined;
-	#targets: ReadonlyMap<Colour, TargetHealth> | undefined;
+	#targets: ReadonlyMap<Color, TargetHealth> | undefined;
 
-	constructor({ id, deploymentId, edges, settings, seed, second, crashSeconds, slowSeconds }: TaskOptions) {
+	constructor({ id, deploymentId, loadBalancers, settings, seed, second, crashSeconds, slowSeconds }: TaskOptions) {
 		this.id = id;
 		this.deploymentId = deploymentId;
-		this.#edges = edges;
+		this.#loadBalancers = loadBalancers;
 		this.#settings = settings;
 		this.#seed = seed;
 		this.#crashSeconds = crashSeconds ?? Number.POSITIVE_INFINITY;
@@ -57,22 +57,22 @@ export class Task {
 		return this.#stoppedAt !== undefined;
 	}
 
-	/** Registers it on its edges once its container runs. */
+	/** Registers it on its load balancers once its container runs. */
 	run(second: number): void {
 		if (this.#targets || this.stopped || second < this.#runsFrom) return;
 		this.register(second);
 	}
 
-	/** Registers it on its edges now. @param state - how each sees it from the beginning. */
+	/** Registers it on its load balancers now. @param state - how each sees it from the beginning. */
 	register(second: number, state: TargetState = "initial"): void {
-		const target = (edge: Colour) =>
-			new TargetHealth(this.#settings.healthCheck, this.#seed.stream("checks", this.id, edge), second);
-		this.#targets = new Map(this.#edges.map((edge) => [edge, target(edge)]));
+		const target = (alb: Color) =>
+			new TargetHealth(this.#settings.healthCheck, this.#seed.stream("checks", this.id, alb), second);
+		this.#targets = new Map(this.#loadBalancers.map((alb) => [alb, target(alb)]));
 		for (const each of this.#targets.values()) each.state = state;
 		this.#registeredAt = second;
 	}
 
-	/** Makes the health checks that are due. Answers whether an edge sees it differently now. */
+	/** Makes the health checks that are due. Answers whether a load balancer sees it differently now. */
 	check(second: number, errors: number): boolean {
 		if (!this.#targets || this.stopped) return false;
 		let changed = false;
@@ -81,7 +81,7 @@ export class Task {
 		return changed;
 	}
 
-	/** Its health: one edge that finds it unhealthy is enough, once the grace period has ended. */
+	/** Its health: one load balancer that finds it unhealthy is enough, once the grace period has ended. */
 	health(second: number): TaskHealth {
 		if (!this.#targets) return "pending";
 		const states = [...this.#targets.values()].map(({ state }) => state);
@@ -107,9 +107,9 @@ export class Task {
 		return !this.#targets || second >= this.#stoppedAt + this.#settings.deregistrationSeconds;
 	}
 
-	/** The state of its target on an edge; undefined before it is registered, and where it never is. */
-	target(edge: Colour): TargetState | "draining" | undefined {
-		const target = this.#targets?.get(edge);
+	/** The state of its target on a load balancer; undefined before it is registered, and where it never is. */
+	target(alb: Color): TargetState | "draining" | undefined {
+		const target = this.#targets?.get(alb);
 		return target && this.stopped ? "draining" : target?.state;
 	}
 }

@@ -1,4 +1,4 @@
-import { type PerColour, perColour } from "../../../runtime/contract.ts";
+import { type ByColor, byColor } from "../../../runtime/contract.ts";
 
 /** So many requests tell a share well enough. */
 const ENOUGH = 100;
@@ -7,15 +7,15 @@ const ENOUGH = 100;
 const LONGEST_SECONDS = 60;
 
 /**
- * Which share of the requests each colour has had lately: over as few seconds as bring 100 requests, at most 60. In a single
+ * Which share of the requests each color has had lately: over as few seconds as bring 100 requests, at most 60. In a single
  * second with little traffic a share is none, half or all; a release that follows its share would swing between extremes.
  */
 export class LatestShare {
 	/** The newest first. */
-	#seconds: readonly PerColour<number>[] = [];
+	#seconds: readonly ByColor<number>[] = [];
 
 	/** The shares, 0–1, with another second's requests. Before any there are none. */
-	next(sent: PerColour<number>): PerColour<number> {
+	next(sent: ByColor<number>): ByColor<number> {
 		this.#seconds = [sent, ...this.#seconds].slice(0, LONGEST_SECONDS);
 		const sum = { blue: 0, green: 0 };
 		for (const { blue, green } of this.#seconds) {
@@ -24,6 +24,6 @@ export class LatestShare {
 			if (sum.blue + sum.green >= ENOUGH) break;
 		}
 		const total = sum.blue + sum.green;
-		return perColour((colour) => (total === 0 ? 0 : sum[colour] / total));
+		return byColor((color) => (total === 0 ? 0 : sum[color] / total));
 	}
 }

@@ -1,6 +1,6 @@
-import { type PerColour, perColour } from "../../../runtime/contract.ts";
+import { type ByColor, byColor } from "../../../runtime/contract.ts";
 import type { Seed } from "../../random.ts";
-import { type Response, slowShare } from "../behaviour.ts";
+import { type Response, slowShare } from "../behavior.ts";
 import { hypergeometric } from "./hypergeometric.ts";
 import { type Outcome, outcomes } from "./outcomes.ts";
 import { type Routed, type RoutingInput, route } from "./routing.ts";
@@ -8,15 +8,15 @@ import { type Routed, type RoutingInput, route } from "./routing.ts";
 /** One second of requests, and all that decides how they end. */
 export interface ServeInput extends RoutingInput {
 	readonly second: number;
-	/** How each colour answers at a load, in requests per second and task, and a share of all requests, 0–1. */
-	readonly responses: PerColour<(load: number, share: number) => Response>;
+	/** How each color answers at a load, in requests per second and task, and a share of all requests, 0–1. */
+	readonly responses: ByColor<(load: number, share: number) => Response>;
 	/** How the stable release alone would answer all of this second's requests. */
 	readonly base: Response;
 	/**
-	 * What share of all requests, 0–1, each colour is taken to have, given how many of this second's were sent to it.
+	 * What share of all requests, 0–1, each color is taken to have, given how many of this second's were sent to it.
 	 * Default: of this second's.
 	 */
-	readonly sharesOf?: (sent: PerColour<number>) => PerColour<number>;
+	readonly sharesOf?: (sent: ByColor<number>) => ByColor<number>;
 	/** Whether the rollout has taken blue's tasks away: requests that find none failed because of that. Default: no. */
 	readonly blueRetired?: boolean;
 	/** Whether blue runs a newer release than the stable one: then what that fails counts as well. Default: no. */
@@ -40,21 +40,21 @@ export interface Served {
 	readonly failedByRelease: number;
 	/** Requests slower than the objective. One that found no target is not slow. */
 	readonly slow: number;
-	/** By edge: requests that its load balancer answered 503 for want of a target. Part of `failed`. */
-	readonly unserved: PerColour<number>;
+	/** By load balancer: requests that its load balancer answered 503 for want of a target. Part of `failed`. */
+	readonly unserved: ByColor<number>;
 	/**
-	 * What each colour's tasks answered, how many of those with 5XX, and how long they took on average: as in CloudWatch,
+	 * What each color's tasks answered, how many of those with 5XX, and how long they took on average: as in CloudWatch,
 	 * where a target group's RequestCount and Target_5XX leave out requests that found no target.
 	 */
-	readonly byColour: PerColour<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
-	/** Of that, what came through the colour's own edge: its target group there. */
-	readonly ownEdge: Served["byColour"];
-	/** By edge, then colour: the requests that the colour's tasks answered. */
-	readonly answered: PerColour<PerColour<number>>;
-	/** Requests per second and receiving task of each colour. */
-	readonly loads: PerColour<number>;
-	/** The share of all requests, 0–1, that each colour is taken to have. */
-	readonly shares: PerColour<number>;
+	readonly colors: ByColor<{ readonly requests: number; readonly failed: number; readonly latencyMs: number }>;
+	/** Of that, what came through the color's own load balancer: its target group there. */
+	readonly ownAlb: Served["colors"];
+	/** By load balancer, then color: the requests that the color's tasks answered. */
+	readonly answered: ByColor<ByColor<number>>;
+	/** Requests per second and receiving task of each color. */
+	readonly loads: ByColor<number>;
+	/** The share of all requests, 0–1, that each color is taken to have. */
+	readonly shares: ByColor<number>;
 }
 
 /** Serves one second of requests. Runs of one scenario share their luck, as {@link outcomes} says. */
@@ -62,31 +62,31 @@ export function serve(input: ServeInput): Served {
 	const seed = input.seed.derive("serve", input.second);
 	const routed = route(input, seed);
 	const { sent, answered, unserved, loads } = routed;
-	const byColour = perColour((colour) => answered.blue[colour] + answered.green[colour]);
+	const colors = byColor((color) => answered.blue[color] + answered.green[color]);
 	const total = input.requests.blue + input.requests.green;
-	const shares = input.sharesOf?.(sent) ?? perColour((colour) => (total === 0 ? 0 : sent[colour] / total));
-	const response = perColour((colour) => input.responses[colour](loads[colour], shares[colour]));
+	const shares = input.sharesOf?.(sent) ?? byColor((color) => (total === 0 ? 0 : sent[color] / total));
+	const response = byColor((color) => input.responses[color](loads[color], shares[color]));
 	const { base, objectiveMs } = input;
 	const errors = (each: Response) => each.errors;
-	const failed = fates(seed.derive("failed"), routed, byColour, base, response, { chance: errors, unserved: 1 });
+	const failed = fates(seed.derive("failed"), routed, colors, base, response, { chance: errors, unserved: 1 });
 	const slowness = (each: Response) => slowShare(each.latencyMs, objectiveMs);
-	const slow = fates(seed.derive("slow"), routed, byColour, base, response, { chance: slowness, unserved: 0 });
-	const answers = perColour((colour) => ({
-		requests: byColour[colour],
-		failed: failed[colour].count,
-		latencyMs: response[colour].latencyMs,
+	const slow = fates(seed.derive("slow"), routed, colors, base, response, { chance: slowness, unserved: 0 });
+	const answers = byColor((color) => ({
+		requests: colors[color],
+		failed: failed[color].count,
+		latencyMs: response[color].latencyMs,
 	}));
 	return {
-		candidate: byColour.green,
+		candidate: colors.green,
 		failed: sum(failed),
 		failedByRelease: byRelease(failed, input),
 		slow: sum(slow),
 		unserved,
-		byColour: answers,
-		ownEdge: perColour((colour) => {
-			const requests = answered[colour][colour];
-			const all = answers[colour];
-			const uniform = seed.stream("failed on the own edge", colour);
+		colors: answers,
+		ownAlb: byColor((color) => {
+			const requests = answered[color][color];
+			const all = answers[color];
+			const uniform = seed.stream("failed on the own load balancer", color);
 			return { ...all, requests, failed: hypergeometric(uniform, all.requests, all.failed, requests) };
 		}),
 		answered,
@@ -114,15 +114,15 @@ interface Fate {
 	readonly unserved: number;
 }
 
-/** Whom it befell: requests that a colour answered, that found no target of green, and that found none otherwise. */
-type Fates = PerColour<Outcome> & { readonly unservedByGreen: Outcome; readonly unservedElse: Outcome };
+/** Whom it befell: requests that a color answered, that found no target of green, and that found none otherwise. */
+type Fates = ByColor<Outcome> & { readonly unservedByGreen: Outcome; readonly unservedElse: Outcome };
 
 function fates(
 	seed: Seed,
 	{ sent, unserved }: Routed,
-	answered: PerColour<number>,
+	answered: ByColor<number>,
 	base: Response,
-	response: PerColour<Response>,
+	response: ByColor<Response>,
 	fate: Fate,
 ): Fates {
 	const byGreen = sent.green - answered.green;

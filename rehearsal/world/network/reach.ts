@@ -65,9 +65,9 @@ function missingOf(leg: Leg, family: Family): string[] {
 	const way = wayOut(network, source, family);
 	const back = notPublic(network, target, family);
 	const missing = ["missing" in way ? way.missing : [], back ?? []].flat();
-	const seen = "addresses" in way ? way.addresses : EVERYWHERE[family];
+	const observed = "addresses" in way ? way.addresses : EVERYWHERE[family];
 	const ends: Ends = {
-		source: { addresses: seen, isPrivate: false, securityGroupIds: from.securityGroupIds },
+		source: { addresses: observed, isPrivate: false, securityGroupIds: from.securityGroupIds },
 		// AWS chooses its public IPv4 addresses, and others later.
 		target: {
 			addresses: family === "ipv6" ? (target.ipv6Cidr ?? "") : EVERYWHERE.ipv4,

@@ -1,4 +1,4 @@
-import { COLOURS, type PerColour } from "../../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../../runtime/contract.ts";
 
 /** What Route 53 answers a query by, of one weighted record set. */
 export interface Weighted {
@@ -7,8 +7,8 @@ export interface Weighted {
 	readonly healthCheckId?: string | undefined;
 }
 
-/** The weighted record sets of a name; a colour's may not be there. */
-export type Answers = PerColour<Weighted | undefined>;
+/** The weighted record sets of a name; a color's may not be there. */
+export type Answers = ByColor<Weighted | undefined>;
 
 /**
  * The share of answers, 0–1, that name green. Only healthy records answer, and when there is none, all do. Of these only
@@ -16,9 +16,9 @@ export type Answers = PerColour<Weighted | undefined>;
  * (Route 53 Developer Guide, "How Amazon Route 53 chooses records when health checking is configured".)
  */
 export function greenShareOf(answers: Answers, healthy: (healthCheckId: string) => boolean): number {
-	const there = COLOURS.flatMap((colour) => {
-		const record = answers[colour];
-		return record ? [{ green: colour === "green", ...record }] : [];
+	const there = COLORS.flatMap((color) => {
+		const record = answers[color];
+		return record ? [{ green: color === "green", ...record }] : [];
 	});
 	const well = there.filter(({ healthCheckId }) => healthCheckId === undefined || healthy(healthCheckId));
 	const usable = well.length > 0 ? well : there;

@@ -73,10 +73,10 @@ export class Buckets {
 		const bucket = bucketOf(service, action, this.#limits);
 		if (!bucket) return true;
 		const { name, limit } = bucket;
-		const left = limit.refill - (service === "route53" ? this.#elsewhere : 0);
-		if (left < 0) return this.#uniform() < limit.refill / this.#elsewhere;
+		const remaining = limit.refill - (service === "route53" ? this.#elsewhere : 0);
+		if (remaining < 0) return this.#uniform() < limit.refill / this.#elsewhere;
 		const { tokens, at } = this.#buckets.get(name) ?? { tokens: limit.capacity, at: seconds };
-		const now = Math.min(limit.capacity, tokens + (seconds - at) * left);
+		const now = Math.min(limit.capacity, tokens + (seconds - at) * remaining);
 		const taken = now >= 1 - ROUNDING;
 		this.#buckets.set(name, { tokens: taken ? now - 1 : now, at: seconds });
 		return taken;

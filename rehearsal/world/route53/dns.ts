@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, perColour, type RecordChange, type RecordSet } from "../../../runtime/contract.ts";
+import { byColor, COLORS, type Color, type RecordChange, type RecordSet } from "../../../runtime/contract.ts";
 import { ForeignChange } from "../../../runtime/errors.ts";
 import type { DnsReader, DnsWriter } from "../../../runtime/ports.ts";
 import { type Answers, greenShareOf } from "./answers.ts";
@@ -63,9 +63,9 @@ export class WorldDns implements DnsReader, DnsWriter {
 		return id;
 	}
 
-	/** A colour's weight, as it is written. */
-	weight(colour: Colour): number {
-		return this.#answers[colour]?.weight ?? 0;
+	/** A color's weight, as it is written. */
+	weight(color: Color): number {
+		return this.#answers[color]?.weight ?? 0;
 	}
 
 	/** The share of answers that name green, 0–1, as the records are written. All weights zero mean equal shares. */
@@ -92,16 +92,15 @@ export class WorldDns implements DnsReader, DnsWriter {
 
 /** What a name's weighted record sets say. A and AAAA are taken as one. */
 function answersOf(records: readonly Route53RecordSet[], name: string): Answers {
-	return perColour((colour) => {
-		const record = records.find(({ Name, SetIdentifier }) => Name === name && SetIdentifier === colour);
+	return byColor((color) => {
+		const record = records.find(({ Name, SetIdentifier }) => Name === name && SetIdentifier === color);
 		return record && { weight: record.Weight ?? 0, healthCheckId: record.HealthCheckId };
 	});
 }
 
 function sameAnswers(before: Answers, after: Answers): boolean {
-	return COLOURS.every(
-		(colour) =>
-			before[colour]?.weight === after[colour]?.weight &&
-			before[colour]?.healthCheckId === after[colour]?.healthCheckId,
+	return COLORS.every(
+		(color) =>
+			before[color]?.weight === after[color]?.weight && before[color]?.healthCheckId === after[color]?.healthCheckId,
 	);
 }

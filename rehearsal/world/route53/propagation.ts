@@ -31,7 +31,7 @@ export class Propagation<T> {
 	chance(second: number, chanceOf: (value: T) => number): number {
 		let chance = 0;
 		let unreached = 1;
-		// From the newest: what an INSYNC change has replaced is never looked at again.
+		// From the newest: what an INSYNC change has replaced is never checked again.
 		for (let i = this.#changes.length - 1; i >= 0 && unreached > 0; i--) {
 			const change = this.#changes[i] as Change<T>;
 			const reached = unreached * reach(change, second);

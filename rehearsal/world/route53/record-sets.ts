@@ -113,7 +113,7 @@ function refusal(
 	if (existing && action === "CREATE") {
 		return `Tried to create resource record set [${label(record)}] but it already exists`;
 	}
-	return neighbourRefusal(
+	return neighborRefusal(
 		records.filter((other) => other !== existing),
 		record,
 	);
@@ -130,7 +130,7 @@ function deleteRefusal(zoneName: string, existing: RecordSet | undefined, record
 }
 
 /** What may not stand beside what. */
-function neighbourRefusal(others: readonly RecordSet[], record: RecordSet): string | undefined {
+function neighborRefusal(others: readonly RecordSet[], record: RecordSet): string | undefined {
 	const atName = others.filter((other) => other.Name === record.Name);
 	if (atName.some((other) => other.Type !== record.Type && (other.Type === "CNAME" || record.Type === "CNAME"))) {
 		return `RRSet of type ${record.Type} with DNS name ${record.Name} is not permitted as it conflicts with other records with the same DNS name`;
@@ -154,7 +154,7 @@ function label({ Name, Type, SetIdentifier }: RecordSet): string {
 	return `name='${Name}', type='${Type}'${identifier}`;
 }
 
-/** What the service refuses before it looks at any record. */
+/** What the service refuses before it checks any record. */
 function checkSyntax(changes: readonly Change[]): void {
 	const faults = changes.flatMap(({ Action, ResourceRecordSet: record }) => [
 		...(/^(CREATE|DELETE|UPSERT)$/.test(Action)
@@ -184,10 +184,10 @@ function weightFaults({ Weight, SetIdentifier, Name }: RecordSet): string[] {
 
 function targetFaults({ AliasTarget, TTL, ResourceRecords, Name }: RecordSet): string[] {
 	const found = [AliasTarget && "AliasTarget", TTL !== undefined && "TTL", ResourceRecords && "ResourceRecords"];
-	const given = found.filter(Boolean).join(", ");
-	if (given === "AliasTarget" || given === "TTL, ResourceRecords") return [];
+	const input = found.filter(Boolean).join(", ");
+	if (input === "AliasTarget" || input === "TTL, ResourceRecords") return [];
 	return [
-		`Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found [${given}] in Change of ${Name}`,
+		`Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found [${input}] in Change of ${Name}`,
 	];
 }
 

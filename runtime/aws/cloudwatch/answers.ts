@@ -1,16 +1,16 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { Colour, PerColour } from "../../contract.ts";
+import type { ByColor, Color } from "../../contract.ts";
 import type { AnsweredMinute, Route } from "../../ports.ts";
 import { MINUTE, metricData, type Point, type Question } from "./metric-data.ts";
 
 /** What came of the requests on each route, in the whole minutes of the span. */
 export async function answeredMinutes(
 	client: CloudWatchClient,
-	routes: PerColour<Route>,
+	routes: ByColor<Route>,
 	objectiveMilliseconds: number,
 	from: Date,
 	to: Date,
-): Promise<PerColour<readonly AnsweredMinute[]>> {
+): Promise<ByColor<readonly AnsweredMinute[]>> {
 	const start = new Date(Math.ceil(from.getTime() / MINUTE) * MINUTE);
 	const end = new Date(Math.floor(to.getTime() / MINUTE) * MINUTE);
 	// CloudWatch refuses a question for no time.
@@ -21,9 +21,9 @@ export async function answeredMinutes(
 	return { blue: minutesOf(found.slice(0, blue.length)), green: minutesOf(found.slice(blue.length)) };
 }
 
-function questionsOf(colour: Colour, route: Route, objectiveMilliseconds: number): Question[] {
+function questionsOf(color: Color, route: Route, objectiveMilliseconds: number): Question[] {
 	const ask = (name: string, metric: string, statistic: string) => ({
-		id: `${colour}_${name}`,
+		id: `${color}_${name}`,
 		route,
 		metric,
 		statistic,
@@ -32,7 +32,7 @@ function questionsOf(colour: Colour, route: Route, objectiveMilliseconds: number
 		ask("requests", "RequestCount", "Sum"),
 		ask("errors", "HTTPCode_Target_5XX_Count", "Sum"),
 		// What the load balancer answers for a task that breaks the connection off, or does not answer in time. They are known by
-		// load balancer only; but each serves one colour during a rollout.
+		// load balancer only; but each serves one color during a rollout.
 		{ ...ask("broken", "HTTPCode_ELB_502_Count", "Sum"), whole: true },
 		{ ...ask("hanging", "HTTPCode_ELB_504_Count", "Sum"), whole: true },
 		// With these every request is accounted for that has an answer: metrics of one minute appear apart, and only their sum tells.

@@ -3,8 +3,8 @@ import { fail, pass } from "../verdict.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./step.ts";
 import { gateWait } from "./waits.ts";
 
-/** What a look during a bake saw. */
-export interface BakeLook {
+/** What a check during a bake saw. */
+export interface BakeCheck {
 	/** Of tasks and targets. */
 	readonly health: Verdict;
 	/** Of everything. */
@@ -22,59 +22,59 @@ export function bakeIsOver(rollout: Rollout, strong: boolean, service: ServiceCo
 }
 
 /** Whether hooks are to be asked now: the bake is over and all is good, or it is about to be promoted undecided. */
-export function hooksAreDue(rollout: Rollout, look: BakeLook, service: ServiceConfig, now: Date): boolean {
-	const { verdict } = look.verdict;
-	if (verdict === "pass") return bakeIsOver(rollout, look.strong ?? false, service, now);
-	return verdict === "hold" && heldTooLong(rollout, service, now) && policyFor(look, service) === "promote";
+export function hooksAreDue(rollout: Rollout, observation: BakeCheck, service: ServiceConfig, now: Date): boolean {
+	const { verdict } = observation.verdict;
+	if (verdict === "pass") return bakeIsOver(rollout, observation.strong ?? false, service, now);
+	return verdict === "hold" && heldTooLong(rollout, service, now) && policyFor(observation, service) === "promote";
 }
 
 /** During a step's bake: go on watching, wait for somebody, take the next step, complete, or fail. */
 export function assess(
 	before: Rollout,
-	look: BakeLook,
+	observation: BakeCheck,
 	service: ServiceConfig,
 	now: Date,
 ): Progress<"shift" | "complete" | "gate"> {
-	const { verdict, hooks } = look;
+	const { verdict, hooks } = observation;
 	if (verdict.verdict === "fail") return failed(before, verdict);
 	const bakedFrom = before.bakedFrom ?? now.toISOString();
 	const rollout = { ...before, bakedFrom };
-	const { lookSeconds } = service.timing;
-	if (!hooksAreDue(rollout, look, service, now)) return undecided(rollout, look, service, now);
+	const { analysisIntervalSeconds } = service.timing;
+	if (!hooksAreDue(rollout, observation, service, now)) return undecided(rollout, observation, service, now);
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
-	if (hooks?.verdict === "hold") return { rollout, verdict: hooks, next: "wait", waitSeconds: lookSeconds };
-	const good = verdict.verdict === "pass" ? verdict : pass("PromotedUndecided", held(look, service));
+	if (hooks?.verdict === "hold") return { rollout, verdict: hooks, next: "wait", waitSeconds: analysisIntervalSeconds };
+	const good = verdict.verdict === "pass" ? verdict : pass("PromotedUndecided", held(observation, service));
 	const gated = service.schedule[rollout.step]?.gate;
 	return gated ? paused(rollout, good, "the step has a gate", service, now) : onwards(rollout, good, service);
 }
 
 /** The bake goes on; or it has held for so long that the user's policy decides. */
-function undecided(rollout: Rollout, look: BakeLook, service: ServiceConfig, now: Date): Progress<"gate"> {
-	const { verdict } = look;
-	const { lookSeconds } = service.timing;
+function undecided(rollout: Rollout, observation: BakeCheck, service: ServiceConfig, now: Date): Progress<"gate"> {
+	const { verdict } = observation;
+	const { analysisIntervalSeconds } = service.timing;
 	if (verdict.verdict === "pass") {
 		const remaining = bakeSecondsOf(service, rollout.step) - bakedSeconds(rollout, now);
-		return { rollout, verdict, next: "wait", waitSeconds: Math.min(lookSeconds, Math.ceil(remaining)) };
+		return { rollout, verdict, next: "wait", waitSeconds: Math.min(analysisIntervalSeconds, Math.ceil(remaining)) };
 	}
 	if (!heldTooLong(rollout, service, now) || hooksHaveTime(rollout, service, now)) {
-		return { rollout, verdict, next: "wait", waitSeconds: lookSeconds };
+		return { rollout, verdict, next: "wait", waitSeconds: analysisIntervalSeconds };
 	}
-	const why = held(look, service);
-	if (policyFor(look, service) === "pause") return paused(rollout, verdict, why, service, now);
+	const why = held(observation, service);
+	if (policyFor(observation, service) === "pause") return paused(rollout, verdict, why, service, now);
 	return failed(rollout, fail("Inconclusive", why));
 }
 
 /** What cannot be decided is decided by the user's policy; but nobody promotes what is not there. */
-function policyFor({ health }: BakeLook, { judge }: ServiceConfig): ServiceConfig["judge"]["inconclusive"] {
+function policyFor({ health }: BakeCheck, { judge }: ServiceConfig): ServiceConfig["judge"]["inconclusive"] {
 	return health.verdict === "hold" ? "fail" : judge.inconclusive;
 }
 
-/** Whether what is undecided has been so for as long as it may: this look decides. */
+/** Whether what is undecided has been so for as long as it may: this check decides. */
 export function heldTooLong(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
 	return bakedSeconds(rollout, now) >= bakeSecondsOf(service, rollout.step) + service.timing.holdSeconds;
 }
 
-function held({ verdict }: BakeLook, { timing }: ServiceConfig): string {
+function held({ verdict }: BakeCheck, { timing }: ServiceConfig): string {
 	return `undecided ${timing.holdSeconds} s beyond the bake: ${verdict.reason}`;
 }
 
@@ -108,11 +108,11 @@ export function watched(
 	now: Date,
 ): Progress<never> {
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	const waitSeconds = gateWait(since(gate.since, now), service.timing.lookSeconds);
+	const waitSeconds = gateWait(since(gate.since, now), service.timing.analysisIntervalSeconds);
 	return { rollout, verdict, next: "wait", waitSeconds };
 }
 
-/** For how long the bake has gone on, in seconds. It begins at the first look. */
+/** For how long the bake has gone on, in seconds. It begins at the first check. */
 function bakedSeconds({ bakedFrom }: Rollout, now: Date): number {
 	return bakedFrom === undefined ? 0 : since(bakedFrom, now);
 }

@@ -3,7 +3,7 @@ import { fail } from "../verdict.ts";
 import { failed, type Progress, since } from "./step.ts";
 import { pollSeconds } from "./waits.ts";
 
-/** Whether Route 53 is to be asked for the change at this look: it allows an account few questions. Past the bound: a last one. */
+/** Whether Route 53 is to be asked for the change at this check: it allows an account few questions. Past the bound: a last one. */
 export function pollDue(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
 	const { inSyncAt, nextPollAt } = rollout;
 	if (inSyncAt !== undefined) return false;
@@ -17,21 +17,21 @@ function pastBound({ shiftedAt, startedAt }: Rollout, { timing }: ServiceConfig,
 
 /**
  * After a shift: wait until Route 53 is INSYNC and a TTL has passed. A sick candidate fails at once.
- * @param look - without `inSync` where Route 53 was not asked.
+ * @param check - without `inSync` where Route 53 was not asked.
  */
 export function settle(
 	rollout: Rollout,
-	look: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
+	observation: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
 	service: ServiceConfig,
 	now: Date,
 ): Progress<"settled"> {
-	const { verdict, inSync } = look;
+	const { verdict, inSync } = observation;
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	if (rollout.inSyncAt === undefined && !inSync) return pending(rollout, look, service, now);
+	if (rollout.inSyncAt === undefined && !inSync) return pending(rollout, observation, service, now);
 	const inSyncAt = rollout.inSyncAt ?? now.toISOString();
 	const remaining = service.dns.ttlSeconds - since(inSyncAt, now);
 	if (remaining > 0) {
-		const waitSeconds = Math.min(settleSeconds(service.timing.lookSeconds), Math.ceil(remaining));
+		const waitSeconds = Math.min(settleSeconds(service.timing.analysisIntervalSeconds), Math.ceil(remaining));
 		return { rollout: { ...rollout, inSyncAt }, verdict, next: "wait", waitSeconds };
 	}
 	return { rollout: { ...rollout, inSyncAt }, verdict, next: "settled", waitSeconds: 0 };
@@ -49,7 +49,7 @@ function pending(
 	}
 	const { polls } = rollout;
 	const asked = inSync === undefined ? {} : { polls: polls + 1, nextPollAt: after(now, pollSeconds(polls)) };
-	const waitSeconds = settleSeconds(service.timing.lookSeconds);
+	const waitSeconds = settleSeconds(service.timing.analysisIntervalSeconds);
 	return { rollout: { ...rollout, ...asked }, verdict, next: "wait", waitSeconds };
 }
 

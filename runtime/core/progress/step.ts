@@ -1,6 +1,6 @@
 import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract.ts";
 
-/** What a look leads to: the rollout as it goes on, the way to go, and how long to wait first. */
+/** What a check leads to: the rollout as it goes on, the way to go, and how long to wait first. */
 export interface Progress<Way extends string> {
 	readonly rollout: Rollout;
 	readonly verdict: Verdict;
@@ -25,6 +25,6 @@ export function hooksHaveTime({ hooks = {} }: Rollout, { judge }: ServiceConfig,
 }
 
 /** How long ago a moment was, in seconds. */
-export function since(moment: string, now: Date): number {
-	return (now.getTime() - Date.parse(moment)) / 1000;
+export function since(timestamp: string, now: Date): number {
+	return (now.getTime() - Date.parse(timestamp)) / 1000;
 }

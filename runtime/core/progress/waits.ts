@@ -13,18 +13,21 @@ export function pollSeconds(polls: number): number {
 	return Math.min(LONGEST_POLL_SECONDS, Math.ceil(FIRST_POLL_SECONDS * 1.5 ** polls));
 }
 
-/** How long a release that waits for another rollout waits before it looks again: a tenth longer than it has, 5 min at most. */
-export function queueWait(waitedSeconds: number, lookSeconds: number): number {
-	return Math.max(lookSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
+/** How long a release that waits for another rollout waits before it checks again: a tenth longer than it has, 5 min at most. */
+export function queueWait(waitedSeconds: number, analysisIntervalSeconds: number): number {
+	return Math.max(analysisIntervalSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
 }
 
-/** How long to wait before the next look before a shift: a tenth longer than it has, three looks' time at most. */
-export function readyWait(preparedSeconds: number, lookSeconds: number): number {
-	return Math.max(lookSeconds, Math.min(HISTORY_COST.longestReadyLooks * lookSeconds, Math.ceil(preparedSeconds / 10)));
+/** How long to wait before the next check before a shift: a tenth longer than it has, three checks' time at most. */
+export function readyWait(preparedSeconds: number, analysisIntervalSeconds: number): number {
+	return Math.max(
+		analysisIntervalSeconds,
+		Math.min(HISTORY_COST.longestReadyChecks * analysisIntervalSeconds, Math.ceil(preparedSeconds / 10)),
+	);
 }
 
-/** How long to wait before the next look while a gate waits for somebody, by how long it has waited. */
-export function gateWait(waitedSeconds: number, lookSeconds: number): number {
+/** How long to wait before the next check while a gate waits for somebody, by how long it has waited. */
+export function gateWait(waitedSeconds: number, analysisIntervalSeconds: number): number {
 	const { longestGateSeconds } = HISTORY_COST;
-	return Math.max(lookSeconds, Math.min(longestGateSeconds, Math.ceil(waitedSeconds / 10)));
+	return Math.max(analysisIntervalSeconds, Math.min(longestGateSeconds, Math.ceil(waitedSeconds / 10)));
 }

@@ -2,7 +2,6 @@ import type { JudgeConfig, Verdict } from "../../contract.ts";
 import { other } from "../../contract.ts";
 import { type BUDGET, chance, threshold } from "../budget.ts";
 import { evidenceAgainst, evidenceFor, type Pair, type Tolerated } from "../evidence.ts";
-import type { Answers, Evidence } from "../look.ts";
 import {
 	expectedRequests,
 	type MinuteOfBoth,
@@ -12,6 +11,7 @@ import {
 	tallied,
 	withinBake,
 } from "../minutes.ts";
+import type { Answers, Evidence } from "../observation.ts";
 import { combine, fail, hold, pass } from "../verdict.ts";
 
 /** What of an answer may be bad: how it is counted, what of it is tolerated, and how people call it. */
@@ -41,7 +41,7 @@ const KINDS: readonly Kind[] = [
 	},
 ];
 
-/** Does the candidate answer more requests with 5XX, or slowly, than the stable colour does in the same minutes? */
+/** Does the candidate answer more requests with 5XX, or slowly, than the stable color does in the same minutes? */
 export function answerSignal({ candidate, judge, answers, probes }: Evidence): Verdict {
 	if (!answers) return pass("NoTraffic", "");
 	if ("unreadable" in answers) return hold("MetricsUnreadable", `metrics cannot be read: ${answers.unreadable}`);
@@ -83,8 +83,8 @@ function compared(
 ): Verdict {
 	const { ceilingPercent } = limitsOf(kind, judge);
 	const pairs = pairsOf(minutes, kind.count, judge.minRequests);
-	const seen = tallied(pairs);
-	const shown = `${candidate} answers ${percentOf(seen.candidate)} ${kind.doing(judge)} (${other(candidate)} ${percentOf(seen.stable)}), ${count(seen.candidate.requests)} requests`;
+	const observed = tallied(pairs);
+	const shown = `${candidate} answers ${percentOf(observed.candidate)} ${kind.doing(judge)} (${other(candidate)} ${percentOf(observed.stable)}), ${count(observed.candidate.requests)} requests`;
 	const comparison = evidenceAgainst(pairs, toleratedOf(kind, judge));
 	if (comparison >= threshold(kind.comparison, judge)) {
 		return fail(`${kind.code}AboveStable`, `${shown}, ${chance(comparison)}`);
@@ -93,10 +93,10 @@ function compared(
 	if (ceilingPercent < 100 && ceiling >= threshold(kind.ceiling, judge)) {
 		return fail(`${kind.code}AboveCeiling`, `${shown}; at most ${ceilingPercent} % are allowed, ${chance(ceiling)}`);
 	}
-	return pass(`${kind.code}Tolerated`, seen.candidate.requests > 0 ? shown : "");
+	return pass(`${kind.code}Tolerated`, observed.candidate.requests > 0 ? shown : "");
 }
 
-/** The minutes in which the stable colour keeps to the ceiling: otherwise something has failed that both need. */
+/** The minutes in which the stable color keeps to the ceiling: otherwise something has failed that both need. */
 function withinCeiling(pairs: readonly Pair[], ceilingPercent: number): readonly Pair[] {
 	return pairs.filter(({ stable }) => stable.bad <= (stable.requests * ceilingPercent) / 100);
 }
@@ -114,9 +114,13 @@ function enough(
 	const few = `${count(requests)} of ${count(minRequests)} requests in this step`;
 	const expected = expectedRequests(answers, minutes);
 	// By now they should have come: either DNS has not moved, or CloudWatch is late.
-	if (probed && expected < minRequests) return pass("LeftToProbes", `${few}, too few to compare: the probes decide`);
+	if (probed && expected < minRequests)
+		return pass("RemainingForProbes", `${few}, too few to compare: the probes decide`);
 	if (probed && movesWholeResolvers(answers, minutes)) {
-		return pass("LeftToProbes", `${few}, since whole resolvers move and their chance has not come: the probes decide`);
+		return pass(
+			"RemainingForProbes",
+			`${few}, since whole resolvers move and their chance has not come: the probes decide`,
+		);
 	}
 	return hold("TooFewRequests", `${few}; ${count(expected)} should have come`);
 }

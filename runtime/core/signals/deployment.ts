@@ -1,5 +1,5 @@
 import type { Verdict } from "../../contract.ts";
-import type { Look } from "../look.ts";
+import type { Observation } from "../observation.ts";
 import { isStale } from "../stale.ts";
 import { fail, hold, pass } from "../verdict.ts";
 
@@ -9,7 +9,7 @@ export function deploymentSignal({
 	deploymentId,
 	deployedAt,
 	service,
-}: Pick<Look, "candidate" | "deploymentId" | "deployedAt" | "service">): Verdict {
+}: Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service">): Verdict {
 	const { id, rolloutState, reason } = service.deployment;
 	if (isStale(deployedAt, service.deployment, deploymentId))
 		return hold("StaleRead", `ECS shows ${candidate} as it was before ${deploymentId}: with ${id}`);

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../contract.ts";
-import type { HookReading } from "../look.ts";
+import type { HookReading } from "../observation.ts";
 import { combine, fail, hold, pass } from "../verdict.ts";
 
 /** What do the user's own functions say? Without any, they say nothing against it. */

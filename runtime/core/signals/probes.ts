@@ -1,7 +1,7 @@
 import type { ProbeTally, Verdict } from "../../contract.ts";
 import { chance, threshold } from "../budget.ts";
 import { evidenceAgainst } from "../evidence.ts";
-import type { Evidence } from "../look.ts";
+import type { Evidence } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
 
 /** Does the candidate answer the controller's own requests? They decide fast, and where there is no traffic. */

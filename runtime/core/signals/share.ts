@@ -1,14 +1,14 @@
 import type { Verdict } from "../../contract.ts";
-import type { Evidence } from "../look.ts";
 import { type MinuteOfBoth, minutesOfBoth, movesWholeResolvers, withinBake } from "../minutes.ts";
+import type { Evidence } from "../observation.ts";
 import { hold, pass } from "../verdict.ts";
 
-/** How far chance alone may take the observed share, in standard deviations: once in a thousand looks. */
+/** How far chance alone may take the observed share, in standard deviations: once in a thousand checks. */
 const DEVIATIONS = 3;
 
 /** What of the service's requests reached the candidate in this bake. */
 export interface ObservedShare {
-	/** All requests of both colours. */
+	/** All requests of both colors. */
 	readonly requests: number;
 	/** The candidate's share of them, 0–1. */
 	readonly share: number;

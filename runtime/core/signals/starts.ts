@@ -1,6 +1,6 @@
 import type { Verdict } from "../../contract.ts";
 import type { StoppedTask } from "../../ports.ts";
-import type { Look } from "../look.ts";
+import type { Observation } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
 
 /** What one task that cannot start may be: bad luck with an address or a registry. Two are the release. */
@@ -22,7 +22,7 @@ export function startSignal({
 	deploymentId,
 	service,
 	stopped = [],
-}: Pick<Look, "candidate" | "deploymentId" | "service" | "stopped">): Verdict {
+}: Pick<Observation, "candidate" | "deploymentId" | "service" | "stopped">): Verdict {
 	const own = stopped.filter(({ startedBy, code }) => startedBy === deploymentId && BY_ITSELF.includes(code));
 	const [last] = own;
 	if (!last) return pass("TasksStart", "");

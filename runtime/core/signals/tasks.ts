@@ -1,5 +1,5 @@
 import type { Verdict } from "../../contract.ts";
-import type { Look } from "../look.ts";
+import type { Observation } from "../observation.ts";
 import { hold, pass } from "../verdict.ts";
 
 /** Does the candidate run as many tasks as its traffic needs, all of them of the release? */
@@ -7,7 +7,7 @@ export function taskSignal({
 	candidate,
 	capacity,
 	service,
-}: Pick<Look, "candidate" | "capacity" | "service">): Verdict {
+}: Pick<Observation, "candidate" | "capacity" | "service">): Verdict {
 	const { runningCount } = service.deployment;
 	const reason = `${runningCount}/${capacity} ${candidate} tasks`;
 	if (runningCount < capacity) return hold("TasksMissing", reason);

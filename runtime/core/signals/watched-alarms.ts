@@ -1,6 +1,6 @@
 import type { JudgeConfig, Verdict } from "../../contract.ts";
 import type { AlarmState } from "../../ports.ts";
-import type { Evidence } from "../look.ts";
+import type { Evidence } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
 
 /** Do the user's own alarms keep quiet? */

@@ -15,14 +15,14 @@ variables {
     table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
-  zone_id     = "Z0123456789GIVEN"
+  zone_id     = "Z0123456789EXISTING"
   record_name = "web.example.com"
   cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
   service_arns = {
     blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
     green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
   }
-  edges = {
+  load_balancers = {
     blue = {
       listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
       target_group_arns = {
@@ -39,25 +39,25 @@ variables {
     }
   }
   prober = {
-    vpc_id                  = "vpc-1"
-    subnet_ids              = ["subnet-1", "subnet-2"]
-    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+    vpc_id                 = "vpc-1"
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
   }
 }
 
 override_data {
-  target = data.aws_lb.blue_edge
+  target = data.aws_lb.blue_alb
   values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1111111111111111", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {
-  target = data.aws_lb.green_edge
+  target = data.aws_lb.green_alb
   values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3333333333333333", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {
   target = data.aws_route53_zone.zone
-  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789GIVEN", zone_id = "Z0123456789GIVEN" }
+  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING", zone_id = "Z0123456789EXISTING" }
 }
 
 override_resource {
@@ -101,7 +101,7 @@ run "attached" {
   }
 
   assert {
-    condition = [data.aws_lb.blue_edge.arn, data.aws_lb.green_edge.arn] == [
+    condition = [data.aws_lb.blue_alb.arn, data.aws_lb.green_alb.arn] == [
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111",
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/3333333333333333",
     ]
@@ -140,14 +140,14 @@ run "attached" {
       name     = "web"
       cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
       services = var.service_arns
-      edges = { for colour in ["blue", "green"] : colour => {
-        listener     = var.edges[colour].listener_arn
-        targetGroups = var.edges[colour].target_group_arns
+      load_balancers = { for color in ["blue", "green"] : color => {
+        listener     = var.load_balancers[color].listener_arn
+        targetGroups = var.load_balancers[color].target_group_arns
       } }
-      dns      = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
+      dns      = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
       schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
       timing = {
-        lookSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
       }
       idleCount        = 0
       headroomPercent  = null
@@ -188,7 +188,7 @@ run "attached" {
     condition = alltrue([
       aws_cloudwatch_event_target.attachment_trigger_target.arn == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
       jsondecode(aws_iam_role_policy.attachment_trigger_policy.policy).Statement[0].Resource == ["arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"],
-      aws_cloudwatch_event_target.attachment_trigger_target.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:made",
+      aws_cloudwatch_event_target.attachment_trigger_target.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:created",
       aws_cloudwatch_metric_alarm.attachment_trigger_dead_letters_alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:canary-rollouts"]),
     ])
     error_message = "The rule must start the controller's rollouts, and lost events ring on its topic."
@@ -212,9 +212,9 @@ run "attached" {
         "sts:RoleSessionName" = "web"
         "sts:ExternalId" = sha256(join("\n", [
           "web", var.cluster_arn, var.service_arns.blue, var.service_arns.green,
-          var.edges.blue.listener_arn, var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green,
-          var.edges.green.listener_arn, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green,
-          "Z0123456789GIVEN", "web.example.com", "preview.web.example.com", "A,AAAA",
+          var.load_balancers.blue.listener_arn, var.load_balancers.blue.target_group_arns.blue, var.load_balancers.blue.target_group_arns.green,
+          var.load_balancers.green.listener_arn, var.load_balancers.green.target_group_arns.blue, var.load_balancers.green.target_group_arns.green,
+          "Z0123456789EXISTING", "web.example.com", "preview.web.example.com", "A,AAAA",
         ]))
       }
     ]
@@ -231,17 +231,17 @@ run "attached" {
       SeeTargets       = ["*"]
       CountRequests    = ["*"]
     }
-    error_message = "The observer must be allowed to look at just this service."
+    error_message = "The observer must be allowed to check just this service."
   }
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Sid => s.Resource } == {
-      SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789GIVEN"]
-      ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789GIVEN"]
+      SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
+      ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
       WaitForRecords  = ["arn:aws:route53:::change/*"]
-      AimEdges        = [var.edges.blue.listener_arn, var.edges.green.listener_arn]
-      TagTargetGroups = flatten([for e in [var.edges.blue, var.edges.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
-      SeeEdges        = ["*"]
+      RouteAlbs       = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
+      TagTargetGroups = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
+      SeeAlbs         = ["*"]
       SeeServices     = [var.service_arns.blue, var.service_arns.green]
       ScaleServices   = [var.service_arns.blue, var.service_arns.green]
       TagServices     = [var.service_arns.blue, var.service_arns.green]
@@ -271,7 +271,7 @@ run "attached" {
       length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
       length(aws_vpc_security_group_ingress_rule.attachment_prober_into_green) == 0,
     ])
-    error_message = "The prober must be let out to the edges, whose security groups stay as they are."
+    error_message = "The prober must be let out to the load balancers, whose security groups stay as they are."
   }
 
   assert {
@@ -282,7 +282,7 @@ run "attached" {
   assert {
     condition = alltrue([
       output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
-      output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
       output.prober_security_group_id == aws_security_group.attachment_prober[0].id,
     ])
     error_message = "The outputs must name what was made."

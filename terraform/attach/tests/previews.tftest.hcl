@@ -15,14 +15,14 @@ variables {
     table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
-  zone_id     = "Z0123456789GIVEN"
+  zone_id     = "Z0123456789EXISTING"
   record_name = "web.example.com"
   cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
   service_arns = {
     blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
     green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
   }
-  edges = {
+  load_balancers = {
     blue = {
       listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
       target_group_arns = {
@@ -39,9 +39,9 @@ variables {
     }
   }
   prober = {
-    vpc_id                  = "vpc-1"
-    subnet_ids              = ["subnet-1", "subnet-2"]
-    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+    vpc_id                 = "vpc-1"
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
   }
 }
 
@@ -50,20 +50,20 @@ run "load_balancers_with_ipv4_alone" {
 
   variables {
     prober = {
-      vpc_id                  = "vpc-1"
-      subnet_ids              = ["subnet-1", "subnet-2"]
-      edge_security_group_ids = { blue = ["sg-1"], green = ["sg-2"] }
-      nat_gateway_ips         = ["203.0.113.10"]
+      vpc_id                 = "vpc-1"
+      subnet_ids             = ["subnet-1", "subnet-2"]
+      alb_security_group_ids = { blue = ["sg-1"], green = ["sg-2"] }
+      nat_gateway_ips        = ["203.0.113.10"]
     }
   }
 
   override_data {
-    target = data.aws_lb.blue_edge
+    target = data.aws_lb.blue_alb
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = false, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_edge
+    target = data.aws_lb.green_alb
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = false, ip_address_type = "ipv4" }
   }
 
@@ -92,16 +92,16 @@ run "public_load_balancers_without_a_way" {
   command = plan
 
   override_data {
-    target = data.aws_lb.blue_edge
+    target = data.aws_lb.blue_alb
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = false, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_edge
+    target = data.aws_lb.green_alb
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = true, ip_address_type = "ipv4" }
   }
 
-  expect_failures = [data.aws_lb.blue_edge]
+  expect_failures = [data.aws_lb.blue_alb]
 }
 
 run "subnets_without_ipv6" {
@@ -112,7 +112,7 @@ run "subnets_without_ipv6" {
     values = { ipv6_cidr_block = "" }
   }
 
-  expect_failures = [data.aws_lb.blue_edge, data.aws_lb.green_edge]
+  expect_failures = [data.aws_lb.blue_alb, data.aws_lb.green_alb]
 }
 
 run "ipv6_that_is_not_there" {
@@ -123,23 +123,23 @@ run "ipv6_that_is_not_there" {
   }
 
   override_data {
-    target = data.aws_lb.blue_edge
+    target = data.aws_lb.blue_alb
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = true, ip_address_type = "ipv4" }
   }
 
-  expect_failures = [data.aws_lb.blue_edge]
+  expect_failures = [data.aws_lb.blue_alb]
 }
 
 run "internal_load_balancers_with_ipv4_alone" {
   command = apply
 
   override_data {
-    target = data.aws_lb.blue_edge
+    target = data.aws_lb.blue_alb
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = true, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_edge
+    target = data.aws_lb.green_alb
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = true, ip_address_type = "ipv4" }
   }
 
@@ -166,7 +166,7 @@ run "what_probes_expect_follows_the_health_check" {
   }
 
   assert {
-    condition     = local.attachment_probe.origins.blue == "https://dualstack.edge-1.eu-west-1.elb.amazonaws.com:8080"
+    condition     = local.attachment_probe.origins.blue == "https://dualstack.alb-1.eu-west-1.elb.amazonaws.com:8080"
     error_message = "Probes must be sent to the preview's port."
   }
 }

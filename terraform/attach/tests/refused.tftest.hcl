@@ -15,14 +15,14 @@ variables {
     table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
-  zone_id     = "Z0123456789GIVEN"
+  zone_id     = "Z0123456789EXISTING"
   record_name = "web.example.com"
   cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
   service_arns = {
     blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
     green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
   }
-  edges = {
+  load_balancers = {
     blue = {
       listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
       target_group_arns = {
@@ -39,9 +39,9 @@ variables {
     }
   }
   prober = {
-    vpc_id                  = "vpc-1"
-    subnet_ids              = ["subnet-1", "subnet-2"]
-    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+    vpc_id                 = "vpc-1"
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
   }
 }
 
@@ -54,12 +54,12 @@ run "malformed" {
     }
     name         = "Web"
     cluster_arn  = "apps"
-    zone_id      = "/hostedzone/Z0123456789GIVEN"
+    zone_id      = "/hostedzone/Z0123456789EXISTING"
     record_name  = "web"
     record_types = ["CNAME"]
     preview_port = 0
     service_arns = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
-    edges = {
+    load_balancers = {
       blue = {
         listener_arn      = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111"
         target_group_arns = { blue = "web-1", green = "web-2" }
@@ -82,7 +82,7 @@ run "malformed" {
     var.record_types,
     var.preview_port,
     var.service_arns,
-    var.edges,
+    var.load_balancers,
     var.schedule,
     var.kms_key_arn,
   ]
@@ -107,7 +107,7 @@ run "of_another_region_or_account" {
       blue  = "arn:aws:ecs:eu-west-1:210987654321:service/apps/web-blue"
       green = "arn:aws:ecs:us-east-1:123456789012:service/apps/web-green"
     }
-    edges = {
+    load_balancers = {
       blue = {
         listener_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
         target_group_arns = {
@@ -127,7 +127,7 @@ run "of_another_region_or_account" {
     permissions_boundary_arn = "arn:aws:iam::123456789012:role/no-policy"
   }
 
-  expect_failures = [var.cluster_arn, var.service_arns, var.edges, var.alarms, var.permissions_boundary_arn]
+  expect_failures = [var.cluster_arn, var.service_arns, var.load_balancers, var.alarms, var.permissions_boundary_arn]
 }
 
 run "the_old_format_of_a_service_and_a_task_definition" {
@@ -191,18 +191,18 @@ run "a_target_group_of_grpc_and_one_of_instances" {
   command = plan
 
   override_data {
-    target = data.aws_lb_target_group.blue_edge_green_tasks
+    target = data.aws_lb_target_group.blue_alb_green_tasks
     values = { protocol_version = "GRPC", target_type = "ip" }
   }
 
   override_data {
-    target = data.aws_lb_target_group.green_edge_blue_tasks
+    target = data.aws_lb_target_group.green_alb_blue_tasks
     values = { protocol_version = "HTTP1", target_type = "instance" }
   }
 
   expect_failures = [
-    data.aws_lb_target_group.blue_edge_green_tasks,
-    data.aws_lb_target_group.green_edge_blue_tasks,
+    data.aws_lb_target_group.blue_alb_green_tasks,
+    data.aws_lb_target_group.green_alb_blue_tasks,
   ]
 }
 
@@ -244,7 +244,7 @@ run "the_same_load_balancer_twice" {
       blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web"
       green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web"
     }
-    edges = {
+    load_balancers = {
       blue = {
         listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web/1111111111111111/2222222222222222"
         target_group_arns = {
@@ -266,14 +266,14 @@ run "the_same_load_balancer_twice" {
     schedule     = [{ percent = 50, bake_seconds = 1 }, { percent = 10, bake_seconds = 1 }, { percent = 100, bake_seconds = 1 }]
   }
 
-  expect_failures = [var.service_arns, var.edges, var.preview_name, var.preview_port, var.record_types, var.schedule]
+  expect_failures = [var.service_arns, var.load_balancers, var.preview_name, var.preview_port, var.record_types, var.schedule]
 }
 
 run "the_same_target_group_twice" {
   command = plan
 
   variables {
-    edges = {
+    load_balancers = {
       blue = {
         listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
         target_group_arns = {
@@ -294,7 +294,7 @@ run "the_same_target_group_twice" {
     schedule     = [{ percent = 10, bake_seconds = 1 }, { percent = 50, bake_seconds = 1 }]
   }
 
-  expect_failures = [var.edges, var.preview_name, var.record_types, var.schedule]
+  expect_failures = [var.load_balancers, var.preview_name, var.record_types, var.schedule]
 }
 
 run "a_zone_that_does_not_hold_the_name" {
@@ -333,10 +333,10 @@ run "misspelled_attributes" {
   variables {
     safety_net_alarms = { blu = ["web-blue-sick"] }
     prober = {
-      vpc_id                  = "vpc-1"
-      subnet_ids              = ["subnet-1", "subnet-2"]
-      edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"], red = ["sg-red"] }
-      ip_v6                   = false
+      vpc_id                 = "vpc-1"
+      subnet_ids             = ["subnet-1", "subnet-2"]
+      alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green"], red = ["sg-red"] }
+      ip_v6                  = false
     }
   }
 

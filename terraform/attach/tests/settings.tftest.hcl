@@ -15,14 +15,14 @@ variables {
     table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
-  zone_id     = "Z0123456789GIVEN"
+  zone_id     = "Z0123456789EXISTING"
   record_name = "web.example.com"
   cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
   service_arns = {
     blue  = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue"
     green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"
   }
-  edges = {
+  load_balancers = {
     blue = {
       listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/1111111111111111/2222222222222222"
       target_group_arns = {
@@ -39,15 +39,15 @@ variables {
     }
   }
   prober = {
-    vpc_id                  = "vpc-1"
-    subnet_ids              = ["subnet-1", "subnet-2"]
-    edge_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
+    vpc_id                 = "vpc-1"
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    alb_security_group_ids = { blue = ["sg-blue"], green = ["sg-green-1", "sg-green-2"] }
   }
 }
 
 override_data {
   target = data.aws_route53_zone.zone
-  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789GIVEN", zone_id = "Z0123456789GIVEN" }
+  values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING", zone_id = "Z0123456789EXISTING" }
 }
 
 run "without_probes_and_ipv6" {
@@ -66,11 +66,11 @@ run "without_probes_and_ipv6" {
     alarms                   = ["web-errors"]
     hooks                    = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"] }]
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
-    kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/given"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/input"
   }
 
   assert {
-    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/given"
+    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/input"
     error_message = "The queue must be encrypted with the given key."
   }
 
@@ -88,7 +88,7 @@ run "without_probes_and_ipv6" {
 
   assert {
     condition = { for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S) : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
-      dns       = { zoneId = "Z0123456789GIVEN", name = "web.example.com", preview = "next.example.com", types = ["A"], ttlSeconds = 60 }
+      dns       = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "next.example.com", types = ["A"], ttlSeconds = 60 }
       schedule  = [{ percent = 20, bakeSeconds = 60, gate = true }, { percent = 100, bakeSeconds = 0 }]
       alarms    = { blue = ["web-blue-hosts"], green = ["web-green-hosts", "web-green-errors"] }
       idleCount = 1

@@ -72,7 +72,7 @@ run "defaults" {
       aws_dynamodb_table.controller.deletion_protection_enabled == false,
       aws_lambda_function.controller_watchdog.environment[0].variables.ACCEPT_UNREGISTERED == "true",
     ])
-    error_message = "The service must be registered in its own controller's table, which can be destroyed with the edges."
+    error_message = "The service must be registered in its own controller's table, which can be destroyed with the load balancers."
   }
 
   assert {
@@ -82,13 +82,13 @@ run "defaults" {
 
   assert {
     condition = [
-      output.service_url, output.preview_url, output.blue_edge, output.green_edge, output.cluster_arn, output.service_names.blue, output.service_names.green,
+      output.service_url, output.preview_url, output.blue_alb, output.green_alb, output.cluster_arn, output.service_names.blue, output.service_names.green,
       output.dashboard_url, output.dead_letter_queue_url, length(output.name_servers),
       ] == [
-      "https://web.example.com", "https://preview.web.example.com:8080", "made-1.eu-west-1.elb.amazonaws.com", "made-1.eu-west-1.elb.amazonaws.com",
-      "arn:aws:ecs:eu-west-1:123456789012:cluster/made", "web-blue", "web-green",
+      "https://web.example.com", "https://preview.web.example.com:8080", "created-1.eu-west-1.elb.amazonaws.com", "created-1.eu-west-1.elb.amazonaws.com",
+      "arn:aws:ecs:eu-west-1:123456789012:cluster/created", "web-blue", "web-green",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
-      "https://sqs.eu-west-1.amazonaws.com/123456789012/made", 0,
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/created", 0,
     ] && output.prober_security_group_id == aws_security_group.attachment_prober[0].id
     error_message = "The outputs must name the service."
   }
@@ -98,11 +98,11 @@ run "defaults" {
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
       output.service_role_path, output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
-      "arn:aws:states:eu-west-1:123456789012:stateMachine:made", "arn:aws:sns:eu-west-1:123456789012:made",
+      "arn:aws:states:eu-west-1:123456789012:stateMachine:created", "arn:aws:sns:eu-west-1:123456789012:created",
       "arn:aws:iam::123456789012:role/web-observer-1", "arn:aws:iam::123456789012:role/web-actuator-1", "arn:aws:iam::123456789012:role/web-watchdog-1",
-      "/ecs-dns-canary/web/", "web-rollouts", "arn:aws:dynamodb:eu-west-1:123456789012:table/made", "web-fail-back-pending",
+      "/ecs-dns-canary/web/", "web-rollouts", "arn:aws:dynamodb:eu-west-1:123456789012:table/created", "web-fail-back-pending",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-rollouts-eu-west-1",
-      "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
     ]
     error_message = "The outputs must name the controller, so that other services can be attached to it."
   }
@@ -115,7 +115,7 @@ run "defaults" {
   }
 }
 
-run "a_table_like_the_edges" {
+run "a_table_like_the_albs" {
   command = plan
 
   variables {
@@ -125,8 +125,8 @@ run "a_table_like_the_edges" {
   }
 
   assert {
-    condition     = aws_dynamodb_table.controller.deletion_protection_enabled && aws_lb.service_blue_edge.enable_deletion_protection
-    error_message = "The table must be protected as the edges are."
+    condition     = aws_dynamodb_table.controller.deletion_protection_enabled && aws_lb.service_blue_alb.enable_deletion_protection
+    error_message = "The table must be protected as the load balancers are."
   }
 
   assert {

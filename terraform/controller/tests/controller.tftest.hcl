@@ -56,8 +56,8 @@ run "defaults" {
   assert {
     condition = alltrue([
       length(aws_lambda_function.controller_observer.environment) == 0,
-      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made", ACCEPT_UNREGISTERED = "true" }),
-      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:made", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
     ])
     error_message = "Who writes must know table and topic; the observer needs neither."
   }
@@ -91,7 +91,7 @@ run "defaults" {
 
   assert {
     condition = alltrue(flatten([
-      aws_dynamodb_resource_policy.controller_table_policy.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/made",
+      aws_dynamodb_resource_policy.controller_table_policy.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
       [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
       [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
         "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
@@ -127,7 +127,7 @@ run "defaults" {
   assert {
     condition = alltrue([
       aws_sns_topic.controller_announcements.name == "canary-rollouts",
-      aws_sns_topic.controller_announcements.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/made",
+      aws_sns_topic.controller_announcements.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/created",
       aws_kms_key.controller_announcements_key.enable_key_rotation,
       length(aws_sns_topic_subscription.controller_announcements_email) == 0,
     ])
@@ -141,7 +141,7 @@ run "defaults" {
       aws_cloudwatch_metric_alarm.controller_untrusted_input, aws_cloudwatch_metric_alarm.controller_foreign_starts,
       ] : concat([a.alarm_name], sort(a.alarm_actions), sort(a.ok_actions))] == [
       for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending", "untrusted-input", "foreign-start"] :
-      ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:made", "arn:aws:sns:eu-west-1:123456789012:made"]
+      ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:created", "arn:aws:sns:eu-west-1:123456789012:created"]
     ]
     error_message = "The alarms must ring on the topic, and say there when they have cleared."
   }
@@ -150,7 +150,7 @@ run "defaults" {
     condition = alltrue([
       aws_cloudwatch_event_rule.controller_watchdog_schedule.schedule_expression == "rate(1 minute)",
       jsondecode(aws_cloudwatch_event_rule.controller_watchdog_executions.event_pattern).detail == {
-        stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:made"], status = ["FAILED", "TIMED_OUT", "ABORTED"]
+        stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:created"], status = ["FAILED", "TIMED_OUT", "ABORTED"]
       },
       aws_cloudwatch_event_target.controller_watchdog_executions_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
       aws_cloudwatch_event_target.controller_watchdog_schedule_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
@@ -173,7 +173,7 @@ run "defaults" {
   assert {
     condition = alltrue([
       [for e in jsondecode(aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.event_pattern).detail["$or"] : e.requestParameters] == [
-        { stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:made", { prefix = "arn:aws:states:eu-west-1:123456789012:stateMachine:made:" }] },
+        { stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:created", { prefix = "arn:aws:states:eu-west-1:123456789012:stateMachine:created:" }] },
         { executionArn = [{ prefix = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:" }] },
       ],
       aws_cloudwatch_metric_alarm.controller_foreign_starts.dimensions == tomap({ RuleName = "canary-watchdog-foreign-starts" }),
@@ -210,17 +210,17 @@ run "defaults" {
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn, output.service_role_path,
       output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
-      "arn:aws:states:eu-west-1:123456789012:stateMachine:made",
-      "arn:aws:sns:eu-west-1:123456789012:made",
+      "arn:aws:states:eu-west-1:123456789012:stateMachine:created",
+      "arn:aws:sns:eu-west-1:123456789012:created",
       "arn:aws:iam::123456789012:role/canary-observer-1",
       "arn:aws:iam::123456789012:role/canary-actuator-1",
       "arn:aws:iam::123456789012:role/canary-watchdog-1",
       "/ecs-dns-canary/canary/",
       "canary-rollouts",
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/made",
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
       "canary-fail-back-pending",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/canary-rollouts-eu-west-1",
-      "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
     ]
     error_message = "The outputs must name what was made."
   }
@@ -297,7 +297,7 @@ run "with_a_key" {
   command = apply
 
   variables {
-    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/given"
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/input"
   }
 
   assert {
@@ -305,14 +305,14 @@ run "with_a_key" {
       aws_cloudwatch_log_group.controller_observer_logs.kms_key_id, aws_cloudwatch_log_group.controller_actuator_logs.kms_key_id,
       aws_cloudwatch_log_group.controller_watchdog_logs.kms_key_id, aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id,
       aws_sqs_queue.controller_watchdog_dead_letters.kms_master_key_id, aws_dynamodb_table.controller.server_side_encryption[0].kms_key_arn,
-    ] : k == "arn:aws:kms:eu-west-1:123456789012:key/given"])
+    ] : k == "arn:aws:kms:eu-west-1:123456789012:key/input"])
     error_message = "The key must encrypt each log group, the queue and the table."
   }
 
   assert {
     condition = alltrue([for p in [aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
       [for s in jsondecode(p.policy).Statement : [s.Resource, s.Condition] if contains(s.Action, "kms:Encrypt")] == [[
-        ["arn:aws:kms:eu-west-1:123456789012:key/given"],
+        ["arn:aws:kms:eu-west-1:123456789012:key/input"],
         { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "dynamodb.eu-west-1.amazonaws.com.cn"] } },
       ]]
     ])

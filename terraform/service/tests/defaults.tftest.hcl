@@ -21,32 +21,32 @@ variables {
 }
 
 override_resource {
-  target = aws_lb_target_group.service_blue_edge_targets_blue
+  target = aws_lb_target_group.service_blue_alb_targets_blue
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_blue_edge_targets_green
+  target = aws_lb_target_group.service_blue_alb_targets_green
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_green_edge_targets_blue
+  target = aws_lb_target_group.service_green_alb_targets_blue
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_green_edge_targets_green
+  target = aws_lb_target_group.service_green_alb_targets_green
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb.service_blue_edge
+  target = aws_lb.service_blue_alb
   values = {
     arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/0123456789abcdef"
     arn_suffix = "app/web-blue/0123456789abcdef"
     dns_name   = "web-blue-1.elb.amazonaws.com"
-    zone_id    = "Z0123456789EDGE"
+    zone_id    = "Z0123456789ALB"
   }
 }
 
@@ -56,12 +56,12 @@ override_resource {
 }
 
 override_resource {
-  target = aws_lb.service_green_edge
+  target = aws_lb.service_green_alb
   values = {
     arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/0123456789abcdef"
     arn_suffix = "app/web-green/0123456789abcdef"
     dns_name   = "web-green-1.elb.amazonaws.com"
-    zone_id    = "Z0123456789EDGE"
+    zone_id    = "Z0123456789ALB"
   }
 }
 
@@ -78,7 +78,7 @@ run "defaults" {
       ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
-    error_message = "An update must name no task definition but those of the two colours, and open no shell."
+    error_message = "An update must name no task definition but those of the two colors, and open no shell."
   }
 
   assert {
@@ -107,15 +107,15 @@ run "defaults" {
       aws_route53_record.service_certificate_proof["web.example.com"].name == "_1.web.example.com.",
       aws_route53_record.service_certificate_proof["preview.web.example.com"].records == toset(["_2.acm-validations.aws."]),
       length(aws_acm_certificate_validation.service_certificate_validation) == 1,
-      aws_lb_listener.service_blue_edge_listener_production.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/made",
+      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/created",
     ])
     error_message = "A certificate for both names must be created, proved by records, and used."
   }
 
   assert {
     condition = alltrue([for l in [
-      { production = aws_lb_listener.service_blue_edge_listener_production, preview = aws_lb_listener.service_blue_edge_listener_preview, redirect = aws_lb_listener.service_blue_edge_listener_redirect[0] },
-      { production = aws_lb_listener.service_green_edge_listener_production, preview = aws_lb_listener.service_green_edge_listener_preview, redirect = aws_lb_listener.service_green_edge_listener_redirect[0] },
+      { production = aws_lb_listener.service_blue_alb_listener_production, preview = aws_lb_listener.service_blue_alb_listener_preview, redirect = aws_lb_listener.service_blue_alb_listener_redirect[0] },
+      { production = aws_lb_listener.service_green_alb_listener_production, preview = aws_lb_listener.service_green_alb_listener_preview, redirect = aws_lb_listener.service_green_alb_listener_redirect[0] },
       ] : alltrue([
         l.production.port == 443,
         l.production.protocol == "HTTPS",
@@ -124,26 +124,26 @@ run "defaults" {
         l.redirect.port == 80,
         l.redirect.default_action[0].redirect[0].port == "443",
     ])])
-    error_message = "The edges must serve HTTPS on 443 and 8080, and redirect 80."
+    error_message = "The load balancers must serve HTTPS on 443 and 8080, and redirect 80."
   }
 
   assert {
-    condition = alltrue([for e in [aws_lb.service_blue_edge, aws_lb.service_green_edge] : alltrue([
+    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] : alltrue([
       e.internal == false,
       e.ip_address_type == "dualstack",
       e.enable_deletion_protection == false,
       e.access_logs[0].enabled == false,
       length(e.subnets) == 2,
-    ])]) && aws_lb.service_blue_edge.name == "web-blue" && aws_lb.service_green_edge.name == "web-green"
-    error_message = "The edges must face the internet, with IPv4 and IPv6, unprotected and without access logs."
+    ])]) && aws_lb.service_blue_alb.name == "web-blue" && aws_lb.service_green_alb.name == "web-green"
+    error_message = "The load balancers must face the internet, with IPv4 and IPv6, unprotected and without access logs."
   }
 
   assert {
     condition = merge([
-      for l in [aws_lb_listener.service_blue_edge_listener_production, aws_lb_listener.service_green_edge_listener_production] :
+      for l in [aws_lb_listener.service_blue_alb_listener_production, aws_lb_listener.service_green_alb_listener_production] :
       { for g in l.default_action[0].forward[0].target_group : element(split("/", g.arn), 1) => g.weight }
     ]...) == { web-blue-blue = 100, web-blue-green = 0, web-green-blue = 100, web-green-green = 0 }
-    error_message = "Both edges must send everything to blue at first."
+    error_message = "Both load balancers must send everything to blue at first."
   }
 
   assert {
@@ -156,7 +156,7 @@ run "defaults" {
       "blue AAAA"  = ["web.example.com", "Z0123456789FOUND", 100, "dualstack.web-blue-1.elb.amazonaws.com"]
       "green AAAA" = ["web.example.com", "Z0123456789FOUND", 0, "dualstack.web-green-1.elb.amazonaws.com"]
     }
-    error_message = "The name must have weighted records of both types, each an alias of its colour's edge."
+    error_message = "The name must have weighted records of both types, each an alias of its color's load balancer."
   }
 
   assert {
@@ -175,18 +175,18 @@ run "defaults" {
       length(aws_cloudwatch_metric_alarm.service_blue_safety_net_errors) == 0,
       length(aws_route53_health_check.service_green_safety_net_check) == 0,
     ])
-    error_message = "The safety net must look at healthy tasks, and not at errors."
+    error_message = "The safety net must check healthy tasks, and not at errors."
   }
 
   assert {
     condition = alltrue([
       length(aws_ecs_cluster.service) == 1,
-      length(aws_security_group.service_blue_edge_security) == 1,
-      length(aws_security_group.service_green_edge_security) == 1,
+      length(aws_security_group.service_blue_alb_security) == 1,
+      length(aws_security_group.service_green_alb_security) == 1,
       length(aws_security_group.service_tasks) == 1,
-      keys(aws_vpc_security_group_ingress_rule.service_blue_edge_security_https) == ["0.0.0.0/0", "::/0"],
-      aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview_vpc[0].cidr_ipv4 == "10.215.0.0/16",
-      aws_vpc_security_group_ingress_rule.service_green_edge_security_preview_vpc_ipv6[0].cidr_ipv6 == "2001:db8::/56",
+      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == ["0.0.0.0/0", "::/0"],
+      aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc[0].cidr_ipv4 == "10.215.0.0/16",
+      aws_vpc_security_group_ingress_rule.service_green_alb_security_preview_vpc_ipv6[0].cidr_ipv6 == "2001:db8::/56",
       aws_cloudwatch_log_group.service_blue_task_logs[0].retention_in_days == 30,
       length(aws_iam_role.service_green_task_execution) == 1,
     ])
@@ -207,7 +207,7 @@ run "defaults" {
         options   = { awslogs-group = "/ecs/web-${c}", awslogs-region = "eu-west-1", awslogs-stream-prefix = "app" }
       }
     }])
-    error_message = "Each colour must run its own image, and write to its own log group."
+    error_message = "Each color must run its own image, and write to its own log group."
   }
 
   assert {
@@ -220,7 +220,7 @@ run "defaults" {
       aws_ecs_service.service_blue[0].launch_type == "FARGATE",
       aws_ecs_service.service_blue[0].enable_execute_command == false,
       aws_ecs_service.service_blue[0].network_configuration[0].assign_public_ip == true,
-      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/made:1",
+      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1",
       length(aws_ecs_service.service_blue_pipeline) == 0,
       length(aws_ecs_service.service_green_pipeline) == 0,
     ])
@@ -232,7 +232,7 @@ run "defaults" {
       toset([for g in aws_ecs_service.service_blue[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-blue", "web-green-blue"]),
       toset([for g in aws_ecs_service.service_green[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-green", "web-green-green"]),
     ])
-    error_message = "Each colour's tasks must be targets of both edges."
+    error_message = "Each color's tasks must be targets of both load balancers."
   }
 
   assert {
@@ -242,7 +242,7 @@ run "defaults" {
       length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 1,
       length(aws_vpc_security_group_egress_rule.attachment_prober_to_green) == 1,
     ])
-    error_message = "A prober must be created that the edges admit."
+    error_message = "A prober must be created that the load balancers admit."
   }
 
   assert {
@@ -274,12 +274,12 @@ run "defaults" {
     condition = alltrue([
       output.service_url == "https://web.example.com",
       output.preview_url == "https://preview.web.example.com:8080",
-      output.blue_edge == "web-blue-1.elb.amazonaws.com",
-      output.green_edge == "web-green-1.elb.amazonaws.com",
-      output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/made",
+      output.blue_alb == "web-blue-1.elb.amazonaws.com",
+      output.green_alb == "web-green-1.elb.amazonaws.com",
+      output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/created",
       output.service_names == { blue = "web-blue", green = "web-green" },
       output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
-      output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/made",
+      output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
       output.prober_security_group_id == aws_security_group.attachment_prober[0].id,
       output.name_servers == [],
     ])

@@ -39,15 +39,15 @@ run "less_than_the_defaults" {
   assert {
     condition = alltrue([
       length(aws_acm_certificate.service_certificate) == 0,
-      length(aws_lb_listener.service_blue_edge_listener_redirect) == 0,
-      length(aws_lb_listener.service_green_edge_listener_redirect) == 0,
-      aws_lb_listener.service_blue_edge_listener_production.port == 80,
-      aws_lb_listener.service_blue_edge_listener_production.protocol == "HTTP",
-      aws_lb_listener.service_blue_edge_listener_production.certificate_arn == null,
-      aws_lb_listener.service_green_edge_listener_preview.protocol == "HTTP",
-      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_https) == 0,
+      length(aws_lb_listener.service_blue_alb_listener_redirect) == 0,
+      length(aws_lb_listener.service_green_alb_listener_redirect) == 0,
+      aws_lb_listener.service_blue_alb_listener_production.port == 80,
+      aws_lb_listener.service_blue_alb_listener_production.protocol == "HTTP",
+      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == null,
+      aws_lb_listener.service_green_alb_listener_preview.protocol == "HTTP",
+      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == 0,
     ])
-    error_message = "Without HTTPS the edges must serve HTTP on port 80, with no certificate."
+    error_message = "Without HTTPS the load balancers must serve HTTP on port 80, with no certificate."
   }
 
   assert {
@@ -74,13 +74,13 @@ run "less_than_the_defaults" {
   assert {
     condition = alltrue([
       length(aws_route53_record.service_record_blue_aaaa) == 0,
-      aws_lb.service_blue_edge.ip_address_type == "ipv4",
-      keys(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview) == ["203.0.113.0/24"],
-      keys(aws_vpc_security_group_ingress_rule.service_blue_edge_security_http) == ["198.51.100.0/24"],
-      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview_vpc) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_blue_edge_security_preview_vpc_ipv6) == 0,
+      aws_lb.service_blue_alb.ip_address_type == "ipv4",
+      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview) == ["203.0.113.0/24"],
+      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_http) == ["198.51.100.0/24"],
+      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc_ipv6) == 0,
     ])
-    error_message = "The edges must admit the given networks alone, and have no IPv6."
+    error_message = "The load balancers must admit the given networks alone, and have no IPv6."
   }
 
   assert {
@@ -90,7 +90,7 @@ run "less_than_the_defaults" {
       aws_vpc_security_group_egress_rule.service_tasks_to_tasks_blue[*].referenced_security_group_id == ["sg-task-1", "sg-task-2"],
       aws_ecs_service.service_green[0].network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
     ])
-    error_message = "The edges' own security groups must let requests out to the given ones of the tasks."
+    error_message = "The load balancers' own security groups must let requests out to the given ones of the tasks."
   }
 
   assert {

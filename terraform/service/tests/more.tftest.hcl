@@ -27,14 +27,14 @@ run "more_than_the_defaults" {
     blue_image  = null
     green_image = null
     task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-blue:7"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-green:8"
+      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7"
+      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8"
     }
     create_zone                  = true
     vpc_cidr                     = "10.9.0.0/16"
     az_count                     = 3
     nat_gateways                 = 2
-    security_groups              = { edges = ["sg-edge"] }
+    security_groups              = { albs = ["sg-alb"] }
     desired_count                = 4
     idle_count                   = 1
     safety_net_5xx_per_minute    = 100
@@ -71,7 +71,7 @@ run "more_than_the_defaults" {
       aws_route53_zone.zone[0].name == "example.com",
       length(data.aws_route53_zone.zone_existing) == 0,
       length(data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone) == 0,
-      aws_route53_record.service_record_green_a.zone_id == "Z0123456789MADE",
+      aws_route53_record.service_record_green_a.zone_id == "Z0123456789CREATED",
       output.name_servers == ["ns-1.example.net", "ns-2.example.net"],
     ])
     error_message = "The zone must be created, and its name servers told."
@@ -82,8 +82,8 @@ run "more_than_the_defaults" {
       length(aws_ecs_task_definition.service_blue_task) == 0,
       length(aws_cloudwatch_log_group.service_blue_task_logs) == 0,
       length(aws_iam_role.service_blue_task_execution) == 0,
-      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-blue:7",
-      aws_ecs_service.service_green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/given-green:8",
+      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7",
+      aws_ecs_service.service_green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8",
       aws_ecs_service.service_blue[0].desired_count == 4,
       aws_ecs_service.service_green[0].desired_count == 1,
     ])
@@ -92,12 +92,12 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_security_group.service_blue_edge_security) == 0,
+      length(aws_security_group.service_blue_alb_security) == 0,
       length(aws_security_group.service_tasks) == 1,
-      aws_vpc_security_group_ingress_rule.service_tasks_from_blue[*].referenced_security_group_id == ["sg-edge"],
-      aws_lb.service_blue_edge.security_groups == toset(["sg-edge"]),
+      aws_vpc_security_group_ingress_rule.service_tasks_from_blue[*].referenced_security_group_id == ["sg-alb"],
+      aws_lb.service_blue_alb.security_groups == toset(["sg-alb"]),
     ])
-    error_message = "The tasks' own security group must admit the given one of the edges."
+    error_message = "The tasks' own security group must admit the given one of the load balancers."
   }
 
   assert {
@@ -110,20 +110,20 @@ run "more_than_the_defaults" {
       aws_route53_record.service_record_blue_a.health_check_id == aws_route53_health_check.service_blue_safety_net_check[0].id,
       aws_route53_record.service_record_green_aaaa[0].health_check_id == aws_route53_health_check.service_green_safety_net_check[0].id,
     ])
-    error_message = "The safety net must look at errors too."
+    error_message = "The safety net must check errors too."
   }
 
   assert {
-    condition = alltrue([for e in [aws_lb.service_blue_edge, aws_lb.service_green_edge] :
+    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] :
       e.enable_deletion_protection && e.access_logs[0].enabled && e.access_logs[0].bucket == "logs" && e.access_logs[0].prefix == e.name
     ])
-    error_message = "The edges must be protected, and log accesses under their names."
+    error_message = "The load balancers must be protected, and log accesses under their names."
   }
 
   assert {
     condition = alltrue([for g in [
-      aws_lb_target_group.service_blue_edge_targets_blue, aws_lb_target_group.service_blue_edge_targets_green,
-      aws_lb_target_group.service_green_edge_targets_blue, aws_lb_target_group.service_green_edge_targets_green,
+      aws_lb_target_group.service_blue_alb_targets_blue, aws_lb_target_group.service_blue_alb_targets_green,
+      aws_lb_target_group.service_green_alb_targets_blue, aws_lb_target_group.service_green_alb_targets_green,
     ] : g.health_check[0].path == "/healthz" && g.deregistration_delay == "30"])
     error_message = "All target groups must be checked as asked."
   }

@@ -24,7 +24,7 @@ run "a_vpc_of_ones_own_whose_addresses_nobody_says" {
   command = plan
 
   variables {
-    vpc = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
   }
 
   expect_failures = [var.ip_address_type]
@@ -34,7 +34,7 @@ run "dualstack_in_a_vpc_without_ipv6" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
     ip_address_type = "dualstack"
   }
 
@@ -44,12 +44,12 @@ run "dualstack_in_a_vpc_without_ipv6" {
   }
 
   override_data {
-    target = data.aws_subnet.network_given_edges
+    target = data.aws_subnet.network_input_albs
     values = { ipv6_cidr_block = "" }
   }
 
   override_data {
-    target = data.aws_subnet.network_given_prober
+    target = data.aws_subnet.network_input_prober
     values = { ipv6_cidr_block = "" }
   }
 
@@ -60,12 +60,12 @@ run "a_subnet_without_ipv6" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
     ip_address_type = "dualstack"
   }
 
   override_data {
-    target = data.aws_subnet.network_given_edges[1]
+    target = data.aws_subnet.network_input_albs[1]
     values = { ipv6_cidr_block = "" }
   }
 
@@ -76,13 +76,13 @@ run "dualstack_in_a_vpc_with_ipv6" {
   command = apply
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
     ip_address_type = "dualstack"
   }
 
   assert {
     condition = alltrue([
-      aws_lb.service_blue_edge.ip_address_type == "dualstack",
+      aws_lb.service_blue_alb.ip_address_type == "dualstack",
       aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
       length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 0,
       length(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue) == 0,
@@ -95,12 +95,12 @@ run "a_prober_without_ipv6_and_without_a_way" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
     ip_address_type = "dualstack"
   }
 
   override_data {
-    target = data.aws_subnet.network_given_prober
+    target = data.aws_subnet.network_input_prober
     values = { ipv6_cidr_block = "" }
   }
 
@@ -113,7 +113,7 @@ run "a_prober_without_ipv6_behind_a_nat_gateway" {
   variables {
     vpc = {
       id                = "vpc-1"
-      edge_subnet_ids   = ["subnet-1", "subnet-2"]
+      alb_subnet_ids    = ["subnet-1", "subnet-2"]
       task_subnet_ids   = ["subnet-1"]
       prober_subnet_ids = ["subnet-3"]
       nat_gateway_ips   = ["203.0.113.10", "203.0.113.11"]
@@ -122,7 +122,7 @@ run "a_prober_without_ipv6_behind_a_nat_gateway" {
   }
 
   override_data {
-    target = data.aws_subnet.network_given_prober
+    target = data.aws_subnet.network_input_prober
     values = { ipv6_cidr_block = "" }
   }
 
@@ -144,7 +144,7 @@ run "public_ipv4_without_a_way" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
     ip_address_type = "ipv4"
   }
 
@@ -157,7 +157,7 @@ run "public_ipv4_behind_a_nat_gateway" {
   variables {
     vpc = {
       id                = "vpc-1"
-      edge_subnet_ids   = ["subnet-1", "subnet-2"]
+      alb_subnet_ids    = ["subnet-1", "subnet-2"]
       task_subnet_ids   = ["subnet-1"]
       prober_subnet_ids = ["subnet-3"]
       nat_gateway_ips   = ["203.0.113.10"]
@@ -182,8 +182,8 @@ run "public_ipv4_with_groups_of_ones_own" {
   command = apply
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
-    security_groups = { edges = ["sg-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"], prober_subnet_ids = ["subnet-3"] }
+    security_groups = { albs = ["sg-1"] }
     ip_address_type = "ipv4"
   }
 
@@ -196,7 +196,7 @@ run "public_ipv4_with_groups_of_ones_own" {
   }
 }
 
-run "public_ipv4_in_a_vpc_that_is_made" {
+run "public_ipv4_in_a_vpc_that_is_created" {
   command = apply
 
   variables {
@@ -220,7 +220,7 @@ run "public_ipv4_in_a_vpc_that_is_made" {
   }
 }
 
-run "public_ipv4_in_a_vpc_that_is_made_without_a_nat_gateway" {
+run "public_ipv4_in_a_vpc_that_is_created_without_a_nat_gateway" {
   command = plan
 
   variables {
@@ -234,7 +234,7 @@ run "a_shared_vpc" {
   command = apply
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
     ip_address_type = "dualstack"
   }
 
@@ -286,7 +286,7 @@ run "a_host_a_preview_and_an_authority_of_ones_own" {
     preview_name = "preview-web.example.com"
     probe_host   = "web.internal:8443"
     probe_ca     = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-    certificate  = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/given", names = ["*.example.com"] }
+    certificate  = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input", names = ["*.example.com"] }
   }
 
   assert {
@@ -304,7 +304,7 @@ run "a_certificate_that_does_not_cover_the_preview" {
   command = plan
 
   variables {
-    certificate = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/given", names = ["*.example.com"] }
+    certificate = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input", names = ["*.example.com"] }
   }
 
   expect_failures = [var.preview_name]

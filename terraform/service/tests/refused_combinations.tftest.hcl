@@ -24,7 +24,7 @@ run "a_zone_of_another_name" {
   command = plan
 
   variables {
-    hosted_zone = { id = "Z0123456789GIVEN" }
+    hosted_zone = { id = "Z0123456789EXISTING" }
   }
 
   override_data {
@@ -54,7 +54,7 @@ run "tasks_in_a_zone_without_a_load_balancer" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
     ip_address_type = "dualstack"
   }
 
@@ -70,12 +70,12 @@ run "load_balancers_in_one_zone" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-1"] }
     ip_address_type = "dualstack"
   }
 
   override_data {
-    target = data.aws_subnets.network_zones_of_edges[0]
+    target = data.aws_subnets.network_zones_of_albs[0]
     values = { ids = ["subnet-1", "subnet-2"] }
   }
 
@@ -127,7 +127,7 @@ run "a_network_twice" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
     ip_address_type = "dualstack"
     vpc_cidr        = "10.0.0.0/16"
     nat_gateways    = 1
@@ -140,7 +140,7 @@ run "more_zones_beside_a_network" {
   command = plan
 
   variables {
-    vpc             = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
+    vpc             = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"] }
     ip_address_type = "dualstack"
     az_count        = 3
   }
@@ -152,11 +152,11 @@ run "a_certificate_of_another_region" {
   command = plan
 
   variables {
-    certificate = { arn = "arn:aws:acm:us-east-1:123456789012:certificate/given" }
+    certificate = { arn = "arn:aws:acm:us-east-1:123456789012:certificate/input" }
   }
 
   expect_failures = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_production,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_production,
   ]
 }

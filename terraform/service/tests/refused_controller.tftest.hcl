@@ -78,7 +78,7 @@ run "a_private_zone_of_govcloud" {
   command = plan
 
   variables {
-    hosted_zone = { id = "Z0123456789GIVEN", private = true }
+    hosted_zone = { id = "Z0123456789EXISTING", private = true }
     https       = false
     controller = {
       state_machine_arn = "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:canary-rollout"

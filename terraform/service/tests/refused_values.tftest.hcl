@@ -1,5 +1,5 @@
 # What every variable refuses. One run holds bad values of many variables, because each run costs a start of the plan; rules that
-# look at two variables are checked only where the other one is good, hence the later runs. `complete` has this file too, by a link.
+# check two variables are checked only where the other one is good, hence the later runs. `complete` has this file too, by a link.
 
 mock_provider "aws" {
   source = "../shared"
@@ -39,9 +39,9 @@ run "values_below_or_malformed" {
     execution_role                    = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps" }
     capacity_providers                = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", base = 1 }]
     zone_name                         = "example"
-    vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1"], task_subnet_ids = ["subnet-1"] }
+    vpc                               = { id = "vpc-1", alb_subnet_ids = ["subnet-1"], task_subnet_ids = ["subnet-1"] }
     cluster                           = { arn = "apps" }
-    security_groups                   = { edges = [] }
+    security_groups                   = { albs = [] }
     log_group                         = { name = "arn:aws:logs:eu-west-1:123456789012:log-group:web" }
     kms_key_arn                       = "alias/logs"
     preview_cidrs                     = ["10.0.0.1/8"]
@@ -98,7 +98,7 @@ run "values_above" {
     desired_count                     = 5001
     task_definitions                  = { blue = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1", green = "web:1" }
     capacity_providers                = [{ name = "FARGATE", weight = -1 }]
-    vpc                               = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
+    vpc                               = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
     security_groups                   = { tasks = [] }
     preview_cidrs                     = ["300.0.0.0/8"]
     health_check_path                 = "/a b"
@@ -163,7 +163,7 @@ run "an_image_beside_a_task_definition" {
     }
     memory                       = 4096
     record_name                  = "app.example.org"
-    hosted_zone                  = { id = "Z0123456789GIVEN" }
+    hosted_zone                  = { id = "Z0123456789EXISTING" }
     create_zone                  = true
     certificate                  = { arn = "arn:aws:iam::123456789012:server-certificate/web" }
     nat_gateways                 = 3
@@ -183,7 +183,7 @@ run "an_image_beside_a_task_definition" {
   ]
 }
 
-# Beside a wrong nat_gateways Terraform would not look at it, whose rule speaks of that.
+# Beside a wrong nat_gateways Terraform would not check it, whose rule speaks of that.
 run "addresses_of_another_kind" {
   command = plan
 
@@ -201,7 +201,7 @@ run "no_image_and_a_zone_twice" {
     blue_image                   = null
     green_image                  = null
     record_name                  = "App.example.com"
-    hosted_zone                  = { id = "Z0123456789GIVEN" }
+    hosted_zone                  = { id = "Z0123456789EXISTING" }
     create_zone                  = true
     nat_gateways                 = -1
     health_check_timeout_seconds = 5
@@ -226,7 +226,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
     blue_image      = "a b"
     green_image     = ""
     record_name     = "${join("", [for i in range(55) : "a"])}.example.com"
-    hosted_zone     = { id = "Z0123456789GIVEN", private = true }
+    hosted_zone     = { id = "Z0123456789EXISTING", private = true }
     ip_address_type = "ipv4"
     schedule        = [{ percent = 10, bake_seconds = 1 }, { percent = 50, bake_seconds = 1 }]
   }
@@ -252,7 +252,7 @@ run "containers_beside_a_task_definition_and_a_certificate_without_https" {
       green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
     }
     container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"app\"}]" }
-    certificate           = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/given" }
+    certificate           = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input" }
     https                 = false
     schedule              = [{ percent = 100, bake_seconds = 86400 }]
   }
@@ -280,9 +280,9 @@ run "misspelled_attributes" {
   variables {
     schedule           = [{ percent = 10, bake_seconds = 60, gates = true }, { percent = 100, bake_seconds = 60 }]
     capacity_providers = [{ name = "FARGATE_SPOT", wieght = 1 }]
-    vpc                = { id = "vpc-1", edge_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"], asign_public_ip = true }
-    hosted_zone        = { id = "Z0123456789GIVEN", is_private = true }
-    security_groups    = { edge = ["sg-1"] }
+    vpc                = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = ["subnet-3"], asign_public_ip = true }
+    hosted_zone        = { id = "Z0123456789EXISTING", is_private = true }
+    security_groups    = { alb = ["sg-1"] }
   }
 
   expect_failures = [

@@ -10,13 +10,13 @@ function contextWith(refusals: Readonly<Partial<Record<Name, number>>>, empty: r
 	const said: string[] = [];
 	const asked: string[] = [];
 	const root = (name: Name) => {
-		let left = refusals[name] ?? 0;
+		let remaining = refusals[name] ?? 0;
 		let there = !empty.includes(name);
 		return {
 			resources: async () => (there ? ["aws_vpc.this"] : []),
 			destroy: async (refresh: boolean) => {
 				asked.push(`${name} ${refresh}`);
-				if (left-- > 0) throw new Error(`${name} is in use`);
+				if (remaining-- > 0) throw new Error(`${name} is in use`);
 				there = false;
 				destroyed.push(name);
 			},

@@ -5,11 +5,11 @@ describe("Ctrl-C", () => {
 	it("stops what is played at the first, gives up at the second, and is the process's own again afterwards", () => {
 		const before = process.listenerCount("SIGINT");
 		const said: string[] = [];
-		let givenUp = 0;
+		let inputUp = 0;
 		const interrupts = onInterrupt(
 			(line) => said.push(line),
 			() => {
-				givenUp += 1;
+				inputUp += 1;
 			},
 		);
 		onTestFinished(() => interrupts.release());
@@ -17,9 +17,9 @@ describe("Ctrl-C", () => {
 		expect(interrupts.signal.aborted).toBe(true);
 		expect((interrupts.signal.reason as Error).message).toBe("interrupted by SIGINT");
 		expect(said.join(" ")).toContain("then destroying all that was made");
-		expect(givenUp).toBe(0);
+		expect(inputUp).toBe(0);
 		process.emit("SIGTERM", "SIGTERM");
-		expect(givenUp).toBe(1);
+		expect(inputUp).toBe(1);
 		interrupts.release();
 		expect(process.listenerCount("SIGINT")).toBe(before);
 	});

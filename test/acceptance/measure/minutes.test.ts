@@ -4,10 +4,12 @@ import { Minutes } from "../../../acceptance/measure/minutes.ts";
 const MINUTE = 60_000;
 const at = (seconds: number) => seconds * 1_000;
 
-/** Looks, each with what the series have then at the minute that begins at 60 s. */
-function looks(...seen: readonly (readonly [seconds: number, series: Readonly<Record<string, number>>])[]): Minutes {
+/** Checks, each with what the series have then at the minute that begins at 60 s. */
+function checks(
+	...observed: readonly (readonly [seconds: number, series: Readonly<Record<string, number>>])[]
+): Minutes {
 	const minutes = new Minutes();
-	for (const [seconds, series] of seen) {
+	for (const [seconds, series] of observed) {
 		const points = Object.entries(series).map(([name, value]) => [name, new Map([[MINUTE, value]])] as const);
 		minutes.note({ at: at(seconds), series: Object.fromEntries(points) });
 	}
@@ -16,7 +18,7 @@ function looks(...seen: readonly (readonly [seconds: number, series: Readonly<Re
 
 describe("the metrics of a minute", () => {
 	it("are there when the first is, and come apart by what the others take longer, each by itself", () => {
-		const minutes = looks(
+		const minutes = checks(
 			[100, {}],
 			[150, { requests: 10 }],
 			[160, { requests: 10, errors: 1 }],
@@ -31,9 +33,9 @@ describe("the metrics of a minute", () => {
 		});
 	});
 
-	it("say nothing of a minute that had ended before the first look, or that may still be in motion", () => {
-		const late = looks([130, { requests: 10 }], [500, { requests: 10 }]);
-		const early = looks([100, {}], [150, { requests: 10 }], [400, { requests: 10 }]);
+	it("say nothing of a minute that had ended before the first check, or that may still be in motion", () => {
+		const late = checks([130, { requests: 10 }], [500, { requests: 10 }]);
+		const early = checks([100, {}], [150, { requests: 10 }], [400, { requests: 10 }]);
 		for (const minutes of [late, early]) {
 			expect(minutes.delays()).toEqual({ delays: [], apart: [], byMetric: {} });
 		}

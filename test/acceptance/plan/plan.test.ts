@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { Wishes } from "../../../acceptance/flags.ts";
+import type { Options } from "../../../acceptance/flags.ts";
 import { saysYes } from "../../../acceptance/plan/ask.ts";
 import { minutesOf, planOf } from "../../../acceptance/plan/plan.ts";
 import { costOf, itemsOf } from "../../../acceptance/plan/prices.ts";
@@ -8,7 +8,7 @@ import { STEPS } from "../../../acceptance/play/names.ts";
 import { IMAGE } from "../../../acceptance/stack/release.ts";
 import { namesOf } from "../../../acceptance/stack/roots.ts";
 
-const wishes: Wishes = {
+const options: Options = {
 	zone: "example.com",
 	region: "eu-west-1",
 	json: undefined,
@@ -22,7 +22,7 @@ const where = { account: "123456789012", names: namesOf("acc-1a2b3c"), home: "he
 
 describe("what is said before anything is made", () => {
 	it("names account, region, all that is made, what runs, how long it takes, what it costs, and where the state lies", () => {
-		const text = planOf(wishes, where);
+		const text = planOf(options, where);
 		for (const said of ["123456789012", "eu-west-1", "acc-1a2b3c.example.com", "acc-1a2b3c-old", "acc-1a2b3c-ctl"]) {
 			expect(text).toContain(said);
 		}
@@ -32,10 +32,10 @@ describe("what is said before anything is made", () => {
 	});
 
 	it("is of one step where one is asked for, and says what stays with --keep", () => {
-		const text = planOf({ ...wishes, steps: ["sick"], keep: true }, where);
+		const text = planOf({ ...options, steps: ["sick"], keep: true }, where);
 		expect(text).not.toContain("acc-1a2b3c-old");
 		expect(text).toContain("NOT be destroyed");
-		expect(planOf({ ...wishes, steps: ["attach"] }, where)).not.toContain("preview.acc-1a2b3c.example.com");
+		expect(planOf({ ...options, steps: ["attach"] }, where)).not.toContain("preview.acc-1a2b3c.example.com");
 		expect(minutesOf(["sick"])).toBeLessThan(minutesOf(STEPS));
 	});
 

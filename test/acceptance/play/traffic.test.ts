@@ -18,8 +18,8 @@ async function trafficTo(status: number, headers: Readonly<Record<string, string
 	await once(server, "listening");
 	onTestFinished(() => void server.close());
 	const { port } = server.address() as AddressInfo;
-	const edges = { blue: "127.0.0.1", green: "127.0.0.1" };
-	const traffic = new Traffic({ edges, host: "acc.example.com", rate: 100, now: () => 7, port });
+	const loadBalancers = { blue: "127.0.0.1", green: "127.0.0.1" };
+	const traffic = new Traffic({ loadBalancers, host: "acc.example.com", rate: 100, now: () => 7, port });
 	onTestFinished(() => traffic.stop());
 	return { traffic, hosts };
 }
@@ -29,15 +29,15 @@ const until = async (holds: () => boolean) => {
 };
 
 describe("the users", () => {
-	it("ask by the name that users resolve, go by the weights, and watch both edges besides", async () => {
+	it("ask by the name that users resolve, go by the weights, and watch both load balancers besides", async () => {
 		const { traffic, hosts } = await trafficTo(200, { [COLOR_HEADER]: "green" });
-		await until(() => traffic.answers.filter(({ edge }) => edge === "green").length >= 2);
+		await until(() => traffic.answers.filter(({ alb }) => alb === "green").length >= 2);
 		traffic.stop();
-		const of = (edge: string) => traffic.answers.filter((one) => one.edge === edge).length;
+		const of = (alb: string) => traffic.answers.filter((one) => one.alb === alb).length;
 		// All the weight is blue's: green is only watched.
 		expect(of("blue")).toBeGreaterThan(5 * of("green"));
 		expect(new Set(hosts)).toEqual(new Set(["acc.example.com"]));
-		expect(traffic.answers[0]).toEqual({ at: 7, edge: "blue", color: "green", status: 200 });
+		expect(traffic.answers[0]).toEqual({ at: 7, alb: "blue", color: "green", status: 200 });
 		expect(traffic.unanswered).toBe(0);
 	});
 
@@ -46,7 +46,7 @@ describe("the users", () => {
 		await until(() => traffic.answers.length > 0);
 		expect(traffic.answers[0]).toMatchObject({ color: undefined, status: 503 });
 		const nowhere = new Traffic({
-			edges: { blue: "127.0.0.1", green: "127.0.0.1" },
+			loadBalancers: { blue: "127.0.0.1", green: "127.0.0.1" },
 			host: "acc.example.com",
 			rate: 100,
 			now: () => 0,
@@ -77,12 +77,12 @@ describe("waiting", () => {
 	it("goes on asking after a failure, and stops when it is told to", async () => {
 		const pace = new Pace(new AwsClock(), 1, new AbortController().signal);
 		let asked = 0;
-		const looking = pace.repeat(async () => {
+		const checking = pace.repeat(async () => {
 			asked += 1;
 			if (asked === 1) throw new Error("throttled");
 		});
 		await until(() => asked > 2);
-		await looking.stop();
+		await checking.stop();
 		const then = asked;
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		expect(asked).toBe(then);

@@ -4,7 +4,7 @@ import { boundsOf } from "../../../bench/fleet/bounds.ts";
 import { type Measured, measure } from "../../../bench/fleet/measure.ts";
 import { playFleet } from "../../../bench/fleet/play.ts";
 import { benchFleet } from "../../../bench/fleet.ts";
-import { wishesOf } from "../../../bench/wishes.ts";
+import { optionsOf } from "../../../bench/options.ts";
 import { LIMITS } from "../../../rehearsal/world/route53/bucket.ts";
 
 /** A world of minutes takes seconds. */
@@ -135,12 +135,12 @@ describe("the bounds of a fleet", () => {
 
 describe("the fleet's flags", () => {
 	it("are 500 services and seed 1 without any", () => {
-		expect(wishesOf({ bench: "fleet" }).fleet).toEqual({ services: 500, seed: 1 });
-		expect(wishesOf({ bench: "fleet", services: "20", seed: "7" }).fleet).toEqual({ services: 20, seed: 7 });
+		expect(optionsOf({ bench: "fleet" }).fleet).toEqual({ services: 500, seed: 1 });
+		expect(optionsOf({ bench: "fleet", services: "20", seed: "7" }).fleet).toEqual({ services: 20, seed: 7 });
 	});
 
 	it("are refused with all mistakes at once", () => {
-		expect(() => wishesOf({ bench: "fleet", services: "0", seed: "x", rollouts: "5" })).toThrow(
+		expect(() => optionsOf({ bench: "fleet", services: "0", seed: "x", rollouts: "5" })).toThrow(
 			/--rollouts is for the judge only.*--seed must be.*--services must be/s,
 		);
 	});

@@ -64,7 +64,10 @@ describe("promote", () => {
 		["has not kept its token yet", new FakeSources().runs("Gate"), /just about to wait; try again/],
 		["has ended", new FakeSources().ends("completed", "fine"), /no rollout of shop runs/],
 	])("does nothing to a rollout that %s", async (_, sources, message) => {
-		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		await expect(promoted(sources)).rejects.toMatchObject({
+			name: "UsageError",
+			message: expect.stringMatching(message),
+		});
 		expect(sources.done).toEqual([]);
 	});
 
@@ -120,18 +123,18 @@ describe("abort", () => {
 	});
 
 	it("works on a rollout that a controller of 0.2 began, of which nothing is kept: by its gate, if that is its own", async () => {
-		const begun = () => {
+		const started = () => {
 			const sources = new FakeSources().runs("AwaitDecision");
 			sources.notes.clear();
 			return sources;
 		};
-		expect((await aborted(begun().opens())).done).toEqual([["turnBack", "the-token", "Aborted", "alice: too slow"]]);
-		expect((await promoted(begun().opens())).done).toMatchObject([["goOn", "the-token", { by: "alice" }]]);
+		expect((await aborted(started().opens())).done).toEqual([["turnBack", "the-token", "Aborted", "alice: too slow"]]);
+		expect((await promoted(started().opens())).done).toMatchObject([["goOn", "the-token", { by: "alice" }]]);
 		// An earlier rollout's gate is kept until the next one opens.
-		expect((await aborted(begun().opens({ execution: STRANGER }))).done).toEqual([
+		expect((await aborted(started().opens({ execution: STRANGER }))).done).toEqual([
 			["stop", EXECUTION, "Aborted", "alice: too slow"],
 		]);
-		await expect(promoted(begun().opens({ execution: STRANGER }))).rejects.toThrow("waits for nobody");
+		await expect(promoted(started().opens({ execution: STRANGER }))).rejects.toThrow("waits for nobody");
 	});
 
 	it("works on a rollout whose data this version cannot read", async () => {
@@ -170,7 +173,7 @@ describe("abort", () => {
 		],
 	])("does nothing to a rollout that %s", async (_, sources, changes, message) => {
 		await expect(aborted(sources, changes)).rejects.toMatchObject({
-			name: "Mistake",
+			name: "UsageError",
 			message: expect.stringMatching(message),
 		});
 		expect(sources.done).toEqual([]);
@@ -197,7 +200,10 @@ describe("what does not fit", () => {
 		["of another deployment", { deploymentId: "ecs-svc/9" }, /is of ecs-svc\/9, and the lock of ecs-svc\/2/],
 	])("a gate %s under the service's key is not answered", async (_, planted, message) => {
 		const sources = waits().opens({ token: "planted", ...planted });
-		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		await expect(promoted(sources)).rejects.toMatchObject({
+			name: "UsageError",
+			message: expect.stringMatching(message),
+		});
 		expect(sources.done).toEqual([]);
 	});
 
@@ -231,8 +237,14 @@ describe("what does not fit", () => {
 		sources.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2", ...lock }));
 		const note = sources.notes.get("shop");
 		if (note) sources.notes.set("shop", { ...note, execution: lock.owner ?? EXECUTION });
-		await expect(promoted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
-		await expect(aborted(sources)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		await expect(promoted(sources)).rejects.toMatchObject({
+			name: "UsageError",
+			message: expect.stringMatching(message),
+		});
+		await expect(aborted(sources)).rejects.toMatchObject({
+			name: "UsageError",
+			message: expect.stringMatching(message),
+		});
 		expect(sources.done).toEqual([]);
 	});
 
@@ -246,8 +258,8 @@ describe("what does not fit", () => {
 		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) {
 			const sources = waits().opens();
 			const { around: with_ } = around(sources);
-			const wish = { rollout, reason: "too slow", json: false };
-			await expect(abort(wish, { ...with_, service: "billing" })).rejects.toMatchObject({ name: "Mistake" });
+			const options = { rollout, reason: "too slow", json: false };
+			await expect(abort(options, { ...with_, service: "billing" })).rejects.toMatchObject({ name: "UsageError" });
 			expect(sources.done).toEqual([]);
 		}
 	});

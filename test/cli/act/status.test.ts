@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type StatusWish, status } from "../../../cli/act/status.ts";
+import { type StatusOptions, status } from "../../../cli/act/status.ts";
 import { Refused, Throttled } from "../../../runtime/errors.ts";
 import {
 	at,
@@ -12,7 +12,7 @@ import {
 } from "../../support/documents.ts";
 import { around, FakeSources } from "../support/fakes.ts";
 
-const wish = (changes: Partial<StatusWish> = {}): StatusWish => ({
+const options = (changes: Partial<StatusOptions> = {}): StatusOptions => ({
 	watch: false,
 	wait: false,
 	json: false,
@@ -22,9 +22,9 @@ const wish = (changes: Partial<StatusWish> = {}): StatusWish => ({
 const baking = sampleRollout({ step: 0, shiftedAt: at(-160).toISOString(), startedAt: at(-200).toISOString() });
 
 /** Runs `status` and answers what it said. */
-async function ask(sources: FakeSources, changes: Partial<StatusWish>, onSleep?: (sleeps: number) => void) {
+async function ask(sources: FakeSources, changes: Partial<StatusOptions>, onSleep?: (sleeps: number) => void) {
 	const { around: with_, out, err } = around(sources, onSleep);
-	const code = await status(wish(changes), with_);
+	const code = await status(options(changes), with_);
 	return { code, out: out(), err: err() };
 }
 
@@ -112,7 +112,7 @@ describe("status", () => {
 		);
 	});
 
-	it("shows releases that wait for their turn, and not those that only retire the old colour", async () => {
+	it("shows releases that wait for their turn, and not those that only retire the old color", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
 		sources.remembers({ deploymentId: "ecs-svc/1", execution: `${EXECUTION}-before` });
@@ -136,7 +136,7 @@ describe("status", () => {
 						phase: "watching",
 						step: 1,
 						weights: { intended: { blue: 90, green: 10 }, live: { A: { blue: 90, green: 10 } } },
-						left: { stepSeconds: 200, scheduleSeconds: 920 },
+						timeLeft: { stepSeconds: 200, scheduleSeconds: 920 },
 					},
 				},
 			],
@@ -148,7 +148,7 @@ describe("status", () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }).denied = denied();
 		const { around: with_, out } = around(sources);
-		expect(await status(wish(), { ...with_, service: "shop" })).toBe(0);
+		expect(await status(options(), { ...with_, service: "shop" })).toBe(0);
 		expect(out()).toContain("watching step 1 of 3");
 		expect(out()).toContain("  queue\n    these credentials may not list executions\n");
 		const { out: json } = await ask(sources, { rollout: "shop", json: true });
@@ -183,7 +183,7 @@ describe("status", () => {
 	])("refuses %s, and says what to do", async (_, changes, message) => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
 		await expect(ask(sources, changes)).rejects.toMatchObject({
-			name: "Mistake",
+			name: "UsageError",
 			message: expect.stringMatching(message),
 		});
 	});
@@ -261,7 +261,7 @@ describe("status --wait", () => {
 		});
 		expect({ code, err }).toEqual({ code: 0, err: "nothing is known of ecs-svc/2 yet; waiting for at most 300 s\n" });
 		await expect(ask(new FakeSources(), { rollout: "ecs-svc/2", wait: true })).rejects.toMatchObject({
-			name: "Mistake",
+			name: "UsageError",
 		});
 	});
 
@@ -272,7 +272,7 @@ describe("status --wait", () => {
 			if (sleeps === 100) sources.ends("completed", "fine");
 			if (sleeps === 110) sources.remembers({ deploymentId: "ecs-svc/3", execution: STRANGER });
 		});
-		const code = await status(wish({ rollout: "ecs-svc/3", wait: true }), { ...with_, service: "shop" });
+		const code = await status(options({ rollout: "ecs-svc/3", wait: true }), { ...with_, service: "shop" });
 		expect(code).toBe(0);
 		expect(err()).toBe("nothing is known of ecs-svc/3 yet; waiting for at most 300 s, once ecs-svc/2 has ended\n");
 	});
@@ -284,12 +284,12 @@ describe("status --wait", () => {
 			running: false,
 			status: "FAILED",
 			error: "WrongStart",
-			cause: "both colours",
+			cause: "both colors",
 		};
 		const { code, out } = await ask(new FakeSources().starts(refused), { rollout: "ecs-svc/3", wait: true });
 		expect({ code, out }).toMatchObject({
 			code: 1,
-			out: expect.stringContaining("abandoned at 2026-01-01 00:00:00Z: WrongStart: both colours"),
+			out: expect.stringContaining("abandoned at 2026-01-01 00:00:00Z: WrongStart: both colors"),
 		});
 	});
 
@@ -299,7 +299,7 @@ describe("status --wait", () => {
 			if (sleeps === 1) sources.troubles.push(new Throttled("GetItem: slow down", {}));
 			if (sleeps === 5) sources.ends("completed", "fine");
 		});
-		expect(await status(wish({ rollout: "shop", wait: true }), with_)).toBe(0);
+		expect(await status(options({ rollout: "shop", wait: true }), with_)).toBe(0);
 		expect(err()).toContain("GetItem: slow down; asking again");
 
 		sources.runs("Settle", { rollout: baking });
@@ -307,7 +307,7 @@ describe("status --wait", () => {
 		const broken = around(sources, (sleeps) => {
 			if (sleeps === 1) sources.troubles.push(...Array.from({ length: 12 }, () => trouble));
 		});
-		await expect(status(wish({ rollout: "shop", wait: true }), broken.around)).rejects.toBe(trouble);
+		await expect(status(options({ rollout: "shop", wait: true }), broken.around)).rejects.toBe(trouble);
 	});
 
 	it("needs to know which service, unless there is only one", async () => {

@@ -47,11 +47,11 @@ describe("an execution", () => {
 		["was started by hand for something else", described(EXECUTION, { input: "{}" })],
 		["has no input", described(EXECUTION, { input: undefined })],
 		["has an input that is no JSON", described(EXECUTION, { input: "hello" })],
-	])("that %s is no rollout", async (_, given) => {
-		expect(await adapter([given]).executions.find(EXECUTION)).toBeUndefined();
+	])("that %s is no rollout", async (_, input) => {
+		expect(await adapter([input]).executions.find(EXECUTION)).toBeUndefined();
 	});
 
-	it("that nobody may look at is not taken for none", async () => {
+	it("that nobody may check is not taken for none", async () => {
 		const refused = jsonFault(400, "AccessDeniedException", "no");
 		await expect(adapter([refused]).executions.find(EXECUTION)).rejects.toMatchObject({ name: "Refused" });
 	});

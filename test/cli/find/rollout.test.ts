@@ -6,7 +6,7 @@ import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.
 import { FakeSources } from "../support/fakes.ts";
 
 /** Finds without knowing the state machine, as with `--table`. */
-const find = (given: string, sources: FakeSources) => findRollout(given, { sources, now: () => at(60) });
+const find = (input: string, sources: FakeSources) => findRollout(input, { sources, now: () => at(60) });
 
 describe("a rollout is found", () => {
 	it("by its service, whether it runs or has ended", async () => {
@@ -59,10 +59,10 @@ describe("whoever may read one service's items only", () => {
 		const mine = { service: "shop", deploymentId: "ecs-svc/2", execution: EXECUTION };
 		const runs = () => limited(new FakeSources().runs("Settle"));
 		expect(await findRollout("shop", lookup(runs()))).toEqual({ service: "shop" });
-		for (const given of ["ecs-svc/2", EXECUTION, "mine"])
-			expect(await findRollout(given, lookup(runs()))).toEqual(mine);
+		for (const input of ["ecs-svc/2", EXECUTION, "mine"])
+			expect(await findRollout(input, lookup(runs()))).toEqual(mine);
 		const ended = limited(new FakeSources().ends("completed", "fine"));
-		for (const given of ["ecs-svc/2", EXECUTION, "mine"]) expect(await findRollout(given, lookup(ended))).toEqual(mine);
+		for (const input of ["ecs-svc/2", EXECUTION, "mine"]) expect(await findRollout(input, lookup(ended))).toEqual(mine);
 	});
 
 	it("reads no other key than the service's", async () => {
@@ -85,7 +85,7 @@ describe("whoever may read one service's items only", () => {
 	it("is told to name the service where it did not", async () => {
 		const find_ = find("ecs-svc/2", limited(new FakeSources().runs("Settle")));
 		await expect(find_).rejects.toMatchObject({
-			name: "Mistake",
+			name: "UsageError",
 			message: expect.stringMatching(/may not list all services .*name it with --service NAME$/),
 		});
 		const trouble = Object.assign(new FakeSources(), { denied: new Unavailable("Query: 500", {}) });

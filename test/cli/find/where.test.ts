@@ -24,8 +24,8 @@ describe("where rollouts are", () => {
 		],
 		["the environment", {}, { ECS_DNS_CANARY_TABLE: "other", AWS_REGION: "eu-west-3" }, "other", "eu-west-3"],
 		["the AWS profile, as for the region", { table: "mine" }, { AWS_REGION: "" }, "mine", undefined],
-	])("is said by %s, and Terraform is not asked", async (_, wish, environment, table, region) => {
-		expect(await placeOf(wish, environment, never)).toEqual({ table, region });
+	])("is said by %s, and Terraform is not asked", async (_, options, environment, table, region) => {
+		expect(await placeOf(options, environment, never)).toEqual({ table, region });
 	});
 
 	it("is what has been deployed from here", async () => {
@@ -43,8 +43,8 @@ describe("where rollouts are", () => {
 	});
 
 	it("is asked of nobody with a service or a state machine that cannot be", async () => {
-		const wish = { table: "mine", service: "web*", "state-machine": "rollout" };
-		await expect(placeOf(wish, {}, never)).rejects.toThrow(
+		const options = { table: "mine", service: "web*", "state-machine": "rollout" };
+		await expect(placeOf(options, {}, never)).rejects.toThrow(
 			/^--service must be a service's name.*\(given: web\*\)\n--state-machine .* must be a state machine's ARN \(given: rollout\)$/,
 		);
 	});
@@ -81,7 +81,10 @@ describe("what Terraform says of the stack", () => {
 		["there are none yet", "echo '{}'", /has no outputs: deploy it with npx cdktf deploy/],
 		["it says something else", "echo hello", /has no outputs/],
 	])("is a mistake with the next step when %s", async (_, script, message) => {
-		await expect(project(script)).rejects.toMatchObject({ name: "Mistake", message: expect.stringMatching(message) });
+		await expect(project(script)).rejects.toMatchObject({
+			name: "UsageError",
+			message: expect.stringMatching(message),
+		});
 	});
 });
 

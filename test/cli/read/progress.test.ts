@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { currentStep } from "../../../cli/read/begun.ts";
 import { type Phase, phaseOf } from "../../../cli/read/phase.ts";
 import { progressOf } from "../../../cli/read/progress.ts";
+import { currentStep } from "../../../cli/read/running-document.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Rollout, RolloutDocument, ServiceConfig } from "../../../runtime/contract.ts";
 import { fail, pass } from "../../../runtime/core/verdict.ts";
 import { services } from "../../support/arbitraries.ts";
 import { at, sampleDocument, sampleRollout } from "../../support/documents.ts";
 
-const begun = (rollout: Partial<Rollout>, changes: Partial<RolloutDocument> = {}) => ({
+const started = (rollout: Partial<Rollout>, changes: Partial<RolloutDocument> = {}) => ({
 	...sampleDocument(changes),
 	rollout: sampleRollout(rollout),
 });
@@ -42,7 +42,7 @@ describe("the phase of a rollout", () => {
 		["AwaitWatch", "waiting"],
 		["GateChoice", "preparing"],
 		["Complete", "completing"],
-		["Retain", "completed"],
+		["Probation", "completed"],
 		["AwaitRestore", "failing-back"],
 		["AStateOfTomorrow", undefined],
 	])("in %s is %s", (state, phase) => {
@@ -52,7 +52,7 @@ describe("the phase of a rollout", () => {
 
 describe("how far a rollout has come", () => {
 	const stepsOf = (phase: Phase, step: number) => {
-		const { step: number, steps } = progressOf(begun({ step }), phase, at(0));
+		const { step: number, steps } = progressOf(started({ step }), phase, at(0));
 		return [number, ...steps.map(({ state }) => state)];
 	};
 
@@ -66,12 +66,12 @@ describe("how far a rollout has come", () => {
 		expect(stepsOf(phase, step)).toEqual(expected);
 	});
 
-	it("is none once it goes back: the stable colour has all", () => {
-		const { step, intended, left } = progressOf(begun({ step: 1 }), "failing-back", at(0));
-		expect({ step, intended, left }).toEqual({
+	it("is none once it goes back: the stable color has all", () => {
+		const { step, intended, timeLeft } = progressOf(started({ step: 1 }), "failing-back", at(0));
+		expect({ step, intended, timeLeft }).toEqual({
 			step: 0,
 			intended: { blue: 100, green: 0 },
-			left: { stepSeconds: null, scheduleSeconds: null },
+			timeLeft: { stepSeconds: null, scheduleSeconds: null },
 		});
 	});
 
@@ -84,29 +84,32 @@ describe("how far a rollout has come", () => {
 		});
 		const verdict = pass("Healthy", "fine");
 		const note = { ...verdict, at: iso(0), percent: 50 };
-		const progress = progressOf(begun({ step: 0, verdicts: [note] }, { service, verdict }), "watching", at(0));
+		const progress = progressOf(started({ step: 0, verdicts: [note] }, { service, verdict }), "watching", at(0));
 		expect(progress.steps.map(({ gate }) => gate)).toEqual([true, false]);
 		expect(progress).toMatchObject({ intended: { blue: 50, green: 50 }, verdict, verdicts: [note] });
 	});
 });
 
 describe("the time that is left", () => {
-	const left = (phase: Phase, rollout: Partial<Rollout>, now: number) =>
-		progressOf(begun(rollout), phase, at(now)).left;
+	const timeLeft = (phase: Phase, rollout: Partial<Rollout>, now: number) =>
+		progressOf(started(rollout), phase, at(now)).timeLeft;
 
 	it("is a TTL and a bake for each step, less what has passed", () => {
-		expect(left("preparing", { step: -1 }, 0)).toEqual({ stepSeconds: 360, scheduleSeconds: 1_080 });
-		expect(left("watching", { step: 0, shiftedAt: iso(10) }, 30)).toEqual({ stepSeconds: 340, scheduleSeconds: 1_060 });
-		expect(left("watching", { step: 1, shiftedAt: iso(0) }, 500)).toEqual({ stepSeconds: 0, scheduleSeconds: 360 });
-		expect(left("waiting", { step: 1, inSyncAt: iso(0) }, 20)).toEqual({ stepSeconds: 340, scheduleSeconds: 700 });
-		expect(left("waiting", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
-		expect(left("completing", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
-		expect(left("queued", { step: -1 }, 0)).toEqual({ stepSeconds: null, scheduleSeconds: 1_080 });
+		expect(timeLeft("preparing", { step: -1 }, 0)).toEqual({ stepSeconds: 360, scheduleSeconds: 1_080 });
+		expect(timeLeft("watching", { step: 0, shiftedAt: iso(10) }, 30)).toEqual({
+			stepSeconds: 340,
+			scheduleSeconds: 1_060,
+		});
+		expect(timeLeft("watching", { step: 1, shiftedAt: iso(0) }, 500)).toEqual({ stepSeconds: 0, scheduleSeconds: 360 });
+		expect(timeLeft("waiting", { step: 1, inSyncAt: iso(0) }, 20)).toEqual({ stepSeconds: 340, scheduleSeconds: 700 });
+		expect(timeLeft("waiting", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
+		expect(timeLeft("completing", { step: 2, bakedFrom: iso(0) }, 400)).toEqual({ stepSeconds: 0, scheduleSeconds: 0 });
+		expect(timeLeft("queued", { step: -1 }, 0)).toEqual({ stepSeconds: null, scheduleSeconds: 1_080 });
 	});
 
 	const phases = fc.constantFrom<Phase>("preparing", "shifting", "watching", "waiting");
-	const moments = fc.option(fc.integer({ min: 0, max: 2_000 }).map(iso), { nil: undefined });
-	const rollouts = fc.record({ step: fc.nat(7), inSyncAt: moments, bakedFrom: moments, shiftedAt: moments });
+	const timestamps = fc.option(fc.integer({ min: 0, max: 2_000 }).map(iso), { nil: undefined });
+	const rollouts = fc.record({ step: fc.nat(7), inSyncAt: timestamps, bakedFrom: timestamps, shiftedAt: timestamps });
 	const between = ({ schedule }: ServiceConfig, step: number) => Math.min(step, schedule.length - 1);
 
 	it("never grows while nothing happens, is never negative, and never more than the whole schedule", () => {
@@ -115,7 +118,7 @@ describe("the time that is left", () => {
 				const rollout = Object.fromEntries(
 					Object.entries({ ...any, step: between(service, any.step) }).filter(([, value]) => value !== undefined),
 				);
-				const at_ = (seconds: number) => progressOf(begun(rollout, { service }), phase, at(seconds)).left;
+				const at_ = (seconds: number) => progressOf(started(rollout, { service }), phase, at(seconds)).timeLeft;
 				const [before, after] = [at_(now), at_(now + later)];
 				const whole = service.schedule.reduce((sum, step) => sum + step.bakeSeconds + service.dns.ttlSeconds, 0);
 				expect(after.scheduleSeconds).toBeLessThanOrEqual(before.scheduleSeconds ?? 0);
@@ -130,7 +133,7 @@ describe("the time that is left", () => {
 		fc.assert(
 			fc.property(services, phases, fc.nat(7), (service, phase, index) => {
 				const step = between(service, index);
-				const { steps } = progressOf(begun({ step }, { service }), phase, at(0));
+				const { steps } = progressOf(started({ step }, { service }), phase, at(0));
 				const current = currentStep(sampleRollout({ step }), phase);
 				expect(steps.map(({ state }) => state)).toEqual(
 					steps.map((_, i) => (i < current ? "done" : i === current ? "current" : "ahead")),
@@ -144,7 +147,7 @@ describe("what a rollout waits for", () => {
 	const service = sampleService();
 	const gate = { leadsTo: "shift", seconds: 600, since: iso(10), reason: "the step has a gate" } as const;
 	const waitsFor = (phase: Phase, rollout: Partial<Rollout>, changes: Partial<RolloutDocument> = {}, now = 50) =>
-		progressOf(begun(rollout, { service, ...changes }), phase, at(now)).waitsFor;
+		progressOf(started(rollout, { service, ...changes }), phase, at(now)).waitsFor;
 	const candidate = "the candidate's tasks and targets";
 	const { inSyncSeconds, holdSeconds, prepareSeconds, stragglerSeconds } = service.timing;
 	const over = 60 + 300 + inSyncSeconds;

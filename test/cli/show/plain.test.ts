@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { written } from "../../../cli/show/json.ts";
-import { COLOURED } from "../../../cli/show/paint.ts";
+import { COLORED } from "../../../cli/show/paint.ts";
 import { inert, oneLine, plain, plainText } from "../../../cli/show/plain.ts";
 
 const SGR = "\x1b[31m";
@@ -73,7 +73,7 @@ describe("whatever text comes from outside", () => {
 		["more of them than are needed", "####vso[x]", "# # # #vso[x]"],
 		["a cleared screen", "gone\x1b[2Jback", "goneback"],
 		["text that runs the other way", "abc\u202edef", "abcdef"],
-		["an order hidden behind a colour", `${SGR}::error::x`, "\\::error::x"],
+		["an order hidden behind a color", `${SGR}::error::x`, "\\::error::x"],
 		["a group of a log", "--- :rocket: deploy", "\\--- :rocket: deploy"],
 	])("shows what it is: %s", (_, text, shown) => {
 		expect(plainText(text)).toBe(shown);
@@ -91,6 +91,6 @@ describe("whatever text comes from outside", () => {
 });
 
 it("our own colors stay, and hide no order", () => {
-	expect(inert(COLOURED.bad("failed"))).toBe(COLOURED.bad("failed"));
-	expect(inert(COLOURED.bad("::error::x"))).toBe("\x1b[31m\\::error::x\x1b[39m");
+	expect(inert(COLORED.bad("failed"))).toBe(COLORED.bad("failed"));
+	expect(inert(COLORED.bad("::error::x"))).toBe("\x1b[31m\\::error::x\x1b[39m");
 });

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { snapshotOf } from "../../../cli/read/snapshot.ts";
 import { statusOf } from "../../../cli/read/status.ts";
-import { bar, duration, moment, shorten } from "../../../cli/show/format.ts";
-import { COLOURED, PLAIN, painted, paintFor } from "../../../cli/show/paint.ts";
+import { bar, duration, shorten, timestamp } from "../../../cli/show/format.ts";
+import { COLORED, PLAIN, painted, paintFor } from "../../../cli/show/paint.ts";
 import { Screen } from "../../../cli/show/screen.ts";
 import { textOf } from "../../../cli/show/text.ts";
 import type { RolloutDocument } from "../../../runtime/contract.ts";
@@ -42,11 +42,11 @@ describe("a status for people", () => {
 		]);
 	});
 
-	it("says the same in colours", async () => {
+	it("says the same in colors", async () => {
 		const status = await waiting();
-		const coloured = textOf(status, NOW, COLOURED);
-		expect(coloured).not.toBe(textOf(status, NOW, PLAIN));
-		expect(stripVTControlCharacters(coloured)).toBe(textOf(status, NOW, PLAIN));
+		const colored = textOf(status, NOW, COLORED);
+		expect(colored).not.toBe(textOf(status, NOW, PLAIN));
+		expect(stripVTControlCharacters(colored)).toBe(textOf(status, NOW, PLAIN));
 	});
 
 	it.each([
@@ -113,7 +113,7 @@ describe("words and pictures", () => {
 	});
 
 	it("a moment is in UTC, to the second", () => {
-		expect(moment("2026-01-31T22:01:05.999Z")).toBe("2026-01-31 22:01:05Z");
+		expect(timestamp("2026-01-31T22:01:05.999Z")).toBe("2026-01-31 22:01:05Z");
 	});
 
 	it("a bar is as long for every share, and never shorter for more", () => {
@@ -131,19 +131,19 @@ describe("words and pictures", () => {
 		expect([shorten("four", 4), shorten("fives", 4), shorten("x", 0)]).toEqual(["four", "fiv…", "…"]);
 	});
 
-	it("colours are for terminals, unless NO_COLOR is set", () => {
-		expect(paintFor({ isTTY: true }, {})).toBe(COLOURED);
-		expect(paintFor({ isTTY: true }, { NO_COLOR: "" })).toBe(COLOURED);
+	it("colors are for terminals, unless NO_COLOR is set", () => {
+		expect(paintFor({ isTTY: true }, {})).toBe(COLORED);
+		expect(paintFor({ isTTY: true }, { NO_COLOR: "" })).toBe(COLORED);
 		expect(paintFor({ isTTY: true }, { NO_COLOR: "1" })).toBe(PLAIN);
 		expect(paintFor({}, {})).toBe(PLAIN);
 	});
 
-	it("good, bad and doubtful look different", () => {
-		const [good, bad, doubtful] = ["pass", "fail", "hold"].map((word) => painted(word, COLOURED).replace(word, ""));
+	it("good, bad and doubtful check different", () => {
+		const [good, bad, doubtful] = ["pass", "fail", "hold"].map((word) => painted(word, COLORED).replace(word, ""));
 		expect(new Set([good, bad, doubtful]).size).toBe(3);
-		expect(painted("completed", COLOURED).replace("completed", "")).toBe(good);
-		expect(painted("failed-back", COLOURED).replace("failed-back", "")).toBe(bad);
-		expect(painted("abandoned", COLOURED).replace("abandoned", "")).toBe(doubtful);
+		expect(painted("completed", COLORED).replace("completed", "")).toBe(good);
+		expect(painted("failed-back", COLORED).replace("failed-back", "")).toBe(bad);
+		expect(painted("abandoned", COLORED).replace("abandoned", "")).toBe(doubtful);
 	});
 });
 

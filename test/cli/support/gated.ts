@@ -3,7 +3,7 @@ import { pass } from "../../../runtime/core/verdict.ts";
 import { at, STRANGER, sampleRollout, weightedRecords } from "../../support/documents.ts";
 import { FakeSources } from "./fakes.ts";
 
-/** When it is looked at. */
+/** When it is checked. */
 export const NOW = at(500);
 
 /** A rollout that waits at the gate of its second step, and another release behind it. */

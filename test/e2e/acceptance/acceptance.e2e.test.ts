@@ -52,8 +52,8 @@ describe("npm run acceptance", () => {
 		"destroys on Ctrl-C what it has made so far, and leaves no state behind",
 		async () => {
 			const ended = program.start(["--zone", ZONE, "--yes", "--only", "healthy", ...FAST]);
-			const isMade = () => moving.gateway.calls.some(({ action }) => action === "CreateLoadBalancer");
-			while (!isMade()) await sleep(200);
+			const isCreated = () => moving.gateway.calls.some(({ action }) => action === "CreateLoadBalancer");
+			while (!isCreated()) await sleep(200);
 			program.interrupt();
 			const { code, out, err } = await ended;
 			expect(err).toContain("SIGINT: stopping once Terraform is through, then destroying all that was made");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { COLOR_HEADER } from "../../../acceptance/stack/release.ts";
-import { COLOURS, type Colour, type ServiceConfig } from "../../../runtime/contract.ts";
+import { COLORS, type Color, type ServiceConfig } from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "../harness/aws.ts";
 
@@ -35,7 +35,7 @@ export class Balancers {
 		private readonly gateway: Gateway,
 		private readonly aws: Aws,
 	) {
-		this.#tell();
+		this.#print();
 	}
 
 	/** The file that tells the ports. */
@@ -43,29 +43,29 @@ export class Balancers {
 		return join(this.#folder, "balancers.json");
 	}
 
-	/** Opens both edges of a service, unless they are open. */
+	/** Opens both load balancers of a service, unless they are open. */
 	async open(service: ServiceConfig): Promise<void> {
-		for (const edge of COLOURS) {
-			const name = await this.#nameOf(service.edges[edge].listener);
+		for (const alb of COLORS) {
+			const name = await this.#nameOf(service.loadBalancers[alb].listener);
 			if (this.#servers.has(name)) continue;
-			const server = createServer((_, response) => this.#answer(service, edge, response));
-			// As long as a real edge keeps a connection that nobody uses.
+			const server = createServer((_, response) => this.#answer(service, alb, response));
+			// As long as a real load balancer keeps a connection that nobody uses.
 			server.keepAliveTimeout = 60_000;
 			this.#servers.set(name, server);
 			server.listen(0, "127.0.0.1");
 			await once(server, "listening");
 		}
-		this.#tell();
+		this.#print();
 		await this.refresh([service]);
 	}
 
 	/** Reads again what listeners forward to, and what tasks answer. */
 	async refresh(services: readonly ServiceConfig[]): Promise<void> {
-		const arns = services.flatMap(({ edges }) => COLOURS.map((colour) => edges[colour].listener));
+		const arns = services.flatMap(({ loadBalancers }) => COLORS.map((color) => loadBalancers[color].listener));
 		const found = arns.length > 0 ? await this.aws.listeners(arns) : [];
 		this.#listeners = new Map(found.map((listener) => [String(listener.ListenerArn), listener]));
 		for (const { services: own } of services) {
-			for (const colour of COLOURS) this.#pages.set(own[colour], await this.#pageOf(own[colour]));
+			for (const color of COLORS) this.#pages.set(own[color], await this.#pageOf(own[color]));
 		}
 	}
 
@@ -83,13 +83,13 @@ export class Balancers {
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
 
-	#tell(): void {
+	#print(): void {
 		const ports = [...this.#servers].map(([name, server]) => [`${name}:80`, (server.address() as AddressInfo).port]);
 		writeFileSync(this.file, JSON.stringify(Object.fromEntries(ports)));
 	}
 
-	#answer({ services, edges }: ServiceConfig, edge: Colour, response: ServerResponse): void {
-		const { listener, targetGroups } = edges[edge];
+	#answer({ services, loadBalancers }: ServiceConfig, alb: Color, response: ServerResponse): void {
+		const { listener, targetGroups } = loadBalancers[alb];
 		const color = this.#forwardsTo(listener, targetGroups);
 		const group = color && targetGroups[color];
 		if (!color || !group || this.gateway.registeredTasks(group) === 0) return void response.writeHead(503).end();
@@ -103,10 +103,10 @@ export class Balancers {
 	}
 
 	/** Draws a color by the listener's weights. */
-	#forwardsTo(listener: string, groups: Readonly<Record<Colour, string>>): Colour | undefined {
+	#forwardsTo(listener: string, groups: Readonly<Record<Color, string>>): Color | undefined {
 		const [action] = this.#listeners.get(listener)?.DefaultActions ?? [];
 		const weights = action?.ForwardConfig?.TargetGroups ?? [];
-		const of = (colour: Colour) => weights.find((one) => one.TargetGroupArn === groups[colour])?.Weight ?? 0;
+		const of = (color: Color) => weights.find((one) => one.TargetGroupArn === groups[color])?.Weight ?? 0;
 		const [blue, green] = [of("blue"), of("green")];
 		if (blue + green === 0) return undefined;
 		return Math.random() * (blue + green) < blue ? "blue" : "green";

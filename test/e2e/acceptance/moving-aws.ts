@@ -35,7 +35,7 @@ export class MovingAws {
 	#deployed: Deployed | undefined;
 	#services: readonly ServiceConfig[] = [];
 	readonly #deployments = new Map<string, string>();
-	#seen = 0;
+	#observed = 0;
 	#changedAt = 0;
 	#stopped = false;
 	readonly #moving: Promise<void>;
@@ -67,7 +67,7 @@ export class MovingAws {
 	async #move(): Promise<void> {
 		while (!this.#stopped) {
 			try {
-				await this.#look();
+				await this.#check();
 				await this.#time.pass((SPEED * TICK_MS) / 1_000);
 			} catch (error) {
 				this.failures.push(String((error as Error).stack));
@@ -76,10 +76,10 @@ export class MovingAws {
 		}
 	}
 
-	/** Sees what was called since the last look, and what follows from it. */
-	async #look(): Promise<void> {
-		const calls = this.gateway.calls.slice(this.#seen);
-		this.#seen += calls.length;
+	/** Sees what was called since the last check, and what follows from it. */
+	async #check(): Promise<void> {
+		const calls = this.gateway.calls.slice(this.#observed);
+		this.#observed += calls.length;
 		if (calls.some(isDeployment)) this.#rest();
 		if (!this.#deployed && this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS) await this.#read();
 		const refreshed = calls.some(({ action }) => /^(ModifyListener|UpdateService)$/.test(action));

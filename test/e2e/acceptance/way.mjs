@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 
 const { connect } = Socket.prototype;
-Socket.prototype.connect = function (...given) {
+Socket.prototype.connect = function (...input) {
 	// Node hands on to itself what it was given as one list.
-	const [options, connected] = given.flat();
+	const [options, connected] = input.flat();
 	const port = String(options?.host).endsWith(".elb.amazonaws.com") ? portOf(options) : undefined;
 	// The options stay as they are: by them an agent knows again to whom an idle connection leads.
 	if (port) return connect.call(this, { ...options, host: "127.0.0.1", port }, connected ?? undefined);
-	return connect.apply(this, given);
+	return connect.apply(this, input);
 };
 
 function portOf({ host, port }) {

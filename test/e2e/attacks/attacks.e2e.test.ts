@@ -29,7 +29,7 @@ async function victims() {
 }
 
 /** Expects that an attack is refused, and that the victim is what it was. */
-async function expectRefused({ run, refused, told, takesOver }: Attack): Promise<void> {
+async function expectRefused({ run, refused, printed, takesOver }: Attack): Promise<void> {
 	const before = await victims();
 	const since = stand.mark();
 	const outcome = await run(stand);
@@ -38,16 +38,16 @@ async function expectRefused({ run, refused, told, takesOver }: Attack): Promise
 	const kept = since.kept.filter((write) => write.includes(`"${VICTIM}"`));
 	expect(kept.filter((write) => !(takesOver && write.includes('"lock"')))).toEqual([]);
 	expect(refused, `${outcome.error}: ${outcome.cause?.slice(0, 300)}`).toContain(outcome.error);
-	if (told.startsWith("announced")) expect(since.messages).not.toEqual([]);
-	if (told.endsWith("counted")) {
+	if (printed.startsWith("announced")) expect(since.messages).not.toEqual([]);
+	if (printed.endsWith("counted")) {
 		expect(since.codes.filter((code) => SECURITY.includes(code))).not.toEqual([]);
 		expect(since.metric("UntrustedInputs")).toBeGreaterThan(0);
 	}
-	// What was refused is kept under the attacker's own name: the next attack is to be looked at anew.
+	// What was refused is kept under the attacker's own name: the next attack is to be checked anew.
 	await stand.forgetOthers(VICTIM);
 }
 
-const attacks = (...moments: Attack["when"][]) => ATTACKS.filter(({ when }) => moments.includes(when));
+const attacks = (...timestamps: Attack["when"][]) => ATTACKS.filter(({ when }) => timestamps.includes(when));
 
 describe("a service at rest", () => {
 	it.each(attacks(undefined, "before"))("is not reached by $name", expectRefused);
@@ -63,13 +63,13 @@ describe("a service whose rollout is under way", () => {
 		await victim.redeploy("green");
 	});
 
-	it("has begun it, though somebody has sent its deployment with the stable colour's ARN before", async () => {
+	it("has begun it, though somebody has sent its deployment with the stable color's ARN before", async () => {
 		const { blue, green } = stand.config(VICTIM).services;
 		await expectRefused({
-			name: "an event of the stable colour with the candidate's deployment",
+			name: "an event of the stable color with the candidate's deployment",
 			run: () => stand.execute({ event: eventOf(stand.config(VICTIM), stand, { serviceArn: blue }) }),
 			refused: ["UntrustedInput"],
-			told: "announced and counted",
+			printed: "announced and counted",
 		});
 		expect(stand.gateway.deploymentOf(green).id).toBe(stand.subject(VICTIM).deploymentId("green"));
 		rollout = stand.subject(VICTIM).start("green", "SERVICE_DEPLOYMENT_IN_PROGRESS");
@@ -83,7 +83,7 @@ describe("a service whose rollout is under way", () => {
 		const ended = await stand.time.until(rollout.ended);
 		leave();
 		expect(ended).toMatchObject({ status: "SUCCEEDED" });
-		expect(await stand.subject(VICTIM).view.aims()).toEqual({ blue: "green", green: "green" });
+		expect(await stand.subject(VICTIM).view.routes()).toEqual({ blue: "green", green: "green" });
 	});
 });
 

@@ -67,6 +67,6 @@ export function eventOf(service: ServiceConfig, stand: Stand, changes: object = 
 }
 
 /** The same, as a rule of version 0.2 does: the service's whole configuration stands beside it. */
-export function handedOver(service: object, { service: _, ...event }: ReturnType<typeof eventOf>) {
+export function rolloutInput(service: object, { service: _, ...event }: ReturnType<typeof eventOf>) {
 	return { event, service };
 }

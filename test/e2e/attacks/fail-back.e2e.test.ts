@@ -10,8 +10,8 @@ import { Stand } from "./stand.ts";
 
 /** More than a state machine can hold. */
 const LONG = "x".repeat(300_000);
-/** States in which a candidate that has traffic is looked at. */
-const LOOKS = ["Settle", "Assess"];
+/** States in which a candidate that has traffic is checked. */
+const CHECKS = ["Settle", "Assess"];
 /** What fail-back asked before its first write when no service was registered: lock and history, records, listeners, and the stable targets. */
 const CALLS_BEFORE = 8;
 
@@ -37,7 +37,7 @@ afterAll(() => stand?.close());
 /** Releases a candidate that goes sick as soon as it has traffic, and answers what was called from then on. */
 async function sick(
 	name: string,
-	onBegun = () => {},
+	onStarted = () => {},
 ): Promise<{ result: ExecutionResult; calls: readonly RecordedCall[] }> {
 	const subject = stand.subject(name);
 	const leave = subject.users({ perMinute: 600 });
@@ -45,10 +45,10 @@ async function sick(
 	try {
 		await subject.redeploy("green");
 		const running = subject.start("green", "SERVICE_DEPLOYMENT_IN_PROGRESS", ({ name: state }) => {
-			if (state === "Begin") onBegun();
+			if (state === "Begin") onStarted();
 			if (state === "Shift") subject.setSick("green", true);
-			// Fail-back follows the last look.
-			if (LOOKS.includes(state)) from = stand.gateway.calls.length;
+			// Fail-back follows the last check.
+			if (CHECKS.includes(state)) from = stand.gateway.calls.length;
 		});
 		const result = await stand.time.until(running.ended);
 		return { result, calls: stand.gateway.calls.slice(from) };

@@ -33,20 +33,20 @@ export class Happened {
 
 	/** The calls that its functions made and AWS granted. */
 	get calls(): readonly RecordedCall[] {
-		const made = this.gateway.calls.slice(this.#marks.calls);
-		return made.filter(({ caller, status }) => this.functions.includes(caller) && status < 300);
+		const created = this.gateway.calls.slice(this.#marks.calls);
+		return created.filter(({ caller, status }) => this.functions.includes(caller) && status < 300);
 	}
 
 	/** Writes to anything but the controller's own table. */
 	get moves(): readonly string[] {
-		const made = this.calls.filter(({ service, action }) => service !== "dynamodb" && MOVES.test(action));
-		return made.map(({ service, action }) => `${service}:${action}`);
+		const created = this.calls.filter(({ service, action }) => service !== "dynamodb" && MOVES.test(action));
+		return created.map(({ service, action }) => `${service}:${action}`);
 	}
 
 	/** Writes to the controller's table. */
 	get kept(): readonly string[] {
-		const made = this.calls.filter(({ service, action }) => service === "dynamodb" && TABLE_WRITES.test(action));
-		return made.map(({ action, body }) => `${action} ${body}`);
+		const created = this.calls.filter(({ service, action }) => service === "dynamodb" && TABLE_WRITES.test(action));
+		return created.map(({ action, body }) => `${action} ${body}`);
 	}
 
 	/** The roles that its functions assumed. */

@@ -157,7 +157,7 @@ export class Stand {
 		return this.subject(name).service;
 	}
 
-	/** Releases a service's green colour, with users, to the end. */
+	/** Releases a service's green color, with users, to the end. */
 	async release(name: string): Promise<ExecutionResult> {
 		const subject = this.subject(name);
 		const leave = subject.users({ perMinute: USERS_PER_MINUTE });

@@ -12,7 +12,9 @@ import type { Root } from "./root.ts";
 
 const SHOP = "shop.estate.example";
 const BOOKS = "books.books.example";
-const ESTATE = ["versions", "network", "edges", "services", "records", "outputs"].map((name) => `estate/${name}.tf`);
+const ESTATE = ["versions", "network", "loadBalancers", "services", "records", "outputs"].map(
+	(name) => `estate/${name}.tf`,
+);
 const WITHOUT_RECORDS = ESTATE.filter((file) => file !== "estate/records.tf");
 const TYPES = ["A", "AAAA"];
 const image = (version: number) => `registry.example/app:${version}`;
@@ -25,9 +27,9 @@ const schedule = [20, 100].map((percent) => ({ percent, bake_seconds: 60 }));
 
 /** The records of the name that users resolve, as the module `service` calls them. */
 const SEARCH_RECORDS = TYPES.flatMap((type) =>
-	["blue", "green"].map((colour) => {
+	["blue", "green"].map((color) => {
 		const index = type === "AAAA" ? "[0]" : "";
-		return `module.search.aws_route53_record.service_record_${colour}_${type.toLowerCase()}${index}`;
+		return `module.search.aws_route53_record.service_record_${color}_${type.toLowerCase()}${index}`;
 	}),
 );
 
@@ -70,11 +72,11 @@ describe("an estate that is there already", () => {
 		const { canary, adopted } = world;
 		canary.consistOf("canary/versions.tf", "canary/main.tf");
 		canary.set({ schedule, probe_deadline_ms: PROBE_DEADLINE_MS, deletion_protection: false });
-		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-edges/adopt.tf");
+		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-loadBalancers/adopt.tf");
 		const planned = await adopted.plan();
 		expect(changesIn(planned).filter((change) => !change.startsWith("create"))).toEqual([
-			'update aws_ecs_service.colour["blue"]',
-			'update aws_lb.edge["blue"]',
+			'update aws_ecs_service.color["blue"]',
+			'update aws_lb.alb["blue"]',
 			'update aws_lb_listener.production["blue"]',
 			'update aws_lb_target_group.pair["blue-blue"]',
 		]);
@@ -94,7 +96,7 @@ describe("an estate that is there already", () => {
 			...TYPES.map((type) => `forget aws_route53_record.shop["${type}"]`),
 		]);
 		// Somebody who applies what was there before is refused.
-		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-edges/adopt.tf");
+		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-loadBalancers/adopt.tf");
 		await expect(adopted.apply()).rejects.toThrow("other RRSets exist with the same name and type");
 		adopted.consistOf(...ESTATE, "adopt/2-records/adopt.tf");
 		await Promise.all([adopted.apply(), search.apply()]);
@@ -104,20 +106,20 @@ describe("an estate that is there already", () => {
 		expect(silent(BOOKS)).toEqual([]);
 	});
 
-	it("releases a new image of the idle colour, after which neither root has anything to change", async () => {
+	it("releases a new image of the idle color, after which neither root has anything to change", async () => {
 		const { estate, canary, gateway } = world;
 		estate.set({ images: images(1, 2) });
 		await estate.apply();
 		const subject = await world.subject("shop");
-		const seen: unknown[] = [];
+		const observed: unknown[] = [];
 		const result = await subject.release("green", IN_PROGRESS, ({ name }) => {
-			if (name === "Shift") seen.push(subject.view.weights());
+			if (name === "Shift") observed.push(subject.view.weights());
 		});
 		world.rest();
 		expect(result).toMatchObject({ status: "SUCCEEDED" });
-		expect(seen).toEqual([weights(80, 20), weights(0, 100)]);
+		expect(observed).toEqual([weights(80, 20), weights(0, 100)]);
 		expect(await subject.view.history(subject.deploymentId("green"))).toMatchObject({ outcome: "completed" });
-		expect(await subject.view.aims()).toEqual({ blue: "green", green: "green" });
+		expect(await subject.view.routes()).toEqual({ blue: "green", green: "green" });
 		expect(await subject.view.productionTags()).toEqual({ green: Array(3).fill("true"), blue: Array(3).fill("false") });
 		expect(await subject.view.desiredCounts()).toEqual({ blue: 0, green: 2 });
 		expect(subject.previewRequests("green")).not.toEqual([]);
@@ -129,7 +131,7 @@ describe("an estate that is there already", () => {
 		expect(await Promise.all([estate.plan(), canary.plan()])).toEqual([[], []]);
 	});
 
-	it("moves users from the ancestor's records to the edges that the module has made", async () => {
+	it("moves users from the ancestor's records to the load balancers that the module has made", async () => {
 		const { search } = world;
 		const zone = zoneOf(SEARCH);
 		const [old] = world.gateway.records(zone).filter(({ Name }) => Name === `${SHOP}.`);
@@ -143,7 +145,7 @@ describe("an estate that is there already", () => {
 		await world.cross(zone, SEARCH, INTERIM);
 		expect(await served(SEARCH)).toEqual({ "search-blue": 2 });
 		await search.forget(...SEARCH_RECORDS);
-		search.consistOf("search/versions.tf", "search/main.tf", "adopt/3-new-edges/adopt.tf");
+		search.consistOf("search/versions.tf", "search/main.tf", "adopt/3-new-loadBalancers/adopt.tf");
 		search.set({ record_name: SEARCH });
 		expect((await search.plan()).filter(({ address }) => SEARCH_RECORDS.includes(address))).toEqual([]);
 		await search.apply();
@@ -152,7 +154,7 @@ describe("an estate that is there already", () => {
 		expect(await served(SEARCH)).toEqual({ "search-blue": 2 });
 	});
 
-	it("moves them on to plain records, and takes the edges away behind them", async () => {
+	it("moves them on to plain records, and takes the load balancers away behind them", async () => {
 		const { search } = world;
 		const zone = zoneOf(SEARCH);
 		const plain = world.gateway.records(zone).filter(({ Name, Weight }) => Name === `${SHOP}.` && Weight === 100);
@@ -161,14 +163,14 @@ describe("an estate that is there already", () => {
 			plain.map(({ Type, AliasTarget }) => ({ Name: `${HOME}.`, Type, ...(AliasTarget && { AliasTarget }) })),
 		);
 		await world.cross(zone, SEARCH, HOME);
-		search.consistOf("search/versions.tf", "leave/3-new-edges/leave.tf");
+		search.consistOf("search/versions.tf", "leave/3-new-loadBalancers/leave.tf");
 		search.set({});
 		await search.apply();
 		expect(await served(SEARCH)).toEqual({ "shop-green": 2 });
 		expect(silent(SEARCH)).toEqual([]);
 	});
 
-	it("goes back to a plain name on the edge that serves, and nothing of the canary is left", async () => {
+	it("goes back to a plain name on the load balancer that serves, and nothing of the canary is left", async () => {
 		const { estate, canary } = world;
 		await canary.destroy();
 		expect(await served(SHOP)).toEqual({ "shop-green": 2 });

@@ -1,4 +1,4 @@
-/** A request to AWS, recognised by service and action, and the answer to it. */
+/** A request to AWS, recognized by service and action, and the answer to it. */
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface Call {
@@ -49,7 +49,7 @@ export function pathOf({ url }: Pick<Call, "url">): string {
 }
 
 /** The service from the signature's scope, the action from the target header, the form's Action, or method and path. */
-export function recognise(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Call {
+export function recognize(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Call {
 	const [, caller = "", service = "unsigned"] =
 		/Credential=([^/]+)\/\d*\/[^/]*\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
 	const call = { caller, service, method, url, headers, body };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Call, jsonAnswer, jsonOf, recognise, xmlAnswer } from "./call.ts";
+import { type Call, jsonAnswer, jsonOf, recognize, xmlAnswer } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
 import { Metrics } from "./metrics.ts";
 
@@ -26,7 +26,7 @@ async function state(alarm: object, atMinute: number, hosts: (minute: number) =>
 	return jsonOf<{ MetricAlarms: { StateValue: string }[] }>(answer).MetricAlarms[0]?.StateValue;
 }
 
-const describeAlarms: Call = recognise(
+const describeAlarms: Call = recognize(
 	"POST",
 	"/",
 	{ "x-amz-target": "GraniteServiceVersion20100801.DescribeAlarms" },

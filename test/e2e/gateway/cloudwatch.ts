@@ -34,8 +34,8 @@ export interface CloudWatchOptions {
 }
 
 const MINUTE = 60_000;
-/** How often Elastic Load Balancing looks at its targets: the default interval of this project's health checks. */
-const LOOK = 5_000;
+/** How often Elastic Load Balancing checks its targets: the default interval of this project's health checks. */
+const CHECK = 5_000;
 /** Minutes that CloudWatch reads beyond the evaluation periods, to use when newer ones are missing. */
 const EXTRA_PERIODS = 2;
 
@@ -81,12 +81,12 @@ export class CloudWatchApi {
 		return amended<{ MetricAlarms?: readonly MetricAlarm[] }>(answer, ({ MetricAlarms: all = [], ...content }) => {
 			const ofType = (type: string, composite: boolean) =>
 				AlarmTypes.includes(type) ? all.filter(({ AlarmName }) => this.#composites.has(AlarmName) === composite) : [];
-			const MetricAlarms = ofType("MetricAlarm", false).map((alarm) => this.#seen(alarm));
+			const MetricAlarms = ofType("MetricAlarm", false).map((alarm) => this.#observed(alarm));
 			return { ...content, MetricAlarms, CompositeAlarms: ofType("CompositeAlarm", true) };
 		});
 	}
 
-	#seen(alarm: MetricAlarm): MetricAlarm {
+	#observed(alarm: MetricAlarm): MetricAlarm {
 		if (alarm.Namespace !== "AWS/ApplicationELB") return alarm;
 		const evaluation = {
 			evaluationPeriods: alarm.EvaluationPeriods,
@@ -116,9 +116,9 @@ export class CloudWatchApi {
 		const suffix = Dimensions.find(({ Name }) => Name === "TargetGroup")?.Value;
 		const group = this.#options.elb.targetGroups.find((arn) => arn.endsWith(`:${suffix}`));
 		if (group === undefined) return undefined;
-		const looks = Array.from({ length: MINUTE / LOOK }, (_, i) => end - MINUTE + i * LOOK);
-		const seen = looks.flatMap((at) => this.#options.elb.healthyHosts(group, at) ?? []);
-		if (seen.length === 0) return undefined;
-		return Statistic === "Minimum" ? Math.min(...seen) : Math.max(...seen);
+		const checks = Array.from({ length: MINUTE / CHECK }, (_, i) => end - MINUTE + i * CHECK);
+		const observed = checks.flatMap((at) => this.#options.elb.healthyHosts(group, at) ?? []);
+		if (observed.length === 0) return undefined;
+		return Statistic === "Minimum" ? Math.min(...observed) : Math.max(...observed);
 	}
 }

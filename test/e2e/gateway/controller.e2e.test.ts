@@ -144,7 +144,7 @@ describe("an execution that the harness runs", () => {
 	it("goes on with what is handed back for a task token, as long as it runs", async () => {
 		const token = "of three";
 		const answers: unknown[] = [];
-		const handBack = (given: string, answer: unknown) => given === token && answers.push(answer) > 0;
+		const handBack = (input: string, answer: unknown) => input === token && answers.push(answer) > 0;
 		const executionArn = begin("three", { handBack });
 		await states().send(new SendTaskSuccessCommand({ taskToken: token, output: '{"by":"me"}' }));
 		await states().send(new SendTaskFailureCommand({ taskToken: token, error: "Aborted", cause: "no" }));
@@ -171,11 +171,11 @@ describe("an execution that the harness runs", () => {
 		expect((await listed({})).slice(0, 2)).toEqual([newer, older]);
 		expect(await listed({ statusFilter: "RUNNING" })).toEqual([older]);
 
-		const seen: unknown[] = [];
+		const observed: unknown[] = [];
 		const asked = { executionArn: newer, reverseOrder: true };
 		for await (const page of paginateGetExecutionHistory({ client: states(), pageSize: 2 }, asked))
-			seen.push(page.events);
-		expect(seen).toMatchObject([
+			observed.push(page.events);
+		expect(observed).toMatchObject([
 			[
 				{ timestamp: new Date(at + 1_000), stateExitedEventDetails: { name: "Begin", output: '{"a":2}' } },
 				{ timestamp: new Date(at), stateEnteredEventDetails: { name: "Begin", input: '{"a":1}' } },

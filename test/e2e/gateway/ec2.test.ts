@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { recognise, xmlAnswer } from "./call.ts";
+import { recognize, xmlAnswer } from "./call.ts";
 import { Ec2Api } from "./ec2.ts";
 
 const QUIET = 20_000;
@@ -12,7 +12,7 @@ function ec2() {
 	const call = async (action: string, more = "") => {
 		const headers = { "content-type": "application/x-www-form-urlencoded" };
 		return (
-			await api.patch(recognise("POST", "/", headers, Buffer.from(`Action=${action}${more}`)), moto)
+			await api.patch(recognize("POST", "/", headers, Buffer.from(`Action=${action}${more}`)), moto)
 		).body.toString();
 	};
 	const states = async () =>

@@ -23,7 +23,7 @@ export class Ec2Api {
 	readonly patch: Patch = async (call, upstream) => {
 		const answer = await upstream(call);
 		if (answer.status < 300 && !READS.test(call.action)) this.#note(call);
-		if (call.action === "DescribeInternetGateways") return this.#seen(answer);
+		if (call.action === "DescribeInternetGateways") return this.#observed(answer);
 		if (!/^(Create|Describe)Subnets?$/.test(call.action)) return answer;
 		// Terraform waits in vain for what moto says.
 		const body = answer.body.toString().replace(/<state>\{'State': '(\w+)'\}<\/state>/g, "<state>$1</state>");
@@ -47,7 +47,7 @@ export class Ec2Api {
 		return now - this.#lastWrite < this.#quiet() && now - since < ATTACHED_AFTER_AT_MOST;
 	}
 
-	#seen(answer: Answer): Answer {
+	#observed(answer: Answer): Answer {
 		for (const [id, since] of this.#attaching) if (!this.#isAttaching(since)) this.#attaching.delete(id);
 		// moto tells of a gateway's attachment before it tells its id.
 		const body = answer.body.toString().replace(GATEWAY, (gateway, id: string) => {

@@ -104,7 +104,7 @@ export class EcsApi {
 			case "DescribeServices":
 				return amended<{ services: Service[] }>(await upstream(call), (content) => ({
 					...content,
-					services: content.services.map((service) => this.#seen(service)),
+					services: content.services.map((service) => this.#observed(service)),
 				}));
 			default:
 				return upstream(call);
@@ -129,7 +129,7 @@ export class EcsApi {
 				tasks: this.#tasks(changed ? [] : (before?.tasks ?? []), service.desiredCount),
 			};
 			this.#kept.set(service.serviceArn, [...(this.#kept.get(service.serviceArn) ?? []), kept]);
-			return { service: this.#seen(service) };
+			return { service: this.#observed(service) };
 		});
 	}
 
@@ -146,14 +146,14 @@ export class EcsApi {
 
 	#delete(answer: Answer): Answer {
 		return amended<{ service: Service }>(answer, ({ service }) => {
-			const seen = this.#seen(service);
+			const observed = this.#observed(service);
 			this.#kept.delete(service.serviceArn);
-			return { service: seen };
+			return { service: observed };
 		});
 	}
 
 	/** The service as ECS would describe it. */
-	#seen(service: Service): object {
+	#observed(service: Service): object {
 		const kept = this.#newest(service.serviceArn);
 		if (!kept) return service;
 		const counts = { desiredCount: service.desiredCount, runningCount: kept.tasks.length, pendingCount: 0 };

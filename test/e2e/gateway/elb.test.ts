@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, type Call, jsonAnswer, jsonOf, recognise, type Upstream, xmlAnswer } from "./call.ts";
+import { type Answer, type Call, jsonAnswer, jsonOf, recognize, type Upstream, xmlAnswer } from "./call.ts";
 import { EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
 
@@ -21,11 +21,11 @@ async function world() {
 	};
 	const update = (input: object) => {
 		const headers = { "x-amz-target": "AmazonEC2ContainerServiceV20141113.UpdateService" };
-		return ecs.patch(recognise("POST", "/", headers, Buffer.from(JSON.stringify(input))), moto);
+		return ecs.patch(recognize("POST", "/", headers, Buffer.from(JSON.stringify(input))), moto);
 	};
 	const headers = { "content-type": "application/x-www-form-urlencoded" };
 	const form = `Action=CreateListener&DefaultActions.member.1.TargetGroupArn=${GROUP}`;
-	const created = recognise("POST", "/", headers, Buffer.from(form));
+	const created = recognize("POST", "/", headers, Buffer.from(form));
 	await elb.patch(created, async () => xmlAnswer("<ListenerArn>arn:listener</ListenerArn>"));
 	return { clock, ecs, elb, update, healthy: (at = clock.now) => elb.healthyHosts(GROUP, at) };
 }

@@ -51,12 +51,12 @@ export class ElbApi {
 		const answer = await upstream(call);
 		if (answer.status >= 300) return answer;
 		const form = new URLSearchParams(call.body.toString());
-		if (call.action === "CreateListener" || call.action === "ModifyListener") this.#aim(form, answer);
+		if (call.action === "CreateListener" || call.action === "ModifyListener") this.#route(form, answer);
 		if (call.action === "DeleteListener") this.#listeners.delete(form.get("ListenerArn") ?? "");
 		return call.action === "DescribeTargetHealth" ? this.#health(form, answer) : answer;
 	};
 
-	#aim(form: URLSearchParams, answer: Answer): void {
+	#route(form: URLSearchParams, answer: Answer): void {
 		const listener = /<ListenerArn>([^<]+)</.exec(answer.body.toString())?.[1];
 		const actions = [...form].filter(([key]) => key.startsWith("DefaultActions.member."));
 		if (!listener || actions.length === 0) return;

@@ -119,14 +119,14 @@ describe("ECS behind the gateway", () => {
 		await ecs.send(
 			new CreateServiceCommand({ cluster: "c", serviceName: "web", taskDefinition: "web:1", desiredCount: 0 }),
 		);
-		const seen = async () =>
+		const observed = async () =>
 			(await ecs.send(new DescribeServicesCommand({ cluster: "c", services: ["web"] }))).services?.[0];
-		const first = (await seen())?.deployments?.[0];
+		const first = (await observed())?.deployments?.[0];
 		await ecs.send(new UpdateServiceCommand({ ...of, desiredCount: 2 }));
-		expect(await seen()).toMatchObject({ runningCount: 2, deployments: [{ id: first?.id, desiredCount: 2 }] });
+		expect(await observed()).toMatchObject({ runningCount: 2, deployments: [{ id: first?.id, desiredCount: 2 }] });
 		await task();
 		await ecs.send(new UpdateServiceCommand({ ...of, taskDefinition: "web:2" }));
-		const second = await seen();
+		const second = await observed();
 		expect(second?.deployments).toHaveLength(1);
 		expect(second?.deployments?.[0]).toMatchObject({ status: "PRIMARY", rolloutState: "COMPLETED", runningCount: 2 });
 		expect(second?.deployments?.[0]?.id).not.toBe(first?.id);

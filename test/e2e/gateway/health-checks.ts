@@ -21,7 +21,7 @@ export class HealthChecks {
 		const id = call.action === "CreateHealthCheck" ? idOf(answer) : (pathOf(call).split("/")[3] ?? "");
 		if (call.action === "DeleteHealthCheck") this.#configs.delete(id);
 		else this.#keep(id, call);
-		return this.#seen(id, answer);
+		return this.#observed(id, answer);
 	}
 
 	#keep(id: string, call: Call): void {
@@ -31,7 +31,7 @@ export class HealthChecks {
 		this.#configs.set(id, { ...this.#configs.get(id), ...changed } as Tree);
 	}
 
-	#seen(id: string, answer: Answer): Answer {
+	#observed(id: string, answer: Answer): Answer {
 		const config = this.#configs.get(id);
 		if (!config) return answer;
 		const { "content-length": _, ...headers } = answer.headers;

@@ -1,4 +1,4 @@
-/** What a judgement needs: events, functions, alarms and metrics, under AWS's own clients. */
+/** What a judgment needs: events, functions, alarms and metrics, under AWS's own clients. */
 import {
 	type AlarmType,
 	CloudWatchClient,
@@ -31,14 +31,20 @@ const client = () => ({
 
 describe("what is put on the event bus", () => {
 	it("is kept with who put it, unless it claims to come from AWS", async () => {
-		const entry = { Source: "ours", DetailType: "News", Resources: ["arn:of-it"], Detail: '{"a":1}' };
+		const entry = { Source: "owned", DetailType: "Notification", Resources: ["arn:of-it"], Detail: '{"a":1}' };
 		const Entries = [entry, { ...entry, Source: "aws.ecs" }];
 		const answer = await new EventBridgeClient(client()).send(new PutEventsCommand({ Entries }));
 		expect(answer).toMatchObject({
 			FailedEntryCount: 1,
 			Entries: [{ EventId: expect.any(String) }, { ErrorCode: "NotAuthorizedForSourceException" }],
 		});
-		const kept = { source: "ours", detailType: "News", resources: ["arn:of-it"], detail: { a: 1 }, caller: "tester" };
+		const kept = {
+			source: "owned",
+			detailType: "Notification",
+			resources: ["arn:of-it"],
+			detail: { a: 1 },
+			caller: "tester",
+		};
 		expect(gateway.events).toEqual([kept]);
 	});
 });

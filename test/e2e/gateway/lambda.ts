@@ -47,7 +47,7 @@ export class LambdaApi {
 		const name = functionOf(call);
 		if (!name || answer.status >= 300) return answer;
 		this.#keep(name, call);
-		return call.method === "DELETE" ? answer : this.#seen(name, answer);
+		return call.method === "DELETE" ? answer : this.#observed(name, answer);
 	};
 
 	/** A function that fails is answered with 200 too: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
@@ -67,7 +67,7 @@ export class LambdaApi {
 		if (LoggingConfig) this.#logging.set(name, defaulted(name, LoggingConfig));
 	}
 
-	#seen(name: string, answer: Answer): Answer {
+	#observed(name: string, answer: Answer): Answer {
 		const LoggingConfig = this.#logging.get(name) ?? defaulted(name, {});
 		return amended<Content>(answer, (content) =>
 			content.Configuration
@@ -85,8 +85,8 @@ function functionOf(call: Call): string | undefined {
 }
 
 /** What Lambda adds of itself. */
-function defaulted(name: string, given: LoggingConfig): LoggingConfig {
+function defaulted(name: string, input: LoggingConfig): LoggingConfig {
 	const levels: LoggingConfig =
-		given.LogFormat === "JSON" ? { ApplicationLogLevel: "INFO", SystemLogLevel: "INFO" } : {};
-	return { LogFormat: "Text", LogGroup: `/aws/lambda/${name}`, ...levels, ...given };
+		input.LogFormat === "JSON" ? { ApplicationLogLevel: "INFO", SystemLogLevel: "INFO" } : {};
+	return { LogFormat: "Text", LogGroup: `/aws/lambda/${name}`, ...levels, ...input };
 }

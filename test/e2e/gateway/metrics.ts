@@ -1,7 +1,7 @@
 /** What load balancers report to CloudWatch of requests, minute by minute. moto's load balancers get none. */
 import { type Answer, type Call, jsonAnswer, jsonOf } from "./call.ts";
 
-/** One way through an edge, by ARNs. */
+/** One way through a load balancer, by ARNs. */
 export interface Route {
 	readonly listener: string;
 	readonly targetGroup: string;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { type Answer, type Call, type Patch, recognise, type Upstream } from "./call.ts";
+import { type Answer, type Call, type Patch, recognize, type Upstream } from "./call.ts";
 
 /** Told of every call once it is answered. */
 type Recorder = (call: Call, answer: Answer) => void;
@@ -50,7 +50,7 @@ export async function serve(moto: Towards, patch: Patch, record: Recorder, now: 
 
 async function handle(incoming: IncomingMessage, patch: Patch, toMoto: Upstream, record: Recorder): Promise<Answer> {
 	const { method = "GET", url = "/", headers } = incoming;
-	const call = recognise(method, url, headers, await buffer(incoming));
+	const call = recognize(method, url, headers, await buffer(incoming));
 	const answer = await patch(call, toMoto);
 	record(call, answer);
 	return answer;
@@ -72,7 +72,7 @@ async function forward(call: Call, port: number, agent: Agent): Promise<Answer> 
 
 function send(outgoing: ServerResponse, { status, headers, body }: Answer, date: string): void {
 	const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...own } = headers;
-	const given = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-	outgoing.writeHead(status, { ...Object.fromEntries(given), date, "content-length": Buffer.byteLength(body) });
+	const input = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
+	outgoing.writeHead(status, { ...Object.fromEntries(input), date, "content-length": Buffer.byteLength(body) });
 	outgoing.end(body);
 }

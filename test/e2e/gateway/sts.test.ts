@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recognise, xmlAnswer } from "./call.ts";
+import { recognize, xmlAnswer } from "./call.ts";
 import { StsApi } from "./sts.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/path/web-observer";
@@ -20,7 +20,7 @@ async function assume(status: number) {
 		DurationSeconds: "3600",
 	}).toString();
 	const xml = "<AccessKeyId>ASIA1</AccessKeyId><Expiration>2026-01-01T00:00:00Z</Expiration>";
-	const answer = await sts.patch(recognise("POST", "/", headers, Buffer.from(body)), async () =>
+	const answer = await sts.patch(recognize("POST", "/", headers, Buffer.from(body)), async () =>
 		xmlAnswer(xml, status),
 	);
 	return { sts, answer };

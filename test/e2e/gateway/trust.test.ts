@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recognise, type Upstream, xmlAnswer } from "./call.ts";
+import { recognize, type Upstream, xmlAnswer } from "./call.ts";
 import { Trust } from "./trust.ts";
 
 const OWN = "arn:aws:iam::123456789012:role/actuator";
@@ -41,7 +41,7 @@ async function refused({
 		authorization: "AWS4-HMAC-SHA256 Credential=web-actuator/20310101/eu-west-1/sts/aws4_request",
 	};
 	const form = { Action: "AssumeRole", RoleArn: ROLE, RoleSessionName: "web", ExternalId: externalId };
-	const call = recognise("POST", "/", headers, Buffer.from(new URLSearchParams(form).toString()));
+	const call = recognize("POST", "/", headers, Buffer.from(new URLSearchParams(form).toString()));
 	return (await trust.refusal(call, iam(may, trusted)))?.code;
 }
 
@@ -59,7 +59,7 @@ describe("a role", () => {
 
 	it("is given to who acts in no role of the account: Terraform, and people", async () => {
 		const trust = new Trust(() => undefined);
-		const call = recognise("POST", "/", {}, Buffer.from(""));
+		const call = recognize("POST", "/", {}, Buffer.from(""));
 		expect(await trust.refusal(call, iam(MAY, TRUSTED))).toBeUndefined();
 	});
 });

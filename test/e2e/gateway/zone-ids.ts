@@ -28,7 +28,8 @@ export class ZoneIds {
 
 	#fromMoto(answer: Answer): Answer {
 		const { "content-length": _, location, ...headers } = answer.headers;
-		const known = (text: string) => [...this.#ids].reduce((told, [ours, id]) => told.replaceAll(id, ours), text);
+		const known = (text: string) =>
+			[...this.#ids].reduce((printed, [owned, id]) => printed.replaceAll(id, owned), text);
 		const body = known(answer.body.toString());
 		return { ...answer, headers: { ...headers, ...(location && { location: known(`${location}`) }) }, body };
 	}

@@ -67,13 +67,13 @@ export class Deployed {
 		deployed.#started = await Functions.start(probes, aws, gateway, clock);
 		await deployed.#permitted();
 		for (const { ruleArn, period } of rules.schedules) {
-			const strike = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
-			deployed.#timers.push(clock.timers.setInterval(strike, period));
+			const inject = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
+			deployed.#timers.push(clock.timers.setInterval(inject, period));
 		}
 		return deployed;
 	}
 
-	/** What answers probes in place of the edges. */
+	/** What answers probes in place of the load balancers. */
 	get previews(): Previews {
 		return this.#functions.previews;
 	}

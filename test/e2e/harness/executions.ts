@@ -86,7 +86,7 @@ export class Executions {
 		const { abort: stop, handBack } = execution;
 		gateway.begin({ executionArn, stateMachineArn, input, stop, handBack, events });
 		const change = { executionArn, stateMachineArn, input, startedAt: clock.now() };
-		this.#tell({ ...change, status: "RUNNING" });
+		this.#print({ ...change, status: "RUNNING" });
 		return { executionArn, ended: this.#ended(change, execution.ended) };
 	}
 
@@ -94,12 +94,12 @@ export class Executions {
 	async #ended(change: Omit<ExecutionChange, "status">, ended: Promise<ExecutionResult>): Promise<ExecutionResult> {
 		const result = await ended;
 		const { status, error, cause } = this.#options.gateway.end(change.executionArn, result);
-		this.#tell({ ...change, status, output: result.output, stoppedAt: this.#options.clock.now() });
+		this.#print({ ...change, status, output: result.output, stoppedAt: this.#options.clock.now() });
 		const { error: _, cause: __, ...rest } = result;
 		return { ...rest, status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 	}
 
-	#tell(change: ExecutionChange): void {
+	#print(change: ExecutionChange): void {
 		this.#options.onEvent(executionEvent(change, new Date(this.#options.clock.now()).toISOString()));
 	}
 

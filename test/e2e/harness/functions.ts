@@ -14,7 +14,7 @@ export class Functions {
 
 	private constructor(
 		functions: readonly WarmFunction[],
-		/** What answers probes in place of the edges. */
+		/** What answers probes in place of the load balancers. */
 		readonly previews: Previews,
 		network: { taken: readonly Piece[] },
 	) {

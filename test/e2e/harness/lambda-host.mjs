@@ -20,9 +20,9 @@ let unreachable = [];
 let requestId;
 
 const { connect } = Socket.prototype;
-Socket.prototype.connect = function (...given) {
+Socket.prototype.connect = function (...input) {
 	// Node hands on to itself what it was given as one list.
-	const [options] = given.flat();
+	const [options] = input.flat();
 	const host = `${options?.host}:${options?.port}`;
 	// What security groups and routes do not let through is dropped: nobody ever hears of it.
 	if (unreachable.includes(host)) {
@@ -31,7 +31,7 @@ Socket.prototype.connect = function (...given) {
 	}
 	const port = previews[host];
 	if (port) Object.assign(options, { host: "127.0.0.1", port });
-	return connect.apply(this, given);
+	return connect.apply(this, input);
 };
 
 // Lambda's own JSON logging: one line for each call of the console, an object kept as it is.

@@ -1,5 +1,5 @@
 /** The roles that Terraform makes of one owner's service, and those of the controller that act for it. */
-import { COLOURS, type ServiceConfig } from "../../../runtime/contract.ts";
+import { COLORS, type ServiceConfig } from "../../../runtime/contract.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed } from "./deployed.ts";
 
@@ -22,7 +22,7 @@ export async function rolesOf(service: ServiceConfig, deployed: Deployed, aws: A
 }
 
 async function taskRolesOf({ cluster, services }: ServiceConfig, aws: Aws): Promise<readonly string[]> {
-	const input = { cluster, services: COLOURS.map((colour) => services[colour]) };
+	const input = { cluster, services: COLORS.map((color) => services[color]) };
 	const found = await aws.ecs<{ services: { taskDefinition: string }[] }>("DescribeServices", input);
 	const read = found.services.map(async ({ taskDefinition }) => {
 		const answer = await aws.ecs<{ taskDefinition: TaskDefinition }>("DescribeTaskDefinition", { taskDefinition });

@@ -39,7 +39,7 @@ function accountOf(
 	tablePolicy: readonly object[] = [],
 ): Aws {
 	const document = (...Statement: object[]) => encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement }));
-	const managed = "<PermissionsBoundaryArn>arn:aws:iam::123456789012:policy/edge</PermissionsBoundaryArn>";
+	const managed = "<PermissionsBoundaryArn>arn:aws:iam::123456789012:policy/alb</PermissionsBoundaryArn>";
 	const answers = ({ policy, trust = NOBODY, boundary }: Role): Readonly<Record<string, string>> => ({
 		ListRolePolicies: "<member>own</member>",
 		GetRolePolicy: `<PolicyDocument>${document(...policy)}</PolicyDocument>`,
@@ -83,8 +83,8 @@ describe("what somebody did that no policy grants", () => {
 		["the table's index alone", allow("dynamodb:PutItem", `${TABLE}/index/locks`)],
 		["nothing, but denied", { ...allow("dynamodb:PutItem", TABLE), Effect: "Deny" }],
 	])("is told when what is granted is %s", async (_, statement) => {
-		const made = call("dynamodb", "PutItem", { TableName: "t" });
-		expect(await ungranted(ACTOR, [made, made], account(statement))).toEqual([`dynamodb:PutItem ${TABLE}`]);
+		const created = call("dynamodb", "PutItem", { TableName: "t" });
+		expect(await ungranted(ACTOR, [created, created], account(statement))).toEqual([`dynamodb:PutItem ${TABLE}`]);
 	});
 
 	it("leaves out what others did", async () => {
@@ -94,11 +94,11 @@ describe("what somebody did that no policy grants", () => {
 
 	it("is, of a transaction, what it is made of, and of a query what it reads of an index", async () => {
 		const TransactItems = [{ Delete: { TableName: "t" } }, { Put: { TableName: "t" } }];
-		const made = [
+		const created = [
 			call("dynamodb", "TransactWriteItems", { TransactItems }),
 			call("dynamodb", "Query", { TableName: "t", IndexName: "locks" }),
 		];
-		expect(await ungranted(ACTOR, made, account())).toEqual([
+		expect(await ungranted(ACTOR, created, account())).toEqual([
 			`dynamodb:DeleteItem ${TABLE}`,
 			`dynamodb:PutItem ${TABLE}`,
 			`dynamodb:Query ${TABLE}/index/locks`,
@@ -172,7 +172,7 @@ describe("what somebody did that no policy grants", () => {
 	});
 
 	it("is read from paths and forms too, and an action without resources needs every one", async () => {
-		const made = [
+		const created = [
 			call("route53", "GetChange", "", "/2013-04-01/change/C1"),
 			call(
 				"elasticloadbalancing",
@@ -182,7 +182,7 @@ describe("what somebody did that no policy grants", () => {
 			call("elasticloadbalancing", "DescribeListeners", "Action=DescribeListeners"),
 		];
 		const granted = account(allow("elasticloadbalancing:DescribeListeners", "arn:aws:elasticloadbalancing:*"));
-		expect(await ungranted(ACTOR, made, granted)).toEqual([
+		expect(await ungranted(ACTOR, created, granted)).toEqual([
 			"route53:GetChange arn:aws:route53:::change/C1",
 			`elasticloadbalancing:ModifyListener ${LISTENER}`,
 			"elasticloadbalancing:DescribeListeners *",
@@ -191,14 +191,14 @@ describe("what somebody did that no policy grants", () => {
 
 	it("is told of calls that do not meet a statement's condition", async () => {
 		const condition = {
-			"ForAllValues:StringEquals": { "events:source": "ours" },
+			"ForAllValues:StringEquals": { "events:source": "owned" },
 			Null: { "events:source": "false" },
 		};
 		const granted = account({ ...allow("events:PutEvents", `${EVENTS}/default`), Condition: condition });
 		const put = (...Entries: object[]) => call("events", "PutEvents", { Entries });
-		expect(await ungranted(ACTOR, [put({ Source: "ours" }, { Source: "ours" })], granted)).toEqual([]);
+		expect(await ungranted(ACTOR, [put({ Source: "owned" }, { Source: "owned" })], granted)).toEqual([]);
 		const needed = [`events:PutEvents ${EVENTS}/default`];
-		expect(await ungranted(ACTOR, [put({ Source: "ours" }, { Source: "aws.ecs" })], granted)).toEqual(needed);
+		expect(await ungranted(ACTOR, [put({ Source: "owned" }, { Source: "aws.ecs" })], granted)).toEqual(needed);
 	});
 
 	it("is an error of the harness when a policy compares what it does not give", async () => {
@@ -212,42 +212,42 @@ describe("what somebody did that no policy grants", () => {
 	it("is told of services of another cluster", async () => {
 		const granted = (cluster: string) =>
 			account({ ...allow("ecs:UpdateService", "*"), Condition: { ArnEquals: { "ecs:cluster": cluster } } });
-		const made = [call("ecs", "UpdateService", { cluster: "shop", service: SERVICE, desiredCount: 2 })];
-		expect(await ungranted(ACTOR, made, granted(CLUSTER))).toEqual([]);
-		expect(await ungranted(ACTOR, made, granted(`${CLUSTER}2`))).toEqual([`ecs:UpdateService ${SERVICE}`]);
+		const created = [call("ecs", "UpdateService", { cluster: "shop", service: SERVICE, desiredCount: 2 })];
+		expect(await ungranted(ACTOR, created, granted(CLUSTER))).toEqual([]);
+		expect(await ungranted(ACTOR, created, granted(`${CLUSTER}2`))).toEqual([`ecs:UpdateService ${SERVICE}`]);
 	});
 
 	it("is every resource, within the cluster, for who lists tasks", async () => {
 		const granted = (resource: string, cluster: string) =>
 			account({ ...allow("ecs:ListTasks", resource), Condition: { ArnEquals: { "ecs:cluster": cluster } } });
-		const made = [call("ecs", "ListTasks", { cluster: CLUSTER, serviceName: SERVICE })];
+		const created = [call("ecs", "ListTasks", { cluster: CLUSTER, serviceName: SERVICE })];
 		const instances = "arn:aws:ecs:eu-west-1:123456789012:container-instance/shop/*";
-		expect(await ungranted(ACTOR, made, granted("*", CLUSTER))).toEqual([]);
-		expect(await ungranted(ACTOR, made, granted(instances, CLUSTER))).toEqual(["ecs:ListTasks *"]);
-		expect(await ungranted(ACTOR, made, granted("*", `${CLUSTER}2`))).toEqual(["ecs:ListTasks *"]);
+		expect(await ungranted(ACTOR, created, granted("*", CLUSTER))).toEqual([]);
+		expect(await ungranted(ACTOR, created, granted(instances, CLUSTER))).toEqual(["ecs:ListTasks *"]);
+		expect(await ungranted(ACTOR, created, granted("*", `${CLUSTER}2`))).toEqual(["ecs:ListTasks *"]);
 	});
 
 	it("is judged by tags that a request brings", async () => {
 		const body = `Action=AddTags&ResourceArns.member.1=${encodeURIComponent(GROUP)}&Tags.member.1.Key=IsProduction&Tags.member.1.Value=true`;
-		const made = [call("elasticloadbalancing", "AddTags", body)];
+		const created = [call("elasticloadbalancing", "AddTags", body)];
 		const granted = (...keys: string[]) =>
 			account({
 				...allow("elasticloadbalancing:AddTags", GROUP),
 				Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": keys } },
 			});
-		expect(await ungranted(ACTOR, made, granted("IsProduction"))).toEqual([]);
-		expect(await ungranted(ACTOR, made, granted("Name"))).toEqual([`elasticloadbalancing:AddTags ${GROUP}`]);
+		expect(await ungranted(ACTOR, created, granted("IsProduction"))).toEqual([]);
+		expect(await ungranted(ACTOR, created, granted("Name"))).toEqual([`elasticloadbalancing:AddTags ${GROUP}`]);
 	});
 
 	it("is what the boundary of the role does not leave to it", async () => {
 		const policy = [allow("dynamodb:PutItem", TABLE)];
-		const made = [call("dynamodb", "PutItem", { TableName: "t" })];
+		const created = [call("dynamodb", "PutItem", { TableName: "t" })];
 		const bounded = (boundary: object) => accountOf({ "actuator-1": { policy, boundary: [boundary] } });
-		expect(await ungranted(ACTOR, made, bounded(allow("dynamodb:*", "*")))).toEqual([]);
-		expect(await ungranted(ACTOR, made, bounded(allow("sns:*", "*")))).toEqual([`dynamodb:PutItem ${TABLE}`]);
+		expect(await ungranted(ACTOR, created, bounded(allow("dynamodb:*", "*")))).toEqual([]);
+		expect(await ungranted(ACTOR, created, bounded(allow("sns:*", "*")))).toEqual([`dynamodb:PutItem ${TABLE}`]);
 	});
 
-	it("is, of a change of records, looked at by names, types and actions", async () => {
+	it("is, of a change of records, checked by names, types and actions", async () => {
 		const key = (name: string) => `route53:ChangeResourceRecordSets${name}`;
 		const only = (name: string) => ({
 			"ForAllValues:StringEquals": {
@@ -260,9 +260,9 @@ describe("what somebody did that no policy grants", () => {
 			account({ ...allow("route53:ChangeResourceRecordSets", "*"), Condition: only(name) });
 		const record = "<ResourceRecordSet><Name>App.example.com.</Name><Type>A</Type></ResourceRecordSet>";
 		const body = `<R><ChangeBatch><Changes><Change><Action>UPSERT</Action>${record}</Change></Changes></ChangeBatch></R>`;
-		const made = [call("route53", "ChangeResourceRecordSets", body, "/2013-04-01/hostedzone/Z1/rrset")];
-		expect(await ungranted(ACTOR, made, granted("app.example.com"))).toEqual([]);
-		expect(await ungranted(ACTOR, made, granted("example.com"))).toEqual([
+		const created = [call("route53", "ChangeResourceRecordSets", body, "/2013-04-01/hostedzone/Z1/rrset")];
+		expect(await ungranted(ACTOR, created, granted("app.example.com"))).toEqual([]);
+		expect(await ungranted(ACTOR, created, granted("example.com"))).toEqual([
 			"route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1",
 		]);
 	});
@@ -280,21 +280,23 @@ describe("what somebody did that no policy grants", () => {
 
 	it("is the very function that was invoked", async () => {
 		const functionArn = "arn:aws:lambda:eu-west-1:123456789012:function:hook";
-		const made = [call("lambda", "Invoke", {}, `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`)];
-		expect(await ungranted(ACTOR, made, account(allow("lambda:InvokeFunction", functionArn)))).toEqual([]);
-		expect(await ungranted(ACTOR, made, account())).toEqual([`lambda:InvokeFunction ${functionArn}`]);
+		const created = [
+			call("lambda", "Invoke", {}, `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`),
+		];
+		expect(await ungranted(ACTOR, created, account(allow("lambda:InvokeFunction", functionArn)))).toEqual([]);
+		expect(await ungranted(ACTOR, created, account())).toEqual([`lambda:InvokeFunction ${functionArn}`]);
 	});
 
 	it("includes the key of an encrypted topic", async () => {
-		const made = [call("sns", "Publish", `Action=Publish&TopicArn=${encodeURIComponent(TOPIC)}`)];
-		expect(await ungranted(ACTOR, made, account(allow(["sns:Publish", "kms:Decrypt"], "*")))).toEqual([
+		const created = [call("sns", "Publish", `Action=Publish&TopicArn=${encodeURIComponent(TOPIC)}`)];
+		expect(await ungranted(ACTOR, created, account(allow(["sns:Publish", "kms:Decrypt"], "*")))).toEqual([
 			`kms:GenerateDataKey ${KEY}`,
 		]);
 		const both = { policy: [allow(["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"], "*")] };
 		const roles = { "actuator-1": both };
-		expect(await ungranted(ACTOR, made, accountOf(roles))).toEqual([]);
+		expect(await ungranted(ACTOR, created, accountOf(roles))).toEqual([]);
 		const others = { ...KEY_POLICY, Principal: { Service: "cloudwatch.amazonaws.com" } };
-		expect(await ungranted(ACTOR, made, accountOf(roles, others))).toEqual([
+		expect(await ungranted(ACTOR, created, accountOf(roles, others))).toEqual([
 			`kms:Decrypt ${KEY}`,
 			`kms:GenerateDataKey ${KEY}`,
 		]);

@@ -26,9 +26,9 @@ interface Asked extends Need {
  * role that it assumed without being trusted is among it.
  */
 export async function ungranted(actor: Actor, calls: readonly RecordedCall[], aws: Aws): Promise<string[]> {
-	const made = calls.filter(({ caller }) => caller === actor.name);
+	const created = calls.filter(({ caller }) => caller === actor.name);
 	const place = { region: aws.region, account: accountOf(actor.role) };
-	const asked = made.flatMap((call) => {
+	const asked = created.flatMap((call) => {
 		const role = call.role ?? actor.role;
 		return [...needsOf(call, place).map((one) => ({ ...one, role })), ...assumed(call, actor)];
 	});

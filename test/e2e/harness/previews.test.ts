@@ -5,7 +5,7 @@ import { WarmFunction } from "./lambda.ts";
 import { Previews } from "./previews.ts";
 
 const HOST = "preview.shop.example.com";
-const origin = (scheme: string, colour: string) => `${scheme}://dualstack.shop-${colour}-1.elb.amazonaws.com:8080`;
+const origin = (scheme: string, color: string) => `${scheme}://dualstack.shop-${color}-1.elb.amazonaws.com:8080`;
 const ORIGINS = { blue: origin("http", "blue"), green: origin("https", "green") };
 /** Asks for a URL by a host, as probes do, and answers the status code, or why there is none. */
 const ASKS = `exports.handler = ({ url, host }) => new Promise((done) => {

@@ -1,4 +1,4 @@
-/** What answers in place of the previews of the edges: a server on the loopback interface for each, and the way to it. */
+/** What answers in place of the previews of the load balancers: a server on the loopback interface for each, and the way to it. */
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http, { type RequestListener, type Server } from "node:http";
@@ -19,7 +19,7 @@ export interface PreviewRequest {
 	readonly path: string | undefined;
 }
 
-/** One preview of one edge. */
+/** One preview of one load balancer. */
 interface Preview {
 	readonly server: Server;
 	readonly requests: PreviewRequest[];

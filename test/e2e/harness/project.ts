@@ -30,7 +30,7 @@ const require = createRequire(import.meta.url);
 const CDKTF = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const LEFT_OUT = new Set(["node_modules", "cdktf.out", "dist", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
+const OMITTED = new Set(["node_modules", "cdktf.out", "dist", ".git", "coverage", "terraform.tfvars", ".stryker-tmp"]);
 const OVERRIDES = "e2e.auto.tfvars";
 
 /** Copies the project; nothing is deployed yet. @param endpoint - where AWS answers. */
@@ -39,7 +39,7 @@ export function copyProject(endpoint: string): Project {
 	const home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-e2e-"));
 	cpSync(ROOT, home, {
 		recursive: true,
-		filter: (file) => !LEFT_OUT.has(basename(file)) && !/\.tfstate|\.auto\.tfvars/.test(basename(file)),
+		filter: (file) => !OMITTED.has(basename(file)) && !/\.tfstate|\.auto\.tfvars/.test(basename(file)),
 	});
 	symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"), "dir");
 	cpSync(join(home, "terraform.tfvars.example"), join(home, "terraform.tfvars"));

@@ -29,8 +29,8 @@ export function say(text: string): void {
 /** Runs a command to its end. @throws with its last output when it fails or takes too long. */
 export async function run(label: string, command: readonly string[], options: RunOptions): Promise<Finished> {
 	say(`${label} …`);
-	const begun = Date.now();
-	const seconds = () => Math.round((Date.now() - begun) / 1_000);
+	const started = Date.now();
+	const seconds = () => Math.round((Date.now() - started) / 1_000);
 	const speaking = setInterval(() => say(`${label} … ${seconds()} s`), SPEAK_EVERY_MS);
 	try {
 		const finished = await ended(command, options);

@@ -1,6 +1,6 @@
 /** One deployed service, and what the suite does to it. */
 import type { ExecutionResult, Visit } from "../../../rehearsal/interpreter.ts";
-import type { Colour, ServiceConfig } from "../../../runtime/contract.ts";
+import type { Color, ServiceConfig } from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed } from "./deployed.ts";
@@ -34,39 +34,39 @@ export class Subject {
 		this.view = new View(service, tableName, gateway, aws);
 	}
 
-	/** The id of a colour's newest deployment by ECS. */
-	deploymentId(colour: Colour): string {
-		return this.#options.gateway.deploymentOf(this.service.services[colour]).id;
+	/** The id of a color's newest deployment by ECS. */
+	deploymentId(color: Color): string {
+		return this.#options.gateway.deploymentOf(this.service.services[color]).id;
 	}
 
-	/** Makes ECS deploy a colour again, as it is. */
-	async redeploy(colour: Colour): Promise<void> {
+	/** Makes ECS deploy a color again, as it is. */
+	async redeploy(color: Color): Promise<void> {
 		const { cluster, services } = this.service;
-		const input = { cluster, service: services[colour], forceNewDeployment: true };
+		const input = { cluster, service: services[color], forceNewDeployment: true };
 		await this.#options.aws.ecs("UpdateService", input);
 	}
 
-	/** How many tasks of a colour are registered in a target group of its own edge. */
-	runningTasks(colour: Colour): number {
-		return this.#options.gateway.registeredTasks(this.service.edges[colour].targetGroups[colour]);
+	/** How many tasks of a color are registered in a target group of its own load balancer. */
+	runningTasks(color: Color): number {
+		return this.#options.gateway.registeredTasks(this.service.loadBalancers[color].targetGroups[color]);
 	}
 
-	setSick(colour: Colour, sick: boolean): void {
-		this.#options.gateway.setSick(this.service.services[colour], sick);
+	setSick(color: Color, sick: boolean): void {
+		this.#options.gateway.setSick(this.service.services[color], sick);
 	}
 
-	/** Has the preview of a colour's own edge answer with a status code from now on. */
-	setPreview(colour: Colour, status: number): void {
-		this.#options.deployed.previews.answer(this.#origin(colour), status);
+	/** Has the preview of a color's own load balancer answer with a status code from now on. */
+	setPreview(color: Color, status: number): void {
+		this.#options.deployed.previews.answer(this.#origin(color), status);
 	}
 
-	/** All requests that the preview of a colour's own edge has had so far. */
-	previewRequests(colour: Colour): readonly PreviewRequest[] {
-		return this.#options.deployed.previews.requests(this.#origin(colour));
+	/** All requests that the preview of a color's own load balancer has had so far. */
+	previewRequests(color: Color): readonly PreviewRequest[] {
+		return this.#options.deployed.previews.requests(this.#origin(color));
 	}
 
-	#origin(colour: Colour): string {
-		const origin = this.service.judge.probe?.origins[colour];
+	#origin(color: Color): string {
+		const origin = this.service.judge.probe?.origins[color];
 		if (origin === undefined) throw new Error(`${this.service.name} is not probed`);
 		return origin;
 	}
@@ -77,38 +77,38 @@ export class Subject {
 	}
 
 	/** Gives the record sets of the service's name other weights, as a person does in the console. */
-	async setWeights(weights: Readonly<Record<Colour, number>>): Promise<void> {
+	async setWeights(weights: Readonly<Record<Color, number>>): Promise<void> {
 		const { zoneId, name } = this.service.dns;
 		const records = this.#options.gateway.records(zoneId).filter((record) => record.Name === `${name}.`);
-		const edited = records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Colour] }));
+		const edited = records.map((record) => ({ ...record, Weight: weights[record.SetIdentifier as Color] }));
 		await this.#options.aws.upsert(zoneId, edited);
 	}
 
-	/** Sends an event of a colour's newest deployment through the deployed rules, and starts the execution that it leads to. */
-	start(colour: Colour, name: EventName, onExit: (visit: Visit) => void = () => {}): Running {
+	/** Sends an event of a color's newest deployment through the deployed rules, and starts the execution that it leads to. */
+	start(color: Color, name: EventName, onExit: (visit: Visit) => void = () => {}): Running {
 		const { deployed, time } = this.#options;
-		const [start, ...more] = deployed.starts(this.service.services[colour], name);
+		const [start, ...more] = deployed.starts(this.service.services[color], name);
 		if (!start || more.length > 0)
-			throw new Error(`${name} of ${colour} starts ${start ? more.length + 1 : 0} executions`);
-		const begun = time.now();
-		const tell = (text: string) => {
-			const seconds = Math.round((time.now() - begun) / 1_000);
+			throw new Error(`${name} of ${color} starts ${start ? more.length + 1 : 0} executions`);
+		const started = time.now();
+		const print = (text: string) => {
+			const seconds = Math.round((time.now() - started) / 1_000);
 			say(`  ${String(seconds).padStart(5)} s of virtual time  ${this.service.name}: ${text}`);
 		};
-		tell(`${name} of ${colour}`);
+		print(`${name} of ${color}`);
 		const running = deployed.start(start, (visit) => {
-			if (visit.name === "Shift") tell(`weights ${JSON.stringify(this.view.weights())}`);
+			if (visit.name === "Shift") print(`weights ${JSON.stringify(this.view.weights())}`);
 			onExit(visit);
 		});
 		const ended = running.ended.then((result) => {
-			tell(`${result.status} in ${result.states.at(-1)?.name} ${result.error ?? ""} ${result.cause ?? ""}`);
+			print(`${result.status} in ${result.states.at(-1)?.name} ${result.error ?? ""} ${result.cause ?? ""}`);
 			return result;
 		});
 		return { ...running, ended };
 	}
 
 	/** Starts an execution like {@link start}, and runs it to its end. */
-	release(colour: Colour, name: EventName, onExit?: (visit: Visit) => void): Promise<ExecutionResult> {
-		return this.#options.time.until(this.start(colour, name, onExit).ended);
+	release(color: Color, name: EventName, onExit?: (visit: Visit) => void): Promise<ExecutionResult> {
+		return this.#options.time.until(this.start(color, name, onExit).ended);
 	}
 }

@@ -11,10 +11,10 @@ describe("what a plan says would change", () => {
 		const resource_changes = [
 			change("aws_lb.same", ["no-op"], { a: 1 }, { a: 1 }),
 			change("data.x.y", ["read"], null, { a: 1 }),
-			change("aws_lb.edge", ["update"], { a: 1, b: { c: 2 }, d: 4 }, { a: 1, b: { c: 3 } }, { e: true, a: false }),
+			change("aws_lb.alb", ["update"], { a: 1, b: { c: 2 }, d: 4 }, { a: 1, b: { c: 3 } }, { e: true, a: false }),
 		];
 		expect(plannedChanges({ resource_changes })).toEqual([
-			{ address: "aws_lb.edge", actions: ["update"], attributes: ["b", "d", "e"] },
+			{ address: "aws_lb.alb", actions: ["update"], attributes: ["b", "d", "e"] },
 		]);
 	});
 

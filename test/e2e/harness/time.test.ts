@@ -4,8 +4,8 @@ import { Time } from "./time.ts";
 
 describe("whatever happens every minute", () => {
 	it("happens when a minute of the clock has ended, knows which, and ends when it is told to", async () => {
-		const begun = Date.UTC(2026, 0, 1, 12, 0, 50);
-		const time = new Time(new VirtualClock(begun));
+		const started = Date.UTC(2026, 0, 1, 12, 0, 50);
+		const time = new Time(new VirtualClock(started));
 		const minutes: string[] = [];
 		const end = time.everyMinute((ended) => minutes.push(new Date(ended).toISOString().slice(11, 16)));
 		await time.pass(9);

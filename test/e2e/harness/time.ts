@@ -1,7 +1,7 @@
 /** Virtual time, in which schedules strike for ever: whoever waits in it must say for how long at most. */
 import type { VirtualClock } from "../../../rehearsal/clock.ts";
 
-/** Longer than any rollout of this suite, with its retention, in seconds. */
+/** Longer than any rollout of this suite, with its probation, in seconds. */
 const LONGEST_SECONDS = 14_400;
 const MINUTE_MS = 60_000;
 

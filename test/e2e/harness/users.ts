@@ -1,5 +1,5 @@
-/** Users of a service: they come by what DNS says, and the edges report of them minute by minute. */
-import { COLOURS, type PerColour, type ServiceConfig } from "../../../runtime/contract.ts";
+/** Users of a service: they come by what DNS says, and the load balancers report of them minute by minute. */
+import { type ByColor, COLORS, type ServiceConfig } from "../../../runtime/contract.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Time } from "./time.ts";
 import type { View } from "./view.ts";
@@ -7,10 +7,10 @@ import type { View } from "./view.ts";
 export interface UsersOptions {
 	/** How many requests they make in a minute. */
 	readonly perMinute: number;
-	/** How many of them each colour answers with 5XX, in percent. Default: none. */
-	readonly errorPercent?: Partial<PerColour<number>>;
-	/** How many of them each colour answers slowly, in percent. Default: none. */
-	readonly slowPercent?: Partial<PerColour<number>>;
+	/** How many of them each color answers with 5XX, in percent. Default: none. */
+	readonly errorPercent?: Partial<ByColor<number>>;
+	/** How many of them each color answers slowly, in percent. Default: none. */
+	readonly slowPercent?: Partial<ByColor<number>>;
 }
 
 interface Place {
@@ -25,14 +25,14 @@ export function usersOf({ service, view, gateway, time }: Place, options: UsersO
 	const { perMinute, errorPercent = {}, slowPercent = {} } = options;
 	return time.everyMinute((ended) => {
 		const weights = view.weights().A;
-		for (const colour of COLOURS) {
-			const requests = (perMinute * (weights?.[colour] ?? 0)) / 100;
+		for (const color of COLORS) {
+			const requests = (perMinute * (weights?.[color] ?? 0)) / 100;
 			const part = (percent = 0) => Math.round((requests * percent) / 100);
-			const { listener, targetGroups } = service.edges[colour];
-			gateway.report({ listener, targetGroup: targetGroups[colour] }, ended, {
+			const { listener, targetGroups } = service.loadBalancers[color];
+			gateway.report({ listener, targetGroup: targetGroups[color] }, ended, {
 				requests,
-				errors: part(errorPercent[colour]),
-				slow: part(slowPercent[colour]),
+				errors: part(errorPercent[color]),
+				slow: part(slowPercent[color]),
 			});
 		}
 	});

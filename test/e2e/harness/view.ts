@@ -1,11 +1,11 @@
-/** What a person would look at to see where the traffic goes. */
+/** What a person would check to see where the traffic goes. */
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 import {
-	COLOURS,
-	type Colour,
+	type ByColor,
+	COLORS,
+	type Color,
 	gateKey,
-	type PerColour,
 	PRODUCTION_TAG,
 	type ServiceConfig,
 } from "../../../runtime/contract.ts";
@@ -27,24 +27,24 @@ export class View {
 	) {}
 
 	/** The weights of the name that users resolve, by record type. */
-	weights(): Readonly<Record<string, PerColour<number | undefined>>> {
+	weights(): Readonly<Record<string, ByColor<number | undefined>>> {
 		const { dns } = this.service;
-		const weight = (type: string, colour: Colour) => this.#weighted(type, colour)?.Weight;
+		const weight = (type: string, color: Color) => this.#weighted(type, color)?.Weight;
 		return Object.fromEntries(dns.types.map((t) => [t, { blue: weight(t, "blue"), green: weight(t, "green") }]));
 	}
 
-	/** The colour whose edge the preview leads to, by record type. */
-	preview(): Readonly<Record<string, Colour | undefined>> {
+	/** The color whose load balancer the preview leads to, by record type. */
+	preview(): Readonly<Record<string, Color | undefined>> {
 		const { dns } = this.service;
 		const target = (record: RecordSet | undefined) => JSON.stringify(record?.AliasTarget);
 		const own = (type: string) => this.#records(dns.preview).find((record) => record.Type === type);
-		const leads = (type: string, colour: Colour) => target(this.#weighted(type, colour)) === target(own(type));
-		return Object.fromEntries(dns.types.map((type) => [type, COLOURS.find((colour) => leads(type, colour))]));
+		const leads = (type: string, color: Color) => target(this.#weighted(type, color)) === target(own(type));
+		return Object.fromEntries(dns.types.map((type) => [type, COLORS.find((color) => leads(type, color))]));
 	}
 
 	async snapshot(): Promise<Snapshot> {
-		const { dns, edges } = this.service;
-		const listeners = await this.aws.listeners(COLOURS.map((colour) => edges[colour].listener));
+		const { dns, loadBalancers } = this.service;
+		const listeners = await this.aws.listeners(COLORS.map((color) => loadBalancers[color].listener));
 		return { records: this.gateway.records(dns.zoneId), listeners };
 	}
 
@@ -55,41 +55,41 @@ export class View {
 		return { records: records.filter((record) => [`${name}.`, `${preview}.`].includes(record.Name)), listeners };
 	}
 
-	/** The colour that each edge's production listener sends everything to. */
-	async aims(): Promise<PerColour<Colour | undefined>> {
+	/** The color that each load balancer's production listener sends everything to. */
+	async routes(): Promise<ByColor<Color | undefined>> {
 		const { listeners } = await this.snapshot();
-		return { blue: this.#aim("blue", listeners), green: this.#aim("green", listeners) };
+		return { blue: this.#route("blue", listeners), green: this.#route("green", listeners) };
 	}
 
-	#aim(edge: Colour, listeners: readonly Listener[]): Colour | undefined {
-		const { listener, targetGroups } = this.service.edges[edge];
+	#route(alb: Color, listeners: readonly Listener[]): Color | undefined {
+		const { listener, targetGroups } = this.service.loadBalancers[alb];
 		const actions = listeners.find(({ ListenerArn }) => ListenerArn === listener)?.DefaultActions ?? [];
 		const groups = actions.flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? []);
 		const [serving, ...more] = groups.filter(({ Weight }) => Weight !== 0);
-		return more.length > 0 ? undefined : COLOURS.find((colour) => targetGroups[colour] === serving?.TargetGroupArn);
+		return more.length > 0 ? undefined : COLORS.find((color) => targetGroups[color] === serving?.TargetGroupArn);
 	}
 
-	/** The production tag of each colour: of its service, and of its target group on either edge. */
-	async productionTags(): Promise<PerColour<readonly (string | undefined)[]>> {
-		const { services, edges } = this.service;
-		const of = async (colour: Colour) => {
-			const groups = COLOURS.map((edge) => edges[edge].targetGroups[colour]);
+	/** The production tag of each color: of its service, and of its target group on either load balancer. */
+	async productionTags(): Promise<ByColor<readonly (string | undefined)[]>> {
+		const { services, loadBalancers } = this.service;
+		const of = async (color: Color) => {
+			const groups = COLORS.map((alb) => loadBalancers[alb].targetGroups[color]);
 			const balancers = await this.aws.balancerTags(groups);
-			const tags = [await this.aws.serviceTags(services[colour]), ...groups.map((arn) => balancers[arn])];
+			const tags = [await this.aws.serviceTags(services[color]), ...groups.map((arn) => balancers[arn])];
 			return tags.map((tag) => tag?.[PRODUCTION_TAG]);
 		};
 		return { blue: await of("blue"), green: await of("green") };
 	}
 
-	/** How many tasks each colour wants. */
-	async desiredCounts(): Promise<PerColour<number | undefined>> {
+	/** How many tasks each color wants. */
+	async desiredCounts(): Promise<ByColor<number | undefined>> {
 		const { services, cluster } = this.service;
-		const input = { cluster, services: COLOURS.map((colour) => services[colour]) };
+		const input = { cluster, services: COLORS.map((color) => services[color]) };
 		const found = await this.aws.ecs<{ services: { serviceArn: string; desiredCount: number }[] }>(
 			"DescribeServices",
 			input,
 		);
-		const of = (colour: Colour) => found.services.find((s) => s.serviceArn === services[colour])?.desiredCount;
+		const of = (color: Color) => found.services.find((s) => s.serviceArn === services[color])?.desiredCount;
 		return { blue: of("blue"), green: of("green") };
 	}
 
@@ -112,8 +112,8 @@ export class View {
 		return this.aws.item(this.tableName, { service: this.service.name, item });
 	}
 
-	#weighted(type: string, colour: Colour): RecordSet | undefined {
-		return this.#records(this.service.dns.name).find((r) => r.Type === type && r.SetIdentifier === colour);
+	#weighted(type: string, color: Color): RecordSet | undefined {
+		return this.#records(this.service.dns.name).find((r) => r.Type === type && r.SetIdentifier === color);
 	}
 
 	#records(name: string): readonly RecordSet[] {

@@ -103,8 +103,8 @@ export function afterwards(suite: Suite): void {
 			const controller = service === "web" ? "web" : "both";
 			expect([`${controller}-actuator`, `${controller}-watchdog`]).toContain(caller);
 		}
-		const seen = new Set(events.map(({ detail }) => v.parse(StateChange, detail).change));
-		expect([...seen].sort()).toEqual([...CHANGES].sort());
+		const observed = new Set(events.map(({ detail }) => v.parse(StateChange, detail).change));
+		expect([...observed].sort()).toEqual([...CHANGES].sort());
 	});
 
 	it("left in its logs what CloudWatch makes metrics of", () => {

@@ -1,4 +1,4 @@
-/** Rollouts that wait for a person, and users who tell the colours apart. */
+/** Rollouts that wait for a person, and users who tell the colors apart. */
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { EXIT } from "../../../cli/exit.ts";

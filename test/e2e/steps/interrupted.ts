@@ -4,7 +4,7 @@ import { LOG_CODES } from "../../../runtime/contract.ts";
 import { counts } from "../../support/metric-filter.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
-/** From an execution's end until its event has woken the watchdog and that has re-aimed the edge, in seconds. */
+/** From an execution's end until its event has woken the watchdog and that has re-routed the load balancer, in seconds. */
 const SOON_SECONDS = 2;
 /** Until nothing that was still under way can arrive any more (70 s), and the schedule has struck once more. */
 const PROVEN_SECONDS = 135;
@@ -20,7 +20,7 @@ export function interrupted(suite: Suite): void {
 		const running = main.start("blue", COMPLETED);
 		await world.time.untilTrue(() => view.weights().A?.blue === 50);
 		await world.time.pass(100);
-		expect(await view.aims()).toEqual({ blue: "blue", green: "green" });
+		expect(await view.routes()).toEqual({ blue: "blue", green: "green" });
 
 		const [since, stopped] = [world.mark(), world.time.now()];
 		const cause = "users complain of an empty basket";

@@ -8,7 +8,7 @@ import type { Snapshot } from "../harness/view.ts";
 import type { Since } from "../harness/world.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
-/** Two looks at a release that answers no probe are enough, and are this far apart at most; then the edge is re-aimed. */
+/** Two checks a release that answers no probe are enough, and are this far apart at most; then the load balancer is re-routed. */
 const CAUGHT_SECONDS = 30;
 
 export function judged(suite: Suite): void {
@@ -107,7 +107,7 @@ export function judged(suite: Suite): void {
 		await world.time.untilTrue(() => main.view.weights().A?.blue === 10);
 		main.setPreview("blue", 500);
 
-		const seconds = await world.time.untilTrue(async () => (await main.view.aims()).blue === "green");
+		const seconds = await world.time.untilTrue(async () => (await main.view.routes()).blue === "green");
 		const result = await world.time.until(running.ended);
 
 		expect(seconds).toBeLessThanOrEqual(CAUGHT_SECONDS);

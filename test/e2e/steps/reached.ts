@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { neededPieces, type Piece, type Place, pieces } from "../../../rehearsal/world/network/pieces.ts";
 import { reach } from "../../../rehearsal/world/network/reach.ts";
-import { COLOURS, type Colour } from "../../../runtime/contract.ts";
+import { COLORS, type Color } from "../../../runtime/contract.ts";
 import { interfaceOf } from "../harness/reached.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 
@@ -22,19 +22,19 @@ export function reached(suite: Suite): void {
 		if (!from) throw new Error("the prober stands in no network");
 		return { network: await world.gateway.network(world.aws.region), from };
 	};
-	const previewOf = (colour: Colour) => {
+	const previewOf = (color: Color) => {
 		const { probe } = suite.main.service.judge;
 		if (!probe) throw new Error("the service is not probed");
-		const { hostname, port } = new URL(probe.origins[colour]);
+		const { hostname, port } = new URL(probe.origins[color]);
 		return { probe, to: { host: hostname, port: Number(port) } };
 	};
-	/** Whether the deployed prober's requests arrive at a colour's preview without these pieces. */
-	const arrivesWithout = async (colour: Colour, ...taken: readonly Piece[]) => {
+	/** Whether the deployed prober's requests arrive at a color's preview without these pieces. */
+	const arrivesWithout = async (color: Color, ...taken: readonly Piece[]) => {
 		const { world, main } = suite;
-		const { probe } = previewOf(colour);
+		const { probe } = previewOf(color);
 		const { host, path: asked, status, body } = probe;
 		const request = {
-			origin: probe.origins[colour],
+			origin: probe.origins[color],
 			host,
 			path: asked,
 			status,
@@ -42,41 +42,41 @@ export function reached(suite: Suite): void {
 			count: 1,
 			deadlineMilliseconds: DEADLINE_MS,
 		};
-		const before = main.previewRequests(colour).length;
+		const before = main.previewRequests(color).length;
 		world.deployed.takeAway(...taken);
 		const path = `/2015-03-31/functions/${encodeURIComponent(prober().FunctionArn)}/invocations`;
 		const report = await world.aws.post("lambda", path, request);
 		world.deployed.takeAway();
 		const { failed, unreachable } = JSON.parse(report) as { failed: number; unreachable: number };
-		const arrived = main.previewRequests(colour).length - before;
+		const arrived = main.previewRequests(color).length - before;
 		expect([arrived, failed, unreachable]).toEqual(arrived > 0 ? [1, 0, 0] : [0, 0, 1]);
 		return arrived > 0;
 	};
 
 	it("is probed over the deployed network, and is not without any one rule, gateway or family that the way needs", async () => {
 		const kinds = new Set<string>();
-		for (const colour of COLOURS) {
-			const { to } = previewOf(colour);
+		for (const color of COLORS) {
+			const { to } = previewOf(color);
 			const needed = neededPieces(await place(), to);
-			expect(await arrivesWithout(colour)).toBe(true);
+			expect(await arrivesWithout(color)).toBe(true);
 			for (const piece of needed) {
 				kinds.add(piece.kind);
-				expect([piece, await arrivesWithout(colour, piece)]).toEqual([piece, false]);
+				expect([piece, await arrivesWithout(color, piece)]).toEqual([piece, false]);
 			}
 		}
 		expect([...kinds]).toEqual(expect.arrayContaining(["rule", "subnet-ipv6", "balancer-ipv6", "function-ipv6"]));
 	});
 
 	it("is not probed without all rules that let probes in, though each has another beside it", async () => {
-		for (const colour of COLOURS) {
+		for (const color of COLORS) {
 			const all = await place();
-			const { to } = previewOf(colour);
+			const { to } = previewOf(color);
 			const balancer = all.network.balancers.find(({ dnsName }) => to.host.endsWith(dnsName));
 			const rules = pieces(all).filter(
 				(piece) => piece.kind === "rule" && balancer?.securityGroupIds.includes(piece.groupId),
 			);
 			expect(rules).not.toEqual([]);
-			expect(await arrivesWithout(colour, ...rules)).toBe(false);
+			expect(await arrivesWithout(color, ...rules)).toBe(false);
 			expect(reach(all.network, all.from, { ...to, port: 22 }).arrives).toBe(false);
 		}
 	});

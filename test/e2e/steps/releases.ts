@@ -16,24 +16,24 @@ export function releases(suite: Suite): void {
 		});
 	});
 
-	it("moves its traffic step by step to a new image of the idle colour, by itself", async () => {
+	it("moves its traffic step by step to a new image of the idle color, by itself", async () => {
 		const { blue: capacity } = await suite.main.view.desiredCounts();
 		await suite.deploy(1, 2);
 		const { main, world } = suite;
 		const { service, view } = main;
 		expect(view.weights()).toEqual(weights(100, 0));
 
-		const seen: unknown[] = [];
+		const observed: unknown[] = [];
 		const tasks: unknown[] = [];
-		const [since, begun] = [world.mark(), world.time.now()];
+		const [since, started] = [world.mark(), world.time.now()];
 		const result = await main.release("green", IN_PROGRESS, ({ name }) => {
 			if (name !== "Shift") return;
-			seen.push(view.weights());
+			observed.push(view.weights());
 			tasks.push(main.runningTasks("green"));
 		});
 
 		expect(result).toMatchObject({ status: "SUCCEEDED" });
-		expect(seen).toEqual(service.schedule.map(({ percent }) => weights(100 - percent, percent)));
+		expect(observed).toEqual(service.schedule.map(({ percent }) => weights(100 - percent, percent)));
 		// DNS moves whole resolvers: the candidate has as many tasks as the stable color before its first step.
 		expect(tasks).toEqual([5, 5, 5]);
 		await suite.expectInProduction("green", "blue");
@@ -54,13 +54,13 @@ export function releases(suite: Suite): void {
 		expect(main.previewRequests("blue")).toEqual([]);
 
 		// The watchdog's schedule has struck all the while, and it has left the rollout alone.
-		const looks = since.calls().filter(({ caller }) => caller === `${service.name}-watchdog`);
-		const minutes = Math.floor((world.time.now() - begun) / 60_000);
+		const checks = since.calls().filter(({ caller }) => caller === `${service.name}-watchdog`);
+		const minutes = Math.floor((world.time.now() - started) / 60_000);
 		expect(minutes).toBeGreaterThan(20);
-		const strokes = looks.filter(({ action }) => action === "Query").length;
+		const strokes = checks.filter(({ action }) => action === "Query").length;
 		// An execution that begins or ends well does not wake it besides.
 		expect([minutes, minutes + 1]).toContain(strokes);
-		expect(new Set(looks.map(({ action }) => action))).toEqual(new Set(["Query", "GetItem", "DescribeExecution"]));
+		expect(new Set(checks.map(({ action }) => action))).toEqual(new Set(["Query", "GetItem", "DescribeExecution"]));
 	});
 
 	it("keeps what the rollout has changed when Terraform plans, and when it deploys something else", async () => {
@@ -86,7 +86,7 @@ export function releases(suite: Suite): void {
 		});
 
 		expect(result).toMatchObject({ status: "FAILED", error: "TargetsUnhealthy" });
-		expect(result.cause).toContain("blue edge");
+		expect(result.cause).toContain("blue load balancer");
 		expect(await view.snapshot()).toEqual(before);
 		expect(await view.desiredCounts()).toEqual(counts);
 		await suite.expectInProduction("green", "blue");
@@ -98,7 +98,7 @@ export function releases(suite: Suite): void {
 		const reason = `${result.error}: ${result.cause}`;
 		expect(await view.history(main.deploymentId("blue"))).toMatchObject({ outcome: "failed-back", reason });
 		const writes = since.calls().map(({ action }) => action);
-		// The edge comes before the records: it reaches every client within seconds, and DNS does not.
+		// The load balancer comes before the records: it reaches every client within seconds, and DNS does not.
 		expect(writes.filter((action) => /^(Modify|Change)/.test(action))).toEqual([
 			...["ModifyListener", "ChangeResourceRecordSets"],
 			...["ModifyListener", "ChangeResourceRecordSets"],
@@ -115,7 +115,7 @@ export function releases(suite: Suite): void {
 		expect(await main.view.snapshot()).toEqual(before);
 	});
 
-	it("starts no second rollout for an event that comes twice, in two kinds, or for the colour in production", async () => {
+	it("starts no second rollout for an event that comes twice, in two kinds, or for the color in production", async () => {
 		const { main } = suite;
 		const before = await main.view.snapshot();
 		const events = [
@@ -124,13 +124,13 @@ export function releases(suite: Suite): void {
 			["green", IN_PROGRESS],
 			["green", COMPLETED],
 		] as const;
-		for (const [colour, event] of events) {
-			const entry = await main.view.history(main.deploymentId(colour));
-			const result = await main.release(colour, event);
+		for (const [color, event] of events) {
+			const entry = await main.view.history(main.deploymentId(color));
+			const result = await main.release(color, event);
 			expect(result).toMatchObject({ status: "SUCCEEDED" });
 			expect(result.states.at(-1)).toMatchObject({ name: "Skipped" });
 			expect(await main.view.snapshot()).toEqual(before);
-			expect(await main.view.history(main.deploymentId(colour))).toEqual(entry);
+			expect(await main.view.history(main.deploymentId(color))).toEqual(entry);
 		}
 	});
 }

@@ -1,27 +1,27 @@
-/** Users who still come by the old edge after a rollout. */
+/** Users who still come by the old load balancer after a rollout. */
 import { expect, it } from "vitest";
-import { type Colour, other } from "../../../runtime/contract.ts";
+import { type Color, other } from "../../../runtime/contract.ts";
 import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/settled.ts";
 import { STRAGGLER_WINDOW_SECONDS } from "../../../runtime/core/stragglers.ts";
 import type { Subject } from "../harness/subject.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 
-/** Of the service's requests in a minute, so many come by the edge that DNS no longer names. */
+/** Of the service's requests in a minute, so many come by the load balancer that DNS no longer names. */
 const STRAGGLERS = { old: 3, own: 97 };
 
 export function stragglers(suite: Suite): void {
-	/** Has both edges report the requests of this minute, all of which the colour that serves has answered. */
-	function report({ service }: Subject, serving: Colour) {
+	/** Has both load balancers report the requests of this minute, all of which the color that serves has answered. */
+	function report({ service }: Subject, serving: Color) {
 		const { gateway, time } = suite.world;
-		const by = (edge: Colour, requests: number) => {
-			const { listener, targetGroups } = service.edges[edge];
+		const by = (alb: Color, requests: number) => {
+			const { listener, targetGroups } = service.loadBalancers[alb];
 			gateway.report({ listener, targetGroup: targetGroups[serving] }, time.now(), { requests });
 		};
 		by(other(serving), STRAGGLERS.old);
 		by(serving, STRAGGLERS.own);
 	}
 
-	it("tells in its history how many requests still came by the old edge, and lets the next rollout wait until they stay away", async () => {
+	it("tells in its history how many requests still came by the old load balancer, and lets the next rollout wait until they stay away", async () => {
 		const { main, world } = suite;
 		const { service, view } = main;
 		await main.redeploy("green");

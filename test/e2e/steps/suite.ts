@@ -1,7 +1,7 @@
 /** What all steps of the suite share: one simulated AWS, and the project's own service in it. */
 import * as v from "valibot";
 import { expect } from "vitest";
-import { type Colour, HOOK_POINTS, StateChange } from "../../../runtime/contract.ts";
+import { type Color, HOOK_POINTS, StateChange } from "../../../runtime/contract.ts";
 import { inventory } from "../harness/inventory.ts";
 import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import type { Subject } from "../harness/subject.ts";
@@ -42,7 +42,7 @@ export class Suite {
 	}
 
 	/**
-	 * Deploys a version of each colour. HTTPS, since moto issues the certificate once its record is in the zone; as many
+	 * Deploys a version of each color. HTTPS, since moto issues the certificate once its record is in the zone; as many
 	 * tasks as it takes to see that a small step gets fewer; and all that the team has to say of a release.
 	 */
 	deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
@@ -78,11 +78,11 @@ export class Suite {
 			.map(({ change, percent }) => `${change} ${percent} %`);
 	}
 
-	/** Expects that a colour serves alone, that nothing is under way, and that all that people look at says so. */
-	async expectInProduction(live: Colour, idle: Colour, { view }: Subject = this.main): Promise<void> {
+	/** Expects that a color serves alone, that nothing is under way, and that all that people check says so. */
+	async expectInProduction(live: Color, idle: Color, { view }: Subject = this.main): Promise<void> {
 		expect(view.weights()).toEqual(live === "blue" ? weights(100, 0) : weights(0, 100));
 		expect(view.preview()).toEqual({ A: idle, AAAA: idle });
-		expect(await view.aims()).toEqual({ blue: live, green: live });
+		expect(await view.routes()).toEqual({ blue: live, green: live });
 		const [yes, no] = [Array(3).fill("true"), Array(3).fill("false")];
 		expect(await view.productionTags()).toEqual({ [live]: yes, [idle]: no });
 		expect(await view.lock()).toBeUndefined();

@@ -4,12 +4,12 @@ import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Subject } from "../harness/subject.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 
-const AIM_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
+const ROUTE_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
 
 /** All by which AWS knows what belongs to a service. */
 function belongings({ service }: Subject): string[] {
-	const { cluster, services, edges, dns, alarms, judge } = service;
-	const both = [edges.blue, edges.green];
+	const { cluster, services, loadBalancers, dns, alarms, judge } = service;
+	const both = [loadBalancers.blue, loadBalancers.green];
 	return [
 		...[cluster, services.blue, services.green, dns.name, ...alarms.blue, ...alarms.green],
 		...(judge.probe ? [judge.probe.function] : []),
@@ -66,11 +66,11 @@ export function twoServices(suite: Suite): void {
 		const writes = since.calls().filter(isWrite);
 		const of = (subject: Subject) => writes.filter((call) => isAbout(subject, call));
 		expect(of(search).map(({ action }) => action)).toEqual([
-			...AIM_AND_SHIFT,
+			...ROUTE_AND_SHIFT,
 			"ChangeResourceRecordSets",
 			...["ModifyListener", "ChangeResourceRecordSets"],
 		]);
-		expect(of(shop).map(({ action }) => action)).toEqual([...AIM_AND_SHIFT, ...AIM_AND_SHIFT]);
+		expect(of(shop).map(({ action }) => action)).toEqual([...ROUTE_AND_SHIFT, ...ROUTE_AND_SHIFT]);
 		expect(writes).toHaveLength(of(search).length + of(shop).length);
 		// All of the sick one's rollout lies between two steps of the good one's.
 		const turns = writes.map((call) => (isAbout(search, call) ? "search" : "shop"));

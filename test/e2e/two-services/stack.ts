@@ -26,7 +26,7 @@ export const SERVICES = ["search", "shop"] as const;
 export const CONTROLLER = "both";
 
 const ZONE = "two.example";
-/** Short steps: what is looked at is whose resources are touched, not for how long. One of the services has a gate. */
+/** Short steps: what is checked is whose resources are touched, not for how long. One of the services has a gate. */
 const schedule = (name: string) =>
 	`[{ percent = 20, bake_seconds = 60, gate = ${name === "shop"} }, { percent = 100, bake_seconds = 60, gate = false }]`;
 /** None of the team's own. */
@@ -114,8 +114,8 @@ export class TwoServicesStack extends TerraformStack {
 			network: this.#network,
 			zone: this.#zone,
 			https: expression("false"),
-			// The idle colour holds a newer release from the start: deployed again, it is rolled out.
-			colours: { blue: image(1), green: image(2) },
+			// The idle color holds a newer release from the start: deployed again, it is rolled out.
+			colors: { blue: image(1), green: image(2) },
 			containerPort: 80,
 			cpu: 256,
 			memory: 512,

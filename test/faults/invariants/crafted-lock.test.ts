@@ -19,10 +19,10 @@ describe("a lock that somebody else has made", () => {
 	it("by which traffic is moved is found, whoever does it", async () => {
 		const { fed, crafted } = await locks();
 		fed.write("dns.change", crafted, crafted);
-		fed.write("edges.aim", crafted, crafted, { run: fed.run("watchdog") });
+		fed.write("loadBalancers.route", crafted, crafted, { run: fed.run("watchdog") });
 		expect(fed.found.map(({ message }) => message)).toEqual([
 			"shift sent dns.change by a lock that somebody else has made",
-			"watchdog sent edges.aim by a lock that somebody else has made",
+			"watchdog sent loadBalancers.route by a lock that somebody else has made",
 		]);
 	});
 
@@ -36,11 +36,12 @@ describe("a lock that somebody else has made", () => {
 
 	it("under another name is found when it is taken over, or read in silence", async () => {
 		const { fed, genuine } = await locks();
-		const [silent, aloud, own] = [fed.run("watchdog"), fed.run("watchdog"), fed.run("watchdog")];
-		for (const run of [silent, aloud]) fed.watch.answered?.({ name: "locks.held", args: ["bank"], run }, genuine.lock);
+		const [silent, notifyingWhenPending, own] = [fed.run("watchdog"), fed.run("watchdog"), fed.run("watchdog")];
+		for (const run of [silent, notifyingWhenPending])
+			fed.watch.answered?.({ name: "locks.held", args: ["bank"], run }, genuine.lock);
 		fed.watch.answered?.({ name: "locks.held", args: ["shop"], run: own }, genuine.lock);
 		fed.watch.answered?.({ name: "locks.held", args: ["bank"], run: own }, undefined);
-		fed.watch.threw?.(aloud, new UntrustedInput("the lock of bank", []), 7);
+		fed.watch.threw?.(notifyingWhenPending, new UntrustedInput("the lock of bank", []), 7);
 		for (const run of [silent, own]) fed.watch.returned?.(run, {}, 7, 0);
 		fed.write("locks.takeOver", genuine, genuine, { args: ["bank"], run: silent });
 		expect(fed.found.map(({ message }) => message)).toEqual([
@@ -62,10 +63,10 @@ describe("a rehearsal in which somebody writes the table", () => {
 		["healthy", "Assess", "crafted-lock-orphan"],
 		["sick-late", "FailBack", "crafted-lock"],
 	])("of its own lock goes back once the lock is right again: %s at %s, %s", async (release, name, kind) => {
-		expect(await at(release, name, kind)).toMatchObject({ end: "failed-back", struck: 1, violations: [] });
+		expect(await at(release, name, kind)).toMatchObject({ end: "failed-back", injected: 1, violations: [] });
 	});
 
 	it.each(["foreign-lock", "foreign-lock-renamed"])("under another name is none of its business: %s", async (kind) => {
-		expect(await at("healthy", "Assess", kind)).toMatchObject({ end: "completed", struck: 1, violations: [] });
+		expect(await at("healthy", "Assess", kind)).toMatchObject({ end: "completed", injected: 1, violations: [] });
 	});
 });

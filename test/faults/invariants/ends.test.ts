@@ -39,19 +39,23 @@ describe("an end", () => {
 	it.each<[string, Partial<Parameters<Fed["end"]>[0]>, number]>([
 		["in silence", {}, 1],
 		[
-			"aloud",
-			{ told: [{ seconds: 1, subject: "A release is complete, but its old colour was not scaled down", message: "" }] },
+			"notifyingWhenPending",
+			{
+				notified: [
+					{ seconds: 1, subject: "A release is complete, but its old color was not scaled down", message: "" },
+				],
+			},
 			0,
 		],
 		["in an execution that failed, as SNS takes nothing", { denied: new Set(["Publish"]) }, 0],
-	])("of a complete release may leave the old colour's tasks, but not %s", async (_, changes, count) => {
+	])("of a complete release may leave the old color's tasks, but not %s", async (_, changes, count) => {
 		const fed = await Fed.with("3-ends");
 		const { actions, original } = fed;
 		const tags = Object.fromEntries(
 			Object.entries(original.tags).map(([tag, value]) => [tag, value === "true" ? "false" : "true"]),
 		);
-		const blueEdge = original.records.find(({ SetIdentifier }) => SetIdentifier === "blue")?.AliasTarget;
-		const preview = original.preview.map((record) => ({ ...record, AliasTarget: blueEdge }));
+		const blueAlb = original.records.find(({ SetIdentifier }) => SetIdentifier === "blue")?.AliasTarget;
+		const preview = original.preview.map((record) => ({ ...record, AliasTarget: blueAlb }));
 		const done = { records: fed.records(100), actions: actions.call(fed, 100, 100), tags, preview: preview as never };
 		const snapshot = fed.snapshot({ ...done, desired: { blue: 8, green: 8 }, history: [entry("completed")] });
 		fed.end({ snapshot, executions: [fed.execution({ error: "NotRetired", state: "NotRetired" })], ...changes });
@@ -111,7 +115,7 @@ describe("a function that runs twice", () => {
 	});
 });
 
-describe("a look", () => {
+describe("a check", () => {
 	const verdict = (kind: string, code = "TargetsMissing") => ({ verdict: { verdict: kind, code, reason: "" } });
 
 	it.each([
@@ -120,7 +124,7 @@ describe("a look", () => {
 	])("without data that %s", async (_, answer, count) => {
 		const fed = await Fed.with("9-no-data");
 		const run = fed.run("assess");
-		run.silent.push(fed.service.edges.green.targetGroups.green);
+		run.silent.push(fed.service.loadBalancers.green.targetGroups.green);
 		fed.watch.returned?.(run, answer, 10, 0.1);
 		expect(fed.found).toHaveLength(count);
 	});
@@ -143,19 +147,23 @@ describe("an execution", () => {
 		const fed = await Fed.with("caught");
 		fed.end({ executions: [fed.execution()] });
 		expect(fed.found).toEqual([]);
-		fed.end({ executions: [fed.execution({ state: "Aim", type: "Task", error: "Refused" })] });
-		expect(fed.found[0]?.message).toBe("shop-1 failed in Aim: Refused");
+		fed.end({ executions: [fed.execution({ state: "Route", type: "Task", error: "Refused" })] });
+		expect(fed.found[0]?.message).toBe("shop-1 failed in Route: Refused");
 	});
 
-	const told = [{ seconds: 1, subject: "shop: failed-back (Sick)", message: "" }];
+	const notified = [{ seconds: 1, subject: "shop: failed-back (Sick)", message: "" }];
 	it.each<[string, Parameters<Fed["end"]>[0], number]>([
 		["of which nobody was told", {}, 1],
-		["of which only its success was told", { told: [{ seconds: 1, subject: "shop: green is live", message: "" }] }, 1],
-		["of which somebody was told", { told }, 0],
+		[
+			"of which only its success was told",
+			{ notified: [{ seconds: 1, subject: "shop: green is live", message: "" }] },
+			1,
+		],
+		["of which somebody was told", { notified }, 0],
 		["that SNS refuses to tell of, but history does", { denied: new Set(["Publish"]) }, 0],
-		["while something goes on for ever", { told, quiet: false }, 1],
+		["while something goes on for ever", { notified, quiet: false }, 1],
 	])("%s", async (_, changes, count) => {
-		const fed = await Fed.with("told");
+		const fed = await Fed.with("notified");
 		fed.end({ snapshot: fed.snapshot({ history: [entry("failed-back")] }), executions: [fed.execution()], ...changes });
 		expect(fed.found).toHaveLength(count);
 	});
@@ -164,7 +172,7 @@ describe("an execution", () => {
 		["had done anything", []],
 		["could find out that there was nothing to do", [entry("skipped")]],
 	])("that was ended by hand before it %s needs no words", async (_, history) => {
-		const fed = await Fed.with("told");
+		const fed = await Fed.with("notified");
 		const executions = [fed.execution({ status: "ABORTED", state: "Begin", type: "Task" })];
 		fed.end({ executions, snapshot: fed.snapshot({ history }) });
 		expect(fed.found).toEqual([]);

@@ -5,8 +5,8 @@ import { Alarms } from "../../../faults/play/alarms.ts";
 import { FreeClock } from "../../../faults/play/clock.ts";
 import type { Execution } from "../../../faults/play/executions.ts";
 import { FunctionRun } from "../../../faults/play/function-run.ts";
+import { Simulation } from "../../../faults/play/simulation.ts";
 import type { Snapshot } from "../../../faults/play/snapshot.ts";
-import { Stage } from "../../../faults/play/stage.ts";
 import type { End, Watcher } from "../../../faults/play/watcher.ts";
 import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract.ts";
 
@@ -31,8 +31,8 @@ export class Fed {
 	}
 
 	static async with(name: string): Promise<Fed> {
-		const stage = await Stage.of(parseCase("healthy"), new FreeClock(), {});
-		return new Fed(name, stage.service, stage.original);
+		const simulation = await Simulation.of(parseCase("healthy"), new FreeClock(), {});
+		return new Fed(name, simulation.service, simulation.original);
 	}
 
 	/** A run of a task, or of the watchdog. */
@@ -53,19 +53,20 @@ export class Fed {
 		);
 	}
 
-	/** Both listeners, with green's share of each edge in percent. */
+	/** Both listeners, with green's share of each load balancer in percent. */
 	actions(blue: number, green: number): Snapshot["actions"] {
-		const aimed = (edge: "blue" | "green", percent: number) =>
-			this.original.actions[edge].map((action) => ({
+		const routed = (alb: "blue" | "green", percent: number) =>
+			this.original.actions[alb].map((action) => ({
 				...action,
 				ForwardConfig: {
 					TargetGroups: (action.ForwardConfig?.TargetGroups ?? []).map((group) => ({
 						...group,
-						Weight: group.TargetGroupArn === this.service.edges[edge].targetGroups.green ? percent : 100 - percent,
+						Weight:
+							group.TargetGroupArn === this.service.loadBalancers[alb].targetGroups.green ? percent : 100 - percent,
 					})),
 				},
 			}));
-		return { blue: aimed("blue", blue), green: aimed("green", green) };
+		return { blue: routed("blue", blue), green: routed("green", green) };
 	}
 
 	/** A lock as the execution, or the watchdog, holds it. */
@@ -110,7 +111,7 @@ export class Fed {
 			snapshot: this.snapshot(),
 			quiet: true,
 			executions: [],
-			told: [],
+			notified: [],
 			denied: new Set(),
 			deniedForGood: new Set(),
 			alarms: new Alarms(),

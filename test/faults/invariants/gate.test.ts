@@ -5,15 +5,15 @@ import { Fed, MINE } from "./fed.ts";
 /** A step's write of the weights. */
 const shift = (fed: Fed, from: number, to: number) =>
 	fed.write("dns.change", fed.snapshot({ records: fed.records(from) }), fed.snapshot({ records: fed.records(to) }));
-/** Completion: the old edge is aimed at the candidate. */
+/** Completion: the old load balancer is routed to the candidate. */
 const complete = (fed: Fed) => {
 	const before = fed.snapshot({ records: fed.records(100), actions: fed.actions(0, 100) });
-	fed.write("edges.aim", before, { ...before, actions: fed.actions(100, 100) });
+	fed.write("loadBalancers.route", before, { ...before, actions: fed.actions(100, 100) });
 };
 
 describe("a gate", () => {
 	const promote = (fed: Fed) => fed.watch.decided?.(fed.execution(), "promote", 1);
-	const look = (fed: Fed) => fed.watch.returned?.(fed.run("ready"), {}, 2, 0.1);
+	const check = (fed: Fed) => fed.watch.returned?.(fed.run("ready"), {}, 2, 0.1);
 
 	it("that nobody opened keeps the next step, and completion", async () => {
 		const fed = await Fed.with("gate");
@@ -22,7 +22,7 @@ describe("a gate", () => {
 		complete(fed);
 		expect(fed.found.map(({ message }) => message)).toEqual([
 			"dns.change went beyond 10 %, whose gate nobody had opened",
-			"edges.aim went beyond 100 %, whose gate nobody had opened",
+			"loadBalancers.route went beyond 100 %, whose gate nobody had opened",
 		]);
 	});
 
@@ -30,7 +30,7 @@ describe("a gate", () => {
 		const fed = await Fed.with("gate");
 		shift(fed, 0, 10);
 		promote(fed);
-		look(fed);
+		check(fed);
 		shift(fed, 10, 50);
 		shift(fed, 50, 100);
 		expect(fed.found).toEqual([]);
@@ -38,13 +38,13 @@ describe("a gate", () => {
 		expect(fed.found).toHaveLength(1);
 	});
 
-	it("that somebody opened keeps traffic until there was one look more", async () => {
+	it("that somebody opened keeps traffic until there was one check more", async () => {
 		const fed = await Fed.with("gate");
 		shift(fed, 0, 10);
 		promote(fed);
 		shift(fed, 10, 50);
 		expect(fed.found.map(({ message }) => message)).toEqual([
-			"dns.change went beyond 10 % without a look since its gate was opened",
+			"dns.change went beyond 10 % without a check since its gate was opened",
 		]);
 	});
 
@@ -52,7 +52,7 @@ describe("a gate", () => {
 		const fed = await Fed.with("gate");
 		shift(fed, 0, 10);
 		fed.watch.decided?.(fed.execution(), "abort", 1);
-		look(fed);
+		check(fed);
 		shift(fed, 10, 50);
 		expect(fed.found).toHaveLength(1);
 	});
@@ -98,7 +98,7 @@ describe("a hook", () => {
 		expect(fed.found.map(({ message }) => message)).toEqual([
 			"dns.change went beyond 0 % without before-first-shift",
 			"dns.change went beyond 10 % without after-step",
-			"edges.aim went beyond 100 % without after-step, before-completion",
+			"loadBalancers.route went beyond 100 % without after-step, before-completion",
 		]);
 	});
 
@@ -116,7 +116,7 @@ describe("a hook", () => {
 
 describe("a message that cannot be sent", () => {
 	const failed = async (task: string, error: string) => {
-		const fed = await Fed.with("telling");
+		const fed = await Fed.with("notifying");
 		const run = fed.run(task);
 		fed.watch.answered?.({ name: "topic.publish", args: [], run }, new Error("Publish: denied"));
 		fed.watch.threw?.(run, new Error(JSON.stringify({ errorMessage: error })), 5);

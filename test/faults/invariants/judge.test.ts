@@ -5,10 +5,10 @@ import type { HookQuestion, Rollout } from "../../../runtime/contract.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { Fed, MINE } from "./fed.ts";
 
-/** What a look is told, by call. */
-type Told = Readonly<Record<string, unknown>>;
+/** What a check is told, by call. */
+type Notified = Readonly<Record<string, unknown>>;
 
-const moment = (seconds: number) => new Date(EPOCH + seconds * 1_000).toISOString();
+const timestamp = (seconds: number) => new Date(EPOCH + seconds * 1_000).toISOString();
 const failing = { sent: 2, failed: 2, serverErrors: 0 };
 const view = (id: string) => ({ green: { deployment: { id } } });
 const minutes = (errors: number, requests = 60) => ({
@@ -17,55 +17,55 @@ const minutes = (errors: number, requests = 60) => ({
 });
 const question = (point: HookQuestion["point"], percent = 0) => ["hook", { rollout: MINE, point, percent }];
 
-/** One look of a made-up run, and what it said. */
-function look(
+/** One check of a made-up run, and what it said. */
+function check(
 	fed: Fed,
-	told: Told,
+	notified: Notified,
 	verdict: string,
 	code: string,
 	rollout?: Partial<Rollout>,
 	run = fed.run("assess", 200),
 ) {
-	for (const [name, answer] of Object.entries(told)) {
+	for (const [name, answer] of Object.entries(notified)) {
 		const args = name === "hooks.ask" ? question("after-step", 10) : ["arn"];
 		fed.watch.answered?.({ name, args, run }, answer);
 	}
 	fed.watch.returned?.(run, { verdict: { verdict, code, reason: "" }, rollout }, run.began, 0.1);
 }
 
-describe("a look that fails", () => {
-	it.each<[string, string, Told]>([
-		["sick targets", "TargetsUnhealthy", { "edges.targets": [{ id: "1", state: "unhealthy" }] }],
+describe("a check that fails", () => {
+	it.each<[string, string, Notified]>([
+		["sick targets", "TargetsUnhealthy", { "loadBalancers.targets": [{ id: "1", state: "unhealthy" }] }],
 		["a newer deployment", "Superseded", { "services.describe": view("ecs-svc/3") }],
 		["an alarm that rings", "AlarmRinging", { "alarms.watched": { mine: "ALARM" } }],
 		["errors", "ErrorsAboveStable", { "answers.perMinute": minutes(9) }],
 		["a hook's fail", "HookFailed", { "hooks.ask": { verdict: "fail" } }],
-	])("for %s must have been told of it", async (_, code, told) => {
-		const found = async (facts: Told) => {
+	])("for %s must have been told of it", async (_, code, notified) => {
+		const found = async (facts: Notified) => {
 			const fed = await Fed.with("9-reason");
-			look(fed, facts, "fail", code);
+			check(fed, facts, "fail", code);
 			return fed.found.length;
 		};
-		expect([await found(told), await found({})]).toEqual([0, 1]);
+		expect([await found(notified), await found({})]).toEqual([0, 1]);
 	});
 
-	it("for probes must have seen those of more than one look fail", async () => {
+	it("for probes must have seen those of more than one check fail", async () => {
 		const fed = await Fed.with("9-reason");
-		look(fed, { "prober.probe": failing }, "fail", "ProbesFailed");
+		check(fed, { "prober.probe": failing }, "fail", "ProbesFailed");
 		expect(fed.found).toHaveLength(1);
-		look(fed, { "prober.probe": failing }, "fail", "ProbesFailed");
+		check(fed, { "prober.probe": failing }, "fail", "ProbesFailed");
 		expect(fed.found).toHaveLength(1);
 	});
 
 	it.each([
-		["Inconclusive", 140, { step: 0, bakedFrom: moment(100) }],
+		["Inconclusive", 140, { step: 0, bakedFrom: timestamp(100) }],
 		["HookTimedOut", 120, { step: 0 }],
 	])("as %s must have waited for as long as it may", async (code, seconds, rollout) => {
 		const found = async (waited: number) => {
 			const fed = await Fed.with("9-reason");
 			const first = fed.run("assess", 100);
 			fed.watch.answered?.({ name: "hooks.ask", args: question("after-step", 10), run: first }, { verdict: "hold" });
-			look(fed, {}, "fail", code, rollout, fed.run("assess", 100 + waited));
+			check(fed, {}, "fail", code, rollout, fed.run("assess", 100 + waited));
 			return fed.found.length;
 		};
 		expect([await found(seconds - 1), await found(seconds)]).toEqual([1, 0]);
@@ -73,16 +73,16 @@ describe("a look that fails", () => {
 
 	it("for a reason that nobody knows is found", async () => {
 		const fed = await Fed.with("9-reason");
-		look(fed, {}, "fail", "BadFeeling");
+		check(fed, {}, "fail", "BadFeeling");
 		expect(fed.found.map(({ message }) => message)).toEqual(["assess failed without a reason: BadFeeling, "]);
 	});
 });
 
-describe("a look that passes", () => {
-	const baked = { step: 1, bakedFrom: moment(100) };
-	const passes = async (told: Told, rollout: Partial<Rollout> = {}, run?: (fed: Fed) => FunctionRun) => {
+describe("a check that passes", () => {
+	const baked = { step: 1, bakedFrom: timestamp(100) };
+	const passes = async (notified: Notified, rollout: Partial<Rollout> = {}, run?: (fed: Fed) => FunctionRun) => {
 		const fed = await Fed.with("9-no-data");
-		look(fed, told, "pass", "Healthy", rollout, run?.(fed));
+		check(fed, notified, "pass", "Healthy", rollout, run?.(fed));
 		return fed.found.map(({ message }) => message);
 	};
 
@@ -91,9 +91,9 @@ describe("a look that passes", () => {
 	});
 
 	it("was shown as many requests of its bake as it needs, where there are so many", async () => {
-		const [few] = [await passes({ "answers.perMinute": minutes(0, 9) }, { ...baked, bakedFrom: moment(50) })];
+		const [few] = [await passes({ "answers.perMinute": minutes(0, 9) }, { ...baked, bakedFrom: timestamp(50) })];
 		expect(few).toEqual(["assess passed though it was shown 9 of 10 requests, where there were about 750"]);
-		expect(await passes({ "answers.perMinute": minutes(0, 10) }, { ...baked, bakedFrom: moment(50) })).toEqual([]);
+		expect(await passes({ "answers.perMinute": minutes(0, 10) }, { ...baked, bakedFrom: timestamp(50) })).toEqual([]);
 		// A minute that was over before the bake shows nothing of it.
 		expect(await passes({ "answers.perMinute": minutes(0) }, baked)).toHaveLength(1);
 	});
@@ -105,20 +105,20 @@ describe("a look that passes", () => {
 });
 
 describe("what is known to be bad", () => {
-	it.each<[string, Told]>([
+	it.each<[string, Notified]>([
 		["an alarm rings", { "alarms.watched": { mine: "ALARM" } }],
 		["a hook says fail", { "hooks.ask": { verdict: "fail" } }],
-	])("is heeded: %s", async (_, told) => {
+	])("is heeded: %s", async (_, notified) => {
 		const fed = await Fed.with("heeded");
-		look(fed, told, "hold", "NotSure");
-		look(fed, told, "fail", "Known");
+		check(fed, notified, "hold", "NotSure");
+		check(fed, notified, "fail", "Known");
 		expect(fed.found).toHaveLength(1);
 	});
 
 	it("is heeded: probes go on failing", async () => {
 		const fed = await Fed.with("heeded");
-		for (let i = 0; i < 6; i++) look(fed, { "prober.probe": failing }, "hold", "ProbesFailing");
-		expect(fed.found.map(({ message }) => message)).toEqual(["assess said hold though the probes of 6 looks failed"]);
+		for (let i = 0; i < 6; i++) check(fed, { "prober.probe": failing }, "hold", "ProbesFailing");
+		expect(fed.found.map(({ message }) => message)).toEqual(["assess said hold though the probes of 6 checks failed"]);
 	});
 
 	it.each<[string, unknown, number]>([
@@ -150,7 +150,7 @@ describe("a candidate that is sick", () => {
 	it.each<[string, Parameters<Fed["end"]>[0]]>([
 		["a fault made things slower", { hindered: 1 }],
 		["something lasted that kept it from being seen", { reliefs: [500] }],
-		["the stable colour was no better", { stableSick: true }],
+		["the stable color was no better", { stableSick: true }],
 		["it recovered", { sick: [{ how: "sick", since: 100, until: 140 }] }],
 		["only users saw it", { sick: [{ how: "unseen", since: 100 }] }],
 	])("may be so for longer where %s", async (_, changes) => {

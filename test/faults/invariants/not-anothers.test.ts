@@ -23,7 +23,7 @@ describe("no service is touched by another's input", () => {
 
 	it.each([
 		["dns.change", "Z0EXAMPLE"],
-		["edges.aim", "arn:listener"],
+		["loadBalancers.route", "arn:listener"],
 		["services.scale", "cluster"],
 		["locks.acquire", "shop"],
 		["history.claim", "shop"],
@@ -64,7 +64,7 @@ describe("what somebody does by hand beside a rollout", () => {
 		"%s strikes as the rollout is prepared, touches nothing, and does not keep the release from completing",
 		async (kind) => {
 			const { played } = await play(parseCase(`healthy state:4:Prepare:${kind}`), new FreeClock());
-			expect(played).toMatchObject({ struck: 1, end: "completed", violations: [] });
+			expect(played).toMatchObject({ injected: 1, end: "completed", violations: [] });
 		},
 	);
 
@@ -72,7 +72,7 @@ describe("what somebody does by hand beside a rollout", () => {
 		const clock = new FreeClock();
 		const { played } = await play(parseCase("sick-at-once"), clock);
 		const { played: without } = await play(parseCase("sick-at-once state:4:Prepare:unreadable-registry"), clock);
-		expect(without).toMatchObject({ struck: 1, end: "failed-back", violations: [] });
+		expect(without).toMatchObject({ injected: 1, end: "failed-back", violations: [] });
 		expect(without.safetySeconds).toBe(played.safetySeconds);
 	});
 });

@@ -27,7 +27,7 @@ describe("a tag that AWS refuses for good", () => {
 	it("may be told, or stand in history", async () => {
 		const fed = await Fed.with(NAME);
 		const message = "green is live. AWS refused: TagResource: denied";
-		expect(await refused("complete", { told: [{ seconds: 1, subject: "", message }] })).toEqual([]);
+		expect(await refused("complete", { notified: [{ seconds: 1, subject: "", message }] })).toEqual([]);
 		const snapshot = fed.snapshot({ history: [{ ...entry, refused: ["TagResource: denied"] }] });
 		expect(await refused("complete", { snapshot })).toEqual([]);
 	});
@@ -58,22 +58,22 @@ describe("what moves traffic, refused for good, may stay open", () => {
 				.warn("any words", { code: LOG_CODES.failBackPending });
 		return alarms;
 	};
-	const told = [{ seconds: 1, subject: "FAIL-BACK NOT VERIFIED", message: "" }];
+	const notified = [{ seconds: 1, subject: "FAIL-BACK NOT VERIFIED", message: "" }];
 	const open = async (invariant: string, action: string, changes: object) => {
 		const fed = await Fed.with(invariant);
 		const snapshot = fed.snapshot({ lock: fed.lock(WATCHDOG), seconds: 6_000 });
-		fed.end({ quiet: false, snapshot, deniedForGood: new Set([action]), alarms: loud(), told, ...changes });
+		fed.end({ quiet: false, snapshot, deniedForGood: new Set([action]), alarms: loud(), notified, ...changes });
 		return fed.found.length;
 	};
 
 	it.each([
-		["aloud", "ModifyListener", {}, 0],
-		["aloud", "ChangeResourceRecordSets", {}, 0],
+		["notifyingWhenPending", "ModifyListener", {}, 0],
+		["notifyingWhenPending", "ChangeResourceRecordSets", {}, 0],
 		["without an alarm", "ModifyListener", { alarms: new Alarms() }, 1],
-		["and nobody is told", "ModifyListener", { told: [] }, 1],
+		["and nobody is told", "ModifyListener", { notified: [] }, 1],
 		["for a tag", "TagResource", {}, 1],
 	])("%s (%s)", async (_, action, changes, count) => {
-		expect(await open("told", action, changes)).toBe(count);
+		expect(await open("notified", action, changes)).toBe(count);
 		expect(await open("3-ends", action, changes)).toBe(count);
 	});
 });
@@ -81,13 +81,13 @@ describe("what moves traffic, refused for good, may stay open", () => {
 describe("a rehearsal in which a write is refused for good", () => {
 	it.each([
 		["healthy", "services.tag", "completed"],
-		["healthy", "edges.tag", "completed"],
+		["healthy", "loadBalancers.tag", "completed"],
 		["sick-late", "services.tag", "failed-back"],
-		["sick-late", "edges.tag", "failed-back"],
+		["sick-late", "loadBalancers.tag", "failed-back"],
 	])("ends as it would without: %s, %s", async (release, port, end) => {
 		const { sites } = await playCase(parseCase(release));
 		const site = sites.find(({ place, name }) => place === "call" && name === port);
 		const { played } = await playCase(parseCase(`${release} call:${site?.n}:${port}:denied-for-good`));
-		expect(played).toMatchObject({ end, violations: [], struck: 1 });
+		expect(played).toMatchObject({ end, violations: [], injected: 1 });
 	});
 });

@@ -34,11 +34,11 @@ describe("weights", () => {
 		expect(found.join()).toContain(message);
 	});
 
-	it("of a listener that serves both colours are found, and good ones are not", async () => {
+	it("of a listener that serves both colors are found, and good ones are not", async () => {
 		const half = await finds("1-weights", (fed) =>
-			fed.write("edges.aim", fed.snapshot(), fed.snapshot({ actions: fed.actions(0, 50) })),
+			fed.write("loadBalancers.route", fed.snapshot(), fed.snapshot({ actions: fed.actions(0, 50) })),
 		);
-		expect(half).toEqual(["the green edge sends 0.5 of its requests to green"]);
+		expect(half).toEqual(["the green load balancer sends 0.5 of its requests to green"]);
 		expect(await finds("1-weights", (fed) => shift(fed, 0, 10, 0))).toEqual([]);
 	});
 });
@@ -82,13 +82,13 @@ describe("a share", () => {
 		expect(found).toEqual([]);
 	});
 
-	it("of the old edge before the last bake is found", async () => {
-		const aim = (records: Fed["records"]) =>
+	it("of the old load balancer before the last bake is found", async () => {
+		const route = (records: Fed["records"]) =>
 			finds("2-share", (fed) => {
 				const before = fed.snapshot({ records: records.call(fed, 50), actions: fed.actions(0, 100) });
-				fed.write("edges.aim", before, { ...before, actions: fed.actions(100, 100) });
+				fed.write("loadBalancers.route", before, { ...before, actions: fed.actions(100, 100) });
 			});
-		expect(await aim(Fed.prototype.records)).toEqual(["the old edge was aimed at the candidate at 50 %"]);
+		expect(await route(Fed.prototype.records)).toEqual(["the old load balancer was routed at the candidate to 50 %"]);
 	});
 });
 
@@ -109,10 +109,16 @@ describe("the first write after a verdict", () => {
 		).toEqual(["assess said TargetsUnhealthy, and dns.change came first"]);
 	});
 
-	it("that aims the edge at anything but the stable colour is found", async () => {
-		const wrong = play("edges.aim", (fed) => [fed.service.edges.green.listener, fed.actions(0, 100).green]);
+	it("that routes the load balancer to anything but the stable color is found", async () => {
+		const wrong = play("loadBalancers.route", (fed) => [
+			fed.service.loadBalancers.green.listener,
+			fed.actions(0, 100).green,
+		]);
 		expect(await finds("4-listener-first", wrong)).toHaveLength(1);
-		const right = play("edges.aim", (fed) => [fed.service.edges.green.listener, fed.original.actions.green]);
+		const right = play("loadBalancers.route", (fed) => [
+			fed.service.loadBalancers.green.listener,
+			fed.original.actions.green,
+		]);
 		expect(await finds("4-listener-first", right)).toEqual([]);
 	});
 
@@ -133,7 +139,7 @@ describe("a write", () => {
 	])("%s is found", async (_, owner) => {
 		const found = await finds("5-one-writer", (fed) => {
 			const held = fed.snapshot({ lock: owner === undefined ? undefined : fed.lock(owner) });
-			fed.write("edges.tag", held, held);
+			fed.write("loadBalancers.tag", held, held);
 		});
 		expect(found).toHaveLength(1);
 	});
@@ -183,26 +189,26 @@ describe("a write", () => {
 				fed.write("dns.change", before, { ...before, records: fed.records(50) });
 			});
 		// Half of eight tasks, and a fifth on top.
-		expect(await raise(4)).toEqual(["raised to 50 % with 4 of 5 tasks healthy on the blue edge"]);
+		expect(await raise(4)).toEqual(["raised to 50 % with 4 of 5 tasks healthy on the blue load balancer"]);
 		expect(await raise(5)).toEqual([]);
 	});
 });
 
-describe("aiming an edge at a stable colour", () => {
-	const back = (told: unknown, healthy: number) =>
+describe("routing a load balancer to a stable color", () => {
+	const back = (notified: unknown, healthy: number) =>
 		finds("8-stable-health", (fed) => {
 			const run = fed.run("failBack");
-			for (const edge of ["blue", "green"] as const) {
-				const call = { name: "edges.targets", args: [fed.service.edges[edge].targetGroups.blue], run };
-				if (told !== undefined) fed.watch.answered?.(call, told);
+			for (const alb of ["blue", "green"] as const) {
+				const call = { name: "loadBalancers.targets", args: [fed.service.loadBalancers[alb].targetGroups.blue], run };
+				if (notified !== undefined) fed.watch.answered?.(call, notified);
 			}
 			const before = fed.snapshot({
 				records: fed.records(10),
 				actions: fed.actions(0, 100),
 				healthy: { blue: { blue: healthy, green: healthy }, green: { blue: 4, green: 4 } },
 			});
-			const args = [fed.service.edges.green.listener, fed.original.actions.green];
-			fed.write("edges.aim", before, fed.snapshot(), { args, run });
+			const args = [fed.service.loadBalancers.green.listener, fed.original.actions.green];
+			fed.write("loadBalancers.route", before, fed.snapshot(), { args, run });
 		});
 
 	it.each([
@@ -210,7 +216,7 @@ describe("aiming an edge at a stable colour", () => {
 		["that is dead, without asking, is found", undefined, 0, 1],
 		["that it was told is healthy is not", [{ id: "1", state: "healthy" }], 0, 0],
 		["that could not be asked is not: no data is not sickness", new Error("Refused"), 0, 0],
-	])("%s", async (_, told, healthy, count) => {
-		expect(await back(told, healthy)).toHaveLength(count);
+	])("%s", async (_, notified, healthy, count) => {
+		expect(await back(notified, healthy)).toHaveLength(count);
 	});
 });

@@ -8,11 +8,11 @@ const calm = (seconds: number) =>
 	seriesOf({ requests: Array(seconds).fill(100), failed: Array(seconds).fill(1), slow: Array(seconds).fill(2) });
 
 /** Figures of a run in the calm world in which the candidate answers, and fails, so many requests each second. */
-function figures(candidate: readonly number[], failedByRelease: readonly number[], given: Partial<Run> = {}): Figures {
+function figures(candidate: readonly number[], failedByRelease: readonly number[], input: Partial<Run> = {}): Figures {
 	const seconds = Math.max(candidate.length, failedByRelease.length);
 	const failed = Array.from({ length: seconds }, (_, i) => 1 + (failedByRelease[i] ?? 0));
 	const series = seriesOf({ requests: Array(seconds).fill(100), candidate, failed, failedByRelease });
-	return figuresOf(runOf({ series, ...given }), calm(seconds));
+	return figuresOf(runOf({ series, ...input }), calm(seconds));
 }
 
 const times = (n: number, value: number): number[] => Array(n).fill(value);
@@ -61,7 +61,7 @@ describe("exposure", () => {
 		expect(exposure?.peakShare).toBeCloseTo((30 * 100 + 30 * 20) / 6_000, 10);
 	});
 
-	it("does not look at the time before the first failure", () => {
+	it("does not check the time before the first failure", () => {
 		const candidate = [...times(60, 90), ...times(60, 10)];
 		expect(figures(candidate, [...times(60, 0), 1]).exposure?.peakShare).toBeCloseTo(0.1, 10);
 	});
@@ -98,8 +98,8 @@ describe("the times of a run", () => {
 	});
 
 	it("say how much longer than its waits a rollout took that completed", () => {
-		const given = { outcome: "completed", endedAt: 1_080.3, mandatorySeconds: 1_080.1 } as const;
-		expect(figures([], [], given).seconds.overhead).toBe(0.2);
+		const input = { outcome: "completed", endedAt: 1_080.3, mandatorySeconds: 1_080.1 } as const;
+		expect(figures([], [], input).seconds.overhead).toBe(0.2);
 	});
 
 	it("are below zero when the verdict came before any user was affected", () => {

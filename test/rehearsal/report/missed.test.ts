@@ -21,8 +21,8 @@ describe("faults that never struck", () => {
 		expect(missedFaults({ ...sample, settings })).toEqual([
 			"faults.0 (kill) never struck: shift was not entered 9 times",
 		]);
-		const moments = [{ seconds: 1, state: "killed in shift", percent: 0 }];
-		expect(missedFaults({ ...sample, settings, runs: [{ ...run, moments }] })).toEqual([]);
+		const timeline = [{ seconds: 1, state: "killed in shift", percent: 0 }];
+		expect(missedFaults({ ...sample, settings, runs: [{ ...run, timeline }] })).toEqual([]);
 	});
 
 	it("are none where nothing was played", () => {

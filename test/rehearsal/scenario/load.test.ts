@@ -14,7 +14,7 @@ describe("the scenarios of the project", () => {
 
 	it("are all that the rehearsal promises", () => {
 		const promised =
-			"healthy never-healthy errors-at-once errors-grow-with-share slow leak low-traffic flapping stable-goes-sick dns-slow-to-sync api-throttled stubborn-resolvers long-keep-alive killed-in-prepare killed-in-aim killed-in-shift killed-in-settle killed-in-assess killed-in-complete killed-in-fail-back superseded weights-changed two-services";
+			"healthy never-healthy errors-at-once errors-grow-with-share slow leak low-traffic flapping stable-goes-sick dns-slow-to-sync api-throttled stubborn-resolvers long-keep-alive killed-in-prepare killed-in-route killed-in-shift killed-in-settle killed-in-assess killed-in-complete killed-in-fail-back superseded weights-changed two-services";
 		expect(scenarioNames()).toEqual(expect.arrayContaining(promised.split(" ")));
 		expect(scenarioNames()).toEqual([...scenarioNames()].sort());
 	});

@@ -38,10 +38,10 @@ describe("AWS as it was measured", () => {
 	});
 
 	it("is refused with all mistakes of the file, beside those of the flags", async () => {
-		const wrong = { ...sampleResult(), version: 7, zone: 5, colour: "blue" };
+		const wrong = { ...sampleResult(), version: 7, zone: 5, color: "blue" };
 		const observed = file("wrong.json", wrong);
 		const faults = await faultsOf(() => resolveScenario({ scenario: "healthy", observed, seed: "x" }));
-		expect(faults.join("\n")).toMatch(/--observed: colour: /);
+		expect(faults.join("\n")).toMatch(/--observed: color: /);
 		expect(faults.join("\n")).toMatch(/--observed: version: must be 1: measure again/);
 		expect(faults.join("\n")).toMatch(/--observed: zone: must be a text/);
 		expect(faults.join("\n")).toMatch(/--seed: /);

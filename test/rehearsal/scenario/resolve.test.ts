@@ -38,7 +38,7 @@ describe("a scenario and its overrides", () => {
 		const scenario = file("mine.json", {
 			about: "Mine.",
 			schedule: step(1),
-			timing: { lookSeconds: 1, holdSeconds: 1, stragglerSeconds: 1 },
+			timing: { analysisIntervalSeconds: 1, holdSeconds: 1, stragglerSeconds: 1 },
 			headroomPercent: 1,
 			stragglerPercent: 1,
 			service: { tasks: 1, errors: 0.5, healthCheck: { intervalSeconds: 20, healthyThreshold: 5 } },
@@ -46,7 +46,7 @@ describe("a scenario and its overrides", () => {
 		const tfvars = file(
 			"a.tfvars",
 			`schedule = [{ percent = 100, bake_seconds = 2 }]
-			look_seconds = 2
+			analysis_interval_seconds = 2
 			capacity_headroom_percent = 2
 			desired_count = 2
 			health_check_interval_seconds = 30`,
@@ -54,7 +54,7 @@ describe("a scenario and its overrides", () => {
 		const { scenario: without } = await resolveScenario({ scenario, tfvars });
 		expect(without).toMatchObject({
 			schedule: step(2),
-			timing: { lookSeconds: 2, holdSeconds: 1 },
+			timing: { analysisIntervalSeconds: 2, holdSeconds: 1 },
 			headroomPercent: 2,
 			stragglerPercent: 1,
 			service: { tasks: 2, errors: 0.5, healthCheck: { intervalSeconds: 30, healthyThreshold: 5 } },
@@ -157,7 +157,7 @@ describe("mistakes in flags and files", () => {
 	it("are all told together, each with where it is", async () => {
 		const scenario = file("mine.json", { about: "Mine.", trafic: 5, services: 0 });
 		const tfvars = file("a.tfvars", "schedule = [{ percent = 100, bake_seconds = -1 }]");
-		const wishes = {
+		const options = {
 			scenario,
 			tfvars,
 			schedule: "10",
@@ -167,7 +167,7 @@ describe("mistakes in flags and files", () => {
 			stubborn: "all",
 			seed: "-1",
 		};
-		expect(await faultsOf(() => resolveScenario(wishes))).toEqual([
+		expect(await faultsOf(() => resolveScenario(options))).toEqual([
 			`scenario ${scenario}: trafic: unknown key; did you mean "traffic"?`,
 			`scenario ${scenario}: services: must be at least 1 (given: 0)`,
 			`${tfvars}: schedule.0.bake_seconds: must be at least 0 (given: -1)`,
@@ -188,7 +188,9 @@ describe("mistakes in flags and files", () => {
 			`scenario healthy with ${tfvars}: service.healthCheck: timeoutSeconds must be shorter than intervalSeconds`,
 		]);
 		expect(await faultsOf(() => resolveScenario({ scenario: "leak", schedule: "100:24h", clients: "1" }))).toEqual([
-			expect.stringMatching(/^scenario leak with --schedule, --clients: schedule: .*raise timing\.lookSeconds/),
+			expect.stringMatching(
+				/^scenario leak with --schedule, --clients: schedule: .*raise timing\.analysisIntervalSeconds/,
+			),
 		]);
 	});
 

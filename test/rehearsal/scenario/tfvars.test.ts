@@ -21,7 +21,7 @@ schedule = [
   /* the rest */
   { "percent" : 100, bake_seconds = "120" },
 ]
-look_seconds            = 5
+analysis_interval_seconds            = 5
 prepare_timeout_seconds = 600
 hold_timeout_seconds    = "0"
 queue_timeout_seconds   = null
@@ -55,7 +55,7 @@ const READ = {
 		{ percent: 5, bakeSeconds: 60, gate: true },
 		{ percent: 100, bakeSeconds: 120 },
 	],
-	timing: { lookSeconds: 5, prepareSeconds: 600, holdSeconds: 0, stragglerSeconds: 0 },
+	timing: { analysisIntervalSeconds: 5, prepareSeconds: 600, holdSeconds: 0, stragglerSeconds: 0 },
 	rollout: { headroomPercent: 50, safetyNet: false },
 	service: { tasks: 6, deregistrationSeconds: 30, gracePeriodSeconds: 0 },
 	healthCheck: { intervalSeconds: 15, unhealthyThreshold: 3 },
@@ -110,8 +110,8 @@ describe("the variables that are read", () => {
 		["true", true],
 		['"true"', true],
 		["false", false],
-	])("may switch the safety net on or off: %s", async (given, safetyNet) => {
-		expect((await readTfvars(file("a.tfvars", `safety_net = ${given}`))).rollout).toEqual({ safetyNet });
+	])("may switch the safety net on or off: %s", async (input, safetyNet) => {
+		expect((await readTfvars(file("a.tfvars", `safety_net = ${input}`))).rollout).toEqual({ safetyNet });
 	});
 
 	it("may not leave it in between", async () => {
@@ -161,11 +161,11 @@ describe("a file of variables", () => {
 	});
 
 	it("is JSON when its name says so", async () => {
-		const variables = { name: "web", schedule: [{ percent: 100, bake_seconds: 60 }], look_seconds: 5 };
+		const variables = { name: "web", schedule: [{ percent: 100, bake_seconds: 60 }], analysis_interval_seconds: 5 };
 		expect(await readTfvars(file("a.tfvars.json", variables))).toEqual({
 			...NOTHING,
 			schedule: [{ percent: 100, bakeSeconds: 60 }],
-			timing: { lookSeconds: 5 },
+			timing: { analysisIntervalSeconds: 5 },
 		});
 	});
 
@@ -184,17 +184,17 @@ describe("a file of variables with mistakes", () => {
 		const path = file(
 			"terraform.tfvars",
 			`schedule = [{ percent = 10, bake_seconds = 300 }, { percent = 100, bake_seconds = 90000 }, { percent = 5 }]
-			look_second   = 5
-			look_seconds  = 0
+			check_second   = 5
+			analysis_interval_seconds  = 0
 			desired_count = "many"
 			health_check_healthy_threshold = 2.5
 			retention_seconds = 60 * 15`,
 		);
 		expect(await faultsOf(() => readTfvars(path))).toEqual([
-			'look_second: there is no such variable; did you mean "look_seconds"?',
+			'check_second: there is no such variable; did you mean "analysis_interval_seconds"?',
 			"schedule.1.bake_seconds: must be at most 86400 (given: 90000)",
 			"schedule.2.bake_seconds: is missing",
-			"look_seconds: must be at least 1 (given: 0)",
+			"analysis_interval_seconds: must be at least 1 (given: 0)",
 			'retention_seconds: must be a number (given: "${60 * 15}"); expressions are not read here, write the value',
 			'desired_count: must be a number (given: "many")',
 			"health_check_healthy_threshold: must be a whole number (given: 2.5)",
@@ -213,7 +213,7 @@ describe("a file of variables with mistakes", () => {
 	});
 
 	it("may be no HCL: then it is told every place", async () => {
-		const path = file("a.tfvars", "look_seconds = 5\nlook_seconds = 6\nname = $");
+		const path = file("a.tfvars", "analysis_interval_seconds = 5\nlook_seconds = 6\nname = $");
 		const faults = await faultsOf(() => readTfvars(path));
 		expect(faults).toContainEqual(
 			expect.stringMatching(/^line 2, column 1: Attribute redefined; .*already set at line 1, column 1\./),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { dnsAtRest, edgesAtRest, tasksOf, weightsOf } from "../../../rehearsal/world/at-rest.ts";
+import { albsAtRest, dnsAtRest, tasksOf, weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Topology } from "../../../rehearsal/world/topology.ts";
-import type { Colour } from "../../../runtime/contract.ts";
-import { COLOURS } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract.ts";
+import { COLORS } from "../../../runtime/contract.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";
 import { smallScenario } from "../../support/small.ts";
 
@@ -16,8 +16,8 @@ function atRest(changes: object = {}) {
 	return { clock, options };
 }
 
-const edgesOf = (topology: Topology, targets = (_edge: Colour, _colour: Colour) => [] as never[]) =>
-	edgesAtRest(atRest().options, topology, targets);
+const albsOf = (topology: Topology, targets = (_alb: Color, _color: Color) => [] as never[]) =>
+	albsAtRest(atRest().options, topology, targets);
 
 describe("how many tasks blue runs at rest", () => {
 	const tasks = (traffic: object, settings: object = {}) => tasksOf(smallScenario({ traffic, service: settings }));
@@ -60,7 +60,7 @@ describe("the health checks of weighted records", () => {
 		return new Set(records.map(({ SetIdentifier, HealthCheckId }) => `${SetIdentifier}: ${HealthCheckId}`));
 	};
 
-	it("are each colour's own, where the service has alarms", async () => {
+	it("are each color's own, where the service has alarms", async () => {
 		expect(await checksOf("cross-wired")).toEqual(new Set(["blue: health-check-blue", "green: health-check-green"]));
 		expect(await checksOf("cross-wired", { blue: [], green: service.alarms.green })).toEqual(
 			new Set(["blue: undefined", "green: health-check-green"]),
@@ -68,11 +68,11 @@ describe("the health checks of weighted records", () => {
 	});
 
 	it("are none in the ancestor's", async () => {
-		expect(await checksOf("own-colour")).toEqual(new Set(["blue: undefined", "green: undefined"]));
+		expect(await checksOf("own-color")).toEqual(new Set(["blue: undefined", "green: undefined"]));
 	});
 
-	it("say in each second which colours answer", () => {
-		const dns = dnsAtRest(atRest().options, "cross-wired", (colour, second) => colour === "green" || second < 10);
+	it("say in each second which colors answer", () => {
+		const dns = dnsAtRest(atRest().options, "cross-wired", (color, second) => color === "green" || second < 10);
 		expect([9, 10].map((second) => dns.chanceOfGreen(second))).toEqual([0, 1]);
 	});
 });
@@ -93,25 +93,25 @@ describe("Route 53 at rest", () => {
 	});
 });
 
-describe("the edges at rest", () => {
-	const { blue, green } = service.edges;
+describe("the load balancers at rest", () => {
+	const { blue, green } = service.loadBalancers;
 
 	it.each([
 		["cross-wired", blue.targetGroups.blue, green.targetGroups.blue],
-		["own-colour", blue.targetGroups.blue, green.targetGroups.green],
+		["own-color", blue.targetGroups.blue, green.targetGroups.green],
 		["one-edge", blue.targetGroups.blue, green.targetGroups.blue],
-	] as const)("serve blue, but for a green edge that knows only its own colour: %s", (topology, ...groups) => {
-		const edges = edgesOf(topology);
-		const found = COLOURS.map((edge) => [...edges.forwards(service.edges[edge].listener, 0)]);
+	] as const)("serve blue, but for a green load balancer that knows only its own color: %s", (topology, ...groups) => {
+		const loadBalancers = albsOf(topology);
+		const found = COLORS.map((alb) => [...loadBalancers.forwards(service.loadBalancers[alb].listener, 0)]);
 		expect(found).toEqual(groups.map((group) => [[group, 1]]));
 	});
 
 	it("draw for each change of a listener how long it takes, from the least to the most", async () => {
 		const { options } = atRest({ aws: { listenerSeconds: [2, 12] } });
 		const delays = Array.from({ length: 100 }, (_, i) => {
-			const edges = edgesAtRest({ ...options, seed: new Seed(i) }, "cross-wired", () => []);
-			edges.write(blue.listener, [{ Type: "forward", ForwardConfig: { TargetGroups: [] } }]);
-			return Array.from({ length: 13 }, (_, second) => edges.forwards(blue.listener, second).size).indexOf(0);
+			const loadBalancers = albsAtRest({ ...options, seed: new Seed(i) }, "cross-wired", () => []);
+			loadBalancers.write(blue.listener, [{ Type: "forward", ForwardConfig: { TargetGroups: [] } }]);
+			return Array.from({ length: 13 }, (_, second) => loadBalancers.forwards(blue.listener, second).size).indexOf(0);
 		});
 		expect(Math.min(...delays)).toBe(3);
 		expect(Math.max(...delays)).toBe(12);
@@ -119,13 +119,18 @@ describe("the edges at rest", () => {
 
 	it("know who is registered in each of their four target groups, and no others", async () => {
 		const asked: string[] = [];
-		const edges = edgesOf("cross-wired", (edge, colour) => {
-			asked.push(`${edge} edge, ${colour}`);
+		const loadBalancers = albsOf("cross-wired", (alb, color) => {
+			asked.push(`${alb} load balancer, ${color}`);
 			return [];
 		});
-		for (const edge of COLOURS)
-			for (const colour of COLOURS) await edges.targets(service.edges[edge].targetGroups[colour]);
-		expect(asked).toEqual(["blue edge, blue", "blue edge, green", "green edge, blue", "green edge, green"]);
-		await expect(edges.targets("arn:other")).rejects.toThrow("no target group arn:other");
+		for (const alb of COLORS)
+			for (const color of COLORS) await loadBalancers.targets(service.loadBalancers[alb].targetGroups[color]);
+		expect(asked).toEqual([
+			"blue load balancer, blue",
+			"blue load balancer, green",
+			"green load balancer, blue",
+			"green load balancer, green",
+		]);
+		await expect(loadBalancers.targets("arn:other")).rejects.toThrow("no target group arn:other");
 	});
 });

@@ -9,11 +9,11 @@ import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import { type ServeInput, serve } from "../../../rehearsal/world/elb/serve.ts";
 import type { WorldOptions } from "../../../rehearsal/world/options.ts";
 import { startOf } from "../../../rehearsal/world/start.ts";
-import { edgesOf, type Topology } from "../../../rehearsal/world/topology.ts";
+import { albsOf, type Topology } from "../../../rehearsal/world/topology.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import { COLOURS, perColour } from "../../../runtime/contract.ts";
+import { byColor, COLORS } from "../../../runtime/contract.ts";
 import { smallScenario } from "../../support/small.ts";
-import { FakeStage } from "../policies/stage.ts";
+import { FakeSimulation } from "../policies/simulation.ts";
 
 const service = sampleService();
 
@@ -32,26 +32,28 @@ async function worldOf(changes: Readonly<Record<string, unknown>> = {}, options:
 describe("a policy's tasks", () => {
 	it.each<[Topology, { blue: number; green: number }, { blue: number; green: number }]>([
 		["cross-wired", { blue: 2, green: 2 }, { blue: 2, green: 2 }],
-		["own-colour", { blue: 2, green: 0 }, { blue: 0, green: 2 }],
+		["own-color", { blue: 2, green: 0 }, { blue: 0, green: 2 }],
 		["one-edge", { blue: 2, green: 2 }, { blue: 0, green: 0 }],
-	])("are registered on the edges that %s has for them, and on no other", async (topology, blueEdge, greenEdge) => {
-		const { world, clock } = await worldOf({}, { topology });
-		clock.seconds = 120;
-		world.advance();
-		const edges = { blue: blueEdge, green: greenEdge };
-		expect(perColour((edge) => perColour((colour) => world.services.targets(edge, colour).length))).toEqual(edges);
-		expect(perColour((edge) => perColour((colour) => world.services.receiving(edge, colour)))).toEqual(edges);
-		for (const colour of COLOURS) {
-			expect(edgesOf(topology, colour)).toEqual(COLOURS.filter((edge) => edges[edge][colour] > 0));
-		}
-	});
+	])(
+		"are registered on the load balancers that %s has for them, and on no other",
+		async (topology, blueAlb, greenAlb) => {
+			const { world, clock } = await worldOf({}, { topology });
+			clock.seconds = 120;
+			world.advance();
+			const loadBalancers = { blue: blueAlb, green: greenAlb };
+			expect(byColor((alb) => byColor((color) => world.services.targets(alb, color).length))).toEqual(loadBalancers);
+			expect(byColor((alb) => byColor((color) => world.services.receiving(alb, color)))).toEqual(loadBalancers);
+			for (const color of COLORS) {
+				expect(albsOf(topology, color)).toEqual(COLORS.filter((alb) => loadBalancers[alb][color] > 0));
+			}
+		},
+	);
 
-	it("are found unhealthy by each edge that they are registered on, so by one edge later than by two", async () => {
+	it("are found unhealthy by each load balancer that they are registered on, so by one load balancer later than by two", async () => {
 		const firstSick = async (topology: Topology, seed: number) => {
-			const behaviour = () => ({ errors: 0, latencyMs: 10, healthErrors: 0.5 });
-			const { world, clock } = await worldOf({}, { topology, behaviour, seed: new Seed(seed) });
-			const sick = () =>
-				COLOURS.some((edge) => world.services.targets(edge, "blue").some((t) => t.state === "unhealthy"));
+			const behavior = () => ({ errors: 0, latencyMs: 10, healthErrors: 0.5 });
+			const { world, clock } = await worldOf({}, { topology, behavior, seed: new Seed(seed) });
+			const sick = () => COLORS.some((alb) => world.services.targets(alb, "blue").some((t) => t.state === "unhealthy"));
 			for (clock.seconds = 1; clock.seconds < 600 && !sick(); clock.seconds++) world.advance();
 			return clock.seconds;
 		};
@@ -66,9 +68,9 @@ describe("requests that find no target of blue", () => {
 	const second: ServeInput = {
 		second: 1,
 		requests: { blue: 1_000, green: 0 },
-		forwards: perColour(() => ({ blue: 1, green: 0 })),
-		receiving: perColour(() => ({ blue: 0, green: 2 })),
-		responses: perColour(() => () => ({ errors: 0, latencyMs: 10, healthErrors: 0 })),
+		forwards: byColor(() => ({ blue: 1, green: 0 })),
+		receiving: byColor(() => ({ blue: 0, green: 2 })),
+		responses: byColor(() => () => ({ errors: 0, latencyMs: 10, healthErrors: 0 })),
 		base: { errors: 0, latencyMs: 10, healthErrors: 0 },
 		objectiveMs: 500,
 		seed: new Seed(1),
@@ -93,17 +95,17 @@ describe("what follows a share of little traffic", () => {
 	it("follows the share that the listener gives, not the all or nothing of single seconds", async () => {
 		// One request a second, half of them to green: of a lone request green has all or none.
 		const requests = { tick: () => ({ blue: 1, green: 0 }) };
-		const seen: number[] = [];
-		const behaviour: WorldOptions["behaviour"] = (colour, { share, seconds }) => {
-			if (colour === "green" && seconds >= 200) seen.push(share);
+		const observed: number[] = [];
+		const behavior: WorldOptions["behavior"] = (color, { share, seconds }) => {
+			if (color === "green" && seconds >= 200) observed.push(share);
 			return { errors: 0, latencyMs: 10, healthErrors: 0 };
 		};
-		const { world, clock } = await worldOf({}, { topology: "one-edge", requests, behaviour });
-		await world.aim(50);
+		const { world, clock } = await worldOf({}, { topology: "one-edge", requests, behavior });
+		await world.route(50);
 		clock.seconds = 600;
 		world.advance();
-		expect(Math.min(...seen)).toBeGreaterThan(0.2);
-		expect(Math.max(...seen)).toBeLessThan(0.8);
+		expect(Math.min(...observed)).toBeGreaterThan(0.2);
+		expect(Math.max(...observed)).toBeLessThan(0.8);
 	});
 });
 
@@ -159,7 +161,7 @@ describe("minutes", () => {
 			for (let second = 0; second < 600; second++) {
 				metrics.add(second, "green", { requests: 10, failed: second >= 180 && second < 240 ? 8 : 0, latencyMs: 10 });
 			}
-			const of = { colour: "green", threshold: 0.01 } as const;
+			const of = { color: "green", threshold: 0.01 } as const;
 			const options = { ...of, evaluationPeriods: 2, datapointsToAlarm: 2, treatMissing: "notBreaching" } as const;
 			const alarm = new Alarm(errorRate(metrics, options), options);
 			return Array.from({ length: 600 }, (_, second) => alarm.state(second)).includes("ALARM");
@@ -176,9 +178,9 @@ describe("minutes", () => {
 	});
 
 	it("of Flagger tick from its own clock on", async () => {
-		const stage = new FakeStage({ phase: 35 });
-		expect(await stage.play(flagger)).toEqual({ outcome: "completed" });
-		expect(stage.shifts[0]).toEqual([95, 5]);
-		expect(stage.lines.at(-1)?.seconds).toBe(780 + 35);
+		const simulation = new FakeSimulation({ phase: 35 });
+		expect(await simulation.play(flagger)).toEqual({ outcome: "completed" });
+		expect(simulation.shifts[0]).toEqual([95, 5]);
+		expect(simulation.lines.at(-1)?.seconds).toBe(780 + 35);
 	});
 });

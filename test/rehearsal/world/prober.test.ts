@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../rehearsal/random.ts";
 import { probeOf } from "../../../rehearsal/sample.ts";
-import type { Response } from "../../../rehearsal/world/behaviour.ts";
+import type { Response } from "../../../rehearsal/world/behavior.ts";
 import type { Sample } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import { WorldProber } from "../../../rehearsal/world/prober.ts";
 
@@ -9,7 +9,7 @@ const GOOD: Response = { errors: 0.001, latencyMs: 40, healthErrors: 0 };
 
 /** A prober of a release, and all that has reached its tasks. */
 function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.001, reaches = true } = {}) {
-	const sent: (Sample & { readonly second: number; readonly colour: string })[] = [];
+	const sent: (Sample & { readonly second: number; readonly color: string })[] = [];
 	const state = { seconds: 7.5 };
 	const prober = new WorldProber({
 		seed: new Seed(1),
@@ -18,7 +18,7 @@ function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.
 		baseErrors,
 		reaches: () => reaches,
 		receiving: () => tasks,
-		onSent: (second, colour, sample) => sent.push({ second, colour, ...sample }),
+		onSent: (second, color, sample) => sent.push({ second, color, ...sample }),
 	});
 	return { prober, sent, state };
 }
@@ -27,7 +27,7 @@ function proberOf(response: Partial<Response> = {}, { tasks = 2, baseErrors = 0.
 async function failing(response: Partial<Response>, baseErrors?: number): Promise<number> {
 	const { prober, state } = proberOf(response, { ...(baseErrors !== undefined && { baseErrors }) });
 	let failed = 0;
-	for (let look = 0; look < 100; look++) {
+	for (let observation = 0; observation < 100; observation++) {
 		state.seconds += 10;
 		failed += (await prober.probe(probeOf({ count: 10 }), "green")).failed;
 	}
@@ -43,7 +43,7 @@ describe("probes of a release", () => {
 			serverErrors: 0,
 			unreachable: 0,
 		});
-		expect(sent).toEqual([{ second: 7, colour: "green", requests: 3, failed: 0, latencyMs: 40 }]);
+		expect(sent).toEqual([{ second: 7, color: "green", requests: 3, failed: 0, latencyMs: 40 }]);
 	});
 
 	it("fail as often as it fails beyond what the stable release does", async () => {

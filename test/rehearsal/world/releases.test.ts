@@ -13,10 +13,10 @@ const AGES = {
 	},
 };
 const LIKE_NEW = { errors: 0, slowerMs: 0, healthChecks: "deep" } as const;
-const errorsAt = (releases: Releases, colour: "blue" | "green", seconds: number) =>
-	releases.respond(colour, { seconds, share: 0, load: 0 }).errors;
+const errorsAt = (releases: Releases, color: "blue" | "green", seconds: number) =>
+	releases.respond(color, { seconds, share: 0, load: 0 }).errors;
 
-describe("the releases of both colours", () => {
+describe("the releases of both colors", () => {
 	const scenario = smallScenario({ release: AGES, service: { errors: 0.001 } });
 
 	it("are the scenario's release in green, as old as the world, and one as good as ever in blue", () => {
@@ -48,7 +48,7 @@ describe("the releases of both colours", () => {
 		expect(releases.respondAsEver({ seconds: 30, share: 0, load: 0 }).errors).toBeCloseTo(0.25075);
 	});
 
-	it("are replaced in one colour alone", () => {
+	it("are replaced in one color alone", () => {
 		const releases = new Releases(scenario);
 		releases.replace("blue", { ...LIKE_NEW, errors: 0.5 }, 20);
 		expect(errorsAt(releases, "blue", 20)).toBeCloseTo(0.5005);

@@ -3,11 +3,11 @@ import { ecsDnsCanary } from "../../../rehearsal/policies/ecs-dns-canary.ts";
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { forward, weightsOf } from "../../../rehearsal/world/at-rest.ts";
-import type { Response } from "../../../rehearsal/world/behaviour.ts";
+import type { Response } from "../../../rehearsal/world/behavior.ts";
 import { startOf } from "../../../rehearsal/world/start.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import type { Colour } from "../../../runtime/contract.ts";
-import { smallScenario, smallStage } from "../../support/small.ts";
+import type { Color } from "../../../runtime/contract.ts";
+import { smallScenario, smallSimulation } from "../../support/small.ts";
 
 const service = sampleService();
 const NAMES = [...service.alarms.blue, ...service.alarms.green];
@@ -16,8 +16,8 @@ const SEEDS = [1, 2, 3, 4, 5];
 const well: Response = { errors: 0, latencyMs: 10, healthErrors: 0 };
 const sick: Response = { errors: 1, latencyMs: 10, healthErrors: 1 };
 
-/** A world of half an hour at rest. `failing` says whether a colour's health checks fail in a second. */
-function worldOf(failing: (colour: Colour, second: number) => boolean = () => false, seed = 1) {
+/** A world of half an hour at rest. `failing` says whether a color's health checks fail in a second. */
+function worldOf(failing: (color: Color, second: number) => boolean = () => false, seed = 1) {
 	const clock = { seconds: 0 };
 	const world = new World({
 		service,
@@ -26,7 +26,7 @@ function worldOf(failing: (colour: Colour, second: number) => boolean = () => fa
 		start: startOf(new Seed(seed)),
 		now: () => clock.seconds,
 		seconds: 1_800,
-		behaviour: (colour, { seconds }) => (failing(colour, seconds) ? sick : well),
+		behavior: (color, { seconds }) => (failing(color, seconds) ? sick : well),
 	});
 	const pass = (seconds: number) => {
 		clock.seconds += seconds;
@@ -35,12 +35,12 @@ function worldOf(failing: (colour: Colour, second: number) => boolean = () => fa
 	return { world, clock, pass, states: () => world.alarms.states(NAMES) };
 }
 
-/** The same, with half of the answers and one of the edges green's, long after that has become healthy. */
-async function halfGreen(failing?: (colour: Colour, second: number) => boolean, seed?: number) {
+/** The same, with half of the answers and one of the load balancers green's, long after that has become healthy. */
+async function halfGreen(failing?: (color: Color, second: number) => boolean, seed?: number) {
 	const all = worldOf(failing, seed);
 	const { world, pass } = all;
 	await world.services.scale(service.cluster, service.services.green, 2);
-	await world.edges.aim(service.edges.green.listener, [forward(service, "green", 100)]);
+	await world.loadBalancers.route(service.loadBalancers.green.listener, [forward(service, "green", 100)]);
 	pass(400);
 	world.dns.write(weightsOf(service, 50));
 	pass(200);
@@ -55,7 +55,7 @@ function goneAfter({ world, clock, pass }: ReturnType<typeof worldOf>): number {
 }
 
 describe("the safety net at rest", () => {
-	it("has the idle colour's alarm up and the other one's not, and the names of both", async () => {
+	it("has the idle color's alarm up and the other one's not, and the names of both", async () => {
 		expect(await worldOf().states()).toEqual({ "shop-blue-healthy-hosts": "OK", "shop-green-healthy-hosts": "ALARM" });
 	});
 
@@ -72,8 +72,8 @@ describe("the safety net at rest", () => {
 		}
 	});
 
-	it("takes both edges as healthy when neither is, so that the weights go on to hold", () => {
-		const { world, clock, pass } = worldOf((colour) => colour === "blue");
+	it("takes both load balancers as healthy when neither is, so that the weights go on to hold", () => {
+		const { world, clock, pass } = worldOf((color) => color === "blue");
 		pass(900);
 		expect(world.alarms.healthy("blue", 900)).toBe(false);
 		expect(world.dns.chanceOfGreen(clock.seconds)).toBe(0);
@@ -81,7 +81,7 @@ describe("the safety net at rest", () => {
 });
 
 describe("the safety net in a rollout", () => {
-	/** Every state that each alarm was in, in order, from before a healthy rollout until its old colour has been retired. */
+	/** Every state that each alarm was in, in order, from before a healthy rollout until its old color has been retired. */
 	async function statesIn(seed: number) {
 		const scenario = smallScenario({
 			// A single client may be one that never asks DNS again, and nothing would ever reach the candidate.
@@ -92,21 +92,26 @@ describe("the safety net in a rollout", () => {
 			],
 			timing: { retentionSeconds: 120 },
 		});
-		const { stage, sleep } = smallStage({ scenario, seed: new Seed(seed), policy: ecsDnsCanary, seconds: 1_800 });
-		ecsDnsCanary.run(stage);
-		const seen: Record<string, string[]> = Object.fromEntries(NAMES.map((name) => [name, []]));
+		const { simulation, sleep } = smallSimulation({
+			scenario,
+			seed: new Seed(seed),
+			policy: ecsDnsCanary,
+			seconds: 1_800,
+		});
+		ecsDnsCanary.run(simulation);
+		const observed: Record<string, string[]> = Object.fromEntries(NAMES.map((name) => [name, []]));
 		for (let second = 0; second < 1_800; second += 10) {
-			for (const [name, state] of Object.entries(await stage.world.alarms.states(NAMES))) {
-				if (seen[name]?.at(-1) !== state) seen[name]?.push(state);
+			for (const [name, state] of Object.entries(await simulation.world.alarms.states(NAMES))) {
+				if (observed[name]?.at(-1) !== state) observed[name]?.push(state);
 			}
 			await sleep(10);
 		}
-		expect(stage.record.moments.at(-1)?.state).toBe("Retire");
-		return seen;
+		expect(simulation.record.timeline.at(-1)?.state).toBe("Retire");
+		return observed;
 	}
 
 	it.each(SEEDS)(
-		"clears once for the candidate, and rises once for the old colour when that is retired: seed %i",
+		"clears once for the candidate, and rises once for the old color when that is retired: seed %i",
 		async (seed) => {
 			expect(await statesIn(seed)).toEqual({
 				"shop-green-healthy-hosts": ["ALARM", "OK"],
@@ -116,16 +121,16 @@ describe("the safety net in a rollout", () => {
 	);
 
 	it("is clear before the candidate gets an answer", async () => {
-		const { stage, sleep } = smallStage({ policy: ecsDnsCanary });
-		ecsDnsCanary.run(stage);
-		while (stage.world.dns.weight("green") === 0) await sleep(1);
-		expect(await stage.world.alarms.states(service.alarms.green)).toEqual({ "shop-green-healthy-hosts": "OK" });
+		const { simulation, sleep } = smallSimulation({ policy: ecsDnsCanary });
+		ecsDnsCanary.run(simulation);
+		while (simulation.world.dns.weight("green") === 0) await sleep(1);
+		expect(await simulation.world.alarms.states(service.alarms.green)).toEqual({ "shop-green-healthy-hosts": "OK" });
 	});
 });
 
-describe("an edge whose hosts are gone, with nobody at work", () => {
+describe("a load balancer whose hosts are gone, with nobody at work", () => {
 	it.each(SEEDS)("leaves DNS by itself within six minutes: all tasks are sick, seed %i", async (seed) => {
-		const all = await halfGreen((colour, second) => colour === "green" && second >= 600, seed);
+		const all = await halfGreen((color, second) => color === "green" && second >= 600, seed);
 		expect(all.world.dns.chanceOfGreen(600)).toBe(0.5);
 		const gone = goneAfter(all);
 		// Two minutes without a host must have passed.
@@ -140,14 +145,14 @@ describe("an edge whose hosts are gone, with nobody at work", () => {
 	});
 
 	it("comes back when a task is healthy again", async () => {
-		const all = await halfGreen((colour, second) => colour === "green" && second >= 600 && second < 1_200);
+		const all = await halfGreen((color, second) => color === "green" && second >= 600 && second < 1_200);
 		goneAfter(all);
 		all.pass(1_700 - all.clock.seconds);
 		expect(all.world.dns.chanceOfGreen(1_700)).toBe(0.5);
 	});
 
 	it("stays in DNS where there is no safety net", async () => {
-		const { world, pass } = await halfGreen((colour, second) => colour === "green" && second >= 600);
+		const { world, pass } = await halfGreen((color, second) => color === "green" && second >= 600);
 		world.dns.write(weightsOf(sampleService({ alarms: { blue: [], green: [] } }), 50));
 		pass(900);
 		expect(world.dns.chanceOfGreen(1_500)).toBe(0.5);

@@ -4,12 +4,12 @@ import { Alarm, Hook } from "../../../rehearsal/scenario/watchers.ts";
 import { alarmStates, WorldHooks } from "../../../rehearsal/world/watchers.ts";
 import type { HookQuestion } from "../../../runtime/contract.ts";
 
-const alarm = (given: object) => v.parse(Alarm, { name: "checkout", ...given });
+const alarm = (input: object) => v.parse(Alarm, { name: "checkout", ...input });
 
 describe("an alarm of the user's", () => {
 	it("rings for ever, unless the scenario says from when to when", () => {
-		const states = (given: object) =>
-			[0, 99, 100, 199, 200].map((second) => alarmStates([alarm(given)], ["checkout"], second).checkout);
+		const states = (input: object) =>
+			[0, 99, 100, 199, 200].map((second) => alarmStates([alarm(input)], ["checkout"], second).checkout);
 		expect(states({})).toEqual(Array(5).fill("ALARM"));
 		expect(states({ fromSeconds: 100, toSeconds: 200 })).toEqual(["OK", "OK", "ALARM", "ALARM", "OK"]);
 		expect(states({ state: "OK" })).toEqual(Array(5).fill("OK"));
@@ -40,9 +40,9 @@ describe("a function of the user's", () => {
 		percent: 10,
 		...changes,
 	});
-	const hooksOf = (given: object) => {
+	const hooksOf = (input: object) => {
 		const clock = { seconds: 0 };
-		const hook = v.parse(Hook, { name: "smoke", points: ["after-step"], ...given });
+		const hook = v.parse(Hook, { name: "smoke", points: ["after-step"], ...input });
 		const hooks = new WorldHooks([hook], () => clock.seconds);
 		const ask = async (changes?: Partial<HookQuestion>) =>
 			(await hooks.ask("arn:aws:lambda:eu-west-1:123456789012:function:smoke", question(changes))).verdict;

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
-import type { Conditions, Response } from "../../../rehearsal/world/behaviour.ts";
+import type { Conditions, Response } from "../../../rehearsal/world/behavior.ts";
 import type { WorldOptions } from "../../../rehearsal/world/options.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import type { Colour } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract.ts";
 import { smallScenario } from "../../support/small.ts";
 
 const service = sampleService();
-const { blue, green } = service.edges;
+const { blue, green } = service.loadBalancers;
 /** Without a safety net, so that weights alone say who answers. */
 const NO_ALARMS = { blue: [], green: [] };
 const SECONDS = 200;
@@ -21,7 +21,7 @@ const failsFrom = (second: number) => ({
 	healthChecks: "shallow",
 });
 
-/** A world of 200 seconds in which the blue edge gets 100 requests per second, nothing fails, and green's two tasks serve within a minute. */
+/** A world of 200 seconds in which the blue load balancer gets 100 requests per second, nothing fails, and green's two tasks serve within a minute. */
 async function worldOf(changes: object = {}, options: Partial<WorldOptions> = {}) {
 	const clock = { seconds: 0 };
 	const { service: settings, ...others } = changes as { service?: object };
@@ -47,7 +47,7 @@ async function worldOf(changes: object = {}, options: Partial<WorldOptions> = {}
 /** The same, with all traffic on green, played to its end. */
 async function onGreen(changes: object = {}, options: Partial<WorldOptions> = {}) {
 	const { world, clock } = await worldOf(changes, options);
-	await world.aim(100);
+	await world.route(100);
 	clock.seconds = SECONDS;
 	world.advance();
 	return world;
@@ -104,7 +104,7 @@ describe("a world's users", () => {
 		});
 		const clock = { seconds: 0 };
 		const now = () => clock.seconds;
-		const topology = "own-colour";
+		const topology = "own-color";
 		const world = new World({
 			service: { ...service, dns, alarms: NO_ALARMS },
 			scenario,
@@ -128,7 +128,7 @@ describe("a world's users", () => {
 		const { world, clock } = await worldOf({ aws: { listenerSeconds: [7, 7] } });
 		clock.seconds = 100;
 		world.advance();
-		await world.aim(100);
+		await world.route(100);
 		clock.seconds = SECONDS;
 		world.advance();
 		expect(secondsOf(world.series.intended)).toEqual(from(100));
@@ -137,17 +137,17 @@ describe("a world's users", () => {
 });
 
 describe("how a release behaves in a world", () => {
-	/** All that was asked of a colour's behaviour in one second. */
-	async function asked(colour: Colour, second: number) {
+	/** All that was asked of a color's behavior in one second. */
+	async function asked(color: Color, second: number) {
 		const conditions: Conditions[] = [];
-		const behaviour = (each: Colour, met: Conditions): Response => {
-			if (each === colour && met.seconds === second) conditions.push(met);
+		const behavior = (each: Color, met: Conditions): Response => {
+			if (each === color && met.seconds === second) conditions.push(met);
 			return { errors: 0, latencyMs: 1, healthErrors: 0 };
 		};
-		const { world, clock } = await worldOf({}, { behaviour });
+		const { world, clock } = await worldOf({}, { behavior });
 		clock.seconds = 100;
 		world.advance();
-		await world.aim(50);
+		await world.route(50);
 		clock.seconds = SECONDS;
 		world.advance();
 		return conditions.map(({ load, share }) => ({ load, share }));
@@ -199,7 +199,7 @@ describe("what happens in a world", () => {
 	});
 
 	it("gives blue a newer release when the scenario says so, and counts what that fails", async () => {
-		const faults = [{ kind: "deployment", atSeconds: 80, colour: "blue", release: failsFrom(30) }];
+		const faults = [{ kind: "deployment", atSeconds: 80, color: "blue", release: failsFrom(30) }];
 		const deployed: string[] = [];
 		const onEvent: WorldOptions["onEvent"] = ({ eventName, serviceArn }) => {
 			if (eventName.endsWith("IN_PROGRESS")) deployed.push(serviceArn);
@@ -216,25 +216,25 @@ describe("what happens in a world", () => {
 	const faults = [{ kind: "weights", atSeconds: 120, by: "operator", candidatePercent: 40 }];
 	const written = (world: World) => ({
 		dns: world.dns.greenShare(),
-		listener: world.edges.written(blue.listener).get(blue.targetGroups.green) ?? 0,
+		listener: world.loadBalancers.written(blue.listener).get(blue.targetGroups.green) ?? 0,
 	});
 
 	it.each([
 		["cross-wired", { dns: 0.4, listener: 0 }],
-		["own-colour", { dns: 0.4, listener: 0 }],
+		["own-color", { dns: 0.4, listener: 0 }],
 		["one-edge", { dns: 0, listener: 0.4 }],
 	] as const)(
 		"lets somebody else change the weights that send traffic, and tells of it: %s",
 		async (topology, weights) => {
-			const told: string[] = [];
-			const { world, clock } = await worldOf({ faults }, { topology, onFault: (fault) => told.push(fault.kind) });
+			const notified: string[] = [];
+			const { world, clock } = await worldOf({ faults }, { topology, onFault: (fault) => notified.push(fault.kind) });
 			clock.seconds = 120;
 			world.advance();
-			expect(told).toEqual([]);
+			expect(notified).toEqual([]);
 			clock.seconds = 121;
 			world.advance();
 			expect(written(world)).toEqual(weights);
-			expect(told).toEqual(["weights"]);
+			expect(notified).toEqual(["weights"]);
 		},
 	);
 });
@@ -252,7 +252,7 @@ describe("a world's DNS", () => {
 		clock.seconds = 100;
 		world.advance();
 		world.dns.write(weightsOf(unguarded, 40));
-		await world.aim(10);
+		await world.route(10);
 		clock.seconds = SECONDS;
 		world.advance();
 		return { chances: [99, 100, 115, 130].map((second) => met[second]), intended: world.intended() };
@@ -262,26 +262,26 @@ describe("a world's DNS", () => {
 		expect(await chances("cross-wired")).toEqual({ chances: [0, 0, 0.2, 0.4], intended: 0.6 * 0.1 });
 	});
 
-	it("leads nobody to a second edge where there is but one", async () => {
+	it("leads nobody to a second load balancer where there is but one", async () => {
 		expect(await chances("one-edge")).toEqual({ chances: [0, 0, 0, 0], intended: 0.1 });
 	});
 
-	it("counts for what is intended as each edge forwards", async () => {
-		const { world } = await worldOf({}, { topology: "own-colour" });
+	it("counts for what is intended as each load balancer forwards", async () => {
+		const { world } = await worldOf({}, { topology: "own-color" });
 		world.dns.write(weightsOf(service, 40));
 		expect(world.intended()).toBe(0.4);
-		expect(world.edges.written(green.listener).get(green.targetGroups.green)).toBe(1);
+		expect(world.loadBalancers.written(green.listener).get(green.targetGroups.green)).toBe(1);
 	});
 });
 
 describe("a world's traffic", () => {
-	it("is counted for each way through an edge, by dates of the same clock", async () => {
+	it("is counted for each way through a load balancer, by dates of the same clock", async () => {
 		const start = Date.UTC(2030, 5, 1);
 		const { world, clock } = await worldOf(
 			{ aws: { metrics: { delaySeconds: [0, 0], apartSeconds: [0, 0] } } },
 			{ start },
 		);
-		await world.aim(100);
+		await world.route(100);
 		clock.seconds = SECONDS;
 		world.advance();
 		const ways = [blue.targetGroups.blue, blue.targetGroups.green].map((targetGroup) => ({
@@ -295,7 +295,7 @@ describe("a world's traffic", () => {
 });
 
 describe("a world's metrics", () => {
-	it("are kept for each colour alone", async () => {
+	it("are kept for each color alone", async () => {
 		const { metrics } = await onGreen({ release: failsFrom(1) });
 		expect(metrics.exact("green", 100, 110)).toMatchObject({ requests: 10 * REQUESTS, failed: 10 * REQUESTS });
 		expect(metrics.exact("blue", 100, 110)).toBeUndefined();

@@ -29,8 +29,8 @@ import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
 import { hookQuestion, openGate, probeConfig, progressNote, stateChange } from "./questions.ts";
 
-/** The ports that call AWS: gauges only write to the log. */
-type Ports = Omit<RolloutPorts & WatchdogPorts, "gauges">;
+/** The ports that call AWS: metrics only write to the log. */
+type Ports = Omit<RolloutPorts & WatchdogPorts, "metricLog">;
 
 /** Every port, over clients that send nothing, and the names of the commands that they were given. */
 function everyPort() {
@@ -49,7 +49,7 @@ function everyPort() {
 	const functions = new LambdaFunctions(watched(new LambdaClient(options)));
 	const ports: Ports = {
 		dns: new Route53Writer(watched(new Route53Client(options))),
-		edges: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
+		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
 		locks: new DynamoLocks(table),
 		history: new DynamoHistory(table),
@@ -87,11 +87,11 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"dns.recordSets": ({ dns }) => dns.recordSets("Z0EXAMPLE", "shop.example.com"),
 	"dns.inSync": ({ dns }) => dns.inSync("/change/C1"),
 	"dns.change": ({ dns }) => dns.change("Z0EXAMPLE", [], ""),
-	"edges.actions": ({ edges }) => edges.actions(route.listener),
-	"edges.rules": ({ edges }) => edges.rules(route.listener),
-	"edges.targets": ({ edges }) => edges.targets(route.targetGroup),
-	"edges.aim": ({ edges }) => edges.aim(route.listener, []),
-	"edges.tag": ({ edges }) => edges.tag([route.targetGroup], "IsProduction", "true"),
+	"loadBalancers.actions": ({ loadBalancers }) => loadBalancers.actions(route.listener),
+	"loadBalancers.rules": ({ loadBalancers }) => loadBalancers.rules(route.listener),
+	"loadBalancers.targets": ({ loadBalancers }) => loadBalancers.targets(route.targetGroup),
+	"loadBalancers.route": ({ loadBalancers }) => loadBalancers.route(route.listener, []),
+	"loadBalancers.tag": ({ loadBalancers }) => loadBalancers.tag([route.targetGroup], "IsProduction", "true"),
 	"services.describe": ({ services }) => services.describe("cluster", { blue: "b", green: "g" }),
 	"services.stopped": ({ services }) => services.stopped("cluster", "b"),
 	"services.ends": ({ services }) => services.ends("cluster", ["arn:task"]),

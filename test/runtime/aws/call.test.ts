@@ -68,7 +68,7 @@ const SERVICES: [string, Fault, (answer: Answer) => Promise<unknown>][] = [
 		"STS",
 		elbFault,
 		async (answer) =>
-			inRoleOf((given) => given, new STSClient(recorded(answer).options))(
+			inRoleOf((input) => input, new STSClient(recorded(answer).options))(
 				{ name: "shop", identity: "shop" },
 				"arn:role",
 			)?.(),

@@ -28,7 +28,7 @@ function service(serviceArn: string, deployments: object[]) {
 }
 
 describe("describing services", () => {
-	it("asks for both at once and answers each colour's primary deployment, in whatever order ECS lists them", async () => {
+	it("asks for both at once and answers each color's primary deployment, in whatever order ECS lists them", async () => {
 		const { ecs, sent } = adapter({
 			services: [service(services.green, [active, primary]), service(services.blue, [{ ...primary, id: "ecs-svc/9" }])],
 			failures: [],

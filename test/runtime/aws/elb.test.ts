@@ -8,7 +8,7 @@ const GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/s
 
 function adapter(answer: Answer) {
 	const { options, requests } = recorded(answer);
-	return { edges: new ElbWriter(new ElasticLoadBalancingV2Client(options)), requests };
+	return { loadBalancers: new ElbWriter(new ElasticLoadBalancingV2Client(options)), requests };
 }
 
 function answer(what: string, result: string): Answer {
@@ -22,8 +22,8 @@ function parameters(body: string | undefined): Record<string, string> {
 	return Object.fromEntries(new URLSearchParams(body));
 }
 
-const group = (colour: string, weight: number) =>
-	`<member><TargetGroupArn>${GROUP}-${colour}/1</TargetGroupArn><Weight>${weight}</Weight></member>`;
+const group = (color: string, weight: number) =>
+	`<member><TargetGroupArn>${GROUP}-${color}/1</TargetGroupArn><Weight>${weight}</Weight></member>`;
 const listener = `<member><ListenerArn>${LISTENER}</ListenerArn><Protocol>HTTPS</Protocol><Port>443</Port><DefaultActions><member><Type>forward</Type><Order>1</Order><ForwardConfig><TargetGroups>${group("blue", 100)}${group("green", 0)}</TargetGroups><TargetGroupStickinessConfig><Enabled>true</Enabled><DurationSeconds>300</DurationSeconds></TargetGroupStickinessConfig></ForwardConfig></member></DefaultActions></member>`;
 const actions = [
 	{
@@ -48,8 +48,8 @@ describe("the rules of a listener", () => {
 
 	it("say what they match and where they lead, but for the default", async () => {
 		const rules = [rule("10", path + forward), rule("20", legacy), rule("default", forward)];
-		const { edges, requests } = adapter(answer("DescribeRules", `<Rules>${rules.join("")}</Rules>`));
-		expect(await edges.rules(LISTENER)).toEqual([
+		const { loadBalancers, requests } = adapter(answer("DescribeRules", `<Rules>${rules.join("")}</Rules>`));
+		expect(await loadBalancers.rules(LISTENER)).toEqual([
 			{ priority: "10", conditions: ["path-pattern /api/*"], targetGroups: [`${GROUP}-blue/1`] },
 			{ priority: "20", conditions: [], targetGroups: [`${GROUP}-green/1`] },
 		]);
@@ -59,8 +59,8 @@ describe("the rules of a listener", () => {
 
 describe("a listener", () => {
 	it("is read with every field of its default actions", async () => {
-		const { edges, requests } = adapter(answer("DescribeListeners", `<Listeners>${listener}</Listeners>`));
-		expect(await edges.actions(LISTENER)).toEqual(actions);
+		const { loadBalancers, requests } = adapter(answer("DescribeListeners", `<Listeners>${listener}</Listeners>`));
+		expect(await loadBalancers.actions(LISTENER)).toEqual(actions);
 		expect(parameters(requests[0]?.body)).toMatchObject({
 			Action: "DescribeListeners",
 			"ListenerArns.member.1": LISTENER,
@@ -68,16 +68,16 @@ describe("a listener", () => {
 	});
 
 	it("that is gone from the answer is unexpected", async () => {
-		const { edges } = adapter(answer("DescribeListeners", "<Listeners/>"));
-		await expect(edges.actions(LISTENER)).rejects.toMatchObject({
+		const { loadBalancers } = adapter(answer("DescribeListeners", "<Listeners/>"));
+		await expect(loadBalancers.actions(LISTENER)).rejects.toMatchObject({
 			name: "UnexpectedAnswer",
 			message: expect.stringContaining(`DescribeListeners ${LISTENER}: Listeners`),
 		});
 	});
 
-	it("is aimed with every field that was read", async () => {
-		const { edges, requests } = adapter(answer("ModifyListener", `<Listeners>${listener}</Listeners>`));
-		await edges.aim(LISTENER, actions);
+	it("is routed with every field that was read", async () => {
+		const { loadBalancers, requests } = adapter(answer("ModifyListener", `<Listeners>${listener}</Listeners>`));
+		await loadBalancers.route(LISTENER, actions);
 		const action = "DefaultActions.member.1";
 		expect(parameters(requests[0]?.body)).toEqual({
 			Action: "ModifyListener",
@@ -101,10 +101,10 @@ describe("a target group", () => {
 
 	it("has its targets with ELB's own words for their state", async () => {
 		const members = target("10.0.0.1", "healthy", 8080) + target("10.0.0.2", "unhealthy.draining", 8080);
-		const { edges, requests } = adapter(
+		const { loadBalancers, requests } = adapter(
 			answer("DescribeTargetHealth", `<TargetHealthDescriptions>${members}</TargetHealthDescriptions>`),
 		);
-		expect(await edges.targets(`${GROUP}-blue/1`)).toEqual([
+		expect(await loadBalancers.targets(`${GROUP}-blue/1`)).toEqual([
 			{ id: "10.0.0.1:8080", state: "healthy" },
 			{ id: "10.0.0.2:8080", state: "unhealthy.draining" },
 		]);
@@ -115,28 +115,28 @@ describe("a target group", () => {
 	});
 
 	it("may have targets without a port", async () => {
-		const { edges } = adapter(
+		const { loadBalancers } = adapter(
 			answer(
 				"DescribeTargetHealth",
 				`<TargetHealthDescriptions>${target("lambda", "healthy")}</TargetHealthDescriptions>`,
 			),
 		);
-		expect(await edges.targets(GROUP)).toEqual([{ id: "lambda", state: "healthy" }]);
+		expect(await loadBalancers.targets(GROUP)).toEqual([{ id: "lambda", state: "healthy" }]);
 	});
 
 	it("may have none", async () => {
-		const { edges } = adapter(answer("DescribeTargetHealth", "<TargetHealthDescriptions/>"));
-		expect(await edges.targets(GROUP)).toEqual([]);
+		const { loadBalancers } = adapter(answer("DescribeTargetHealth", "<TargetHealthDescriptions/>"));
+		expect(await loadBalancers.targets(GROUP)).toEqual([]);
 	});
 
 	it("without its list in the answer is unexpected, not empty", async () => {
-		const { edges } = adapter(answer("DescribeTargetHealth", ""));
-		await expect(edges.targets(GROUP)).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+		const { loadBalancers } = adapter(answer("DescribeTargetHealth", ""));
+		await expect(loadBalancers.targets(GROUP)).rejects.toMatchObject({ name: "UnexpectedAnswer" });
 	});
 
 	it("is tagged together with others in one request", async () => {
-		const { edges, requests } = adapter(answer("AddTags", ""));
-		await edges.tag([`${GROUP}-a/1`, `${GROUP}-b/1`], "IsProduction", "true");
+		const { loadBalancers, requests } = adapter(answer("AddTags", ""));
+		await loadBalancers.tag([`${GROUP}-a/1`, `${GROUP}-b/1`], "IsProduction", "true");
 		expect(parameters(requests[0]?.body)).toEqual({
 			Action: "AddTags",
 			Version: "2015-12-01",

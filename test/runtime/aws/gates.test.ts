@@ -8,7 +8,7 @@ import { openGate } from "./questions.ts";
 
 const gate = openGate();
 
-/** A gate as the table keeps it: under a hash key of its own, apart from all that whoever only looks may read. */
+/** A gate as the table keeps it: under a hash key of its own, apart from all that whoever only checks may read. */
 const kept = (fields: object) => ({ ...stored("gate", fields), service: { S: "gate#shop" } });
 
 function adapter(...answers: Answer[]) {

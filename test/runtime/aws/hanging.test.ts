@@ -28,7 +28,7 @@ const TRIES = {
 } as const;
 
 /** After how many milliseconds a call is given up: all tries, and at most 150 between them. */
-function givenUpAfter(api: keyof typeof TRIES): number {
+function inputUpAfter(api: keyof typeof TRIES): number {
 	const [milliseconds, tries] = TRIES[api];
 	return tries * milliseconds + 150;
 }
@@ -52,12 +52,12 @@ const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "cloudwatch", "l
 
 afterEach(() => vi.useRealTimers());
 
-/** A rollout gone wrong that re-aimed both edges, as Complete may leave it: all that fail-back may have to do. */
+/** A rollout gone wrong that re-routed both load balancers, as Complete may leave it: all that fail-back may have to do. */
 async function gone(hangs: Hangs) {
 	const { scene, document } = await sick();
-	const { green } = scene.service.edges.blue.targetGroups;
+	const { green } = scene.service.loadBalancers.blue.targetGroups;
 	const forward = { Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn: green, Weight: 100 }] } };
-	await scene.world.edges.aim(scene.service.edges.blue.listener, [forward]);
+	await scene.world.loadBalancers.route(scene.service.loadBalancers.blue.listener, [forward]);
 	return { document, ...hanging(scene, hangs) };
 }
 
@@ -69,7 +69,7 @@ function hanging(scene: Scene, hangs: Hangs) {
 	const written = new Map<string, number>();
 	scene.hook = async (call, next) => {
 		if (hangs(call)) {
-			await new Promise((resume) => setTimeout(resume, givenUpAfter(hangs.api ?? serviceOf(call))));
+			await new Promise((resume) => setTimeout(resume, inputUpAfter(hangs.api ?? serviceOf(call))));
 			throw new Unavailable(`${call.name} hangs`, {});
 		}
 		const answer = await next();
@@ -83,7 +83,7 @@ function hanging(scene: Scene, hangs: Hangs) {
 async function played(hangs: Hangs, run: (scene: Scene, document: RolloutDocument) => Promise<unknown>) {
 	const { scene, document, seconds, written } = await gone(hangs);
 	const ended = await ending(run(scene, document), seconds);
-	return { ended, aimed: written.get("edges.aim"), restored: written.get("dns.change") };
+	return { ended, routed: written.get("loadBalancers.route"), restored: written.get("dns.change") };
 }
 
 /** When a function ends, in seconds from its start, however it does. */
@@ -132,50 +132,50 @@ const HANGING: [string, Hangs][] = [
 ];
 
 describe.each(HANGING)("while %s hangs", (_, hangs) => {
-	const canAim = !hangs({ name: "edges.aim", args: [] });
+	const canRoute = !hangs({ name: "loadBalancers.route", args: [] });
 	const canRestore = !hangs({ name: "dns.change", args: [] });
 	const hasLedger = !hangs({ name: "locks.held", args: [] });
 	const knowsExecutions = !hangs({ name: "executions.describe", args: [] });
 
 	it("fail-back writes whatever can be written, and ends before its function does", async () => {
-		const { ended, aimed, restored } = await played(hangs, failBack);
+		const { ended, routed, restored } = await played(hangs, failBack);
 		expect(ended).toBeLessThan(FUNCTION_SECONDS);
-		expect({ aimed: aimed !== undefined, restored: restored !== undefined }).toEqual({
-			aimed: canAim,
+		expect({ routed: routed !== undefined, restored: restored !== undefined }).toEqual({
+			routed: canRoute,
 			restored: canRestore,
 		});
 	});
 
 	it("so does the watchdog, once it knows of the rollout", async () => {
-		const { ended, aimed, restored } = await played(hangs, watchdog);
+		const { ended, routed, restored } = await played(hangs, watchdog);
 		expect(ended).toBeLessThan(FUNCTION_SECONDS);
 		const knows = hasLedger && knowsExecutions;
-		expect({ aimed: aimed !== undefined, restored: restored !== undefined }).toEqual({
-			aimed: knows && canAim,
+		expect({ routed: routed !== undefined, restored: restored !== undefined }).toEqual({
+			routed: knows && canRoute,
 			restored: knows && canRestore,
 		});
 	});
 });
 
 describe("the listeners", () => {
-	it("are re-aimed at once while Route 53 hangs", async () => {
-		expect(await played(calls("route53"), failBack)).toMatchObject({ aimed: 0 });
+	it("are re-routed at once while Route 53 hangs", async () => {
+		expect(await played(calls("route53"), failBack)).toMatchObject({ routed: 0 });
 	});
 
-	it("are re-aimed within seconds while DynamoDB hangs", async () => {
-		const { aimed } = await played(calls("dynamodb"), failBack);
-		expect(aimed).toBeLessThan(10);
+	it("are re-routed within seconds while DynamoDB hangs", async () => {
+		const { routed } = await played(calls("dynamodb"), failBack);
+		expect(routed).toBeLessThan(10);
 	});
 });
 
-describe("a look that asks for all that there is", () => {
+describe("a check that asks for all that there is", () => {
 	const hooks = [
 		{ function: "arn:aws:lambda:eu-west-1:1:function:smoke", points: [...HOOK_POINTS], deadlineSeconds: 600 },
 	];
 	const alarms = { names: ["errors"], missing: "hold" as const };
 
-	/** A look, of which some calls hang, and the user's own alarms and functions say nothing bad. */
-	async function look(task: "ready" | "assess", hangs: Hangs) {
+	/** A check, of which some calls hang, and the user's own alarms and functions say nothing bad. */
+	async function check(task: "ready" | "assess", hangs: Hangs) {
 		const service = sampleService({ schedule: [{ percent: 100, bakeSeconds: 0 }] });
 		const { scene, document } = await Scene.before(task, { service });
 		// By then the candidate is healthy.
@@ -202,13 +202,13 @@ describe("a look that asks for all that there is", () => {
 			[task, "every read", reads("ecs", "elb", "cloudwatch", "lambda")],
 		]),
 	)("ends before its function does (%s, while %s hangs)", async (task, _, hangs) => {
-		const { ended, hung } = await look(task, hangs);
+		const { ended, hung } = await check(task, hangs);
 		expect(hung).toBeGreaterThan(0);
 		expect(ended).toBeLessThan(FUNCTION_SECONDS);
 	});
 
 	it("waits for hooks all the same when they take their time", async () => {
-		const { ended, asked } = await look("ready", ({ name }) => name === "hooks.ask");
+		const { ended, asked } = await check("ready", ({ name }) => name === "hooks.ask");
 		expect(asked).toContain("hooks.ask");
 		expect(ended).toBeGreaterThanOrEqual(TRY_MILLISECONDS.lambda / 1_000);
 		expect(ended).toBeLessThan(TRY_MILLISECONDS.lambda / 1_000 + 1);

@@ -85,8 +85,8 @@ describe("a hook", () => {
 	});
 });
 
-describe("a look's probes", () => {
-	it("are sent by the service's own function, to the edge of the colour", async () => {
+describe("a check's probes", () => {
+	it("are sent by the service's own function, to the load balancer of the color", async () => {
 		const { functions, sent } = adapter(says({ sent: 2, failed: 0, serverErrors: 0, unreachable: 1 }));
 		expect(await functions.probe(config, "green")).toEqual({ sent: 2, failed: 0, serverErrors: 0, unreachable: 1 });
 		expect(sent()).toEqual([

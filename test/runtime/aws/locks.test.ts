@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type HistoryEntry, Lock, type Takeover, WATCHDOG } from "../../../runtime/contract.ts";
 import { connectionReset, jsonFault } from "../../support/aws.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
-import { cancelled, done, found, key, refused, stored, storedLock, table } from "../../support/dynamodb.ts";
+import { canceled, done, found, key, refused, stored, storedLock, table } from "../../support/dynamodb.ts";
 
 const original = {
 	records: weightedRecords({ blue: 100, green: 0 }),
@@ -244,7 +244,7 @@ describe("concluding a rollout", () => {
 		[STRANGER, storedLock(strangersLock())],
 		["nobody", undefined],
 	])("is refused when the lock is held by %s", async (holder, item) => {
-		await expect(conclude(cancelled(failed(item), none)).concluded).rejects.toMatchObject({
+		await expect(conclude(canceled(failed(item), none)).concluded).rejects.toMatchObject({
 			name: "LockLost",
 			message: `the lock of shop is held by ${holder}, not by ${EXECUTION}`,
 		});
@@ -252,7 +252,7 @@ describe("concluding a rollout", () => {
 
 	it("is refused when the history belongs to another execution", async () => {
 		const item = stored("rollout#ecs-svc/2", { ...entry, execution: STRANGER });
-		await expect(conclude(cancelled(none, failed(item))).concluded).rejects.toMatchObject({
+		await expect(conclude(canceled(none, failed(item))).concluded).rejects.toMatchObject({
 			name: "LockLost",
 			message: "the history of ecs-svc/2 belongs to another execution",
 		});
@@ -260,15 +260,15 @@ describe("concluding a rollout", () => {
 
 	it("is refused for a lost lock even when another write was in the way of the history", async () => {
 		const conflict = { Code: "TransactionConflict" };
-		await expect(conclude(cancelled(failed(), conflict)).concluded).rejects.toMatchObject({ name: "LockLost" });
+		await expect(conclude(canceled(failed(), conflict)).concluded).rejects.toMatchObject({ name: "LockLost" });
 	});
 
 	it.each(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])(
 		"is to be tried again after %s",
 		async (Code) => {
-			await expect(conclude(cancelled(none, { Code })).concluded).rejects.toMatchObject({
+			await expect(conclude(canceled(none, { Code })).concluded).rejects.toMatchObject({
 				name: "Throttled",
-				message: `TransactWriteItems shop ecs-svc/2: cancelled by None, ${Code}`,
+				message: `TransactWriteItems shop ecs-svc/2: canceled by None, ${Code}`,
 				cause: expect.objectContaining({ name: "TransactionCanceledException" }),
 			});
 		},
@@ -280,8 +280,8 @@ describe("concluding a rollout", () => {
 	});
 
 	it.each([
-		["a write is not valid", cancelled(none, { Code: "ValidationError" })],
-		["DynamoDB gives no reason", cancelled()],
+		["a write is not valid", canceled(none, { Code: "ValidationError" })],
+		["DynamoDB gives no reason", canceled()],
 	])("is refused by AWS when %s", async (_, answer) => {
 		await expect(conclude(answer).concluded).rejects.toMatchObject({ name: "Refused" });
 	});

@@ -47,9 +47,9 @@ describe.each(["info", "warn", "error"] as const)("an error on a line of level %
 	it("is readable however deep it stands", () => {
 		const got = lines(level);
 		const error = new Unavailable("GetChange", { cause: new AggregateError([new Error("refused ::1")], "") });
-		consoleLog({})[level]("not brought back", { found: { edges: [{ edge: "blue", error }] } });
+		consoleLog({})[level]("not brought back", { found: { loadBalancers: [{ alb: "blue", error }] } });
 		expect(JSON.parse(JSON.stringify(got))).toMatchObject([
-			{ found: { edges: [{ edge: "blue", error: { cause: { errors: [{ message: "refused ::1" }] } } }] } },
+			{ found: { loadBalancers: [{ alb: "blue", error: { cause: { errors: [{ message: "refused ::1" }] } } }] } },
 		]);
 	});
 
@@ -63,14 +63,14 @@ describe.each(["info", "warn", "error"] as const)("an error on a line of level %
 describe("the fields of a line", () => {
 	it("keep their depth, and what is neither an error nor plain stays as it is", () => {
 		const got = lines("warn");
-		const ended = { error: "ABORTED", cause: "by hand", at: [{ moment: new Date(0) }] };
+		const ended = { error: "ABORTED", cause: "by hand", at: [{ timestamp: new Date(0) }] };
 		consoleLog({ rollout: "arn:execution" }).warn("took over a rollout", { run: 2, ended, before: undefined });
 		expect(JSON.parse(JSON.stringify(got))).toEqual([
 			{
 				message: "took over a rollout",
 				rollout: "arn:execution",
 				run: 2,
-				ended: { error: "ABORTED", cause: "by hand", at: [{ moment: "1970-01-01T00:00:00.000Z" }] },
+				ended: { error: "ABORTED", cause: "by hand", at: [{ timestamp: "1970-01-01T00:00:00.000Z" }] },
 			},
 		]);
 	});

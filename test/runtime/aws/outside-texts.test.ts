@@ -17,7 +17,7 @@ import { hookQuestion, probeConfig, stateChange } from "./questions.ts";
 
 /** What nobody wants to read: a terminal's colors, lines of their own, and far too much. */
 const LONG = `first\n::error::second\u001b[31m\u202e${"漢".repeat(100_000)}`;
-const SEEN = /^[^\p{Cc}\p{Bidi_Control}]*first ::error::second漢+…$/u;
+const OBSERVED = /^[^\p{Cc}\p{Bidi_Control}]*first ::error::second漢+…$/u;
 
 const HOOK = probeConfig().function;
 const says = (value: unknown): Answer => ({ body: JSON.stringify(value) });
@@ -49,7 +49,7 @@ describe("a hook that says 300 KB", () => {
 		const answer = await functions(says({ verdict: "fail", reason: LONG, more: LONG })).ask(HOOK, hookQuestion());
 		expect(Object.keys(answer)).toEqual(["verdict", "reason"]);
 		expect(answer.verdict).toBe("fail");
-		expect(answer.reason).toMatch(SEEN);
+		expect(answer.reason).toMatch(OBSERVED);
 		expect(answer.reason).toHaveLength(LENGTHS.reason);
 	});
 
@@ -66,7 +66,7 @@ describe("a hook that says 300 KB", () => {
 describe("what else comes from outside", () => {
 	it("is cut: why a probe failed", async () => {
 		const report = { sent: 2, failed: 2, serverErrors: 0, unreachable: 0, why: LONG };
-		expect((await functions(says(report)).probe(probeConfig(), "green")).why).toMatch(SEEN);
+		expect((await functions(says(report)).probe(probeConfig(), "green")).why).toMatch(OBSERVED);
 	});
 
 	it("is cut: why ECS gave a deployment up, and a task stopped", async () => {
@@ -80,10 +80,10 @@ describe("what else comes from outside", () => {
 			deployments: [{ ...primary, rolloutState: "FAILED", rolloutStateReason: LONG }],
 		}));
 		const view = await ecs({ services: described }).describe(cluster, services);
-		expect(view.green.deployment.reason).toMatch(SEEN);
+		expect(view.green.deployment.reason).toMatch(OBSERVED);
 		const stopped = { taskArn: "a", startedBy: "b", stopCode: "TaskFailedToStart", stoppedReason: LONG };
 		const [end] = await ecs({ tasks: [stopped] }).ends(cluster, ["a"]);
-		expect(end?.reason).toMatch(SEEN);
+		expect(end?.reason).toMatch(OBSERVED);
 	});
 
 	it("is cut: what AWS refuses with, though it may quote a whole policy", async () => {

@@ -15,7 +15,7 @@ export function hookQuestion(): HookQuestion {
 	};
 }
 
-/** How both colours are probed. */
+/** How both colors are probed. */
 export function probeConfig(): ProbeConfig {
 	return {
 		function: "arn:aws:lambda:eu-west-1:123456789012:function:shop-prober",

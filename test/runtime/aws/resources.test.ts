@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DynamoResources } from "../../../runtime/aws/resources.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { type Answer, recorded } from "../../support/aws.ts";
-import { cancelled, done } from "../../support/dynamodb.ts";
+import { canceled, done } from "../../support/dynamodb.ts";
 
 function resources(...answers: Answer[]) {
 	const { options, requests } = recorded(...answers);
@@ -45,12 +45,12 @@ describe("which service moves what", () => {
 
 	it("is answered with those that hold some of it", async () => {
 		const held = { Code: "ConditionalCheckFailed", Item: item("arn:a", "other") };
-		const { resources: own } = resources(cancelled(held, { Code: "None" }, held));
+		const { resources: own } = resources(canceled(held, { Code: "None" }, held));
 		expect(await own.take("shop", ["arn:a", "arn:b", "arn:c"])).toEqual(["other"]);
 	});
 
 	it("that cannot be read is unexpected", async () => {
-		const { resources: own } = resources(cancelled({ Code: "ConditionalCheckFailed" }));
+		const { resources: own } = resources(canceled({ Code: "ConditionalCheckFailed" }));
 		await expect(own.take("shop", ["arn:a"])).rejects.toMatchObject({ name: "UnexpectedAnswer" });
 	});
 });

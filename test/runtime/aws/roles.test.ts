@@ -29,12 +29,12 @@ function assumed(key: string, seconds = 3_600): Answer {
 function roles(answers: readonly Answer[], limit?: number) {
 	vi.useFakeTimers({ toFake: ["Date"], now: START });
 	const { options, requests } = recorded(...answers);
-	const made: (CredentialsProvider | undefined)[] = [];
+	const created: (CredentialsProvider | undefined)[] = [];
 	const make = (credentials?: CredentialsProvider) => {
-		made.push(credentials);
+		created.push(credentials);
 		return async () => (await credentials?.())?.accessKeyId;
 	};
-	return { reach: inRoleOf(make, new STSClient(options), limit), requests, made };
+	return { reach: inRoleOf(make, new STSClient(options), limit), requests, created };
 }
 
 const form = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
@@ -65,12 +65,12 @@ describe("a service's role", () => {
 	});
 
 	it("is assumed once for all that is asked at the same time, and after", async () => {
-		const { reach, requests, made } = roles([assumed("ASIA1")]);
+		const { reach, requests, created } = roles([assumed("ASIA1")]);
 		const keys = await Promise.all([reach(SHOP, ROLE)(), reach(SHOP, ROLE)()]);
 		expect([...keys, await reach(SHOP, ROLE)()]).toEqual(["ASIA1", "ASIA1", "ASIA1"]);
 		expect(requests).toHaveLength(1);
 		// One that acts in the function's own role, and one in the service's.
-		expect(made).toEqual([undefined, expect.any(Function)]);
+		expect(created).toEqual([undefined, expect.any(Function)]);
 	});
 
 	it.each([
@@ -133,9 +133,9 @@ describe("a service's role", () => {
 	});
 
 	it("that there is none of leaves the function to act in its own, and asks nobody", async () => {
-		const { reach, requests, made } = roles([]);
+		const { reach, requests, created } = roles([]);
 		expect(await reach(SHOP, undefined)()).toBeUndefined();
-		expect({ requests, made }).toEqual({ requests: [], made: [undefined] });
+		expect({ requests, created }).toEqual({ requests: [], created: [undefined] });
 	});
 });
 

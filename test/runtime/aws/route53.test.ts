@@ -13,8 +13,8 @@ function adapter(...answers: Answer[]) {
 	return { dns: new Route53Writer(new Route53Client(options)), requests };
 }
 
-function weighted(colour: string, weight: number, type = "A", name = "shop.example.com."): string {
-	return `<ResourceRecordSet><Name>${name}</Name><Type>${type}</Type><SetIdentifier>${colour}</SetIdentifier><Weight>${weight}</Weight><AliasTarget><HostedZoneId>Z32O12XQLNTSW2</HostedZoneId><DNSName>dualstack.${colour}-edge.eu-west-1.elb.amazonaws.com.</DNSName><EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget><HealthCheckId>hc-${colour}</HealthCheckId></ResourceRecordSet>`;
+function weighted(color: string, weight: number, type = "A", name = "shop.example.com."): string {
+	return `<ResourceRecordSet><Name>${name}</Name><Type>${type}</Type><SetIdentifier>${color}</SetIdentifier><Weight>${weight}</Weight><AliasTarget><HostedZoneId>Z32O12XQLNTSW2</HostedZoneId><DNSName>dualstack.${color}-edge.eu-west-1.elb.amazonaws.com.</DNSName><EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget><HealthCheckId>hc-${color}</HealthCheckId></ResourceRecordSet>`;
 }
 
 const simple = (name: string, type = "A") =>
@@ -139,8 +139,8 @@ describe("a change batch", () => {
 
 	it("deletes exactly what was listed", async () => {
 		const { dns, requests } = adapter(listing(weighted("green", 0, "AAAA")), changeInfo("PENDING"));
-		const seen = await dns.recordSets("Z0EXAMPLE", "shop.example.com");
-		await dns.change("Z0EXAMPLE", swap(seen, []), "");
+		const observed = await dns.recordSets("Z0EXAMPLE", "shop.example.com");
+		await dns.change("Z0EXAMPLE", swap(observed, []), "");
 		const sent = parser.parse(requests[1]?.body ?? "").ChangeResourceRecordSetsRequest.ChangeBatch.Changes.Change[0];
 		expect(sent.ResourceRecordSet).toEqual(parser.parse(weighted("green", 0, "AAAA")).ResourceRecordSet);
 	});
@@ -160,7 +160,7 @@ describe("a change batch", () => {
 		});
 	});
 
-	it("that is refused after a try whose answer was lost may have been made: it is to be looked at again", async () => {
+	it("that is refused after a try whose answer was lost may have been made: it is to be checked again", async () => {
 		const { options } = recorded(connectionReset(), route53Fault(400, "InvalidChangeBatch", "[values do not match]"));
 		const dns = new Route53Writer(new Route53Client({ ...options, maxAttempts: 2 }));
 		await expect(dns.change("Z0EXAMPLE", swap([blue], []), "")).rejects.toMatchObject({

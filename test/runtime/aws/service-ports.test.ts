@@ -62,9 +62,9 @@ async function callersOf<P>(make: InRole<P>, role: string | undefined, calls: (p
 	return [...new Set(api.callers.map(([service, caller]) => `${service} ${caller}`))].sort();
 }
 
-const looks = (ports: ReturnType<ReturnType<typeof serviceReaders>>) => [
+const checks = (ports: ReturnType<ReturnType<typeof serviceReaders>>) => [
 	ports.dns.inSync("/change/C1"),
-	ports.edges.actions(ROUTE.listener),
+	ports.loadBalancers.actions(ROUTE.listener),
 	ports.services.describe("cluster", { blue: "b", green: "g" }),
 	ports.alarms.states(["hosts"]),
 	ports.traffic.requests([ROUTE], at(0), at(60)),
@@ -74,13 +74,13 @@ const looks = (ports: ReturnType<ReturnType<typeof serviceReaders>>) => [
 ];
 const acts = (ports: ReturnType<ReturnType<typeof serviceWriters>>) => [
 	ports.dns.change("Z0EXAMPLE", [], ""),
-	ports.edges.aim(ROUTE.listener, []),
+	ports.loadBalancers.route(ROUTE.listener, []),
 	ports.services.scale("cluster", "b", 2),
 ];
 
 describe("whatever a function asks of a service", () => {
-	it("it asks in the service's role, to look", async () => {
-		expect(await callersOf(serviceReaders(), "observer", looks)).toEqual([
+	it("it asks in the service's role, to check", async () => {
+		expect(await callersOf(serviceReaders(), "observer", checks)).toEqual([
 			"ecs observer",
 			"elasticloadbalancing observer",
 			"lambda observer",
@@ -91,11 +91,11 @@ describe("whatever a function asks of a service", () => {
 	});
 
 	it("it does in the service's role", async () => {
-		const seen = await callersOf(serviceWritersWithAlarms(), "actuator", (ports) => [
+		const observed = await callersOf(serviceWritersWithAlarms(), "actuator", (ports) => [
 			...acts(ports),
 			ports.alarms.states(["hosts"]),
 		]);
-		expect(seen).toEqual([
+		expect(observed).toEqual([
 			"ecs actuator",
 			"elasticloadbalancing actuator",
 			"monitoring actuator",

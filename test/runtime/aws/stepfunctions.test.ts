@@ -56,7 +56,7 @@ describe("an execution", () => {
 	});
 
 	it.each([
-		["nobody may look at", jsonFault(400, "AccessDeniedException", "no"), "Refused"],
+		["nobody may check", jsonFault(400, "AccessDeniedException", "no"), "Refused"],
 		["cannot be asked for now", jsonFault(400, "ThrottlingException", "Rate exceeded"), "Throttled"],
 		["is in a status that is not documented", execution({ status: "PAUSED" }), "UnexpectedAnswer"],
 	])("that %s is not taken for one that has ended", async (_, answer, name) => {

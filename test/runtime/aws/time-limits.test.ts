@@ -13,7 +13,7 @@ import { hookQuestion, stateChange } from "./questions.ts";
 /** What the SDK waits between three tries at most, in milliseconds: 50 and 100, each times something below 1. */
 const BETWEEN = 150;
 
-/** What the functions that look, and those that act, are given in their own roles and in a service's. */
+/** What the functions that check, and those that act, are given in their own roles and in a service's. */
 const readers = () => serviceReaders()();
 const writers = () => serviceWritersWithAlarms()();
 const inRole = () => serviceReaders()(async () => ({ accessKeyId: "ASIA", secretAccessKey: "secret" }) as never);
@@ -22,7 +22,7 @@ const assuming = () => inRoleOf((credentials) => credentials)({ name: "shop", id
 /** One call of each API by the client that its function uses, how often it is tried, and how long one try may take. */
 const CALLS: [string, number, number, () => Promise<unknown>][] = [
 	["DynamoDB", 3, TRY_MILLISECONDS.dynamodb, () => new Table("rollouts").get("shop", "lock")],
-	["Elastic Load Balancing", 3, TRY_MILLISECONDS.elb, () => readers().edges.actions("arn:listener")],
+	["Elastic Load Balancing", 3, TRY_MILLISECONDS.elb, () => readers().loadBalancers.actions("arn:listener")],
 	["ECS", 3, TRY_MILLISECONDS.ecs, () => readers().services.describe("c", { blue: "b", green: "g" })],
 	["Route 53", 3, TRY_MILLISECONDS.route53, () => readers().dns.inSync("/change/C1")],
 	["Route 53, to write", 3, TRY_MILLISECONDS.route53, () => writers().dns.inSync("/change/C1")],

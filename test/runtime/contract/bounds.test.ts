@@ -6,7 +6,7 @@ import { parse } from "../../../runtime/parse.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
 
 const service = sampleService();
-const { judge, dns, edges } = service;
+const { judge, dns, loadBalancers } = service;
 const probe = judge.probe as NonNullable<typeof judge.probe>;
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:smoke";
 const hook = { function: FUNCTION, points: ["after-step"], deadlineSeconds: 60 };
@@ -35,8 +35,13 @@ describe("a configuration", () => {
 		["an ARN of two lines", { cluster: "arn:aws:ecs:eu-west-1\n:123456789012:cluster/shop" }, "cluster"],
 		[
 			"a load balancer for a listener",
-			{ edges: { ...edges, blue: { ...edges.blue, listener: edges.blue.targetGroups.blue } } },
-			"edges.blue.listener",
+			{
+				loadBalancers: {
+					...loadBalancers,
+					blue: { ...loadBalancers.blue, listener: loadBalancers.blue.targetGroups.blue },
+				},
+			},
+			"loadBalancers.blue.listener",
 		],
 		[
 			"a user for a role",

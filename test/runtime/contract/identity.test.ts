@@ -8,7 +8,7 @@ test("an identity names the service and all whose traffic is moved, a line each"
 	const lines = identityOf(service).split("\n");
 	expect(lines).toHaveLength(14);
 	expect(lines[0]).toBe(service.name);
-	expect(lines).toContain(service.edges.green.targetGroups.blue);
+	expect(lines).toContain(service.loadBalancers.green.targetGroups.blue);
 	expect(lines.at(-1)).toBe(service.dns.types.join(","));
 });
 

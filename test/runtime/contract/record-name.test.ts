@@ -7,9 +7,9 @@ describe("a record's name", () => {
 		["shop.example.com", "Shop.Example.COM."],
 		["*.example.com", "\\052.example.com."],
 		["a!b.example.com", "a\\041b.example.com."],
-	])("is the same as Route 53 answers it: %s and %s", (given, answered) => {
-		expect(sameName(given, answered)).toBe(true);
-		expect(`${plainName(given)}.`).toBe(normalName(given));
+	])("is the same as Route 53 answers it: %s and %s", (input, answered) => {
+		expect(sameName(input, answered)).toBe(true);
+		expect(`${plainName(input)}.`).toBe(normalName(input));
 	});
 
 	it.each(["example.com", "a.shop.example.com", "shop.example.com.evil", "shopxexample.com"])(

@@ -27,17 +27,22 @@ describe("two configurations of a service", () => {
 		["service.cluster", { cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/bank" }],
 		["service.services.green", { services: { ...service.services, green: "arn:aws:ecs:eu-west-1:1:service/a/b" } }],
 		[
-			"service.edges.blue.listener",
-			{ edges: { ...service.edges, blue: { ...service.edges.blue, listener: `${ELB}:listener/app/bank/1/2` } } },
+			"service.loadBalancers.blue.listener",
+			{
+				loadBalancers: {
+					...service.loadBalancers,
+					blue: { ...service.loadBalancers.blue, listener: `${ELB}:listener/app/bank/1/2` },
+				},
+			},
 		],
 		[
-			"service.edges.green.targetGroups.blue",
+			"service.loadBalancers.green.targetGroups.blue",
 			{
-				edges: {
-					...service.edges,
+				loadBalancers: {
+					...service.loadBalancers,
 					green: {
-						...service.edges.green,
-						targetGroups: { ...service.edges.green.targetGroups, blue: `${ELB}:targetgroup/bank/1` },
+						...service.loadBalancers.green,
+						targetGroups: { ...service.loadBalancers.green.targetGroups, blue: `${ELB}:targetgroup/bank/1` },
 					},
 				},
 			},
@@ -49,11 +54,11 @@ describe("two configurations of a service", () => {
 		["service.roles.actuator", { roles: { actuator: "arn:aws:iam::1:role/bank" } }],
 		["service.roles.actuator", { roles: undefined }],
 	])("disagree in %s, and it says from what to what", (path, changes) => {
-		const given = { ...service, ...changes };
-		expect(identityFaults(given, service)).toEqual([
+		const input = { ...service, ...changes };
+		expect(identityFaults(input, service)).toEqual([
 			expect.stringMatching(new RegExp(`^${path} is .+, and must be .+$`)),
 		]);
-		if (!path.includes("roles")) expect(identityOf(given)).not.toBe(identityOf(service));
+		if (!path.includes("roles")) expect(identityOf(input)).not.toBe(identityOf(service));
 	});
 });
 

@@ -28,18 +28,18 @@ describe("the tasks that a share of the traffic needs", () => {
 	const percent = fc.integer({ min: 1, max: 100 });
 	const headroom = fc.integer({ min: 0, max: 1_000 });
 
-	it("are whole, at least three, and never more than the stable colour has", () => {
+	it("are whole, at least three, and never more than the stable color has", () => {
 		fc.assert(
-			fc.property(stable, percent, headroom, (...given) => {
-				const tasks = tasksFor(...given);
+			fc.property(stable, percent, headroom, (...input) => {
+				const tasks = tasksFor(...input);
 				expect(Number.isInteger(tasks)).toBe(true);
-				expect(tasks).toBeGreaterThanOrEqual(Math.min(3, given[0]));
-				expect(tasks).toBeLessThanOrEqual(given[0]);
+				expect(tasks).toBeGreaterThanOrEqual(Math.min(3, input[0]));
+				expect(tasks).toBeLessThanOrEqual(input[0]);
 			}),
 		);
 	});
 
-	it("are enough for the share, and all of the stable colour's for all of the traffic", () => {
+	it("are enough for the share, and all of the stable color's for all of the traffic", () => {
 		fc.assert(
 			fc.property(stable, percent, headroom, (tasks, share, more) => {
 				expect(tasksFor(tasks, share, more)).toBeGreaterThanOrEqual((tasks * share) / 100);
@@ -68,7 +68,7 @@ describe("the tasks of a step", () => {
 		expect([0, 1, 2].map((step) => tasksOfStep(service, rollout, step))).toEqual([3, 15, 20]);
 	});
 
-	it("are the stable colour's from the first on, unless somebody chose less", () => {
+	it("are the stable color's from the first on, unless somebody chose less", () => {
 		expect([0, 1, 2].map((step) => tasksOfStep(sampleService(), rollout, step))).toEqual([20, 20, 20]);
 	});
 

@@ -29,9 +29,9 @@ describe("a swap", () => {
 	it("makes of what was seen what is wanted, whatever the weights", () => {
 		fc.assert(
 			fc.property(weights, weights, types, (before, after, names) => {
-				const seen = weightedRecords(before, names);
-				const wanted = weigh(seen, after);
-				expect(same(applied(seen, swap(seen, wanted)), wanted)).toBe(true);
+				const observed = weightedRecords(before, names);
+				const wanted = weigh(observed, after);
+				expect(same(applied(observed, swap(observed, wanted)), wanted)).toBe(true);
 			}),
 		);
 	});
@@ -39,10 +39,10 @@ describe("a swap", () => {
 	it("and the swap back round-trip", () => {
 		fc.assert(
 			fc.property(weights, weights, (before, after) => {
-				const seen = weightedRecords(before);
-				const wanted = weigh(seen, after);
-				const there = applied(seen, swap(seen, wanted));
-				expect(same(applied(there, swap(wanted, seen)), seen)).toBe(true);
+				const observed = weightedRecords(before);
+				const wanted = weigh(observed, after);
+				const there = applied(observed, swap(observed, wanted));
+				expect(same(applied(there, swap(wanted, observed)), observed)).toBe(true);
 			}),
 		);
 	});
@@ -51,8 +51,8 @@ describe("a swap", () => {
 		fc.assert(
 			fc.property(weights, weights, weights, (before, foreign, after) => {
 				fc.pre(!same(before, foreign));
-				const seen = weightedRecords(before);
-				expect(() => applied(weigh(seen, foreign), swap(seen, weigh(seen, after)))).toThrow(
+				const observed = weightedRecords(before);
+				expect(() => applied(weigh(observed, foreign), swap(observed, weigh(observed, after)))).toThrow(
 					"the values provided do not match the current values",
 				);
 			}),
@@ -60,9 +60,9 @@ describe("a swap", () => {
 	});
 
 	it("deletes before it creates, with every field of each record set", () => {
-		const [seen, wanted] = [weightedRecords({ blue: 100, green: 0 }), weightedRecords({ blue: 90, green: 10 })];
-		expect(swap(seen, wanted)).toEqual([
-			...seen.map((ResourceRecordSet) => ({ Action: "DELETE", ResourceRecordSet })),
+		const [observed, wanted] = [weightedRecords({ blue: 100, green: 0 }), weightedRecords({ blue: 90, green: 10 })];
+		expect(swap(observed, wanted)).toEqual([
+			...observed.map((ResourceRecordSet) => ({ Action: "DELETE", ResourceRecordSet })),
 			...wanted.map((ResourceRecordSet) => ({ Action: "CREATE", ResourceRecordSet })),
 		]);
 	});

@@ -16,9 +16,9 @@ describe("records that a rollout has changed", () => {
 
 	it("may be written over: whatever the weights, and wherever the preview leads", () => {
 		fc.assert(
-			fc.property(genuine, weights, fc.constantFrom("blue", "green"), ({ held }, any, colour) => {
+			fc.property(genuine, weights, fc.constantFrom("blue", "green"), ({ held }, any, color) => {
 				const { records, preview } = held.original;
-				const now = { records: weigh(records, any).reverse(), preview: previewTo(preview, records, colour) };
+				const now = { records: weigh(records, any).reverse(), preview: previewTo(preview, records, color) };
 				expect(changedFaults(held.original, now)).toEqual([]);
 				expect(strayFaults(held.original, now)).toEqual([]);
 			}),
@@ -56,7 +56,7 @@ describe("records that somebody else has changed", () => {
 	it("would lead elsewhere: users' names are never led there", () => {
 		const now = live({ AliasTarget: evil });
 		expect(strayFaults(original, now)).toEqual([
-			"shop.example.com. A blue: would lead to blue-edge.eu-west-1.elb.amazonaws.com in Z32O12XQLNTSW2, and leads to evil.example in Z1",
+			"shop.example.com. A blue: would lead to blue-alb.eu-west-1.elb.amazonaws.com in Z32O12XQLNTSW2, and leads to evil.example in Z1",
 		]);
 		expect(changedFaults(original, now)).toHaveLength(1);
 	});

@@ -9,15 +9,15 @@ import { previewRecords, sampleDocument, weightedRecords } from "../../support/d
 
 const service = sampleService();
 
-describe("a deployment of the idle colour", () => {
-	it("proceeds, and knows how many tasks the stable colour has", () => {
+describe("a deployment of the idle color", () => {
+	it("proceeds, and knows how many tasks the stable color has", () => {
 		expect(decided()).toMatchObject({ decision: "proceed", stable: "blue", candidate: "green", stableTasks: 3 });
 	});
 
 	it.each([
 		["should have, when some are still starting", 4, 3],
 		["runs, when some are on their way out", 3, 4],
-	])("counts the tasks that the stable colour %s", (_, desiredCount, runningCount) => {
+	])("counts the tasks that the stable color %s", (_, desiredCount, runningCount) => {
 		const { services } = world();
 		const blue = { ...services.blue, desiredCount, runningCount };
 		expect(decided({ services: { ...services, blue } })).toMatchObject({ stableTasks: 4 });
@@ -42,21 +42,21 @@ describe("a deployment of the idle colour", () => {
 });
 
 describe("a deployment is skipped", () => {
-	it("when it is of the colour that serves", () => {
+	it("when it is of the color that serves", () => {
 		expect(decided({}, "blue")).toEqual({
 			decision: "skip",
-			code: "StableColour",
+			code: "StableColor",
 			reason: "blue serves production; a deployment of it is no canary",
 			proven: true,
 		});
 	});
 
-	it("without proof, when ECS does not list it under the colour that serves", () => {
+	it("without proof, when ECS does not list it under the color that serves", () => {
 		const blue = view("ecs-svc/7", 3);
 		const services = { ...world().services, blue };
-		expect(decided({ services }, "blue")).toMatchObject({ code: "StableColour", proven: false });
+		expect(decided({ services }, "blue")).toMatchObject({ code: "StableColor", proven: false });
 		const replaced = { ...services, blue: { ...blue, replaced: ["ecs-svc/1"] } };
-		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "StableColour", proven: true });
+		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "StableColor", proven: true });
 	});
 
 	const newer = {
@@ -113,14 +113,14 @@ describe("a deployment is skipped", () => {
 		});
 	});
 
-	it("of a colour that has ECS say something else of its deployment is not", () => {
+	it("of a color that has ECS say something else of its deployment is not", () => {
 		const green = view("ecs-svc/2", 0, "ECS deployment ecs-svc/2 in progress.");
 		expect(decided({ services: { blue: view("ecs-svc/1", 3), green } }).decision).toBe("proceed");
 	});
 });
 
 describe("an event that is made up", () => {
-	it("names one colour's service with a deployment that ECS lists under the other's", () => {
+	it("names one color's service with a deployment that ECS lists under the other's", () => {
 		const event = { ...sampleEvent("blue"), deploymentId: "ecs-svc/2" };
 		expect(decide(sampleDocument({ event }), world())).toEqual({
 			decision: "untrusted",

@@ -16,12 +16,12 @@ function faults(records: readonly RecordSet[], previews: readonly RecordSet[] = 
 }
 
 describe("reading DNS", () => {
-	it("finds the colour that has all the weight stable", () => {
+	it("finds the color that has all the weight stable", () => {
 		expect(readDns(dns, blueServes, preview)).toEqual({ atRest: true, stable: "blue", records: blueServes, preview });
 		expect(readDns(dns, weightedRecords({ blue: 0, green: 7 }), preview)).toMatchObject({ stable: "green" });
 	});
 
-	it("does not mind the order in which Route 53 lists the colours", () => {
+	it("does not mind the order in which Route 53 lists the colors", () => {
 		expect(readDns(dns, [...blueServes].reverse(), preview)).toMatchObject({ stable: "blue" });
 	});
 
@@ -30,13 +30,13 @@ describe("reading DNS", () => {
 		expect(readDns(dns, [...blueServes, text], [...preview, text])).toMatchObject({ records: blueServes, preview });
 	});
 
-	it("is not at rest while both colours have weight, and says the weights", () => {
+	it("is not at rest while both colors have weight, and says the weights", () => {
 		expect(
 			faults(weightedRecords({ blue: 90, green: 10 }, ["A"]).concat(weightedRecords({ blue: 1, green: 0 }, ["AAAA"]))),
-		).toEqual(["shop.example.com A: expected exactly one colour with a weight above 0, found blue 90, green 10"]);
+		).toEqual(["shop.example.com A: expected exactly one color with a weight above 0, found blue 90, green 10"]);
 	});
 
-	it("is not at rest when no colour has weight", () => {
+	it("is not at rest when no color has weight", () => {
 		expect(faults(weightedRecords({ blue: 0, green: 0 }))).toHaveLength(2);
 	});
 
@@ -53,12 +53,12 @@ describe("reading DNS", () => {
 		expect(faults([simple, ...weightedRecords({ blue: 1, green: 0 }, ["AAAA"])])[0]).toContain("found (none)");
 	});
 
-	it("is not at rest when A and AAAA disagree about the stable colour", () => {
+	it("is not at rest when A and AAAA disagree about the stable color", () => {
 		const split = [
 			...weightedRecords({ blue: 1, green: 0 }, ["A"]),
 			...weightedRecords({ blue: 0, green: 1 }, ["AAAA"]),
 		];
-		expect(faults(split)).toEqual(["shop.example.com: the record types disagree about the stable colour"]);
+		expect(faults(split)).toEqual(["shop.example.com: the record types disagree about the stable color"]);
 	});
 
 	it("wants one preview record set for every type", () => {
@@ -75,9 +75,9 @@ describe("weights", () => {
 
 	it("are whole numbers in 0–255, never all zero, and add up to 100, whatever the step", () => {
 		fc.assert(
-			fc.property(candidate, percent, (colour, share) => {
-				const weights = weightsFor(colour, share);
-				expect(weights[colour]).toBe(share);
+			fc.property(candidate, percent, (color, share) => {
+				const weights = weightsFor(color, share);
+				expect(weights[color]).toBe(share);
 				expect(weights.blue + weights.green).toBe(100);
 				for (const weight of Object.values(weights)) {
 					expect(Number.isInteger(weight) && weight >= 0 && weight <= 255).toBe(true);
@@ -92,7 +92,7 @@ describe("weights", () => {
 });
 
 describe("the preview", () => {
-	it("leads where a colour's own weighted record leads", () => {
+	it("leads where a color's own weighted record leads", () => {
 		expect(previewTo(preview, blueServes, "blue")).toEqual(previewRecords("blue"));
 		expect(previewTo(previewRecords("blue"), blueServes, "green")).toEqual(preview);
 	});
@@ -123,25 +123,25 @@ describe("the preview", () => {
 		const [alias] = previewRecords("blue", ["A"]);
 		expect(previewTo([plain], blueServes, "blue")).toEqual([{ ...alias, HealthCheckId: "p" }]);
 		const values = { TTL: 30, ResourceRecords: ["192.0.2.9"] };
-		const edge = { Name: "shop.example.com.", Type: "A", SetIdentifier: "blue", Weight: 3, ...values };
-		expect(previewTo(preview.slice(0, 1), [edge], "blue")).toEqual([
+		const alb = { Name: "shop.example.com.", Type: "A", SetIdentifier: "blue", Weight: 3, ...values };
+		expect(previewTo(preview.slice(0, 1), [alb], "blue")).toEqual([
 			{ Name: "preview.shop.example.com.", Type: "A", ...values },
 		]);
 	});
 
-	it("stays where it is when no weighted record says where the colour's edge is", () => {
+	it("stays where it is when no weighted record says where the color's load balancer is", () => {
 		expect(previewTo(preview, [], "blue")).toEqual(preview);
 	});
 });
 
 describe("record sets for people", () => {
-	it("show type, colour and weight", () => {
+	it("show type, color and weight", () => {
 		expect(describeRecords(weightedRecords({ blue: 90, green: 10 }, ["A"]))).toBe("A blue 90, A green 10");
 	});
 
 	it("show where a preview leads, and bear a record without either", () => {
 		expect(describeRecords([...previewRecords("blue", ["A"]), { Name: "x.", Type: "A" }])).toBe(
-			"A preview.shop.example.com. dualstack.blue-edge.eu-west-1.elb.amazonaws.com., A x. ",
+			"A preview.shop.example.com. dualstack.blue-alb.eu-west-1.elb.amazonaws.com., A x. ",
 		);
 	});
 });

@@ -68,7 +68,7 @@ describe("a production listener", () => {
 		expect(withGreen(sticky(3_600))).toMatchObject({
 			decision: "refuse",
 			reason: expect.stringMatching(
-				/^the green edge's production listener has target group stickiness on, for 3600 s: .*Turn it off/,
+				/^the green load balancer's production listener has target group stickiness on, for 3600 s: .*Turn it off/,
 			),
 		});
 		expect(withGreen(sticky())).toMatchObject({ reason: expect.stringContaining("for 0 s") });
@@ -99,22 +99,22 @@ describe("a rule of a production listener", () => {
 		conditions: ["path-pattern /api/*"],
 		targetGroups,
 	});
-	const { targetGroups } = service.edges.green;
+	const { targetGroups } = service.loadBalancers.green;
 
 	it("that forwards to one of the four target groups is refused, with what it matches and where it leads", () => {
 		const rules = { blue: [], green: [rule(targetGroups.blue, targetGroups.green)] };
 		expect(decided({ rules })).toMatchObject({
 			decision: "refuse",
 			reason: expect.stringContaining(
-				"rule 10 (path-pattern /api/*) of the green edge's production listener forwards to blue's target group on the green edge and green's target group on the green edge",
+				"rule 10 (path-pattern /api/*) of the green load balancer's production listener forwards to blue's target group on the green load balancer and green's target group on the green load balancer",
 			),
 		});
 	});
 
 	it("without a condition says so, and is found on whichever listener it leads from", () => {
 		const unconditional = { ...rule(targetGroups.blue), conditions: [] };
-		expect(ruleFaults([unconditional], service.edges, "blue")).toEqual([
-			expect.stringContaining("rule 10 (no condition) of the blue edge's production listener"),
+		expect(ruleFaults([unconditional], service.loadBalancers, "blue")).toEqual([
+			expect.stringContaining("rule 10 (no condition) of the blue load balancer's production listener"),
 		]);
 	});
 

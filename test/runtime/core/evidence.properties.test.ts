@@ -34,8 +34,8 @@ function minutesOf(own: number, others: number, share: number, stableShare: numb
 /** The mean of the e-value where it is above 1, which is all that can be seen of it, by exact summation. */
 function meanAbove(outcomes: readonly [Pair, number][], evidence: (pair: Pair) => number): number {
 	return outcomes.reduce((mean, [pair, likely]) => {
-		const seen = evidence(pair);
-		return mean + (seen > 0 ? likely * Math.exp(seen) : 0);
+		const observed = evidence(pair);
+		return mean + (observed > 0 ? likely * Math.exp(observed) : 0);
 	}, 0);
 }
 
@@ -63,7 +63,7 @@ describe("one minute's evidence, by exact summation", () => {
 		);
 	});
 
-	it("reaches ln(1/α) with a chance of at most α in two minutes in which the stable colour's share jumps", () => {
+	it("reaches ln(1/α) with a chance of at most α in two minutes in which the stable color's share jumps", () => {
 		const few = fc.integer({ min: 1, max: 4 });
 		fc.assert(
 			fc.property(few, few, stableShares, stableShares, tolerances, (own, others, first, second, tolerated) => {
@@ -85,14 +85,14 @@ describe("one minute's evidence, by exact summation", () => {
 describe("evidence", () => {
 	const several = fc.array(pairs, { minLength: 1, maxLength: 12 });
 
-	it("against a release never falls when it does worse, nor rises when the stable colour does", () => {
+	it("against a release never falls when it does worse, nor rises when the stable color does", () => {
 		fc.assert(
 			fc.property(several, fc.nat(), tolerances, (minutes, which, tolerated) => {
 				const at = which % minutes.length;
-				const changed = (colour: "candidate" | "stable") =>
+				const changed = (color: "candidate" | "stable") =>
 					minutes.map((pair, i) => {
-						const { requests, bad } = pair[colour];
-						return i === at ? { ...pair, [colour]: { requests, bad: Math.min(requests, bad + 1) } } : pair;
+						const { requests, bad } = pair[color];
+						return i === at ? { ...pair, [color]: { requests, bad: Math.min(requests, bad + 1) } } : pair;
 					});
 				const before = evidenceAgainst(minutes, tolerated);
 				expect(evidenceAgainst(changed("candidate"), tolerated)).toBeGreaterThanOrEqual(before);
@@ -114,11 +114,11 @@ describe("evidence", () => {
 	});
 });
 
-describe("2,000 simulated rollouts, looked at after every one of 30 minutes", () => {
+describe("2,000 simulated rollouts, checked after every one of 30 minutes", () => {
 	const tolerated = { ratio: 1.25, share: 0.001 };
 	const share = (stable: number) => tolerated.ratio * stable + tolerated.share;
 
-	/** The share of them whose evidence reaches ln(1/α) at any look. The stable colour's share wanders from minute to minute. */
+	/** The share of them whose evidence reaches ln(1/α) at any check. The stable color's share wanders from minute to minute. */
 	function crossing(alpha: number, perMinute: number, evidence: typeof evidenceAgainst): number {
 		const uniform = new Seed(5).stream("evidence", perMinute);
 		const drawn = (mean: number, bad: number) => {

@@ -18,7 +18,7 @@ describe("evidence against a release", () => {
 		expect(evidenceAgainst([minute([0, 0], [540, 0])], TOLERATED)).toBe(0);
 	});
 
-	it("is none when it does as well as the stable colour", () => {
+	it("is none when it does as well as the stable color", () => {
 		expect(evidenceAgainst(minutes(30, minute([600, 6], [5_400, 54])), TOLERATED)).toBe(0);
 	});
 
@@ -36,7 +36,7 @@ describe("evidence against a release", () => {
 		expect(evidenceAgainst([only], TOLERATED) >= ENOUGH).toBe(proves);
 	});
 
-	it("counts what the stable colour does in the same minute, and so does not mind when what both need fails", () => {
+	it("counts what the stable color does in the same minute, and so does not mind when what both need fails", () => {
 		const good = minute([60, 0], [540, 1]);
 		expect(evidenceAgainst([good, minute([60, 30], [540, 270]), good], TOLERATED)).toBe(0);
 		expect(evidenceAgainst([good, minute([60, 30], [540, 1]), good], TOLERATED)).toBeGreaterThan(ENOUGH);
@@ -65,11 +65,11 @@ describe("evidence against a release", () => {
 		expect(evidenceAgainst([minute([0, 0], [600, 1]), bad], TOLERATED)).toBe(evidenceAgainst([bad], TOLERATED));
 	});
 
-	it("cannot come from a comparison when the stable colour has no requests", () => {
+	it("cannot come from a comparison when the stable color has no requests", () => {
 		expect(evidenceAgainst(minutes(30, minute([600, 600])), TOLERATED)).toBe(0);
 	});
 
-	it("comes from a ceiling whatever the stable colour does", () => {
+	it("comes from a ceiling whatever the stable color does", () => {
 		const ceiling = { ratio: 0, share: 0.05 };
 		expect(evidenceAgainst(minutes(10, minute([600, 30])), ceiling)).toBe(0);
 		expect(evidenceAgainst([minute([600, 90])], ceiling)).toBeGreaterThan(ENOUGH);
@@ -91,7 +91,7 @@ describe("evidence for a release", () => {
 		expect(evidenceFor(minutes(30, minute([6_000, 81], [54_000, 540])), TOLERATED)).toBe(0);
 	});
 
-	it("gathers while it does as well as the stable colour", () => {
+	it("gathers while it does as well as the stable color", () => {
 		const each = minute([6_000, 60], [54_000, 540]);
 		expect(evidenceFor([each], TOLERATED)).toBeLessThan(ENOUGH);
 		expect(evidenceFor(minutes(5, each), TOLERATED)).toBeGreaterThan(ENOUGH);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleJudge } from "../../../rehearsal/sample.ts";
 import { judgeEvidence } from "../../../runtime/core/judge.ts";
-import type { Evidence, HookReading, ProbeReadings, Reading } from "../../../runtime/core/look.ts";
+import type { Evidence, HookReading, ProbeReadings, Reading } from "../../../runtime/core/observation.ts";
 import { hookSignal } from "../../../runtime/core/signals/hooks.ts";
 import { combine, fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import type { AlarmState } from "../../../runtime/ports.ts";
@@ -14,13 +14,13 @@ const UNREADABLE = fc.constantFrom("AccessDenied", "timeout", "no such thing").m
 /** A reading that may be missing: not asked for, or not answered. */
 function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Reading<T> | undefined> {
 	return fc.oneof(
-		value.map((given) => ({ value: given })),
+		value.map((input) => ({ value: input })),
 		UNREADABLE,
 		fc.constant(undefined),
 	);
 }
 
-/** A minute of a colour, bad or not. */
+/** A minute of a color, bad or not. */
 const minute: fc.Arbitrary<Answered> = fc
 	.tuple(
 		fc.integer({ min: 0, max: 5_000 }),
@@ -61,8 +61,8 @@ const evidences: fc.Arbitrary<Evidence> = fc
 		watched: maybe(states),
 	})
 	.map(({ judge, green, blue, readable, baking, probes: sent, watched }) => {
-		const seen = evidence({ green, blue, judge, answers: baking ? {} : { bakedFrom: undefined } });
-		return { ...seen, ...(!readable && { answers: { unreadable: "timeout" } }), probes: sent, watched };
+		const observed = evidence({ green, blue, judge, answers: baking ? {} : { bakedFrom: undefined } });
+		return { ...observed, ...(!readable && { answers: { unreadable: "timeout" } }), probes: sent, watched };
 	});
 
 describe("whatever the evidence", () => {
@@ -77,13 +77,13 @@ describe("whatever the evidence", () => {
 				probed: fc.constantFrom(undefined, probing("timeout"), probing("timeout", [12], [12])),
 			})
 			.map(({ judge, blue, readable, silent, watched, probed }) => {
-				const seen = evidence({ judge, green: times(silent, [0]), blue });
-				return { ...seen, ...(!readable && { answers: { unreadable: "timeout" } }), watched, probes: probed };
+				const observed = evidence({ judge, green: times(silent, [0]), blue });
+				return { ...observed, ...(!readable && { answers: { unreadable: "timeout" } }), watched, probes: probed };
 			});
 		const verdicts = new Set<string>();
 		fc.assert(
-			fc.property(nothing, (seen) => {
-				const { verdict } = judgeEvidence(seen);
+			fc.property(nothing, (observed) => {
+				const { verdict } = judgeEvidence(observed);
 				verdicts.add(verdict);
 				expect(verdict).not.toBe("fail");
 			}),
@@ -95,36 +95,36 @@ describe("whatever the evidence", () => {
 		const few = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 10 });
 		fc.assert(
 			fc.property(few, minutes, (green, blue) => {
-				const seen = evidence({ green: green.map((requests) => [requests] as const), blue });
-				expect(judgeEvidence(seen).verdict).toBe("hold");
+				const observed = evidence({ green: green.map((requests) => [requests] as const), blue });
+				expect(judgeEvidence(observed).verdict).toBe("hold");
 			}),
 		);
 	});
 
 	it("what cannot be read holds, unless something else fails", () => {
 		fc.assert(
-			fc.property(evidences, (seen) => {
-				const blind = [seen.answers, seen.watched, seen.judge.probe && seen.probes?.now].some(
+			fc.property(evidences, (observed) => {
+				const blind = [observed.answers, observed.watched, observed.judge.probe && observed.probes?.now].some(
 					(reading) => reading && "unreadable" in reading,
 				);
-				if (blind) expect(judgeEvidence(seen).verdict).not.toBe("pass");
+				if (blind) expect(judgeEvidence(observed).verdict).not.toBe("pass");
 			}),
 		);
 	});
 
 	it("an alarm that rings fails a candidate, whatever else is seen", () => {
 		fc.assert(
-			fc.property(evidences, states, (seen, others) => {
+			fc.property(evidences, states, (observed, others) => {
 				const watched = { value: { ...others, ringing: "ALARM" as const } };
-				expect(judgeEvidence({ ...seen, watched })).toMatchObject({ verdict: "fail", code: "AlarmRinging" });
+				expect(judgeEvidence({ ...observed, watched })).toMatchObject({ verdict: "fail", code: "AlarmRinging" });
 			}),
 		);
 	});
 
 	it("probes that all fail fail a candidate, whatever else is seen", () => {
 		fc.assert(
-			fc.property(evidences, (seen) => {
-				expect(judgeEvidence({ ...seen, probes: probing({ failed: 2 }, [12, 12]) }).verdict).toBe("fail");
+			fc.property(evidences, (observed) => {
+				expect(judgeEvidence({ ...observed, probes: probing({ failed: 2 }, [12, 12]) }).verdict).toBe("fail");
 			}),
 		);
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Colour, Verdict } from "../../../runtime/contract.ts";
+import type { Color, Verdict } from "../../../runtime/contract.ts";
 import { judgeHealth as judge } from "../../../runtime/core/judge.ts";
-import type { Look } from "../../../runtime/core/look.ts";
+import type { Observation } from "../../../runtime/core/observation.ts";
 import { alarmSignal } from "../../../runtime/core/signals/alarms.ts";
 import { deploymentSignal } from "../../../runtime/core/signals/deployment.ts";
 import { targetSignal } from "../../../runtime/core/signals/targets.ts";
@@ -10,7 +10,7 @@ import { pass } from "../../../runtime/core/verdict.ts";
 
 const targets = (...states: string[]) => states.map((state, i) => ({ id: `10.0.0.${i}:8080`, state }));
 
-function look(changes: Partial<Look> = {}): Look {
+function check(changes: Partial<Observation> = {}): Observation {
 	return {
 		candidate: "green",
 		deploymentId: "ecs-svc/2",
@@ -37,27 +37,28 @@ function look(changes: Partial<Look> = {}): Look {
 	};
 }
 
-function withDeployment(changes: Partial<Look["service"]["deployment"]>): Look {
-	const { service } = look();
-	return look({ service: { ...service, deployment: { ...service.deployment, ...changes } } });
+function withDeployment(changes: Partial<Observation["service"]["deployment"]>): Observation {
+	const { service } = check();
+	return check({ service: { ...service, deployment: { ...service.deployment, ...changes } } });
 }
 
 /** Some tasks of the release, and some of the deployment before it. */
-function withTasks({ own, older }: { readonly own: number; readonly older: number }): Look {
+function withTasks({ own, older }: { readonly own: number; readonly older: number }): Observation {
 	const { service } = withDeployment({ runningCount: own });
-	return look({ service: { ...service, runningCount: own + older } });
+	return check({ service: { ...service, runningCount: own + older } });
 }
 
-function withTargets(edge: Colour, ...states: string[]): Look {
-	return look({ targets: { ...look().targets, [edge]: targets(...states) } });
+function withTargets(alb: Color, ...states: string[]): Observation {
+	return check({ targets: { ...check().targets, [alb]: targets(...states) } });
 }
 
 describe("a candidate", () => {
 	it("passes with all its tasks, all its targets and the deployment that began", () => {
-		expect(judge(look())).toEqual({
+		expect(judge(check())).toEqual({
 			verdict: "pass",
 			code: "Healthy",
-			reason: "ecs-svc/2 COMPLETED; 2/2 green tasks; 2/2 healthy on the blue edge; 2/2 healthy on the green edge",
+			reason:
+				"ecs-svc/2 COMPLETED; 2/2 green tasks; 2/2 healthy on the blue load balancer; 2/2 healthy on the green load balancer",
 		});
 	});
 
@@ -76,9 +77,13 @@ describe("each signal", () => {
 		["alarms", alarmSignal, pass("AlarmsClear", "")],
 		["deployment", deploymentSignal, pass("DeploymentCurrent", "ecs-svc/2 COMPLETED")],
 		["tasks", taskSignal, pass("TasksRunning", "2/2 green tasks")],
-		["targets", targetSignal, pass("Healthy", "2/2 healthy on the blue edge; 2/2 healthy on the green edge")],
+		[
+			"targets",
+			targetSignal,
+			pass("Healthy", "2/2 healthy on the blue load balancer; 2/2 healthy on the green load balancer"),
+		],
 	])("passes a good candidate by a name of its own: %s", (_, signal, verdict) => {
-		expect(signal(look())).toEqual(verdict);
+		expect(signal(check())).toEqual(verdict);
 	});
 });
 
@@ -145,33 +150,33 @@ describe("the tasks", () => {
 	});
 });
 
-describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) => {
+describe.each(["blue", "green"] as const)("the targets on the %s load balancer", (alb) => {
 	it("fail a candidate that serves when one is unhealthy", () => {
-		expect(judge(withTargets(edge, "healthy", "healthy", "unhealthy"))).toEqual({
+		expect(judge(withTargets(alb, "healthy", "healthy", "unhealthy"))).toEqual({
 			verdict: "fail",
 			code: "TargetsUnhealthy",
-			reason: `2/2 healthy on the ${edge} edge, 1 unhealthy`,
+			reason: `2/2 healthy on the ${alb} load balancer, 1 unhealthy`,
 		});
 	});
 
 	it("hold a candidate that has no traffic yet when one is unhealthy: it may be starting", () => {
-		expect(judge({ ...withTargets(edge, "healthy", "unhealthy"), serving: 0 })).toEqual({
+		expect(judge({ ...withTargets(alb, "healthy", "unhealthy"), serving: 0 })).toEqual({
 			verdict: "hold",
 			code: "TargetsUnhealthy",
-			reason: `1/2 healthy on the ${edge} edge, 1 unhealthy`,
+			reason: `1/2 healthy on the ${alb} load balancer, 1 unhealthy`,
 		});
 	});
 
 	it("hold a candidate that has no traffic yet when all are unhealthy, however long its tasks have run", () => {
-		const starting = { ...withTargets(edge, "unhealthy", "unhealthy"), serving: 0, runningSeconds: 10_000 };
+		const starting = { ...withTargets(alb, "unhealthy", "unhealthy"), serving: 0, runningSeconds: 10_000 };
 		expect(targetSignal(starting).verdict).toBe("hold");
 	});
 
 	/** A candidate that has two tasks for its traffic and gets another two. ECS gives each 60 s. */
 	function growing(runningSeconds: number, ...states: string[]): Verdict {
 		const fine = targets("healthy", "healthy", "healthy", "healthy");
-		const seen = { ...{ blue: fine, green: fine }, [edge]: targets(...states) };
-		return targetSignal(look({ serving: 2, capacity: 4, targets: seen, runningSeconds }));
+		const observed = { ...{ blue: fine, green: fine }, [alb]: targets(...states) };
+		return targetSignal(check({ serving: 2, capacity: 4, targets: observed, runningSeconds }));
 	}
 
 	it.each([
@@ -194,14 +199,14 @@ describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) =
 	});
 
 	it("fail a candidate that gets more tasks at once where ECS gives them no time, once they run", () => {
-		const { service, ...seen } = withTargets(edge, "healthy", "healthy", "unhealthy");
-		const hurried = { ...seen, service: { ...service, graceSeconds: 0 }, serving: 2, capacity: 3 };
+		const { service, ...observed } = withTargets(alb, "healthy", "healthy", "unhealthy");
+		const hurried = { ...observed, service: { ...service, graceSeconds: 0 }, serving: 2, capacity: 3 };
 		expect(targetSignal({ ...hurried, runningSeconds: 0 }).verdict).toBe("hold");
 		expect(targetSignal({ ...hurried, runningSeconds: 1 }).verdict).toBe("fail");
 	});
 
 	it("fail a candidate that gets no more tasks at once, whatever ECS would give it", () => {
-		const enough = { ...withTargets(edge, "healthy", "healthy", "unhealthy"), serving: 2, capacity: 2 };
+		const enough = { ...withTargets(alb, "healthy", "healthy", "unhealthy"), serving: 2, capacity: 2 };
 		expect(judge(enough)).toMatchObject({ verdict: "fail", code: "TargetsUnhealthy" });
 	});
 
@@ -209,50 +214,50 @@ describe.each(["blue", "green"] as const)("the targets on the %s edge", (edge) =
 		["none is registered", []],
 		["all of them drain", ["draining", "unhealthy.draining"]],
 	])("hold the candidate when %s: no data is neither health nor sickness", (_, states) => {
-		expect(judge(withTargets(edge, ...states))).toEqual({
+		expect(judge(withTargets(alb, ...states))).toEqual({
 			verdict: "hold",
 			code: "NoTargets",
-			reason: `0/2 healthy on the ${edge} edge; none is registered`,
+			reason: `0/2 healthy on the ${alb} load balancer; none is registered`,
 		});
 	});
 
 	it("hold the candidate when too few are healthy, and say what the others are", () => {
-		expect(judge(withTargets(edge, "healthy", "initial", "initial"))).toEqual({
+		expect(judge(withTargets(alb, "healthy", "initial", "initial"))).toEqual({
 			verdict: "hold",
 			code: "TargetsMissing",
-			reason: `1/2 healthy on the ${edge} edge (healthy, initial)`,
+			reason: `1/2 healthy on the ${alb} load balancer (healthy, initial)`,
 		});
 	});
 
 	it.each(["unused", "unavailable"])("hold the candidate when one is %s", (state) => {
-		expect(judge(withTargets(edge, "healthy", state)).verdict).toBe("hold");
+		expect(judge(withTargets(alb, "healthy", state)).verdict).toBe("hold");
 	});
 
 	it("do not count while they drain, healthy or not", () => {
-		expect(judge(withTargets(edge, "healthy", "healthy", "draining", "unhealthy.draining")).verdict).toBe("pass");
+		expect(judge(withTargets(alb, "healthy", "healthy", "draining", "unhealthy.draining")).verdict).toBe("pass");
 	});
 });
 
-describe("the alarms that keep its edge out of DNS", () => {
+describe("the alarms that keep its load balancer out of DNS", () => {
 	it.each(["ALARM", "INSUFFICIENT_DATA"] as const)("hold a candidate while one is %s, and name it", (state) => {
-		expect(judge(look({ alarms: { "shop-green-hosts": "OK", "shop-green-5xx": state } }))).toEqual({
+		expect(judge(check({ alarms: { "shop-green-hosts": "OK", "shop-green-5xx": state } }))).toEqual({
 			verdict: "hold",
 			code: "AlarmNotClear",
-			reason: `the safety net still keeps the candidate's edge out of DNS: shop-green-5xx ${state}`,
+			reason: `the safety net still keeps the candidate's load balancer out of DNS: shop-green-5xx ${state}`,
 		});
 	});
 
 	it("name every one that is raised", () => {
-		const { reason } = judge(look({ alarms: { a: "ALARM", b: "INSUFFICIENT_DATA" } }));
+		const { reason } = judge(check({ alarms: { a: "ALARM", b: "INSUFFICIENT_DATA" } }));
 		expect(reason).toMatch(/: a ALARM, b INSUFFICIENT_DATA$/);
 	});
 
 	it("pass a candidate when all are clear, and say so", () => {
-		expect(judge(look({ alarms: { "shop-green-hosts": "OK" } })).reason).toMatch(/; alarms clear$/);
+		expect(judge(check({ alarms: { "shop-green-hosts": "OK" } })).reason).toMatch(/; alarms clear$/);
 	});
 
 	it("say nothing where there are none", () => {
-		expect(judge(look()).reason).toMatch(/2\/2 healthy on the green edge$/);
+		expect(judge(check()).reason).toMatch(/2\/2 healthy on the green load balancer$/);
 	});
 
 	it("do not hide that a candidate is sick", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonBytes, KnownTargets, MOST_FIRST_LOOKS, MOST_KNOWN_TARGETS } from "../../../runtime/contract.ts";
+import { jsonBytes, KnownTargets, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../../../runtime/contract.ts";
 import { newTargets, noteTargets } from "../../../runtime/core/known-targets.ts";
 import { markOf, marksIn } from "../../../runtime/core/target-marks.ts";
 import { parse } from "../../../runtime/parse.ts";
@@ -12,7 +12,7 @@ const both = (states: Record<string, string>) => ({ blue: targets(states), green
 const marks = (...ids: string[]) => ids.map(markOf).join("");
 
 describe("what is remembered of targets", () => {
-	it("at the first look is that all are there: nobody knows since when", () => {
+	it("at the first check is that all are there: nobody knows since when", () => {
 		expect(noteTargets(undefined, both({ a: "unhealthy", b: "initial" }), at(0))).toEqual({
 			proven: marks("a", "b"),
 			since: {},
@@ -20,21 +20,21 @@ describe("what is remembered of targets", () => {
 	});
 
 	it("is since when one is there that has not been healthy yet", () => {
-		const seen = both({ a: "healthy", b: "unhealthy" });
-		const first = noteTargets({ proven: marks("a"), since: {} }, seen, at(10));
-		const second = noteTargets(first, seen, at(20));
+		const observed = both({ a: "healthy", b: "unhealthy" });
+		const first = noteTargets({ proven: marks("a"), since: {} }, observed, at(10));
+		const second = noteTargets(first, observed, at(20));
 		expect(second).toEqual({ proven: marks("a"), since: { [at(10).toISOString()]: marks("b") } });
-		expect(newTargets(second, seen, at(25))).toEqual({ b: 15 });
+		expect(newTargets(second, observed, at(25))).toEqual({ b: 15 });
 	});
 
-	it("is that one is proven once it is healthy on both edges, and not before", () => {
+	it("is that one is proven once it is healthy on both load balancers, and not before", () => {
 		const known = { proven: "", since: { [at(0).toISOString()]: marks("a") } };
 		const half = { blue: targets({ a: "healthy" }), green: targets({ a: "initial" }) };
 		expect(noteTargets(known, half, at(5))).toEqual(known);
 		expect(noteTargets(known, both({ a: "healthy" }), at(9))).toEqual({ proven: marks("a"), since: {} });
 	});
 
-	it("is not forgotten when a look is shown none, and is when a target drains", () => {
+	it("is not forgotten when a check is shown none, and is when a target drains", () => {
 		const known = { proven: marks("a"), since: {} };
 		expect(noteTargets(known, both({}), at(5))).toEqual(known);
 		expect(noteTargets(known, both({ a: "draining" }), at(5))).toEqual({ proven: "", since: {} });
@@ -66,12 +66,12 @@ class Everything {
 	#since = new Map<string, number>();
 	#first = true;
 
-	note(seen: Readonly<Record<"blue" | "green", readonly Target[]>>, now: number): void {
-		const all = [...seen.blue, ...seen.green];
+	note(observed: Readonly<Record<"blue" | "green", readonly Target[]>>, now: number): void {
+		const all = [...observed.blue, ...observed.green];
 		const draining = new Set(all.filter(({ state }) => state === "draining").map(({ id }) => id));
 		const ids = [...new Set(all.map(({ id }) => id))].filter((id) => !draining.has(id));
 		const healthy = (id: string) =>
-			[seen.blue, seen.green].every((edge) => edge.some((each) => each.id === id && each.state === "healthy"));
+			[observed.blue, observed.green].every((alb) => alb.some((each) => each.id === id && each.state === "healthy"));
 		for (const id of draining) this.#proven.delete(id);
 		for (const id of ids) if (this.#first || healthy(id)) this.#proven.add(id);
 		const fresh = ids.filter((id) => !this.#proven.has(id));
@@ -85,7 +85,7 @@ class Everything {
 }
 
 const ids = ["a", "b", "c", "d", "e", "f"];
-const looks = fc.array(
+const checks = fc.array(
 	fc.record({
 		after: fc.integer({ min: 1, max: 30 }),
 		blue: fc.dictionary(fc.constantFrom(...ids), fc.constantFrom("initial", "healthy", "unhealthy", "draining")),
@@ -97,17 +97,17 @@ const looks = fc.array(
 describe("what is remembered of many targets", () => {
 	it("says of each how long it has been there as if every id were kept", () => {
 		fc.assert(
-			fc.property(looks, (list) => {
+			fc.property(checks, (list) => {
 				const model = new Everything();
 				let known: KnownTargets | undefined;
 				let now = 0;
 				for (const { after, blue, green } of list) {
 					now += after;
-					const seen = { blue: targets(blue), green: targets(green) };
-					known = noteTargets(known, seen, at(now));
-					model.note(seen, now);
+					const observed = { blue: targets(blue), green: targets(green) };
+					known = noteTargets(known, observed, at(now));
+					model.note(observed, now);
 					expect(parse(KnownTargets, JSON.parse(JSON.stringify(known)), "the targets")).toEqual(known);
-					expect(newTargets(known, seen, at(now))).toEqual(model.seconds(now));
+					expect(newTargets(known, observed, at(now))).toEqual(model.seconds(now));
 				}
 			}),
 			{ numRuns: 500 },
@@ -137,13 +137,13 @@ describe("what is remembered of many targets", () => {
 	it("takes the earliest moments as one where there are too many: that gives less time, and never more", () => {
 		let known = noteTargets(undefined, both({}), at(0));
 		const states: Record<string, string> = {};
-		for (let i = 1; i <= MOST_FIRST_LOOKS + 50; i++) {
+		for (let i = 1; i <= MOST_FIRST_CHECKS + 50; i++) {
 			states[`t${i}`] = "unhealthy";
 			known = noteTargets(known, both(states), at(i));
 		}
-		expect(Object.keys(known.since)).toHaveLength(MOST_FIRST_LOOKS);
+		expect(Object.keys(known.since)).toHaveLength(MOST_FIRST_CHECKS);
 		const seconds = newTargets(known, both(states), at(1_000));
-		for (let i = 1; i <= MOST_FIRST_LOOKS + 50; i++) {
+		for (let i = 1; i <= MOST_FIRST_CHECKS + 50; i++) {
 			expect(seconds[`t${i}`]).toBeGreaterThanOrEqual(1_000 - i);
 			if (i > 51) expect(seconds[`t${i}`]).toBe(1_000 - i);
 		}
@@ -151,10 +151,10 @@ describe("what is remembered of many targets", () => {
 
 	it("has at most 40 KB", () => {
 		const half = MOST_KNOWN_TARGETS / 2;
-		const group = Math.floor(half / MOST_FIRST_LOOKS);
-		const moment = (i: number) => at(i).toISOString();
+		const group = Math.floor(half / MOST_FIRST_CHECKS);
+		const timestamp = (i: number) => at(i).toISOString();
 		const since = Object.fromEntries(
-			Array.from({ length: MOST_FIRST_LOOKS }, (_, i) => [moment(i), "x".repeat(5 * group)]),
+			Array.from({ length: MOST_FIRST_CHECKS }, (_, i) => [timestamp(i), "x".repeat(5 * group)]),
 		);
 		const known: KnownTargets = { proven: "x".repeat(5 * half), since };
 		expect(parse(KnownTargets, known, "the targets")).toEqual(known);

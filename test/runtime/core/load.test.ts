@@ -12,7 +12,7 @@ const minute = (at: number, candidate: readonly [number, number], stable: readon
 	stable: { requests: stable[0], errors: 0, slow: stable[1] },
 });
 
-/** A service whose answers are slower the more of the traffic a colour has: 8 % of them with all of it, 2 % with half. */
+/** A service whose answers are slower the more of the traffic a color has: 8 % of them with all of it, 2 % with half. */
 const loaded = [
 	minute(0, [0, 0], [6_000, 480]),
 	minute(1, [3_000, 60], [3_000, 60]),
@@ -22,16 +22,16 @@ const loaded = [
 ];
 
 describe("a candidate that has most of the traffic", () => {
-	it("is not slow for being loaded as the stable colour was before", () => {
+	it("is not slow for being loaded as the stable color was before", () => {
 		expect(evidenceAgainst(pairsOf(loaded, "slow"), TOLERATED)).toBeLessThan(1);
 	});
 
-	it("would be, if the idle stable colour alone were asked", () => {
+	it("would be, if the idle stable color alone were asked", () => {
 		const idle = pairsOf(loaded, "slow").map(({ candidate, stable }): Pair => ({ candidate, stable }));
 		expect(evidenceAgainst(idle, TOLERATED)).toBeGreaterThan(4);
 	});
 
-	it("is slow when it is slower than the stable colour was with all of the traffic", () => {
+	it("is slow when it is slower than the stable color was with all of the traffic", () => {
 		const slow = loaded.map((each) =>
 			each.candidate.requests > 5_000 ? { ...each, candidate: { ...each.candidate, slow: 1_800 } } : each,
 		);
@@ -47,13 +47,13 @@ describe("a candidate that has most of the traffic", () => {
 		expect(evidenceAgainst(pairsOf(outage, "slow"), TOLERATED)).toBeLessThan(3);
 	});
 
-	it("is told nothing from a stable colour that was never seen at work", () => {
+	it("is told nothing from a stable color that was never seen at work", () => {
 		const alone = loaded.slice(2);
 		expect(pairsOf(alone, "slow", 101).map((pair) => pair.loaded)).toEqual([1, 1, 1]);
 		expect(evidenceAgainst(pairsOf(alone, "slow", 101), TOLERATED)).toBe(0);
 	});
 
-	it("never looks worse for what the stable colour came to under load", () => {
+	it("never checks worse for what the stable color came to under load", () => {
 		const tally = fc
 			.integer({ min: 1, max: 2_000 })
 			.chain((requests) => fc.record({ requests: fc.constant(requests), bad: fc.integer({ min: 0, max: requests }) }));
@@ -71,7 +71,7 @@ describe("a candidate that has most of the traffic", () => {
 	});
 });
 
-describe("a minute in which the stable colour has as many requests or more", () => {
+describe("a minute in which the stable color has as many requests or more", () => {
 	it("is compared with that minute alone", () => {
 		expect(pairsOf(loaded, "slow").map((pair) => pair.loaded !== undefined)).toEqual([false, false, true, true, true]);
 	});

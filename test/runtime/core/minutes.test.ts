@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Answers } from "../../../runtime/core/look.ts";
 import {
 	expectedRequests,
 	MINUTE_MILLISECONDS,
@@ -9,6 +8,7 @@ import {
 	tallied,
 	withinBake,
 } from "../../../runtime/core/minutes.ts";
+import type { Answers } from "../../../runtime/core/observation.ts";
 import { START } from "../../support/documents.ts";
 import { minutesOf, probedMinutes } from "../../support/evidence.ts";
 
@@ -24,10 +24,10 @@ const answers = (changes: Partial<Answers> = {}): Answers => ({
 const LATER = START + 10 * MINUTE_MILLISECONDS;
 const nothing = { requests: 0, errors: 0, slow: 0 };
 
-describe("both colours' minutes", () => {
+describe("both colors' minutes", () => {
 	const minutes = { blue: minutesOf([[90], undefined, [90]]), green: minutesOf([undefined, [10, 1, 2], [11]]) };
 
-	it("stand side by side, oldest first; a colour without a minute was not asked in it", () => {
+	it("stand side by side, oldest first; a color without a minute was not asked in it", () => {
 		expect(minutesOfBoth(answers({ minutes, now: LATER }), "green")).toEqual([
 			{ at: START, candidate: nothing, stable: expect.objectContaining({ requests: 90 }) },
 			{ at: START + 60_000, candidate: { requests: 10, errors: 1, slow: 2 }, stable: nothing },
@@ -39,26 +39,26 @@ describe("both colours' minutes", () => {
 		]);
 	});
 
-	it("know which colour is the candidate", () => {
+	it("know which color is the candidate", () => {
 		expect(minutesOfBoth(answers({ minutes, now: LATER }), "blue").map(({ candidate }) => candidate.requests)).toEqual([
 			90, 0, 90,
 		]);
 	});
 
-	it("have no probes among the candidate's, and all of the stable colour's", () => {
+	it("have no probes among the candidate's, and all of the stable color's", () => {
 		const probes = probedMinutes([12, 2, 1], [4, 2, 1], [12]);
-		const seen = minutesOfBoth(answers({ minutes, probes, now: LATER }), "green");
-		expect(seen.map(({ candidate }) => candidate)).toEqual([nothing, { requests: 6, errors: 0, slow: 2 }, nothing]);
-		expect(seen.map(({ stable }) => stable.requests)).toEqual([90, 0, 90]);
+		const observed = minutesOfBoth(answers({ minutes, probes, now: LATER }), "green");
+		expect(observed.map(({ candidate }) => candidate)).toEqual([nothing, { requests: 6, errors: 0, slow: 2 }, nothing]);
+		expect(observed.map(({ stable }) => stable.requests)).toEqual([90, 0, 90]);
 	});
 
 	it("have no more bad answers than answers once probes are taken out", () => {
 		const green = minutesOf([[10, 9, 9]]);
-		const [seen] = minutesOfBoth(
+		const [observed] = minutesOfBoth(
 			answers({ minutes: { blue: [], green }, probes: probedMinutes([6, 2, 2]), now: LATER }),
 			"green",
 		);
-		expect(seen?.candidate).toEqual({ requests: 4, errors: 4, slow: 4 });
+		expect(observed?.candidate).toEqual({ requests: 4, errors: 4, slow: 4 });
 	});
 });
 
@@ -123,8 +123,8 @@ describe("pairs", () => {
 describe("how many requests should have come", () => {
 	const expected = (blue: Parameters<typeof minutesOf>[0], changes: Partial<Answers> = {}) => {
 		const green = minutesOf((blue ?? []).map(() => [0] as const));
-		const seen = answers({ minutes: { blue: minutesOf(blue), green }, ...changes });
-		return expectedRequests(seen, minutesOfBoth(seen, "green"));
+		const observed = answers({ minutes: { blue: minutesOf(blue), green }, ...changes });
+		return expectedRequests(observed, minutesOfBoth(observed, "green"));
 	};
 
 	it("is the intended share of what the service has a minute, for as long as the bake has lasted", () => {
@@ -133,19 +133,21 @@ describe("how many requests should have come", () => {
 		expect(expected([[100], [200], [300]], { bakedFrom: START + 4.5 * 60_000 })).toBeCloseTo(200 * 0.1 * 0.5);
 	});
 
-	it("counts both colours, and minutes in which nobody came", () => {
-		const seen = answers({
+	it("counts both colors, and minutes in which nobody came", () => {
+		const observed = answers({
 			minutes: { blue: minutesOf([[80], undefined, [80]]), green: minutesOf([[20]]) },
 			now: LATER,
 		});
-		expect(expectedRequests(seen, minutesOfBoth(seen, "green"))).toBeCloseTo((180 / 3) * 0.1 * 10);
+		expect(expectedRequests(observed, minutesOfBoth(observed, "green"))).toBeCloseTo((180 / 3) * 0.1 * 10);
 	});
 
 	it("leaves out minutes that are shown, but not settled", () => {
 		const torn = minutesOf([[80], [80], [80]]).map((each, i) => (i === 1 ? { ...each, accounted: 79 } : each));
-		const seen = answers({ minutes: { blue: torn, green: minutesOf([[20], [20], [20]]) }, now: START + 200_000 });
-		expect(minutesOfBoth(seen, "green").map(({ at }) => at - START)).toEqual([0, 120_000]);
-		expect(expectedRequests({ ...seen, bakedFrom: START + 140_000 }, minutesOfBoth(seen, "green"))).toBeCloseTo(10);
+		const observed = answers({ minutes: { blue: torn, green: minutesOf([[20], [20], [20]]) }, now: START + 200_000 });
+		expect(minutesOfBoth(observed, "green").map(({ at }) => at - START)).toEqual([0, 120_000]);
+		expect(expectedRequests({ ...observed, bakedFrom: START + 140_000 }, minutesOfBoth(observed, "green"))).toBeCloseTo(
+			10,
+		);
 	});
 
 	it("is none where nobody has ever come, or outside of a bake", () => {

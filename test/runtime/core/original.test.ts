@@ -56,7 +56,7 @@ describe("what can be an original", () => {
 });
 
 describe("a listener's action that cannot be original", () => {
-	const where = "the blue edge's production listener";
+	const where = "the blue load balancer's production listener";
 
 	it("is none, or one too many", () => {
 		expect(listener()).toEqual([`${where} does not serve blue alone: nothing`]);
@@ -105,7 +105,7 @@ describe("a listener's action that cannot be original", () => {
 
 	it("is found on either load balancer", () => {
 		expect(faults({ actions: { ...actions, green: [] } })).toEqual([
-			"the green edge's production listener does not serve blue alone: nothing",
+			"the green load balancer's production listener does not serve blue alone: nothing",
 		]);
 	});
 });
@@ -136,9 +136,9 @@ describe("record sets that cannot be original", () => {
 		expect(changed({ SetIdentifier: "purple" })[0]).toContain("found green, purple");
 	});
 
-	it("have weight on both colours, on none, or on the candidate", () => {
-		expect(changed({ Weight: 1 }, 1)[0]).toContain("expected exactly one colour with a weight above 0");
-		expect(changed({ Weight: 0 })[0]).toContain("expected exactly one colour with a weight above 0");
+	it("have weight on both colors, on none, or on the candidate", () => {
+		expect(changed({ Weight: 1 }, 1)[0]).toContain("expected exactly one color with a weight above 0");
+		expect(changed({ Weight: 0 })[0]).toContain("expected exactly one color with a weight above 0");
 		expect(faults({ records: weightedRecords({ blue: 0, green: 100 }) })).toEqual([
 			"shop.example.com: all of the weight is on green, not on blue",
 		]);
@@ -155,7 +155,7 @@ describe("record sets that cannot be original", () => {
 	it("are a preview that leads past both load balancers, and it says where", () => {
 		const AliasTarget = { HostedZoneId: "Z1", DNSName: "evil.example.", EvaluateTargetHealth: false };
 		expect(previewed({ AliasTarget })[0]).toMatch(
-			/^preview\.shop\.example\.com\. A: leads to evil\.example in Z1, where neither .*blue-edge.*green-edge/,
+			/^preview\.shop\.example\.com\. A: leads to evil\.example in Z1, where neither .*blue-alb.*green-load balancer/,
 		);
 		const { AliasTarget: _, ...bare } = preview[0] as RecordSet;
 		const plain = { ...bare, TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }] };
@@ -166,8 +166,8 @@ describe("record sets that cannot be original", () => {
 });
 
 describe("what was held", () => {
-	it("names two colours", () => {
-		expect(faults({}, { candidate: "blue" })).toEqual(["the stable colour and the candidate are both blue"]);
+	it("names two colors", () => {
+		expect(faults({}, { candidate: "blue" })).toEqual(["the stable color and the candidate are both blue"]);
 	});
 
 	it("is told with all its faults at once", () => {

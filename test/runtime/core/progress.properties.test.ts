@@ -21,8 +21,8 @@ import { at, sampleRollout } from "../../support/documents.ts";
 const LONGEST_POLL = 30;
 const LONGEST_GATE = 300;
 
-/** What each look says, over and over. */
-const looks = fc.array(
+/** What each check says, over and over. */
+const checks = fc.array(
 	fc.record({
 		verdict: verdicts,
 		/** What tasks and targets say, where evidence says the verdict. */
@@ -37,10 +37,10 @@ const looks = fc.array(
 	}),
 	{ minLength: 1, maxLength: 40 },
 );
-type Look = typeof looks extends fc.Arbitrary<(infer One)[]> ? One : never;
+type Observation = typeof checks extends fc.Arbitrary<(infer One)[]> ? One : never;
 
 const FINE = pass("P", "fine");
-const PERFECT: Look = {
+const PERFECT: Observation = {
 	verdict: FINE,
 	healthy: true,
 	strong: true,
@@ -52,8 +52,8 @@ const PERFECT: Look = {
 
 interface Loop {
 	readonly name: string;
-	/** How often it looked. */
-	readonly looks: number;
+	/** How often it checked. */
+	readonly checks: number;
 	readonly seconds: number;
 	readonly bound: number;
 	/** When Route 53 was asked for the change, in seconds. */
@@ -63,17 +63,17 @@ interface Loop {
 interface Run {
 	readonly end: "complete" | "fail";
 	readonly loops: readonly Loop[];
-	/** The candidate's share after each look, and the step that it stood at. */
+	/** The candidate's share after each check, and the step that it stood at. */
 	readonly shares: readonly { readonly share: number; readonly step: number }[];
 }
 
-/** Times in which every loop looks as seldom as it can. */
+/** Times in which every loop checks as seldom as it can. */
 function hurried() {
 	return { ...sampleService().timing, holdSeconds: 0, prepareSeconds: 1, stragglerSeconds: 0 };
 }
 
 /** What the state machine does with the answers of the core, on a clock that only its waits move. */
-function run(service: ServiceConfig, answers: readonly Look[]): Run {
+function run(service: ServiceConfig, answers: readonly Observation[]): Run {
 	let rollout: Rollout = sampleRollout();
 	let now = 0;
 	let count = 0;
@@ -82,11 +82,11 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 	const loops: Loop[] = [];
 	const shares: { share: number; step: number }[] = [];
 	const questions: number[] = [];
-	const loop = (name: string, bound: number, look: (answer: Look) => Progress<string> | string) => {
+	const loop = (name: string, bound: number, check: (answer: Observation) => Progress<string> | string) => {
 		const [from, first] = [now, count];
 		askedSince = undefined;
 		for (;;) {
-			const progress = look(answers[count++ % answers.length] as Look);
+			const progress = check(answers[count++ % answers.length] as Observation);
 			if (typeof progress !== "string") {
 				rollout = progress.rollout;
 				gate = progress.gate;
@@ -94,7 +94,7 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 			const share = rollout.records.find(({ SetIdentifier }) => SetIdentifier === "green")?.Weight ?? -1;
 			shares.push({ share, step: rollout.step });
 			if (typeof progress === "string" || progress.next !== "wait") {
-				loops.push({ name, seconds: now - from, bound, looks: count - first, questions: questions.splice(0) });
+				loops.push({ name, seconds: now - from, bound, checks: count - first, questions: questions.splice(0) });
 				return typeof progress === "string" ? progress : progress.next;
 			}
 			expect(progress.waitSeconds).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 		}
 	};
 	/** Hooks say "not yet" for as long as they may, and no longer. */
-	const asked = ({ hooks }: Look) => {
+	const asked = ({ hooks }: Observation) => {
 		const [hook] = service.judge.hooks;
 		if (!hook) return undefined;
 		askedSince ??= now;
@@ -111,25 +111,25 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 		const late = hooks.verdict === "hold" && now - askedSince >= hook.deadlineSeconds;
 		return late ? fail("HookTimedOut", "") : hooks;
 	};
-	const { lookSeconds, prepareSeconds, stragglerSeconds, inSyncSeconds, holdSeconds } = service.timing;
+	const { analysisIntervalSeconds, prepareSeconds, stragglerSeconds, inSyncSeconds, holdSeconds } = service.timing;
 	const hookSeconds = Math.max(0, ...service.judge.hooks.map(({ deadlineSeconds }) => deadlineSeconds));
-	const settled = ({ verdict, inSync }: Look) => {
+	const settled = ({ verdict, inSync }: Observation) => {
 		const due = pollDue(rollout, service, at(now));
 		if (due) questions.push(now);
 		return settle(rollout, due ? { verdict, inSync } : { verdict }, service, at(now));
 	};
-	const assessed = (answer: Look) => {
+	const assessed = (answer: Observation) => {
 		const { verdict, healthy, strong } = answer;
-		const seen = { health: healthy ? FINE : verdict, verdict, strong };
-		const hooks = hooksAreDue(rollout, seen, service, at(now)) ? asked(answer) : undefined;
-		return assess(rollout, { ...seen, hooks }, service, at(now));
+		const observed = { health: healthy ? FINE : verdict, verdict, strong };
+		const hooks = hooksAreDue(rollout, observed, service, at(now)) ? asked(answer) : undefined;
+		return assess(rollout, { ...observed, hooks }, service, at(now));
 	};
 	let next = "shift";
 	while (next === "shift") {
 		const step = rollout.step + 1;
 		rollout = { ...rollout, preparingSince: at(now).toISOString() };
 		const patience = Math.max(prepareSeconds, step === 0 ? stragglerSeconds : 0) + (step === 0 ? hookSeconds : 0);
-		next = loop("ready", patience + HISTORY_COST.longestReadyLooks * lookSeconds, (answer) => {
+		next = loop("ready", patience + HISTORY_COST.longestReadyChecks * analysisIntervalSeconds, (answer) => {
 			const { verdict, stragglers } = answer;
 			if (step > 0) return ready(rollout, { verdict }, service, at(now));
 			const free = !stragglers || waitedForStragglers(rollout, service, at(now));
@@ -141,44 +141,44 @@ function run(service: ServiceConfig, answers: readonly Look[]): Run {
 		const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, hooks: ____, ...rest } = rollout;
 		const records = weigh(rollout.records, weightsFor("green", percent));
 		rollout = { ...rest, step, records, shiftedAt: at(now).toISOString(), changeId: "/change/C", polls: 0 };
-		next = loop("settle", inSyncSeconds + service.dns.ttlSeconds + lookSeconds, settled);
+		next = loop("settle", inSyncSeconds + service.dns.ttlSeconds + analysisIntervalSeconds, settled);
 		if (next !== "settled") break;
-		next = loop("assess", bakeSeconds + holdSeconds + hookSeconds + 2 * lookSeconds, assessed);
+		next = loop("assess", bakeSeconds + holdSeconds + hookSeconds + 2 * analysisIntervalSeconds, assessed);
 		if (next !== "gate" || !gate) continue;
 		const waiting = gate;
 		const until = now + waiting.seconds;
 		next = loop("gate", waiting.seconds + LONGEST_GATE, ({ verdict, opened }) => {
 			if (now >= until) return "fail";
-			const seen = watched(rollout, verdict, waiting, service, at(now));
-			return seen.next === "wait" && opened ? waiting.leadsTo : seen;
+			const observed = watched(rollout, verdict, waiting, service, at(now));
+			return observed.next === "wait" && opened ? waiting.leadsTo : observed;
 		});
 	}
 	return { end: next as Run["end"], loops, shares };
 }
 
-/** Without traffic, with more tasks on their way, or while nothing moves, a look may be late. */
-function longestWait(name: string, { timing: { lookSeconds } }: ServiceConfig): number {
-	if (name === "ready") return 3 * lookSeconds;
-	return name === "gate" ? Math.max(lookSeconds, LONGEST_GATE) : lookSeconds;
+/** Without traffic, with more tasks on their way, or while nothing moves, a check may be late. */
+function longestWait(name: string, { timing: { analysisIntervalSeconds } }: ServiceConfig): number {
+	if (name === "ready") return 3 * analysisIntervalSeconds;
+	return name === "gate" ? Math.max(analysisIntervalSeconds, LONGEST_GATE) : analysisIntervalSeconds;
 }
 
 describe("whatever the schedule, the times and the verdicts", () => {
 	it("every loop ends within its bound", () => {
-		const seen = new Set<string>();
+		const observed = new Set<string>();
 		fc.assert(
-			fc.property(services, looks, (service, answers) => {
+			fc.property(services, checks, (service, answers) => {
 				for (const { name, seconds, bound } of run(service, answers).loops) {
-					seen.add(name);
+					observed.add(name);
 					expect(seconds, name).toBeLessThanOrEqual(bound);
 				}
 			}),
 		);
-		expect(seen).toEqual(new Set(["ready", "settle", "assess", "gate"]));
+		expect(observed).toEqual(new Set(["ready", "settle", "assess", "gate"]));
 	});
 
 	it("the candidate's share never exceeds the current step's, and is 0 before the first", () => {
 		fc.assert(
-			fc.property(services, looks, (service, answers) => {
+			fc.property(services, checks, (service, answers) => {
 				for (const { share, step } of run(service, answers).shares) {
 					expect(share).toBe(step < 0 ? 0 : service.schedule[step]?.percent);
 				}
@@ -188,7 +188,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 
 	it("a rollout completes at 100 percent, or it fails", () => {
 		fc.assert(
-			fc.property(services, looks, (service, answers) => {
+			fc.property(services, checks, (service, answers) => {
 				const { end, shares } = run(service, answers);
 				expect(end === "fail" || (end === "complete" && shares.at(-1)?.share === 100)).toBe(true);
 			}),
@@ -196,22 +196,22 @@ describe("whatever the schedule, the times and the verdicts", () => {
 	});
 
 	it("the loops, and the states between them, write no more history than the configuration was accepted for", () => {
-		const { look, fixed } = HISTORY_COST;
-		/** Prepare, Aim and Shift: 5 events each. */
+		const { check, fixed } = HISTORY_COST;
+		/** Prepare, Route and Shift: 5 events each. */
 		const once = 15;
-		const undecided: Look = { ...PERFECT, verdict: hold("H", "not yet") };
+		const undecided: Observation = { ...PERFECT, verdict: hold("H", "not yet") };
 		const patient = { ...hurried(), prepareSeconds: 2_000, stragglerSeconds: 3_000, holdSeconds: 25 };
-		const events = ({ name, looks: times }: Loop) => times * look + (name === "ready" ? once : 0);
-		const quick = (lookSeconds: number, steps: number) => {
+		const events = ({ name, checks: times }: Loop) => times * check + (name === "ready" ? once : 0);
+		const quick = (analysisIntervalSeconds: number, steps: number) => {
 			const schedule = Array.from({ length: steps }, (_, i) => ({ percent: (100 / steps) * (i + 1), bakeSeconds: 0 }));
-			return sampleService({ schedule, timing: { ...hurried(), lookSeconds } });
+			return sampleService({ schedule, timing: { ...hurried(), analysisIntervalSeconds } });
 		};
-		const late: Look = { ...PERFECT, inSync: false };
-		const shut: Look = { ...PERFECT, opened: false };
-		const gated = (lookSeconds: number, gateSeconds: number) =>
+		const late: Observation = { ...PERFECT, inSync: false };
+		const shut: Observation = { ...PERFECT, opened: false };
+		const gated = (analysisIntervalSeconds: number, gateSeconds: number) =>
 			sampleService({
 				schedule: [{ percent: 100, bakeSeconds: 0, gate: true }],
-				timing: { ...hurried(), lookSeconds },
+				timing: { ...hurried(), analysisIntervalSeconds },
 				judge: sampleJudge({ gateSeconds }),
 			});
 		const hook = { function: "arn:aws:lambda:eu-west-1:123456789012:function:slow", deadlineSeconds: 955 };
@@ -220,7 +220,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 			judge: sampleJudge({ hooks: [{ ...hook, points: ["before-first-shift", "after-step", "before-completion"] }] }),
 		});
 		fc.assert(
-			fc.property(services, looks, (service, answers) => {
+			fc.property(services, checks, (service, answers) => {
 				const sum = run(service, answers).loops.reduce((all, loop) => all + events(loop), 0);
 				expect(sum).toBeLessThanOrEqual(historyEvents(service) - fixed);
 			}),
@@ -229,7 +229,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					[quick(1, 20), [PERFECT]],
 					[quick(300, 100), [PERFECT]],
 					[quick(7, 50), [late, late, late, PERFECT]],
-					// A bake that ends between two looks, and holds to its bound.
+					// A bake that ends between two checks, and holds to its bound.
 					[sampleService({ schedule: [{ percent: 100, bakeSeconds: 15 }], timing: patient }), [PERFECT, undecided]],
 					[sampleService({ timing: patient }), [{ ...PERFECT, stragglers: hold("S", "late") }]],
 					[gated(1, 2_999), [shut]],
@@ -244,7 +244,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 	it("Route 53 is asked for a change no more often than was budgeted, and at growing intervals until the bound", () => {
 		const [growingPolls, longestPollSeconds] = [6, 30];
 		fc.assert(
-			fc.property(services, looks, (service, answers) => {
+			fc.property(services, checks, (service, answers) => {
 				const { inSyncSeconds } = service.timing;
 				for (const { questions } of run(service, answers).loops.filter(({ name }) => name === "settle")) {
 					expect(questions.length).toBeLessThanOrEqual(growingPolls + Math.ceil(inSyncSeconds / longestPollSeconds));
@@ -256,8 +256,8 @@ describe("whatever the schedule, the times and the verdicts", () => {
 		);
 	});
 
-	it("one that never sees a good look never takes a step", () => {
-		const never = looks.map((list) => list.map((look) => ({ ...look, verdict: hold("H", "no data") })));
+	it("one that never sees a good check never takes a step", () => {
+		const never = checks.map((list) => list.map((check) => ({ ...check, verdict: hold("H", "no data") })));
 		fc.assert(fc.property(services, never, (service, answers) => run(service, answers).shares.at(-1)?.step === -1));
 	});
 

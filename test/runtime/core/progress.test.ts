@@ -6,7 +6,7 @@ import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
 const timing = {
-	lookSeconds: 10,
+	analysisIntervalSeconds: 10,
 	prepareSeconds: 900,
 	inSyncSeconds: 300,
 	holdSeconds: 600,
@@ -31,7 +31,7 @@ describe("after a shift", () => {
 		expect([0, 1, 2, 3, 4, 5, 1000].map(pollSeconds)).toEqual([5, 8, 12, 17, 26, 30, 30]);
 	});
 
-	it("goes on looking in between, without counting a question that it did not ask", () => {
+	it("goes on checking in between, without counting a question that it did not ask", () => {
 		const asked = { ...rollout, polls: 4, nextPollAt: iso(26) };
 		expect(settle(asked, { verdict: undecided }, service, at(10))).toEqual({
 			rollout: asked,
@@ -41,7 +41,7 @@ describe("after a shift", () => {
 		});
 	});
 
-	it("looks twice as often as later, whenever the next question is due", () => {
+	it("checks twice as often as later, whenever the next question is due", () => {
 		const asked = { ...rollout, polls: 4, nextPollAt: iso(26) };
 		for (const seconds of [20, 24, 26, 30]) {
 			expect(settle(asked, { verdict: good }, service, at(seconds)).waitSeconds).toBe(5);
@@ -49,7 +49,7 @@ describe("after a shift", () => {
 		expect(settle(rollout, { verdict: good, inSync: false }, service, at(0)).waitSeconds).toBe(5);
 	});
 
-	it("waits whole seconds between two looks, and never no time at all", () => {
+	it("waits whole seconds between two checks, and never no time at all", () => {
 		expect([1, 2, 5, 10, 300].map(settleSeconds)).toEqual([1, 1, 3, 5, 150]);
 	});
 
@@ -95,7 +95,7 @@ describe("after a shift", () => {
 describe("Route 53 is asked for the change", () => {
 	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
 
-	it("at the first look, and then when it is due", () => {
+	it("at the first check, and then when it is due", () => {
 		expect(pollDue(rollout, service, at(0))).toBe(true);
 		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(12))).toBe(false);
 		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(13))).toBe(true);
@@ -129,11 +129,11 @@ describe("after the original has been written back", () => {
 });
 
 describe("a release that waits for another rollout", () => {
-	it("looks at first as often as a rollout does", () => {
+	it("checks first as often as a rollout does", () => {
 		expect(queueWait(0, 10)).toBe(10);
 	});
 
-	it("looks less often the longer it has waited, but at least every five minutes", () => {
+	it("checks less often the longer it has waited, but at least every five minutes", () => {
 		expect([200, 1_000, 3_000, 86_400].map((waited) => queueWait(waited, 10))).toEqual([20, 100, 300, 300]);
 	});
 
@@ -143,15 +143,15 @@ describe("a release that waits for another rollout", () => {
 });
 
 describe("a rollout that waits for somebody", () => {
-	it("is looked at as often as before at first", () => {
+	it("is checked as often as before at first", () => {
 		expect([0, 50, 100].map((waited) => gateWait(waited, 10))).toEqual([10, 10, 10]);
 	});
 
-	it("is looked at less often the longer it waits, but at least every five minutes", () => {
+	it("is checked less often the longer it waits, but at least every five minutes", () => {
 		expect([101, 1_000, 3_000, 604_800].map((waited) => gateWait(waited, 10))).toEqual([11, 100, 300, 300]);
 	});
 
-	it("is looked at no more often than a rollout that does not wait", () => {
+	it("is checked no more often than a rollout that does not wait", () => {
 		expect(gateWait(3_000, 300)).toBe(300);
 		expect(gateWait(0, 300)).toBe(300);
 	});

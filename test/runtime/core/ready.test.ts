@@ -5,7 +5,7 @@ import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
 
 const timing = {
-	lookSeconds: 10,
+	analysisIntervalSeconds: 10,
 	prepareSeconds: 900,
 	inSyncSeconds: 300,
 	holdSeconds: 600,
@@ -31,7 +31,7 @@ describe("before a shift", () => {
 		});
 	});
 
-	it("looks again after the interval while it is not", () => {
+	it("checks again after the interval while it is not", () => {
 		expect(ready(rollout, { verdict: undecided }, service, at(100))).toMatchObject({
 			next: "wait",
 			waitSeconds: 10,
@@ -39,7 +39,7 @@ describe("before a shift", () => {
 		});
 	});
 
-	it("looks less often as time goes by, but never less than every third interval", () => {
+	it("checks less often as time goes by, but never less than every third interval", () => {
 		const waits = [101, 200, 300, 899].map(
 			(now) => ready(rollout, { verdict: undecided }, service, at(now)).waitSeconds,
 		);

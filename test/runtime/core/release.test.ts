@@ -37,7 +37,7 @@ const task = (containerDefinitions: readonly object[], changes: object = {}) => 
 });
 
 describe("a release", () => {
-	it("is the same in both colours although each writes its logs elsewhere", () => {
+	it("is the same in both colors although each writes its logs elsewhere", () => {
 		const green = { ...web, logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/shop/green" } } };
 		expect(release(task([green]))).toBe(release(task([web])));
 	});

@@ -7,7 +7,7 @@ import { at, sampleRollout } from "../../support/documents.ts";
 
 const service = sampleService();
 
-/** The verdicts that a rollout keeps of looks ten seconds apart at its first step. */
+/** The verdicts that a rollout keeps of checks ten seconds apart at its first step. */
 function kept(verdicts: readonly Verdict[]) {
 	const noting = (rollout: ReturnType<typeof sampleRollout>, verdict: Verdict, i: number) =>
 		noted(rollout, verdict, service, at(10 * i));
@@ -15,14 +15,14 @@ function kept(verdicts: readonly Verdict[]) {
 }
 
 describe("the verdicts that a rollout keeps", () => {
-	it("say when a look first came to them, and at which share", () => {
+	it("say when a check first came to them, and at which share", () => {
 		expect(kept([pass("Healthy", "2/2")])).toEqual([
 			{ verdict: "pass", code: "Healthy", reason: "2/2", at: at(0).toISOString(), percent: 10 },
 		]);
 	});
 
-	it("are those that differ from the one before: figures differ at every look", () => {
-		const looks = [
+	it("are those that differ from the one before: figures differ at every check", () => {
+		const checks = [
 			pass("Healthy", "100 requests"),
 			pass("Healthy", "110 requests"),
 			hold("TooFewRequests", "9 of 50"),
@@ -30,7 +30,7 @@ describe("the verdicts that a rollout keeps", () => {
 			hold("ProbesFailing", "1 of 26"),
 			pass("Healthy", "130 requests"),
 		];
-		expect(kept(looks).map(({ code, reason, at: moment }) => [code, reason, moment])).toEqual([
+		expect(kept(checks).map(({ code, reason, at: timestamp }) => [code, reason, timestamp])).toEqual([
 			["Healthy", "100 requests", at(0).toISOString()],
 			["TooFewRequests", "9 of 50", at(20).toISOString()],
 			["ProbesFailing", "1 of 24", at(30).toISOString()],

@@ -19,7 +19,7 @@ describe("verdicts together", () => {
 	});
 
 	it("hold when there is none: no data is not health", () => {
-		expect(combine([])).toEqual({ verdict: "hold", code: "NoSignal", reason: "no signal was looked at" });
+		expect(combine([])).toEqual({ verdict: "hold", code: "NoSignal", reason: "no signal was checked" });
 	});
 
 	it("give the reason of the first that is worst", () => {

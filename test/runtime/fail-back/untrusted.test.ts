@@ -21,14 +21,20 @@ describe("a fail-back is as fast as before", () => {
 		const { scene, document } = await sick();
 		await scene.run("failBack", document);
 		const names = scene.calls.map(({ name }) => name);
-		expect(names.slice(0, names.indexOf("edges.aim")).sort()).toEqual([
-			...["dns.recordSets", "dns.recordSets", "edges.actions", "edges.actions", "edges.targets", "edges.targets"],
+		expect(names.slice(0, names.indexOf("loadBalancers.route")).sort()).toEqual([
+			...[
+				"dns.recordSets",
+				"dns.recordSets",
+				"loadBalancers.actions",
+				"loadBalancers.actions",
+				"loadBalancers.targets",
+				"loadBalancers.targets",
+			],
 			...["history.find", "locks.held"],
 		]);
-		expect(names.slice(names.indexOf("edges.aim")).filter((name) => !/^(topic|events|progress)\./.test(name))).toEqual([
-			"edges.aim",
-			"dns.change",
-		]);
+		expect(
+			names.slice(names.indexOf("loadBalancers.route")).filter((name) => !/^(topic|events|progress)\./.test(name)),
+		).toEqual(["loadBalancers.route", "dns.change"]);
 	});
 
 	it("while the records cannot even be answered", async () => {
@@ -39,7 +45,7 @@ describe("a fail-back is as fast as before", () => {
 		});
 		scene.hook = async ({ name }, next) => {
 			if (name === "dns.recordSets") await hanging;
-			if (name === "edges.aim") release();
+			if (name === "loadBalancers.route") release();
 			return next();
 		};
 		expect(await scene.run("failBack", document)).toMatchObject({ next: "restore" });
@@ -47,7 +53,7 @@ describe("a fail-back is as fast as before", () => {
 });
 
 describe("records that somebody else has changed in more than their weights", () => {
-	it("are left as they are, aloud, once the listener is back: traffic is on the stable colour", async () => {
+	it("are left as they are, aloud, once the listener is back: traffic is on the stable color", async () => {
 		const { scene, document, original } = await sick();
 		await meddle(scene, uncheck);
 		const { records } = await scene.snapshot();
@@ -58,7 +64,7 @@ describe("records that somebody else has changed in more than their weights", ()
 				/A blue: HealthCheckId was "health-check-blue" and is now "somebody-elses"\. Set it back to what it was, and fail-back goes on/,
 			),
 		});
-		expect(scene.writes({ ledger: true })).toEqual(["edges.aim"]);
+		expect(scene.writes({ ledger: true })).toEqual(["loadBalancers.route"]);
 		expect(await scene.snapshot()).toMatchObject({ records, actions: original.actions });
 		expect(scene.lines.filter(({ level }) => level === "warn").length).toBeGreaterThan(0);
 	});
@@ -81,11 +87,11 @@ describe("records that somebody else has changed in more than their weights", ()
 		const { scene, document } = await sick();
 		await meddle(scene, uncheck);
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.aim") throw new Unavailable("ModifyListener", {});
+			if (name === "loadBalancers.route") throw new Unavailable("ModifyListener", {});
 			return next();
 		};
 		await expect(scene.run("failBack", document)).rejects.toMatchObject({ name: "Unavailable" });
-		expect(scene.writes()).toEqual(["edges.aim"]);
+		expect(scene.writes()).toEqual(["loadBalancers.route"]);
 	});
 
 	it("are put back where somebody has deleted them", async () => {

@@ -32,7 +32,7 @@ async function refused(task: string, load: () => Promise<(event: unknown) => Pro
 }
 
 describe("the observer", () => {
-	it("looks in the service's own role", async () => {
+	it("checks in the service's own role", async () => {
 		const error = await refused("assess", async () => (await import("../../../runtime/handlers/observer.ts")).handler);
 		expect(error).toMatchObject({
 			name: "IdentityRefused",

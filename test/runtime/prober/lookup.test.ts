@@ -7,7 +7,7 @@ import { probe } from "../../../runtime/prober/probe.ts";
 const resolved = vi.hoisted(() => vi.fn());
 vi.mock("node:dns", () => ({ lookup: resolved }));
 
-it("names are resolved as the system does, IPv6 addresses first: an edge that faces the internet has no other way in", async () => {
+it("names are resolved as the system does, IPv6 addresses first: a load balancer that faces the internet has no other way in", async () => {
 	const server = http.createServer((_, response) => void response.end("over IPv6"));
 	server.listen({ host: "::1", port: 0 });
 	await once(server, "listening");
@@ -22,6 +22,6 @@ it("names are resolved as the system does, IPv6 addresses first: an edge that fa
 		count: 1,
 	};
 	expect(await probe({ ...request, origin: `http://edge.test:${port}` })).toMatchObject({ failed: 0, unreachable: 0 });
-	expect(resolved.mock.calls).toMatchObject([["edge.test", { order: "ipv6first", all: true }, expect.any(Function)]]);
+	expect(resolved.mock.calls).toMatchObject([["alb.test", { order: "ipv6first", all: true }, expect.any(Function)]]);
 	server.close();
 });

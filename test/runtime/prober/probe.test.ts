@@ -33,7 +33,7 @@ const asked = (origin: string, changes: Partial<ProbeRequest> = {}): ProbeReques
 	...changes,
 });
 
-/** What probes of an edge come to that answers so. */
+/** What probes of a load balancer come to that answers so. */
 async function probed(answer: RequestListener, changes: Partial<ProbeRequest> = {}) {
 	const port = await listening(http.createServer(answer));
 	return probe(asked(`http://127.0.0.1:${port}`, changes));
@@ -50,11 +50,11 @@ describe("probes", () => {
 	});
 
 	it("ask for the path on the host, each over a connection of its own, all at once", async () => {
-		const seen: object[] = [];
+		const observed: object[] = [];
 		const waiting: (() => void)[] = [];
 		const report = await probed(
 			({ method, url, headers, socket }, response) => {
-				seen.push({ method, url, host: headers.host, connection: headers.connection, from: socket.remotePort });
+				observed.push({ method, url, host: headers.host, connection: headers.connection, from: socket.remotePort });
 				waiting.push(() => response.end());
 				if (waiting.length === 4) for (const answer of waiting) answer();
 			},
@@ -62,8 +62,8 @@ describe("probes", () => {
 		);
 		expect(report).toEqual({ sent: 4, failed: 0, serverErrors: 0, unreachable: 0 });
 		const one = { method: "GET", url: "/health?deep=1", host: "preview.shop.example.com", connection: "close" };
-		expect(seen).toEqual(Array(4).fill(expect.objectContaining(one)));
-		expect(new Set(seen.map((each) => JSON.stringify(each))).size).toBe(4);
+		expect(observed).toEqual(Array(4).fill(expect.objectContaining(one)));
+		expect(new Set(observed.map((each) => JSON.stringify(each))).size).toBe(4);
 	});
 
 	it("that are answered with another status have failed, and the first says how", async () => {
@@ -213,7 +213,7 @@ describe("the deadline", () => {
 	});
 });
 
-describe("the addresses of an edge", () => {
+describe("the addresses of a load balancer", () => {
 	it("are tried in turn: one that leads nowhere costs a tenth of a second, not the deadline", async () => {
 		const { port, stop } = await silentPort();
 		stops.push(stop);
@@ -263,7 +263,7 @@ describe("over TLS", () => {
 	const own = certificateFor("preview.shop.example.com");
 	const lookup = resolvesTo("127.0.0.1");
 
-	it("the certificate must be valid for the host, not for the edge's own name", async () => {
+	it("the certificate must be valid for the host, not for the load balancer's own name", async () => {
 		const names: unknown[] = [];
 		const SNICallback = (name: string, done: (error: null) => void) => {
 			names.push(name);
@@ -276,27 +276,27 @@ describe("over TLS", () => {
 	});
 
 	it("another host may be asked for than the certificate has: TLS asks for the certificate's", async () => {
-		const seen: unknown[] = [];
+		const observed: unknown[] = [];
 		const SNICallback = (name: string, done: (error: null) => void) => {
-			seen.push(name);
+			observed.push(name);
 			done(null);
 		};
 		const answer: RequestListener = ({ headers }, response) => {
-			seen.push(headers.host);
+			observed.push(headers.host);
 			response.end();
 		};
 		const port = await listening(https.createServer({ ...own, SNICallback }, answer));
 		const names = { host: "shop.internal", serverName: "preview.shop.example.com" };
 		const report = await probe(asked(`https://edge.test:${port}`, names), { lookup, ca: own.cert });
 		expect(report).toMatchObject({ failed: 0, unreachable: 0 });
-		expect(seen).toEqual(["preview.shop.example.com", "shop.internal"]);
+		expect(observed).toEqual(["preview.shop.example.com", "shop.internal"]);
 	});
 
 	it("a certificate for another host is no fault of a release, and says which it was for", async () => {
-		const foreign = certificateFor("edge.test");
+		const foreign = certificateFor("alb.test");
 		const port = await listening(https.createServer(foreign, answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup, ca: foreign.cert });
-		expect(report).toMatchObject({ failed: 0, unreachable: 1, why: expect.stringContaining("DNS:edge.test") });
+		expect(report).toMatchObject({ failed: 0, unreachable: 1, why: expect.stringContaining("DNS:alb.test") });
 	});
 
 	it("a certificate that nobody vouches for is none either", async () => {
@@ -309,7 +309,7 @@ describe("over TLS", () => {
 		});
 	});
 
-	it("an edge that does not speak TLS is none either", async () => {
+	it("a load balancer that does not speak TLS is none either", async () => {
 		const port = await listening(http.createServer(answering(200)));
 		const report = await probe(asked(`https://edge.test:${port}`), { lookup });
 		expect(report).toMatchObject({ failed: 0, serverErrors: 0, unreachable: 1 });

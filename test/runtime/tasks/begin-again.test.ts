@@ -16,7 +16,7 @@ describe("an event that comes again, or late, does nothing", () => {
 		await scene.run("begin", sampleDocument());
 		scene.forget();
 		const { next, verdict } = await scene.run("begin", sampleDocument({ event }), STRANGER);
-		expect({ next, code: verdict?.code }).toEqual({ next: "skip", code: "SeenBefore" });
+		expect({ next, code: verdict?.code }).toEqual({ next: "skip", code: "ObservedBefore" });
 		expect(verdict?.reason).toBe(`${EXECUTION} took this deployment already (running)`);
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
@@ -56,7 +56,7 @@ describe("an event that comes again, or late, does nothing", () => {
 describe("a release is refused, says what was seen, and its deployment has got its answer", () => {
 	const blueTargets = (scene: Scene, state: string): void => {
 		scene.hook = async ({ name, args }, next) =>
-			name === "edges.targets" && String(args[0]).includes("-blue/") ? [{ id: "10.0.0.1", state }] : next();
+			name === "loadBalancers.targets" && String(args[0]).includes("-blue/") ? [{ id: "10.0.0.1", state }] : next();
 	};
 	const renamed = weightedRecords({ blue: 100, green: 0 }).map((each) => ({
 		...each,
@@ -65,25 +65,26 @@ describe("a release is refused, says what was seen, and its deployment has got i
 	const starts: [string, (scene: Scene) => unknown, string][] = [
 		[
 			"a listener forwards elsewhere",
-			(scene) => scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]),
-			"the green edge's production listener has an action that is not supported: fixed-response",
+			(scene) =>
+				scene.world.loadBalancers.route(scene.service.loadBalancers.green.listener, [{ Type: "fixed-response" }]),
+			"the green load balancer's production listener has an action that is not supported: fixed-response",
 		],
 		[
-			"a listener serves another colour",
+			"a listener serves another color",
 			(scene) => {
-				const { green } = scene.service.edges;
+				const { green } = scene.service.loadBalancers;
 				const TargetGroups = [
 					{ TargetGroupArn: green.targetGroups.green, Weight: 100 },
 					{ TargetGroupArn: green.targetGroups.blue, Weight: 0 },
 				];
-				return scene.world.edges.aim(green.listener, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
+				return scene.world.loadBalancers.route(green.listener, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
 			},
-			"the green edge's production listener does not serve blue alone: green 100, blue 0",
+			"the green load balancer's production listener does not serve blue alone: green 100, blue 0",
 		],
 		[
-			"both colours have weight",
+			"both colors have weight",
 			(scene) => scene.world.dns.change("", restore(weightedRecords({ blue: 90, green: 10 }))),
-			"shop.example.com A: expected exactly one colour with a weight above 0, found blue 90, green 10",
+			"shop.example.com A: expected exactly one color with a weight above 0, found blue 90, green 10",
 		],
 		[
 			"the set identifiers are unknown",
@@ -93,24 +94,24 @@ describe("a release is refused, says what was seen, and its deployment has got i
 			"shop.example.com A: expected the set identifiers blue and green, found old-blue, old-green",
 		],
 		[
-			"the stable colour has no healthy target",
+			"the stable color has no healthy target",
 			(scene) => blueTargets(scene, "unhealthy"),
-			"blue serves production but has no healthy target on the blue edge: unhealthy; blue serves production but has no healthy target on the green edge: unhealthy",
+			"blue serves production but has no healthy target on the blue load balancer: unhealthy; blue serves production but has no healthy target on the green load balancer: unhealthy",
 		],
 	];
 
-	it.each(starts)("when %s", async (_, disturb, seen) => {
+	it.each(starts)("when %s", async (_, disturb, observed) => {
 		const scene = await Scene.atRest();
 		await disturb(scene);
 		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({
 			name: "WrongStart",
-			message: expect.stringContaining(`no rollout can start from here: ${seen}`),
+			message: expect.stringContaining(`no rollout can start from here: ${observed}`),
 		});
 		expect(scene.writes({ ledger: true })).toEqual(["history.claim"]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "abandoned",
-			reason: expect.stringContaining(`WrongStart: no rollout can start from here: ${seen}`),
+			reason: expect.stringContaining(`WrongStart: no rollout can start from here: ${observed}`),
 		});
 	});
 });

@@ -18,13 +18,13 @@ async function alarmed(
 		if (states instanceof Error) throw states;
 		return states;
 	};
-	return { scene, begun: () => scene.run("begin", sampleDocument({ service })) };
+	return { scene, started: () => scene.run("begin", sampleDocument({ service })) };
 }
 
 describe("a rollout does not begin", () => {
 	it("while an alarm of the user's rings, and all that do are named", async () => {
-		const { scene, begun } = await alarmed({ orders: "ALARM", payments: "ALARM" });
-		await expect(begun()).rejects.toMatchObject({
+		const { scene, started } = await alarmed({ orders: "ALARM", payments: "ALARM" });
+		await expect(started()).rejects.toMatchObject({
 			name: "WrongStart",
 			message: "no rollout can start now: the alarm orders is ringing already; the alarm payments is ringing already",
 		});
@@ -34,8 +34,8 @@ describe("a rollout does not begin", () => {
 	it.each([new Refused("AccessDenied", {}), new UnexpectedAnswer("no such alarm: orders")])(
 		"when alarms cannot be read: they could not stop it later either (%s)",
 		async (error) => {
-			const { scene, begun } = await alarmed(error);
-			await expect(begun()).rejects.toMatchObject({
+			const { scene, started } = await alarmed(error);
+			await expect(started()).rejects.toMatchObject({
 				name: "WrongStart",
 				message: `no rollout can start now: alarms cannot be read: ${error.message}`,
 			});
@@ -44,8 +44,8 @@ describe("a rollout does not begin", () => {
 	);
 
 	it("where an alarm without data counts as bad", async () => {
-		const { begun } = await alarmed({ orders: "INSUFFICIENT_DATA", payments: "OK" }, "fail");
-		await expect(begun()).rejects.toMatchObject({ name: "WrongStart", message: /the alarm orders has no data$/ });
+		const { started } = await alarmed({ orders: "INSUFFICIENT_DATA", payments: "OK" }, "fail");
+		await expect(started()).rejects.toMatchObject({ name: "WrongStart", message: /the alarm orders has no data$/ });
 	});
 });
 
@@ -53,36 +53,36 @@ describe("a rollout begins", () => {
 	it.each(["ignore", "hold"] as const)(
 		"with an alarm without data where that does not count as bad: %s",
 		async (missing) => {
-			const { begun } = await alarmed({ orders: "INSUFFICIENT_DATA", payments: "OK" }, missing);
-			expect((await begun()).next).toBe("proceed");
+			const { started } = await alarmed({ orders: "INSUFFICIENT_DATA", payments: "OK" }, missing);
+			expect((await started()).next).toBe("proceed");
 		},
 	);
 
 	it("with alarms that keep quiet, and they were asked for by their names", async () => {
-		const { scene, begun } = await alarmed({ orders: "OK", payments: "OK" });
-		expect((await begun()).next).toBe("proceed");
+		const { scene, started } = await alarmed({ orders: "OK", payments: "OK" });
+		expect((await started()).next).toBe("proceed");
 		const asked = scene.calls.filter(({ name }) => name === "alarms.watched");
 		expect(asked.map(({ args }) => args)).toEqual([[["orders", "payments"]]]);
 	});
 
 	it("without a question where there are none", async () => {
-		const { scene, begun } = await alarmed(new Refused("AccessDenied", {}), "ignore", []);
-		expect((await begun()).next).toBe("proceed");
+		const { scene, started } = await alarmed(new Refused("AccessDenied", {}), "ignore", []);
+		expect((await started()).next).toBe("proceed");
 		expect(scene.calls.map(({ name }) => name)).not.toContain("alarms.watched");
 	});
 
 	it.each([new Throttled("Rate exceeded", {}), new Unavailable("no answer", {})])(
 		"later, once CloudWatch answers: an error that passes is tried again (%s)",
 		async (error) => {
-			const { begun } = await alarmed(error);
-			await expect(begun()).rejects.toBe(error);
+			const { started } = await alarmed(error);
+			await expect(started()).rejects.toBe(error);
 		},
 	);
 
 	it("with a word to people, and an event", async () => {
-		const { scene, begun } = await alarmed({ orders: "OK", payments: "OK" });
-		await begun();
-		expect(scene.told()).toEqual([
+		const { scene, started } = await alarmed({ orders: "OK", payments: "OK" });
+		await started();
+		expect(scene.notified()).toEqual([
 			{
 				subject: "shop: a rollout to green begins",
 				message: "shop: a rollout to green begins\n\necs-svc/2 is brought to green in 3 steps; blue serves until then.",
@@ -94,8 +94,8 @@ describe("a rollout begins", () => {
 
 describe("a release that is skipped, or waits for its turn,", () => {
 	it("is told of to nobody, and asks for no alarm", async () => {
-		const { scene, begun } = await alarmed({ orders: "OK", payments: "OK" });
-		await begun();
+		const { scene, started } = await alarmed({ orders: "OK", payments: "OK" });
+		await started();
 		scene.forget();
 		const service = scene.service;
 		await scene.run(
@@ -103,7 +103,7 @@ describe("a release that is skipped, or waits for its turn,", () => {
 			sampleDocument({ service }),
 			"arn:aws:states:eu-west-1:123456789012:execution:rollout:late",
 		);
-		expect(scene.told()).toEqual([]);
+		expect(scene.notified()).toEqual([]);
 		expect(scene.world.events.changes).toEqual([]);
 		expect(scene.calls.map(({ name }) => name)).not.toContain("alarms.watched");
 	});

@@ -8,7 +8,7 @@ import { STRANGER, sampleDocument, strangersLock } from "../../support/documents
 import { Scene } from "../../support/scene.ts";
 
 describe("an event that is made up claims nothing", () => {
-	it("with the candidate's deployment and the stable colour's ARN: it is refused, and the genuine release begins", async () => {
+	it("with the candidate's deployment and the stable color's ARN: it is refused, and the genuine release begins", async () => {
 		const scene = await Scene.atRest();
 		const event = { ...sampleEvent("blue"), deploymentId: "ecs-svc/2" };
 		await expect(scene.run("begin", sampleDocument({ event }), STRANGER)).rejects.toMatchObject({
@@ -19,12 +19,12 @@ describe("an event that is made up claims nothing", () => {
 		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "proceed" });
 	});
 
-	it("with a deployment that ECS does not list, of the colour that serves", async () => {
+	it("with a deployment that ECS does not list, of the color that serves", async () => {
 		const scene = await Scene.atRest();
 		const event = { ...sampleEvent("blue"), deploymentId: "ecs-svc/77" };
 		expect(await scene.run("begin", sampleDocument({ event }), STRANGER)).toMatchObject({
 			next: "skip",
-			verdict: { code: "StableColour" },
+			verdict: { code: "StableColor" },
 		});
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
-import type { PerColour } from "../../../runtime/contract.ts";
+import type { ByColor } from "../../../runtime/contract.ts";
 import type { ServiceView } from "../../../runtime/ports.ts";
 import { at, EXECUTION, STRANGER, sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -9,9 +9,9 @@ import { Scene } from "../../support/scene.ts";
 async function stale() {
 	const scene = await Scene.atRest();
 	scene.hook = async ({ name }, next) => {
-		const seen = await next();
-		if (name !== "services.describe") return seen;
-		const { blue, green } = seen as PerColour<ServiceView>;
+		const observed = await next();
+		if (name !== "services.describe") return observed;
+		const { blue, green } = observed as ByColor<ServiceView>;
 		const deployment = { ...green.deployment, id: "ecs-svc/0", createdAt: "2025-12-31T00:00:00.000Z" };
 		return { blue, green: { ...green, deployment } };
 	};
@@ -53,7 +53,7 @@ describe("a deployment that ECS does not show yet", () => {
 	});
 
 	it("does not make a release forget since when its tasks run", async () => {
-		const { scene, document } = await Scene.before("aim");
+		const { scene, document } = await Scene.before("route");
 		const late = (await stale()).hook;
 		const runningSince = document.rollout?.runningSince;
 		expect(runningSince).toBeDefined();
@@ -64,14 +64,14 @@ describe("a deployment that ECS does not show yet", () => {
 	});
 });
 
-describe("a stable colour of which no target is shown", () => {
+describe("a stable color of which no target is shown", () => {
 	const blind = async () => {
 		const scene = await Scene.atRest();
-		scene.hook = async ({ name }, next) => (name === "edges.targets" ? [] : next());
+		scene.hook = async ({ name }, next) => (name === "loadBalancers.targets" ? [] : next());
 		return scene;
 	};
 
-	it("is looked at again: no data is no sickness", async () => {
+	it("is checked again: no data is no sickness", async () => {
 		const scene = await blind();
 		const waiting = await scene.run("begin", sampleDocument({ event }));
 		expect(waiting.next).toBe("wait");
@@ -93,7 +93,7 @@ describe("a stable colour of which no target is shown", () => {
 describe("a deployment that was refused", () => {
 	async function refused() {
 		const scene = await Scene.atRest();
-		await scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]);
+		await scene.world.loadBalancers.route(scene.service.loadBalancers.green.listener, [{ Type: "fixed-response" }]);
 		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({ name: "WrongStart" });
 		return scene;
 	}
@@ -101,20 +101,20 @@ describe("a deployment that was refused", () => {
 	it("has got its answer: its second event neither fails nor begins, whatever has been set right since", async () => {
 		const scene = await refused();
 		const second = async () => scene.run("begin", sampleDocument(), STRANGER);
-		expect(await second()).toMatchObject({ next: "skip", verdict: { code: "SeenBefore" } });
-		const { green } = scene.service.edges;
+		expect(await second()).toMatchObject({ next: "skip", verdict: { code: "ObservedBefore" } });
+		const { green } = scene.service.loadBalancers;
 		const TargetGroups = [
 			{ TargetGroupArn: green.targetGroups.blue, Weight: 100 },
 			{ TargetGroupArn: green.targetGroups.green, Weight: 0 },
 		];
-		await scene.world.edges.aim(green.listener, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
-		expect(await second()).toMatchObject({ next: "skip", verdict: { code: "SeenBefore" } });
+		await scene.world.loadBalancers.route(green.listener, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
+		expect(await second()).toMatchObject({ next: "skip", verdict: { code: "ObservedBefore" } });
 		expect((await scene.snapshot()).lock).toBeUndefined();
 	});
 
 	it("is refused again by the execution whose answer was lost, in the same words", async () => {
 		const scene = await refused();
-		scene.world.edges.rulesOf.clear();
+		scene.world.loadBalancers.rulesOf.clear();
 		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({
 			name: "WrongStart",
 			message: expect.stringMatching(/^no rollout can start from here: .*fixed-response/),
@@ -129,7 +129,7 @@ describe("a deployment that was refused", () => {
 
 	it("by two events at one moment is refused once", async () => {
 		const scene = await Scene.atRest();
-		await scene.world.edges.aim(scene.service.edges.green.listener, [{ Type: "fixed-response" }]);
+		await scene.world.loadBalancers.route(scene.service.loadBalancers.green.listener, [{ Type: "fixed-response" }]);
 		const both = await Promise.allSettled([
 			scene.run("begin", sampleDocument()),
 			scene.run("begin", sampleDocument(), STRANGER),
@@ -138,7 +138,7 @@ describe("a deployment that was refused", () => {
 	});
 });
 
-describe("a service that no rollout can look at", () => {
+describe("a service that no rollout can check", () => {
 	it("is refused by its ARN, before ECS is asked", async () => {
 		const scene = await Scene.atRest();
 		const services = { ...scene.service.services, green: "arn:aws:ecs:eu-west-1:123456789012:service/shop-green" };

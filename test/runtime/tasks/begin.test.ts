@@ -12,7 +12,7 @@ import {
 } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
-describe("a release into the idle colour", () => {
+describe("a release into the idle color", () => {
 	it("proceeds with all that the tasks after it need to know", async () => {
 		const scene = await Scene.atRest();
 		const { rollout, next } = await scene.run("begin", sampleDocument());
@@ -76,20 +76,20 @@ describe("a release is skipped", () => {
 		return verdict;
 	}
 
-	it("when it is of the colour that serves, and history says so", async () => {
+	it("when it is of the color that serves, and history says so", async () => {
 		const scene = await Scene.atRest();
 		const verdict = await skippedWith(scene, sampleDocument({ event: sampleEvent("blue") }));
-		expect(verdict?.code).toBe("StableColour");
+		expect(verdict?.code).toBe("StableColor");
 		expect(await scene.world.history.find("shop", "ecs-svc/1")).toMatchObject({
 			outcome: "skipped",
-			reason: "StableColour: blue serves production; a deployment of it is no canary",
+			reason: "StableColor: blue serves production; a deployment of it is no canary",
 		});
 	});
 
 	it("when it runs what already serves, but for the logs", async () => {
 		const scene = await Scene.atRest();
-		const definition = (colour: string) => ({
-			containerDefinitions: [{ image: "shop:1", logConfiguration: { options: { group: colour } } }],
+		const definition = (color: string) => ({
+			containerDefinitions: [{ image: "shop:1", logConfiguration: { options: { group: color } } }],
 		});
 		scene.hook = async ({ name, args }, next) =>
 			name === "services.definition" ? definition(String(args[0])) : next();
@@ -104,13 +104,13 @@ describe("a release is skipped", () => {
 		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
 	});
 
-	it("when another execution took it before, without a look at the world", async () => {
+	it("when another execution took it before, without a check of the world", async () => {
 		const scene = await Scene.atRest();
 		const entry = { deploymentId: "ecs-svc/2", outcome: "completed", reason: "", at: at(0).toISOString() } as const;
 		await scene.world.history.claim("shop", { ...entry, execution: STRANGER });
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",
-			code: "SeenBefore",
+			code: "ObservedBefore",
 			reason: `${STRANGER} took this deployment already (completed)`,
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
@@ -125,7 +125,7 @@ describe("a release is skipped", () => {
 			return next();
 		};
 		const { verdict } = await scene.run("begin", sampleDocument({ event: sampleEvent("blue") }));
-		expect(verdict?.code).toBe("SeenBefore");
+		expect(verdict?.code).toBe("ObservedBefore");
 	});
 
 	it("when another execution claims it at the same moment", async () => {
@@ -136,7 +136,7 @@ describe("a release is skipped", () => {
 			}
 			return next();
 		};
-		expect((await skippedWith(scene))?.code).toBe("SeenBefore");
+		expect((await skippedWith(scene))?.code).toBe("ObservedBefore");
 		expect(await scene.world.locks.held("shop")).toBeUndefined();
 	});
 });

@@ -28,14 +28,14 @@ describe("completing", () => {
 		expect((await scene.snapshot()).preview).toEqual(expect.arrayContaining(previewRecords("blue")));
 	});
 
-	it("makes the old edge serve the new colour too", async () => {
+	it("makes the old load balancer serve the new color too", async () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
-		expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
-		expect(await scene.aimed("green")).toEqual({ blue: 0, green: 100 });
+		expect(await scene.routed("blue")).toEqual({ blue: 0, green: 100 });
+		expect(await scene.routed("green")).toEqual({ blue: 0, green: 100 });
 	});
 
-	it("leads the preview to the old edge", async () => {
+	it("leads the preview to the old load balancer", async () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		expect((await scene.snapshot()).preview).toEqual(expect.arrayContaining(previewRecords("blue")));
@@ -45,7 +45,7 @@ describe("completing", () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		const { args } = scene.calls.find(({ name }) => name === "dns.change") ?? {};
-		expect(args?.[2]).toBe("preview leads to the blue edge");
+		expect(args?.[2]).toBe("preview leads to the blue load balancer");
 		expect(scene.lines).toEqual([]);
 	});
 
@@ -57,7 +57,7 @@ describe("completing", () => {
 		expect(scene.lines).toEqual([]);
 	});
 
-	it("tags the new colour's service and both its target groups as production, and the old's not", async () => {
+	it("tags the new color's service and both its target groups as production, and the old's not", async () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		expect(scene.tagsOf("green")).toEqual(["true", "true", "true"]);
@@ -75,9 +75,9 @@ describe("completing", () => {
 		const { scene, document } = await baked();
 		await scene.run("complete", document);
 		expect(scene.writes({ ledger: true })).toEqual([
-			"edges.aim",
+			"loadBalancers.route",
 			"dns.change",
-			...["services.tag", "edges.tag", "services.tag", "edges.tag"],
+			...["services.tag", "loadBalancers.tag", "services.tag", "loadBalancers.tag"],
 			"locks.conclude",
 		]);
 		expect(await scene.snapshot()).toMatchObject({
@@ -86,7 +86,7 @@ describe("completing", () => {
 		});
 	});
 
-	it("announces the colour that is live", async () => {
+	it("announces the color that is live", async () => {
 		const { scene, document } = await baked();
 		expect((await scene.run("complete", document)).announcement).toEqual({
 			subject: "shop: green is live",
@@ -108,10 +108,10 @@ describe("completing", () => {
 		scene.hook = async ({ name }, next) => (name === "history.find" ? entry : next());
 		await scene.run("complete", document);
 		expect(scene.writes({ ledger: true }).at(-1)).toBe("locks.conclude");
-		expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
+		expect(await scene.routed("blue")).toEqual({ blue: 0, green: 100 });
 	});
 
-	it.each(["edges.aim", "dns.change", "services.tag", "edges.tag", "locks.conclude"])(
+	it.each(["loadBalancers.route", "dns.change", "services.tag", "loadBalancers.tag", "locks.conclude"])(
 		"reaches the same world when it is run again after %s failed",
 		async (failing) => {
 			const smooth = await baked();
@@ -157,16 +157,16 @@ describe("completing while AWS refuses for good", () => {
 		};
 	};
 
-	it.each([[["services.tag"]], [["edges.tag"]], [["services.tag", "edges.tag"]]])(
+	it.each([[["services.tag"]], [["loadBalancers.tag"]], [["services.tag", "loadBalancers.tag"]]])(
 		"%s: the release is live, the lock free, and people, history, events and the log have it",
 		async (names) => {
 			const { scene, document } = await baked();
 			refusing(scene, ...names);
 			const done = await scene.run("complete", document);
-			const refused = ["services.tag", "edges.tag", "services.tag", "edges.tag"]
+			const refused = ["services.tag", "loadBalancers.tag", "services.tag", "loadBalancers.tag"]
 				.filter((name) => names.includes(name))
 				.map((name) => `${name}: a tag policy denies it`);
-			expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
+			expect(await scene.routed("blue")).toEqual({ blue: 0, green: 100 });
 			expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "completed", refused } });
 			expect(done.announcement).toMatchObject({
 				subject: "shop: green is live",
@@ -187,12 +187,12 @@ describe("completing while AWS refuses for good", () => {
 
 	it("and says the same when it is run again after its end", async () => {
 		const { scene, document } = await baked();
-		refusing(scene, "edges.tag");
+		refusing(scene, "loadBalancers.tag");
 		const once = await scene.run("complete", document);
 		expect(await scene.run("complete", document)).toEqual(once);
 	});
 
-	it.each(["edges.aim", "dns.change", "locks.conclude"])("%s, which is no tag, it fails", async (name) => {
+	it.each(["loadBalancers.route", "dns.change", "locks.conclude"])("%s, which is no tag, it fails", async (name) => {
 		const { scene, document } = await baked();
 		refusing(scene, name);
 		await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Refused);
@@ -208,14 +208,18 @@ describe("completing stops, before any write, at a foreign change", () => {
 			"records were (A blue 0, A green 100, AAAA blue 0, AAAA green 100), but are now (A blue 30, A green 70, AAAA blue 0, AAAA green 100)",
 		],
 		[
-			"of the new colour's listener",
-			(scene) => scene.world.edges.aim(scene.service.edges.green.listener, [forward(scene.service, "green", 60)]),
-			"the green edge's listener forwarded to (blue 0, green 100), but now to (blue 40, green 60)",
+			"of the new color's listener",
+			(scene) =>
+				scene.world.loadBalancers.route(scene.service.loadBalancers.green.listener, [
+					forward(scene.service, "green", 60),
+				]),
+			"the green load balancer's listener forwarded to (blue 0, green 100), but now to (blue 40, green 60)",
 		],
 		[
-			"of the old colour's listener",
-			(scene) => scene.world.edges.aim(scene.service.edges.blue.listener, [{ Type: "fixed-response" }]),
-			"the blue edge's listener forwarded to (blue 100, green 0 or blue 0, green 100), but now to (fixed-response)",
+			"of the old color's listener",
+			(scene) =>
+				scene.world.loadBalancers.route(scene.service.loadBalancers.blue.listener, [{ Type: "fixed-response" }]),
+			"the blue load balancer's listener forwarded to (blue 100, green 0 or blue 0, green 100), but now to (fixed-response)",
 		],
 	];
 

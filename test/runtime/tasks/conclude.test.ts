@@ -13,7 +13,7 @@ const PENDING = expect.objectContaining({
 const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
 
 /** A world in which fail-back is verified, and people have been told. */
-async function told(): Promise<{ scene: Scene; document: RolloutDocument }> {
+async function notified(): Promise<{ scene: Scene; document: RolloutDocument }> {
 	const { scene, document } = await Scene.before("assess");
 	const failed = await scene.run("failBack", { ...document, verdict });
 	const verified = await scene.run("verify", failed);
@@ -23,7 +23,7 @@ async function told(): Promise<{ scene: Scene; document: RolloutDocument }> {
 
 describe("concluding a fail-back", () => {
 	it("writes history and releases the lock in one, and hands the document on", async () => {
-		const { scene, document } = await told();
+		const { scene, document } = await notified();
 		expect(await scene.run("conclude", document)).toEqual(document);
 		expect(scene.writes({ ledger: true })).toEqual(["locks.conclude"]);
 		expect(await scene.snapshot()).toMatchObject({
@@ -33,7 +33,7 @@ describe("concluding a fail-back", () => {
 	});
 
 	it("does nothing when it is run again, whoever holds the lock by then", async () => {
-		const { scene, document } = await told();
+		const { scene, document } = await notified();
 		await scene.run("conclude", document);
 		await scene.world.locks.acquire("shop", strangersLock());
 		scene.forget();
@@ -45,7 +45,7 @@ describe("concluding a fail-back", () => {
 	});
 
 	it("writes the history of a deployment that has none, with the lock: its next event must not begin it again", async () => {
-		const { scene, document } = await told();
+		const { scene, document } = await notified();
 		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
 		await scene.run("conclude", document);
 		expect(scene.writes({ ledger: true })).toEqual(["locks.conclude"]);
@@ -53,7 +53,7 @@ describe("concluding a fail-back", () => {
 	});
 
 	it("keeps the lock when history cannot be written with it, and warns", async () => {
-		const { scene, document } = await told();
+		const { scene, document } = await notified();
 		scene.hook = async ({ name }, next) => {
 			if (name === "locks.conclude") throw new Unavailable("TransactWriteItems", {});
 			return next();
@@ -64,7 +64,7 @@ describe("concluding a fail-back", () => {
 	});
 
 	it("cannot be done with what the watchdog takes over while it is at work", async () => {
-		const { scene, document } = await told();
+		const { scene, document } = await notified();
 		const watch = new Watch(scene);
 		watch.end();
 		scene.hook = async ({ name }, next) => {
@@ -76,7 +76,7 @@ describe("concluding a fail-back", () => {
 	});
 
 	it("is the watchdog's when the execution ends before: it tells once more, and history says failed back", async () => {
-		const { scene } = await told();
+		const { scene } = await notified();
 		const watch = new Watch(scene);
 		watch.end();
 		await watch.sweep();

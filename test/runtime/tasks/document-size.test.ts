@@ -14,11 +14,11 @@ import { noteTargets } from "../../../runtime/core/known-targets.ts";
 import { minuteKey } from "../../../runtime/core/minutes.ts";
 import { fail, hold } from "../../../runtime/core/verdict.ts";
 import { noted } from "../../../runtime/core/verdict-notes.ts";
-import { withoutLooks } from "../../../runtime/core/without-looks.ts";
+import { withoutChecks } from "../../../runtime/core/without-checks.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
-import { handedOn } from "../../../runtime/tasks/handed-on.ts";
 import { createHandler, type Task } from "../../../runtime/tasks/task.ts";
+import { taskOutput } from "../../../runtime/tasks/task-output.ts";
 import { at, EXECUTION, sampleDocument, sampleRollout } from "../../support/documents.ts";
 import { filled, largestDocument, largestService, WIDEST } from "../../support/largest.ts";
 
@@ -38,15 +38,15 @@ describe("a document with everything as large as the contract lets it be", () =>
 		fc.assert(
 			fc.property(sizes, ({ wide, configuration, cause }) => {
 				const document = largestDocument(wide, configuration);
-				const answer = handedOn("assess", document);
+				const answer = taskOutput("assess", document);
 				expect(jsonBytes(answer)).toBeLessThanOrEqual(DOCUMENT_BYTES);
 				expect(parse(RolloutDocument, wire(answer), "the rollout")).toEqual(document);
 				// What a person gives with a task token. Of 32,768 characters of three bytes each, the largest documents have room for 65,536.
-				const given = { Error: "E".repeat(256), Cause: filled(cause, cause === "漢" ? 21_500 : 32_768) };
-				expect(jsonBytes({ ...answer, error: given }) + AROUND_BYTES).toBeLessThanOrEqual(STATE_BYTES);
-				const back = handedOn(
+				const input = { Error: "E".repeat(256), Cause: filled(cause, cause === "漢" ? 21_500 : 32_768) };
+				expect(jsonBytes({ ...answer, error: input }) + AROUND_BYTES).toBeLessThanOrEqual(STATE_BYTES);
+				const back = taskOutput(
 					"failBack",
-					withoutLooks(parse(RolloutDocument, wire({ ...answer, error: given }), "it")),
+					withoutChecks(parse(RolloutDocument, wire({ ...answer, error: input }), "it")),
 				);
 				expect(jsonBytes(back)).toBeLessThan(DOCUMENT_BYTES - 60_000);
 			}),
@@ -56,9 +56,9 @@ describe("a document with everything as large as the contract lets it be", () =>
 
 	it("has room for what its end says", () => {
 		for (const wide of WIDEST) {
-			const document = withoutLooks(largestDocument(wide, CONFIGURATION_BYTES));
+			const document = withoutChecks(largestDocument(wide, CONFIGURATION_BYTES));
 			const caught = { Error: filled(wide, LENGTHS.error), Cause: filled(wide, LENGTHS.cause) };
-			const ended = handedOn("conclude", {
+			const ended = taskOutput("conclude", {
 				...document,
 				...{ error: caught, announceError: caught, stragglersError: caught },
 				failBack: {
@@ -81,19 +81,22 @@ describe("a long rollout of 5,000 tasks", () => {
 		const service = largestService("漢", CONFIGURATION_BYTES);
 		let rollout = sampleRollout({ step: 0, stableTasks: 5_000 });
 		let most = 0;
-		for (let look = 0; look < 60; look++) {
-			const now = at(60 * look);
-			// ECS replaces tasks at every look: each address is new.
+		for (let observation = 0; observation < 60; observation++) {
+			const now = at(60 * observation);
+			// ECS replaces tasks at every check: each address is new.
 			const targets = Array.from({ length: 5_000 }, (_, i) => ({
-				id: `2a05:d018:0:1:${(i + 50 * look).toString(16).padStart(8, "0")}::1:8080`,
+				id: `2a05:d018:0:1:${(i + 50 * observation).toString(16).padStart(8, "0")}::1:8080`,
 				state: i < 4_900 ? "healthy" : "unhealthy",
 			}));
 			const known = noteTargets(rollout.targets, { blue: targets, green: targets }, now);
 			const probes = { ...rollout.probes, [minuteKey(now.getTime())]: { sent: 20, failed: 20, serverErrors: 20 } };
-			const said = look % 2 === 0 ? hold(`H${look}`, filled("漢", 30_000)) : fail("F", `"${look}`.repeat(10_000));
+			const said =
+				observation % 2 === 0
+					? hold(`H${observation}`, filled("漢", 30_000))
+					: fail("F", `"${observation}`.repeat(10_000));
 			rollout = noted({ ...rollout, targets: known, probes }, said, service, now);
-			if (look % 20 === 19) {
-				const answer = handedOn("assess", { ...sampleDocument({ service }), rollout, verdict: said });
+			if (observation % 20 === 19) {
+				const answer = taskOutput("assess", { ...sampleDocument({ service }), rollout, verdict: said });
 				most = Math.max(most, jsonBytes(answer));
 				expect(parse(RolloutDocument, wire(answer), "the rollout").rollout).toEqual(rollout);
 			}

@@ -19,7 +19,7 @@ function answering(scene: Scene, port: string, answer: (args: readonly unknown[]
 	};
 }
 
-/** A world just before the first look of a bake. */
+/** A world just before the first check of a bake. */
 async function baking(service = watchful): Promise<{ scene: Scene; document: RolloutDocument }> {
 	const { scene, document } = await Scene.before("assess", {
 		service: { ...service, judge: { ...service.judge, alarms: { ...alarms, names: [] } } },
@@ -30,7 +30,7 @@ async function baking(service = watchful): Promise<{ scene: Scene; document: Rol
 
 const asked = (scene: Scene) => scene.calls.map(({ name }) => name).filter((name) => EVIDENCE.includes(name));
 
-describe("a look at what the candidate does with requests", () => {
+describe("a check of what the candidate does with requests", () => {
 	it("asks for alarms, probes and metrics, each once", async () => {
 		const { scene, document } = await baking();
 		await scene.run("assess", document);
@@ -44,14 +44,14 @@ describe("a look at what the candidate does with requests", () => {
 		expect(asked(scene)).toEqual(["answers.perMinute"]);
 	});
 
-	it("asks for each colour's own edge, from the first whole minute of the rollout on", async () => {
+	it("asks for each color's own load balancer, from the first whole minute of the rollout on", async () => {
 		const { scene, document } = await baking();
 		const rollout = { ...document.rollout, startedAt: at(1).toISOString() };
 		await scene.run("assess", { ...document, rollout } as RolloutDocument);
-		const { edges } = scene.service;
-		const route = (colour: "blue" | "green") => ({
-			listener: edges[colour].listener,
-			targetGroup: edges[colour].targetGroups[colour],
+		const { loadBalancers } = scene.service;
+		const route = (color: "blue" | "green") => ({
+			listener: loadBalancers[color].listener,
+			targetGroup: loadBalancers[color].targetGroups[color],
 		});
 		const call = scene.calls.find(({ name }) => name === "answers.perMinute");
 		expect(call?.args).toEqual([
@@ -109,10 +109,10 @@ describe("a look at what the candidate does with requests", () => {
 		expect(asked(scene)).toEqual([]);
 	});
 
-	it("looks at evidence beside targets that are missing: it may be sick all the same", async () => {
+	it("checks evidence beside targets that are missing: it may be sick all the same", async () => {
 		const { scene, document } = await baking();
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.targets") return [];
+			if (name === "loadBalancers.targets") return [];
 			return name === "alarms.watched" ? { "orders-placed": "ALARM" } : next();
 		};
 		expect(await scene.run("assess", document)).toMatchObject({ next: "fail", verdict: { code: "AlarmRinging" } });
@@ -128,7 +128,7 @@ describe("a look at what the candidate does with requests", () => {
 		expect((await bake.scene.run("assess", bake.document)).verdict?.code).toBe("TooFewRequests");
 	});
 
-	it("fails a candidate that answers worse than the stable colour, with its figures", async () => {
+	it("fails a candidate that answers worse than the stable color, with its figures", async () => {
 		const { scene, document } = await baking();
 		answering(scene, "answers.perMinute", () => ({
 			blue: minutesOf(times(3, [5_400, 5])),
@@ -142,7 +142,7 @@ describe("a look at what the candidate does with requests", () => {
 });
 
 describe("probes", () => {
-	it("are counted by the minute, from look to look", async () => {
+	it("are counted by the minute, from check to check", async () => {
 		const { scene, document } = await baking();
 		const reports = [
 			{ sent: 2, failed: 0, serverErrors: 0, unreachable: 0 },
@@ -151,13 +151,13 @@ describe("probes", () => {
 		];
 		answering(scene, "prober.probe", () => reports.shift());
 		const start = Math.ceil(scene.seconds / 60) * 60;
-		let looking: RolloutDocument = { ...document, rollout: { ...document.rollout, probes: {} } as never };
+		let checking: RolloutDocument = { ...document, rollout: { ...document.rollout, probes: {} } as never };
 		for (const seconds of [start, start + 50, start + 60]) {
 			scene.seconds = seconds;
-			looking = await scene.run("assess", looking);
+			checking = await scene.run("assess", checking);
 		}
 		const key = (seconds: number) => minuteKey(at(seconds).getTime());
-		expect(looking.rollout?.probes).toEqual({
+		expect(checking.rollout?.probes).toEqual({
 			[key(start)]: { sent: 4, failed: 1, serverErrors: 1 },
 			[key(start + 60)]: { sent: 2, failed: 0, serverErrors: 0 },
 		});
@@ -198,13 +198,13 @@ describe("probes", () => {
 			unreachable: 0,
 			why: "GET / answered 404",
 		}));
-		let looking = await scene.run("ready", document);
-		expect(looking).toMatchObject({ next: "wait", verdict: { code: "ProbesFailing" } });
+		let checking = await scene.run("ready", document);
+		expect(checking).toMatchObject({ next: "wait", verdict: { code: "ProbesFailing" } });
 		for (let i = 0; i < 3; i++) {
 			scene.seconds += 10;
-			looking = await scene.run("ready", looking);
+			checking = await scene.run("ready", checking);
 		}
-		expect(looking).toMatchObject({ next: "fail", verdict: { code: "ProbesFailed" } });
+		expect(checking).toMatchObject({ next: "fail", verdict: { code: "ProbesFailed" } });
 	});
 
 	it("are asked about again before each further shift, beside the metrics", async () => {
@@ -215,7 +215,7 @@ describe("probes", () => {
 	});
 });
 
-describe("a look leaves behind", () => {
+describe("a check leaves behind", () => {
 	it("its verdict among the rollout's, if it is another than the one before", async () => {
 		const { scene, document } = await baking();
 		const good = await scene.run("assess", document);
@@ -240,7 +240,7 @@ describe("a look leaves behind", () => {
 		}));
 		const rollout = { ...document.rollout, bakedFrom: at(0).toISOString(), probes: {} };
 		await scene.run("assess", { ...document, rollout } as RolloutDocument);
-		expect(scene.gauges).toEqual([
+		expect(scene.metricLog).toEqual([
 			["shop", { IntendedShare: 10, ObservedShare: 8, VerdictPass: 1, VerdictHold: 0, VerdictFail: 0 }],
 		]);
 	});
@@ -249,7 +249,7 @@ describe("a look leaves behind", () => {
 		const { scene, document } = await baking();
 		answering(scene, "answers.perMinute", () => Promise.reject(new Unavailable("no answer", {})));
 		await scene.run("assess", document);
-		expect(scene.gauges).toEqual([["shop", { IntendedShare: 10, VerdictPass: 0, VerdictHold: 1, VerdictFail: 0 }]]);
+		expect(scene.metricLog).toEqual([["shop", { IntendedShare: 10, VerdictPass: 0, VerdictHold: 1, VerdictFail: 0 }]]);
 	});
 });
 

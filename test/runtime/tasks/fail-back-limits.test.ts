@@ -64,7 +64,7 @@ describe("a table that cannot be read", () => {
 		const { scene, document, original } = await sick();
 		unreadable(scene);
 		expect(await scene.run("failBack", document)).toMatchObject({ next: "restore" });
-		expect(scene.writes()).toEqual(["edges.aim", "dns.change"]);
+		expect(scene.writes()).toEqual(["loadBalancers.route", "dns.change"]);
 		scene.hook = (_, next) => next();
 		const { records, preview, actions } = await scene.snapshot();
 		expect({ records, preview, actions }).toEqual({
@@ -119,9 +119,9 @@ describe("a release that history calls completed stays", () => {
 			return next();
 		};
 		await expect(scene.run("complete", document)).rejects.toBeInstanceOf(Unavailable);
-		expect(await scene.aimed("blue")).toEqual({ blue: 0, green: 100 });
+		expect(await scene.routed("blue")).toEqual({ blue: 0, green: 100 });
 		expect(await scene.run("failBack", { ...document, next: "complete" })).toMatchObject({ next: "restore" });
-		expect(await scene.aimed("blue")).toEqual({ blue: 100, green: 0 });
+		expect(await scene.routed("blue")).toEqual({ blue: 100, green: 0 });
 	});
 });
 

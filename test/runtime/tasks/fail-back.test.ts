@@ -6,11 +6,13 @@ import { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";
 
 describe("failing back", () => {
-	it("re-aims the candidate's edge with its first write, and restores the records with its second", async () => {
+	it("re-routes the candidate's load balancer with its first write, and restores the records with its second", async () => {
 		const { scene, document } = await sick();
 		await scene.run("failBack", document);
-		expect(scene.writes({ ledger: true })).toEqual(["edges.aim", "dns.change"]);
-		expect(scene.calls.find(({ name }) => name === "edges.aim")?.args[0]).toBe(scene.service.edges.green.listener);
+		expect(scene.writes({ ledger: true })).toEqual(["loadBalancers.route", "dns.change"]);
+		expect(scene.calls.find(({ name }) => name === "loadBalancers.route")?.args[0]).toBe(
+			scene.service.loadBalancers.green.listener,
+		);
 	});
 
 	it("restores records, preview and listeners field by field", async () => {
@@ -29,8 +31,8 @@ describe("failing back", () => {
 		await scene.run("failBack", document);
 		expect(scene.lines).toContainEqual({
 			level: "info",
-			message: "re-aiming an edge",
-			fields: { edge: "green", why: "fail-back" },
+			message: "re-routing a load balancer",
+			fields: { alb: "green", why: "fail-back" },
 		});
 		const { args } = scene.calls.find(({ name }) => name === "dns.change") ?? {};
 		expect(args?.[2]).toBe("fail-back to blue from ecs-svc/2");
@@ -57,22 +59,22 @@ describe("failing back", () => {
 		expect(twice.failBack).toMatchObject({ attempt: 2, polls: 0, startedAt: once.failBack?.startedAt });
 	});
 
-	it("brings back the old edge too, after the candidate's, when Complete had got that far", async () => {
+	it("brings back the old load balancer too, after the candidate's, when Complete had got that far", async () => {
 		const { scene, document, original } = await sick();
-		const green = scene.service.edges.blue.targetGroups.green;
-		await scene.world.edges.aim(scene.service.edges.blue.listener, [
+		const green = scene.service.loadBalancers.blue.targetGroups.green;
+		await scene.world.loadBalancers.route(scene.service.loadBalancers.blue.listener, [
 			{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn: green, Weight: 100 }] } },
 		]);
 		await scene.run("failBack", document);
-		expect(scene.calls.filter(({ name }) => name === "edges.aim").map(({ args }) => args[0])).toEqual([
-			scene.service.edges.green.listener,
-			scene.service.edges.blue.listener,
+		expect(scene.calls.filter(({ name }) => name === "loadBalancers.route").map(({ args }) => args[0])).toEqual([
+			scene.service.loadBalancers.green.listener,
+			scene.service.loadBalancers.blue.listener,
 		]);
 		expect((await scene.snapshot()).actions).toEqual(original.actions);
 	});
 
-	it("touches no listener when none had been re-aimed", async () => {
-		const { scene, document } = await Scene.before("aim");
+	it("touches no listener when none had been re-routed", async () => {
+		const { scene, document } = await Scene.before("route");
 		await scene.run("failBack", document);
 		expect(scene.writes()).toEqual(["dns.change"]);
 	});

@@ -23,7 +23,7 @@ describe("a rollout that waits for somebody", () => {
 		const { scene, document } = await waiting();
 		await scene.run("gate", document);
 		const until = at(scene.seconds + 28_800).toISOString();
-		expect(scene.told()).toEqual([
+		expect(scene.notified()).toEqual([
 			{
 				subject: "shop: waits for you",
 				message: [
@@ -43,13 +43,13 @@ describe("a rollout that waits for somebody", () => {
 		const verdict = { verdict: "hold", code: "TooFewRequests", reason: "9 of 50 requests" } as const;
 		const reason = "undecided 600 s beyond the bake: 9 of 50 requests";
 		await scene.run("gate", { ...document, verdict, gate: { ...gate, reason } });
-		expect(scene.told()[0]?.message).toContain(`\n\n${reason}.\nTo take`);
+		expect(scene.notified()[0]?.message).toContain(`\n\n${reason}.\nTo take`);
 	});
 
 	it("says when going on is completing", async () => {
 		const { scene, document, gate } = await waiting();
 		await scene.run("gate", { ...document, gate: { ...gate, leadsTo: "complete" } });
-		expect(scene.told()[0]?.message).toContain("\nTo complete: npm run cli -- promote shop\n");
+		expect(scene.notified()[0]?.message).toContain("\nTo complete: npm run cli -- promote shop\n");
 	});
 
 	it("is told to other systems, with the verdict that it waits on", async () => {
@@ -64,7 +64,7 @@ describe("a rollout that waits for somebody", () => {
 		const { scene, document } = await waiting();
 		const { verdict: _, ...silent } = document;
 		await scene.run("gate", silent);
-		expect(scene.told()[0]?.message).toContain("\n\nthe step has a gate.\nTo take");
+		expect(scene.notified()[0]?.message).toContain("\n\nthe step has a gate.\nTo take");
 		expect(scene.world.gates.find("shop")).not.toHaveProperty("verdict");
 		expect(scene.world.events.changes[0]).not.toHaveProperty("verdict");
 	});
@@ -91,7 +91,7 @@ describe("a rollout that waits for somebody", () => {
 			return next();
 		};
 		await expect(scene.run("gate", document)).rejects.toBeInstanceOf(Unavailable);
-		expect(scene.told()).toEqual([]);
+		expect(scene.notified()).toEqual([]);
 	});
 
 	it("does not wait once another has the lock", async () => {
@@ -116,17 +116,17 @@ describe("a rollout that waits for somebody", () => {
 });
 
 describe("while it waits", () => {
-	it("the candidate is looked at as before, and nothing is written", async () => {
+	it("the candidate is checked as before, and nothing is written", async () => {
 		const { scene, document } = await waiting();
-		const seen = await scene.run("watch", document);
-		expect(seen).toMatchObject({ next: "wait", waitSeconds: 10, verdict: { verdict: "pass" } });
+		const observed = await scene.run("watch", document);
+		expect(observed).toMatchObject({ next: "wait", waitSeconds: 10, verdict: { verdict: "pass" } });
 		expect(scene.calls.map(({ name }) => name)).toEqual(
-			expect.arrayContaining(["services.describe", "edges.targets", "prober.probe", "answers.perMinute"]),
+			expect.arrayContaining(["services.describe", "loadBalancers.targets", "prober.probe", "answers.perMinute"]),
 		);
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 
-	it("the looks become fewer", async () => {
+	it("the checks become fewer", async () => {
 		const { scene, document } = await waiting();
 		scene.seconds += 2_000;
 		expect((await scene.run("watch", document)).waitSeconds).toBe(200);
@@ -135,7 +135,7 @@ describe("while it waits", () => {
 	it("a candidate that goes sick fails, with its verdict", async () => {
 		const { scene, document } = await waiting();
 		scene.hook = async ({ name }, next) =>
-			name === "edges.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
+			name === "loadBalancers.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
 		expect(await scene.run("watch", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
 	});
 
@@ -168,10 +168,10 @@ describe("once a gate leads to completion", () => {
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 
-	it("one that has gone sick since the last look fails", async () => {
+	it("one that has gone sick since the last check fails", async () => {
 		const { scene, document } = await waiting();
 		scene.hook = async ({ name }, next) =>
-			name === "edges.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
+			name === "loadBalancers.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
 		expect(await scene.run("confirm", document)).toMatchObject({ next: "fail", verdict: { code: "TargetsUnhealthy" } });
 	});
 });
@@ -180,7 +180,7 @@ describe("the step after a gate", () => {
 	it("leaves the gate behind", async () => {
 		const { scene, document } = await waiting();
 		let onward: RolloutDocument = document;
-		for (const task of ["prepare", "aim", "shift"] as const) onward = await scene.run(task, onward);
+		for (const task of ["prepare", "route", "shift"] as const) onward = await scene.run(task, onward);
 		expect(onward).not.toHaveProperty("gate");
 		expect(onward.rollout?.step).toBe(1);
 	});

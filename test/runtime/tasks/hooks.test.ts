@@ -127,10 +127,10 @@ describe("hooks after a step", () => {
 	it("that passed are not asked again while others still say not yet", async () => {
 		const { scene, document } = await afterStep(smoke, { ...smoke, function: arn("load") });
 		answering(scene, "pass", "hold", "hold", "pass");
-		let looking: RolloutDocument = document;
+		let checking: RolloutDocument = document;
 		for (const next of ["wait", "wait", "shift"]) {
-			looking = await scene.run("assess", looking);
-			expect(looking.next).toBe(next);
+			checking = await scene.run("assess", checking);
+			expect(checking.next).toBe(next);
 			scene.seconds += 10;
 		}
 		expect(questions(scene).map(({ name }) => name)).toEqual(["smoke", "load", "load", "load"]);
@@ -167,7 +167,7 @@ describe("hooks after a step", () => {
 		const { scene, document } = await afterStep(smoke);
 		const passed = await scene.run("assess", document);
 		expect(Object.keys(passed.rollout?.hooks ?? {})).toHaveLength(1);
-		const shifted = await scene.run("shift", await scene.run("aim", await scene.run("prepare", passed)));
+		const shifted = await scene.run("shift", await scene.run("route", await scene.run("prepare", passed)));
 		expect(shifted.rollout?.hooks).toEqual({});
 	});
 

@@ -4,7 +4,7 @@ import { EXECUTION } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { waiting } from "../../support/waiting.ts";
 
-describe("how far a rollout has come is kept for those who look", () => {
+describe("how far a rollout has come is kept for those who check", () => {
 	it("by every task that acts on its way, with what it leaves and the state that comes next", async () => {
 		for (const [task, state] of [
 			["begin", "Prepare"],
@@ -12,8 +12,12 @@ describe("how far a rollout has come is kept for those who look", () => {
 			["shift", "Settle"],
 		] as const) {
 			const { scene, document } = await Scene.before(task);
-			const left = await scene.run(task, document);
-			expect(scene.world.progress.find("shop")).toMatchObject({ execution: EXECUTION, state, document: { ...left } });
+			const remaining = await scene.run(task, document);
+			expect(scene.world.progress.find("shop")).toMatchObject({
+				execution: EXECUTION,
+				state,
+				document: { ...remaining },
+			});
 		}
 	});
 

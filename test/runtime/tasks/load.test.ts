@@ -61,9 +61,9 @@ describe("Load", () => {
 		["service", "Shop"],
 		["service", ""],
 	])("refuses an event whose %s is %j", async (field, value) => {
-		const told = await faults({ event: { ...startInput().event, [field]: value } });
-		expect(told).not.toEqual([]);
-		for (const fault of told) expect(fault).toMatch(new RegExp(`^event\\.${field}: `));
+		const notified = await faults({ event: { ...startInput().event, [field]: value } });
+		expect(notified).not.toEqual([]);
+		for (const fault of notified) expect(fault).toMatch(new RegExp(`^event\\.${field}: `));
 	});
 
 	it("reads no registration for a name that is none", async () => {
@@ -76,9 +76,9 @@ describe("Load", () => {
 	it("keeps a thousand foreign keys to a message that can be read", async () => {
 		const foreign = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`${i} ${"x".repeat(200)}`, i]));
 		const error = await load({ ...startInput(), ...foreign }).catch((thrown: unknown) => thrown);
-		const told = (error as Error).message.split("\n");
-		expect(told).toHaveLength(22);
-		expect(told.at(-1)).toBe("- and 980 more");
+		const notified = (error as Error).message.split("\n");
+		expect(notified).toHaveLength(22);
+		expect(notified.at(-1)).toBe("- and 980 more");
 	});
 
 	it("makes nothing but a registered service's document of any input, and tells any other in few lines of text", async () => {
@@ -102,15 +102,15 @@ describe("Load", () => {
 			fc.dictionary(fc.string({ unit: "binary", maxLength: 300 }), fc.anything()),
 		);
 		await fc.assert(
-			fc.asyncProperty(input, async (given) => {
-				const { document, error } = await load(given).then(
+			fc.asyncProperty(input, async (input) => {
+				const { document, error } = await load(input).then(
 					(answer) => ({ document: answer, error: undefined }),
 					(reason: unknown) => ({ document: undefined, error: reason }),
 				);
 				if (document) {
 					expect(Object.keys(document)).toEqual(["event", "service"]);
 					expect(document.service).toEqual(service);
-					expect(Object.keys(given as object)).toEqual(["event"]);
+					expect(Object.keys(input as object)).toEqual(["event"]);
 				} else {
 					expect(error).toBeInstanceOf(UntrustedInput);
 					const { message } = error as Error;

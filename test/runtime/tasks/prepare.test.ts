@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { PerColour, RolloutDocument } from "../../../runtime/contract.ts";
+import type { ByColor, RolloutDocument } from "../../../runtime/contract.ts";
 import type { ServiceView } from "../../../runtime/ports.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
@@ -71,16 +71,16 @@ describe("preparing the candidate", () => {
 	it("asks for its tasks although ECS still shows those of the rollout before, which have just been taken away", async () => {
 		const { scene, document } = await Scene.before("prepare", ten);
 		scene.hook = async ({ name }, next) => {
-			const seen = await next();
-			if (name !== "services.describe") return seen;
-			const { blue, green } = seen as PerColour<ServiceView>;
+			const observed = await next();
+			if (name !== "services.describe") return observed;
+			const { blue, green } = observed as ByColor<ServiceView>;
 			return { blue, green: { ...green, desiredCount: 10 } };
 		};
 		await scene.run("prepare", document);
 		expect(await wanted(scene)).toBe(10);
 	});
 
-	it("measures by what the stable colour had at first, when an autoscaler takes its tasks away as the traffic leaves", async () => {
+	it("measures by what the stable color had at first, when an autoscaler takes its tasks away as the traffic leaves", async () => {
 		const { scene, document } = await Scene.before("prepare", ten);
 		const prepared = await scene.run("prepare", document);
 		await scene.world.services.scale("", service.services.blue, 3);
@@ -90,7 +90,7 @@ describe("preparing the candidate", () => {
 		expect(await wanted(scene)).toBe(10);
 	});
 
-	it("grows with the stable colour, and does not forget it", async () => {
+	it("grows with the stable color, and does not forget it", async () => {
 		const { scene, document } = await Scene.before("prepare", ten);
 		await scene.world.services.scale("", service.services.blue, 20);
 		const grown = await scene.run("prepare", document);
@@ -102,7 +102,7 @@ describe("preparing the candidate", () => {
 	});
 });
 
-describe.each<TaskName>(["prepare", "aim", "shift", "complete"])("without the lock, %s writes nothing", (task) => {
+describe.each<TaskName>(["prepare", "route", "shift", "complete"])("without the lock, %s writes nothing", (task) => {
 	it("when another rollout holds it", async () => {
 		const { scene, document } = await Scene.before(task);
 		await scene.world.locks.release("shop", EXECUTION);

@@ -7,9 +7,9 @@ async function crashing() {
 	const { scene, document } = await Scene.before("prepare");
 	scene.world.services.deploy("ecs-svc/9", "green", 3);
 	scene.hook = async ({ name }, next) => {
-		const seen = (await next()) as { green: { deployment: object } };
-		if (name !== "services.describe") return seen;
-		return { ...seen, green: { ...seen.green, deployment: { ...seen.green.deployment, id: "ecs-svc/9" } } };
+		const observed = (await next()) as { green: { deployment: object } };
+		if (name !== "services.describe") return observed;
+		return { ...observed, green: { ...observed.green, deployment: { ...observed.green.deployment, id: "ecs-svc/9" } } };
 	};
 	const { rollout, ...before } = await scene.run("prepare", document);
 	const prepared = { ...before, ...(rollout && { rollout: { ...rollout, deploymentId: "ecs-svc/9" } }) };

@@ -4,7 +4,7 @@ import { completed } from "../../support/baked.ts";
 import { STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
-describe("retiring the old colour", () => {
+describe("retiring the old color", () => {
 	it("brings it to its idle count, under the lock", async () => {
 		const { scene, document } = await completed();
 		expect(await scene.run("retire", document)).toEqual(document);
@@ -39,7 +39,7 @@ describe("retiring the old colour", () => {
 		await scene.run("retire", document);
 		expect(scene.writes({ ledger: true })).toEqual([]);
 		expect(scene.lines).toEqual([
-			{ level: "info", message: "a newer rollout has the old colour", fields: { old: "blue" } },
+			{ level: "info", message: "a newer rollout has the old color", fields: { old: "blue" } },
 		]);
 	});
 
@@ -70,7 +70,7 @@ describe("retiring the old colour", () => {
 		expect((await scene.snapshot()).history).toEqual(history);
 	});
 
-	it("needs no history to retire the old colour", async () => {
+	it("needs no history to retire the old color", async () => {
 		const { scene, document } = await completed();
 		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
 		await scene.run("retire", { ...document, stragglers: { requests: 1, percent: 1, seconds: 900 } });
@@ -85,7 +85,7 @@ describe("retiring the old colour", () => {
 		expect((await scene.snapshot()).history).toEqual(history);
 	});
 
-	it("retires the old colour though AWS refuses to keep the count of stragglers, and the log has it", async () => {
+	it("retires the old color though AWS refuses to keep the count of stragglers, and the log has it", async () => {
 		const { scene, document } = await completed();
 		scene.forget();
 		scene.hook = async ({ name }, next) => {

@@ -13,7 +13,7 @@ async function meddle(scene: Scene, records: readonly RecordSet[]): Promise<void
 }
 
 describe("a shift", () => {
-	it("writes the step's weights for all record types and both colours in one batch", async () => {
+	it("writes the step's weights for all record types and both colors in one batch", async () => {
 		const { scene, document } = await Scene.before("shift");
 		await scene.run("shift", document);
 		expect(scene.writes()).toEqual(["dns.change"]);
@@ -24,8 +24,8 @@ describe("a shift", () => {
 		const { scene, document } = await Scene.before("shift");
 		await scene.run("shift", document);
 		const [, changes] = scene.calls.find(({ name }) => name === "dns.change")?.args ?? [];
-		const seen = document.rollout?.records ?? [];
-		expect(changes).toEqual(swap(seen, weigh(seen, { blue: 90, green: 10 })));
+		const observed = document.rollout?.records ?? [];
+		expect(changes).toEqual(swap(observed, weigh(observed, { blue: 90, green: 10 })));
 	});
 
 	it("hands on what it wrote, when, and the change to wait for", async () => {
@@ -39,13 +39,13 @@ describe("a shift", () => {
 	it("forgets when the step before was prepared, ran, was asked for, INSYNC and baked", async () => {
 		const { scene, document } = await Scene.before("shift");
 		const shifted = await scene.run("shift", document);
-		const moment = at(60).toISOString();
+		const timestamp = at(60).toISOString();
 		const past = {
-			preparingSince: moment,
-			runningSince: moment,
-			nextPollAt: moment,
-			inSyncAt: moment,
-			bakedFrom: moment,
+			preparingSince: timestamp,
+			runningSince: timestamp,
+			nextPollAt: timestamp,
+			inSyncAt: timestamp,
+			bakedFrom: timestamp,
 		};
 		const baked = { ...shifted, rollout: { ...shifted.rollout, ...past, polls: 7 } } as typeof shifted;
 		const { rollout } = await scene.run("shift", baked);
@@ -91,7 +91,7 @@ describe("a shift", () => {
 		expect(scene.writes()).toEqual([]);
 	});
 
-	it("stops, and changes nothing, when somebody else is faster between its look and its write", async () => {
+	it("stops, and changes nothing, when somebody else is faster between its check and its write", async () => {
 		const { scene, document } = await Scene.before("shift");
 		const foreign = weightedRecords({ blue: 70, green: 30 });
 		scene.hook = async ({ name }, next) => {

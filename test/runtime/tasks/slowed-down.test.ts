@@ -13,27 +13,30 @@ function slowDown(scene: Scene, name: string) {
 	return asked;
 }
 
-describe("a look at which AWS asks to slow down", () => {
-	it.each(["edges.targets", "services.describe"])("holds the rollout when %s is throttled, and waits", async (name) => {
-		const { scene, document } = await Scene.before("assess");
-		slowDown(scene, name);
-		const seen = await scene.run("assess", document);
-		expect(seen).toMatchObject({ next: "wait", verdict: { verdict: "hold", code: "SlowedDown" } });
-		expect(seen.rollout?.pace).toMatchObject({ seconds: seen.service.timing.lookSeconds });
-	});
+describe("a check of which AWS asks to slow down", () => {
+	it.each(["loadBalancers.targets", "services.describe"])(
+		"holds the rollout when %s is throttled, and waits",
+		async (name) => {
+			const { scene, document } = await Scene.before("assess");
+			slowDown(scene, name);
+			const observed = await scene.run("assess", document);
+			expect(observed).toMatchObject({ next: "wait", verdict: { verdict: "hold", code: "SlowedDown" } });
+			expect(observed.rollout?.pace).toMatchObject({ seconds: observed.service.timing.analysisIntervalSeconds });
+		},
+	);
 
 	it("judges all else meanwhile: a release that probes find sick fails", async () => {
 		const { scene, document } = await Scene.before("assess");
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.targets") throw new Throttled("DescribeTargetHealth", {});
+			if (name === "loadBalancers.targets") throw new Throttled("DescribeTargetHealth", {});
 			return name === "prober.probe" ? { sent: 2, failed: 2, serverErrors: 2, unreachable: 0, why: "500" } : next();
 		};
-		let seen = document;
-		for (let look = 0; look < 12 && seen.next !== "fail"; look++) {
-			seen = await scene.run("assess", seen);
+		let observed = document;
+		for (let observation = 0; observation < 12 && observed.next !== "fail"; observation++) {
+			observed = await scene.run("assess", observed);
 			scene.seconds += 10;
 		}
-		expect(seen).toMatchObject({ next: "fail", verdict: { verdict: "fail" } });
+		expect(observed).toMatchObject({ next: "fail", verdict: { verdict: "fail" } });
 	});
 
 	it("does not ask again at once, and is as before once AWS answers", async () => {
@@ -60,9 +63,9 @@ describe("a look at which AWS asks to slow down", () => {
 		},
 	);
 
-	it("is not brought about by targets that cannot matter yet: the safety net still keeps their edge out of DNS", async () => {
+	it("is not brought about by targets that cannot matter yet: the safety net still keeps their load balancer out of DNS", async () => {
 		const { scene, document } = await Scene.before("ready");
-		const targets = slowDown(scene, "edges.targets");
+		const targets = slowDown(scene, "loadBalancers.targets");
 		scene.seconds = 60;
 		expect(await scene.run("ready", document)).toMatchObject({ next: "wait", verdict: { code: "AlarmNotClear" } });
 		expect(targets.times).toBe(0);
@@ -70,7 +73,7 @@ describe("a look at which AWS asks to slow down", () => {
 
 	it("holds before a shift, too, and asks nothing of targets that tasks do not run behind yet", async () => {
 		const { scene, document } = await Scene.before("ready");
-		const targets = slowDown(scene, "edges.targets");
+		const targets = slowDown(scene, "loadBalancers.targets");
 		expect(await scene.run("ready", document)).toMatchObject({ next: "wait", verdict: { code: "TasksMissing" } });
 		expect(targets.times).toBe(0);
 		slowDown(scene, "services.describe");

@@ -18,7 +18,7 @@ describe("a newer deployment of the candidate, in mid-rollout,", () => {
 	beforeAll(async () => {
 		machine = await Machine.create({
 			onWritten: async ({ name }, { world }) => {
-				if (/^(dns|edges|services)\./.test(name)) {
+				if (/^(dns|loadBalancers|services)\./.test(name)) {
 					holders.push({ name, owner: (await world.locks.held("shop"))?.owner });
 				}
 			},

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { SILENT } from "../../../rehearsal/functions.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import { IdentityRefused, InvalidInput, Refused, UntrustedInput, UntrustedOriginal } from "../../../runtime/errors.ts";
-import type { Gauges, Registry } from "../../../runtime/ports.ts";
+import type { MetricLog, Registry } from "../../../runtime/ports.ts";
 import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
 import { createHandler, type LogFactory, type Task } from "../../../runtime/tasks/task.ts";
 import { countUntrusted } from "../../../runtime/tasks/untrusted.ts";
@@ -50,7 +50,7 @@ describe("a function", () => {
 			() => SILENT,
 		);
 		const { service } = sampleDocument();
-		const roles = { observer: "arn:aws:iam::1:role/looks", actuator: "arn:aws:iam::1:role/acts" };
+		const roles = { observer: "arn:aws:iam::1:role/checks", actuator: "arn:aws:iam::1:role/acts" };
 		const input = sampleDocument({ service: { ...service, name: "search", roles } });
 		expect(await handler({ ...request, input })).toMatchObject({ next: "search arn:aws:iam::1:role/acts" });
 	});
@@ -71,7 +71,7 @@ describe("a function", () => {
 	});
 
 	it("logs what a task led to, with rollout, service and task on the line", async () => {
-		const verdict = { verdict: "hold", code: "SeenBefore", reason: "again" } as const;
+		const verdict = { verdict: "hold", code: "ObservedBefore", reason: "again" } as const;
 		const { handler, lines } = handlerOf(async (document) => ({ ...document, next: "skip", verdict }));
 		await handler(request);
 		expect(lines).toEqual([
@@ -105,14 +105,14 @@ describe("what is not to be trusted", () => {
 		const line = (message: string, more?: object) => void lines.push({ message, ...more });
 		const log = { info: line, warn: line, error: line };
 		const counted: unknown[] = [];
-		const gauges: Gauges = { put: (...gauge) => void counted.push(gauge) };
+		const metricLog: MetricLog = { put: (...metric) => void counted.push(metric) };
 		const fail = () => Promise.reject(error);
 		const handler = createHandler(
 			{ begin: fail },
 			() => "ports",
 			() => log,
 			undefined,
-			{ gauges, registry, entry: { tasks: { load: fail }, ports: { registry } } },
+			{ metricLog, registry, entry: { tasks: { load: fail }, ports: { registry } } },
 		);
 		for (const task of ["load", "begin"]) {
 			await expect(handler({ ...request, task, input })).rejects.toBe(error);
@@ -153,10 +153,10 @@ describe("what is not to be trusted", () => {
 	});
 
 	it("is counted without a name where an input has none", async () => {
-		const gauges = { put: vi.fn() };
-		await countUntrusted({ event: { service: "x\ny" } }, { gauges, registry: new WorldRegistry(service) });
-		await countUntrusted(null, { gauges });
-		expect(gauges.put.mock.calls).toEqual(Array(2).fill(["unregistered", { UntrustedInputs: 1 }]));
+		const metricLog = { put: vi.fn() };
+		await countUntrusted({ event: { service: "x\ny" } }, { metricLog, registry: new WorldRegistry(service) });
+		await countUntrusted(null, { metricLog });
+		expect(metricLog.put.mock.calls).toEqual(Array(2).fill(["unregistered", { UntrustedInputs: 1 }]));
 	});
 });
 
@@ -191,7 +191,7 @@ describe("before any port is touched, a function refuses", () => {
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([
-			`task: must be one of ready, settle, assess, watch, confirm, countStragglers, restore, begin, prepare, aim, shift, gate, complete, retire, failBack, verify, conclude (given: ${task})`,
+			`task: must be one of ready, settle, assess, watch, confirm, countStragglers, restore, begin, prepare, route, shift, gate, complete, retire, failBack, verify, conclude (given: ${task})`,
 		]);
 	});
 

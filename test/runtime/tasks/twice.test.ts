@@ -54,10 +54,11 @@ describe.each(Object.keys(actuatorTasks) as TaskName[])("%s with the same input"
 		const { scene, document } = await justBefore(task);
 		scene.forget();
 		await scene.run(task, document);
-		const { services, edges, dns, name, cluster } = scene.service;
-		const own = JSON.stringify({ services, edges, dns, name, cluster });
-		const told = scene.calls.filter(({ name: port }) => /topic|events/.test(port));
-		for (const { args } of told) expect(JSON.stringify(args)).toMatch(new RegExp(`"(service|subject)":"${name}\\b`));
+		const { services, loadBalancers, dns, name, cluster } = scene.service;
+		const own = JSON.stringify({ services, loadBalancers, dns, name, cluster });
+		const notified = scene.calls.filter(({ name: port }) => /topic|events/.test(port));
+		for (const { args } of notified)
+			expect(JSON.stringify(args)).toMatch(new RegExp(`"(service|subject)":"${name}\\b`));
 		for (const call of scene.calls.filter(({ name: port }) => !/definition|inSync|topic|events/.test(port))) {
 			expect(own, call.name).toContain(JSON.stringify([call.args[0]].flat()[0]));
 		}

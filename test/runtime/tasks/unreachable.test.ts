@@ -9,15 +9,15 @@ function unreachable(scene: Scene): void {
 	scene.hook = async ({ name }, next) => (name === "prober.probe" ? NOBODY : next());
 }
 
-/** Looks every 10 s, as long as the task says wait. */
-async function looking(scene: Scene, task: "ready" | "assess", document: RolloutDocument, atMost = 400) {
-	let looked = document;
+/** Checks every 10 s, as long as the task says wait. */
+async function checking(scene: Scene, task: "ready" | "assess", document: RolloutDocument, atMost = 400) {
+	let checked = document;
 	for (let seconds = 0; seconds <= atMost; seconds += 10) {
-		looked = await scene.run(task, looked);
-		if (looked.next !== "wait") return { looked, seconds };
+		checked = await scene.run(task, checked);
+		if (checked.next !== "wait") return { checked, seconds };
 		scene.seconds += 10;
 	}
-	return { looked, seconds: atMost };
+	return { checked, seconds: atMost };
 }
 
 /** A candidate that is healthy, and whose preview nobody reaches. */
@@ -26,28 +26,28 @@ async function beforeTraffic() {
 	scene.seconds = 300;
 	const before = await scene.snapshot();
 	unreachable(scene);
-	const { looked, seconds } = await looking(scene, "ready", document);
-	return { scene, before, looked, seconds };
+	const { checked, seconds } = await checking(scene, "ready", document);
+	return { scene, before, checked, seconds };
 }
 
 describe("a preview that no probe reaches, before any traffic", () => {
-	it("holds the rollout for a minute, and then refuses it as a wrong start that says what to look at", async () => {
-		const { looked, seconds } = await beforeTraffic();
+	it("holds the rollout for a minute, and then refuses it as a wrong start that says what to check", async () => {
+		const { checked, seconds } = await beforeTraffic();
 		expect(seconds).toBe(60);
-		expect(looked).toMatchObject({ next: "fail", verdict: { verdict: "fail", code: "WrongStart" } });
-		expect(looked.verdict?.reason).toMatch(
+		expect(checked).toMatchObject({ next: "fail", verdict: { verdict: "fail", code: "WrongStart" } });
+		expect(checked.verdict?.reason).toMatch(
 			/has not reached the preview of green for 60 s.*no connection within 3000 ms/,
 		);
 		for (const thing of ["security group", "subnets", "NAT gateway", "IPv6", "certificate"])
-			expect(looked.verdict?.reason).toContain(thing);
+			expect(checked.verdict?.reason).toContain(thing);
 	});
 
 	it("ends without a fail-back: nothing is written but the candidate's tasks, and the next release may begin", async () => {
-		const { scene, looked } = await beforeTraffic();
+		const { scene, checked } = await beforeTraffic();
 		scene.forget();
-		const failed = await scene.run("failBack", looked);
+		const failed = await scene.run("failBack", checked);
 		expect(scene.writes()).not.toEqual(expect.arrayContaining(["dns.change"]));
-		expect(scene.writes()).not.toEqual(expect.arrayContaining(["edges.aim"]));
+		expect(scene.writes()).not.toEqual(expect.arrayContaining(["loadBalancers.route"]));
 		expect(failed).toMatchObject({ next: "announce", failure: { error: "WrongStart" } });
 		expect(failed.announcement?.subject).toBe("shop: abandoned (WrongStart)");
 		expect(failed.announcement?.message).toContain("No traffic has been moved: blue serves.");
@@ -56,11 +56,11 @@ describe("a preview that no probe reaches, before any traffic", () => {
 		expect(lock).toBeUndefined();
 		expect(history).toMatchObject({ outcome: "abandoned", reason: expect.stringMatching(/^WrongStart: /) });
 		expect(desired[other("blue")]).toBe(scene.service.idleCount);
-		expect(scene.gauges.flatMap(([, gauge]) => Object.keys(gauge))).not.toContain("RolloutsFailedBack");
+		expect(scene.metricLog.flatMap(([, metric]) => Object.keys(metric))).not.toContain("RolloutsFailedBack");
 		expect(scene.world.events.changes.map(({ change, percent }) => [change, percent])).toEqual([["refused", 0]]);
 	});
 
-	it("counts as none when single looks miss it", async () => {
+	it("counts as none when single checks miss it", async () => {
 		const { scene, document } = await Scene.before("ready");
 		scene.seconds = 300;
 		unreachable(scene);
@@ -74,12 +74,12 @@ describe("a preview that no probe reaches, before any traffic", () => {
 	});
 
 	it("is not what a candidate fails for that is sick meanwhile", async () => {
-		const { scene, looked } = await beforeTraffic();
+		const { scene, checked } = await beforeTraffic();
 		scene.hook = async ({ name }, next) => {
 			if (name === "prober.probe") return NOBODY;
-			return name === "edges.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
+			return name === "loadBalancers.targets" ? [{ id: "10.0.0.1", state: "unhealthy" }] : next();
 		};
-		expect((await scene.run("ready", looked)).verdict?.code).toBe("TargetsUnhealthy");
+		expect((await scene.run("ready", checked)).verdict?.code).toBe("TargetsUnhealthy");
 	});
 });
 
@@ -87,9 +87,9 @@ describe("a preview that no probe reaches, once there is traffic", () => {
 	it("is no data: the bake holds within its bound, and nothing counts against the release", async () => {
 		const { scene, document } = await Scene.before("assess");
 		unreachable(scene);
-		const { looked, seconds } = await looking(scene, "assess", document, 300);
+		const { checked, seconds } = await checking(scene, "assess", document, 300);
 		expect(seconds).toBe(300);
-		expect(looked).toMatchObject({ next: "wait", verdict: { verdict: "hold", code: "PreviewUnreachable" } });
-		expect(Object.values(looked.rollout?.probes ?? {}).every(({ failed }) => failed === 0)).toBe(true);
+		expect(checked).toMatchObject({ next: "wait", verdict: { verdict: "hold", code: "PreviewUnreachable" } });
+		expect(Object.values(checked.rollout?.probes ?? {}).every(({ failed }) => failed === 0)).toBe(true);
 	});
 });

@@ -10,14 +10,14 @@ const LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/a
 /** What somebody may make of a document that is not his. */
 const CRAFTED: Readonly<Record<string, (document: RolloutDocument) => RolloutDocument>> = {
 	"another's original": (document) => changed(document, (rollout) => ({ ...rollout, original: foreign(rollout) })),
-	"the colours the other way round": (document) =>
+	"the colors the other way round": (document) =>
 		changed(document, (rollout) => ({ ...rollout, stable: "green", candidate: "blue" })),
 	"another deployment": (document) => changed(document, (rollout) => ({ ...rollout, deploymentId: "ecs-svc/9" })),
 	"another's listener": ({ service, ...document }) => ({
 		...document,
 		service: {
 			...service,
-			edges: { ...service.edges, green: { ...service.edges.green, listener: LISTENER } },
+			loadBalancers: { ...service.loadBalancers, green: { ...service.loadBalancers.green, listener: LISTENER } },
 		},
 	}),
 	"another's role": ({ service, ...document }) => ({
@@ -42,7 +42,7 @@ const cases = (tasks: readonly TaskName[]) =>
 	tasks.flatMap((task) => Object.keys(CRAFTED).map((what) => [task, what] as const));
 
 describe("a document that this execution's Begin has not made moves nothing", () => {
-	const tasks: TaskName[] = ["prepare", "aim", "shift", "complete", "failBack", "verify", "conclude"];
+	const tasks: TaskName[] = ["prepare", "route", "shift", "complete", "failBack", "verify", "conclude"];
 
 	it.each(cases(tasks))("%s, with %s", async (task, what) => {
 		const { scene, document } = await sick();
@@ -75,7 +75,9 @@ describe("while the table cannot be read", () => {
 		const crafted = CRAFTED["another's original"]?.(document) as RolloutDocument;
 		await expect(scene.run("failBack", crafted)).rejects.toMatchObject({
 			name: "UntrustedOriginal",
-			message: expect.stringContaining("blue edge's production listener has an action that is not supported: redirect"),
+			message: expect.stringContaining(
+				"blue load balancer's production listener has an action that is not supported: redirect",
+			),
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["locks.held", "history.find"]);
 	});

@@ -44,7 +44,7 @@ describe("verifying a fail-back", () => {
 		const { scene, document } = await writtenBack();
 		await scene.run("verify", document);
 		expect(scene.writes({ ledger: true })).toEqual([
-			...["services.tag", "edges.tag", "services.tag", "edges.tag"],
+			...["services.tag", "loadBalancers.tag", "services.tag", "loadBalancers.tag"],
 			"services.scale",
 		]);
 		expect(scene.tagsOf("blue")).toEqual(["true", "true", "true"]);
@@ -68,7 +68,7 @@ describe("verifying a fail-back", () => {
 		});
 	});
 
-	it.each(["services.tag", "edges.tag", "services.scale"])(
+	it.each(["services.tag", "loadBalancers.tag", "services.scale"])(
 		"hands on what AWS refuses for good, and history, people and events have it: %s",
 		async (port) => {
 			const { scene, document } = await writtenBack();
@@ -117,7 +117,11 @@ describe("verifying a fail-back", () => {
 	const foreign: [string, (scene: Scene) => Promise<unknown>][] = [
 		["a weight", (scene) => scene.world.dns.change("", restore(weightedRecords({ blue: 99, green: 1 }, ["AAAA"])))],
 		["the preview", (scene) => scene.world.dns.change("", restore(previewRecords("blue", ["A"])))],
-		["a listener", (scene) => scene.world.edges.aim(scene.service.edges.blue.listener, [{ Type: "fixed-response" }])],
+		[
+			"a listener",
+			(scene) =>
+				scene.world.loadBalancers.route(scene.service.loadBalancers.blue.listener, [{ Type: "fixed-response" }]),
+		],
 	];
 	it.each(foreign)("goes once more when %s differs, and keeps the lock", async (_, meddle) => {
 		const { scene, document } = await writtenBack();
@@ -142,7 +146,7 @@ describe("verifying a fail-back", () => {
 		await expect(scene.run("verify", { ...document, failBack })).rejects.toMatchObject({
 			name: "NotRestored",
 			message: expect.stringMatching(
-				/^wanted A blue 100, .*; green edge to blue 100, green 0; found A blue 99, .*; blue edge to blue 100, green 0; /,
+				/^wanted A blue 100, .*; green load balancer to blue 100, green 0; found A blue 99, .*; blue load balancer to blue 100, green 0; /,
 			),
 		});
 		expect((await scene.snapshot()).lock?.owner).toBe(EXECUTION);
@@ -158,7 +162,7 @@ describe("verifying a fail-back", () => {
 	it("warns that nothing is proven to be back when it cannot read", async () => {
 		const { scene, document } = await writtenBack();
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.actions") throw new Unavailable("DescribeListeners", {});
+			if (name === "loadBalancers.actions") throw new Unavailable("DescribeListeners", {});
 			return next();
 		};
 		await expect(scene.run("verify", document)).rejects.toBeInstanceOf(Unavailable);

@@ -39,7 +39,7 @@ const sights = fc.array(
 	},
 );
 /** Within five minutes, or an alarm would rise. */
-const HOME_SECONDS = 300;
+const FAIL_BACK_SECONDS = 300;
 
 class Killed extends Error {}
 
@@ -55,7 +55,7 @@ class Story {
 		this.#death = death;
 		this.paper = new Paper(service, records);
 		this.paper.hook = async (call, next) => {
-			const answer = isAnyWrite(call) && this.#writes++ === death.write ? await this.#strike(next) : await next();
+			const answer = isAnyWrite(call) && this.#writes++ === death.write ? await this.#inject(next) : await next();
 			expectWithin(this.paper, this.#allowed);
 			return answer;
 		};
@@ -64,11 +64,11 @@ class Story {
 	/** Plays it to its end, and says where it ended by itself, if it did. */
 	async play(list: readonly Sight[]): Promise<string | undefined> {
 		const { paper } = this;
-		let looks = 0;
+		let checks = 0;
 		const { last, aborted } = await walk(paper, {
 			around: (step) => {
 				this.#allowed = allowedDuring(step);
-				paper.sight = list[looks++ % list.length] as Sight;
+				paper.sight = list[checks++ % list.length] as Sight;
 				return step.run();
 			},
 			aborted: () => this.diedAt !== undefined,
@@ -82,7 +82,7 @@ class Story {
 		return aborted ? undefined : last;
 	}
 
-	async #strike(next: () => Promise<unknown>): Promise<unknown> {
+	async #inject(next: () => Promise<unknown>): Promise<unknown> {
 		const { how, firstSeconds, lateSeconds } = this.#death;
 		const { paper } = this;
 		if (how === "after") await next();
@@ -90,10 +90,10 @@ class Story {
 		paper.executions.set(EXECUTION, { running: false, status: "ABORTED" });
 		if (how === "before" || how === "after") throw new Killed("the function died");
 		if (how === "late") {
-			const moment = paper.seconds;
+			const timestamp = paper.seconds;
 			paper.seconds += Math.min(firstSeconds, lateSeconds);
 			await this.#sweep();
-			paper.seconds = moment + lateSeconds;
+			paper.seconds = timestamp + lateSeconds;
 		}
 		return next();
 	}
@@ -124,7 +124,7 @@ describe("wherever an execution dies, and however late its last write arrives", 
 				ends[completed ? "completed" : "original"]++;
 				if (last !== undefined) expect(completed).toBe(last === "Completed");
 				expect(await paper.locks.held("shop")).toBeUndefined();
-				if (story.diedAt !== undefined) expect(paper.seconds - story.diedAt).toBeLessThanOrEqual(HOME_SECONDS);
+				if (story.diedAt !== undefined) expect(paper.seconds - story.diedAt).toBeLessThanOrEqual(FAIL_BACK_SECONDS);
 			}),
 			{ numRuns: 150 },
 		);

@@ -7,7 +7,7 @@ import type { TaskName } from "../../support/scene.ts";
 import { aborted, Watch } from "../../support/watch.ts";
 
 describe("a task of the dead execution", () => {
-	it.each<TaskName>(["prepare", "aim", "shift", "complete"])("%s does not pass its fence", async (task) => {
+	it.each<TaskName>(["prepare", "route", "shift", "complete"])("%s does not pass its fence", async (task) => {
 		const { scene, watch, document } = await aborted();
 		await watch.sweep();
 		const before = await scene.snapshot();
@@ -28,8 +28,8 @@ describe("a task of the dead execution", () => {
 		await scene.run(task, document);
 		expect(scene.writes()).toEqual([]);
 		const { history: _, ...after } = await scene.snapshot();
-		const { history: __, ...left } = before;
-		expect(after).toEqual(left);
+		const { history: __, ...remaining } = before;
+		expect(after).toEqual(remaining);
 	});
 
 	it("that called its history abandoned does not have the last word", async () => {
@@ -43,7 +43,7 @@ describe("a task of the dead execution", () => {
 	});
 });
 
-describe("a rollout that was complete, and died while it retired the old colour", () => {
+describe("a rollout that was complete, and died while it retired the old color", () => {
 	/** A world in which Retire has taken the lock, and then its execution ended. */
 	async function retiring() {
 		const { scene, document } = await completed();
@@ -59,7 +59,7 @@ describe("a rollout that was complete, and died while it retired the old colour"
 		return { scene, watch };
 	}
 
-	it("keeps its traffic and its history, has its old colour retired, and nothing is announced", async () => {
+	it("keeps its traffic and its history, has its old color retired, and nothing is announced", async () => {
 		const { scene, watch } = await retiring();
 		const before = await scene.snapshot();
 		await watch.sweep();

@@ -8,8 +8,8 @@ import { aborted, Watch } from "../../support/watch.ts";
 
 const end = { error: "Lambda.Unknown", cause: "the function died" };
 
-/** An execution that failed is brought home: the last run of the watchdog is still to come. */
-async function nearlyHome() {
+/** An execution that failed is failed back: the last run of the watchdog is still to come. */
+async function nearlyFailedBack() {
 	const { scene, watch } = await aborted();
 	watch.end(EXECUTION, end);
 	await watch.sweep();
@@ -17,9 +17,9 @@ async function nearlyHome() {
 	return { scene, watch };
 }
 
-describe("a rollout that the watchdog has brought home", () => {
+describe("a rollout that the watchdog has failed back", () => {
 	it("is told to other systems, once it is proven to be home", async () => {
-		const { scene, watch } = await nearlyHome();
+		const { scene, watch } = await nearlyFailedBack();
 		await watch.sweep(30);
 		expect(scene.world.events.changes).toEqual([]);
 		await watch.sweep(70);
@@ -41,13 +41,13 @@ describe("a rollout that the watchdog has brought home", () => {
 	});
 
 	it("is counted among those that failed back, with no share left", async () => {
-		const { scene, watch } = await nearlyHome();
+		const { scene, watch } = await nearlyFailedBack();
 		await watch.sweep(100);
-		expect(scene.gauges).toEqual([["shop", { RolloutsFailedBack: 1, IntendedShare: 0 }]]);
+		expect(scene.metricLog).toEqual([["shop", { RolloutsFailedBack: 1, IntendedShare: 0 }]]);
 	});
 
 	it("is home though no event can be put: that stands in the log", async () => {
-		const { scene, watch } = await nearlyHome();
+		const { scene, watch } = await nearlyFailedBack();
 		const error = new Unavailable("PutEvents", {});
 		scene.hook = async ({ name }, next) => {
 			if (name === "events.put") throw error;
@@ -61,7 +61,7 @@ describe("a rollout that the watchdog has brought home", () => {
 	});
 
 	it("comes before its lock is released: told twice is better than not at all", async () => {
-		const { scene, watch } = await nearlyHome();
+		const { scene, watch } = await nearlyFailedBack();
 		await watch.sweep(100);
 		const names = scene.calls.map(({ name }) => name);
 		expect(names.indexOf("events.put")).toBeLessThan(names.indexOf("locks.conclude"));
@@ -88,6 +88,6 @@ describe("a rollout that was complete when its execution died", () => {
 		await watch.sweep(100);
 		expect(await scene.world.locks.held("shop")).toBeUndefined();
 		expect(scene.world.events.changes).toEqual([]);
-		expect(scene.gauges).toEqual([]);
+		expect(scene.metricLog).toEqual([]);
 	});
 });

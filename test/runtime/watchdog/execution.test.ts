@@ -11,11 +11,14 @@ const NEWER = startInput({ event: sampleEvent("green", "ecs-svc/3") });
 
 /** Records, preview and listeners. */
 async function restorable({ world }: Machine) {
-	const { dns, edges } = service;
+	const { dns, loadBalancers } = service;
 	return {
 		records: await world.dns.recordSets(dns.zoneId, dns.name),
 		preview: await world.dns.recordSets(dns.zoneId, dns.preview),
-		actions: [await world.edges.actions(edges.blue.listener), await world.edges.actions(edges.green.listener)],
+		actions: [
+			await world.loadBalancers.actions(loadBalancers.blue.listener),
+			await world.loadBalancers.actions(loadBalancers.green.listener),
+		],
 	};
 }
 
@@ -37,7 +40,10 @@ describe("an execution that is aborted in the console", () => {
 		await machine.sleep(1);
 		expect(await restorable(machine)).toEqual(original);
 		const [first] = machine.writes.filter(({ task, name }) => task === WATCHDOG_TASK && !name.startsWith("locks."));
-		expect(first).toMatchObject({ name: "edges.aim", args: [service.edges.green.listener, expect.anything()] });
+		expect(first).toMatchObject({
+			name: "loadBalancers.route",
+			args: [service.loadBalancers.green.listener, expect.anything()],
+		});
 	});
 
 	it("is proven to be back, and its lock released, once no stray write can come: at the schedule's next stroke after 70 s", async () => {
@@ -59,7 +65,7 @@ describe("an execution that is aborted in the console", () => {
 		expect(machine.published.map(({ Subject }) => Subject)).toEqual(["shop: failed-back by the watchdog (ABORTED)"]);
 	});
 
-	it("is brought home by the schedule alone, when the rule's event is lost", async () => {
+	it("is failed back by the schedule alone, when the rule's event is lost", async () => {
 		const onRun = () => {
 			if ((machine.seconds - watchdog.firstSeconds) % 60 !== 0) throw new Error("no function could be started");
 		};
@@ -90,7 +96,7 @@ describe("an execution that is aborted in the console", () => {
 		expect(await restorable(machine)).toEqual(original);
 	});
 
-	it("in its retention leaves the release that is complete", async () => {
+	it("in its probation leaves the release that is complete", async () => {
 		const machine = await Machine.create({ watchdog });
 		const ended = machine.start();
 		const entry = () => machine.world.history.find("shop", "ecs-svc/2");
@@ -108,7 +114,7 @@ describe("a rollout that runs", () => {
 	it.each([
 		["healthy", () => false],
 		["sick", (percent: number) => percent >= 50],
-	] as const)("and is %s makes the same writes whether a watchdog looks on or not", async (_, release) => {
+	] as const)("and is %s makes the same writes whether a watchdog checks on or not", async (_, release) => {
 		const alone = await runMachine({ release });
 		const watched = await runMachine({ release, watchdog });
 		const writes = ({ machine }: typeof alone) => machine.writes.map(({ name, args }) => ({ name, args }));

@@ -9,7 +9,7 @@ describe("two runs of the watchdog at once", () => {
 		const { scene, watch } = await aborted();
 		let second: unknown;
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.aim") {
+			if (name === "loadBalancers.route") {
 				scene.hook = (_, go) => go();
 				second = await watch.sweep();
 			}
@@ -17,20 +17,20 @@ describe("two runs of the watchdog at once", () => {
 		};
 		expect(await watch.sweep()).toEqual(PENDING);
 		expect(second).toEqual(LEFT);
-		expect(scene.writes()).toEqual(["edges.aim", "dns.change"]);
+		expect(scene.writes()).toEqual(["loadBalancers.route", "dns.change"]);
 	});
 
 	it("are kept apart when both have seen the lock before either took it", async () => {
 		const { scene, watch } = await aborted();
 		const outcomes = await Promise.all([watch.sweep(), watch.sweep()]);
 		expect(outcomes).toEqual(expect.arrayContaining([LEFT, PENDING]));
-		expect(scene.writes()).toEqual(["edges.aim", "dns.change"]);
+		expect(scene.writes()).toEqual(["loadBalancers.route", "dns.change"]);
 	});
 
 	it("are not kept apart for ever by one that died: its lease runs out", async () => {
 		const { scene, watch } = await aborted();
 		scene.hook = async ({ name }, next) => {
-			if (name === "edges.aim") return new Promise(() => {});
+			if (name === "loadBalancers.route") return new Promise(() => {});
 			return next();
 		};
 		const died = watch.sweep();

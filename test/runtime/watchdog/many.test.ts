@@ -11,14 +11,14 @@ describe("one service's trouble", () => {
 	async function beside(name: string, changes: Partial<ServiceConfig> = {}) {
 		const { scene, watch } = await aborted();
 		const elsewhere = strangersLock().service;
-		const group = (edge: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}-${edge}/1`;
-		const edges = Object.fromEntries(
-			["blue", "green"].map((edge) => [
-				edge,
-				{ listener: `arn:${name}-${edge}`, targetGroups: { blue: group(edge), green: group(edge) } },
+		const group = (alb: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}-${alb}/1`;
+		const loadBalancers = Object.fromEntries(
+			["blue", "green"].map((alb) => [
+				alb,
+				{ listener: `arn:${name}-${alb}`, targetGroups: { blue: group(alb), green: group(alb) } },
 			]),
-		) as typeof elsewhere.edges;
-		const service = { ...scene.service, ...elsewhere, name, edges, ...changes } as ServiceConfig;
+		) as typeof elsewhere.loadBalancers;
+		const service = { ...scene.service, ...elsewhere, name, loadBalancers, ...changes } as ServiceConfig;
 		await scene.world.locks.acquire(name, strangersLock({ service }));
 		watch.registered.set(name, service);
 		watch.end(STRANGER);

@@ -16,7 +16,7 @@ function pendings(scene: Scene): number {
 
 describe("while AWS refuses", () => {
 	it.each([
-		["the listener", "edges.aim", ["ModifyListener"]],
+		["the listener", "loadBalancers.route", ["ModifyListener"]],
 		["the records", "dns.change", ["ChangeResourceRecordSets"]],
 	])("%s, the watchdog tries again at every run, and warns each time", async (_, port, [action = ""]) => {
 		const { scene, watch, original } = await aborted();
@@ -36,7 +36,7 @@ describe("while AWS refuses", () => {
 		expect(await watch.sweep(60)).toMatchObject({ home: ["shop"] });
 	});
 
-	it("any look at what is there, the original is written unseen", async () => {
+	it("any check what is there, the original is written unseen", async () => {
 		const { scene, watch, original } = await aborted();
 		scene.hook = async ({ name }, next) => {
 			if (/actions|targets|recordSets/.test(name)) throw new Unavailable(name, {});
@@ -57,7 +57,7 @@ describe("while AWS refuses", () => {
 		expect(restorable(await scene.snapshot())).toEqual(restorable(original));
 	});
 
-	it.each(["services.scale", "services.tag", "edges.tag"])(
+	it.each(["services.scale", "services.tag", "loadBalancers.tag"])(
 		"%s, the traffic is back, the lock is free, and people, history and events have it",
 		async (port) => {
 			const { scene, watch, original } = await aborted();
@@ -92,7 +92,7 @@ describe("while AWS refuses", () => {
 		expect(watch.published).toHaveLength(1);
 	});
 
-	it("to retire the old colour of a complete release, the lock is free, and people are told", async () => {
+	it("to retire the old color of a complete release, the lock is free, and people are told", async () => {
 		const { scene, watch } = await aborted();
 		const entry = await scene.world.history.find("shop", "ecs-svc/2");
 		if (!entry) throw new Error("the rollout has begun");
@@ -152,11 +152,13 @@ describe("while AWS refuses", () => {
 	});
 });
 
-describe("a stable colour that has no healthy target", () => {
+describe("a stable color that has no healthy target", () => {
 	it("gets no traffic back: what serves is kept, aloud, until it has one again", async () => {
 		const { scene, watch, original } = await aborted();
 		scene.hook = async ({ name, args }, next) =>
-			name === "edges.targets" && String(args[0]).includes("-blue/") ? [{ id: "blue", state: "unhealthy" }] : next();
+			name === "loadBalancers.targets" && String(args[0]).includes("-blue/")
+				? [{ id: "blue", state: "unhealthy" }]
+				: next();
 		const before = await scene.snapshot();
 		for (let run = 1; run <= 2; run++) {
 			await expect(watch.sweep(60)).rejects.toThrow(/shop: StableUnhealthy: blue has no healthy target/);

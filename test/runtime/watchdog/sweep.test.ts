@@ -33,7 +33,7 @@ describe("the watchdog leaves alone", () => {
 		expect(await watch.sweep()).toEqual(LEFT);
 	});
 
-	it("a lock that changed hands between its look and its write", async () => {
+	it("a lock that changed hands between its check and its write", async () => {
 		const { scene, watch } = await aborted();
 		const theirs = strangersLock();
 		scene.hook = async ({ name }, next) => {

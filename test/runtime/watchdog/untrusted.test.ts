@@ -27,13 +27,13 @@ async function refuses({ scene, watch }: { scene: Scene; watch: Watch }, name: s
 		name: "SweepFailed",
 		failures: [expect.stringMatching(new RegExp(`^\\S+: ${name}: [\\s\\S]*${text}`))],
 	});
-	const { lock: _, ...left } = before;
-	expect(await scene.snapshot()).toMatchObject(left);
+	const { lock: _, ...remaining } = before;
+	expect(await scene.snapshot()).toMatchObject(remaining);
 	expect(scene.writes()).toEqual([]);
 	expect(scene.lines).toContainEqual(
 		expect.objectContaining({ level: "error", fields: { error: expect.anything(), code: "UntrustedInput" } }),
 	);
-	expect(scene.gauges).toContainEqual([expect.any(String), { UntrustedInputs: 1 }]);
+	expect(scene.metricLog).toContainEqual([expect.any(String), { UntrustedInputs: 1 }]);
 }
 
 /** The same of who is not even to be taken over. */
@@ -52,20 +52,20 @@ describe("a lock that its service has not registered", () => {
 		const of = await crafted((lock) => lock, "bank");
 		await refusesLock(of, "it stands under bank, and is a lock of shop");
 		expect(of.scene.calls.map(({ name }) => name).filter((name) => !/^(locks|registry)\./.test(name))).toEqual([]);
-		expect(of.scene.gauges).toEqual([["unregistered", { UntrustedInputs: 1 }]]);
+		expect(of.scene.metricLog).toEqual([["unregistered", { UntrustedInputs: 1 }]]);
 	});
 
 	it("with another service's role is refused, and that role is never used", async () => {
 		const of = await crafted(service({ roles: { observer: ROLE, actuator: ROLE } }));
 		await refusesLock(of, `service.roles.actuator is ${ROLE}, and must be `);
-		expect(of.scene.gauges).toEqual([["shop", { UntrustedInputs: 1 }]]);
+		expect(of.scene.metricLog).toEqual([["shop", { UntrustedInputs: 1 }]]);
 	});
 
 	it("with another service's listeners is refused", async () => {
-		const edges = (lock: Lock) => ({ ...lock.service.edges, blue: lock.service.edges.green });
+		const loadBalancers = (lock: Lock) => ({ ...lock.service.loadBalancers, blue: lock.service.loadBalancers.green });
 		await refusesLock(
-			await crafted((lock) => service({ edges: edges(lock) })(lock)),
-			"service.edges.blue.listener is ",
+			await crafted((lock) => service({ loadBalancers: loadBalancers(lock) })(lock)),
+			"service.loadBalancers.blue.listener is ",
 		);
 	});
 
@@ -178,7 +178,7 @@ describe("an original that cannot be one", () => {
 		const { lock, actions } = await scene.snapshot();
 		// As Retire's, taken while somebody's own hand is on a listener.
 		const green = [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "503" } }];
-		await scene.world.edges.aim(scene.service.edges.green.listener, green);
+		await scene.world.loadBalancers.route(scene.service.loadBalancers.green.listener, green);
 		if (!lock) throw new Error("the watchdog has taken it over");
 		const kept = { ...lock, original: { ...lock.original, actions: { blue: [...actions.blue], green } } };
 		await scene.world.locks.takeOver("shop", lock, kept);
@@ -198,7 +198,7 @@ describe("records that somebody else has changed in the middle of a rollout", ()
 		await upsert(records.map(({ HealthCheckId: _, ...record }) => record as RecordSet));
 		scene.forget();
 		await expect(watch.sweep()).rejects.toThrow(/HealthCheckId was "health-check-blue" and is now null/);
-		expect(scene.writes()).toEqual(["edges.aim"]);
+		expect(scene.writes()).toEqual(["loadBalancers.route"]);
 		expect((await scene.snapshot()).actions).toEqual(original.actions);
 		await upsert(records);
 		expect(await watch.sweep()).toMatchObject({ pending: ["shop"] });

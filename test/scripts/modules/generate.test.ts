@@ -26,12 +26,12 @@ const MODULE: PublishedModule = {
 describe("a published module's files", () => {
 	const folder = folderWith({ "prober.zip": "archive" });
 	afterAll(() => rmSync(folder, { recursive: true }));
-	const told = vi.fn();
+	const printed = vi.fn();
 	let files: ReadonlyMap<string, Uint8Array>;
 	const text = (path: string) => Buffer.from(files.get(path) ?? "").toString();
 	const make = (readme?: string) => {
 		const sources = { archive: (name: string) => `${folder}/${name}.zip`, readme: () => readme };
-		files = generate([MODULE], sources, told);
+		files = generate([MODULE], sources, printed);
 	};
 	beforeEach(() => {
 		requireTerraform();
@@ -51,7 +51,7 @@ describe("a published module's files", () => {
 		expect(text("controller/functions/prober.zip")).toBe("archive");
 		const digest = createHash("sha256").update("archive").digest("hex");
 		expect(text("controller/functions/SHA256SUMS")).toBe(`${digest}  prober.zip\n`);
-		expect(told).toHaveBeenLastCalledWith("controller", expect.any(Number));
+		expect(printed).toHaveBeenLastCalledWith("controller", expect.any(Number));
 	});
 
 	it("are formatted, say where they come from, and find the code in the module's own folder", () => {

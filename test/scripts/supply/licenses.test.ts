@@ -30,7 +30,7 @@ describe("the license texts of a bundle", () => {
 				NOTICE: "By others.",
 				"notes.md": "x",
 			}),
-			bundled("same", "MIT", { "LICENCE.txt": "Copyright One" }),
+			bundled("same", "MIT", { "LICENSE.txt": "Copyright One" }),
 		]);
 		expect(text).toBe(`index.js holds code of these packages, under these licenses.
 

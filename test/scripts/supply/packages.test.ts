@@ -42,7 +42,7 @@ function metafile(files: Readonly<Record<string, { bytes: number; imports?: read
 }
 
 describe("what is in a bundle", () => {
-	const made = metafile({
+	const created = metafile({
 		"runtime/handlers/observer.ts": { bytes: 5, imports: ["runtime/core/judge.ts", ONE, UNUSED] },
 		"runtime/core/judge.ts": { bytes: 5, imports: [STUB] },
 		[STUB]: { bytes: 5 },
@@ -51,7 +51,7 @@ describe("what is in a bundle", () => {
 		[TWO]: { bytes: 5, imports: [ONE, `${folder}/node_modules/@its/two/package.json`] },
 		[UNUSED]: { bytes: 0, imports: [TWO] },
 	});
-	const { packages, used } = contentsOf(made, "dist/observer/index.js");
+	const { packages, used } = contentsOf(created, "dist/observer/index.js");
 
 	it("are the packages of which a byte is left, each version of each, in the order of their names", () => {
 		expect(packages.map(({ manifest: { name, version } }) => `${name}@${version}`)).toEqual([
@@ -70,7 +70,7 @@ describe("what is in a bundle", () => {
 	});
 
 	it("is not known of what esbuild has not made", () => {
-		expect(() => contentsOf(made, "dist/prober/index.js")).toThrow(
+		expect(() => contentsOf(created, "dist/prober/index.js")).toThrow(
 			"esbuild has made no dist/prober/index.js, but dist/observer/index.js",
 		);
 	});

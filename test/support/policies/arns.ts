@@ -23,7 +23,7 @@ const OF_RESOURCE: Readonly<Record<string, string>> = {
 };
 
 /** What users give: the name of the variable or local value, and what it is. */
-const GIVEN: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
+const INPUT: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 	[/state_machine_arn/, OF_RESOURCE.aws_sfn_state_machine],
 	[/kms_key_arn/, OF_RESOURCE.aws_kms_key],
 	[/execution_arn/, `arn:aws:states:${PLACE}:execution:x:*`],
@@ -51,7 +51,7 @@ function arnOf(expression: string): string {
 	if (/^\(.*\? \["\*"\] : \[\]$/.test(expression)) return "*";
 	if (expression.includes('":task/"')) return `arn:aws:ecs:${PLACE}:task/x/*`;
 	const [, type = ""] = /\b(aws_\w+)\.\w+/.exec(expression) ?? [];
-	const found = OF_RESOURCE[type] ?? GIVEN.find(([name]) => name.test(expression))?.[1];
+	const found = OF_RESOURCE[type] ?? INPUT.find(([name]) => name.test(expression))?.[1];
 	if (!found) {
 		throw new Error(`test/support/policies/arns.ts does not know of what \${${expression}} is the ARN: add it there`);
 	}

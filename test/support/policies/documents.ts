@@ -35,7 +35,7 @@ export function publishedStatements(): Statement[] {
 			const where = `${name} output.access_policies ${who}`;
 			return written(where, text, {}).map((one) => statement(where, one));
 		});
-		const made = Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
+		const created = Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
 			Object.entries(all).flatMap(([id, block]) =>
 				POLICIES.flatMap((attribute) => {
 					const text = block[attribute];
@@ -45,7 +45,7 @@ export function publishedStatements(): Statement[] {
 				}),
 			),
 		);
-		return [...made, ...people];
+		return [...created, ...people];
 	});
 }
 

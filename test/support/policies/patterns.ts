@@ -2,11 +2,11 @@
 
 /** Whether some text matches both of two patterns; `*` is any characters, `?` is one. */
 export function overlap(one: string, other: string): boolean {
-	const seen = new Map<string, boolean>();
+	const observed = new Map<string, boolean>();
 	const meet = (i: number, j: number): boolean => {
 		const key = `${i},${j}`;
-		const known = seen.get(key) ?? step(i, j);
-		seen.set(key, known);
+		const known = observed.get(key) ?? step(i, j);
+		observed.set(key, known);
 		return known;
 	};
 	const step = (i: number, j: number): boolean => {
@@ -27,6 +27,6 @@ function parts(arn: string): string[] {
 
 /** Whether a policy's resource can be one of the ARNs that a type of resource has, as `arn:${Partition}:sns:${Region}:${Account}:${TopicName}`. */
 export function isOfType(resource: string, type: string): boolean {
-	const [given, wanted] = [parts(resource), parts(type.replace(/\$\{[^}]+\}/g, "*"))];
-	return wanted.every((segment, i) => overlap(given[i] ?? "", segment));
+	const [input, wanted] = [parts(resource), parts(type.replace(/\$\{[^}]+\}/g, "*"))];
+	return wanted.every((segment, i) => overlap(input[i] ?? "", segment));
 }

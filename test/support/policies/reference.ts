@@ -52,12 +52,12 @@ async function reference(action: string): Promise<Reference | undefined> {
 }
 
 /** All mistakes of a statement, each as `where: what`. */
-export async function mistakesOf(statement: Statement): Promise<string[]> {
-	const found = await Promise.all(statement.actions.map((action) => mistakesOfAction(action, statement)));
-	return found.flat().map((mistake) => `${statement.where}: ${mistake}`);
+export async function faultsOf(statement: Statement): Promise<string[]> {
+	const found = await Promise.all(statement.actions.map((action) => faultsOfAction(action, statement)));
+	return found.flat().map((fault) => `${statement.where}: ${fault}`);
 }
 
-async function mistakesOfAction(action: string, { resources, conditions }: Statement): Promise<string[]> {
+async function faultsOfAction(action: string, { resources, conditions }: Statement): Promise<string[]> {
 	if (action.includes("*")) return [`${action} is more than one action`];
 	const known = await reference(action);
 	if (!known) return [`there is no action ${action}`];
@@ -65,14 +65,14 @@ async function mistakesOfAction(action: string, { resources, conditions }: State
 	const limited = limit !== undefined && (conditions.ArnEquals ?? []).includes(limit);
 	const listed = limited ? resources.filter((resource) => resource !== "*") : resources;
 	return [
-		...listed.flatMap((resource) => mistakeOfResource(action, resource, known)),
+		...listed.flatMap((resource) => faultOfResource(action, resource, known)),
 		...Object.entries(conditions).flatMap(([operator, keys]) =>
-			keys.flatMap((key) => mistakeOfKey(action, operator, key, known)),
+			keys.flatMap((key) => faultOfKey(action, operator, key, known)),
 		),
 	];
 }
 
-function mistakeOfResource(action: string, resource: string, { types }: Reference): string[] {
+function faultOfResource(action: string, resource: string, { types }: Reference): string[] {
 	if (types.length === 0) {
 		return resource === "*" ? [] : [`${action} has no resources but *, and is given ${resource}`];
 	}
@@ -80,7 +80,7 @@ function mistakeOfResource(action: string, resource: string, { types }: Referenc
 	return types.some(({ arn }) => isOfType(resource, arn)) ? [] : [`${action} is not for ${resource}`];
 }
 
-function mistakeOfKey(action: string, operator: string, key: string, { types, conditionKeys }: Reference): string[] {
+function faultOfKey(action: string, operator: string, key: string, { types, conditionKeys }: Reference): string[] {
 	const own = [...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
 	const known = own.map((each) => each.toLowerCase()).some((each) => isKey(key.toLowerCase(), each));
 	if (known || GLOBAL.some((each) => isKey(key.toLowerCase(), each))) return [];

@@ -12,5 +12,5 @@ removed {
 import {
   for_each = local.weighted
   to       = aws_route53_record.weighted[each.key]
-  id       = "${aws_route53_zone.estate.zone_id}_${local.record_name}_${each.value.type}_${each.value.colour}"
+  id       = "${aws_route53_zone.estate.zone_id}_${local.record_name}_${each.value.type}_${each.value.color}"
 }

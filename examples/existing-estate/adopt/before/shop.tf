@@ -1,7 +1,7 @@
-# What the estate had instead of edges.tf, services.tf, records.tf and outputs.tf: one load balancer, one plain name.
+# What the estate had instead of loadBalancers.tf, services.tf, records.tf and outputs.tf: one load balancer, one plain name.
 
 variable "images" {
-  description = "Image of the service; of each colour, once there are two."
+  description = "Image of the service; of each color, once there are two."
   type        = object({ blue = string, green = string })
   default = {
     blue  = "public.ecr.aws/nginx/nginx:1.29-alpine"
@@ -14,7 +14,7 @@ resource "aws_lb" "shop" {
   load_balancer_type = "application"
   ip_address_type    = "dualstack"
   subnets            = aws_subnet.public[*].id
-  security_groups    = [aws_security_group.edge.id]
+  security_groups    = [aws_security_group.alb.id]
 
   # A load balancer that faces the internet wants the way there before it is made, and until it is gone.
   depends_on = [aws_route.ipv4, aws_route.ipv6, aws_route_table_association.public]
@@ -89,13 +89,13 @@ resource "aws_route53_record" "shop" {
   }
 }
 
-resource "aws_security_group" "edge" {
-  name   = "${var.name}-edge"
+resource "aws_security_group" "alb" {
+  name   = "${var.name}-alb"
   vpc_id = aws_vpc.estate.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "ipv4" {
-  security_group_id = aws_security_group.edge.id
+  security_group_id = aws_security_group.alb.id
   ip_protocol       = "tcp"
   from_port         = 80
   to_port           = 80
@@ -103,7 +103,7 @@ resource "aws_vpc_security_group_ingress_rule" "ipv4" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "ipv6" {
-  security_group_id = aws_security_group.edge.id
+  security_group_id = aws_security_group.alb.id
   ip_protocol       = "tcp"
   from_port         = 80
   to_port           = 80
@@ -111,7 +111,7 @@ resource "aws_vpc_security_group_ingress_rule" "ipv6" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "to_tasks" {
-  security_group_id            = aws_security_group.edge.id
+  security_group_id            = aws_security_group.alb.id
   ip_protocol                  = "tcp"
   from_port                    = 80
   to_port                      = 80
@@ -123,12 +123,12 @@ resource "aws_security_group" "tasks" {
   vpc_id = aws_vpc.estate.id
 }
 
-resource "aws_vpc_security_group_ingress_rule" "from_edge" {
+resource "aws_vpc_security_group_ingress_rule" "from_alb" {
   security_group_id            = aws_security_group.tasks.id
   ip_protocol                  = "tcp"
   from_port                    = 80
   to_port                      = 80
-  referenced_security_group_id = aws_security_group.edge.id
+  referenced_security_group_id = aws_security_group.alb.id
 }
 
 resource "aws_vpc_security_group_egress_rule" "tasks" {

@@ -1,7 +1,7 @@
 # Beside all other files of the estate.
 
 variable "kept" {
-  description = "The colour whose edge keeps the name: the one that serves."
+  description = "The color whose load balancer keeps the name: the one that serves."
   type        = string
 }
 
@@ -29,8 +29,8 @@ output "crossing" {
           Name = local.record_name
           Type = type
           AliasTarget = {
-            DNSName              = "dualstack.${aws_lb.edge[var.kept].dns_name}"
-            HostedZoneId         = aws_lb.edge[var.kept].zone_id
+            DNSName              = "dualstack.${aws_lb.alb[var.kept].dns_name}"
+            HostedZoneId         = aws_lb.alb[var.kept].zone_id
             EvaluateTargetHealth = false
           }
         }

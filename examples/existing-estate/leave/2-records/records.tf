@@ -1,7 +1,7 @@
 # In place of records.tf, once the plain records are there again. Terraform lets the weighted ones go, which are no more.
 
 variable "kept" {
-  description = "The colour whose edge keeps the name: the one that serves."
+  description = "The color whose load balancer keeps the name: the one that serves."
   type        = string
 }
 
@@ -30,8 +30,8 @@ resource "aws_route53_record" "shop" {
   type     = each.value
 
   alias {
-    name                   = "dualstack.${aws_lb.edge[var.kept].dns_name}"
-    zone_id                = aws_lb.edge[var.kept].zone_id
+    name                   = "dualstack.${aws_lb.alb[var.kept].dns_name}"
+    zone_id                = aws_lb.alb[var.kept].zone_id
     evaluate_target_health = false
   }
 }

@@ -37,13 +37,13 @@ module "shop" {
   record_name = "shop.example.com"
   cluster_arn = module.web.cluster_arn
   service_arns = {
-    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/made/shop-blue"
-    green = "arn:aws:ecs:eu-west-1:123456789012:service/made/shop-green"
+    blue  = "arn:aws:ecs:eu-west-1:123456789012:service/created/shop-blue"
+    green = "arn:aws:ecs:eu-west-1:123456789012:service/created/shop-green"
   }
-  edges = { for colour in ["blue", "green"] : colour => {
-    listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop-${colour}/1111111111111111/2222222222222222"
+  load_balancers = { for color in ["blue", "green"] : color => {
+    listener_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop-${color}/1111111111111111/2222222222222222"
     target_group_arns = { for tasks in ["blue", "green"] :
-      tasks => "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop-${colour}-${tasks}/1111111111111111"
+      tasks => "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop-${color}-${tasks}/1111111111111111"
     }
   } }
   probes = false

@@ -1,5 +1,5 @@
-/** A service's two load balancers, each of which can forward to either colour. */
-import { type Colour, type PerColour, perColour } from "../../../../runtime/contract.ts";
+/** A service's two load balancers, each of which can forward to either color. */
+import { type ByColor, byColor, type Color } from "../../../../runtime/contract.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Place } from "./network.ts";
 import { textOf } from "./xml.ts";
@@ -11,7 +11,7 @@ export interface Balancer {
 	readonly dnsName: string;
 	readonly zoneId: string;
 	readonly listener: string;
-	readonly targetGroups: PerColour<string>;
+	readonly targetGroups: ByColor<string>;
 }
 
 /** Makes one that serves blue. */
@@ -19,7 +19,7 @@ export async function createBalancer(name: string, place: Place, aws: Aws): Prom
 	const elb = (Action: string, parameters: Readonly<Record<string, string>>) =>
 		aws.query("elasticloadbalancing", { Action, Version: VERSION, ...parameters });
 	const [first, second] = place.subnetIds;
-	const made = await elb("CreateLoadBalancer", {
+	const created = await elb("CreateLoadBalancer", {
 		Name: name,
 		Type: "application",
 		Scheme: "internal",
@@ -27,27 +27,27 @@ export async function createBalancer(name: string, place: Place, aws: Aws): Prom
 		"Subnets.member.2": second,
 		"SecurityGroups.member.1": place.securityGroupId,
 	});
-	const group = async (colour: Colour) => {
-		const Name = `${name}-${colour}`;
-		const given = { Name, Protocol: "HTTP", Port: "80", VpcId: place.vpcId, TargetType: "ip" };
-		return textOf(await elb("CreateTargetGroup", given), "TargetGroupArn");
+	const group = async (color: Color) => {
+		const Name = `${name}-${color}`;
+		const input = { Name, Protocol: "HTTP", Port: "80", VpcId: place.vpcId, TargetType: "ip" };
+		return textOf(await elb("CreateTargetGroup", input), "TargetGroupArn");
 	};
 	const targetGroups = { blue: await group("blue"), green: await group("green") };
 	const listener = await elb("CreateListener", {
-		LoadBalancerArn: textOf(made, "LoadBalancerArn"),
+		LoadBalancerArn: textOf(created, "LoadBalancerArn"),
 		Protocol: "HTTP",
 		Port: "80",
 		...forwarding(targetGroups),
 	});
 	return {
-		dnsName: textOf(made, "DNSName"),
-		zoneId: textOf(made, "CanonicalHostedZoneId"),
+		dnsName: textOf(created, "DNSName"),
+		zoneId: textOf(created, "CanonicalHostedZoneId"),
 		listener: textOf(listener, "ListenerArn"),
 		targetGroups,
 	};
 }
 
-function forwarding(groups: PerColour<string>): Readonly<Record<string, string>> {
+function forwarding(groups: ByColor<string>): Readonly<Record<string, string>> {
 	const action = "DefaultActions.member.1";
 	const member = (index: number) => `${action}.ForwardConfig.TargetGroups.member.${index}`;
 	return {
@@ -60,10 +60,10 @@ function forwarding(groups: PerColour<string>): Readonly<Record<string, string>>
 }
 
 /** Both of a service. */
-export async function createBalancers(name: string, place: Place, aws: Aws): Promise<PerColour<Balancer>> {
-	const made = {
+export async function createBalancers(name: string, place: Place, aws: Aws): Promise<ByColor<Balancer>> {
+	const created = {
 		blue: await createBalancer(`${name}-blue`, place, aws),
 		green: await createBalancer(`${name}-green`, place, aws),
 	};
-	return perColour((colour) => made[colour]);
+	return byColor((color) => created[color]);
 }

@@ -36,15 +36,15 @@ export async function createController(bundles: Awaited<ReturnType<typeof bundle
 		TopicArn: TOPIC_ARN,
 	});
 	const roleArn = await createRole("controller-rollout", "/", forService("states.amazonaws.com"), [EVERYTHING], aws);
-	const made = await aws.json<{ stateMachineArn: string }>("states", "AWSStepFunctions.CreateStateMachine", {
+	const created = await aws.json<{ stateMachineArn: string }>("states", "AWSStepFunctions.CreateStateMachine", {
 		name: "controller-rollout",
 		definition,
 		roleArn,
 	});
-	return { stateMachineArn: made.stateMachineArn, observer, actuator, watchdog };
+	return { stateMachineArn: created.stateMachineArn, observer, actuator, watchdog };
 }
 
-/** What it may do is not what is looked at here: the end-to-end suite judges what Terraform grants. */
+/** What it may do is not what is checked here: the end-to-end suite judges what Terraform grants. */
 const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
 
 async function createTable(aws: Aws): Promise<void> {

@@ -19,7 +19,7 @@ export const SERVICE_ROLES = "/ecs-dns-canary/controller/";
 /** Uploads a function. */
 async function upload({ name, zip, variables = {}, may = [] }: Upload, aws: Aws) {
 	const role = await createRole(name, "/", forService("lambda.amazonaws.com"), [logging(name), ...may], aws);
-	const made = await aws.post("lambda", "/2015-03-31/functions", {
+	const created = await aws.post("lambda", "/2015-03-31/functions", {
 		FunctionName: name,
 		Runtime: "nodejs22.x",
 		Handler: "index.handler",
@@ -30,7 +30,7 @@ async function upload({ name, zip, variables = {}, may = [] }: Upload, aws: Aws)
 		Environment: { Variables: variables },
 		Code: { ZipFile: Buffer.from(zip).toString("base64") },
 	});
-	return { role, arn: (JSON.parse(made) as { FunctionArn: string }).FunctionArn };
+	return { role, arn: (JSON.parse(created) as { FunctionArn: string }).FunctionArn };
 }
 
 /** A function of the controller's: its ARN, and that of its role. */

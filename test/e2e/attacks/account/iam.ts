@@ -11,9 +11,9 @@ const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-
 export async function createRole(name: string, path: string, trust: object, may: object[], aws: Aws): Promise<string> {
 	const iam = (Action: string, parameters: Readonly<Record<string, string>>) =>
 		aws.query("iam", { Action, Version: "2010-05-08", RoleName: name, ...parameters });
-	const made = await iam("CreateRole", { Path: path, AssumeRolePolicyDocument: document(trust) });
+	const created = await iam("CreateRole", { Path: path, AssumeRolePolicyDocument: document(trust) });
 	await iam("PutRolePolicy", { PolicyName: "own", PolicyDocument: document(...may) });
-	return textOf(made, "Arn");
+	return textOf(created, "Arn");
 }
 
 /** Lets an AWS service act in a role. */

@@ -23,7 +23,7 @@ export interface Ground {
 	readonly controller: Controller;
 }
 
-/** Short: what is looked at is whose resources are touched, not for how long. */
+/** Short: what is checked is whose resources are touched, not for how long. */
 const scheduleOf = (gate: boolean) => [
 	{ percent: 20, bakeSeconds: 60, gate },
 	{ percent: 100, bakeSeconds: 60, gate: false },
@@ -35,7 +35,7 @@ export interface Release {
 	readonly gate: boolean;
 	readonly hooks: HookConfig[];
 }
-/** What it may do is not what is looked at here: the end-to-end suite judges what Terraform grants. */
+/** What it may do is not what is checked here: the end-to-end suite judges what Terraform grants. */
 const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
 
 /** Makes all of a service but what attaches it, and answers its configuration. */
@@ -44,12 +44,12 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 	const balancers = await createBalancers(name, place, aws);
 	const services = await createServices(name, balancers, place, aws);
 	const dns = { ...(await createRecords(name, zoneId, balancers, aws)), ttlSeconds: DNS_TTL_SECONDS };
-	const edge = ({ listener, targetGroups }: (typeof balancers)["blue"]) => ({ listener, targetGroups });
+	const alb = ({ listener, targetGroups }: (typeof balancers)["blue"]) => ({ listener, targetGroups });
 	const { probe: _, ...judge } = DEFAULT_JUDGE;
 	const own = {
 		name,
 		...services,
-		edges: { blue: edge(balancers.blue), green: edge(balancers.green) },
+		loadBalancers: { blue: alb(balancers.blue), green: alb(balancers.green) },
 		dns,
 		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },

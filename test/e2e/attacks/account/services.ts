@@ -1,26 +1,26 @@
 /** A service's two ECS services: blue has tasks, green holds a newer release and has none. */
-import type { Colour, PerColour } from "../../../../runtime/contract.ts";
+import type { ByColor, Color } from "../../../../runtime/contract.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Balancer } from "./balancers.ts";
 import type { Place } from "./network.ts";
 
-/** ARNs of a service's cluster and of both its colours. */
+/** ARNs of a service's cluster and of both its colors. */
 export interface Services {
 	readonly cluster: string;
-	readonly services: PerColour<string>;
+	readonly services: ByColor<string>;
 }
 
 /** Makes a cluster of the service's own, and both. */
 export async function createServices(
 	name: string,
-	balancers: PerColour<Balancer>,
+	balancers: ByColor<Balancer>,
 	place: Place,
 	aws: Aws,
 ): Promise<Services> {
 	const { cluster } = await aws.ecs<{ cluster: { clusterArn: string } }>("CreateCluster", { clusterName: name });
 	const both = [balancers.blue, balancers.green];
-	const service = async (colour: Colour, desiredCount: number) => {
-		const task = `${name}-${colour}`;
+	const service = async (color: Color, desiredCount: number) => {
+		const task = `${name}-${color}`;
 		await aws.ecs("RegisterTaskDefinition", {
 			family: task,
 			networkMode: "awsvpc",
@@ -31,7 +31,7 @@ export async function createServices(
 				{ name: "app", image: `registry.example/${task}`, memory: 512, portMappings: [{ containerPort: 80 }] },
 			],
 		});
-		const made = await aws.ecs<{ service: { serviceArn: string } }>("CreateService", {
+		const created = await aws.ecs<{ service: { serviceArn: string } }>("CreateService", {
 			cluster: cluster.clusterArn,
 			serviceName: task,
 			taskDefinition: task,
@@ -41,12 +41,12 @@ export async function createServices(
 				awsvpcConfiguration: { subnets: place.subnetIds, securityGroups: [place.securityGroupId] },
 			},
 			loadBalancers: both.map(({ targetGroups }) => ({
-				targetGroupArn: targetGroups[colour],
+				targetGroupArn: targetGroups[color],
 				containerName: "app",
 				containerPort: 80,
 			})),
 		});
-		return made.service.serviceArn;
+		return created.service.serviceArn;
 	};
 	return {
 		cluster: cluster.clusterArn,

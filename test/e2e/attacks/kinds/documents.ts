@@ -48,7 +48,7 @@ export const DOCUMENTS: readonly Attack[] = [
 		name: "a fail-back that nobody's rollout asks for",
 		run: (stand) => tasked(stand, "failBack", stand.config(VICTIM)),
 		refused: ["UntrustedInput"],
-		told: "counted",
+		printed: "counted",
 		when: "before",
 	},
 	{
@@ -56,33 +56,33 @@ export const DOCUMENTS: readonly Attack[] = [
 		run: (stand) => tasked(stand, "failBack", stand.config(VICTIM)),
 		// It holds no lock, and ends as an execution does that came second.
 		refused: [undefined],
-		told: "nobody",
+		printed: "nobody",
 		when: "during",
 	},
 	{
 		name: "a fail-back to an original of one's own, while the table cannot be read",
 		run: (stand) => untabled(stand, () => tasked(stand, "failBack", stand.config(VICTIM))),
 		refused: ["UntrustedOriginal"],
-		told: "counted",
+		printed: "counted",
 	},
 	{
 		name: "a fail-back in one's own role of another's service, while the table cannot be read",
 		run: (stand) => untabled(stand, () => tasked(stand, "failBack", foreignRoles(stand))),
 		refused: ["UntrustedOriginal", "IdentityRefused"],
-		told: "counted",
+		printed: "counted",
 	},
 	...(["shift", "complete"] as const).flatMap((task): Attack[] => [
 		{
 			name: `${task} of a rollout that nobody began`,
 			run: (stand) => tasked(stand, task, stand.config(VICTIM)),
 			refused: NO_LOCK,
-			told: "nobody",
+			printed: "nobody",
 		},
 		{
 			name: `${task} of a rollout that nobody began, while the table cannot be read`,
 			run: (stand) => untabled(stand, () => tasked(stand, task, stand.config(VICTIM))),
 			refused: NOT_READ,
-			told: "nobody",
+			printed: "nobody",
 		},
 	]),
 ];

@@ -16,8 +16,8 @@ async function answered(stand: Stand, verb: "promote" | "abort"): Promise<Outcom
 	const gate = await stand.subject(VICTIM).view.gate();
 	const lock = await stand.subject(VICTIM).view.lock();
 	const { owner, deploymentId } = lock as unknown as Lock;
-	const made = { ...foreignLock(stand.config(OTHER), stand), owner, deploymentId };
-	await stand.put(storedLock(made, OTHER));
+	const created = { ...foreignLock(stand.config(OTHER), stand), owner, deploymentId };
+	await stand.put(storedLock(created, OTHER));
 	await stand.put(marshall({ ...gate, service: gateKey(OTHER), item: "gate" }));
 	const from = stand.gateway.calls.length;
 	try {
@@ -39,6 +39,6 @@ export const GATES: readonly Attack[] = (["promote", "abort"] as const).map((ver
 	name: `${verb} of a service under whose name another's rollout stands in the table`,
 	run: (stand) => answered(stand, verb),
 	refused: ["refused by the command"],
-	told: "nobody",
+	printed: "nobody",
 	when: "during",
 }));

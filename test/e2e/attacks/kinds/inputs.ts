@@ -1,6 +1,6 @@
 /** By StartExecution, RedriveExecution, or the input of one's own rule's target. */
 import { type Attack, OTHER, VICTIM } from "../attack.ts";
-import { eventOf, foreignRollout, handedOver } from "../crafted.ts";
+import { eventOf, foreignRollout, rolloutInput } from "../crafted.ts";
 import type { Stand } from "../stand.ts";
 
 const REFUSED = ["UntrustedInput"] as const;
@@ -17,7 +17,7 @@ export const INPUTS: readonly Attack[] = [
 			return stand.execute({ event: eventOf(victim, stand), rollout: foreignRollout(victim, stand) });
 		},
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "the same in the form of version 0.2, with a name that DynamoDB refuses as a key",
@@ -25,16 +25,16 @@ export const INPUTS: readonly Attack[] = [
 			const { victim } = both(stand);
 			const service = { ...victim, name: "x".repeat(2_049) };
 			const rollout = foreignRollout(victim, stand);
-			return stand.execute({ ...handedOver(service, eventOf(victim, stand)), rollout });
+			return stand.execute({ ...rolloutInput(service, eventOf(victim, stand)), rollout });
 		},
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "a name that DynamoDB refuses as a key, and nothing else that is odd",
 		run: (stand) => stand.execute({ event: eventOf(both(stand).victim, stand, { service: "x".repeat(2_049) }) }),
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "the document of a rollout that is half done",
@@ -44,7 +44,7 @@ export const INPUTS: readonly Attack[] = [
 			return stand.execute({ event: eventOf(victim, stand), service: victim, rollout, next: "failBack" });
 		},
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "the document of a fail-back that is half done, in the form of version 0.2",
@@ -52,10 +52,10 @@ export const INPUTS: readonly Attack[] = [
 			const { victim } = both(stand);
 			const failBack = { attempt: 1, changeId: "C1", polls: 0, startedAt: stand.now() };
 			const rollout = foreignRollout(victim, stand);
-			return stand.execute({ ...handedOver(victim, eventOf(victim, stand)), rollout, failBack });
+			return stand.execute({ ...rolloutInput(victim, eventOf(victim, stand)), rollout, failBack });
 		},
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "an event of one service with the ARN of another's",
@@ -64,31 +64,31 @@ export const INPUTS: readonly Attack[] = [
 			return stand.execute({ event: eventOf(other, stand, { serviceArn: victim.services.green }) });
 		},
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "the same resources under a second name, in the form of version 0.2",
 		run: (stand) => {
 			const { victim } = both(stand);
-			return stand.execute(handedOver({ ...victim, name: "shop2" }, eventOf(victim, stand)));
+			return stand.execute(rolloutInput({ ...victim, name: "shop2" }, eventOf(victim, stand)));
 		},
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "another service's resources under one's own name and roles, in the form of version 0.2",
 		run: (stand) => {
 			const { victim, other } = both(stand);
 			const service = { ...victim, name: other.name, roles: other.roles };
-			return stand.execute(handedOver(service, eventOf(victim, stand)));
+			return stand.execute(rolloutInput(service, eventOf(victim, stand)));
 		},
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "an input that is no object",
 		run: (stand) => stand.execute([foreignRollout(both(stand).victim, stand)]),
 		refused: REFUSED,
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 ];

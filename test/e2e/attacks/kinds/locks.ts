@@ -5,7 +5,7 @@ import { foreignLock, storedLock } from "../crafted.ts";
 import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
-/** Puts a lock under a name, lets the watchdog look at it, and takes it away again. */
+/** Puts a lock under a name, lets the watchdog check it, and takes it away again. */
 async function locked(stand: Stand, key: string, lock: Lock): Promise<Outcome> {
 	await stand.put(storedLock(lock, key));
 	try {
@@ -23,7 +23,7 @@ export const LOCKS: readonly Attack[] = [
 		name: "a lock whose configuration names another service than its key",
 		run: (stand) => locked(stand, OTHER, lockOf(stand, stand.config(VICTIM))),
 		refused: ["SweepFailed"],
-		told: "counted",
+		printed: "counted",
 	},
 	{
 		name: "a lock whose configuration has another service's roles",
@@ -32,7 +32,7 @@ export const LOCKS: readonly Attack[] = [
 			return locked(stand, OTHER, lockOf(stand, { ...stand.config(OTHER), roles }));
 		},
 		refused: ["SweepFailed"],
-		told: "counted",
+		printed: "counted",
 	},
 	{
 		name: "a lock whose configuration has another service's resources",
@@ -42,7 +42,7 @@ export const LOCKS: readonly Attack[] = [
 			return locked(stand, OTHER, { ...lock, service: { ...stand.config(VICTIM), name, roles } });
 		},
 		refused: ["SweepFailed"],
-		told: "counted",
+		printed: "counted",
 	},
 	{
 		name: "a lock of a service that nobody has registered",
@@ -51,13 +51,13 @@ export const LOCKS: readonly Attack[] = [
 			return locked(stand, "ghost", { ...lock, service: { ...stand.config(VICTIM), name: "ghost" } });
 		},
 		refused: ["SweepFailed"],
-		told: "counted",
+		printed: "counted",
 	},
 	{
 		name: "a lock of the service itself with an original that was never there",
 		run: (stand) => locked(stand, VICTIM, lockOf(stand, stand.config(VICTIM))),
 		refused: ["SweepFailed"],
-		told: "counted",
+		printed: "counted",
 		when: "before",
 		takesOver: true,
 	},

@@ -35,25 +35,25 @@ export const REGISTRATIONS: readonly Attack[] = [
 		name: "a registration whose configuration names another service",
 		run: (stand) => withRegistration(stand, "shop2", stand.config(VICTIM)),
 		refused: ["UntrustedInput"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "a registration that does not say what it should",
 		run: (stand) => withRegistration(stand, "shop2", { name: "shop2" }),
 		refused: ["UnexpectedAnswer"],
-		told: "announced",
+		printed: "announced",
 	},
 	{
 		name: "a second name for another's resources and roles",
 		run: (stand) => withRegistration(stand, "shop2", { ...stand.config(VICTIM), name: "shop2" }),
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "one's own name and roles for another's resources",
 		run: (stand) => withRegistration(stand, OTHER, taken(stand)),
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "one's own name and resources with another's roles",
@@ -69,7 +69,7 @@ export const REGISTRATIONS: readonly Attack[] = [
 			}
 		},
 		refused: ["UntrustedInput", "IdentityRefused"],
-		told: "announced and counted",
+		printed: "announced and counted",
 	},
 	{
 		name: "a second name for another's resources, with roles of its own that admit it",
@@ -81,7 +81,7 @@ export const REGISTRATIONS: readonly Attack[] = [
 			return withRegistration(stand, "shop2", { ...second, roles }, blue);
 		},
 		refused: ["UntrustedInput"],
-		told: "announced and counted",
+		printed: "announced and counted",
 		when: "after",
 	},
 ];

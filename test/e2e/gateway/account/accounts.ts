@@ -4,12 +4,12 @@ import type { Ec2Api } from "../ec2.ts";
 import { DeployedAccount } from "./deployed-account.ts";
 
 const READS = /^(Describe|Get|List|GET )/;
-/** What rules and the network look at. */
-const LOOKED_AT = new Set(["ec2", "elasticloadbalancing"]);
+/** What rules and the network check. */
+const CHECKED_AT = new Set(["ec2", "elasticloadbalancing"]);
 
 export class Accounts {
 	readonly #accounts = new Map<string, DeployedAccount>();
-	/** Whether a gateway was on its way when somebody last looked. */
+	/** Whether a gateway was on its way when somebody last checked. */
 	#wasAttaching = false;
 
 	constructor(
@@ -32,7 +32,7 @@ export class Accounts {
 
 	/** Notes a call that has been answered: what was read before it counts no more. */
 	note({ service, action }: Pick<Call, "service" | "action">): void {
-		if (READS.test(action) || !LOOKED_AT.has(service)) return;
+		if (READS.test(action) || !CHECKED_AT.has(service)) return;
 		this.#forget();
 	}
 

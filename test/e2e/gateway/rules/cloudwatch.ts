@@ -7,7 +7,7 @@ const DAY = 86_400;
 /** Rules of alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const monitoringRules: readonly Rule[] = [
 	{
-		name: "an alarm looks at a day at most, by periods of 10, 20, 30 or whole minutes, at no more datapoints than it evaluates",
+		name: "an alarm checks a day at most, by periods of 10, 20, 30 or whole minutes, at no more datapoints than it evaluates",
 		source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
 		actions: ["PutMetricAlarm"],
 		refuses({ Period = "60", EvaluationPeriods = "1", DatapointsToAlarm = EvaluationPeriods }) {

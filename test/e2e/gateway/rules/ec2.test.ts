@@ -71,10 +71,10 @@ describe("networks", () => {
 				says: "sg-*",
 			},
 			{
-				refused: { GroupName: "web", GroupDescription: "a colour’s" },
-				accepted: { GroupName: "web", GroupDescription: "a colour" },
+				refused: { GroupName: "web", GroupDescription: "a color’s" },
+				accepted: { GroupName: "web", GroupDescription: "a color" },
 				code: "InvalidParameterValue",
-				says: "a colour’s",
+				says: "a color’s",
 			},
 		],
 		"a subnet lies within its VPC, and its IPv6 block is a /64 of it": [

@@ -158,11 +158,11 @@ export const elbActionRules: readonly Rule[] = [
 		source: `${API}API_CreateListener.html`,
 		actions: ["CreateListener"],
 		refuses({ Protocol, Certificates }) {
-			const given = listOf(Certificates).length > 0;
-			const message = given
+			const input = listOf(Certificates).length > 0;
+			const message = input
 				? `A certificate cannot be specified for ${Protocol} listeners`
 				: "A certificate must be specified for HTTPS listeners";
-			return refusedAs("ValidationError", (Protocol === "HTTPS") !== given, message);
+			return refusedAs("ValidationError", (Protocol === "HTTPS") !== input, message);
 		},
 	},
 	{

@@ -133,7 +133,7 @@ describe("state machines", () => {
 
 describe("alarms", () => {
 	holds(monitoringRules, {
-		"an alarm looks at a day at most, by periods of 10, 20, 30 or whole minutes, at no more datapoints than it evaluates":
+		"an alarm checks a day at most, by periods of 10, 20, 30 or whole minutes, at no more datapoints than it evaluates":
 			[
 				{ refused: { Period: "45" }, accepted: { Period: "60" }, code: "ValidationError", says: "more than a day" },
 				{

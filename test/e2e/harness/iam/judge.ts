@@ -17,7 +17,7 @@ export interface Policies {
 /** Somebody who asks: a role, by its ARN, or an AWS service. */
 export interface Principal {
 	readonly name: string;
-	/** What conditions may look at, of whoever asks. */
+	/** What conditions may check, of whoever asks. */
 	readonly context: Context;
 }
 
@@ -71,7 +71,7 @@ export const accountOf = (arn: string) => arn.split(":")[4] ?? "";
 export async function allows(policies: Policies, principal: Principal, need: Need): Promise<boolean> {
 	const context = { ...principal.context, ...need.context };
 	const own = need.resource.includes("*") ? limited(policies, need.resource) : policies;
-	const missing = asked(all(own), need.action).filter((key) => !given(context, key));
+	const missing = asked(all(own), need.action).filter((key) => !input(context, key));
 	if (missing.length > 0) {
 		throw new Error(
 			`a policy compares ${missing.join(", ")} of ${need.action}, which the harness does not give: add it in test/e2e/harness/iam/needs`,
@@ -91,7 +91,7 @@ const all = ({ identity, boundary, resource }: Policies) =>
 	[...identity, boundary, resource].filter((policy) => policy !== undefined);
 
 /** Condition keys have no case, and a tag's key is one of many. */
-function given(context: Context, key: string): boolean {
+function input(context: Context, key: string): boolean {
 	return Object.keys(context).some((name) => name.toLowerCase() === key.toLowerCase());
 }
 

@@ -13,7 +13,7 @@ export interface Need {
 	readonly action: string;
 	/** ARN of what it is needed on; `*` where AWS asks for every resource. */
 	readonly resource: string;
-	/** What conditions may look at. */
+	/** What conditions may check. */
 	readonly context: Context;
 }
 

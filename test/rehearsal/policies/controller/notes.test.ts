@@ -9,7 +9,7 @@ describe("a task in the timeline", () => {
 		expect(["begin", "failBack", "countStragglers"].map(stateOf)).toEqual(["Begin", "FailBack", "CountStragglers"]);
 	});
 
-	it("has the verdict of its own look, and none that another has handed on", () => {
+	it("has the verdict of its own check, and none that another has handed on", () => {
 		const document = sampleDocument({ verdict: pass("Healthy", "all well") });
 		expect(["ready", "settle", "assess", "watch"].map((task) => verdictOf(task, document)?.code)).toEqual(
 			Array(4).fill("Healthy"),
@@ -42,7 +42,7 @@ describe("a task in the timeline", () => {
 	it("says how many stragglers it counted, where they could be counted", () => {
 		const stragglers = { requests: 1_349, percent: 0.803, seconds: 900 };
 		expect(detailOf("countStragglers", sampleDocument({ stragglers }))).toBe(
-			"1349 requests (0.80 %) still came through the old edge in 900 s",
+			"1349 requests (0.80 %) still came through the old load balancer in 900 s",
 		);
 		expect(detailOf("countStragglers", sampleDocument())).toBeUndefined();
 	});
@@ -60,7 +60,7 @@ describe("a task in the timeline", () => {
 
 	it("says nothing else", () => {
 		const document = sampleDocument({ rollout: sampleRollout(), stragglers: { requests: 1, percent: 1, seconds: 1 } });
-		expect(["begin", "ready", "aim", "shift", "retire"].map((task) => detailOf(task, document))).toEqual(
+		expect(["begin", "ready", "route", "shift", "retire"].map((task) => detailOf(task, document))).toEqual(
 			Array(5).fill(undefined),
 		);
 	});

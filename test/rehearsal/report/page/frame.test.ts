@@ -8,12 +8,12 @@ import { runOf, seriesOf } from "../../../support/rehearsal-sample.ts";
 const HOUR = 3_600;
 
 /** The frame of runs that were watched for an hour, in which so many requests fail in each second because of the release. */
-function frameFor(failing: (second: number) => number, ...given: readonly Partial<Run>[]): Frame {
+function frameFor(failing: (second: number) => number, ...input: readonly Partial<Run>[]): Frame {
 	const failed = Array.from({ length: HOUR }, (_, second) => failing(second));
 	const series = seriesOf({ requests: Array(HOUR).fill(100), failed, failedByRelease: failed });
 	const without = seriesOf({ requests: Array(HOUR).fill(100) });
 	return frameOf(
-		given.map((each) => ({ run: runOf({ series, ...each }), figures: figuresOf(runOf({ series, ...each }), without) })),
+		input.map((each) => ({ run: runOf({ series, ...each }), figures: figuresOf(runOf({ series, ...each }), without) })),
 	);
 }
 
@@ -23,7 +23,7 @@ const length = (...of: Parameters<typeof frameFor>) => frameFor(...of).axis.seco
 describe("the time axis of a page", () => {
 	it("ends a little after the last thing that any run did", () => {
 		expect(length(() => 0, { endedAt: 300 }, { endedAt: 1_000 })).toBe(1_200);
-		expect(length(() => 0, { moments: [{ seconds: 2_000, state: "GaveUp", percent: 0 }] })).toBe(2_400);
+		expect(length(() => 0, { timeline: [{ seconds: 2_000, state: "GaveUp", percent: 0 }] })).toBe(2_400);
 	});
 
 	it("does not grow with calls, since a watchdog goes on looking for ever", () => {
@@ -73,13 +73,13 @@ describe("the time axis of a page", () => {
 
 describe("the spans that curves are averaged over", () => {
 	it("are all of the time, in steps of at least five seconds, and as many as can be told apart", () => {
-		for (const { axis, edges } of [
+		for (const { axis, loadBalancers } of [
 			frameFor(() => 0, { endedAt: 40 }),
 			frameFor(() => 0, { endedAt: 40 }, { endedAt: 3_000 }),
 			frameFor(() => 0, { endedAt: HOUR }),
 		]) {
-			expect([edges[0], edges.at(-1)]).toEqual([0, axis.seconds]);
-			const spans = edges.slice(1).map((end, i) => end - Number(edges[i]));
+			expect([loadBalancers[0], loadBalancers.at(-1)]).toEqual([0, axis.seconds]);
+			const spans = loadBalancers.slice(1).map((end, i) => end - Number(loadBalancers[i]));
 			expect(Math.min(...spans.slice(0, -1))).toBeGreaterThanOrEqual(5);
 			expect(spans.length).toBeLessThanOrEqual(300);
 		}

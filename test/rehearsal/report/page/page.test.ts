@@ -7,10 +7,10 @@ import { runOf, sampleRehearsal, seriesOf } from "../../../support/rehearsal-sam
 const page = pageOf(sampleRehearsal());
 
 /** A page of one run of a hundred seconds, a hundred requests each. */
-function pageOfRun(given: Partial<Run>, columns: Parameters<typeof seriesOf>[0] = {}): string {
+function pageOfRun(input: Partial<Run>, columns: Parameters<typeof seriesOf>[0] = {}): string {
 	const series = seriesOf({ requests: Array(100).fill(100), ...columns });
 	return pageOf(
-		sampleRehearsal({ without: series, runs: [runOf({ series, moments: [looked(100, "pass")], ...given })] }),
+		sampleRehearsal({ without: series, runs: [runOf({ series, timeline: [checked(100, "pass")], ...input })] }),
 	);
 }
 
@@ -21,7 +21,7 @@ function corners(html: string, curve: string): number[][] {
 }
 
 const verdict = (kind: Verdict["verdict"], reason = "why"): Verdict => ({ verdict: kind, code: "Code", reason });
-const looked = (seconds: number, kind: Verdict["verdict"]) => ({
+const checked = (seconds: number, kind: Verdict["verdict"]) => ({
 	seconds,
 	state: "Assess",
 	percent: 10,
@@ -57,7 +57,7 @@ describe("the page of a rehearsal", () => {
 			error: evil,
 			cause: evil,
 			outcome: "stuck",
-			moments: [{ seconds: 1, state: evil, percent: 0, verdict: verdict("fail", evil) }],
+			timeline: [{ seconds: 1, state: evil, percent: 0, verdict: verdict("fail", evil) }],
 			calls: [{ seconds: 1, service: evil, action: evil, write: false }],
 		} as const;
 		const series = seriesOf({ requests: [1] });
@@ -71,11 +71,11 @@ describe("the page of a rehearsal", () => {
 	});
 
 	it("says what is known last of a run that did not end, for its controller may have died", () => {
-		const moments = [looked(100, "pass"), { seconds: 445, state: "killed in shift", percent: 10 }];
+		const timeline = [checked(100, "pass"), { seconds: 445, state: "killed in shift", percent: 10 }];
 		const known = "<p>The last that is known of it, at 00:07:25: killed in shift</p>";
-		expect(pageOfRun({ outcome: "unfinished", moments })).toContain(known);
-		expect(pageOfRun({ outcome: "completed", moments })).not.toContain("The last that is known");
-		expect(pageOfRun({ outcome: "unfinished", moments: [] })).not.toContain("The last that is known");
+		expect(pageOfRun({ outcome: "unfinished", timeline })).toContain(known);
+		expect(pageOfRun({ outcome: "completed", timeline })).not.toContain("The last that is known");
+		expect(pageOfRun({ outcome: "unfinished", timeline: [] })).not.toContain("The last that is known");
 	});
 
 	it("says how much of the time it shows", () => {
@@ -132,8 +132,8 @@ describe("the page of a rehearsal", () => {
 	});
 
 	it("marks a verdict where it is first given, as long as it holds", () => {
-		const moments = [looked(10, "hold"), looked(20, "hold"), looked(40, "pass"), looked(90, "fail")];
-		const html = pageOfRun({ moments, endedAt: 100 });
+		const timeline = [checked(10, "hold"), checked(20, "hold"), checked(40, "pass"), checked(90, "fail")];
+		const html = pageOfRun({ timeline, endedAt: 100 });
 		const stretches = [...html.matchAll(/class="stretch (\w+)" style="left:([\d.]+)%;width:([\d.]+)%"/g)];
 		expect(stretches.map(([, ...parts]) => parts)).toEqual([
 			["hold", "10.00", "30.00"],
@@ -143,29 +143,29 @@ describe("the page of a rehearsal", () => {
 		expect(html).toContain('aria-label="Verdicts: hold at 10s, pass at 40s, fail at 1m 30s."');
 	});
 
-	it("marks the time in which users were affected, up to the edge while they still are", () => {
+	it("marks the time in which users were affected, up to the load balancer while they still are", () => {
 		const band = (failedByRelease: number[]) =>
 			/class="affected" style="([^"]*)"/.exec(pageOfRun({}, { failedByRelease }))?.[1];
-		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("left:20.00%;width:10.00%");
-		expect(band([...Array(20).fill(0), ...Array(60).fill(1)])).toBe("left:20.00%;width:80.00%");
+		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("remaining:20.00%;width:10.00%");
+		expect(band([...Array(20).fill(0), ...Array(60).fill(1)])).toBe("remaining:20.00%;width:80.00%");
 		expect(band([])).toBeUndefined();
 	});
 
 	it("marks where a rollout ended or gave up", () => {
-		const end = (given: Partial<Run>) => /class="end ([^"]*)" style="left:([^"]*)"/.exec(pageOfRun(given))?.slice(1);
-		const late = looked(100, "pass");
+		const end = (input: Partial<Run>) => /class="end ([^"]*)" style="left:([^"]*)"/.exec(pageOfRun(input))?.slice(1);
+		const late = checked(100, "pass");
 		expect(end({ outcome: "failed-back", endedAt: 70 })).toEqual(["failed-back", "70.00%"]);
-		expect(end({ outcome: "stuck", moments: [late, looked(50, "fail")] })).toEqual(["stuck", "50.00%"]);
+		expect(end({ outcome: "stuck", timeline: [late, checked(50, "fail")] })).toEqual(["stuck", "50.00%"]);
 		expect(end({ outcome: "unfinished" })).toBeUndefined();
 	});
 
 	it("tells moment by moment what was done, where no verdict says it", () => {
-		const html = pageOfRun({ moments: [{ seconds: 5, state: "Prepare", percent: 0, detail: "1 of 4 tasks" }] });
+		const html = pageOfRun({ timeline: [{ seconds: 5, state: "Prepare", percent: 0, detail: "1 of 4 tasks" }] });
 		expect(html).toContain("<td>Prepare</td><td>0 %</td><td>1 of 4 tasks</td>");
 	});
 
-	it("says so where no API was called and nothing was looked at", () => {
-		const html = pageOfRun({ moments: [] });
+	it("says so where no API was called and nothing was checked", () => {
+		const html = pageOfRun({ timeline: [] });
 		expect(html).toContain("none from your account");
 		expect(html).toContain('<h4>Verdicts</h4><p class="none">none</p>');
 	});

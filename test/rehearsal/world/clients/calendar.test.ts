@@ -5,20 +5,20 @@ import { Calendar } from "../../../../rehearsal/world/clients/calendar.ts";
 const SECONDS = 4;
 
 function drained(calendar: Calendar, second: number): number[] {
-	const moments: number[] = [];
-	for (let at = calendar.take(second); at >= 0; at = calendar.take(second)) moments.push(second + at);
-	return moments;
+	const timeline: number[] = [];
+	for (let at = calendar.take(second); at >= 0; at = calendar.take(second)) timeline.push(second + at);
+	return timeline;
 }
 
 describe("a calendar", () => {
 	it("gives back each moment in its second, once", () => {
 		const quarter = fc.integer({ min: 0, max: 4 * (SECONDS + 2) }).map((quarters) => quarters / 4);
 		fc.assert(
-			fc.property(fc.array(quarter, { maxLength: 300 }), (moments) => {
-				const calendar = new Calendar(moments.length, SECONDS);
-				for (const moment of moments) calendar.add(moment);
+			fc.property(fc.array(quarter, { maxLength: 300 }), (timeline) => {
+				const calendar = new Calendar(timeline.length, SECONDS);
+				for (const timelineEvent of timeline) calendar.add(timelineEvent);
 				for (let second = 0; second < SECONDS; second++) {
-					const expected = moments.filter((moment) => Math.floor(moment) === second);
+					const expected = timeline.filter((timelineEvent) => Math.floor(timelineEvent) === second);
 					expect(drained(calendar, second).sort()).toEqual(expected.sort());
 				}
 			}),

@@ -11,7 +11,7 @@ const SIGMAS = 4.75;
 
 const obey: CacheClass = { kind: "obey", share: 1 };
 
-interface Given {
+interface Existing {
 	readonly caches: number;
 	readonly rate: number;
 	readonly ttl?: number;
@@ -23,22 +23,22 @@ interface Given {
 	readonly traffic?: Traffic;
 }
 
-function population(given: Given): ClientPopulation {
-	const { caches, rate, ttl = 60, classes = [obey], keepAlive = { share: 0, seconds: 60 }, seconds, atRest } = given;
+function population(input: Existing): ClientPopulation {
+	const { caches, rate, ttl = 60, classes = [obey], keepAlive = { share: 0, seconds: 60 }, seconds, atRest } = input;
 	return new ClientPopulation({
 		clients: parse(Clients, { caches, classes, keepAlive }),
-		traffic: given.traffic ?? { kind: "flat", requestsPerSecond: rate },
+		traffic: input.traffic ?? { kind: "flat", requestsPerSecond: rate },
 		ttlSeconds: ttl,
 		seconds,
 		...(atRest !== undefined && { chanceOfGreenAtRest: atRest }),
-		seed: new Seed(given.seed ?? 1),
+		seed: new Seed(input.seed ?? 1),
 	});
 }
 
 /** Plays all seconds, and gives what each brought. */
-function played(given: Given, chance: (second: number) => number) {
-	const clients = population(given);
-	return Array.from({ length: given.seconds }, (_, second) => {
+function played(input: Existing, chance: (second: number) => number) {
+	const clients = population(input);
+	return Array.from({ length: input.seconds }, (_, second) => {
 		const { blue, green } = clients.tick(second, chance(second));
 		return { all: blue + green, green };
 	});
@@ -47,7 +47,7 @@ function played(given: Given, chance: (second: number) => number) {
 const totals = (seconds: readonly { readonly all: number }[]) => seconds.map(({ all }) => all);
 
 /** The average of a function over a second. */
-function over(second: number, at: (moment: number) => number): number {
+function over(second: number, at: (timelineEvent: number) => number): number {
 	const parts = 50;
 	return Array.from({ length: parts }, (_, i) => at(second + (i + 0.5) / parts)).reduce((a, b) => a + b) / parts;
 }
@@ -69,11 +69,11 @@ function expectShare(second: { readonly all: number; readonly green: number }, s
 
 describe("after a shift, obedient caches", () => {
 	it("bring the candidate its share evenly over one TTL when they are busy", () => {
-		const given = { caches: 20_000, rate: 100_000, seconds: 120 };
-		const seconds = played(given, () => 0.4);
-		const old = stale(given.rate, given.caches, 60, linear(60));
-		for (const [s, second] of seconds.entries()) expectShare(second, 0.4 * (1 - old(s)), given.caches);
-		expectShare(seconds[29] as (typeof seconds)[0], 0.4 * 0.495, given.caches);
+		const input = { caches: 20_000, rate: 100_000, seconds: 120 };
+		const seconds = played(input, () => 0.4);
+		const old = stale(input.rate, input.caches, 60, linear(60));
+		for (const [s, second] of seconds.entries()) expectShare(second, 0.4 * (1 - old(s)), input.caches);
+		expectShare(seconds[29] as (typeof seconds)[0], 0.4 * 0.495, input.caches);
 	});
 
 	it("do so in the closed form at any TTL, rate and share, whenever the shift comes", () => {
@@ -87,8 +87,8 @@ describe("after a shift, obedient caches", () => {
 		fc.assert(
 			fc.property(cases, ({ ttl, rate, share, at, seed }) => {
 				const caches = 5_000;
-				const given = { caches, rate, ttl, seconds: at + 80, seed };
-				const seconds = played(given, (second) => (second < at ? 0 : share));
+				const input = { caches, rate, ttl, seconds: at + 80, seed };
+				const seconds = played(input, (second) => (second < at ? 0 : share));
 				const old = stale(rate, caches, ttl, linear(ttl));
 				for (const [s, second] of seconds.entries()) {
 					expectShare(second, s < at ? 0 : share * (1 - old(s - at)), caches);
@@ -99,16 +99,16 @@ describe("after a shift, obedient caches", () => {
 	});
 
 	it("take all traffic back within one TTL, and not a request later", () => {
-		const given = { caches: 5_000, rate: 20_000, seconds: 300 };
-		const seconds = played(given, (second) => (second < 100 ? 0.5 : 0));
-		const old = stale(given.rate, given.caches, 60, linear(60));
+		const input = { caches: 5_000, rate: 20_000, seconds: 300 };
+		const seconds = played(input, (second) => (second < 100 ? 0.5 : 0));
+		const old = stale(input.rate, input.caches, 60, linear(60));
 		for (let s = 100; s < 160; s++)
 			expectShare(seconds[s] as { all: number; green: number }, 0.5 * old(s - 100), 5_000);
 		expect(seconds.slice(160).every(({ green }) => green === 0)).toBe(true);
 	});
 });
 
-describe("the drain from an edge that is no longer answered", () => {
+describe("the drain from a load balancer that is no longer answered", () => {
 	const connected = (seconds: number) => ({ keepAlive: { share: 1, seconds } });
 	it.each([
 		["obedient caches: in one TTL", [obey], {}, 60, linear],
@@ -135,15 +135,15 @@ describe("the drain from an edge that is no longer answered", () => {
 			exponential,
 		],
 	] as const)("of %s", (_, classes, more, hold, survival) => {
-		const given = { caches: 4_000, rate: 4_000, seconds: 220, atRest: 1, classes, ...more };
-		const seconds = played(given, () => 0);
-		const old = stale(given.rate, given.caches, hold, survival(hold));
-		for (const [s, second] of seconds.entries()) expectShare(second, old(s), given.caches);
+		const input = { caches: 4_000, rate: 4_000, seconds: 220, atRest: 1, classes, ...more };
+		const seconds = played(input, () => 0);
+		const old = stale(input.rate, input.caches, hold, survival(hold));
+		for (const [s, second] of seconds.entries()) expectShare(second, old(s), input.caches);
 		if (survival === linear) expect(seconds.findLastIndex(({ green }) => green > 0)).toBe(hold - 1);
 	});
 
 	it("is that of all classes and connections together", () => {
-		const given = {
+		const input = {
 			caches: 20_000,
 			rate: 20_000,
 			seconds: 200,
@@ -154,17 +154,17 @@ describe("the drain from an edge that is no longer answered", () => {
 			],
 			keepAlive: { share: 0.4, seconds: 100 },
 		} as const;
-		const old = (hold: number) => stale(given.rate, given.caches, hold, linear(hold));
-		for (const [s, second] of played(given, () => 0).entries()) {
+		const old = (hold: number) => stale(input.rate, input.caches, hold, linear(hold));
+		for (const [s, second] of played(input, () => 0).entries()) {
 			const obedient = 0.6 * old(60)(s) + 0.4 * old(100)(s);
 			const stretching = 0.6 * old(180)(s) + 0.4 * old(200)(s);
-			expectShare(second, 0.7 * obedient + 0.3 * stretching, given.caches);
+			expectShare(second, 0.7 * obedient + 0.3 * stretching, input.caches);
 		}
 	});
 
 	it("is over at once with a TTL of 0", () => {
-		const given = { caches: 100, rate: 10_000, ttl: 0, seconds: 4, atRest: 1 };
-		const seconds = played(given, (second) => [0, 1, 0.5, 0][second] as number);
+		const input = { caches: 100, rate: 10_000, ttl: 0, seconds: 4, atRest: 1 };
+		const seconds = played(input, (second) => [0, 1, 0.5, 0][second] as number);
 		expect([seconds[0]?.green, seconds[1]?.green, seconds[3]?.green]).toEqual([0, seconds[1]?.all, 0]);
 		expectShare(seconds[2] as { all: number; green: number }, 0.5, Number.POSITIVE_INFINITY);
 	});
@@ -175,8 +175,8 @@ describe("weighted answers", () => {
 		const [caches, runs] = [40, 800];
 		const classes = [0, 1].map((minimumSeconds) => ({ kind: "clamp", share: 0.5, minimumSeconds }) as const);
 		const shares = Array.from({ length: runs }, (_, seed) => {
-			const given = { caches, rate: 4_000, ttl: 3, classes, seconds: 6, seed };
-			const { all, green } = played(given, () => chance).at(-1) as { all: number; green: number };
+			const input = { caches, rate: 4_000, ttl: 3, classes, seconds: 6, seed };
+			const { all, green } = played(input, () => chance).at(-1) as { all: number; green: number };
 			return green / all;
 		});
 		const mean = shares.reduce((sum, each) => sum + each, 0) / runs;
@@ -187,7 +187,7 @@ describe("weighted answers", () => {
 		expect(Math.abs(variance / expected - 1)).toBeLessThan(SIGMAS * Math.sqrt(2.5 / runs));
 	});
 
-	it("leave each cache on one edge until it asks again", () => {
+	it("leave each cache on one load balancer until it asks again", () => {
 		const seconds = played({ caches: 1, rate: 1_000, ttl: 50, seconds: 200, seed: 4 }, () => 0.5);
 		const divided = seconds.filter(({ all, green }) => green > 0 && green < all).length;
 		expect(divided).toBeLessThanOrEqual(4);
@@ -230,18 +230,18 @@ describe("all requests together", () => {
 			"stubborn clients",
 			{ caches: 1_000, rate: 500, classes: [{ kind: "pinned", share: 1, lifetimeSeconds: 2 }], seconds: 1_000 },
 		],
-	] as const)("arrive at their rate, with Poisson's spread: %s", (_, given) => {
-		const counts = totals(played(given, () => 0.5));
+	] as const)("arrive at their rate, with Poisson's spread: %s", (_, input) => {
+		const counts = totals(played(input, () => 0.5));
 		expectPoisson(
 			counts,
-			counts.map(() => given.rate),
+			counts.map(() => input.rate),
 		);
 	});
 
 	it("follow the wave of a day though each cache waits long", () => {
 		const traffic: Traffic = { kind: "diurnal", trough: 2, peak: 40, hour: 2 };
-		const given = { caches: 4_000, rate: 0, traffic, seconds: 12 * 3_600 };
-		const counts = totals(played(given, () => 0.5));
+		const input = { caches: 4_000, rate: 0, traffic, seconds: 12 * 3_600 };
+		const counts = totals(played(input, () => 0.5));
 		const means = counts.map((_, second) => rateAt(traffic, second));
 		for (let hour = 0; hour < 12; hour++) {
 			const [from, to] = [hour * 3_600, (hour + 1) * 3_600];
@@ -253,9 +253,9 @@ describe("all requests together", () => {
 		const classes = parse(Clients, {}).classes;
 		const wave: Traffic = { kind: "diurnal", trough: 50, peak: 400, hour: 3 };
 		for (const traffic of [undefined, wave]) {
-			const given = { caches: 3_000, rate: 200, classes, ...(traffic && { traffic }) };
-			const short = played({ ...given, seconds: 400 }, () => 0.3);
-			expect(played({ ...given, seconds: 2_000 }, () => 0.3).slice(0, 400)).toEqual(short);
+			const input = { caches: 3_000, rate: 200, classes, ...(traffic && { traffic }) };
+			const short = played({ ...input, seconds: 400 }, () => 0.3);
+			expect(played({ ...input, seconds: 2_000 }, () => 0.3).slice(0, 400)).toEqual(short);
 		}
 	});
 

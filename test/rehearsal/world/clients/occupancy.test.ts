@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Occupancy } from "../../../../rehearsal/world/clients/occupancy.ts";
 
 const SECONDS = 10;
-const moment = fc.integer({ min: 0, max: 64 * (SECONDS + 5) }).map((part) => part / 64);
-const stay = fc.tuple(moment, moment).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+const timelineEvent = fc.integer({ min: 0, max: 64 * (SECONDS + 5) }).map((part) => part / 64);
+const stay = fc.tuple(timelineEvent, timelineEvent).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 
 describe("an occupancy", () => {
 	it("is how long all stayed within each second", () => {

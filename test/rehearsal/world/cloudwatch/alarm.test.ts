@@ -41,7 +41,7 @@ describe("an alarm's state, as CloudWatch's documentation tabulates it", () => {
 });
 
 const TWO_OF_TWO: AlarmOptions = {
-	colour: "green",
+	color: "green",
 	threshold: 0.01,
 	evaluationPeriods: 2,
 	datapointsToAlarm: 2,

@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { Answered } from "../../../../rehearsal/world/cloudwatch/answered.ts";
-import { perColour } from "../../../../runtime/contract.ts";
+import { byColor } from "../../../../runtime/contract.ts";
 import { at, START } from "../../../support/documents.ts";
 
-const { edges } = sampleService();
-const ROUTES = perColour((colour) => ({
-	listener: edges[colour].listener,
-	targetGroup: edges[colour].targetGroups[colour],
+const { loadBalancers } = sampleService();
+const ROUTES = byColor((color) => ({
+	listener: loadBalancers[color].listener,
+	targetGroup: loadBalancers[color].targetGroups[color],
 }));
 
 /** Ten minutes in which blue answers 10 requests a second, and green 2 of which one fails; minutes end at 60, 120 and so on. */
 function answered({ delay = 0, now = 100_000, seed = 1 } = {}) {
 	const answers = new Answered({
-		edges,
+		loadBalancers,
 		delaySeconds: [delay, delay],
 		missing: 0,
 		seed: new Seed(seed),
@@ -34,7 +34,7 @@ function played(options: Parameters<typeof answered>[0] = {}) {
 	return answers;
 }
 
-describe("what the colours answered", () => {
+describe("what the colors answered", () => {
 	it("is told by the minute, oldest first, with when each began", async () => {
 		const { blue, green } = await played().perMinute(ROUTES, 0, at(60), at(180));
 		expect(blue).toEqual([
@@ -64,7 +64,7 @@ describe("what the colours answered", () => {
 		expect([await shown(149), await shown(150), await shown(209), await shown(210)]).toEqual([0, 1, 1, 2]);
 	});
 
-	it("is nothing of a colour that nobody asked", async () => {
+	it("is nothing of a color that nobody asked", async () => {
 		const { answers } = answered();
 		answers.add(5, "blue", { requests: 1, failed: 0, latencyMs: 1 });
 		expect(await answers.perMinute(ROUTES, 0, at(0), at(60))).toMatchObject({ blue: [{ requests: 1 }], green: [] });
@@ -88,16 +88,16 @@ describe("what the colours answered", () => {
 		expect(await ask()).toEqual(await ask());
 	});
 
-	it("knows no way but a colour's own edge to the colour's own tasks", async () => {
-		const crossed = { ...ROUTES, green: { ...ROUTES.green, listener: edges.blue.listener } };
+	it("knows no way but a color's own load balancer to the color's own tasks", async () => {
+		const crossed = { ...ROUTES, green: { ...ROUTES.green, listener: loadBalancers.blue.listener } };
 		await expect(played().perMinute(crossed, 0, at(0), at(60))).rejects.toMatchObject({ name: "UnexpectedAnswer" });
-		const other = { ...ROUTES, blue: { ...ROUTES.blue, targetGroup: edges.blue.targetGroups.green } };
+		const other = { ...ROUTES, blue: { ...ROUTES.blue, targetGroup: loadBalancers.blue.targetGroups.green } };
 		await expect(played().perMinute(other, 0, at(0), at(60))).rejects.toMatchObject({ name: "UnexpectedAnswer" });
 	});
 });
 
 describe("probes", () => {
-	it("count among what the colour answered in their minute, errors too", async () => {
+	it("count among what the color answered in their minute, errors too", async () => {
 		const { answers, play } = answered();
 		for (let second = 0; second < 120; second++) {
 			if (second === 59 || second === 60) {

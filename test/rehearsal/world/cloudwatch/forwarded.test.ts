@@ -3,20 +3,20 @@ import { Seed } from "../../../../rehearsal/random.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { Forwarded } from "../../../../rehearsal/world/cloudwatch/forwarded.ts";
 import { Periods } from "../../../../rehearsal/world/cloudwatch/periods.ts";
-import { COLOURS, type Colour } from "../../../../runtime/contract.ts";
+import { COLORS, type Color } from "../../../../runtime/contract.ts";
 import { at, START } from "../../../support/documents.ts";
 
-const { edges } = sampleService();
-const route = (edge: Colour, colour: Colour) => ({
-	listener: edges[edge].listener,
-	targetGroup: edges[edge].targetGroups[colour],
+const { loadBalancers } = sampleService();
+const route = (alb: Color, color: Color) => ({
+	listener: loadBalancers[alb].listener,
+	targetGroup: loadBalancers[alb].targetGroups[color],
 });
-const ALL = COLOURS.flatMap((edge) => COLOURS.map((colour) => route(edge, colour)));
+const ALL = COLORS.flatMap((alb) => COLORS.map((color) => route(alb, color)));
 
 /** Ten minutes in which each second brings a request by one way, two by the next, and so on; minutes end at 60, 120 and so on. */
 function forwarded({ delay = 0, now = 100_000 } = {}) {
 	const periods = new Periods({ delaySeconds: [delay, delay], missing: 0, seed: new Seed(1) });
-	const counts = new Forwarded({ periods, seed: new Seed(1), edges, now: () => now, start: START });
+	const counts = new Forwarded({ periods, seed: new Seed(1), loadBalancers, now: () => now, start: START });
 	for (let second = 0; second < 600; second++) {
 		counts.add(second, "blue", { blue: 1, green: 2 });
 		counts.add(second, "green", { blue: 3, green: 4 });
@@ -25,7 +25,7 @@ function forwarded({ delay = 0, now = 100_000 } = {}) {
 }
 
 describe("the requests that load balancers forward", () => {
-	it("are counted for each way from an edge to a target group, in the order asked", async () => {
+	it("are counted for each way from a load balancer to a target group, in the order asked", async () => {
 		expect(await forwarded().requests(ALL, at(0), at(60))).toEqual([60, 120, 180, 240]);
 		expect(await forwarded().requests([...ALL].reverse(), at(0), at(60))).toEqual([240, 180, 120, 60]);
 	});
@@ -52,7 +52,7 @@ describe("the requests that load balancers forward", () => {
 	});
 
 	it("are not counted for a way that there is not", async () => {
-		const crossed = { listener: edges.blue.listener, targetGroup: edges.green.targetGroups.green };
+		const crossed = { listener: loadBalancers.blue.listener, targetGroup: loadBalancers.green.targetGroups.green };
 		await expect(forwarded().requests([crossed], at(0), at(60))).rejects.toMatchObject({ name: "UnexpectedAnswer" });
 	});
 });

@@ -4,7 +4,7 @@ import { Metrics, type Sample } from "../../../../rehearsal/world/cloudwatch/met
 
 const GOOD: Sample = { requests: 10, failed: 0, latencyMs: 80 };
 
-interface Given {
+interface Existing {
 	readonly delaySeconds?: readonly [number, number];
 	readonly missing?: number;
 	readonly seed?: number;
@@ -19,7 +19,7 @@ function green({
 	seed = 1,
 	seconds = 60,
 	sample = () => GOOD,
-}: Given = {}): Metrics {
+}: Existing = {}): Metrics {
 	const metrics = new Metrics({ delaySeconds, missing, seed: new Seed(seed) });
 	for (let second = 0; second < seconds; second++) metrics.add(second, "green", sample(second));
 	return metrics;
@@ -53,7 +53,7 @@ describe("metrics as CloudWatch shows them", () => {
 		expect(metrics.minute("green", 120, 120)).toBeUndefined();
 	});
 
-	it("are of one colour", () => {
+	it("are of one color", () => {
 		expect(green().minute("blue", 60, 60)).toBeUndefined();
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Deployment } from "../../../../rehearsal/world/ecs/deployment.ts";
-import type { Colour } from "../../../../runtime/contract.ts";
+import type { Color } from "../../../../runtime/contract.ts";
 import { play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("the circuit breaker", () => {
@@ -41,8 +41,8 @@ describe("the circuit breaker", () => {
 		const failures = () => world.count("blue", "green", "draining");
 		await world.scale("green", 2);
 		world.until(() => failures() >= 2, SICK_GREEN);
-		const healthyOn = (edge: Colour) =>
-			world.services.targets(edge, "green").flatMap(({ id, state }) => (state === "healthy" ? id : []));
+		const healthyOn = (alb: Color) =>
+			world.services.targets(alb, "green").flatMap(({ id, state }) => (state === "healthy" ? id : []));
 		world.until(() => healthyOn("blue").some((id) => healthyOn("green").includes(id)));
 		world.until(() => failures() >= 4, SICK_GREEN);
 		expect(world.events).toEqual([]);

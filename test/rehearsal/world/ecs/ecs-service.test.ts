@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLOURS, type Colour } from "../../../../runtime/contract.ts";
+import { COLORS, type Color } from "../../../../runtime/contract.ts";
 import { arns, play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("an unhealthy task", () => {
@@ -15,27 +15,26 @@ describe("an unhealthy task", () => {
 		expect(world.services.targets("blue", "green")).toHaveLength(4);
 	});
 
-	it("stays until its replacement is healthy on both edges, and then drains", () => {
+	it("stays until its replacement is healthy on both load balancers, and then drains", () => {
 		// An unhealthy target would need ten checks to recover, a new one needs one.
 		const slow = { ...settings, gracePeriodSeconds: 0, healthCheck: { healthyThreshold: 10 } };
 		const world = play({ tasks: 1, settings: slow });
-		const state = (edge: Colour, id: string) =>
-			world.services.targets(edge, "blue").find((each) => each.id === id)?.state;
-		const replaced = () => COLOURS.every((edge) => state(edge, "blue-1") === "healthy");
+		const state = (alb: Color, id: string) => world.services.targets(alb, "blue").find((each) => each.id === id)?.state;
+		const replaced = () => COLORS.every((alb) => state(alb, "blue-1") === "healthy");
 		world.until(() => state("blue", "blue-0") === "unhealthy", { blue: 1, green: 0 });
 		while (!replaced()) {
-			for (const edge of COLOURS) expect(state(edge, "blue-0")).not.toBe("draining");
+			for (const alb of COLORS) expect(state(alb, "blue-0")).not.toBe("draining");
 			world.pass(1);
 		}
-		for (const edge of COLOURS) expect(state(edge, "blue-0")).toBe("draining");
+		for (const alb of COLORS) expect(state(alb, "blue-0")).toBe("draining");
 		world.pass(21);
 		expect(world.states("blue", "blue")).toEqual(["healthy"]);
 	});
 
-	it("is replaced although only one edge finds it so", () => {
+	it("is replaced although only one load balancer finds it so", () => {
 		const healthCheck = { intervalSeconds: 10, timeoutSeconds: 5 };
 		const world = play({ tasks: 1, settings: { ...settings, gracePeriodSeconds: 0, healthCheck } });
-		const sick = (edge: Colour) => world.states(edge, "blue")[0] === "unhealthy";
+		const sick = (alb: Color) => world.states(alb, "blue")[0] === "unhealthy";
 		world.until(() => sick("blue") !== sick("green"), { blue: 0.3, green: 0 });
 		world.pass(10);
 		expect(world.services.targets("blue", "blue").map(({ id }) => id)).toEqual(["blue-0", "blue-1"]);
@@ -119,11 +118,11 @@ describe("a newer deployment", () => {
 		};
 		while (!failed()) await watch(1);
 		await watch(100);
-		const left = world.services.targets("blue", "green").map(({ id }) => id);
-		expect(left).toEqual(expect.arrayContaining(["green-0", "green-1"]));
+		const remaining = world.services.targets("blue", "green").map(({ id }) => id);
+		expect(remaining).toEqual(expect.arrayContaining(["green-0", "green-1"]));
 		// Two newer ones, and a replacement for each failure but the third: that trips the breaker.
 		expect([...started].sort()).toEqual(["green-0", "green-1", "green-2", "green-3", "green-4", "green-5"]);
-		expect(left).toHaveLength(3);
+		expect(remaining).toHaveLength(3);
 	});
 
 	it("that has failed is left as it is, even when fewer tasks are wanted", async () => {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLOURS } from "../../../../runtime/contract.ts";
+import { COLORS } from "../../../../runtime/contract.ts";
 import { arns, play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("two services at rest", () => {
-	it("have blue serving on both edges, and green deployed but without tasks", async () => {
+	it("have blue serving on both load balancers, and green deployed but without tasks", async () => {
 		const { services, states, view } = play({ tasks: 3 });
-		for (const edge of COLOURS) {
-			expect(states(edge, "blue")).toEqual(["healthy", "healthy", "healthy"]);
-			expect(services.receiving(edge, "blue")).toBe(3);
-			expect(states(edge, "green")).toEqual([]);
-			expect(services.receiving(edge, "green")).toBe(0);
+		for (const alb of COLORS) {
+			expect(states(alb, "blue")).toEqual(["healthy", "healthy", "healthy"]);
+			expect(services.receiving(alb, "blue")).toBe(3);
+			expect(states(alb, "green")).toEqual([]);
+			expect(services.receiving(alb, "green")).toBe(0);
 		}
 		expect(await view("blue")).toMatchObject({
 			desiredCount: 3,
@@ -52,13 +52,13 @@ describe("two services at rest", () => {
 });
 
 describe("scaling up", () => {
-	it("starts tasks with the next second, and registers them on both edges when they run", async () => {
+	it("starts tasks with the next second, and registers them on both load balancers when they run", async () => {
 		const world = play();
 		await world.scale("green", 2);
 		expect(await world.view("green")).toMatchObject({ desiredCount: 2, runningCount: 0 });
 		world.pass(1);
 		expect(await world.view("green")).toMatchObject({ runningCount: 2 });
-		for (const edge of COLOURS) expect(world.states(edge, "green")).toEqual(["initial", "initial"]);
+		for (const alb of COLORS) expect(world.states(alb, "green")).toEqual(["initial", "initial"]);
 	});
 
 	it("takes the time that a task takes to start", async () => {
@@ -71,26 +71,26 @@ describe("scaling up", () => {
 		expect(last - first).toBeGreaterThan(15);
 	});
 
-	it("has a target healthy after the first check that passes, each within one interval on each edge", async () => {
+	it("has a target healthy after the first check that passes, each within one interval on each load balancer", async () => {
 		const world = play({ settings: { healthCheck: { intervalSeconds: 30, healthyThreshold: 10 } } });
 		await world.scale("green", 200);
 		world.pass(1);
 		expect(world.count("blue", "green", "initial")).toBe(200);
 		world.pass(15);
-		for (const edge of COLOURS) {
-			expect(world.count(edge, "green", "healthy")).toBeGreaterThan(70);
-			expect(world.count(edge, "green", "healthy")).toBeLessThan(130);
+		for (const alb of COLORS) {
+			expect(world.count(alb, "green", "healthy")).toBeGreaterThan(70);
+			expect(world.count(alb, "green", "healthy")).toBeLessThan(130);
 		}
 		expect(world.states("blue", "green")).not.toEqual(world.states("green", "green"));
 		world.pass(15);
-		for (const edge of COLOURS) expect(world.count(edge, "green", "healthy")).toBe(200);
+		for (const alb of COLORS) expect(world.count(alb, "green", "healthy")).toBe(200);
 	});
 
-	it("completes the deployment once every task is healthy on both edges", async () => {
+	it("completes the deployment once every task is healthy on both load balancers", async () => {
 		const world = play();
 		await world.scale("green", 2);
 		world.until(() => world.events.length > 0);
-		for (const edge of COLOURS) expect(world.states(edge, "green")).toEqual(["healthy", "healthy"]);
+		for (const alb of COLORS) expect(world.states(alb, "green")).toEqual(["healthy", "healthy"]);
 		const event = { eventName: "SERVICE_DEPLOYMENT_COMPLETED", deploymentId: "ecs-svc/2", serviceArn: arns.green };
 		expect(world.events).toMatchObject([event]);
 		expect((await world.view("green")).deployment).toMatchObject({
@@ -116,9 +116,9 @@ describe("scaling down", () => {
 		world.pass(10);
 		await world.scale("blue", 2);
 		expect(await world.view("blue")).toMatchObject({ desiredCount: 2, runningCount: 2 });
-		for (const edge of COLOURS) {
-			expect(world.count(edge, "blue", "draining")).toBe(3);
-			expect(world.services.receiving(edge, "blue")).toBe(2);
+		for (const alb of COLORS) {
+			expect(world.count(alb, "blue", "draining")).toBe(3);
+			expect(world.services.receiving(alb, "blue")).toBe(2);
 		}
 		world.pass(30);
 		expect(world.count("blue", "blue", "draining")).toBe(3);
@@ -190,10 +190,10 @@ describe("requests", () => {
 	it("go to healthy targets only, while there are any", () => {
 		const world = play({ tasks: 40, settings: { gracePeriodSeconds: 3_600 } });
 		world.pass(40, { blue: 0.5, green: 0 });
-		for (const edge of COLOURS) {
-			const healthy = world.count(edge, "blue", "healthy");
+		for (const alb of COLORS) {
+			const healthy = world.count(alb, "blue", "healthy");
 			expect(healthy).toBeLessThan(40);
-			expect(world.services.receiving(edge, "blue")).toBe(healthy);
+			expect(world.services.receiving(alb, "blue")).toBe(healthy);
 		}
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLOURS } from "../../../../runtime/contract.ts";
+import { COLORS } from "../../../../runtime/contract.ts";
 import { play } from "../../../support/two-services.ts";
 
 describe("health checks", () => {
@@ -29,12 +29,12 @@ describe("health checks", () => {
 		expect(world.count("blue", "blue", "healthy")).toBe(100);
 	});
 
-	it("fail for each task and each edge by its own luck", () => {
+	it("fail for each task and each load balancer by its own luck", () => {
 		const world = play({ tasks: 400, settings: patient });
 		world.pass(21, { blue: 0.5, green: 0 });
-		const [blue, green] = COLOURS.map((edge) => world.states(edge, "blue").map((state) => state === "unhealthy"));
+		const [blue, green] = COLORS.map((alb) => world.states(alb, "blue").map((state) => state === "unhealthy"));
 		const both = blue?.filter((sick, i) => sick && green?.[i]).length ?? 0;
-		// Two failures in a row: a quarter; on both edges: a sixteenth.
+		// Two failures in a row: a quarter; on both load balancers: a sixteenth.
 		for (const sick of [blue, green]) expect(sick?.filter(Boolean).length).toBeGreaterThan(65);
 		for (const sick of [blue, green]) expect(sick?.filter(Boolean).length).toBeLessThan(135);
 		expect(both).toBeGreaterThan(8);

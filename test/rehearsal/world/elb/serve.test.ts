@@ -1,40 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
-import { type Response, slowShare } from "../../../../rehearsal/world/behaviour.ts";
+import { type Response, slowShare } from "../../../../rehearsal/world/behavior.ts";
 import { hypergeometric } from "../../../../rehearsal/world/elb/hypergeometric.ts";
 import { type ServeInput, serve } from "../../../../rehearsal/world/elb/serve.ts";
-import { COLOURS, type PerColour, perColour } from "../../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS } from "../../../../runtime/contract.ts";
 
 const OBJECTIVE_MS = 500;
 const answers = (errors: number, latencyMs = 100): Response => ({ errors, latencyMs, healthErrors: 0 });
 const always = (response: Response) => () => response;
 const STABLE = answers(0.02);
 
-/** A second in which both edges send all to blue, with parts of it replaced. */
-function second(given: Partial<ServeInput> = {}): ServeInput {
+/** A second in which both load balancers send all to blue, with parts of it replaced. */
+function second(input: Partial<ServeInput> = {}): ServeInput {
 	return {
 		second: 7,
 		requests: { blue: 600, green: 400 },
-		forwards: perColour(() => ({ blue: 1, green: 0 })),
-		receiving: perColour(() => ({ blue: 4, green: 2 })),
-		responses: perColour(() => always(STABLE)),
+		forwards: byColor(() => ({ blue: 1, green: 0 })),
+		receiving: byColor(() => ({ blue: 4, green: 2 })),
+		responses: byColor(() => always(STABLE)),
 		base: STABLE,
 		objectiveMs: OBJECTIVE_MS,
 		seed: new Seed(1),
-		...given,
+		...input,
 	};
 }
 
 /** So many seconds of the same kind. */
-function seconds(count: number, given: Partial<ServeInput> = {}) {
-	return Array.from({ length: count }, (_, i) => serve(second({ second: i, ...given })));
+function seconds(count: number, input: Partial<ServeInput> = {}) {
+	return Array.from({ length: count }, (_, i) => serve(second({ second: i, ...input })));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Half of each edge's requests to green. */
-const halves = { forwards: perColour(() => ({ blue: 0.5, green: 0.5 })) };
+/** Half of each load balancer's requests to green. */
+const halves = { forwards: byColor(() => ({ blue: 0.5, green: 0.5 })) };
 const green = (response: Response) => ({ responses: { blue: always(STABLE), green: always(response) } });
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -44,18 +44,18 @@ const response = fc
 		...each,
 		healthErrors: 0,
 	}));
-const colours = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<PerColour<T>> => fc.record({ blue: value, green: value });
+const colors = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByColor<T>> => fc.record({ blue: value, green: value });
 const anySecond: fc.Arbitrary<ServeInput> = fc.record({
 	second: fc.nat(3_600),
-	requests: colours(fc.oneof(fc.nat(20), fc.nat(3_000))),
-	forwards: colours(
+	requests: colors(fc.oneof(fc.nat(20), fc.nat(3_000))),
+	forwards: colors(
 		fc.oneof(
 			share.map((blue) => ({ blue, green: 1 - blue })),
 			fc.constant({ blue: 0, green: 0 }),
 		),
 	),
-	receiving: colours(colours(fc.nat(3))),
-	responses: colours(response.map(always)),
+	receiving: colors(colors(fc.nat(3))),
+	responses: colors(response.map(always)),
 	base: response,
 	blueReleased: fc.boolean(),
 	objectiveMs: fc.constant(OBJECTIVE_MS),
@@ -66,27 +66,27 @@ describe("any second", () => {
 	it("loses and invents no request", () => {
 		fc.assert(
 			fc.property(anySecond, (input) => {
-				const { candidate, failed, failedByRelease, slow, unserved, byColour, ownEdge, answered: ways } = serve(input);
+				const { candidate, failed, failedByRelease, slow, unserved, colors, ownAlb, answered: ways } = serve(input);
 				const total = input.requests.blue + input.requests.green;
-				const answered = byColour.blue.requests + byColour.green.requests;
+				const answered = colors.blue.requests + colors.green.requests;
 				const lost = unserved.blue + unserved.green;
 				expect(answered + lost).toBe(total);
-				for (const colour of COLOURS) {
-					expect(ways.blue[colour] + ways.green[colour]).toBe(byColour[colour].requests);
-					expect(ownEdge[colour].requests).toBe(ways[colour][colour]);
-					expect(ownEdge[colour].latencyMs).toBe(byColour[colour].latencyMs);
-					const elsewhere = byColour[colour].requests - ownEdge[colour].requests;
-					const failedElsewhere = byColour[colour].failed - ownEdge[colour].failed;
+				for (const color of COLORS) {
+					expect(ways.blue[color] + ways.green[color]).toBe(colors[color].requests);
+					expect(ownAlb[color].requests).toBe(ways[color][color]);
+					expect(ownAlb[color].latencyMs).toBe(colors[color].latencyMs);
+					const elsewhere = colors[color].requests - ownAlb[color].requests;
+					const failedElsewhere = colors[color].failed - ownAlb[color].failed;
 					expect(failedElsewhere).toBeGreaterThanOrEqual(0);
 					expect(failedElsewhere).toBeLessThanOrEqual(elsewhere);
 				}
-				expect(failed).toBe(byColour.blue.failed + byColour.green.failed + lost);
-				expect(candidate).toBe(byColour.green.requests);
+				expect(failed).toBe(colors.blue.failed + colors.green.failed + lost);
+				expect(candidate).toBe(colors.green.requests);
 				for (const [part, whole] of [
-					[byColour.blue.failed, byColour.blue.requests],
-					[byColour.green.failed, byColour.green.requests],
-					[ownEdge.blue.failed, ownEdge.blue.requests],
-					[ownEdge.green.failed, ownEdge.green.requests],
+					[colors.blue.failed, colors.blue.requests],
+					[colors.green.failed, colors.green.requests],
+					[ownAlb.blue.failed, ownAlb.blue.requests],
+					[ownAlb.green.failed, ownAlb.green.requests],
 					[failedByRelease, failed],
 					[slow, answered],
 					[unserved.blue, input.requests.blue],
@@ -102,34 +102,34 @@ describe("any second", () => {
 	});
 
 	it("ends the same way each time, and otherwise with another seed", () => {
-		const given = { ...halves, ...green(answers(0.3)) };
-		expect(serve(second(given))).toEqual(serve(second(given)));
-		const other = serve(second({ ...given, seed: new Seed(2) }));
-		expect(other).not.toEqual(serve(second(given)));
+		const input = { ...halves, ...green(answers(0.3)) };
+		expect(serve(second(input))).toEqual(serve(second(input)));
+		const other = serve(second({ ...input, seed: new Seed(2) }));
+		expect(other).not.toEqual(serve(second(input)));
 	});
 });
 
 describe("requests without anywhere to go", () => {
-	it("fail at an edge that forwards nothing, and are nobody's", () => {
+	it("fail at a load balancer that forwards nothing, and are nobody's", () => {
 		const forwards = { blue: { blue: 1, green: 0 }, green: { blue: 0, green: 0 } };
-		const { unserved, shares, failedByRelease, byColour } = serve(second({ forwards }));
+		const { unserved, shares, failedByRelease, colors } = serve(second({ forwards }));
 		expect(unserved).toEqual({ blue: 0, green: 400 });
 		expect(shares).toEqual({ blue: 0.6, green: 0 });
-		expect(byColour.blue.requests).toBe(600);
+		expect(colors.blue.requests).toBe(600);
 		expect(failedByRelease).toBe(0);
 	});
 
-	it("fail where an edge forwards them to a group that is neither colour's", () => {
-		const forwards = perColour(() => ({ blue: 0.3, green: 0.2 }));
+	it("fail where a load balancer forwards them to a group that is neither color's", () => {
+		const forwards = byColor(() => ({ blue: 0.3, green: 0.2 }));
 		const served = seconds(500, { forwards });
-		expect(mean(served.map(({ byColour }) => byColour.blue.requests))).toBeCloseTo(300, -1);
+		expect(mean(served.map(({ colors }) => colors.blue.requests))).toBeCloseTo(300, -1);
 		expect(mean(served.map(({ candidate }) => candidate))).toBeCloseTo(200, -1);
 		expect(mean(served.map(({ unserved }) => unserved.green))).toBeCloseTo(200, -1);
 	});
 
-	it("fail where their colour has no target, and are the release's if it is green", () => {
+	it("fail where their color has no target, and are the release's if it is green", () => {
 		const forwards = { blue: { blue: 1, green: 0 }, green: { blue: 0, green: 1 } };
-		const receiving = perColour(() => ({ blue: 4, green: 0 }));
+		const receiving = byColor(() => ({ blue: 4, green: 0 }));
 		const served = seconds(300, { forwards, receiving });
 		for (const { unserved, candidate, loads, shares } of served) {
 			expect(unserved).toEqual({ blue: 0, green: 400 });
@@ -141,26 +141,26 @@ describe("requests without anywhere to go", () => {
 	});
 
 	it("are not the release's when it is blue that has no target", () => {
-		const receiving = perColour(() => ({ blue: 0, green: 2 }));
+		const receiving = byColor(() => ({ blue: 0, green: 2 }));
 		const { failed, failedByRelease, slow } = serve(second({ receiving }));
 		expect({ failed, failedByRelease, slow }).toEqual({ failed: 1_000, failedByRelease: 0, slow: 0 });
 	});
 });
 
 describe("load and share", () => {
-	it("are what each colour's tasks get from both edges together", () => {
+	it("are what each color's tasks get from both load balancers together", () => {
 		const forwards = { blue: { blue: 1, green: 0 }, green: { blue: 0.25, green: 0.75 } };
 		const receiving = { blue: { blue: 4, green: 2 }, green: { blue: 2, green: 3 } };
-		const seen: Record<string, readonly number[]> = {};
-		const watch = (colour: string) => (load: number, share: number) => {
-			seen[colour] = [load, share];
+		const observed: Record<string, readonly number[]> = {};
+		const watch = (color: string) => (load: number, share: number) => {
+			observed[color] = [load, share];
 			return STABLE;
 		};
 		const responses = { blue: watch("blue"), green: watch("green") };
 		const { candidate, loads, shares } = serve(second({ forwards, receiving, responses }));
 		expect(loads).toEqual({ blue: 600 / 4 + (400 - candidate) / 2, green: candidate / 3 });
 		expect(shares).toEqual({ blue: (1_000 - candidate) / 1_000, green: candidate / 1_000 });
-		expect(seen).toEqual({ blue: [loads.blue, shares.blue], green: [loads.green, shares.green] });
+		expect(observed).toEqual({ blue: [loads.blue, shares.blue], green: [loads.green, shares.green] });
 	});
 
 	it("are nothing in a second without requests", () => {
@@ -173,7 +173,7 @@ describe("load and share", () => {
 	});
 
 	it("are divided by the listener's weights, with the spread of independent draws", () => {
-		const forwards = perColour(() => ({ blue: 0.9, green: 0.1 }));
+		const forwards = byColor(() => ({ blue: 0.9, green: 0.1 }));
 		const counts = seconds(2_000, { forwards }).map(({ candidate }) => candidate);
 		const average = mean(counts);
 		const variance = mean(counts.map((count) => (count - average) ** 2));
@@ -188,13 +188,13 @@ describe("runs of one scenario", () => {
 	it("fail the very same number while they answer as the stable release does, wherever requests go", () => {
 		fc.assert(
 			fc.property(share, fc.nat(1_000), fc.nat(1_000), fc.nat(), (toGreen, onGreen, at, seed) => {
-				const given = { second: at, seed: new Seed(seed) };
-				const rest = serve(second({ ...given, requests: { blue: 1_000, green: 0 } }));
+				const input = { second: at, seed: new Seed(seed) };
+				const rest = serve(second({ ...input, requests: { blue: 1_000, green: 0 } }));
 				const moved = serve(
 					second({
-						...given,
+						...input,
 						requests: { blue: 1_000 - onGreen, green: onGreen },
-						forwards: perColour(() => ({ blue: 1 - toGreen, green: toGreen })),
+						forwards: byColor(() => ({ blue: 1 - toGreen, green: toGreen })),
 					}),
 				);
 				expect([moved.failed, moved.slow, moved.failedByRelease]).toEqual([rest.failed, rest.slow, 0]);
@@ -217,7 +217,7 @@ describe("runs of one scenario", () => {
 	});
 });
 
-describe("a colour that answers otherwise than the stable release", () => {
+describe("a color that answers otherwise than the stable release", () => {
 	it.each([
 		["worse", 0.3],
 		["better", 0.005],
@@ -225,10 +225,10 @@ describe("a colour that answers otherwise than the stable release", () => {
 		["never", 0],
 	])("fails its own share of requests: %s", (_, errors) => {
 		const served = seconds(1_000, { ...halves, ...green(answers(errors)) });
-		const failed = mean(served.map(({ byColour }) => byColour.green.failed));
+		const failed = mean(served.map(({ colors }) => colors.green.failed));
 		const spread = Math.sqrt((500 * errors) / 1_000);
 		expect(Math.abs(failed - 500 * errors)).toBeLessThanOrEqual(4 * spread);
-		const blue = mean(served.map(({ byColour }) => byColour.blue.failed));
+		const blue = mean(served.map(({ colors }) => colors.blue.failed));
 		expect(Math.abs(blue - 500 * STABLE.errors)).toBeLessThan(0.5);
 	});
 
@@ -241,8 +241,8 @@ describe("a colour that answers otherwise than the stable release", () => {
 
 	it("fails because of the release in blue too, once blue has been given a newer one, and only then", () => {
 		const sick = { responses: { blue: always(answers(0.5)), green: always(STABLE) } };
-		const failing = (given: Partial<ServeInput>) =>
-			mean(seconds(200, { ...halves, ...sick, ...given }).map(({ failedByRelease }) => failedByRelease));
+		const failing = (input: Partial<ServeInput>) =>
+			mean(seconds(200, { ...halves, ...sick, ...input }).map(({ failedByRelease }) => failedByRelease));
 		expect(failing({})).toBe(0);
 		// Half of a thousand requests, less those that would have failed anyway.
 		expect(Math.abs(failing({ blueReleased: true }) - 500 * (0.5 - 0.02))).toBeLessThan(5);
@@ -252,16 +252,16 @@ describe("a colour that answers otherwise than the stable release", () => {
 		const served = seconds(1_000, { ...halves, ...green(answers(0.02, 1_000)) });
 		const expected = 500 * slowShare(100, OBJECTIVE_MS) + 500 * slowShare(1_000, OBJECTIVE_MS);
 		expect(Math.abs(mean(served.map(({ slow }) => slow)) - expected)).toBeLessThan(2);
-		expect(served[0]?.byColour.green.latencyMs).toBe(1_000);
+		expect(served[0]?.colors.green.latencyMs).toBe(1_000);
 	});
 
 	it("fails its share even when nearly all fail anyway and little comes", () => {
 		const base = answers(0.8);
-		const forwards = perColour(() => ({ blue: 0.8, green: 0.2 }));
+		const forwards = byColor(() => ({ blue: 0.8, green: 0.2 }));
 		const responses = { blue: always(base), green: always(answers(0.9)) };
 		const served = seconds(4_000, { requests: { blue: 5, green: 0 }, base, forwards, responses });
-		expect(mean(served.map(({ byColour }) => byColour.green.failed))).toBeCloseTo(0.9, 1);
-		expect(mean(served.map(({ byColour }) => byColour.blue.failed))).toBeCloseTo(3.2, 1);
+		expect(mean(served.map(({ colors }) => colors.green.failed))).toBeCloseTo(0.9, 1);
+		expect(mean(served.map(({ colors }) => colors.blue.failed))).toBeCloseTo(3.2, 1);
 	});
 });
 

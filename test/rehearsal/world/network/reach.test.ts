@@ -9,8 +9,8 @@ const NAT = { cidr: "203.0.113.7/32" };
 /** A public IPv4 load balancer, and a function behind a NAT gateway whose rules know that. */
 const PUBLIC_IPV4: Shape = { addressType: "ipv4", ipv6: false, out: ANYWHERE, into: NAT };
 
-const missing = (given: Network, from: Interface, to = PREVIEW) => {
-	const reached = reach(given, from, to);
+const missing = (input: Network, from: Interface, to = PREVIEW) => {
+	const reached = reach(input, from, to);
 	return reached.arrives ? `arrives by ${reached.families.join(", ")}` : reached.missing.join("; ");
 };
 
@@ -108,7 +108,7 @@ describe("who reaches whom", () => {
 
 	it("over the internet from another VPC: never by reference, and never to an internal one", () => {
 		const other = (shape: Shape): Network => {
-			const made = network(shape);
+			const created = network(shape);
 			const subnet = { id: "other", vpcId: "vpc-2", zone: "a", cidr: "10.1.0.0/24", ipv6Cidr: "2001:db8:9::/64" };
 			const table = {
 				id: "rtb-2",
@@ -118,9 +118,9 @@ describe("who reaches whom", () => {
 				routes: [{ destination: "::/0", target: "eigw-2" }],
 			};
 			return {
-				...made,
-				subnets: [...made.subnets, subnet],
-				routeTables: [...made.routeTables, table],
+				...created,
+				subnets: [...created.subnets, subnet],
+				routeTables: [...created.routeTables, table],
 				egressOnlyGateways: [{ id: "eigw-2", vpcId: "vpc-2" }],
 			};
 		};
@@ -139,17 +139,17 @@ describe("who reaches whom", () => {
 });
 
 describe("what the way needs", () => {
-	const kinds = (given: Network, from: Interface) =>
-		[...new Set(neededPieces({ network: given, from }, PREVIEW).map(({ kind }) => kind))].sort();
+	const kinds = (input: Network, from: Interface) =>
+		[...new Set(neededPieces({ network: input, from }, PREVIEW).map(({ kind }) => kind))].sort();
 
 	it("over IPv6: rules of both ends, and IPv6 of both ends", () => {
 		expect(kinds(network(), prober("public"))).toEqual(["balancer-ipv6", "function-ipv6", "rule", "subnet-ipv6"]);
 	});
 
 	it("over public IPv4: rules, routes and gateways", () => {
-		const given = network(PUBLIC_IPV4);
-		expect(kinds(given, prober("private"))).toEqual(["internet-gateway", "nat-gateway", "route", "rule"]);
-		const routes = neededPieces({ network: given, from: prober("private") }, PREVIEW).filter(
+		const input = network(PUBLIC_IPV4);
+		expect(kinds(input, prober("private"))).toEqual(["internet-gateway", "nat-gateway", "route", "rule"]);
+		const routes = neededPieces({ network: input, from: prober("private") }, PREVIEW).filter(
 			({ kind }) => kind === "route",
 		);
 		expect(routes).toHaveLength(2);
@@ -160,11 +160,11 @@ describe("what the way needs", () => {
 	});
 
 	it("not a rule beside another that opens the same", () => {
-		const given = network();
-		const securityGroups = given.securityGroups.map((group) =>
+		const input = network();
+		const securityGroups = input.securityGroups.map((group) =>
 			group.id === "sg-alb" ? { ...group, rules: [...group.rules, rule("ingress", { cidr: "::/0" })] } : group,
 		);
-		const rules = neededPieces({ network: { ...given, securityGroups }, from: prober("public") }, PREVIEW).filter(
+		const rules = neededPieces({ network: { ...input, securityGroups }, from: prober("public") }, PREVIEW).filter(
 			({ kind }) => kind === "rule",
 		);
 		expect(rules).toEqual([{ kind: "rule", groupId: "sg-prober", id: "egress-sg-alb" }]);

@@ -38,7 +38,7 @@ describe("what Route 53 answers from weighted records", () => {
 		expect(greenShareOf(unchecked, () => false)).toBe(1);
 	});
 
-	it("is what is there, when a colour's record is not", () => {
+	it("is what is there, when a color's record is not", () => {
 		const green = { weight: 10, healthCheckId: GREEN };
 		expect(greenShareOf({ blue: undefined, green }, () => false)).toBe(1);
 		expect(greenShareOf({ blue: { weight: 0 }, green: undefined }, () => true)).toBe(0);

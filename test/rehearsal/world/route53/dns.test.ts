@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../../rehearsal/world/at-rest.ts";
 import { WorldDns } from "../../../../rehearsal/world/route53/dns.ts";
-import type { PerColour } from "../../../../runtime/contract.ts";
+import type { ByColor } from "../../../../runtime/contract.ts";
 import { restore, swap } from "../../../../runtime/core/dns.ts";
 import { previewRecords, weightedRecords } from "../../../support/documents.ts";
 
 const service = sampleService();
 
 /** Route 53 with these weights, whose time is set by hand. Changes take as long as `takes` says, in seconds. */
-function route53(weights: PerColour<number> = { blue: 100, green: 0 }) {
+function route53(weights: ByColor<number> = { blue: 100, green: 0 }) {
 	const state = { seconds: 0, takes: 40 };
 	const dns = new WorldDns(
 		{

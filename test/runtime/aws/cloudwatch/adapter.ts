@@ -5,7 +5,7 @@ import { at } from "../../../support/documents.ts";
 
 const ELB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
 
-/** A route through another's edge, and one through its own, with how CloudWatch knows them. */
+/** A route through another's load balancer, and one through its own, with how CloudWatch knows them. */
 export const old = {
 	listener: `${ELB}:listener/app/shop-blue/1f/2e`,
 	targetGroup: `${ELB}:targetgroup/shop-blue-green/3d`,

@@ -14,9 +14,9 @@ const minute = (second: number, requests: number, errors: number, slow: number, 
 
 type Values = Readonly<Record<number, number>>;
 
-/** What CloudWatch answers for one colour. */
+/** What CloudWatch answers for one color. */
 const shown = (
-	colour: string,
+	color: string,
 	requests: Values,
 	errors: Values,
 	fast: Values,
@@ -28,19 +28,19 @@ const shown = (
 		rejected = {},
 	}: Readonly<Partial<Record<"good" | "redirected" | "rejected", Values>>> = {},
 ) => [
-	result(`${colour}_requests`, requests),
-	result(`${colour}_errors`, errors),
-	result(`${colour}_broken`, broken),
-	result(`${colour}_hanging`, hanging),
-	result(`${colour}_good`, good),
-	result(`${colour}_redirected`, redirected),
-	result(`${colour}_rejected`, rejected),
-	result(`${colour}_fast`, fast),
+	result(`${color}_requests`, requests),
+	result(`${color}_errors`, errors),
+	result(`${color}_broken`, broken),
+	result(`${color}_hanging`, hanging),
+	result(`${color}_good`, good),
+	result(`${color}_redirected`, redirected),
+	result(`${color}_rejected`, rejected),
+	result(`${color}_fast`, fast),
 ];
-const nothing = (colour: string) => shown(colour, {}, {}, {});
+const nothing = (color: string) => shown(color, {}, {}, {});
 
 describe("what tasks answered", () => {
-	it("is asked for both colours in one question: requests, 5XX, and the share that the objective was met for", async () => {
+	it("is asked for both colors in one question: requests, 5XX, and the share that the objective was met for", async () => {
 		const { cloudWatch, sent } = adapter(data(...nothing("blue"), ...nothing("green")));
 		await cloudWatch.perMinute(routes, 250, at(0), at(300));
 		const [blue, green] = [
@@ -75,7 +75,7 @@ describe("what tasks answered", () => {
 		]);
 	});
 
-	it("is told minute by minute for each colour", async () => {
+	it("is told minute by minute for each color", async () => {
 		const { cloudWatch } = adapter(
 			data(
 				...shown("green", { 0: 10, 120: 40 }, { 120: 8 }, { 0: 100, 120: 75 }),
@@ -100,12 +100,12 @@ describe("what tasks answered", () => {
 	});
 
 	it("is not asked about latency where there is no objective", async () => {
-		const bare = (colour: string) => shown(colour, { 0: 50 }, { 0: 2 }, {}).slice(0, 7);
+		const bare = (color: string) => shown(color, { 0: 50 }, { 0: 2 }, {}).slice(0, 7);
 		const { cloudWatch, sent } = adapter(data(...bare("blue"), ...bare("green")));
 		const answered = [minute(0, 50, 2, 0, 2)];
 		expect(await cloudWatch.perMinute(routes, 0, at(0), at(60))).toEqual({ blue: answered, green: answered });
 		const names = ["requests", "errors", "broken", "hanging", "good", "redirected", "rejected"];
-		const ids = ["blue", "green"].flatMap((colour) => names.map((name) => `${colour}_${name}`));
+		const ids = ["blue", "green"].flatMap((color) => names.map((name) => `${color}_${name}`));
 		expect(sent()[0].MetricDataQueries.map(({ Id }: { Id: string }) => Id)).toEqual(ids);
 	});
 

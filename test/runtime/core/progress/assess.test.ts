@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../../rehearsal/sample.ts";
 import type { JudgeConfig, Verdict } from "../../../../runtime/contract.ts";
-import { assess, type BakeLook, hooksAreDue, isLast, watched } from "../../../../runtime/core/progress.ts";
+import { assess, type BakeCheck, hooksAreDue, isLast, watched } from "../../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
 
 const iso = (seconds: number) => at(seconds).toISOString();
-const timing = { ...sampleService().timing, lookSeconds: 10, holdSeconds: 600 };
+const timing = { ...sampleService().timing, analysisIntervalSeconds: 10, holdSeconds: 600 };
 const service = sampleService({ timing });
 const good = pass("Healthy", "2/2");
 const missing = hold("TargetsMissing", "1/2");
@@ -14,9 +14,9 @@ const few = hold("TooFewRequests", "9 of 50 requests");
 const sick = fail("TargetsUnhealthy", "1 unhealthy");
 
 /** Tasks and targets say this, and so does everything. */
-const all = (verdict: Verdict): BakeLook => ({ health: verdict, verdict });
+const all = (verdict: Verdict): BakeCheck => ({ health: verdict, verdict });
 /** Tasks and targets are good, and evidence says this. */
-const evidence = (verdict: Verdict): BakeLook => ({ health: good, verdict });
+const evidence = (verdict: Verdict): BakeCheck => ({ health: good, verdict });
 
 /** The same service, judged otherwise. */
 const judging = (changes: Partial<JudgeConfig>) => ({ ...service, judge: sampleJudge(changes) });
@@ -30,12 +30,12 @@ const first = sampleRollout({ step: 0, bakedFrom: iso(0) });
 const last = sampleRollout({ step: 2, bakedFrom: iso(0) });
 
 describe("during a bake", () => {
-	it("begins at the first look", () => {
+	it("begins at the first check", () => {
 		const { bakedFrom: _, ...fresh } = first;
 		expect(assess(fresh, all(good), service, at(7))).toMatchObject({ next: "wait", rollout: { bakedFrom: iso(7) } });
 	});
 
-	it("looks every interval, and exactly at its end", () => {
+	it("checks every interval, and exactly at its end", () => {
 		expect(assess(first, all(good), service, at(0)).waitSeconds).toBe(10);
 		expect(assess(first, all(good), service, at(296)).waitSeconds).toBe(4);
 	});
@@ -57,19 +57,22 @@ describe("during a bake", () => {
 	it.each([
 		["targets are missing", all(missing)],
 		["evidence is missing", evidence(few)],
-	])("goes on beyond its end while %s, within a bound", (_, look) => {
-		expect(assess(first, look, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
-		const { next, verdict } = assess(first, look, service, at(900));
+	])("goes on beyond its end while %s, within a bound", (_, observation) => {
+		expect(assess(first, observation, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
+		const { next, verdict } = assess(first, observation, service, at(900));
 		expect({ next, verdict }).toEqual({
 			next: "fail",
-			verdict: fail("Inconclusive", `undecided 600 s beyond the bake: ${look.verdict.reason}`),
+			verdict: fail("Inconclusive", `undecided 600 s beyond the bake: ${observation.verdict.reason}`),
 		});
 	});
 
 	it("fails a sick candidate at once, whatever hooks and evidence say", () => {
 		expect(assess(first, all(sick), service, at(300))).toMatchObject({ next: "fail", verdict: sick });
-		const look = { ...evidence(sick), strong: true, hooks: good };
-		expect(assess(first, look, judging({ bakeEarlyExit: true }), at(0))).toMatchObject({ next: "fail", verdict: sick });
+		const observation = { ...evidence(sick), strong: true, hooks: good };
+		expect(assess(first, observation, judging({ bakeEarlyExit: true }), at(0))).toMatchObject({
+			next: "fail",
+			verdict: sick,
+		});
 	});
 
 	it("does not bake a step that the schedule does not have", () => {
@@ -173,8 +176,8 @@ describe("a gate", () => {
 describe("what could not be decided in time", () => {
 	const late = at(900);
 	const undecided = (reason: string) => `undecided 600 s beyond the bake: ${reason}`;
-	const decided = (look: BakeLook, inconclusive: JudgeConfig["inconclusive"], rollout = first) =>
-		assess(rollout, look, judging({ inconclusive }), late);
+	const decided = (observation: BakeCheck, inconclusive: JudgeConfig["inconclusive"], rollout = first) =>
+		assess(rollout, observation, judging({ inconclusive }), late);
 
 	it("fails where the user says fail", () => {
 		const verdict = fail("Inconclusive", undecided("9 of 50 requests"));

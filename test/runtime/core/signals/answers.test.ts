@@ -12,7 +12,7 @@ const LATER = { now: START + 900_000 };
 const judged = (options: EvidenceOptions) => answerSignal(evidence(options));
 const { errors, latency } = DEFAULT_JUDGE;
 
-/** How likely a good release is to ever look so bad, as the reason says it. */
+/** How likely a good release is to ever check so bad, as the reason says it. */
 function chanceOf(options: EvidenceOptions, count: "errors" | "slow", tolerated: Tolerated): string {
 	const { answers } = evidence(options);
 	if (!answers || "unreadable" in answers) throw new Error("no answers");
@@ -20,7 +20,7 @@ function chanceOf(options: EvidenceOptions, count: "errors" | "slow", tolerated:
 }
 
 describe("the candidate's answers", () => {
-	it("fail it when it answers more with 5XX than the stable colour, with the figures that a person needs", () => {
+	it("fail it when it answers more with 5XX than the stable color, with the figures that a person needs", () => {
 		const sick: EvidenceOptions = { green: [[131, 6]], blue: [[1_179, 1]] };
 		const p = chanceOf(sick, "errors", { ratio: 1.25, share: 0.001 });
 		expect(p).toMatch(/^p = \de-\d+$/);
@@ -31,7 +31,7 @@ describe("the candidate's answers", () => {
 		});
 	});
 
-	it("fail it when more of them are slow than of the stable colour's, and name the objective", () => {
+	it("fail it when more of them are slow than of the stable color's, and name the objective", () => {
 		const slow: EvidenceOptions = { green: times(3, [1_200, 0, 360]), blue: times(3, [10_800, 0, 1_080]) };
 		const p = chanceOf(slow, "slow", { ratio: 1.25, share: 0.01 });
 		expect(judged(slow)).toEqual({
@@ -41,7 +41,7 @@ describe("the candidate's answers", () => {
 		});
 	});
 
-	it("pass it when it does as the stable colour does, with the figures of both", () => {
+	it("pass it when it does as the stable color does, with the figures of both", () => {
 		expect(judged({ green: times(5, [600, 0]), blue: times(5, [5_400, 5]) })).toEqual({
 			verdict: "pass",
 			code: "Healthy",
@@ -50,7 +50,7 @@ describe("the candidate's answers", () => {
 		});
 	});
 
-	it("are compared in the minutes in which the candidate was asked: the stable colour's others do not count", () => {
+	it("are compared in the minutes in which the candidate was asked: the stable color's others do not count", () => {
 		const { reason } = judged({
 			green: [undefined, [600, 6]],
 			blue: [
@@ -72,7 +72,7 @@ describe("the candidate's answers", () => {
 		expect(reason).toContain(`green answers ${shown} with 5XX (blue ${shown}), 10,000 requests`);
 	});
 
-	it("say none of a stable colour that was asked nothing in those minutes", () => {
+	it("say none of a stable color that was asked nothing in those minutes", () => {
 		expect(judged({ green: times(2, [600, 0]), answers: LATER }).reason).toContain(
 			"green answers 0.0 % with 5XX (blue none)",
 		);
@@ -94,7 +94,7 @@ describe("the candidate's answers", () => {
 });
 
 describe("a ceiling", () => {
-	it("fails a candidate where there is no stable colour left to compare it with", () => {
+	it("fails a candidate where there is no stable color left to compare it with", () => {
 		const sick: EvidenceOptions = { green: times(2, [600, 60]), answers: LATER };
 		const p = chanceOf(sick, "errors", { ratio: 0, share: 0.05 });
 		expect(judged(sick)).toEqual({
@@ -104,13 +104,13 @@ describe("a ceiling", () => {
 		});
 	});
 
-	it("fails one that is not worse than what is tolerated of the stable colour", () => {
+	it("fails one that is not worse than what is tolerated of the stable color", () => {
 		const generous = { errors: { ...errors, ratio: 100 } };
 		const sick: EvidenceOptions = { green: times(2, [600, 60]), blue: times(2, [5_400, 54]), judge: generous };
 		expect(judged(sick).code).toBe("ErrorsAboveCeiling");
 	});
 
-	it("does not count where the stable colour is above it too: something has failed that both need", () => {
+	it("does not count where the stable color is above it too: something has failed that both need", () => {
 		const generous = { errors: { ...errors, ratio: 100 } };
 		const both = (bad: number): EvidenceOptions => ({ green: [[600, 60]], blue: [[5_400, bad]], judge: generous });
 		expect(judged(both(270)).code).toBe("ErrorsAboveCeiling");
@@ -150,7 +150,7 @@ describe("a ceiling", () => {
 });
 
 describe("latency", () => {
-	it("is not looked at without an objective", () => {
+	it("is not checked without an objective", () => {
 		const slow: EvidenceOptions = { green: times(3, [1_200, 0, 1_200]), blue: times(3, [10_800, 0, 0]) };
 		expect(judged(slow).code).toBe("SlowAboveStable");
 		const { verdict, reason } = judged({ ...slow, judge: { latency: { ...latency, objectiveMilliseconds: 0 } } });
@@ -185,10 +185,10 @@ describe("too few requests", () => {
 		const probes = probing({}, [12], [12], [12]);
 		expect(judged({ green: times(3, [3]), blue: times(3, [27]), probes })).toEqual({
 			verdict: "pass",
-			code: "LeftToProbes",
+			code: "RemainingForProbes",
 			reason: "9 of 50 requests in this step, too few to compare: the probes decide",
 		});
-		expect(judged({ probes })).toMatchObject({ verdict: "pass", code: "LeftToProbes" });
+		expect(judged({ probes })).toMatchObject({ verdict: "pass", code: "RemainingForProbes" });
 	});
 
 	it("hold it, probes or not, when more should have come by now: DNS has not moved, or CloudWatch is late", () => {
@@ -215,7 +215,7 @@ describe("too few requests", () => {
 		const blue = times(5, [5_400]);
 		expect(judged({ blue, probes: probing({}, [12]) })).toEqual({
 			verdict: "pass",
-			code: "LeftToProbes",
+			code: "RemainingForProbes",
 			reason:
 				"0 of 50 requests in this step, since whole resolvers move and their chance has not come: the probes decide",
 		});
@@ -230,7 +230,7 @@ describe("too few requests", () => {
 		expect(reason).toBe("0 of 50 requests in this step; 50 should have come");
 		expect(judged({ blue: [...before], answers, probes: probing({}) }).verdict).toBe("hold");
 		const sooner = { ...answers, now: answers.now - 1_000 };
-		expect(judged({ blue: [...before], answers: sooner, probes: probing({}) }).code).toBe("LeftToProbes");
+		expect(judged({ blue: [...before], answers: sooner, probes: probing({}) }).code).toBe("RemainingForProbes");
 	});
 
 	it("are counted in the step's own minutes, the one among them in which its bake began", () => {

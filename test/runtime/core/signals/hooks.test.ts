@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HookAnswer } from "../../../../runtime/contract.ts";
-import type { HookReading, Reading } from "../../../../runtime/core/look.ts";
+import type { HookReading, Reading } from "../../../../runtime/core/observation.ts";
 import { hookSignal } from "../../../../runtime/core/signals/hooks.ts";
 
 const hook = {

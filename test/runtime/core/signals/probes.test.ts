@@ -10,13 +10,13 @@ import { evidence, probing } from "../../../support/evidence.ts";
 
 const judged = (...probes: Parameters<typeof probing>) => probeSignal(evidence({ probes: probing(...probes) }));
 
-/** How likely a good release is to ever look so bad after one minute's probes, as the reason says it. */
+/** How likely a good release is to ever check so bad after one minute's probes, as the reason says it. */
 function chanceOf(requests: number, bad: number): string {
 	const pair = { candidate: { requests, bad }, stable: { requests: 0, bad: 0 } };
 	return chance(evidenceAgainst([pair], { ratio: 0, share: 0.01 }));
 }
 
-/** Looks every 10 s with two probes each at a release that is healthy for so long: after how many sick seconds does it fail? */
+/** Checks every 10 s with two probes each at a release that is healthy for so long: after how many sick seconds does it fail? */
 function caughtAfter(healthySeconds: number): number {
 	const minutes: Record<string, ProbeTally> = {};
 	for (let second = 0; second < healthySeconds + 600; second += 10) {
@@ -49,7 +49,7 @@ describe("probes of the candidate", () => {
 		});
 	});
 
-	it("pass it again at the next look, when the next ones are answered", () => {
+	it("pass it again at the next check, when the next ones are answered", () => {
 		expect(judged({}, [12], [12, 1])).toMatchObject({ verdict: "pass", reason: "1 of 24 probes of green failed" });
 	});
 
@@ -66,7 +66,7 @@ describe("probes of the candidate", () => {
 	});
 
 	it.each([0, 10, 300, 330, 1_800, 1_810, 1_830, 1_850, 3_590])(
-		"fail a release that goes sick after %s healthy seconds within 30 s of looks",
+		"fail a release that goes sick after %s healthy seconds within 30 s of checks",
 		(healthySeconds) => {
 			expect(caughtAfter(healthySeconds)).toBeLessThanOrEqual(30);
 		},
@@ -106,9 +106,9 @@ describe("probes of the candidate", () => {
 
 	it("say nothing where there are none, or none were asked for", () => {
 		const nothing = { verdict: "pass", code: "NotProbed", reason: "" };
-		const seen = evidence({ probes: probing({ failed: 2 }, [4, 4]) });
-		const { probe: _, ...unprobed } = seen.judge;
-		expect(probeSignal({ ...seen, judge: unprobed })).toEqual(nothing);
+		const observed = evidence({ probes: probing({ failed: 2 }, [4, 4]) });
+		const { probe: _, ...unprobed } = observed.judge;
+		expect(probeSignal({ ...observed, judge: unprobed })).toEqual(nothing);
 		expect(probeSignal(evidence())).toEqual(nothing);
 	});
 });

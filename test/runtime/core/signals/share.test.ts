@@ -61,7 +61,7 @@ describe("the candidate's share of requests", () => {
 		expect(judged({ green: [[0]], blue: [[400]] }).verdict).toBe("hold");
 	});
 
-	it("is looked at from the smallest number of requests on that proves anything", () => {
+	it("is checked from the smallest number of requests on that proves anything", () => {
 		expect(judged({ green: [[0]], blue: [[49]], answers: { intended: 1 } }).code).toBe("ShareUnknown");
 		expect(judged({ green: [[0]], blue: [[50]], answers: { intended: 1 } }).code).toBe("ShareTooLow");
 	});
@@ -72,7 +72,7 @@ describe("the candidate's share of requests", () => {
 		expect(judged({ green: [[499]], blue: [[501]], answers: all }).code).toBe("ShareTooLow");
 	});
 
-	it("is not looked at where anything is tolerated", () => {
+	it("is not checked where anything is tolerated", () => {
 		const options = { green: times(2, [1_000]), blue: times(2, [200]) };
 		expect(judged({ ...options, judge: { shareTolerancePercent: 99 } }).verdict).toBe("hold");
 		const verdict = judged({ ...options, judge: { shareTolerancePercent: 100 } });
@@ -98,8 +98,8 @@ describe("the observed share", () => {
 	it("is counted over the bake's own minutes, without probes", () => {
 		const green = [[0], [112], [112]] as const;
 		const answers = { bakedFrom: START + 60_000, probes: probedMinutes([0], [12], [12]) };
-		const seen = evidence({ green: [...green], blue: times(3, [300]), answers });
-		expect(observedShare(seen)).toEqual({ requests: 800, share: 0.25 });
+		const observed = evidence({ green: [...green], blue: times(3, [300]), answers });
+		expect(observedShare(observed)).toEqual({ requests: 800, share: 0.25 });
 	});
 
 	it("is none where there were no requests, or no metrics", () => {

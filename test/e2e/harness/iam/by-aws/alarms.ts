@@ -28,9 +28,9 @@ export async function alarmsOf(aws: Aws): Promise<readonly Alarm[]> {
 /** What it takes that an alarm is heard: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns */
 export async function rings(alarm: Alarm, policies: DeployedPolicies): Promise<readonly Deed[]> {
 	const { AlarmName, AlarmArn, AlarmActions = [], OKActions = [], InsufficientDataActions = [] } = alarm;
-	const told = [...new Set([...AlarmActions, ...OKActions, ...InsufficientDataActions])];
+	const printed = [...new Set([...AlarmActions, ...OKActions, ...InsufficientDataActions])];
 	const principal = servicePrincipal("cloudwatch.amazonaws.com", { arn: AlarmArn, account: accountOf(AlarmArn) });
-	const deeds = told.map(async (topicArn): Promise<readonly Deed[]> => {
+	const deeds = printed.map(async (topicArn): Promise<readonly Deed[]> => {
 		const { policy, key } = await policies.topic(topicArn);
 		const deed = (one: Need, resource: Deed["policies"]["resource"]): Deed => ({
 			what: `the alarm ${AlarmName}`,

@@ -49,7 +49,7 @@ function interfaces(
 		...SecurityGroupIds.map((id) => ec2(`security-group/${id}`)),
 	];
 	return [
-		// Conditions may look at the network: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+		// Conditions may check the network: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
 		...need("ec2:CreateNetworkInterface", [own, ...into], { "ec2:Vpc": VpcId ? [ec2(`vpc/${VpcId}`)] : [] }),
 		// Lambda asks, when it is given the role, for the right to delete every one, whatever their ids will be.
 		...need("ec2:DeleteNetworkInterface", [ec2("*/*")]),

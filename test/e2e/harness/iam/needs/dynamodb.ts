@@ -37,9 +37,9 @@ interface Query {
 }
 
 /** Of an index, its own hash key leads. */
-function queried({ IndexName, KeyConditionExpression = "", ...given }: Query): Context {
+function queried({ IndexName, KeyConditionExpression = "", ...input }: Query): Context {
 	const hashKey = IndexName === undefined ? LEDGER_TABLE.hashKey : LEDGER_TABLE.locks.hashKey;
-	const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = given;
+	const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input;
 	const compared = [...KeyConditionExpression.matchAll(/([\w#]+)\s*=\s*(:\w+)/g)];
 	const leading = compared.filter(([, name = ""]) => (names[name] ?? name) === hashKey);
 	return { "dynamodb:LeadingKeys": leading.flatMap(([, , value = ""]) => values[value]?.S ?? []) };

@@ -6,10 +6,10 @@ function listed(body: URLSearchParams, name: RegExp): string[] {
 }
 
 function modifies(action: string, body: URLSearchParams, resource: string): readonly Need[] {
-	const given = (field: string) => [body.get(field) ?? []].flat();
+	const input = (field: string) => [body.get(field) ?? []].flat();
 	return need(action, [body.get(resource) ?? ""], {
-		"elasticloadbalancing:ListenerProtocol": given("Protocol"),
-		"elasticloadbalancing:SecurityPolicy": given("SslPolicy"),
+		"elasticloadbalancing:ListenerProtocol": input("Protocol"),
+		"elasticloadbalancing:SecurityPolicy": input("SslPolicy"),
 	});
 }
 

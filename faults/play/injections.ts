@@ -1,0 +1,84 @@
+import type { ListenerAction } from "../../runtime/contract.ts";
+import { CRAFTED_INJECTIONS } from "./crafted.ts";
+import { LOCK_INJECTIONS } from "./crafted-lock.ts";
+import type { Execution } from "./executions.ts";
+import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** For how long the stable color is sick, in seconds: until somebody has mended it. */
+const STABLE_SICK_SECONDS = 1_200;
+/** A deployment from before the release. */
+const OLD_DEPLOYMENT = "ecs-svc/1000";
+
+/** What can happen as an execution enters a state, by its name. */
+const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Execution) => unknown>> = {
+	aborted: (simulation, { arn }) => simulation.stop(arn, "ABORTED"),
+	"timed-out": (simulation, { arn }) => simulation.stop(arn, "TIMED_OUT"),
+	"aborted-denied": (simulation, { arn }) => {
+		for (const name of ["services.tag", "loadBalancers.tag", "services.scale"]) simulation.injector.denyForGood(name);
+		simulation.stop(arn, "ABORTED");
+	},
+	"duplicate-event": (simulation, { event }) => simulation.deliver(event),
+	"old-event": (simulation, { event }) => simulation.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
+	"newer-release": (simulation) => simulation.deployNewer(),
+	...CRAFTED_INJECTIONS,
+	"unreadable-registry": (simulation) => simulation.injector.hide("registry.find"),
+	"candidate-dies": (simulation) => {
+		simulation.health.candidateDies = true;
+	},
+	"stable-dies": (simulation) => {
+		simulation.health.stableSickUntil = simulation.seconds() + STABLE_SICK_SECONDS;
+	},
+	...LOCK_INJECTIONS,
+	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),
+	"listener-changed": (simulation) => {
+		const { world, service, original } = simulation;
+		const write = () =>
+			world.loadBalancers.write(service.loadBalancers.green.listener, bothColors(original.actions.green));
+		return duringRollout(simulation, write);
+	},
+};
+
+/** How long before Lambda ends a function its last write takes effect, in seconds. */
+const LATE_SECONDS = 1;
+
+/** Lets a fault strike as an execution enters a state. */
+export function injectState(kind: string, simulation: Simulation, execution: Execution): void {
+	INJECTIONS[kind]?.(simulation, execution);
+}
+
+/** Does something if a rollout is under way: what nobody holds nobody has to mend. */
+async function duringRollout({ world, service }: Simulation, act: () => void): Promise<void> {
+	if (await world.locks.held(service.name)) act();
+}
+
+/** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
+export function changeWeights({ world, original }: Simulation): void {
+	const changed = original.records.map((record) => ({ ...record, Weight: 50 }));
+	world.dns.write(changed.map((ResourceRecordSet) => ({ Action: "UPSERT", ResourceRecordSet })));
+}
+
+function bothColors(actions: readonly ListenerAction[]): ListenerAction[] {
+	return actions.map((action) => {
+		const groups = action.ForwardConfig?.TargetGroups.map((group) => ({ ...group, Weight: 50 })) ?? [];
+		return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups: groups } };
+	});
+}
+
+/** Lets a fault strike that is more than an answer to a call. @param effect - does what the call asks. */
+export async function injectCall(
+	kind: string,
+	simulation: Simulation,
+	run: FunctionRun | undefined,
+	effect: () => Promise<unknown>,
+): Promise<unknown> {
+	if (kind === "overtaken") {
+		changeWeights(simulation);
+		return effect();
+	}
+	if (run?.actor.kind !== "execution") return NEVER;
+	simulation.stop(run.actor.execution, "ABORTED");
+	if (kind === "in-flight") await simulation.watchdog.nextRun();
+	else await simulation.clock.sleep(run.began + FUNCTION_SECONDS - LATE_SECONDS - simulation.seconds());
+	return effect();
+}

@@ -1,0 +1,140 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { type ITerraformDependable, Op, Token } from "cdktf";
+import { Construct } from "constructs";
+import { type ByColor, COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { address, expression, type Flag, numberIf } from "../expressions.ts";
+import type { Alb } from "./alb.ts";
+import { ignoreProductionTag, isInitialStable } from "./colors.ts";
+
+/** Who says what the tasks of a service run. */
+export const TASK_DEFINITION_OWNERS = ["terraform", "pipeline"] as const;
+
+/** How a color's tasks are placed, beyond what all services have in common. */
+export interface PlacementProps {
+	/**
+	 * Who says which task definition runs: `terraform`, or the `pipeline` that registers and deploys new ones by itself.
+	 * @default terraform
+	 */
+	readonly taskDefinitionOwner?: string;
+	/**
+	 * Capacity providers: a Terraform expression without `${}` of a list of `name`, `base` and `weight`.
+	 * @default - Fargate
+	 */
+	readonly capacityProviders?: string;
+	/**
+	 * Whether people may open a shell in a container.
+	 * @default false
+	 */
+	readonly enableExecuteCommand?: Flag;
+}
+
+/** Properties of {@link ColorService}. */
+export interface ColorServiceProps extends PlacementProps {
+	/** Name of the service. */
+	readonly serviceName: string;
+	/** Its color. */
+	readonly color: Color;
+	/** ARN of the cluster. */
+	readonly clusterArn: string;
+	/** ARN of what it runs. */
+	readonly taskDefinitionArn: string;
+	/** How many tasks it begins with. */
+	readonly initialCount: number;
+	/** Subnets of its tasks. */
+	readonly subnetIds: string[];
+	/** Whether the tasks need a public address to pull their images. */
+	readonly assignPublicIp: Flag;
+	/** Security groups of its tasks. */
+	readonly securityGroupIds: string[];
+	/** Name of the container that the load balancers send requests to. */
+	readonly containerName: string;
+	/** Port that it listens on. */
+	readonly containerPort: number;
+	/** Seconds during which ECS ignores the checks of a new task. */
+	readonly gracePeriodSeconds: number;
+	/** Both load balancers: the service registers its tasks at each. */
+	readonly loadBalancers: ByColor<Alb>;
+	/** What must be there before the service is, and may go only after it. */
+	readonly after: readonly ITerraformDependable[];
+}
+
+/** A color: an ECS service whose tasks are targets of both load balancers. */
+export class ColorService extends Construct {
+	/** The ECS service, in its two forms, of which one exists. */
+	readonly resources: readonly EcsService[];
+	/** Its ARN. */
+	readonly arn: string;
+	/** Its name. */
+	readonly name: string;
+
+	constructor(
+		scope: Construct,
+		id: string,
+		private readonly props: ColorServiceProps,
+	) {
+		super(scope, id);
+		const pipeline = Op.eq(props.taskDefinitionOwner ?? "terraform", "pipeline");
+		// Terraform takes no variable for what it ignores, so who owns the task definition decides between two resources.
+		const owned = this.service("this", numberIf(pipeline, 0, 1), []);
+		const followed = this.service("pipeline", numberIf(pipeline, 1, 0), ["task_definition"]);
+		this.resources = [owned, followed];
+		const the = (attribute: string) =>
+			Token.asString(
+				expression(`one(concat(${this.resources.map((each) => `${address(each)}[*].${attribute}`).join(", ")}))`),
+			);
+		// Version 5 of the provider has the ARN as id only.
+		this.arn = the("id");
+		this.name = the("name");
+	}
+
+	private service(id: string, count: number, ignored: readonly string[]): EcsService {
+		const { props } = this;
+		const { color, loadBalancers } = props;
+		const service = new EcsService(this, id, {
+			count,
+			name: `${props.serviceName}-${color}`,
+			cluster: props.clusterArn,
+			taskDefinition: props.taskDefinitionArn,
+			launchType: "FARGATE",
+			desiredCount: props.initialCount,
+			healthCheckGracePeriodSeconds: props.gracePeriodSeconds,
+			// Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+			availabilityZoneRebalancing: "DISABLED",
+			enableExecuteCommand: props.enableExecuteCommand ?? false,
+			loadBalancer: COLORS.map((alb) => ({
+				targetGroupArn: loadBalancers[alb].targetGroups.arns[color],
+				containerName: props.containerName,
+				containerPort: props.containerPort,
+			})),
+			networkConfiguration: {
+				subnets: props.subnetIds,
+				securityGroups: props.securityGroupIds,
+				// Without a NAT gateway only a public address lets a task pull its image.
+				assignPublicIp: props.assignPublicIp,
+			},
+			// A breaker that rolls back starts a deployment of its own, in the middle of a rollout. It only stops the
+			// failing one and says so; taking traffic back is the rollout's work.
+			deploymentCircuitBreaker: { enable: true, rollback: false },
+			tags: { [PRODUCTION_TAG]: `${isInitialStable(color)}` },
+			lifecycle: { ignoreChanges: ["desired_count", ...ignoreProductionTag(), ...ignored] },
+			// ECS refuses target groups that no listener leads to.
+			dependsOn: [
+				...COLORS.flatMap((alb) => [loadBalancers[alb].listeners.production, loadBalancers[alb].listeners.preview]),
+				...props.after,
+			],
+		});
+		if (props.capacityProviders !== undefined) this.placeBy(props.capacityProviders, service);
+		return service;
+	}
+
+	/** Terraform may be who knows whether there are capacity providers, and which. CDKTF has no blocks that are repeated so. */
+	private placeBy(capacityProviders: string, service: EcsService): void {
+		const part = (attribute: string) => `\${capacity_provider_strategy.value.${attribute}}`;
+		service.launchType = Token.asString(expression(`length(${capacityProviders}) > 0 ? null : "FARGATE"`));
+		service.addOverride("dynamic.capacity_provider_strategy", {
+			for_each: `\${${capacityProviders}}`,
+			content: { capacity_provider: part("name"), base: part("base"), weight: part("weight") },
+		});
+	}
+}

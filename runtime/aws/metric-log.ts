@@ -1,0 +1,35 @@
+import { METRICS, type MetricName } from "../contract.ts";
+import type { MetricLog } from "../ports.ts";
+
+/** What each metric is measured in. */
+const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {
+	IntendedShare: "Percent",
+	ObservedShare: "Percent",
+	StragglerShare: "Percent",
+	VerdictPass: "Count",
+	VerdictHold: "Count",
+	VerdictFail: "Count",
+	RolloutsCompleted: "Count",
+	RolloutsFailedBack: "Count",
+	RolloutSeconds: "Seconds",
+	UntrustedInputs: "Count",
+};
+
+/**
+ * Writes metrics to the function's log in CloudWatch's embedded metric format, from which CloudWatch takes them
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html). Each is a line of
+ * its own on the standard output: the console of a function would wrap it in an object that CloudWatch does not look into.
+ */
+export class EmbeddedMetricLog implements MetricLog {
+	put(service: string, values: Partial<Readonly<Record<MetricName, number>>>): void {
+		const names = Object.keys(values) as MetricName[];
+		const metrics = {
+			Namespace: METRICS.namespace,
+			// The function serves many services, so its own name would say nothing.
+			Dimensions: [[METRICS.dimension]],
+			Metrics: names.map((name) => ({ Name: name, Unit: UNITS[name] })),
+		};
+		const about = { Timestamp: Date.now(), CloudWatchMetrics: [metrics] };
+		process.stdout.write(`${JSON.stringify({ _aws: about, [METRICS.dimension]: service, ...values })}\n`);
+	}
+}

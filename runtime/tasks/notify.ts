@@ -1,0 +1,68 @@
+import type { RolloutDocument, StateChange } from "../contract.ts";
+import { announce } from "../core/announcement.ts";
+import { percentOf } from "../core/verdict-notes.ts";
+import type { EventBus, Progress, Topic } from "../ports.ts";
+import { keepProgress } from "./keep-progress.ts";
+import { rolloutOf } from "./rollout-of.ts";
+import type { TaskContext } from "./task.ts";
+
+/** What to tell of a rollout. */
+export interface Notification {
+	readonly change: StateChange["change"];
+	/** What has happened, in a few words: the subject of the message. */
+	readonly what: string;
+	/** Why, and what to do. */
+	readonly reason: string;
+}
+
+/** The state that a rollout goes on with, after each change that people are told of on the way. */
+const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
+
+/** Tells people and other systems of a change of state, and keeps it for those who check. */
+export async function notify(
+	document: RolloutDocument,
+	notification: Notification & { readonly change: keyof typeof NEXT },
+	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus; readonly progress: Progress }>,
+): Promise<void> {
+	const { subject, message } = announce(document.service.name, notification.what, notification.reason);
+	const published = context.ports.topic
+		.publish({ subject, message })
+		// Who does not hear of a step hears how the rollout ends: the state machine itself announces that.
+		.catch((error: unknown) =>
+			context.log.error("the announcement could not be published", { change: notification.change, error }),
+		);
+	await Promise.all([
+		published,
+		emit(document, notification, context),
+		keepProgress(document, NEXT[notification.change], context),
+	]);
+}
+
+/** Tells other systems only: people are told by the state machine. A rollout never waits for what cannot be told. */
+export async function emit(
+	document: RolloutDocument,
+	{ change, what, reason }: Notification,
+	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
+): Promise<void> {
+	const { service, verdict, error: caught, refused } = document;
+	const rollout = rolloutOf(document);
+	const { deploymentId, stable, candidate } = rollout;
+	const event: StateChange = {
+		version: 1,
+		service: service.name,
+		rollout: execution,
+		deploymentId,
+		change,
+		at: now.toISOString(),
+		stable,
+		candidate,
+		percent: change === "failed-back" || change === "refused" ? 0 : percentOf(rollout, service),
+		// An error that was caught led here, and not what the last check had said before it.
+		...(verdict && !caught && { verdict }),
+		...(refused && { refused }),
+		message: `${what}: ${reason}`,
+	};
+	await ports.events
+		.put(event)
+		.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));
+}

@@ -1,0 +1,176 @@
+# An estate of your own: what is given is used, and not created.
+
+mock_provider "aws" {
+  source = "../shared"
+}
+
+variables {
+  controller = {
+    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
+    service_role_path = "/ecs-dns-canary/canary/"
+    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+  }
+  name        = "web"
+  zone_name   = "example.com"
+  blue_image  = "example/app:1"
+  green_image = "example/app:2"
+}
+
+run "everything_input" {
+  command = apply
+
+  variables {
+    vpc = {
+      id                = "vpc-input"
+      alb_subnet_ids    = ["subnet-alb-1", "subnet-alb-2"]
+      task_subnet_ids   = ["subnet-task-1"]
+      prober_subnet_ids = ["subnet-prober-1"]
+    }
+    cluster                = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/input" }
+    hosted_zone            = { id = "Z0123456789EXISTING", private = true }
+    certificate            = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input" }
+    security_groups        = { albs = ["sg-alb-1", "sg-alb-2"], tasks = ["sg-task-1", "sg-task-2"] }
+    log_group              = { name = "/input" }
+    execution_role         = { arn = "arn:aws:iam::123456789012:role/input-execution" }
+    task_role_arn          = "arn:aws:iam::123456789012:role/input-task"
+    blue_image             = null
+    green_image            = null
+    container_name         = "front"
+    container_definitions  = { blue = "[{\"name\":\"front\",\"image\":\"example/front:1\"}]", green = "[{\"name\":\"front\",\"image\":\"example/front:2\"}]" }
+    container_port         = 8000
+    capacity_providers     = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", weight = 3 }]
+    enable_execute_command = true
+    task_definition_owner  = "pipeline"
+    internal               = true
+    ip_address_type        = "ipv4"
+  }
+
+  override_data {
+    target = data.aws_route53_zone.zone_existing
+    values = { name = "example.com.", zone_id = "Z0123456789EXISTING", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING" }
+  }
+
+  assert {
+    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      StringEqualsIfExists = { "ecs:enable-execute-command" = ["true", "false"] }
+    }]
+    error_message = "An update may name whatever a pipeline deploys, and the shell that the service has."
+  }
+
+  assert {
+    condition = alltrue([for created in [
+      aws_vpc.network_vpc, aws_subnet.network_public, aws_subnet.network_private, aws_internet_gateway.network_vpc_gateway,
+      aws_nat_gateway.network_private_gateway, aws_route_table.network_vpc_public,
+    ] : length(created) == 0])
+    error_message = "No network must be created."
+  }
+
+  assert {
+    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] : alltrue([
+      e.subnets == toset(["subnet-alb-1", "subnet-alb-2"]),
+      e.security_groups == toset(["sg-alb-1", "sg-alb-2"]),
+      e.internal == true,
+      e.ip_address_type == "ipv4",
+    ])])
+    error_message = "The load balancers must lie in the given subnets, with the given security groups, internal and with IPv4 alone."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lb_target_group.service_blue_alb_targets_blue.vpc_id == "vpc-input",
+      aws_lb_target_group.service_green_alb_targets_green.vpc_id == "vpc-input",
+      aws_security_group.attachment_prober[0].vpc_id == "vpc-input",
+      aws_lambda_function.attachment_prober_function[0].vpc_config[0].subnet_ids == toset(["subnet-prober-1"]),
+      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
+    ])
+    error_message = "Target groups and prober must be of the given VPC."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_security_group.service_blue_alb_security) == 0,
+      length(aws_security_group.service_green_alb_security) == 0,
+      length(aws_security_group.service_tasks) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc) == 0,
+      length(aws_vpc_security_group_ingress_rule.service_tasks_from_blue) == 0,
+      length(aws_vpc_security_group_egress_rule.service_tasks_to_tasks_green) == 0,
+      length(aws_vpc_security_group_egress_rule.service_tasks_out_ipv4) == 0,
+      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
+      aws_vpc_security_group_egress_rule.attachment_prober_to_blue[*].referenced_security_group_id == ["sg-alb-1", "sg-alb-2"],
+    ])
+    error_message = "The given security groups must stay as they are; only the prober's own lets it out to them."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_acm_certificate.service_certificate) == 0,
+      length(aws_route53_record.service_certificate_proof) == 0,
+      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
+      aws_lb_listener.service_green_alb_listener_preview.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
+    ])
+    error_message = "The given certificate must be used."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_route53_zone.zone) == 0,
+      data.aws_route53_zone.zone_existing[0].zone_id == "Z0123456789EXISTING",
+      aws_route53_record.service_record_blue_a.zone_id == "Z0123456789EXISTING",
+      length(aws_route53_record.service_record_blue_aaaa) == 0,
+      length(aws_route53_record.service_record_green_aaaa) == 0,
+      length(aws_route53_record.service_record_preview_aaaa) == 0,
+    ])
+    error_message = "The records must lie in the given zone, without IPv6."
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_ecs_cluster.service) == 0,
+      length(aws_cloudwatch_log_group.service_blue_task_logs) == 0,
+      length(aws_cloudwatch_log_group.service_green_task_logs) == 0,
+      length(aws_iam_role.service_blue_task_execution) == 0,
+      length(aws_iam_role.service_green_task_execution) == 0,
+      aws_ecs_task_definition.service_blue_task[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
+      aws_ecs_task_definition.service_blue_task[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
+      jsondecode(aws_ecs_task_definition.service_blue_task[0].container_definitions)[0].image == "example/front:1",
+      jsondecode(aws_ecs_task_definition.service_green_task[0].container_definitions)[0].image == "example/front:2",
+    ])
+    error_message = "Cluster, log group, roles and containers must be those that are given."
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.service_blue) == 0 && length(aws_ecs_service.service_green) == 0
+    error_message = "Services of a pipeline must not be those whose task definition Terraform keeps."
+  }
+
+  assert {
+    condition = alltrue([for s in [aws_ecs_service.service_blue_pipeline[0], aws_ecs_service.service_green_pipeline[0]] : alltrue([
+      s.cluster == "arn:aws:ecs:eu-west-1:123456789012:cluster/input",
+      s.enable_execute_command == true,
+      alltrue([for l in s.load_balancer : l.container_name == "front" && l.container_port == 8000]),
+      { for p in s.capacity_provider_strategy : p.capacity_provider => "${p.base} ${p.weight}" } == { FARGATE = "1 1", FARGATE_SPOT = "0 3" },
+      s.network_configuration[0].subnets == toset(["subnet-task-1"]),
+      s.network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
+      s.network_configuration[0].assign_public_ip == false,
+    ])])
+    error_message = "The services must run in the given cluster, subnets, security groups and capacity providers."
+  }
+
+  assert {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).dns == {
+      zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A"], ttlSeconds = 60
+    }
+    error_message = "A rollout must be told of the given zone, and of A records alone."
+  }
+
+  assert {
+    condition     = output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/input" && output.service_names == { blue = "web-blue", green = "web-green" }
+    error_message = "The outputs must name the given cluster and the pipeline's services."
+  }
+}

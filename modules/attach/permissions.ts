@@ -116,7 +116,7 @@ function loadBalancers({ config }: PermissionScope): Permission[] {
 	const both = [config.loadBalancers.blue, config.loadBalancers.green];
 	return [
 		{
-			sid: "RouteAlbs",
+			sid: "ModifyListeners",
 			actions: ["elasticloadbalancing:ModifyListener"],
 			resources: both.map(({ listener }) => listener),
 		},

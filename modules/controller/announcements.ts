@@ -31,7 +31,7 @@ export class Announcements extends Construct {
 		this.topicArn = new SnsTopic(this, "this", { name, kmsMasterKeyId: key.arn }).arn;
 		this.publishing = [
 			{ sid: "PublishAnnouncements", actions: ["sns:Publish"], resources: [this.topicArn] },
-			{ sid: "DecryptAnnouncements", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
+			{ sid: "DecryptTopicKey", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
 		];
 		new SnsTopicPolicy(this, "policy", {
 			arn: this.topicArn,

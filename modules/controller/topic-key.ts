@@ -40,7 +40,7 @@ export class TopicKey extends Construct {
 					resources: itself,
 				},
 				{
-					sid: "PublishAlarms",
+					sid: "DecryptForAlarms",
 					principal: { Service: "cloudwatch.amazonaws.com" },
 					actions: PUBLISHER_KEY_ACTIONS,
 					resources: itself,

@@ -106,7 +106,7 @@ export class Network extends Construct {
 		const either = (created: string[], theirs: keyof ExistingNetwork) =>
 			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], created)) : created;
 		const dualStack = props.dualStack ?? expression("true");
-		const subnetsExist = existing && new ExistingSubnets(this, "existing", { ...existing, dualStack });
+		const subnetsExist = existing && new ExistingSubnets(this, "existing-subnets", { ...existing, dualStack });
 		this.vpc = existing && subnetsExist ? this.either(existing, vpc, subnetsExist) : vpc;
 		this.proberHasIpv6 = subnetsExist ? subnetsExist.proberHasIpv6 : dualStack;
 		this.natIps = either(privateSubnets.natIps, "natGatewayIps");

@@ -4,43 +4,72 @@ import { ReleaseEvent, ServiceConfig, type StartInput } from "../contract.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 
 /**
- * Version 0.2 registered no services: a service's rule handed its whole configuration over, beside an event that does not name the service.
- * This reads what such a rule sends. All else that 0.2 has written is read as it stands: a lock names its service in its configuration, a
- * document of an execution under way has both, and neither has ever had a name in its event.
+ * Version 0.2 registered no services: the input of a rollout was a service's whole configuration, beside an event that does not name the
+ * service. This reads what such a rule sends. All else that 0.2 has written, documents of executions under way and locks, is read as it
+ * stands but for the names that were others then.
  */
-const HandedOver = v.object({
+const RolloutInput = v.object({
 	event: v.object(ReleaseEvent.entries),
 	service: v.looseObject({ name: serviceName }),
 });
 
 /** What a rule of version 0.2 sent. */
-export interface HandedOver {
+export interface RolloutInput {
 	/** The event, as a rule of today sends it. */
 	readonly event: StartInput["event"];
-	/** Reads the configuration that was handed over. @throws {UntrustedInput} with every fault. */
+	/** Reads the configuration beside it. @throws {UntrustedInput} with every fault. */
 	readonly configuration: () => ServiceConfig;
 }
 
 const { service: _, ...EVENT_OF_0_2 } = ReleaseEvent.entries;
 
+/** Tasks that 0.2 called by other names: executions under way go by the definition that they began with. */
+const TASKS: ReadonlyMap<string, string> = new Map([["aim", "route"]]);
+
 /** Whether an input is a rule's of version 0.2: it has a service beside an event that names none. */
-export function isHandedOver(input: unknown): boolean {
+export function isRolloutInput(input: unknown): boolean {
 	const { event, service } = Object(input) as { readonly event?: unknown; readonly service?: unknown };
 	return isObject(service) && isObject(event) && !Object.hasOwn(event, "service");
 }
 
 /** Reads an input of version 0.2. @throws {UntrustedInput} with every fault, but those of the configuration, which may not count. */
-export function handedOver(input: unknown, what: string): HandedOver {
-	const { event: given, service } = input as v.InferInput<typeof HandedOver>;
+export function rolloutInput(input: unknown, what: string): RolloutInput {
+	const { event: sent, service } = input as v.InferInput<typeof RolloutInput>;
 	const foreign = [
 		...foreignKeys(input, ["event", "service"]),
-		...foreignKeys(given, Object.keys(EVENT_OF_0_2), "event."),
+		...foreignKeys(sent, Object.keys(EVENT_OF_0_2), "event."),
 	];
-	const { event, service: named } = parseUntrusted(HandedOver, input, what, foreign);
+	const { event, service: named } = parseUntrusted(RolloutInput, input, what, foreign);
 	return {
 		event: { ...event, service: named.name },
-		configuration: () => parseUntrusted(v.object({ service: ServiceConfig }), { service }, what).service,
+		configuration: () =>
+			parseUntrusted(v.object({ service: ServiceConfig }), { service: renamed(service) }, what).service,
 	};
+}
+
+/** A task by today's name, whichever version's execution asks for it. */
+export function taskNamed(task: string): string {
+	return TASKS.get(task) ?? task;
+}
+
+/** A document with a service's configuration under `service`, by today's names, whichever version wrote it. Anything else stays as it is. */
+export function withRenamedService(document: unknown): unknown {
+	return isObject(document) && Object.hasOwn(document, "service")
+		? { ...document, service: renamed((document as { readonly service: unknown }).service) }
+		: document;
+}
+
+/** A configuration of 0.2, or the part of it that a lock keeps, by today's names. */
+function renamed(service: unknown): unknown {
+	if (!isObject(service)) return service;
+	const named = rename(service, "edges", "loadBalancers");
+	if (!isObject(named.timing)) return named;
+	return { ...named, timing: rename(named.timing, "lookSeconds", "analysisIntervalSeconds") };
+}
+
+function rename(value: object, was: string, is: string): Readonly<Record<string, unknown>> {
+	const { [was]: moved, ...rest } = value as Readonly<Record<string, unknown>>;
+	return Object.hasOwn(value, was) && !Object.hasOwn(value, is) ? { ...rest, [is]: moved } : { ...value };
 }
 
 function isObject(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { withRenamedService } from "../adapters/version-0-2.ts";
 import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports.ts";
@@ -62,5 +63,5 @@ function stored({ service: configuration, ...lock }: Lock): object {
 
 function read(service: string, item: unknown): Lock {
 	const { [INDEXED]: _, configuration, ...lock } = (item ?? {}) as Record<string, unknown>;
-	return answer(`the lock of ${service}`, Lock, { ...lock, service: configuration });
+	return answer(`the lock of ${service}`, Lock, withRenamedService({ ...lock, service: configuration }));
 }

@@ -1,3 +1,4 @@
+import { taskNamed, withRenamedService } from "../adapters/version-0-2.ts";
 import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
@@ -58,7 +59,8 @@ export function createHandler<Ports>(
 ) {
 	return async (event: unknown): Promise<TaskOutput> => {
 		const request = parse(TaskRequest, event, "the task request");
-		const { task, execution, token, input } = request;
+		const { execution, token, input } = request;
+		const task = taskNamed(request.task);
 		const now = new Date(Math.max(Date.parse(request.now), clock()));
 		const entry = own.entry && named(own.entry.tasks, task);
 		if (own.entry && entry) {
@@ -66,7 +68,7 @@ export function createHandler<Ports>(
 			const context = { ports: own.entry.ports, now, execution, token, log };
 			return logged({ log, input, own, task }, () => entry(input, context));
 		}
-		const document = parse(RolloutDocument, input, "the rollout");
+		const document = parse(RolloutDocument, withRenamedService(input), "the rollout");
 		const run = named(tasks, task);
 		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
 		const log = logFor({ rollout: execution, service: document.service.name, task });

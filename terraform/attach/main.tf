@@ -3,7 +3,7 @@
 locals {
   safety_net_alarms = var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) }
 
-  prober = var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }
+  prober = var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }
 
   schedule = var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])
 
@@ -13,9 +13,9 @@ locals {
 
   preview = coalesce(var.preview_name, join(".", ["preview", var.record_name]))
 
-  attachment_prober_blue_edge_groups = (var.prober == null ? [] : local.prober.edge_security_group_ids.blue)
+  attachment_prober_blue_alb_groups = (var.prober == null ? [] : local.prober.alb_security_group_ids.blue)
 
-  attachment_prober_green_edge_groups = (var.prober == null ? [] : local.prober.edge_security_group_ids.green)
+  attachment_prober_green_alb_groups = (var.prober == null ? [] : local.prober.alb_security_group_ids.green)
 
   attachment_prober_nat_ips = (var.prober == null ? [] : local.prober.nat_gateway_ips)
 
@@ -28,33 +28,33 @@ locals {
     tolerancePercent     = var.probe_tolerance_percent
     function             = one(aws_lambda_function.attachment_prober_function[*].arn)
     origins = {
-      blue  = "${var.https ? "https" : "http"}://dualstack.${data.aws_lb.blue_edge.dns_name}:${var.preview_port}"
-      green = "${var.https ? "https" : "http"}://dualstack.${data.aws_lb.green_edge.dns_name}:${var.preview_port}"
+      blue  = "${var.https ? "https" : "http"}://dualstack.${data.aws_lb.blue_alb.dns_name}:${var.preview_port}"
+      green = "${var.https ? "https" : "http"}://dualstack.${data.aws_lb.green_alb.dns_name}:${var.preview_port}"
     }
     host = local.preview
   }
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
-  attachment_external_id = sha256(join("\n", [var.name, var.cluster_arn, var.service_arns.blue, var.service_arns.green, var.edges.blue.listener_arn, var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.listener_arn, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green, data.aws_route53_zone.zone.zone_id, var.record_name, local.preview, join(",", (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]))]))
+  attachment_external_id = sha256(join("\n", [var.name, var.cluster_arn, var.service_arns.blue, var.service_arns.green, var.load_balancers.blue.listener_arn, var.load_balancers.blue.target_group_arns.blue, var.load_balancers.blue.target_group_arns.green, var.load_balancers.green.listener_arn, var.load_balancers.green.target_group_arns.blue, var.load_balancers.green.target_group_arns.green, data.aws_route53_zone.zone.zone_id, var.record_name, local.preview, join(",", (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_alb, data.aws_lb.green_alb] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]))]))
 
   attachment_session_name = substr("${var.name}-", 0, max(2, length(var.name)))
 
   attachment_observer_statements = [
     {
-      Sid      = "ProbeAndAsk"
+      Sid      = "InvokeProberAndHooks"
       Effect   = "Allow"
       Action   = ["lambda:InvokeFunction"]
       Resource = concat(aws_lambda_function.attachment_prober_function[*].arn, [for h in local.hooks : h.function_arn])
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid      = "SeeServices"
+      Sid      = "DescribeServices"
       Effect   = "Allow"
       Action   = ["ecs:DescribeServices"]
       Resource = [var.service_arns.blue, var.service_arns.green]
@@ -71,31 +71,31 @@ locals {
       }
     },
     {
-      Sid      = "SeeStoppedTasks"
+      Sid      = "DescribeStoppedTasks"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTasks"]
       Resource = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
     },
     {
-      Sid      = "SeeTargets"
+      Sid      = "DescribeTargetHealth"
       Effect   = "Allow"
       Action   = ["elasticloadbalancing:DescribeTargetHealth"]
       Resource = ["*"]
     },
     {
-      Sid      = "SeeAlarms"
+      Sid      = "DescribeAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = formatlist("%s%s", local.alarm_prefix, concat(local.safety_net_alarms.blue, local.safety_net_alarms.green))
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
     },
     {
-      Sid      = "CountRequests"
+      Sid      = "GetRequestMetrics"
       Effect   = "Allow"
       Action   = ["cloudwatch:GetMetricData"]
       Resource = ["*"]
@@ -104,20 +104,20 @@ locals {
 
   attachment_actuator_statements = [
     {
-      Sid      = "SeeRecords"
+      Sid      = "ListRecords"
       Effect   = "Allow"
       Action   = ["route53:ListResourceRecordSets"]
       Resource = [data.aws_route53_zone.zone.arn]
     },
     {
-      Sid      = "ShiftRecords"
+      Sid      = "ChangeRecords"
       Effect   = "Allow"
       Action   = ["route53:ChangeResourceRecordSets"]
       Resource = [data.aws_route53_zone.zone.arn]
       Condition = {
         "ForAllValues:StringEquals" = {
           "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [var.record_name, local.preview]
-          "route53:ChangeResourceRecordSetsRecordTypes"           = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"])
+          "route53:ChangeResourceRecordSetsRecordTypes"           = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_alb, data.aws_lb.green_alb] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"])
           "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
         }
         Null = {
@@ -128,26 +128,26 @@ locals {
       }
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid      = "AimEdges"
+      Sid      = "ModifyListeners"
       Effect   = "Allow"
       Action   = ["elasticloadbalancing:ModifyListener"]
-      Resource = [var.edges.blue.listener_arn, var.edges.green.listener_arn]
+      Resource = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
     },
     {
-      Sid    = "TagTargetGroups"
+      Sid    = "AddTargetGroupTags"
       Effect = "Allow"
       Action = ["elasticloadbalancing:AddTags"]
       Resource = [
-        var.edges.blue.target_group_arns.blue,
-        var.edges.blue.target_group_arns.green,
-        var.edges.green.target_group_arns.blue,
-        var.edges.green.target_group_arns.green,
+        var.load_balancers.blue.target_group_arns.blue,
+        var.load_balancers.blue.target_group_arns.green,
+        var.load_balancers.green.target_group_arns.blue,
+        var.load_balancers.green.target_group_arns.green,
       ]
       Condition = {
         "ForAllValues:StringEquals" = {
@@ -159,7 +159,7 @@ locals {
       }
     },
     {
-      Sid    = "SeeEdges"
+      Sid    = "DescribeListeners"
       Effect = "Allow"
       Action = [
         "elasticloadbalancing:DescribeListeners",
@@ -169,13 +169,13 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid      = "SeeServices"
+      Sid      = "DescribeServices"
       Effect   = "Allow"
       Action   = ["ecs:DescribeServices"]
       Resource = [var.service_arns.blue, var.service_arns.green]
     },
     {
-      Sid      = "ScaleServices"
+      Sid      = "UpdateServices"
       Effect   = "Allow"
       Action   = ["ecs:UpdateService"]
       Resource = [var.service_arns.blue, var.service_arns.green]
@@ -195,13 +195,13 @@ locals {
       }
     },
     {
-      Sid      = "SeeReleases"
+      Sid      = "DescribeTaskDefinitions"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTaskDefinition"]
       Resource = ["*"]
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
@@ -220,13 +220,13 @@ data "aws_subnet" "prober_subnet" {
   id    = local.prober.subnet_ids[count.index]
 }
 
-data "aws_lb" "blue_edge" {
-  arn = replace(replace(var.edges.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
+data "aws_lb" "blue_alb" {
+  arn = replace(replace(var.load_balancers.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
 
   lifecycle {
     postcondition {
       condition     = var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || startswith(self.ip_address_type, "dualstack")
-      error_message = "record_types has AAAA, but the blue edge has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
+      error_message = "record_types has AAAA, but the blue alb has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
     }
 
     postcondition {
@@ -236,18 +236,18 @@ data "aws_lb" "blue_edge" {
 
     postcondition {
       condition     = !var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (startswith(self.ip_address_type, "dualstack") && try(local.prober.ipv6 != false, true) && alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]))
-      error_message = "The blue edge faces the internet, and probes have no way to it by IPv6 (ip_address_type of the edge: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the edges' security groups must admit at preview_port; or edges and subnets with IPv6; or set probes = false."
+      error_message = "The blue alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false."
     }
   }
 }
 
-data "aws_lb" "green_edge" {
-  arn = replace(replace(var.edges.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
+data "aws_lb" "green_alb" {
+  arn = replace(replace(var.load_balancers.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
 
   lifecycle {
     postcondition {
       condition     = var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || startswith(self.ip_address_type, "dualstack")
-      error_message = "record_types has AAAA, but the green edge has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
+      error_message = "record_types has AAAA, but the green alb has no IPv6 addresses: its ip_address_type is ${self.ip_address_type}. Set record_types = [\"A\"], or leave it out."
     }
 
     postcondition {
@@ -257,13 +257,13 @@ data "aws_lb" "green_edge" {
 
     postcondition {
       condition     = !var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (startswith(self.ip_address_type, "dualstack") && try(local.prober.ipv6 != false, true) && alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]))
-      error_message = "The green edge faces the internet, and probes have no way to it by IPv6 (ip_address_type of the edge: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the edges' security groups must admit at preview_port; or edges and subnets with IPv6; or set probes = false."
+      error_message = "The green alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb: ${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false."
     }
   }
 }
 
 data "aws_lb_target_group" "health_check" {
-  arn = var.edges.blue.target_group_arns.blue
+  arn = var.load_balancers.blue.target_group_arns.blue
 }
 
 data "aws_ecs_service" "blue_service" {
@@ -284,49 +284,49 @@ data "aws_ecs_service" "blue_service" {
 }
 
 data "aws_lb_listener" "blue_listener" {
-  arn = var.edges.blue.listener_arn
+  arn = var.load_balancers.blue.listener_arn
 
   lifecycle {
     postcondition {
       condition     = alltrue([for a in self.default_action : a.type == "forward"])
-      error_message = "edges.blue.listener_arn is a listener with the default action ${join(", ", self.default_action[*].type)}, and rollouts support a forward alone. Give a listener that only forwards."
+      error_message = "loadBalancers.blue.listener_arn is a listener with the default action ${join(", ", self.default_action[*].type)}, and rollouts support a forward alone. Give a listener that only forwards."
     }
 
     postcondition {
       condition     = !anytrue(flatten(self.default_action[*].forward[*].stickiness[*].enabled))
-      error_message = "edges.blue.listener_arn is a listener whose forward action has stickiness on: its cookie goes before the weights, so that clients would stay with a sick release. Switch the stickiness of the action off."
+      error_message = "loadBalancers.blue.listener_arn is a listener whose forward action has stickiness on: its cookie goes before the weights, so that clients would stay with a sick release. Switch the stickiness of the action off."
     }
   }
 }
 
-data "aws_lb_target_group" "blue_edge_blue_tasks" {
-  arn = var.edges.blue.target_group_arns.blue
+data "aws_lb_target_group" "blue_alb_blue_tasks" {
+  arn = var.load_balancers.blue.target_group_arns.blue
 
   lifecycle {
     postcondition {
       condition     = self.protocol_version != "GRPC"
-      error_message = "edges.blue.target_group_arns.blue is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
+      error_message = "loadBalancers.blue.target_group_arns.blue is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
     }
 
     postcondition {
       condition     = self.target_type == "ip"
-      error_message = "edges.blue.target_group_arns.blue is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
+      error_message = "loadBalancers.blue.target_group_arns.blue is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
     }
   }
 }
 
-data "aws_lb_target_group" "blue_edge_green_tasks" {
-  arn = var.edges.blue.target_group_arns.green
+data "aws_lb_target_group" "blue_alb_green_tasks" {
+  arn = var.load_balancers.blue.target_group_arns.green
 
   lifecycle {
     postcondition {
       condition     = self.protocol_version != "GRPC"
-      error_message = "edges.blue.target_group_arns.green is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
+      error_message = "loadBalancers.blue.target_group_arns.green is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
     }
 
     postcondition {
       condition     = self.target_type == "ip"
-      error_message = "edges.blue.target_group_arns.green is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
+      error_message = "loadBalancers.blue.target_group_arns.green is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
     }
   }
 }
@@ -349,49 +349,49 @@ data "aws_ecs_service" "green_service" {
 }
 
 data "aws_lb_listener" "green_listener" {
-  arn = var.edges.green.listener_arn
+  arn = var.load_balancers.green.listener_arn
 
   lifecycle {
     postcondition {
       condition     = alltrue([for a in self.default_action : a.type == "forward"])
-      error_message = "edges.green.listener_arn is a listener with the default action ${join(", ", self.default_action[*].type)}, and rollouts support a forward alone. Give a listener that only forwards."
+      error_message = "loadBalancers.green.listener_arn is a listener with the default action ${join(", ", self.default_action[*].type)}, and rollouts support a forward alone. Give a listener that only forwards."
     }
 
     postcondition {
       condition     = !anytrue(flatten(self.default_action[*].forward[*].stickiness[*].enabled))
-      error_message = "edges.green.listener_arn is a listener whose forward action has stickiness on: its cookie goes before the weights, so that clients would stay with a sick release. Switch the stickiness of the action off."
+      error_message = "loadBalancers.green.listener_arn is a listener whose forward action has stickiness on: its cookie goes before the weights, so that clients would stay with a sick release. Switch the stickiness of the action off."
     }
   }
 }
 
-data "aws_lb_target_group" "green_edge_blue_tasks" {
-  arn = var.edges.green.target_group_arns.blue
+data "aws_lb_target_group" "green_alb_blue_tasks" {
+  arn = var.load_balancers.green.target_group_arns.blue
 
   lifecycle {
     postcondition {
       condition     = self.protocol_version != "GRPC"
-      error_message = "edges.green.target_group_arns.blue is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
+      error_message = "loadBalancers.green.target_group_arns.blue is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
     }
 
     postcondition {
       condition     = self.target_type == "ip"
-      error_message = "edges.green.target_group_arns.blue is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
+      error_message = "loadBalancers.green.target_group_arns.blue is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
     }
   }
 }
 
-data "aws_lb_target_group" "green_edge_green_tasks" {
-  arn = var.edges.green.target_group_arns.green
+data "aws_lb_target_group" "green_alb_green_tasks" {
+  arn = var.load_balancers.green.target_group_arns.green
 
   lifecycle {
     postcondition {
       condition     = self.protocol_version != "GRPC"
-      error_message = "edges.green.target_group_arns.green is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
+      error_message = "loadBalancers.green.target_group_arns.green is a target group with the protocol version GRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give one with HTTP1 or HTTP2."
     }
 
     postcondition {
       condition     = self.target_type == "ip"
-      error_message = "edges.green.target_group_arns.green is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
+      error_message = "loadBalancers.green.target_group_arns.green is a target group of ${self.target_type} targets, and tasks with awsvpc networking are targets by ip. Give one with the target type ip."
     }
   }
 }
@@ -460,13 +460,13 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
+        Sid      = "CreateLogStreams"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].arn}:*"]
       },
       {
-        Sid      = "SeeNetworkInterfaces"
+        Sid      = "DescribeNetworkInterfaces"
         Effect   = "Allow"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -482,7 +482,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid    = "KeepNetworkInterfaces"
+        Sid    = "AssignNetworkInterfaceAddresses"
         Effect = "Allow"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -491,7 +491,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid      = "UseSharedSubnets"
+        Sid      = "CreateInSharedSubnets"
         Effect   = "Allow"
         Action   = ["ec2:CreateNetworkInterface"]
         Resource = ["arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:subnet/*"]
@@ -502,7 +502,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid      = "DenySeeNetworkInterfaces"
+        Sid      = "DenyDescribeNetworkInterfaces"
         Effect   = "Deny"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -528,7 +528,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid    = "DenyKeepNetworkInterfaces"
+        Sid    = "DenyAssignNetworkInterfaceAddresses"
         Effect = "Deny"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -548,7 +548,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
 
 resource "aws_lambda_function" "attachment_prober_function" {
   count            = var.probes ? 1 : 0
-  description      = "Sends requests to the colours of ${var.name} through their previews"
+  description      = "Sends requests to the colors of ${var.name} through their previews"
   architectures    = ["arm64"]
   filename         = "${path.module}/functions/prober.zip"
   function_name    = "${var.name}-prober"
@@ -572,45 +572,45 @@ resource "aws_lambda_function" "attachment_prober_function" {
   }
 
   vpc_config {
-    ipv6_allowed_for_dual_stack = (try(local.prober.ipv6, null) != null ? local.prober.ipv6 : alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]) && alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]))
+    ipv6_allowed_for_dual_stack = (try(local.prober.ipv6, null) != null ? local.prober.ipv6 : alltrue([for s in data.aws_subnet.prober_subnet : try(length(s.ipv6_cidr_block), 0) > 0]) && alltrue([for e in [data.aws_lb.blue_alb, data.aws_lb.green_alb] : startswith(e.ip_address_type, "dualstack")]))
     security_group_ids          = [aws_security_group.attachment_prober[count.index].id]
     subnet_ids                  = try(local.prober.subnet_ids, [])
   }
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_blue" {
-  count                        = var.probes ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = var.preview_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_blue_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_blue_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = var.preview_port
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_blue" {
-  count                        = (var.probes && false) ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = (var.probes && false) ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = var.preview_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_blue_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_blue_alb_groups[count.index]
   to_port                      = var.preview_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_green" {
-  count                        = var.probes ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = var.preview_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_green_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_green_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = var.preview_port
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
-  count                        = (var.probes && false) ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = (var.probes && false) ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = var.preview_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_green_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_green_alb_groups[count.index]
   to_port                      = var.preview_port
 }
 
@@ -630,7 +630,7 @@ resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = var.preview_port
   ip_protocol       = "tcp"
-  security_group_id = element((var.prober == null ? [] : local.prober.edge_security_group_ids.blue), 0)
+  security_group_id = element((var.prober == null ? [] : local.prober.alb_security_group_ids.blue), 0)
   to_port           = var.preview_port
 }
 
@@ -640,17 +640,17 @@ resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = var.preview_port
   ip_protocol       = "tcp"
-  security_group_id = element((var.prober == null ? [] : local.prober.edge_security_group_ids.green), 0)
+  security_group_id = element((var.prober == null ? [] : local.prober.alb_security_group_ids.green), 0)
   to_port           = var.preview_port
 }
 
 resource "aws_iam_role" "attachment_observer" {
-  description = "Looks at the rollouts of ${var.name}"
+  description = "Checks the rollouts of ${var.name}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -685,7 +685,7 @@ resource "aws_iam_role" "attachment_actuator" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -716,7 +716,7 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
 
 resource "aws_dynamodb_table_item" "attachment_registration" {
   hash_key   = "service"
-  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "edges" = { "blue" = { "listener" = var.edges.blue.listener_arn, "targetGroups" = { "blue" = var.edges.blue.target_group_arns.blue, "green" = var.edges.blue.target_group_arns.green } }, "green" = { "listener" = var.edges.green.listener_arn, "targetGroups" = { "blue" = var.edges.green.target_group_arns.blue, "green" = var.edges.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_edge, data.aws_lb.green_edge] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = var.cluster_arn, "services" = { "blue" = var.service_arns.blue, "green" = var.service_arns.green }, "loadBalancers" = { "blue" = { "listener" = var.load_balancers.blue.listener_arn, "targetGroups" = { "blue" = var.load_balancers.blue.target_group_arns.blue, "green" = var.load_balancers.blue.target_group_arns.green } }, "green" = { "listener" = var.load_balancers.green.listener_arn, "targetGroups" = { "blue" = var.load_balancers.green.target_group_arns.blue, "green" = var.load_balancers.green.target_group_arns.green } } }, "dns" = { "zoneId" = data.aws_route53_zone.zone.zone_id, "name" = var.record_name, "preview" = local.preview, "types" = (var.record_types != null ? var.record_types : alltrue([for e in [data.aws_lb.blue_alb, data.aws_lb.green_alb] : startswith(e.ip_address_type, "dualstack")]) ? ["A", "AAAA"] : ["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "analysisIntervalSeconds" = var.analysis_interval_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = local.safety_net_alarms.blue, "green" = local.safety_net_alarms.green }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
   range_key  = "item"
   table_name = split("/", var.controller.table_arn)[1]
   depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
@@ -727,7 +727,7 @@ resource "aws_dynamodb_table_item" "attachment_registration" {
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
-  description = "Deployments of the two colours of ${var.name}"
+  description = "Deployments of the two colors of ${var.name}"
   event_pattern = jsonencode({
     source      = ["aws.ecs"]
     detail-type = ["ECS Deployment State Change"]
@@ -778,7 +778,7 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "StartRollout"
+        Sid      = "StartRollouts"
         Effect   = "Allow"
         Action   = ["states:StartExecution"]
         Resource = [var.controller.state_machine_arn]
@@ -800,7 +800,7 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "TakeFromTheRules"
+        Sid      = "SendMessagesFromRules"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
@@ -881,6 +881,6 @@ resource "aws_cloudwatch_event_target" "attachment_trigger_target" {
 }
 
 resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
-  dashboard_body = "{\"widgets\":[{\"type\":\"metric\",\"x\":0,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"The candidate's share of the traffic\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"IntendedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"intended\",\"color\":\"#aec7e8\"}],[\"EcsDnsCanary\",\"ObservedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Average\",\"label\":\"observed\",\"color\":\"#08306b\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0,\"max\":100}}}},{\"type\":\"metric\",\"x\":12,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests, by the colour that answers\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"requests a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that tasks answer with 5XX\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_blue_blue, errors_blue_green]), 0) / SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_green_blue, errors_green_green]), 0) / SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Latency, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p50\",\"label\":\"blue p50\",\"color\":\"#aec7e8\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p95\",\"label\":\"blue p95\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p99\",\"label\":\"blue p99\",\"color\":\"#08306b\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p50\",\"label\":\"green p50\",\"color\":\"#98df8a\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p95\",\"label\":\"green p95\",\"color\":\"#2ca02c\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"p99\",\"label\":\"green p99\",\"color\":\"#00441b\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Healthy targets, each colour on its own edge\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.blue_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Minimum\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.green_edge.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.edges.green.target_group_arns.green), 5)}\",{\"stat\":\"Minimum\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"left\":{\"label\":\"targets\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Verdicts\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":true,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"VerdictPass\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"pass\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"VerdictHold\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"hold\",\"color\":\"#ff9900\"}],[\"EcsDnsCanary\",\"VerdictFail\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"fail\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"looks a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Rollouts that ended\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutsCompleted\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"completed\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"RolloutsFailedBack\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"failed back\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"rollouts an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Inputs that were refused because they are not to be trusted\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"UntrustedInputs\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"refused\",\"color\":\"#d62728\"}]],\"yAxis\":{\"left\":{\"label\":\"inputs an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"How long rollouts took\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutSeconds\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"the longest of the hour\"}]],\"yAxis\":{\"left\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that still reached the old edge after a rollout\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"StragglerShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"stragglers\",\"color\":\"#ff9900\"}]],\"yAxis\":{\"left\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}}]}"
+  dashboard_body = "{\"widgets\":[{\"type\":\"metric\",\"x\":0,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"The candidate's share of the traffic\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"IntendedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"intended\",\"color\":\"#aec7e8\"}],[\"EcsDnsCanary\",\"ObservedShare\",\"Service\",\"${var.name}\",{\"stat\":\"Average\",\"label\":\"observed\",\"color\":\"#08306b\"}]],\"yAxis\":{\"remaining\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0,\"max\":100}}}},{\"type\":\"metric\",\"x\":12,\"y\":0,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests, by the color that answers\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[{\"expression\":\"SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"remaining\":{\"label\":\"requests a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that tasks answer with 5XX\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_blue_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.blue), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_blue_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_blue_blue, errors_blue_green]), 0) / SUM([requests_blue_blue, requests_blue_green])\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"requests_green_green\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_blue\",\"visible\":false}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"Sum\",\"id\":\"errors_green_green\",\"visible\":false}],[{\"expression\":\"100 * FILL(SUM([errors_green_blue, errors_green_green]), 0) / SUM([requests_green_blue, requests_green_green])\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"remaining\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":6,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Latency, each color on its own load balancer\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p50\",\"label\":\"blue p50\",\"color\":\"#aec7e8\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p95\",\"label\":\"blue p95\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"p99\",\"label\":\"blue p99\",\"color\":\"#08306b\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"p50\",\"label\":\"green p50\",\"color\":\"#98df8a\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"p95\",\"label\":\"green p95\",\"color\":\"#2ca02c\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"p99\",\"label\":\"green p99\",\"color\":\"#00441b\"}]],\"yAxis\":{\"remaining\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Healthy targets, each color on its own load balancer\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":60,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.blue_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.blue.target_group_arns.blue), 5)}\",{\"stat\":\"Minimum\",\"label\":\"blue\",\"color\":\"#1f77b4\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${data.aws_lb.green_alb.arn_suffix}\",\"TargetGroup\",\"${element(split(":", var.load_balancers.green.target_group_arns.green), 5)}\",{\"stat\":\"Minimum\",\"label\":\"green\",\"color\":\"#2ca02c\"}]],\"yAxis\":{\"remaining\":{\"label\":\"targets\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":12,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Verdicts\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":true,\"period\":60,\"metrics\":[[\"EcsDnsCanary\",\"VerdictPass\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"pass\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"VerdictHold\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"hold\",\"color\":\"#ff9900\"}],[\"EcsDnsCanary\",\"VerdictFail\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"fail\",\"color\":\"#d62728\"}]],\"yAxis\":{\"remaining\":{\"label\":\"checks a minute\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Rollouts that ended\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutsCompleted\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"completed\",\"color\":\"#2ca02c\"}],[\"EcsDnsCanary\",\"RolloutsFailedBack\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"failed back\",\"color\":\"#d62728\"}]],\"yAxis\":{\"remaining\":{\"label\":\"rollouts an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":18,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Inputs that were refused because they are not to be trusted\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"UntrustedInputs\",\"Service\",\"${var.name}\",{\"stat\":\"Sum\",\"label\":\"refused\",\"color\":\"#d62728\"}]],\"yAxis\":{\"remaining\":{\"label\":\"inputs an hour\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":0,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"How long rollouts took\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"RolloutSeconds\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"the longest of the hour\"}]],\"yAxis\":{\"remaining\":{\"label\":\"seconds\",\"showUnits\":false,\"min\":0}}}},{\"type\":\"metric\",\"x\":12,\"y\":24,\"width\":12,\"height\":6,\"properties\":{\"title\":\"Requests that still reached the old load balancer after a rollout\",\"region\":\"${data.aws_region.account_region.id}\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":3600,\"metrics\":[[\"EcsDnsCanary\",\"StragglerShare\",\"Service\",\"${var.name}\",{\"stat\":\"Maximum\",\"label\":\"stragglers\",\"color\":\"#ff9900\"}]],\"yAxis\":{\"remaining\":{\"label\":\"percent\",\"showUnits\":false,\"min\":0}}}}]}"
   dashboard_name = "${var.name}-${data.aws_region.account_region.id}"
 }

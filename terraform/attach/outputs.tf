@@ -11,6 +11,6 @@ output "dead_letter_queue_url" {
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the edges' preview port where they have security groups of your own; null without probes."
+  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
   value       = one(aws_security_group.attachment_prober[*].id)
 }

@@ -79,7 +79,7 @@ variable "cluster_arn" {
 }
 
 variable "service_arns" {
-  description = "ARN of each colour's ECS service. Both run in the cluster, with awsvpc networking, each as targets of both edges; Terraform must ignore their desired_count."
+  description = "ARN of each color's ECS service. Both run in the cluster, with awsvpc networking, each as targets of both load balancers; Terraform must ignore their desired_count."
   type        = object({ blue = string, green = string })
   nullable    = false
 
@@ -105,88 +105,88 @@ variable "service_arns" {
 
   validation {
     condition     = var.service_arns.blue != var.service_arns.green
-    error_message = "service_arns must name two ECS services: one for each colour."
+    error_message = "service_arns must name two ECS services: one for each color."
   }
 }
 
-variable "edges" {
-  description = "The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each colour's tasks. Terraform must ignore the listeners' default_action."
+variable "load_balancers" {
+  description = "The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks. Terraform must ignore the listeners' default_action."
   type        = object({ blue = object({ listener_arn = string, target_group_arns = object({ blue = string, green = string }) }), green = object({ listener_arn = string, target_group_arns = object({ blue = string, green = string }) }) })
   nullable    = false
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.blue.listener_arn)) && can(regex("^[!-~]+$", var.edges.blue.listener_arn)) && try(length(var.edges.blue.listener_arn), 0) <= 2048) || try(var.edges.blue.listener_arn, null) == null
-    error_message = "edges.blue.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.load_balancers.blue.listener_arn)) && can(regex("^[!-~]+$", var.load_balancers.blue.listener_arn)) && try(length(var.load_balancers.blue.listener_arn), 0) <= 2048) || try(var.load_balancers.blue.listener_arn, null) == null
+    error_message = "loadBalancers.blue.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.blue.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.blue.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.blue.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.blue.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.blue.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.blue)) && can(regex("^[!-~]+$", var.edges.blue.target_group_arns.blue)) && try(length(var.edges.blue.target_group_arns.blue), 0) <= 2048) || try(var.edges.blue.target_group_arns.blue, null) == null
-    error_message = "edges.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.load_balancers.blue.target_group_arns.blue)) && can(regex("^[!-~]+$", var.load_balancers.blue.target_group_arns.blue)) && try(length(var.load_balancers.blue.target_group_arns.blue), 0) <= 2048) || try(var.load_balancers.blue.target_group_arns.blue, null) == null
+    error_message = "loadBalancers.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.blue.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.blue.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.blue.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.blue.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.blue.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.blue.target_group_arns.green)) && can(regex("^[!-~]+$", var.edges.blue.target_group_arns.green)) && try(length(var.edges.blue.target_group_arns.green), 0) <= 2048) || try(var.edges.blue.target_group_arns.green, null) == null
-    error_message = "edges.blue.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.load_balancers.blue.target_group_arns.green)) && can(regex("^[!-~]+$", var.load_balancers.blue.target_group_arns.green)) && try(length(var.load_balancers.blue.target_group_arns.green), 0) <= 2048) || try(var.load_balancers.blue.target_group_arns.green, null) == null
+    error_message = "loadBalancers.blue.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.blue.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.blue.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.blue.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.blue.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.blue.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.blue.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.edges.green.listener_arn)) && can(regex("^[!-~]+$", var.edges.green.listener_arn)) && try(length(var.edges.green.listener_arn), 0) <= 2048) || try(var.edges.green.listener_arn, null) == null
-    error_message = "edges.green.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:listener/app/[^/]+/[^/]+/[^/]+$", var.load_balancers.green.listener_arn)) && can(regex("^[!-~]+$", var.load_balancers.green.listener_arn)) && try(length(var.load_balancers.green.listener_arn), 0) <= 2048) || try(var.load_balancers.green.listener_arn, null) == null
+    error_message = "loadBalancers.green.listener_arn must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.green.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.green.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.green.listener_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.green.listener_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.green.listener_arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.blue)) && can(regex("^[!-~]+$", var.edges.green.target_group_arns.blue)) && try(length(var.edges.green.target_group_arns.blue), 0) <= 2048) || try(var.edges.green.target_group_arns.blue, null) == null
-    error_message = "edges.green.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.load_balancers.green.target_group_arns.blue)) && can(regex("^[!-~]+$", var.load_balancers.green.target_group_arns.blue)) && try(length(var.load_balancers.green.target_group_arns.blue), 0) <= 2048) || try(var.load_balancers.green.target_group_arns.blue, null) == null
+    error_message = "loadBalancers.green.target_group_arns.blue must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.green.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.green.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.green.target_group_arns.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.green.target_group_arns.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.green.target_group_arns.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.edges.green.target_group_arns.green)) && can(regex("^[!-~]+$", var.edges.green.target_group_arns.green)) && try(length(var.edges.green.target_group_arns.green), 0) <= 2048) || try(var.edges.green.target_group_arns.green, null) == null
-    error_message = "edges.green.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
+    condition     = (can(regex("^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:targetgroup/[^/]+/[^/]+$", var.load_balancers.green.target_group_arns.green)) && can(regex("^[!-~]+$", var.load_balancers.green.target_group_arns.green)) && try(length(var.load_balancers.green.target_group_arns.green), 0) <= 2048) || try(var.load_balancers.green.target_group_arns.green, null) == null
+    error_message = "loadBalancers.green.target_group_arns.green must be an ARN of elasticloadbalancing like \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\"."
   }
 
   validation {
-    condition     = try(split(":", try(var.edges.green.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.edges.green.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "edges.green.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
+    condition     = try(split(":", try(var.load_balancers.green.target_group_arns.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.load_balancers.green.target_group_arns.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
+    error_message = "loadBalancers.green.target_group_arns.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
   }
 
   validation {
-    condition     = replace(replace(var.edges.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "") != replace(replace(var.edges.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
-    error_message = "edges must be two load balancers, and both listeners are of the same. Traffic moves between load balancers: make a second one, and give its listener for green."
+    condition     = replace(replace(var.load_balancers.blue.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "") != replace(replace(var.load_balancers.green.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")
+    error_message = "load balancers must be two load balancers, and both listeners are of the same. Traffic moves between load balancers: make a second one, and give its listener for green."
   }
 
   validation {
-    condition     = length(distinct([var.edges.blue.target_group_arns.blue, var.edges.blue.target_group_arns.green, var.edges.green.target_group_arns.blue, var.edges.green.target_group_arns.green])) == 4
-    error_message = "edges must name four different target groups: on each edge one for blue's tasks and one for green's."
+    condition     = length(distinct([var.load_balancers.blue.target_group_arns.blue, var.load_balancers.blue.target_group_arns.green, var.load_balancers.green.target_group_arns.blue, var.load_balancers.green.target_group_arns.green])) == 4
+    error_message = "load balancers must name four different target groups: on each load balancer one for blue's tasks and one for green's."
   }
 }
 
 variable "safety_net_alarms" {
-  description = "Names of the CloudWatch alarms behind Route 53 health checks on each colour's weighted records, if they have any: a rollout waits until the candidate's have cleared. Type: `object({ blue = optional(list(string), []), green = optional(list(string), []) })`."
+  description = "Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any: a rollout waits until the candidate's have cleared. Type: `object({ blue = optional(list(string), []), green = optional(list(string), []) })`."
   type        = any
   default     = {}
   nullable    = false
@@ -203,59 +203,59 @@ variable "safety_net_alarms" {
 
   validation {
     condition     = try([for safety_net_alarms in [var.safety_net_alarms == null ? null : { blue = lookup(var.safety_net_alarms, "blue", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "blue", null) : tostring(e0)]), green = lookup(var.safety_net_alarms, "green", null) == null ? [] : tolist([for e0 in lookup(var.safety_net_alarms, "green", null) : tostring(e0)]) }] : alltrue([for list in [safety_net_alarms.blue, safety_net_alarms.green] : length(list) <= 30 && alltrue([for a in list : can(regex("^.{1,255}$", a))])])][0], true)
-    error_message = "safety_net_alarms must hold, for each colour, at most 30 names of alarms, of at most 255 characters."
+    error_message = "safety_net_alarms must hold, for each color, at most 30 names of alarms, of at most 255 characters."
   }
 }
 
 variable "prober" {
-  description = "Where probes are sent from: the VPC, subnets from which the edges' preview listeners can be reached, the edges' security groups, and whether the subnets have IPv6 (read from AWS if left out). The edges must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the edges must admit these at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), edge_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), []) })`."
+  description = "Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), alb_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), []) })`."
   type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) == 0
-    error_message = "prober does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : []))} It must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], alb_security_group_ids = ["al", "lb", "b_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) : "It does not know prober.alb_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) : "It lacks prober.alb_security_group_ids.${k0}."]) : [])) : [])) == 0
+    error_message = "prober does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], alb_security_group_ids = ["al", "lb", "b_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) : "It does not know prober.alb_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) : "It lacks prober.alb_security_group_ids.${k0}."]) : [])) : []))} It must be an object with vpc_id (text), subnet_ids (a list of text), alb_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
   }
 
   validation {
-    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], edge_security_group_ids = ["ed", "dg", "ge", "e_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "edge_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "edge_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "edge_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "edge_security_group_ids", null)) : "It does not know prober.edge_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "edge_security_group_ids", null))) : "It lacks prober.edge_security_group_ids.${k0}."]) : [])) : [])) > 0 || can(var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) })
-    error_message = "prober must be an object with vpc_id (text), subnet_ids (a list of text), edge_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
+    condition     = length((startswith(jsonencode(var.prober), "{") ? concat([for k0 in keys(var.prober) : "It does not know prober.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { vpc_id = ["vp", "pc", "c_", "_i", "id"], subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], alb_security_group_ids = ["al", "lb", "b_", "_s", "se", "ec", "cu", "ur", "ri", "it", "ty", "y_", "_g", "gr", "ro", "ou", "up", "p_", "_i", "id", "ds"], ipv6 = ["ip", "pv", "v6"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)], [for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) : "It lacks prober.${k0}."], (startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat([for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) : "It does not know prober.alb_security_group_ids.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["blue", "green"], k0)], [for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) : "It lacks prober.alb_security_group_ids.${k0}."]) : [])) : [])) > 0 || can(var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) })
+    error_message = "prober must be an object with vpc_id (text), subnet_ids (a list of text), alb_security_group_ids (an object with blue (a list of text), green (a list of text)) and optionally with ipv6 (bool), nat_gateway_ips (a list of text)."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for a in try(prober.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(prober.nat_gateway_ips, []))) == length(try(prober.nat_gateway_ips, []))][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for a in try(prober.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(prober.nat_gateway_ips, []))) == length(try(prober.nat_gateway_ips, []))][0], true)
     error_message = "prober.nat_gateway_ips must hold IPv4 addresses, each once, for instance [\"203.0.113.10\"]."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : !var.probes || prober != null][0], true)
-    error_message = "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the edges' preview listeners, or set probes = false."
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : !var.probes || prober != null][0], true)
+    error_message = "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the load_balancers' preview listeners, or set probes = false."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : length(distinct(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))) == length(try(concat(prober.edge_security_group_ids.blue, prober.edge_security_group_ids.green), []))][0], true)
-    error_message = "prober.edge_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both edges have under blue only."
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : length(distinct(try(concat(prober.alb_security_group_ids.blue, prober.alb_security_group_ids.green), []))) == length(try(concat(prober.alb_security_group_ids.blue, prober.alb_security_group_ids.green), []))][0], true)
+    error_message = "prober.alb_security_group_ids names a group twice, and AWS takes no rule twice. Name a group that both load balancers have under blue only."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
     error_message = "prober.vpc_id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
     error_message = "prober.subnet_ids must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), edge_security_group_ids = { blue = tolist([for e0 in var.prober.edge_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.edge_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.edge_security_group_ids.blue, []), []), try(coalesce(prober.edge_security_group_ids.green, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
-    error_message = "prober.edge_security_group_ids must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
+    condition     = try([for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id), subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]), alb_security_group_ids = { blue = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)]), green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)]) }, ipv6 = lookup(var.prober, "ipv6", null) == null ? null : tobool(lookup(var.prober, "ipv6", null)), nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(prober.alb_security_group_ids.blue, []), []), try(coalesce(prober.alb_security_group_ids.green, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
+    error_message = "prober.alb_security_group_ids must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 }
 
 variable "record_types" {
-  description = "Types of both names' records: A, AAAA or both. By default both where both edges are dualstack, otherwise A."
+  description = "Types of both names' records: A, AAAA or both. By default both where both load balancers are dualstack, otherwise A."
   type        = list(string)
   default     = null
   nullable    = true
@@ -278,7 +278,7 @@ variable "zone_id" {
 }
 
 variable "record_name" {
-  description = "Name that users resolve, for instance \"app.example.com\". Its records are weighted, with the set identifiers blue and green, of all record_types, each an alias of its edge; at first with the weights 100 and 0, which Terraform must ignore."
+  description = "Name that users resolve, for instance \"app.example.com\". Its records are weighted, with the set identifiers blue and green, of all record_types, each an alias of its load balancer; at first with the weights 100 and 0, which Terraform must ignore."
   type        = string
   nullable    = false
 
@@ -304,7 +304,7 @@ variable "record_name" {
 }
 
 variable "preview_name" {
-  description = "Name that leads to the idle edge: plain alias records of all record_types, whose alias Terraform must ignore. By default `preview.<record_name>`."
+  description = "Name that leads to the idle load balancer: plain alias records of all record_types, whose alias Terraform must ignore. By default `preview.<record_name>`."
   type        = string
   default     = null
   nullable    = true
@@ -336,7 +336,7 @@ variable "preview_name" {
 }
 
 variable "preview_port" {
-  description = "Port of the listener of each edge that always serves the edge's own colour."
+  description = "Port of the listener of each load balancer that always serves the load balancer's own color."
   type        = number
   default     = 8080
   nullable    = false
@@ -409,8 +409,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
-    error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.analysis_interval_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.analysis_interval_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.analysis_interval_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.analysis_interval_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.analysis_interval_seconds / 2)) + ceil(60 / ceil(var.analysis_interval_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.analysis_interval_seconds) + ceil((var.hold_timeout_seconds) / var.analysis_interval_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.analysis_interval_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
+    error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
   }
 
   validation {
@@ -419,15 +419,15 @@ variable "schedule" {
   }
 }
 
-variable "look_seconds" {
-  description = "How often a rollout looks at the candidate's health, in seconds."
+variable "analysis_interval_seconds" {
+  description = "How often a rollout checks the candidate's health, in seconds."
   type        = number
   default     = 10
   nullable    = false
 
   validation {
-    condition     = var.look_seconds >= 1 && var.look_seconds <= 300 && floor(var.look_seconds) == var.look_seconds
-    error_message = "look_seconds must be a whole number of seconds from 1 to 300."
+    condition     = var.analysis_interval_seconds >= 1 && var.analysis_interval_seconds <= 300 && floor(var.analysis_interval_seconds) == var.analysis_interval_seconds
+    error_message = "analysis_interval_seconds must be a whole number of seconds from 1 to 300."
   }
 }
 
@@ -468,7 +468,7 @@ variable "hold_timeout_seconds" {
 }
 
 variable "retention_seconds" {
-  description = "How long the old colour keeps its tasks after a finished rollout, in seconds."
+  description = "How long the old color keeps its tasks after a finished rollout, in seconds."
   type        = number
   default     = 900
   nullable    = false
@@ -492,7 +492,7 @@ variable "queue_timeout_seconds" {
 }
 
 variable "capacity_headroom_percent" {
-  description = "By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
+  description = "By default (null) the candidate has as many tasks as the stable color before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
   type        = number
   default     = null
   nullable    = true
@@ -504,7 +504,7 @@ variable "capacity_headroom_percent" {
 }
 
 variable "straggler_percent" {
-  description = "How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits."
+  description = "How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits."
   type        = number
   default     = 1
   nullable    = false
@@ -516,7 +516,7 @@ variable "straggler_percent" {
 }
 
 variable "straggler_timeout_seconds" {
-  description = "How long a rollout waits for stragglers of the one before to leave the candidate's edge, in seconds. Then it goes on all the same."
+  description = "How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it goes on all the same."
   type        = number
   default     = 900
   nullable    = false
@@ -528,7 +528,7 @@ variable "straggler_timeout_seconds" {
 }
 
 variable "error_budget_percent" {
-  description = "Chance that statistics fail a release which is as good as the stable colour, in percent, in a whole rollout. The bound holds at every look and whatever the traffic, so one good release in a hundred is the most that the default costs."
+  description = "Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. The bound holds at every check and whatever the traffic, so one good release in a hundred is the most that the default costs."
   type        = number
   default     = 1
   nullable    = false
@@ -552,7 +552,7 @@ variable "min_requests" {
 }
 
 variable "share_tolerance_percent" {
-  description = "By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not looked at."
+  description = "By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not checked."
   type        = number
   default     = 50
   nullable    = false
@@ -595,7 +595,7 @@ variable "gate_timeout_seconds" {
 }
 
 variable "error_ratio" {
-  description = "Up to how many times the stable colour's share of requests answered with 5XX, in the same minutes, a difference is too small to matter. The default is a quarter more, because less is hard to tell from a busier minute."
+  description = "Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is too small to matter. The default is a quarter more, because less is hard to tell from a busier minute."
   type        = number
   default     = 1.25
   nullable    = false
@@ -607,7 +607,7 @@ variable "error_ratio" {
 }
 
 variable "error_percent" {
-  description = "How many requests answered with 5XX the candidate may have on top of error_ratio times the stable colour's, in percent. The default is one request in a thousand: what clients repeat without anybody noticing."
+  description = "How many requests answered with 5XX the candidate may have on top of error_ratio times the stable color's, in percent. The default is one request in a thousand: what clients repeat without anybody noticing."
   type        = number
   default     = 0.1
   nullable    = false
@@ -619,7 +619,7 @@ variable "error_percent" {
 }
 
 variable "error_ceiling_percent" {
-  description = "How many requests answered with 5XX make the candidate sick, unless as many of the stable colour are so in the same minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive."
+  description = "How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive."
   type        = number
   default     = 5
   nullable    = false
@@ -631,7 +631,7 @@ variable "error_ceiling_percent" {
 }
 
 variable "latency_objective_ms" {
-  description = "From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not looked at."
+  description = "From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not checked."
   type        = number
   default     = 500
   nullable    = false
@@ -643,7 +643,7 @@ variable "latency_objective_ms" {
 }
 
 variable "latency_ratio" {
-  description = "Up to how many times the stable colour's share of requests slower than latency_objective_ms, in the same minutes, a difference is too small to matter. The default is a quarter more, as for errors."
+  description = "Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a difference is too small to matter. The default is a quarter more, as for errors."
   type        = number
   default     = 1.25
   nullable    = false
@@ -655,7 +655,7 @@ variable "latency_ratio" {
 }
 
 variable "latency_percent" {
-  description = "How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable colour's, in percent. The default is one request in a hundred: a cold cache shows that much."
+  description = "How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable color's, in percent. The default is one request in a hundred: a cold cache shows that much."
   type        = number
   default     = 1
   nullable    = false
@@ -667,7 +667,7 @@ variable "latency_percent" {
 }
 
 variable "latency_ceiling_percent" {
-  description = "How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable colour are so in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service only its owner knows."
+  description = "How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service only its owner knows."
   type        = number
   default     = 100
   nullable    = false
@@ -679,7 +679,7 @@ variable "latency_ceiling_percent" {
 }
 
 variable "probes" {
-  description = "Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function."
+  description = "Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function."
   type        = bool
   default     = true
   nullable    = false
@@ -773,7 +773,7 @@ variable "probe_deadline_ms" {
 }
 
 variable "probe_count" {
-  description = "How many probes each look sends. With the default, what fails always is known after two looks, and one lost packet decides nothing."
+  description = "How many probes each check sends. With the default, what fails always is known after two checks, and one lost packet decides nothing."
   type        = number
   default     = 2
   nullable    = false
@@ -878,7 +878,7 @@ variable "hooks" {
 }
 
 variable "idle_count" {
-  description = "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm."
+  description = "How many tasks the idle color keeps after a rollout. More than 0 keeps the previous release warm."
   type        = number
   default     = 0
   nullable    = false

@@ -3,13 +3,13 @@
 locals {
   capacity_providers = var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])
 
-  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
+  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
 
   hosted_zone = var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }
 
   certificate = var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }
 
-  security_groups = var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }
+  security_groups = var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }
 
   schedule = var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])
 
@@ -17,19 +17,19 @@ locals {
 
   controller_actuator_statements = [
     {
-      Sid      = "WriteLogs"
+      Sid      = "CreateLogStreams"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = ["${aws_cloudwatch_log_group.controller_actuator_logs.arn}:*"]
     },
     {
-      Sid      = "Announce"
+      Sid      = "PublishAnnouncements"
       Effect   = "Allow"
       Action   = ["sns:Publish"]
       Resource = [aws_sns_topic.controller_announcements.arn]
     },
     {
-      Sid      = "EncryptAnnouncements"
+      Sid      = "DecryptTopicKey"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [aws_kms_key.controller_announcements_key.arn]
@@ -51,7 +51,7 @@ locals {
       }
     },
     {
-      Sid    = "ActForServices"
+      Sid    = "AssumeServiceRoles"
       Effect = "Allow"
       Action = ["sts:AssumeRole"]
       Resource = [
@@ -59,13 +59,13 @@ locals {
       ]
     },
     {
-      Sid      = "ReadTable"
+      Sid      = "GetItems"
       Effect   = "Allow"
       Action   = ["dynamodb:GetItem"]
       Resource = [aws_dynamodb_table.controller.arn]
     },
     {
-      Sid      = "KeepLocksAndHistory"
+      Sid      = "DeleteAndPutItems"
       Effect   = "Allow"
       Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
       Resource = [aws_dynamodb_table.controller.arn]
@@ -79,7 +79,7 @@ locals {
       }
     },
     {
-      Sid    = "UseTheTablesKey"
+      Sid    = "DecryptWithTableKey"
       Effect = "Allow"
       Action = [
         "kms:Decrypt",
@@ -103,19 +103,19 @@ locals {
 
   controller_watchdog_statements = [
     {
-      Sid      = "WriteLogs"
+      Sid      = "CreateLogStreams"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = ["${aws_cloudwatch_log_group.controller_watchdog_logs.arn}:*"]
     },
     {
-      Sid      = "ReadTable"
+      Sid      = "GetItems"
       Effect   = "Allow"
       Action   = ["dynamodb:GetItem"]
       Resource = [aws_dynamodb_table.controller.arn]
     },
     {
-      Sid      = "KeepLocksAndHistory"
+      Sid      = "DeleteAndPutItems"
       Effect   = "Allow"
       Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
       Resource = [aws_dynamodb_table.controller.arn]
@@ -129,13 +129,13 @@ locals {
       }
     },
     {
-      Sid      = "FindLocks"
+      Sid      = "QueryLocks"
       Effect   = "Allow"
       Action   = ["dynamodb:Query"]
       Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
     },
     {
-      Sid    = "AskForExecutions"
+      Sid    = "DescribeExecutions"
       Effect = "Allow"
       Action = ["states:DescribeExecution"]
       Resource = [
@@ -143,13 +143,13 @@ locals {
       ]
     },
     {
-      Sid      = "Announce"
+      Sid      = "PublishAnnouncements"
       Effect   = "Allow"
       Action   = ["sns:Publish"]
       Resource = [aws_sns_topic.controller_announcements.arn]
     },
     {
-      Sid      = "EncryptAnnouncements"
+      Sid      = "DecryptTopicKey"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [aws_kms_key.controller_announcements_key.arn]
@@ -171,7 +171,7 @@ locals {
       }
     },
     {
-      Sid    = "ActForServices"
+      Sid    = "AssumeServiceRoles"
       Effect = "Allow"
       Action = ["sts:AssumeRole"]
       Resource = [
@@ -179,7 +179,7 @@ locals {
       ]
     },
     {
-      Sid    = "UseTheTablesKey"
+      Sid    = "DecryptWithTableKey"
       Effect = "Allow"
       Action = [
         "kms:Decrypt",
@@ -203,7 +203,7 @@ locals {
 
   controller_table_policy_statements = [
     {
-      Sid       = "WriteLocksAsAStranger"
+      Sid       = "DenyLocksToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -229,7 +229,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteWithoutAKeyAsAStranger"
+      Sid       = "DenyKeylessWritesToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -255,7 +255,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteMoreThanARegistrationAsAStranger"
+      Sid       = "DenyMoreThanRegistrationsToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -281,7 +281,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteRegistrationsAsAFunction"
+      Sid       = "DenyRegistrationsToFunctions"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -317,25 +317,25 @@ locals {
 
   network_nat_gateways = (var.vpc != null) ? 0 : var.nat_gateways
 
-  network_given_dualstack = (coalesce(var.ip_address_type, "dualstack") == "dualstack")
+  network_existing_subnets_dualstack = (coalesce(var.ip_address_type, "dualstack") == "dualstack")
 
-  network_given_prober_needs_ipv6 = (var.probes && !var.internal && !(!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0))))
+  network_existing_subnets_prober_needs_ipv6 = (var.probes && !var.internal && !(!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0))))
 
-  network_given_edges_ids = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
+  network_existing_subnets_loadBalancers_ids = (var.vpc == null ? [] : local.vpc.alb_subnet_ids)
 
-  network_given_prober_ids = (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids)
+  network_existing_subnets_prober_ids = (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids)
 
-  service_tasks_blue_edge_groups = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  service_tasks_blue_alb_groups = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
 
   service_tasks_blue_task_groups = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  service_tasks_green_edge_groups = !(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
+  service_tasks_green_alb_groups = !(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : []
 
   service_tasks_green_task_groups = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  attachment_prober_blue_edge_groups = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  attachment_prober_blue_alb_groups = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
 
-  attachment_prober_green_edge_groups = !(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
+  attachment_prober_green_alb_groups = !(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : []
 
   attachment_prober_nat_ips = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.nat_gateway_ips) : aws_eip.network_private_nat[*].public_ip
 
@@ -348,33 +348,33 @@ locals {
     tolerancePercent     = var.probe_tolerance_percent
     function             = one(aws_lambda_function.attachment_prober_function[*].arn)
     origins = {
-      blue  = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_blue_edge.dns_name}:8080"
-      green = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_green_edge.dns_name}:8080"
+      blue  = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_blue_alb.dns_name}:8080"
+      green = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_green_alb.dns_name}:8080"
     }
     host = local.preview
   }
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
-  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_edge_listener_production.arn, aws_lb_target_group.service_blue_edge_targets_blue.arn, aws_lb_target_group.service_blue_edge_targets_green.arn, aws_lb_listener.service_green_edge_listener_production.arn, aws_lb_target_group.service_green_edge_targets_blue.arn, aws_lb_target_group.service_green_edge_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
+  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_alb_listener_production.arn, aws_lb_target_group.service_blue_alb_targets_blue.arn, aws_lb_target_group.service_blue_alb_targets_green.arn, aws_lb_listener.service_green_alb_listener_production.arn, aws_lb_target_group.service_green_alb_targets_blue.arn, aws_lb_target_group.service_green_alb_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
 
   attachment_session_name = substr("${var.name}-", 0, max(2, length(var.name)))
 
   attachment_observer_statements = [
     {
-      Sid      = "ProbeAndAsk"
+      Sid      = "InvokeProberAndHooks"
       Effect   = "Allow"
       Action   = ["lambda:InvokeFunction"]
       Resource = concat(aws_lambda_function.attachment_prober_function[*].arn, [for h in local.hooks : h.function_arn])
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid    = "SeeServices"
+      Sid    = "DescribeServices"
       Effect = "Allow"
       Action = ["ecs:DescribeServices"]
       Resource = [
@@ -394,7 +394,7 @@ locals {
       }
     },
     {
-      Sid    = "SeeStoppedTasks"
+      Sid    = "DescribeStoppedTasks"
       Effect = "Allow"
       Action = ["ecs:DescribeTasks"]
       Resource = [
@@ -402,13 +402,13 @@ locals {
       ]
     },
     {
-      Sid      = "SeeTargets"
+      Sid      = "DescribeTargetHealth"
       Effect   = "Allow"
       Action   = ["elasticloadbalancing:DescribeTargetHealth"]
       Resource = ["*"]
     },
     {
-      Sid    = "SeeAlarms"
+      Sid    = "DescribeAlarms"
       Effect = "Allow"
       Action = ["cloudwatch:DescribeAlarms"]
       Resource = [
@@ -419,13 +419,13 @@ locals {
       ]
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
     },
     {
-      Sid      = "CountRequests"
+      Sid      = "GetRequestMetrics"
       Effect   = "Allow"
       Action   = ["cloudwatch:GetMetricData"]
       Resource = ["*"]
@@ -434,13 +434,13 @@ locals {
 
   attachment_actuator_statements = [
     {
-      Sid      = "SeeRecords"
+      Sid      = "ListRecords"
       Effect   = "Allow"
       Action   = ["route53:ListResourceRecordSets"]
       Resource = [local.zone_arn]
     },
     {
-      Sid      = "ShiftRecords"
+      Sid      = "ChangeRecords"
       Effect   = "Allow"
       Action   = ["route53:ChangeResourceRecordSets"]
       Resource = [local.zone_arn]
@@ -458,29 +458,29 @@ locals {
       }
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid    = "AimEdges"
+      Sid    = "ModifyListeners"
       Effect = "Allow"
       Action = ["elasticloadbalancing:ModifyListener"]
       Resource = [
-        aws_lb_listener.service_blue_edge_listener_production.arn,
-        aws_lb_listener.service_green_edge_listener_production.arn,
+        aws_lb_listener.service_blue_alb_listener_production.arn,
+        aws_lb_listener.service_green_alb_listener_production.arn,
       ]
     },
     {
-      Sid    = "TagTargetGroups"
+      Sid    = "AddTargetGroupTags"
       Effect = "Allow"
       Action = ["elasticloadbalancing:AddTags"]
       Resource = [
-        aws_lb_target_group.service_blue_edge_targets_blue.arn,
-        aws_lb_target_group.service_blue_edge_targets_green.arn,
-        aws_lb_target_group.service_green_edge_targets_blue.arn,
-        aws_lb_target_group.service_green_edge_targets_green.arn,
+        aws_lb_target_group.service_blue_alb_targets_blue.arn,
+        aws_lb_target_group.service_blue_alb_targets_green.arn,
+        aws_lb_target_group.service_green_alb_targets_blue.arn,
+        aws_lb_target_group.service_green_alb_targets_green.arn,
       ]
       Condition = {
         "ForAllValues:StringEquals" = {
@@ -492,7 +492,7 @@ locals {
       }
     },
     {
-      Sid    = "SeeEdges"
+      Sid    = "DescribeListeners"
       Effect = "Allow"
       Action = [
         "elasticloadbalancing:DescribeListeners",
@@ -502,7 +502,7 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid    = "SeeServices"
+      Sid    = "DescribeServices"
       Effect = "Allow"
       Action = ["ecs:DescribeServices"]
       Resource = [
@@ -511,7 +511,7 @@ locals {
       ]
     },
     {
-      Sid    = "ScaleServices"
+      Sid    = "UpdateServices"
       Effect = "Allow"
       Action = ["ecs:UpdateService"]
       Resource = [
@@ -548,13 +548,13 @@ locals {
       }
     },
     {
-      Sid      = "SeeReleases"
+      Sid      = "DescribeTaskDefinitions"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTaskDefinition"]
       Resource = ["*"]
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
@@ -615,7 +615,7 @@ resource "aws_kms_key" "controller_announcements_key" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "AdministerByTheAccount"
+        Sid      = "AllowAccount"
         Effect   = "Allow"
         Action   = ["kms:*"]
         Resource = ["*"]
@@ -624,7 +624,7 @@ resource "aws_kms_key" "controller_announcements_key" {
         }
       },
       {
-        Sid      = "PublishAlarms"
+        Sid      = "DecryptForAlarms"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = ["*"]
@@ -725,13 +725,13 @@ resource "aws_iam_role_policy" "controller_observer_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
+        Sid      = "CreateLogStreams"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.controller_observer_logs.arn}:*"]
       },
       {
-        Sid    = "ActForServices"
+        Sid    = "AssumeServiceRoles"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Resource = [
@@ -744,7 +744,7 @@ resource "aws_iam_role_policy" "controller_observer_policy" {
 }
 
 resource "aws_lambda_function" "controller_observer" {
-  description      = "Looks at a rollout's service and writes nothing"
+  description      = "Checks a rollout's service and writes nothing"
   architectures    = ["arm64"]
   filename         = "${path.module}/functions/observer.zip"
   function_name    = "${var.name}-observer"
@@ -855,25 +855,25 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "CallFunctions"
+        Sid      = "InvokeFunctions"
         Effect   = "Allow"
         Action   = ["lambda:InvokeFunction"]
         Resource = [aws_lambda_function.controller_observer.arn, aws_lambda_function.controller_actuator.arn]
       },
       {
-        Sid      = "Announce"
+        Sid      = "PublishAnnouncements"
         Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.controller_announcements.arn]
       },
       {
-        Sid      = "EncryptAnnouncements"
+        Sid      = "DecryptTopicKey"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = [aws_kms_key.controller_announcements_key.arn]
       },
       {
-        Sid    = "DeliverLogs"
+        Sid    = "CreateLogDeliveries"
         Effect = "Allow"
         Action = [
           "logs:CreateLogDelivery",
@@ -888,7 +888,7 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
         Resource = ["*"]
       },
       {
-        Sid    = "Trace"
+        Sid    = "GetSamplingRules"
         Effect = "Allow"
         Action = [
           "xray:GetSamplingRules",
@@ -906,7 +906,7 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
 resource "aws_sfn_state_machine" "controller_rollout" {
   type = "STANDARD"
   definition = jsonencode({
-    Comment        = "One rollout of one ECS service from its stable colour to its candidate, or back."
+    Comment        = "One rollout of one ECS service from its stable color to its candidate, or back."
     StartAt        = "Load"
     TimeoutSeconds = 2000000
     States = {
@@ -1111,7 +1111,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "Ready"
       }
       Ready = {
-        Comment  = "Is the candidate healthy on both edges, and its edge free of stragglers?"
+        Comment  = "Is the candidate healthy on both load balancers, and its load balancer free of stragglers?"
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1169,7 +1169,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
           {
             Variable     = "$.next"
             StringEquals = "ready"
-            Next         = "Aim"
+            Next         = "Route"
           },
           {
             Variable     = "$.next"
@@ -1184,14 +1184,14 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         SecondsPath = "$.waitSeconds"
         Next        = "Ready"
       }
-      Aim = {
-        Comment  = "Aims the candidate's edge at the candidate, while its DNS weight is still 0; later, makes sure that it still is."
+      Route = {
+        Comment  = "Routes the candidate's load balancer to the candidate, while its DNS weight is still 0; later, makes sure that it still is."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
           FunctionName = aws_lambda_function.controller_actuator.arn
           Payload = {
-            task          = "aim"
+            task          = "route"
             "now.$"       = "$$.State.EnteredTime"
             "execution.$" = "$$.Execution.Id"
             "input.$"     = "$"
@@ -1365,7 +1365,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next        = "Settle"
       }
       Assess = {
-        Comment  = "One look: pass, hold or fail. Repeats until the bake ends."
+        Comment  = "One check: pass, hold or fail. Repeats until the bake ends."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1522,7 +1522,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             StartAt = "Watch"
             States = {
               Watch = {
-                Comment  = "One look: only a sick candidate matters."
+                Comment  = "One check: only a sick candidate matters."
                 Type     = "Task"
                 Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
                 Parameters = {
@@ -1622,7 +1622,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Default = "FailBack"
       }
       Confirm = {
-        Comment  = "The last look may be minutes old. A sick candidate does not complete, whoever opened the gate."
+        Comment  = "The last check may be minutes old. A sick candidate does not complete, whoever opened the gate."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1686,7 +1686,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Default = "FailBack"
       }
       Complete = {
-        Comment  = "Re-aims the old edge, moves the preview, swaps the tags, writes history, releases the lock."
+        Comment  = "Re-routes the old load balancer, moves the preview, swaps the tags, writes history, releases the lock."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1762,19 +1762,19 @@ resource "aws_sfn_state_machine" "controller_rollout" {
           {
             ErrorEquals = ["States.ALL"]
             ResultPath  = "$.announceError"
-            Next        = "Retain"
+            Next        = "Probation"
           },
         ]
-        Next = "Retain"
+        Next = "Probation"
       }
-      Retain = {
-        Comment     = "The old colour keeps its tasks, so that a rollback is warm."
+      Probation = {
+        Comment     = "The old color keeps its tasks, so that a rollback is warm."
         Type        = "Wait"
         SecondsPath = "$.service.timing.retentionSeconds"
         Next        = "CountStragglers"
       }
       CountStragglers = {
-        Comment  = "How many requests still came through the old edge?"
+        Comment  = "How many requests still came through the old load balancer?"
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1827,7 +1827,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "Retire"
       }
       Retire = {
-        Comment  = "Brings the old colour to its idle count, unless a newer rollout has taken it."
+        Comment  = "Brings the old color to its idle count, unless a newer rollout has taken it."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1887,8 +1887,8 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Resource = "arn:${data.aws_partition.account.partition}:states:::sns:publish"
         Parameters = {
           TopicArn    = aws_sns_topic.controller_announcements.arn
-          Subject     = "A release is complete, but its old colour was not scaled down"
-          "Message.$" = "States.Format('{}: the release is complete and serves; only the tasks of its old colour are left. Scale that service down yourself, or allow it. Execution {}. Last error: {}', $.service.name, $$.Execution.Id, States.JsonToString($.error))"
+          Subject     = "A release is complete, but its old color was not scaled down"
+          "Message.$" = "States.Format('{}: the release is complete and serves; only the tasks of its old color are left. Scale that service down yourself, or allow it. Execution {}. Last error: {}', $.service.name, $$.Execution.Id, States.JsonToString($.error))"
         }
         ResultPath     = null
         TimeoutSeconds = 30
@@ -1912,13 +1912,13 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "NotRetired"
       }
       NotRetired = {
-        Comment = "The release is complete; only the old colour's tasks are left."
+        Comment = "The release is complete; only the old color's tasks are left."
         Type    = "Fail"
         Error   = "NotRetired"
-        Cause   = "The release is complete; only the old colour's tasks could not be scaled down. The error stands in this state's input, at $.error."
+        Cause   = "The release is complete; only the old color's tasks could not be scaled down. The error stands in this state's input, at $.error."
       }
       FailBack = {
-        Comment  = "Re-aims the candidate's edge at the stable colour, then restores the records."
+        Comment  = "Re-routes the candidate's load balancer to the stable color, then restores the records."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -2307,7 +2307,7 @@ resource "aws_sqs_queue_policy" "controller_watchdog_dead_letters_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "TakeFromTheRules"
+        Sid      = "SendMessagesFromRules"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.controller_watchdog_dead_letters.arn]
@@ -2508,7 +2508,7 @@ resource "aws_cloudwatch_event_target" "controller_watchdog_foreign_starts_targe
 
 resource "aws_cloudwatch_metric_alarm" "controller_watchdog_failing" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "The function ${var.name}-watchdog fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${var.name}-watchdog: they name the service and what AWS refuses. Look at that service's records and listeners, and set them right by hand if users are affected."
+  alarm_description   = "The function ${var.name}-watchdog fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${var.name}-watchdog: they name the service and what AWS refuses. Check that service's records and listeners, and set them right by hand if users are affected."
   alarm_name          = "${var.name}-watchdog-failing"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2571,7 +2571,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts"
               showUnits = false
               min       = 0
@@ -2599,7 +2599,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts"
               showUnits = false
               min       = 0
@@ -2627,7 +2627,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -2695,7 +2695,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "executions"
               showUnits = false
               min       = 0
@@ -2748,7 +2748,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "errors"
               showUnits = false
               min       = 0
@@ -2801,7 +2801,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "milliseconds"
               showUnits = false
               min       = 0
@@ -2855,7 +2855,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_untrusted_input_watchdog
 
 resource "aws_cloudwatch_metric_alarm" "controller_untrusted_input" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Somebody has handed the controller ${var.name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${var.name}-actuator, -observer and -watchdog for { $.message.code = \"UntrustedInput\" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise look in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it."
+  alarm_description   = "Somebody has handed the controller ${var.name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${var.name}-actuator, -observer and -watchdog for { $.message.code = \"UntrustedInput\" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise check in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it."
   alarm_name          = "${var.name}-untrusted-input"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 1
@@ -2871,7 +2871,7 @@ resource "aws_cloudwatch_metric_alarm" "controller_untrusted_input" {
 
 resource "aws_cloudwatch_metric_alarm" "controller_foreign_starts" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Look in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution (\"aws stepfunctions stop-execution\"), see that its service's traffic is where it belongs (\"status\"), and take states:StartExecution and states:RedriveExecution from whoever should not have them."
+  alarm_description   = "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution (\"aws stepfunctions stop-execution\"), see that its service's traffic is where it belongs (\"status\"), and take states:StartExecution and states:RedriveExecution from whoever should not have them."
   alarm_name          = "${var.name}-foreign-start"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
@@ -2928,7 +2928,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_watchdog" {
 
 resource "aws_cloudwatch_metric_alarm" "controller_fail_back" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for { $.message.code = \"FailBackPending\" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable colour has no healthy target, bring its tasks up."
+  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for { $.message.code = \"FailBackPending\" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable color has no healthy target, bring its tasks up."
   alarm_name          = "${var.name}-fail-back-pending"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 4
@@ -3022,12 +3022,12 @@ resource "aws_route" "network_vpc_ipv6" {
   route_table_id              = one(aws_route_table.network_vpc_public[*].id)
 }
 
-data "aws_subnets" "network_zones_of_edges" {
+data "aws_subnets" "network_zones_of_loadBalancers" {
   count = (var.vpc != null) ? length(data.aws_availability_zones.network_zones.names) : 0
 
   filter {
     name   = "subnet-id"
-    values = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
+    values = (var.vpc == null ? [] : local.vpc.alb_subnet_ids)
   }
 
   filter {
@@ -3051,13 +3051,13 @@ data "aws_subnets" "network_zones_of_tasks" {
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 0 || length(data.aws_subnets.network_zones_of_edges[count.index].ids) > 0
-      error_message = "vpc.task_subnet_ids has ${join(", ", self.ids)} in the zone ${data.aws_availability_zones.network_zones.names[count.index]}, in which vpc.edge_subnet_ids has none: load balancers send nothing to tasks in zones of which they have no subnet. Add a subnet of that zone to vpc.edge_subnet_ids, or leave those out."
+      condition     = length(self.ids) == 0 || length(data.aws_subnets.network_zones_of_loadBalancers[count.index].ids) > 0
+      error_message = "vpc.task_subnet_ids has ${join(", ", self.ids)} in the zone ${data.aws_availability_zones.network_zones.names[count.index]}, in which vpc.alb_subnet_ids has none: load balancers send nothing to tasks in zones of which they have no subnet. Add a subnet of that zone to vpc.alb_subnet_ids, or leave those out."
     }
 
     postcondition {
-      condition     = count.index > 0 || length([for e in data.aws_subnets.network_zones_of_edges : e if length(e.ids) > 0]) != 1
-      error_message = "vpc.edge_subnet_ids has subnets of one availability zone only, and a load balancer needs two. Add a subnet of another zone."
+      condition     = count.index > 0 || length([for e in data.aws_subnets.network_zones_of_loadBalancers : e if length(e.ids) > 0]) != 1
+      error_message = "vpc.alb_subnet_ids has subnets of one availability zone only, and a load balancer needs two. Add a subnet of another zone."
     }
   }
 }
@@ -3132,14 +3132,14 @@ resource "aws_route_table_association" "network_private_route_association" {
   subnet_id      = aws_subnet.network_private[count.index].id
 }
 
-data "aws_subnet" "network_given_edges" {
-  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_edges_ids) : 0
-  id    = local.network_given_edges_ids[count.index]
+data "aws_subnet" "network_existing_subnets_loadBalancers" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_existing_subnets_loadBalancers_ids) : 0
+  id    = local.network_existing_subnets_loadBalancers_ids[count.index]
 }
 
-data "aws_subnet" "network_given_prober" {
-  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_prober_ids) : 0
-  id    = local.network_given_prober_ids[count.index]
+data "aws_subnet" "network_existing_subnets_prober" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_existing_subnets_prober_ids) : 0
+  id    = local.network_existing_subnets_prober_ids[count.index]
 }
 
 data "aws_vpc" "network_existing" {
@@ -3148,12 +3148,12 @@ data "aws_vpc" "network_existing" {
 
   lifecycle {
     postcondition {
-      condition     = !local.network_given_dualstack || (try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0]))
-      error_message = "ip_address_type is \"dualstack\", but the VPC or its subnets vpc.edge_subnet_ids have no IPv6. Set ip_address_type = \"ipv4\" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6."
+      condition     = !local.network_existing_subnets_dualstack || (try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_existing_subnets_loadBalancers : try(length(s.ipv6_cidr_block), 0) > 0]))
+      error_message = "ip_address_type is \"dualstack\", but the VPC or its subnets vpc.alb_subnet_ids have no IPv6. Set ip_address_type = \"ipv4\" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6."
     }
 
     postcondition {
-      condition     = !local.network_given_dualstack || !local.network_given_prober_needs_ipv6 || !(try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0])) || alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0])
+      condition     = !local.network_existing_subnets_dualstack || !local.network_existing_subnets_prober_needs_ipv6 || !(try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_existing_subnets_loadBalancers : try(length(s.ipv6_cidr_block), 0) > 0])) || alltrue([for s in data.aws_subnet.network_existing_subnets_prober : try(length(s.ipv6_cidr_block), 0) > 0])
       error_message = "The subnets that probes are sent from, vpc.prober_subnet_ids, have no IPv6, and no way to load balancers that face the internet. Give subnets with IPv6 (by default those of the load balancers); or vpc.nat_gateway_ips, the public addresses of the NAT gateways that they go out by; or set internal = true, or probes = false."
     }
   }
@@ -3188,8 +3188,8 @@ resource "aws_acm_certificate_validation" "service_certificate_validation" {
   validation_record_fqdns = [for r in aws_route53_record.service_certificate_proof : r.fqdn]
 }
 
-resource "aws_security_group" "service_blue_edge_security" {
-  count       = (local.security_groups.edges != null) ? 0 : 1
+resource "aws_security_group" "service_blue_alb_security" {
+  count       = (local.security_groups.albs != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-blue-edge"
   tags = {
@@ -3198,60 +3198,60 @@ resource "aws_security_group" "service_blue_edge_security" {
   vpc_id = (var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.ingress_cidrs : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_http" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 80
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_https" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 443
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview" {
-  for_each          = toset(!(local.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview" {
+  for_each          = toset(!(local.security_groups.albs != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc" {
-  count             = (!(local.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview_vpc" {
+  count             = (!(local.security_groups.albs != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview_vpc_ipv6" {
+  count             = ((!(local.security_groups.albs != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_lb_target_group" "service_blue_edge_targets_blue" {
+resource "aws_lb_target_group" "service_blue_alb_targets_blue" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-blue-blue"
   port                 = 80
@@ -3276,7 +3276,7 @@ resource "aws_lb_target_group" "service_blue_edge_targets_blue" {
   }
 }
 
-resource "aws_lb_target_group" "service_blue_edge_targets_green" {
+resource "aws_lb_target_group" "service_blue_alb_targets_green" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-blue-green"
   port                 = 80
@@ -3301,7 +3301,7 @@ resource "aws_lb_target_group" "service_blue_edge_targets_green" {
   }
 }
 
-resource "aws_lb" "service_blue_edge" {
+resource "aws_lb" "service_blue_alb" {
   client_keep_alive          = 60
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
@@ -3309,8 +3309,8 @@ resource "aws_lb" "service_blue_edge" {
   ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-blue"
-  security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
+  security_groups            = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.alb_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -3324,9 +3324,9 @@ resource "aws_lb" "service_blue_edge" {
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_production" {
+resource "aws_lb_listener" "service_blue_alb_listener_production" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = var.https ? 443 : 80
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
@@ -3336,12 +3336,12 @@ resource "aws_lb_listener" "service_blue_edge_listener_production" {
 
     forward {
       target_group {
-        arn    = aws_lb_target_group.service_blue_edge_targets_blue.arn
+        arn    = aws_lb_target_group.service_blue_alb_targets_blue.arn
         weight = 100
       }
 
       target_group {
-        arn    = aws_lb_target_group.service_blue_edge_targets_green.arn
+        arn    = aws_lb_target_group.service_blue_alb_targets_green.arn
         weight = 0
       }
     }
@@ -3357,25 +3357,25 @@ resource "aws_lb_listener" "service_blue_edge_listener_production" {
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_preview" {
+resource "aws_lb_listener" "service_blue_alb_listener_preview" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = 8080
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
+resource "aws_lb_listener" "service_blue_alb_listener_redirect" {
   count             = var.https ? 1 : 0
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = 80
   protocol          = "HTTP"
-  depends_on        = [aws_lb_listener.service_blue_edge_listener_production]
+  depends_on        = [aws_lb_listener.service_blue_alb_listener_production]
 
   default_action {
     type = "redirect"
@@ -3388,8 +3388,8 @@ resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
   }
 }
 
-resource "aws_security_group" "service_green_edge_security" {
-  count       = (local.security_groups.edges != null) ? 0 : 1
+resource "aws_security_group" "service_green_alb_security" {
+  count       = (local.security_groups.albs != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-green-edge"
   tags = {
@@ -3398,60 +3398,60 @@ resource "aws_security_group" "service_green_edge_security" {
   vpc_id = (var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.ingress_cidrs : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_http" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 80
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_https" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_https" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 443
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview" {
-  for_each          = toset(!(local.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview" {
+  for_each          = toset(!(local.security_groups.albs != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc" {
-  count             = (!(local.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview_vpc" {
+  count             = (!(local.security_groups.albs != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview_vpc_ipv6" {
+  count             = ((!(local.security_groups.albs != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_lb_target_group" "service_green_edge_targets_blue" {
+resource "aws_lb_target_group" "service_green_alb_targets_blue" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-green-blue"
   port                 = 80
@@ -3476,7 +3476,7 @@ resource "aws_lb_target_group" "service_green_edge_targets_blue" {
   }
 }
 
-resource "aws_lb_target_group" "service_green_edge_targets_green" {
+resource "aws_lb_target_group" "service_green_alb_targets_green" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-green-green"
   port                 = 80
@@ -3501,7 +3501,7 @@ resource "aws_lb_target_group" "service_green_edge_targets_green" {
   }
 }
 
-resource "aws_lb" "service_green_edge" {
+resource "aws_lb" "service_green_alb" {
   client_keep_alive          = 60
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
@@ -3509,8 +3509,8 @@ resource "aws_lb" "service_green_edge" {
   ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-green"
-  security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
+  security_groups            = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)])
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.alb_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -3524,9 +3524,9 @@ resource "aws_lb" "service_green_edge" {
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_production" {
+resource "aws_lb_listener" "service_green_alb_listener_production" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = var.https ? 443 : 80
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
@@ -3536,12 +3536,12 @@ resource "aws_lb_listener" "service_green_edge_listener_production" {
 
     forward {
       target_group {
-        arn    = aws_lb_target_group.service_green_edge_targets_blue.arn
+        arn    = aws_lb_target_group.service_green_alb_targets_blue.arn
         weight = 100
       }
 
       target_group {
-        arn    = aws_lb_target_group.service_green_edge_targets_green.arn
+        arn    = aws_lb_target_group.service_green_alb_targets_green.arn
         weight = 0
       }
     }
@@ -3557,25 +3557,25 @@ resource "aws_lb_listener" "service_green_edge_listener_production" {
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_preview" {
+resource "aws_lb_listener" "service_green_alb_listener_preview" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = 8080
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_redirect" {
+resource "aws_lb_listener" "service_green_alb_listener_redirect" {
   count             = var.https ? 1 : 0
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = 80
   protocol          = "HTTP"
-  depends_on        = [aws_lb_listener.service_green_edge_listener_production]
+  depends_on        = [aws_lb_listener.service_green_alb_listener_production]
 
   default_action {
     type = "redirect"
@@ -3590,12 +3590,12 @@ resource "aws_lb_listener" "service_green_edge_listener_redirect" {
 
 resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_hosts" {
   count               = var.safety_net ? 1 : 0
-  alarm_description   = "The blue edge has no healthy blue task, so Route 53 leaves it out while the other edge has one. That is as it should be while blue is idle and has no tasks."
+  alarm_description   = "The blue load balancer has no healthy blue task, so Route 53 leaves it out while the other load balancer has one. That is as it should be while blue is idle and has no tasks."
   alarm_name          = "${var.name}-blue-healthy-hosts"
   comparison_operator = "LessThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_blue_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix
+    LoadBalancer = aws_lb.service_blue_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HealthyHostCount"
@@ -3608,12 +3608,12 @@ resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_hosts" {
 
 resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_errors" {
   count               = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? 1 : 0
-  alarm_description   = "Tasks of blue answer more requests of the blue edge with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the edge out while the other one is healthy."
+  alarm_description   = "Tasks of blue answer more requests of the blue load balancer with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the load balancer out while the other one is healthy."
   alarm_name          = "${var.name}-blue-server-errors"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_blue_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix
+    LoadBalancer = aws_lb.service_blue_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HTTPCode_Target_5XX_Count"
@@ -3679,12 +3679,12 @@ resource "aws_route53_health_check" "service_blue_safety_net_check" {
 
 resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_hosts" {
   count               = var.safety_net ? 1 : 0
-  alarm_description   = "The green edge has no healthy green task, so Route 53 leaves it out while the other edge has one. That is as it should be while green is idle and has no tasks."
+  alarm_description   = "The green load balancer has no healthy green task, so Route 53 leaves it out while the other load balancer has one. That is as it should be while green is idle and has no tasks."
   alarm_name          = "${var.name}-green-healthy-hosts"
   comparison_operator = "LessThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_green_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_green_edge_targets_green.arn_suffix
+    LoadBalancer = aws_lb.service_green_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_green_alb_targets_green.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HealthyHostCount"
@@ -3697,12 +3697,12 @@ resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_hosts" {
 
 resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_errors" {
   count               = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? 1 : 0
-  alarm_description   = "Tasks of green answer more requests of the green edge with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the edge out while the other one is healthy."
+  alarm_description   = "Tasks of green answer more requests of the green load balancer with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the load balancer out while the other one is healthy."
   alarm_name          = "${var.name}-green-server-errors"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_green_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_green_edge_targets_green.arn_suffix
+    LoadBalancer = aws_lb.service_green_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_green_alb_targets_green.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HTTPCode_Target_5XX_Count"
@@ -3775,8 +3775,8 @@ resource "aws_route53_record" "service_record_blue_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_blue_edge.dns_name}"
-    zone_id                = aws_lb.service_blue_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_blue_alb.dns_name}"
+    zone_id                = aws_lb.service_blue_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -3797,8 +3797,8 @@ resource "aws_route53_record" "service_record_green_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -3817,8 +3817,8 @@ resource "aws_route53_record" "service_record_preview_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   lifecycle {
@@ -3836,8 +3836,8 @@ resource "aws_route53_record" "service_record_blue_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_blue_edge.dns_name}"
-    zone_id                = aws_lb.service_blue_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_blue_alb.dns_name}"
+    zone_id                = aws_lb.service_blue_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -3859,8 +3859,8 @@ resource "aws_route53_record" "service_record_green_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -3880,8 +3880,8 @@ resource "aws_route53_record" "service_record_preview_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   lifecycle {
@@ -3916,38 +3916,38 @@ resource "aws_security_group" "service_tasks" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
-  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_blue_edge_groups) : 0
+  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_blue_alb_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.service_tasks_blue_edge_groups[count.index]
+  referenced_security_group_id = local.service_tasks_blue_alb_groups[count.index]
   security_group_id            = one(aws_security_group.service_tasks[*].id)
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
-  count                        = !(local.security_groups.edges != null) ? length(local.service_tasks_blue_task_groups) : 0
+  count                        = !(local.security_groups.albs != null) ? length(local.service_tasks_blue_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_task_groups[count.index]
-  security_group_id            = local.service_tasks_blue_edge_groups[0]
+  security_group_id            = local.service_tasks_blue_alb_groups[0]
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
-  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_green_edge_groups) : 0
+  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_green_alb_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.service_tasks_green_edge_groups[count.index]
+  referenced_security_group_id = local.service_tasks_green_alb_groups[count.index]
   security_group_id            = one(aws_security_group.service_tasks[*].id)
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
-  count                        = !(local.security_groups.edges != null) ? length(local.service_tasks_green_task_groups) : 0
+  count                        = !(local.security_groups.albs != null) ? length(local.service_tasks_green_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_task_groups[count.index]
-  security_group_id            = local.service_tasks_green_edge_groups[0]
+  security_group_id            = local.service_tasks_green_alb_groups[0]
   to_port                      = var.container_port
 }
 
@@ -4007,19 +4007,19 @@ resource "aws_iam_role_policy" "service_blue_task_execution_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "LogIn"
+        Sid      = "GetAuthorizationToken"
         Effect   = "Allow"
         Action   = ["ecr:GetAuthorizationToken"]
         Resource = ["*"]
       },
       {
-        Sid      = "Pull"
+        Sid      = "BatchGetImages"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = ["*"]
       },
       {
-        Sid    = "WriteLogs"
+        Sid    = "CreateLogStreams"
         Effect = "Allow"
         Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = [
@@ -4062,10 +4062,10 @@ resource "aws_ecs_service" "service_blue" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.blue, null) : one(aws_ecs_task_definition.service_blue_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -4082,13 +4082,13 @@ resource "aws_ecs_service" "service_blue" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_blue.arn
   }
 
   network_configuration {
@@ -4126,10 +4126,10 @@ resource "aws_ecs_service" "service_blue_pipeline" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.blue, null) : one(aws_ecs_task_definition.service_blue_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -4146,13 +4146,13 @@ resource "aws_ecs_service" "service_blue_pipeline" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_blue.arn
   }
 
   network_configuration {
@@ -4216,19 +4216,19 @@ resource "aws_iam_role_policy" "service_green_task_execution_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "LogIn"
+        Sid      = "GetAuthorizationToken"
         Effect   = "Allow"
         Action   = ["ecr:GetAuthorizationToken"]
         Resource = ["*"]
       },
       {
-        Sid      = "Pull"
+        Sid      = "BatchGetImages"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = ["*"]
       },
       {
-        Sid    = "WriteLogs"
+        Sid    = "CreateLogStreams"
         Effect = "Allow"
         Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = [
@@ -4271,10 +4271,10 @@ resource "aws_ecs_service" "service_green" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.green, null) : one(aws_ecs_task_definition.service_green_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -4291,13 +4291,13 @@ resource "aws_ecs_service" "service_green" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_green.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 
   network_configuration {
@@ -4335,10 +4335,10 @@ resource "aws_ecs_service" "service_green_pipeline" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.green, null) : one(aws_ecs_task_definition.service_green_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -4355,13 +4355,13 @@ resource "aws_ecs_service" "service_green_pipeline" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_green.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 
   network_configuration {
@@ -4428,13 +4428,13 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
+        Sid      = "CreateLogStreams"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].arn}:*"]
       },
       {
-        Sid      = "SeeNetworkInterfaces"
+        Sid      = "DescribeNetworkInterfaces"
         Effect   = "Allow"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -4450,7 +4450,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid    = "KeepNetworkInterfaces"
+        Sid    = "AssignNetworkInterfaceAddresses"
         Effect = "Allow"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -4459,7 +4459,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid      = "UseSharedSubnets"
+        Sid      = "CreateInSharedSubnets"
         Effect   = "Allow"
         Action   = ["ec2:CreateNetworkInterface"]
         Resource = ["arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:subnet/*"]
@@ -4470,7 +4470,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid      = "DenySeeNetworkInterfaces"
+        Sid      = "DenyDescribeNetworkInterfaces"
         Effect   = "Deny"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -4496,7 +4496,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid    = "DenyKeepNetworkInterfaces"
+        Sid    = "DenyAssignNetworkInterfaceAddresses"
         Effect = "Deny"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -4516,7 +4516,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
 
 resource "aws_lambda_function" "attachment_prober_function" {
   count            = var.probes ? 1 : 0
-  description      = "Sends requests to the colours of ${var.name} through their previews"
+  description      = "Sends requests to the colors of ${var.name} through their previews"
   architectures    = ["arm64"]
   filename         = "${path.module}/functions/prober.zip"
   function_name    = "${var.name}-prober"
@@ -4540,45 +4540,45 @@ resource "aws_lambda_function" "attachment_prober_function" {
   }
 
   vpc_config {
-    ipv6_allowed_for_dual_stack = ((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0]))
+    ipv6_allowed_for_dual_stack = ((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_existing_subnets_prober : try(length(s.ipv6_cidr_block), 0) > 0]))
     security_group_ids          = [aws_security_group.attachment_prober[count.index].id]
-    subnet_ids                  = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids) : (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") && (local.network_nat_gateways >= 1)) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnet_ids                  = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids) : (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") && (local.network_nat_gateways >= 1)) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_blue" {
-  count                        = var.probes ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_blue_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_blue_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_blue" {
-  count                        = (var.probes && !(local.security_groups.edges != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = (var.probes && !(local.security_groups.albs != null)) ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_blue_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_blue_alb_groups[count.index]
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_green" {
-  count                        = var.probes ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_green_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_green_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
-  count                        = (var.probes && !(local.security_groups.edges != null)) ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = (var.probes && !(local.security_groups.albs != null)) ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_green_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_green_alb_groups[count.index]
   to_port                      = 8080
 }
 
@@ -4593,32 +4593,32 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_public" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_blue" {
-  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.albs != null)) ? length(local.attachment_prober_nat_ips) : 0
   description       = "Probes through a NAT gateway"
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = element((local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)]), 0)
+  security_group_id = element((local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)]), 0)
   to_port           = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_green" {
-  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.albs != null)) ? length(local.attachment_prober_nat_ips) : 0
   description       = "Probes through a NAT gateway"
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = element(!(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : [], 0)
+  security_group_id = element(!(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : [], 0)
   to_port           = 8080
 }
 
 resource "aws_iam_role" "attachment_observer" {
-  description = "Looks at the rollouts of ${var.name}"
+  description = "Checks the rollouts of ${var.name}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -4653,7 +4653,7 @@ resource "aws_iam_role" "attachment_actuator" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -4684,7 +4684,7 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
 
 resource "aws_dynamodb_table_item" "attachment_registration" {
   hash_key   = "service"
-  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "loadBalancers" = { "blue" = { "listener" = aws_lb_listener.service_blue_alb_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_alb_targets_blue.arn, "green" = aws_lb_target_group.service_blue_alb_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_alb_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_alb_targets_blue.arn, "green" = aws_lb_target_group.service_green_alb_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "analysisIntervalSeconds" = var.analysis_interval_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
   range_key  = "item"
   table_name = aws_dynamodb_table.controller.name
   depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
@@ -4695,7 +4695,7 @@ resource "aws_dynamodb_table_item" "attachment_registration" {
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
-  description = "Deployments of the two colours of ${var.name}"
+  description = "Deployments of the two colors of ${var.name}"
   event_pattern = jsonencode({
     source      = ["aws.ecs"]
     detail-type = ["ECS Deployment State Change"]
@@ -4713,8 +4713,8 @@ resource "aws_cloudwatch_event_rule" "attachment_trigger" {
     aws_ecs_service.service_blue_pipeline,
     aws_ecs_service.service_green,
     aws_ecs_service.service_green_pipeline,
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_production,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_production,
     aws_route53_record.service_record_blue_a,
     aws_route53_record.service_record_green_a,
     aws_route53_record.service_record_preview_a,
@@ -4764,7 +4764,7 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "StartRollout"
+        Sid      = "StartRollouts"
         Effect   = "Allow"
         Action   = ["states:StartExecution"]
         Resource = [aws_sfn_state_machine.controller_rollout.arn]
@@ -4786,7 +4786,7 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "TakeFromTheRules"
+        Sid      = "SendMessagesFromRules"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
@@ -4906,7 +4906,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -4922,7 +4922,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Requests, by the colour that answers"
+          title   = "Requests, by the color that answers"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -4932,9 +4932,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_blue"
@@ -4945,9 +4945,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_green"
@@ -4965,9 +4965,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_blue"
@@ -4978,9 +4978,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_green"
@@ -4996,7 +4996,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "requests a minute"
               showUnits = false
               min       = 0
@@ -5021,9 +5021,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_blue"
@@ -5034,9 +5034,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_green"
@@ -5047,9 +5047,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_blue_blue"
@@ -5060,9 +5060,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_blue_green"
@@ -5080,9 +5080,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_blue"
@@ -5093,9 +5093,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_green"
@@ -5106,9 +5106,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_green_blue"
@@ -5119,9 +5119,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_green_green"
@@ -5137,7 +5137,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -5152,7 +5152,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Latency, each colour on its own edge"
+          title   = "Latency, each color on its own load balancer"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -5162,9 +5162,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p50"
                 label = "blue p50"
@@ -5175,9 +5175,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p95"
                 label = "blue p95"
@@ -5188,9 +5188,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p99"
                 label = "blue p99"
@@ -5201,9 +5201,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p50"
                 label = "green p50"
@@ -5214,9 +5214,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p95"
                 label = "green p95"
@@ -5227,9 +5227,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p99"
                 label = "green p99"
@@ -5238,7 +5238,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "seconds"
               showUnits = false
               min       = 0
@@ -5253,7 +5253,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Healthy targets, each colour on its own edge"
+          title   = "Healthy targets, each color on its own load balancer"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -5263,9 +5263,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HealthyHostCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "Minimum"
                 label = "blue"
@@ -5276,9 +5276,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HealthyHostCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "Minimum"
                 label = "green"
@@ -5287,7 +5287,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "targets"
               showUnits = false
               min       = 0
@@ -5343,8 +5343,8 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
-              label     = "looks a minute"
+            remaining = {
+              label     = "checks a minute"
               showUnits = false
               min       = 0
             }
@@ -5388,7 +5388,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts an hour"
               showUnits = false
               min       = 0
@@ -5422,7 +5422,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "inputs an hour"
               showUnits = false
               min       = 0
@@ -5455,7 +5455,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "seconds"
               showUnits = false
               min       = 0
@@ -5470,7 +5470,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Requests that still reached the old edge after a rollout"
+          title   = "Requests that still reached the old load balancer after a rollout"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -5489,7 +5489,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0

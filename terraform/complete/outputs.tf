@@ -6,18 +6,18 @@ output "service_url" {
 }
 
 output "preview_url" {
-  description = "Where the idle colour is reached."
+  description = "Where the idle color is reached."
   value       = "${var.https ? "https" : "http"}://${local.preview}:8080"
 }
 
-output "blue_edge" {
-  description = "DNS name of the blue edge's load balancer."
-  value       = aws_lb.service_blue_edge.dns_name
+output "blue_alb" {
+  description = "DNS name of the blue load balancer's load balancer."
+  value       = aws_lb.service_blue_alb.dns_name
 }
 
-output "green_edge" {
-  description = "DNS name of the green edge's load balancer."
-  value       = aws_lb.service_green_edge.dns_name
+output "green_alb" {
+  description = "DNS name of the green load balancer's load balancer."
+  value       = aws_lb.service_green_alb.dns_name
 }
 
 output "cluster_arn" {
@@ -26,7 +26,7 @@ output "cluster_arn" {
 }
 
 output "service_names" {
-  description = "Names of the ECS services, by colour."
+  description = "Names of the ECS services, by color."
   value = {
     blue  = one(concat(aws_ecs_service.service_blue[*].name, aws_ecs_service.service_blue_pipeline[*].name))
     green = one(concat(aws_ecs_service.service_green[*].name, aws_ecs_service.service_green_pipeline[*].name))
@@ -44,7 +44,7 @@ output "dead_letter_queue_url" {
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the edges' preview port where they have security groups of your own; null without probes."
+  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
   value       = one(aws_security_group.attachment_prober[*].id)
 }
 
@@ -105,7 +105,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -119,13 +119,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -142,7 +142,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -150,13 +150,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -164,19 +164,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -189,7 +189,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -199,7 +199,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -207,7 +207,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -215,7 +215,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
@@ -226,7 +226,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -240,13 +240,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -263,7 +263,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -271,13 +271,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -285,19 +285,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -310,7 +310,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -320,7 +320,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -328,7 +328,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -336,13 +336,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -356,7 +356,7 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
@@ -367,7 +367,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -381,13 +381,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -404,7 +404,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -412,13 +412,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -426,19 +426,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -451,7 +451,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -461,7 +461,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -469,7 +469,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -477,13 +477,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -497,13 +497,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
         },
         {
-          Sid    = "AbortRollouts"
+          Sid    = "StopRollouts"
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
@@ -511,7 +511,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "HandleUndelivered"
+          Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
           Action = [
             "sqs:ChangeMessageVisibility",
@@ -526,7 +526,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogs"
+          Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -535,7 +535,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogsInStreams"
+          Sid    = "GetExecutionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -548,7 +548,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -562,13 +562,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -585,7 +585,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -593,13 +593,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -607,19 +607,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -632,7 +632,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -642,7 +642,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -650,7 +650,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -658,13 +658,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -678,13 +678,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
         },
         {
-          Sid    = "AbortRollouts"
+          Sid    = "StopRollouts"
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
@@ -692,7 +692,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "HandleUndelivered"
+          Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
           Action = [
             "sqs:ChangeMessageVisibility",
@@ -707,7 +707,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogs"
+          Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -716,7 +716,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogsInStreams"
+          Sid    = "GetExecutionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -724,13 +724,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "AdministerStateMachine"
+          Sid      = "StartAndUpdateStateMachine"
           Effect   = "Allow"
           Action   = ["states:StartExecution", "states:UpdateStateMachine"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "AdministerExecutions"
+          Sid    = "GetAndRedriveExecutions"
           Effect = "Allow"
           Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
           Resource = [
@@ -738,7 +738,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "AdministerFunctions"
+          Sid    = "GetAndUpdateFunctions"
           Effect = "Allow"
           Action = ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"]
           Resource = [
@@ -748,7 +748,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "AdministerTable"
+          Sid    = "DeleteGetAndPutItems"
           Effect = "Allow"
           Action = [
             "dynamodb:DeleteItem",

@@ -3,19 +3,19 @@
 locals {
   controller_actuator_statements = [
     {
-      Sid      = "WriteLogs"
+      Sid      = "CreateLogStreams"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = ["${aws_cloudwatch_log_group.controller_actuator_logs.arn}:*"]
     },
     {
-      Sid      = "Announce"
+      Sid      = "PublishAnnouncements"
       Effect   = "Allow"
       Action   = ["sns:Publish"]
       Resource = [aws_sns_topic.controller_announcements.arn]
     },
     {
-      Sid      = "EncryptAnnouncements"
+      Sid      = "DecryptTopicKey"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [aws_kms_key.controller_announcements_key.arn]
@@ -37,7 +37,7 @@ locals {
       }
     },
     {
-      Sid    = "ActForServices"
+      Sid    = "AssumeServiceRoles"
       Effect = "Allow"
       Action = ["sts:AssumeRole"]
       Resource = [
@@ -45,13 +45,13 @@ locals {
       ]
     },
     {
-      Sid      = "ReadTable"
+      Sid      = "GetItems"
       Effect   = "Allow"
       Action   = ["dynamodb:GetItem"]
       Resource = [aws_dynamodb_table.controller.arn]
     },
     {
-      Sid      = "KeepLocksAndHistory"
+      Sid      = "DeleteAndPutItems"
       Effect   = "Allow"
       Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
       Resource = [aws_dynamodb_table.controller.arn]
@@ -65,7 +65,7 @@ locals {
       }
     },
     {
-      Sid    = "UseTheTablesKey"
+      Sid    = "DecryptWithTableKey"
       Effect = "Allow"
       Action = [
         "kms:Decrypt",
@@ -89,19 +89,19 @@ locals {
 
   controller_watchdog_statements = [
     {
-      Sid      = "WriteLogs"
+      Sid      = "CreateLogStreams"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = ["${aws_cloudwatch_log_group.controller_watchdog_logs.arn}:*"]
     },
     {
-      Sid      = "ReadTable"
+      Sid      = "GetItems"
       Effect   = "Allow"
       Action   = ["dynamodb:GetItem"]
       Resource = [aws_dynamodb_table.controller.arn]
     },
     {
-      Sid      = "KeepLocksAndHistory"
+      Sid      = "DeleteAndPutItems"
       Effect   = "Allow"
       Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
       Resource = [aws_dynamodb_table.controller.arn]
@@ -115,13 +115,13 @@ locals {
       }
     },
     {
-      Sid      = "FindLocks"
+      Sid      = "QueryLocks"
       Effect   = "Allow"
       Action   = ["dynamodb:Query"]
       Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
     },
     {
-      Sid    = "AskForExecutions"
+      Sid    = "DescribeExecutions"
       Effect = "Allow"
       Action = ["states:DescribeExecution"]
       Resource = [
@@ -129,13 +129,13 @@ locals {
       ]
     },
     {
-      Sid      = "Announce"
+      Sid      = "PublishAnnouncements"
       Effect   = "Allow"
       Action   = ["sns:Publish"]
       Resource = [aws_sns_topic.controller_announcements.arn]
     },
     {
-      Sid      = "EncryptAnnouncements"
+      Sid      = "DecryptTopicKey"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [aws_kms_key.controller_announcements_key.arn]
@@ -157,7 +157,7 @@ locals {
       }
     },
     {
-      Sid    = "ActForServices"
+      Sid    = "AssumeServiceRoles"
       Effect = "Allow"
       Action = ["sts:AssumeRole"]
       Resource = [
@@ -165,7 +165,7 @@ locals {
       ]
     },
     {
-      Sid    = "UseTheTablesKey"
+      Sid    = "DecryptWithTableKey"
       Effect = "Allow"
       Action = [
         "kms:Decrypt",
@@ -189,7 +189,7 @@ locals {
 
   controller_table_policy_statements = [
     {
-      Sid       = "WriteLocksAsAStranger"
+      Sid       = "DenyLocksToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -215,7 +215,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteWithoutAKeyAsAStranger"
+      Sid       = "DenyKeylessWritesToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -241,7 +241,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteMoreThanARegistrationAsAStranger"
+      Sid       = "DenyMoreThanRegistrationsToStrangers"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -267,7 +267,7 @@ locals {
       }
     },
     {
-      Sid       = "WriteRegistrationsAsAFunction"
+      Sid       = "DenyRegistrationsToFunctions"
       Effect    = "Deny"
       Principal = "*"
       Action = [
@@ -345,7 +345,7 @@ resource "aws_kms_key" "controller_announcements_key" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "AdministerByTheAccount"
+        Sid      = "AllowAccount"
         Effect   = "Allow"
         Action   = ["kms:*"]
         Resource = ["*"]
@@ -354,7 +354,7 @@ resource "aws_kms_key" "controller_announcements_key" {
         }
       },
       {
-        Sid      = "PublishAlarms"
+        Sid      = "DecryptForAlarms"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = ["*"]
@@ -455,13 +455,13 @@ resource "aws_iam_role_policy" "controller_observer_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
+        Sid      = "CreateLogStreams"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.controller_observer_logs.arn}:*"]
       },
       {
-        Sid    = "ActForServices"
+        Sid    = "AssumeServiceRoles"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Resource = [
@@ -474,7 +474,7 @@ resource "aws_iam_role_policy" "controller_observer_policy" {
 }
 
 resource "aws_lambda_function" "controller_observer" {
-  description      = "Looks at a rollout's service and writes nothing"
+  description      = "Checks a rollout's service and writes nothing"
   architectures    = ["arm64"]
   filename         = "${path.module}/functions/observer.zip"
   function_name    = "${var.name}-observer"
@@ -585,25 +585,25 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "CallFunctions"
+        Sid      = "InvokeFunctions"
         Effect   = "Allow"
         Action   = ["lambda:InvokeFunction"]
         Resource = [aws_lambda_function.controller_observer.arn, aws_lambda_function.controller_actuator.arn]
       },
       {
-        Sid      = "Announce"
+        Sid      = "PublishAnnouncements"
         Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.controller_announcements.arn]
       },
       {
-        Sid      = "EncryptAnnouncements"
+        Sid      = "DecryptTopicKey"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = [aws_kms_key.controller_announcements_key.arn]
       },
       {
-        Sid    = "DeliverLogs"
+        Sid    = "CreateLogDeliveries"
         Effect = "Allow"
         Action = [
           "logs:CreateLogDelivery",
@@ -618,7 +618,7 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
         Resource = ["*"]
       },
       {
-        Sid    = "Trace"
+        Sid    = "GetSamplingRules"
         Effect = "Allow"
         Action = [
           "xray:GetSamplingRules",
@@ -636,7 +636,7 @@ resource "aws_iam_role_policy" "controller_rollout_policy" {
 resource "aws_sfn_state_machine" "controller_rollout" {
   type = "STANDARD"
   definition = jsonencode({
-    Comment        = "One rollout of one ECS service from its stable colour to its candidate, or back."
+    Comment        = "One rollout of one ECS service from its stable color to its candidate, or back."
     StartAt        = "Load"
     TimeoutSeconds = 2000000
     States = {
@@ -841,7 +841,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "Ready"
       }
       Ready = {
-        Comment  = "Is the candidate healthy on both edges, and its edge free of stragglers?"
+        Comment  = "Is the candidate healthy on both load balancers, and its load balancer free of stragglers?"
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -899,7 +899,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
           {
             Variable     = "$.next"
             StringEquals = "ready"
-            Next         = "Aim"
+            Next         = "Route"
           },
           {
             Variable     = "$.next"
@@ -914,14 +914,14 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         SecondsPath = "$.waitSeconds"
         Next        = "Ready"
       }
-      Aim = {
-        Comment  = "Aims the candidate's edge at the candidate, while its DNS weight is still 0; later, makes sure that it still is."
+      Route = {
+        Comment  = "Routes the candidate's load balancer to the candidate, while its DNS weight is still 0; later, makes sure that it still is."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
           FunctionName = aws_lambda_function.controller_actuator.arn
           Payload = {
-            task          = "aim"
+            task          = "route"
             "now.$"       = "$$.State.EnteredTime"
             "execution.$" = "$$.Execution.Id"
             "input.$"     = "$"
@@ -1095,7 +1095,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next        = "Settle"
       }
       Assess = {
-        Comment  = "One look: pass, hold or fail. Repeats until the bake ends."
+        Comment  = "One check: pass, hold or fail. Repeats until the bake ends."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1252,7 +1252,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
             StartAt = "Watch"
             States = {
               Watch = {
-                Comment  = "One look: only a sick candidate matters."
+                Comment  = "One check: only a sick candidate matters."
                 Type     = "Task"
                 Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
                 Parameters = {
@@ -1352,7 +1352,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Default = "FailBack"
       }
       Confirm = {
-        Comment  = "The last look may be minutes old. A sick candidate does not complete, whoever opened the gate."
+        Comment  = "The last check may be minutes old. A sick candidate does not complete, whoever opened the gate."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1416,7 +1416,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Default = "FailBack"
       }
       Complete = {
-        Comment  = "Re-aims the old edge, moves the preview, swaps the tags, writes history, releases the lock."
+        Comment  = "Re-routes the old load balancer, moves the preview, swaps the tags, writes history, releases the lock."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1492,19 +1492,19 @@ resource "aws_sfn_state_machine" "controller_rollout" {
           {
             ErrorEquals = ["States.ALL"]
             ResultPath  = "$.announceError"
-            Next        = "Retain"
+            Next        = "Probation"
           },
         ]
-        Next = "Retain"
+        Next = "Probation"
       }
-      Retain = {
-        Comment     = "The old colour keeps its tasks, so that a rollback is warm."
+      Probation = {
+        Comment     = "The old color keeps its tasks, so that a rollback is warm."
         Type        = "Wait"
         SecondsPath = "$.service.timing.retentionSeconds"
         Next        = "CountStragglers"
       }
       CountStragglers = {
-        Comment  = "How many requests still came through the old edge?"
+        Comment  = "How many requests still came through the old load balancer?"
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1557,7 +1557,7 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "Retire"
       }
       Retire = {
-        Comment  = "Brings the old colour to its idle count, unless a newer rollout has taken it."
+        Comment  = "Brings the old color to its idle count, unless a newer rollout has taken it."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1617,8 +1617,8 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Resource = "arn:${data.aws_partition.account.partition}:states:::sns:publish"
         Parameters = {
           TopicArn    = aws_sns_topic.controller_announcements.arn
-          Subject     = "A release is complete, but its old colour was not scaled down"
-          "Message.$" = "States.Format('{}: the release is complete and serves; only the tasks of its old colour are left. Scale that service down yourself, or allow it. Execution {}. Last error: {}', $.service.name, $$.Execution.Id, States.JsonToString($.error))"
+          Subject     = "A release is complete, but its old color was not scaled down"
+          "Message.$" = "States.Format('{}: the release is complete and serves; only the tasks of its old color are left. Scale that service down yourself, or allow it. Execution {}. Last error: {}', $.service.name, $$.Execution.Id, States.JsonToString($.error))"
         }
         ResultPath     = null
         TimeoutSeconds = 30
@@ -1642,13 +1642,13 @@ resource "aws_sfn_state_machine" "controller_rollout" {
         Next = "NotRetired"
       }
       NotRetired = {
-        Comment = "The release is complete; only the old colour's tasks are left."
+        Comment = "The release is complete; only the old color's tasks are left."
         Type    = "Fail"
         Error   = "NotRetired"
-        Cause   = "The release is complete; only the old colour's tasks could not be scaled down. The error stands in this state's input, at $.error."
+        Cause   = "The release is complete; only the old color's tasks could not be scaled down. The error stands in this state's input, at $.error."
       }
       FailBack = {
-        Comment  = "Re-aims the candidate's edge at the stable colour, then restores the records."
+        Comment  = "Re-routes the candidate's load balancer to the stable color, then restores the records."
         Type     = "Task"
         Resource = "arn:${data.aws_partition.account.partition}:states:::lambda:invoke"
         Parameters = {
@@ -2037,7 +2037,7 @@ resource "aws_sqs_queue_policy" "controller_watchdog_dead_letters_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "TakeFromTheRules"
+        Sid      = "SendMessagesFromRules"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.controller_watchdog_dead_letters.arn]
@@ -2238,7 +2238,7 @@ resource "aws_cloudwatch_event_target" "controller_watchdog_foreign_starts_targe
 
 resource "aws_cloudwatch_metric_alarm" "controller_watchdog_failing" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "The function ${var.name}-watchdog fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${var.name}-watchdog: they name the service and what AWS refuses. Look at that service's records and listeners, and set them right by hand if users are affected."
+  alarm_description   = "The function ${var.name}-watchdog fails again and again: it cannot read the locks, or cannot bring the traffic of some service back. It is tried again each minute. Read the newest errors in the log group /aws/lambda/${var.name}-watchdog: they name the service and what AWS refuses. Check that service's records and listeners, and set them right by hand if users are affected."
   alarm_name          = "${var.name}-watchdog-failing"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2301,7 +2301,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts"
               showUnits = false
               min       = 0
@@ -2329,7 +2329,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts"
               showUnits = false
               min       = 0
@@ -2357,7 +2357,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -2425,7 +2425,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "executions"
               showUnits = false
               min       = 0
@@ -2478,7 +2478,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "errors"
               showUnits = false
               min       = 0
@@ -2531,7 +2531,7 @@ resource "aws_cloudwatch_dashboard" "controller_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "milliseconds"
               showUnits = false
               min       = 0
@@ -2585,7 +2585,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_untrusted_input_watchdog
 
 resource "aws_cloudwatch_metric_alarm" "controller_untrusted_input" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Somebody has handed the controller ${var.name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${var.name}-actuator, -observer and -watchdog for { $.message.code = \"UntrustedInput\" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise look in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it."
+  alarm_description   = "Somebody has handed the controller ${var.name} something that names what is not its own: an execution's input, a lock or a registration. It was refused, and nothing was written. Search the log groups /aws/lambda/${var.name}-actuator, -observer and -watchdog for { $.message.code = \"UntrustedInput\" }: the line names the service and each mistake. After a change of a service's Terraform, apply the rest of it. Otherwise check in CloudTrail for who started that execution or wrote that item, and take the permission from whoever should not have it."
   alarm_name          = "${var.name}-untrusted-input"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 1
@@ -2601,7 +2601,7 @@ resource "aws_cloudwatch_metric_alarm" "controller_untrusted_input" {
 
 resource "aws_cloudwatch_metric_alarm" "controller_foreign_starts" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Look in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution (\"aws stepfunctions stop-execution\"), see that its service's traffic is where it belongs (\"status\"), and take states:StartExecution and states:RedriveExecution from whoever should not have them."
+  alarm_description   = "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service did, as every release does. The execution moves nobody's traffic but that of a service as it is registered. Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called and from where. If it was one of you, tell the others. If not, stop the execution (\"aws stepfunctions stop-execution\"), see that its service's traffic is where it belongs (\"status\"), and take states:StartExecution and states:RedriveExecution from whoever should not have them."
   alarm_name          = "${var.name}-foreign-start"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
@@ -2658,7 +2658,7 @@ resource "aws_cloudwatch_log_metric_filter" "controller_fail_back_watchdog" {
 
 resource "aws_cloudwatch_metric_alarm" "controller_fail_back" {
   alarm_actions       = [aws_sns_topic.controller_announcements.arn]
-  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for { $.message.code = \"FailBackPending\" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable colour has no healthy target, bring its tasks up."
+  alarm_description   = "Traffic has been on its way back from a failed rollout for about 5 minutes, and it is not proven that it has arrived. The watchdog tries again each minute until it is. Search the log group /aws/lambda/${var.name}-watchdog for { $.message.code = \"FailBackPending\" }: the line names the service, and how records and listeners differ from what they were. If AWS refuses the writes, the errors beside it say why; if the stable color has no healthy target, bring its tasks up."
   alarm_name          = "${var.name}-fail-back-pending"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 4

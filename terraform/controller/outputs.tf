@@ -52,7 +52,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -66,13 +66,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -89,7 +89,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -97,13 +97,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -111,19 +111,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -136,7 +136,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -146,7 +146,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -154,7 +154,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -162,7 +162,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
@@ -173,7 +173,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -187,13 +187,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -210,7 +210,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -218,13 +218,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -232,19 +232,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -257,7 +257,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -267,7 +267,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -275,7 +275,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -283,13 +283,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -303,7 +303,7 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
@@ -314,7 +314,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -328,13 +328,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -351,7 +351,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -359,13 +359,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -373,19 +373,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -398,7 +398,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -408,7 +408,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -416,7 +416,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -424,13 +424,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -444,13 +444,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
         },
         {
-          Sid    = "AbortRollouts"
+          Sid    = "StopRollouts"
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
@@ -458,7 +458,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "HandleUndelivered"
+          Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
           Action = [
             "sqs:ChangeMessageVisibility",
@@ -473,7 +473,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogs"
+          Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -482,7 +482,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogsInStreams"
+          Sid    = "GetExecutionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -495,7 +495,7 @@ output "access_policies" {
       Version = "2012-10-17"
       Statement = [
         {
-          Sid      = "SeeRollouts"
+          Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -509,13 +509,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "FindRunningRollouts"
+          Sid      = "QueryRunningRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:Query"]
           Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
         },
         {
-          Sid      = "ListServices"
+          Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -532,7 +532,7 @@ output "access_policies" {
           }
         },
         {
-          Sid    = "SeeExecutions"
+          Sid    = "DescribeExecutions"
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
@@ -540,13 +540,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "ListExecutions"
+          Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "SeeRules"
+          Sid    = "ListRuleTargets"
           Effect = "Allow"
           Action = ["events:ListTargetsByRule"]
           Resource = [
@@ -554,19 +554,19 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "FindRules"
+          Sid      = "ListRules"
           Effect   = "Allow"
           Action   = ["events:ListRuleNamesByTarget"]
           Resource = ["*"]
         },
         {
-          Sid      = "SeeWeights"
+          Sid      = "ListWeights"
           Effect   = "Allow"
           Action   = ["route53:ListResourceRecordSets"]
           Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "SeeLogs"
+          Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -579,7 +579,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeLogsInStreams"
+          Sid    = "GetFunctionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -589,7 +589,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeDashboards"
+          Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
           Resource = [
@@ -597,7 +597,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeAlarms"
+          Sid    = "DescribeAlarms"
           Effect = "Allow"
           Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
           Resource = [
@@ -605,13 +605,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "SeeMetrics"
+          Sid      = "GetMetrics"
           Effect   = "Allow"
           Action   = ["cloudwatch:GetMetricData"]
           Resource = ["*"]
         },
         {
-          Sid      = "ReadGates"
+          Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
           Resource = [aws_dynamodb_table.controller.arn]
@@ -625,13 +625,13 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "AnswerGates"
+          Sid      = "SendGateAnswers"
           Effect   = "Allow"
           Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
           Resource = ["*"]
         },
         {
-          Sid    = "AbortRollouts"
+          Sid    = "StopRollouts"
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
@@ -639,7 +639,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "HandleUndelivered"
+          Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
           Action = [
             "sqs:ChangeMessageVisibility",
@@ -654,7 +654,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogs"
+          Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -663,7 +663,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "SeeExecutionLogsInStreams"
+          Sid    = "GetExecutionLogEvents"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -671,13 +671,13 @@ output "access_policies" {
           ]
         },
         {
-          Sid      = "AdministerStateMachine"
+          Sid      = "StartAndUpdateStateMachine"
           Effect   = "Allow"
           Action   = ["states:StartExecution", "states:UpdateStateMachine"]
           Resource = [aws_sfn_state_machine.controller_rollout.arn]
         },
         {
-          Sid    = "AdministerExecutions"
+          Sid    = "GetAndRedriveExecutions"
           Effect = "Allow"
           Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
           Resource = [
@@ -685,7 +685,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "AdministerFunctions"
+          Sid    = "GetAndUpdateFunctions"
           Effect = "Allow"
           Action = ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"]
           Resource = [
@@ -695,7 +695,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "AdministerTable"
+          Sid    = "DeleteGetAndPutItems"
           Effect = "Allow"
           Action = [
             "dynamodb:DeleteItem",

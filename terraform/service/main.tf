@@ -3,13 +3,13 @@
 locals {
   capacity_providers = var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])
 
-  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
+  vpc = var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }
 
   hosted_zone = var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }
 
   certificate = var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }
 
-  security_groups = var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }
+  security_groups = var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }
 
   schedule = var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])
 
@@ -27,25 +27,25 @@ locals {
 
   network_nat_gateways = (var.vpc != null) ? 0 : var.nat_gateways
 
-  network_given_dualstack = (coalesce(var.ip_address_type, "dualstack") == "dualstack")
+  network_existing_subnets_dualstack = (coalesce(var.ip_address_type, "dualstack") == "dualstack")
 
-  network_given_prober_needs_ipv6 = (var.probes && !var.internal && !(!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0))))
+  network_existing_subnets_prober_needs_ipv6 = (var.probes && !var.internal && !(!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0))))
 
-  network_given_edges_ids = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
+  network_existing_subnets_loadBalancers_ids = (var.vpc == null ? [] : local.vpc.alb_subnet_ids)
 
-  network_given_prober_ids = (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids)
+  network_existing_subnets_prober_ids = (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids)
 
-  service_tasks_blue_edge_groups = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  service_tasks_blue_alb_groups = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
 
   service_tasks_blue_task_groups = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  service_tasks_green_edge_groups = !(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
+  service_tasks_green_alb_groups = !(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : []
 
   service_tasks_green_task_groups = (local.security_groups.tasks != null) ? local.security_groups.tasks : tolist([one(aws_security_group.service_tasks[*].id)])
 
-  attachment_prober_blue_edge_groups = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
+  attachment_prober_blue_alb_groups = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
 
-  attachment_prober_green_edge_groups = !(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : []
+  attachment_prober_green_alb_groups = !(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : []
 
   attachment_prober_nat_ips = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.nat_gateway_ips) : aws_eip.network_private_nat[*].public_ip
 
@@ -58,33 +58,33 @@ locals {
     tolerancePercent     = var.probe_tolerance_percent
     function             = one(aws_lambda_function.attachment_prober_function[*].arn)
     origins = {
-      blue  = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_blue_edge.dns_name}:8080"
-      green = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_green_edge.dns_name}:8080"
+      blue  = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_blue_alb.dns_name}:8080"
+      green = "${var.https ? "https" : "http"}://dualstack.${aws_lb.service_green_alb.dns_name}:8080"
     }
     host = local.preview
   }
 
   attachment_probe = merge(local.attachment_probe_default, var.probe_host == null ? {} : { "host" = var.probe_host, "serverName" = local.preview })
 
-  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_edge_listener_production.arn, aws_lb_target_group.service_blue_edge_targets_blue.arn, aws_lb_target_group.service_blue_edge_targets_green.arn, aws_lb_listener.service_green_edge_listener_production.arn, aws_lb_target_group.service_green_edge_targets_blue.arn, aws_lb_target_group.service_green_edge_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
+  attachment_external_id = sha256(join("\n", [var.name, (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)), aws_lb_listener.service_blue_alb_listener_production.arn, aws_lb_target_group.service_blue_alb_targets_blue.arn, aws_lb_target_group.service_blue_alb_targets_green.arn, aws_lb_listener.service_green_alb_listener_production.arn, aws_lb_target_group.service_green_alb_targets_blue.arn, aws_lb_target_group.service_green_alb_targets_green.arn, local.zone_zone_id, local.record, local.preview, join(",", (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]))]))
 
   attachment_session_name = substr("${var.name}-", 0, max(2, length(var.name)))
 
   attachment_observer_statements = [
     {
-      Sid      = "ProbeAndAsk"
+      Sid      = "InvokeProberAndHooks"
       Effect   = "Allow"
       Action   = ["lambda:InvokeFunction"]
       Resource = concat(aws_lambda_function.attachment_prober_function[*].arn, [for h in local.hooks : h.function_arn])
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid    = "SeeServices"
+      Sid    = "DescribeServices"
       Effect = "Allow"
       Action = ["ecs:DescribeServices"]
       Resource = [
@@ -104,7 +104,7 @@ locals {
       }
     },
     {
-      Sid    = "SeeStoppedTasks"
+      Sid    = "DescribeStoppedTasks"
       Effect = "Allow"
       Action = ["ecs:DescribeTasks"]
       Resource = [
@@ -112,13 +112,13 @@ locals {
       ]
     },
     {
-      Sid      = "SeeTargets"
+      Sid      = "DescribeTargetHealth"
       Effect   = "Allow"
       Action   = ["elasticloadbalancing:DescribeTargetHealth"]
       Resource = ["*"]
     },
     {
-      Sid    = "SeeAlarms"
+      Sid    = "DescribeAlarms"
       Effect = "Allow"
       Action = ["cloudwatch:DescribeAlarms"]
       Resource = [
@@ -129,13 +129,13 @@ locals {
       ]
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
     },
     {
-      Sid      = "CountRequests"
+      Sid      = "GetRequestMetrics"
       Effect   = "Allow"
       Action   = ["cloudwatch:GetMetricData"]
       Resource = ["*"]
@@ -144,13 +144,13 @@ locals {
 
   attachment_actuator_statements = [
     {
-      Sid      = "SeeRecords"
+      Sid      = "ListRecords"
       Effect   = "Allow"
       Action   = ["route53:ListResourceRecordSets"]
       Resource = [local.zone_arn]
     },
     {
-      Sid      = "ShiftRecords"
+      Sid      = "ChangeRecords"
       Effect   = "Allow"
       Action   = ["route53:ChangeResourceRecordSets"]
       Resource = [local.zone_arn]
@@ -168,29 +168,29 @@ locals {
       }
     },
     {
-      Sid      = "WaitForRecords"
+      Sid      = "GetRecordChanges"
       Effect   = "Allow"
       Action   = ["route53:GetChange"]
       Resource = ["arn:${data.aws_partition.account.partition}:route53:::change/*"]
     },
     {
-      Sid    = "AimEdges"
+      Sid    = "ModifyListeners"
       Effect = "Allow"
       Action = ["elasticloadbalancing:ModifyListener"]
       Resource = [
-        aws_lb_listener.service_blue_edge_listener_production.arn,
-        aws_lb_listener.service_green_edge_listener_production.arn,
+        aws_lb_listener.service_blue_alb_listener_production.arn,
+        aws_lb_listener.service_green_alb_listener_production.arn,
       ]
     },
     {
-      Sid    = "TagTargetGroups"
+      Sid    = "AddTargetGroupTags"
       Effect = "Allow"
       Action = ["elasticloadbalancing:AddTags"]
       Resource = [
-        aws_lb_target_group.service_blue_edge_targets_blue.arn,
-        aws_lb_target_group.service_blue_edge_targets_green.arn,
-        aws_lb_target_group.service_green_edge_targets_blue.arn,
-        aws_lb_target_group.service_green_edge_targets_green.arn,
+        aws_lb_target_group.service_blue_alb_targets_blue.arn,
+        aws_lb_target_group.service_blue_alb_targets_green.arn,
+        aws_lb_target_group.service_green_alb_targets_blue.arn,
+        aws_lb_target_group.service_green_alb_targets_green.arn,
       ]
       Condition = {
         "ForAllValues:StringEquals" = {
@@ -202,7 +202,7 @@ locals {
       }
     },
     {
-      Sid    = "SeeEdges"
+      Sid    = "DescribeListeners"
       Effect = "Allow"
       Action = [
         "elasticloadbalancing:DescribeListeners",
@@ -212,7 +212,7 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid    = "SeeServices"
+      Sid    = "DescribeServices"
       Effect = "Allow"
       Action = ["ecs:DescribeServices"]
       Resource = [
@@ -221,7 +221,7 @@ locals {
       ]
     },
     {
-      Sid    = "ScaleServices"
+      Sid    = "UpdateServices"
       Effect = "Allow"
       Action = ["ecs:UpdateService"]
       Resource = [
@@ -258,13 +258,13 @@ locals {
       }
     },
     {
-      Sid      = "SeeReleases"
+      Sid      = "DescribeTaskDefinitions"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTaskDefinition"]
       Resource = ["*"]
     },
     {
-      Sid      = "SeeWatchedAlarms"
+      Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
       Resource = (length(var.alarms) >= 1) ? ["*"] : []
@@ -358,12 +358,12 @@ resource "aws_route" "network_vpc_ipv6" {
   route_table_id              = one(aws_route_table.network_vpc_public[*].id)
 }
 
-data "aws_subnets" "network_zones_of_edges" {
+data "aws_subnets" "network_zones_of_loadBalancers" {
   count = (var.vpc != null) ? length(data.aws_availability_zones.network_zones.names) : 0
 
   filter {
     name   = "subnet-id"
-    values = (var.vpc == null ? [] : local.vpc.edge_subnet_ids)
+    values = (var.vpc == null ? [] : local.vpc.alb_subnet_ids)
   }
 
   filter {
@@ -387,13 +387,13 @@ data "aws_subnets" "network_zones_of_tasks" {
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 0 || length(data.aws_subnets.network_zones_of_edges[count.index].ids) > 0
-      error_message = "vpc.task_subnet_ids has ${join(", ", self.ids)} in the zone ${data.aws_availability_zones.network_zones.names[count.index]}, in which vpc.edge_subnet_ids has none: load balancers send nothing to tasks in zones of which they have no subnet. Add a subnet of that zone to vpc.edge_subnet_ids, or leave those out."
+      condition     = length(self.ids) == 0 || length(data.aws_subnets.network_zones_of_loadBalancers[count.index].ids) > 0
+      error_message = "vpc.task_subnet_ids has ${join(", ", self.ids)} in the zone ${data.aws_availability_zones.network_zones.names[count.index]}, in which vpc.alb_subnet_ids has none: load balancers send nothing to tasks in zones of which they have no subnet. Add a subnet of that zone to vpc.alb_subnet_ids, or leave those out."
     }
 
     postcondition {
-      condition     = count.index > 0 || length([for e in data.aws_subnets.network_zones_of_edges : e if length(e.ids) > 0]) != 1
-      error_message = "vpc.edge_subnet_ids has subnets of one availability zone only, and a load balancer needs two. Add a subnet of another zone."
+      condition     = count.index > 0 || length([for e in data.aws_subnets.network_zones_of_loadBalancers : e if length(e.ids) > 0]) != 1
+      error_message = "vpc.alb_subnet_ids has subnets of one availability zone only, and a load balancer needs two. Add a subnet of another zone."
     }
   }
 }
@@ -468,14 +468,14 @@ resource "aws_route_table_association" "network_private_route_association" {
   subnet_id      = aws_subnet.network_private[count.index].id
 }
 
-data "aws_subnet" "network_given_edges" {
-  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_edges_ids) : 0
-  id    = local.network_given_edges_ids[count.index]
+data "aws_subnet" "network_existing_subnets_loadBalancers" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_existing_subnets_loadBalancers_ids) : 0
+  id    = local.network_existing_subnets_loadBalancers_ids[count.index]
 }
 
-data "aws_subnet" "network_given_prober" {
-  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_given_prober_ids) : 0
-  id    = local.network_given_prober_ids[count.index]
+data "aws_subnet" "network_existing_subnets_prober" {
+  count = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? length(local.network_existing_subnets_prober_ids) : 0
+  id    = local.network_existing_subnets_prober_ids[count.index]
 }
 
 data "aws_vpc" "network_existing" {
@@ -484,12 +484,12 @@ data "aws_vpc" "network_existing" {
 
   lifecycle {
     postcondition {
-      condition     = !local.network_given_dualstack || (try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0]))
-      error_message = "ip_address_type is \"dualstack\", but the VPC or its subnets vpc.edge_subnet_ids have no IPv6. Set ip_address_type = \"ipv4\" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6."
+      condition     = !local.network_existing_subnets_dualstack || (try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_existing_subnets_loadBalancers : try(length(s.ipv6_cidr_block), 0) > 0]))
+      error_message = "ip_address_type is \"dualstack\", but the VPC or its subnets vpc.alb_subnet_ids have no IPv6. Set ip_address_type = \"ipv4\" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6."
     }
 
     postcondition {
-      condition     = !local.network_given_dualstack || !local.network_given_prober_needs_ipv6 || !(try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_given_edges : try(length(s.ipv6_cidr_block), 0) > 0])) || alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0])
+      condition     = !local.network_existing_subnets_dualstack || !local.network_existing_subnets_prober_needs_ipv6 || !(try(length(self.ipv6_cidr_block), 0) > 0 && alltrue([for s in data.aws_subnet.network_existing_subnets_loadBalancers : try(length(s.ipv6_cidr_block), 0) > 0])) || alltrue([for s in data.aws_subnet.network_existing_subnets_prober : try(length(s.ipv6_cidr_block), 0) > 0])
       error_message = "The subnets that probes are sent from, vpc.prober_subnet_ids, have no IPv6, and no way to load balancers that face the internet. Give subnets with IPv6 (by default those of the load balancers); or vpc.nat_gateway_ips, the public addresses of the NAT gateways that they go out by; or set internal = true, or probes = false."
     }
   }
@@ -524,8 +524,8 @@ resource "aws_acm_certificate_validation" "service_certificate_validation" {
   validation_record_fqdns = [for r in aws_route53_record.service_certificate_proof : r.fqdn]
 }
 
-resource "aws_security_group" "service_blue_edge_security" {
-  count       = (local.security_groups.edges != null) ? 0 : 1
+resource "aws_security_group" "service_blue_alb_security" {
+  count       = (local.security_groups.albs != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-blue-edge"
   tags = {
@@ -534,60 +534,60 @@ resource "aws_security_group" "service_blue_edge_security" {
   vpc_id = (var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_http" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.ingress_cidrs : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_http" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 80
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_https" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_https" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 443
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview" {
-  for_each          = toset(!(local.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview" {
+  for_each          = toset(!(local.security_groups.albs != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc" {
-  count             = (!(local.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview_vpc" {
+  count             = (!(local.security_groups.albs != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_blue_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_blue_alb_security_preview_vpc_ipv6" {
+  count             = ((!(local.security_groups.albs != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_blue_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_blue_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_lb_target_group" "service_blue_edge_targets_blue" {
+resource "aws_lb_target_group" "service_blue_alb_targets_blue" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-blue-blue"
   port                 = 80
@@ -612,7 +612,7 @@ resource "aws_lb_target_group" "service_blue_edge_targets_blue" {
   }
 }
 
-resource "aws_lb_target_group" "service_blue_edge_targets_green" {
+resource "aws_lb_target_group" "service_blue_alb_targets_green" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-blue-green"
   port                 = 80
@@ -637,7 +637,7 @@ resource "aws_lb_target_group" "service_blue_edge_targets_green" {
   }
 }
 
-resource "aws_lb" "service_blue_edge" {
+resource "aws_lb" "service_blue_alb" {
   client_keep_alive          = 60
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
@@ -645,8 +645,8 @@ resource "aws_lb" "service_blue_edge" {
   ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-blue"
-  security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
+  security_groups            = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)])
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.alb_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -660,9 +660,9 @@ resource "aws_lb" "service_blue_edge" {
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_production" {
+resource "aws_lb_listener" "service_blue_alb_listener_production" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = var.https ? 443 : 80
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
@@ -672,12 +672,12 @@ resource "aws_lb_listener" "service_blue_edge_listener_production" {
 
     forward {
       target_group {
-        arn    = aws_lb_target_group.service_blue_edge_targets_blue.arn
+        arn    = aws_lb_target_group.service_blue_alb_targets_blue.arn
         weight = 100
       }
 
       target_group {
-        arn    = aws_lb_target_group.service_blue_edge_targets_green.arn
+        arn    = aws_lb_target_group.service_blue_alb_targets_green.arn
         weight = 0
       }
     }
@@ -693,25 +693,25 @@ resource "aws_lb_listener" "service_blue_edge_listener_production" {
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_preview" {
+resource "aws_lb_listener" "service_blue_alb_listener_preview" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = 8080
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 }
 
-resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
+resource "aws_lb_listener" "service_blue_alb_listener_redirect" {
   count             = var.https ? 1 : 0
-  load_balancer_arn = aws_lb.service_blue_edge.arn
+  load_balancer_arn = aws_lb.service_blue_alb.arn
   port              = 80
   protocol          = "HTTP"
-  depends_on        = [aws_lb_listener.service_blue_edge_listener_production]
+  depends_on        = [aws_lb_listener.service_blue_alb_listener_production]
 
   default_action {
     type = "redirect"
@@ -724,8 +724,8 @@ resource "aws_lb_listener" "service_blue_edge_listener_redirect" {
   }
 }
 
-resource "aws_security_group" "service_green_edge_security" {
-  count       = (local.security_groups.edges != null) ? 0 : 1
+resource "aws_security_group" "service_green_alb_security" {
+  count       = (local.security_groups.albs != null) ? 0 : 1
   description = "Load balancer"
   name        = "${var.name}-green-edge"
   tags = {
@@ -734,60 +734,60 @@ resource "aws_security_group" "service_green_edge_security" {
   vpc_id = (var.vpc != null) ? try(var.vpc.id, null) : one(aws_vpc.network_vpc[*].id)
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_http" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.ingress_cidrs : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_http" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.ingress_cidrs : [])
   description       = "http"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 80
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_https" {
-  for_each          = toset(!(local.security_groups.edges != null) ? var.https ? var.ingress_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_https" {
+  for_each          = toset(!(local.security_groups.albs != null) ? var.https ? var.ingress_cidrs : [] : [])
   description       = "https"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 443
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview" {
-  for_each          = toset(!(local.security_groups.edges != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview" {
+  for_each          = toset(!(local.security_groups.albs != null) ? (length(var.preview_cidrs) >= 1) ? var.preview_cidrs : [] : [])
   description       = "preview"
   cidr_ipv4         = strcontains(each.value, ":") ? null : each.value
   cidr_ipv6         = strcontains(each.value, ":") ? each.value : null
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc" {
-  count             = (!(local.security_groups.edges != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview_vpc" {
+  count             = (!(local.security_groups.albs != null) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv4         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].cidr_block) : one(aws_vpc.network_vpc[*].cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "service_green_edge_security_preview_vpc_ipv6" {
-  count             = ((!(local.security_groups.edges != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
+resource "aws_vpc_security_group_ingress_rule" "service_green_alb_security_preview_vpc_ipv6" {
+  count             = ((!(local.security_groups.albs != null) && (coalesce(var.ip_address_type, "dualstack") == "dualstack")) && !(length(var.preview_cidrs) >= 1)) ? 1 : 0
   description       = "preview"
   cidr_ipv6         = (var.vpc != null) ? one(data.aws_vpc.network_existing[*].ipv6_cidr_block) : one(aws_vpc.network_vpc[*].ipv6_cidr_block)
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = one(aws_security_group.service_green_edge_security[*].id)
+  security_group_id = one(aws_security_group.service_green_alb_security[*].id)
   to_port           = 8080
 }
 
-resource "aws_lb_target_group" "service_green_edge_targets_blue" {
+resource "aws_lb_target_group" "service_green_alb_targets_blue" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-green-blue"
   port                 = 80
@@ -812,7 +812,7 @@ resource "aws_lb_target_group" "service_green_edge_targets_blue" {
   }
 }
 
-resource "aws_lb_target_group" "service_green_edge_targets_green" {
+resource "aws_lb_target_group" "service_green_alb_targets_green" {
   deregistration_delay = tostring(var.deregistration_delay_seconds)
   name                 = "${var.name}-green-green"
   port                 = 80
@@ -837,7 +837,7 @@ resource "aws_lb_target_group" "service_green_edge_targets_green" {
   }
 }
 
-resource "aws_lb" "service_green_edge" {
+resource "aws_lb" "service_green_alb" {
   client_keep_alive          = 60
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
@@ -845,8 +845,8 @@ resource "aws_lb" "service_green_edge" {
   ip_address_type            = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? "dualstack" : "ipv4"
   load_balancer_type         = "application"
   name                       = "${var.name}-green"
-  security_groups            = (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)])
-  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.edge_subnet_ids) : aws_subnet.network_public[*].id
+  security_groups            = (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)])
+  subnets                    = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.alb_subnet_ids) : aws_subnet.network_public[*].id
   depends_on = [
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -860,9 +860,9 @@ resource "aws_lb" "service_green_edge" {
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_production" {
+resource "aws_lb_listener" "service_green_alb_listener_production" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = var.https ? 443 : 80
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
@@ -872,12 +872,12 @@ resource "aws_lb_listener" "service_green_edge_listener_production" {
 
     forward {
       target_group {
-        arn    = aws_lb_target_group.service_green_edge_targets_blue.arn
+        arn    = aws_lb_target_group.service_green_alb_targets_blue.arn
         weight = 100
       }
 
       target_group {
-        arn    = aws_lb_target_group.service_green_edge_targets_green.arn
+        arn    = aws_lb_target_group.service_green_alb_targets_green.arn
         weight = 0
       }
     }
@@ -893,25 +893,25 @@ resource "aws_lb_listener" "service_green_edge_listener_production" {
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_preview" {
+resource "aws_lb_listener" "service_green_alb_listener_preview" {
   certificate_arn   = var.https ? (var.certificate != null) ? try(var.certificate.arn, null) : one(aws_acm_certificate_validation.service_certificate_validation[*].certificate_arn) : null
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = 8080
   protocol          = var.https ? "HTTPS" : "HTTP"
   ssl_policy        = var.https ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 }
 
-resource "aws_lb_listener" "service_green_edge_listener_redirect" {
+resource "aws_lb_listener" "service_green_alb_listener_redirect" {
   count             = var.https ? 1 : 0
-  load_balancer_arn = aws_lb.service_green_edge.arn
+  load_balancer_arn = aws_lb.service_green_alb.arn
   port              = 80
   protocol          = "HTTP"
-  depends_on        = [aws_lb_listener.service_green_edge_listener_production]
+  depends_on        = [aws_lb_listener.service_green_alb_listener_production]
 
   default_action {
     type = "redirect"
@@ -926,12 +926,12 @@ resource "aws_lb_listener" "service_green_edge_listener_redirect" {
 
 resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_hosts" {
   count               = var.safety_net ? 1 : 0
-  alarm_description   = "The blue edge has no healthy blue task, so Route 53 leaves it out while the other edge has one. That is as it should be while blue is idle and has no tasks."
+  alarm_description   = "The blue load balancer has no healthy blue task, so Route 53 leaves it out while the other load balancer has one. That is as it should be while blue is idle and has no tasks."
   alarm_name          = "${var.name}-blue-healthy-hosts"
   comparison_operator = "LessThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_blue_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix
+    LoadBalancer = aws_lb.service_blue_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HealthyHostCount"
@@ -944,12 +944,12 @@ resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_hosts" {
 
 resource "aws_cloudwatch_metric_alarm" "service_blue_safety_net_errors" {
   count               = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? 1 : 0
-  alarm_description   = "Tasks of blue answer more requests of the blue edge with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the edge out while the other one is healthy."
+  alarm_description   = "Tasks of blue answer more requests of the blue load balancer with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the load balancer out while the other one is healthy."
   alarm_name          = "${var.name}-blue-server-errors"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_blue_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix
+    LoadBalancer = aws_lb.service_blue_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HTTPCode_Target_5XX_Count"
@@ -1015,12 +1015,12 @@ resource "aws_route53_health_check" "service_blue_safety_net_check" {
 
 resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_hosts" {
   count               = var.safety_net ? 1 : 0
-  alarm_description   = "The green edge has no healthy green task, so Route 53 leaves it out while the other edge has one. That is as it should be while green is idle and has no tasks."
+  alarm_description   = "The green load balancer has no healthy green task, so Route 53 leaves it out while the other load balancer has one. That is as it should be while green is idle and has no tasks."
   alarm_name          = "${var.name}-green-healthy-hosts"
   comparison_operator = "LessThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_green_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_green_edge_targets_green.arn_suffix
+    LoadBalancer = aws_lb.service_green_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_green_alb_targets_green.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HealthyHostCount"
@@ -1033,12 +1033,12 @@ resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_hosts" {
 
 resource "aws_cloudwatch_metric_alarm" "service_green_safety_net_errors" {
   count               = (var.safety_net && (var.safety_net_5xx_per_minute >= 1)) ? 1 : 0
-  alarm_description   = "Tasks of green answer more requests of the green edge with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the edge out while the other one is healthy."
+  alarm_description   = "Tasks of green answer more requests of the green load balancer with 5XX than safety_net_5xx_per_minute allows, so Route 53 leaves the load balancer out while the other one is healthy."
   alarm_name          = "${var.name}-green-server-errors"
   comparison_operator = "GreaterThanThreshold"
   dimensions = {
-    LoadBalancer = aws_lb.service_green_edge.arn_suffix
-    TargetGroup  = aws_lb_target_group.service_green_edge_targets_green.arn_suffix
+    LoadBalancer = aws_lb.service_green_alb.arn_suffix
+    TargetGroup  = aws_lb_target_group.service_green_alb_targets_green.arn_suffix
   }
   evaluation_periods = 2
   metric_name        = "HTTPCode_Target_5XX_Count"
@@ -1111,8 +1111,8 @@ resource "aws_route53_record" "service_record_blue_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_blue_edge.dns_name}"
-    zone_id                = aws_lb.service_blue_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_blue_alb.dns_name}"
+    zone_id                = aws_lb.service_blue_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -1133,8 +1133,8 @@ resource "aws_route53_record" "service_record_green_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -1153,8 +1153,8 @@ resource "aws_route53_record" "service_record_preview_a" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   lifecycle {
@@ -1172,8 +1172,8 @@ resource "aws_route53_record" "service_record_blue_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_blue_edge.dns_name}"
-    zone_id                = aws_lb.service_blue_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_blue_alb.dns_name}"
+    zone_id                = aws_lb.service_blue_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -1195,8 +1195,8 @@ resource "aws_route53_record" "service_record_green_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   weighted_routing_policy {
@@ -1216,8 +1216,8 @@ resource "aws_route53_record" "service_record_preview_aaaa" {
 
   alias {
     evaluate_target_health = false
-    name                   = "dualstack.${aws_lb.service_green_edge.dns_name}"
-    zone_id                = aws_lb.service_green_edge.zone_id
+    name                   = "dualstack.${aws_lb.service_green_alb.dns_name}"
+    zone_id                = aws_lb.service_green_alb.zone_id
   }
 
   lifecycle {
@@ -1252,38 +1252,38 @@ resource "aws_security_group" "service_tasks" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_blue" {
-  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_blue_edge_groups) : 0
+  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_blue_alb_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.service_tasks_blue_edge_groups[count.index]
+  referenced_security_group_id = local.service_tasks_blue_alb_groups[count.index]
   security_group_id            = one(aws_security_group.service_tasks[*].id)
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_blue" {
-  count                        = !(local.security_groups.edges != null) ? length(local.service_tasks_blue_task_groups) : 0
+  count                        = !(local.security_groups.albs != null) ? length(local.service_tasks_blue_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_blue_task_groups[count.index]
-  security_group_id            = local.service_tasks_blue_edge_groups[0]
+  security_group_id            = local.service_tasks_blue_alb_groups[0]
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_ingress_rule" "service_tasks_from_green" {
-  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_green_edge_groups) : 0
+  count                        = !(local.security_groups.tasks != null) ? length(local.service_tasks_green_alb_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.service_tasks_green_edge_groups[count.index]
+  referenced_security_group_id = local.service_tasks_green_alb_groups[count.index]
   security_group_id            = one(aws_security_group.service_tasks[*].id)
   to_port                      = var.container_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "service_tasks_to_tasks_green" {
-  count                        = !(local.security_groups.edges != null) ? length(local.service_tasks_green_task_groups) : 0
+  count                        = !(local.security_groups.albs != null) ? length(local.service_tasks_green_task_groups) : 0
   from_port                    = var.container_port
   ip_protocol                  = "tcp"
   referenced_security_group_id = local.service_tasks_green_task_groups[count.index]
-  security_group_id            = local.service_tasks_green_edge_groups[0]
+  security_group_id            = local.service_tasks_green_alb_groups[0]
   to_port                      = var.container_port
 }
 
@@ -1343,19 +1343,19 @@ resource "aws_iam_role_policy" "service_blue_task_execution_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "LogIn"
+        Sid      = "GetAuthorizationToken"
         Effect   = "Allow"
         Action   = ["ecr:GetAuthorizationToken"]
         Resource = ["*"]
       },
       {
-        Sid      = "Pull"
+        Sid      = "BatchGetImages"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = ["*"]
       },
       {
-        Sid    = "WriteLogs"
+        Sid    = "CreateLogStreams"
         Effect = "Allow"
         Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = [
@@ -1398,10 +1398,10 @@ resource "aws_ecs_service" "service_blue" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.blue, null) : one(aws_ecs_task_definition.service_blue_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -1418,13 +1418,13 @@ resource "aws_ecs_service" "service_blue" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_blue.arn
   }
 
   network_configuration {
@@ -1462,10 +1462,10 @@ resource "aws_ecs_service" "service_blue_pipeline" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.blue, null) : one(aws_ecs_task_definition.service_blue_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -1482,13 +1482,13 @@ resource "aws_ecs_service" "service_blue_pipeline" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_blue.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_blue.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_blue.arn
   }
 
   network_configuration {
@@ -1552,19 +1552,19 @@ resource "aws_iam_role_policy" "service_green_task_execution_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "LogIn"
+        Sid      = "GetAuthorizationToken"
         Effect   = "Allow"
         Action   = ["ecr:GetAuthorizationToken"]
         Resource = ["*"]
       },
       {
-        Sid      = "Pull"
+        Sid      = "BatchGetImages"
         Effect   = "Allow"
         Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = ["*"]
       },
       {
-        Sid    = "WriteLogs"
+        Sid    = "CreateLogStreams"
         Effect = "Allow"
         Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = [
@@ -1607,10 +1607,10 @@ resource "aws_ecs_service" "service_green" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.green, null) : one(aws_ecs_task_definition.service_green_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -1627,13 +1627,13 @@ resource "aws_ecs_service" "service_green" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_green.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 
   network_configuration {
@@ -1671,10 +1671,10 @@ resource "aws_ecs_service" "service_green_pipeline" {
   }
   task_definition = (var.task_definitions != null) ? try(var.task_definitions.green, null) : one(aws_ecs_task_definition.service_green_task[*].arn)
   depends_on = [
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_blue_edge_listener_preview,
-    aws_lb_listener.service_green_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_preview,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_blue_alb_listener_preview,
+    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_preview,
     aws_ecs_cluster_capacity_providers.service_providers,
     aws_route.network_vpc_ipv4,
     aws_route.network_vpc_ipv6,
@@ -1691,13 +1691,13 @@ resource "aws_ecs_service" "service_green_pipeline" {
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_blue_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_blue_alb_targets_green.arn
   }
 
   load_balancer {
     container_name   = var.container_name
     container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.service_green_edge_targets_green.arn
+    target_group_arn = aws_lb_target_group.service_green_alb_targets_green.arn
   }
 
   network_configuration {
@@ -1764,13 +1764,13 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "WriteLogs"
+        Sid      = "CreateLogStreams"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].arn}:*"]
       },
       {
-        Sid      = "SeeNetworkInterfaces"
+        Sid      = "DescribeNetworkInterfaces"
         Effect   = "Allow"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -1786,7 +1786,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid    = "KeepNetworkInterfaces"
+        Sid    = "AssignNetworkInterfaceAddresses"
         Effect = "Allow"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -1795,7 +1795,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         ]
       },
       {
-        Sid      = "UseSharedSubnets"
+        Sid      = "CreateInSharedSubnets"
         Effect   = "Allow"
         Action   = ["ec2:CreateNetworkInterface"]
         Resource = ["arn:${data.aws_partition.account.partition}:ec2:${data.aws_region.account_region.id}:*:subnet/*"]
@@ -1806,7 +1806,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid      = "DenySeeNetworkInterfaces"
+        Sid      = "DenyDescribeNetworkInterfaces"
         Effect   = "Deny"
         Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
         Resource = ["*"]
@@ -1832,7 +1832,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
         }
       },
       {
-        Sid    = "DenyKeepNetworkInterfaces"
+        Sid    = "DenyAssignNetworkInterfaceAddresses"
         Effect = "Deny"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
@@ -1852,7 +1852,7 @@ resource "aws_iam_role_policy" "attachment_prober_function_policy" {
 
 resource "aws_lambda_function" "attachment_prober_function" {
   count            = var.probes ? 1 : 0
-  description      = "Sends requests to the colours of ${var.name} through their previews"
+  description      = "Sends requests to the colors of ${var.name} through their previews"
   architectures    = ["arm64"]
   filename         = "${path.module}/functions/prober.zip"
   function_name    = "${var.name}-prober"
@@ -1876,45 +1876,45 @@ resource "aws_lambda_function" "attachment_prober_function" {
   }
 
   vpc_config {
-    ipv6_allowed_for_dual_stack = ((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_given_prober : try(length(s.ipv6_cidr_block), 0) > 0]))
+    ipv6_allowed_for_dual_stack = ((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_existing_subnets_prober : try(length(s.ipv6_cidr_block), 0) > 0]))
     security_group_ids          = [aws_security_group.attachment_prober[count.index].id]
-    subnet_ids                  = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.edge_subnet_ids) : (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") && (local.network_nat_gateways >= 1)) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
+    subnet_ids                  = (var.vpc != null) ? (var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids) : (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") && (local.network_nat_gateways >= 1)) ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id
   }
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_blue" {
-  count                        = var.probes ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_blue_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_blue_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_blue" {
-  count                        = (var.probes && !(local.security_groups.edges != null)) ? length(local.attachment_prober_blue_edge_groups) : 0
+  count                        = (var.probes && !(local.security_groups.albs != null)) ? length(local.attachment_prober_blue_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_blue_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_blue_alb_groups[count.index]
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_green" {
-  count                        = var.probes ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = var.probes ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
-  referenced_security_group_id = local.attachment_prober_green_edge_groups[count.index]
+  referenced_security_group_id = local.attachment_prober_green_alb_groups[count.index]
   security_group_id            = one(aws_security_group.attachment_prober[*].id)
   to_port                      = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_into_green" {
-  count                        = (var.probes && !(local.security_groups.edges != null)) ? length(local.attachment_prober_green_edge_groups) : 0
+  count                        = (var.probes && !(local.security_groups.albs != null)) ? length(local.attachment_prober_green_alb_groups) : 0
   from_port                    = 8080
   ip_protocol                  = "tcp"
   referenced_security_group_id = one(aws_security_group.attachment_prober[*].id)
-  security_group_id            = local.attachment_prober_green_edge_groups[count.index]
+  security_group_id            = local.attachment_prober_green_alb_groups[count.index]
   to_port                      = 8080
 }
 
@@ -1929,32 +1929,32 @@ resource "aws_vpc_security_group_egress_rule" "attachment_prober_to_public" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_blue" {
-  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.albs != null)) ? length(local.attachment_prober_nat_ips) : 0
   description       = "Probes through a NAT gateway"
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = element((local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_blue_edge_security[*].id)]), 0)
+  security_group_id = element((local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_blue_alb_security[*].id)]), 0)
   to_port           = 8080
 }
 
 resource "aws_vpc_security_group_ingress_rule" "attachment_prober_from_nat_into_green" {
-  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.edges != null)) ? length(local.attachment_prober_nat_ips) : 0
+  count             = ((var.probes && (!var.internal && (!(coalesce(var.ip_address_type, "dualstack") == "dualstack") || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))) && !(local.security_groups.albs != null)) ? length(local.attachment_prober_nat_ips) : 0
   description       = "Probes through a NAT gateway"
   cidr_ipv4         = "${local.attachment_prober_nat_ips[count.index]}/32"
   from_port         = 8080
   ip_protocol       = "tcp"
-  security_group_id = element(!(local.security_groups.edges != null) ? (local.security_groups.edges != null) ? local.security_groups.edges : tolist([one(aws_security_group.service_green_edge_security[*].id)]) : [], 0)
+  security_group_id = element(!(local.security_groups.albs != null) ? (local.security_groups.albs != null) ? local.security_groups.albs : tolist([one(aws_security_group.service_green_alb_security[*].id)]) : [], 0)
   to_port           = 8080
 }
 
 resource "aws_iam_role" "attachment_observer" {
-  description = "Looks at the rollouts of ${var.name}"
+  description = "Checks the rollouts of ${var.name}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -1989,7 +1989,7 @@ resource "aws_iam_role" "attachment_actuator" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "OnlyTheController"
+        Sid    = "AssumeByController"
         Effect = "Allow"
         Action = ["sts:AssumeRole"]
         Condition = {
@@ -2020,7 +2020,7 @@ resource "aws_iam_role_policy" "attachment_actuator_policy" {
 
 resource "aws_dynamodb_table_item" "attachment_registration" {
   hash_key   = "service"
-  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "edges" = { "blue" = { "listener" = aws_lb_listener.service_blue_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_edge_targets_blue.arn, "green" = aws_lb_target_group.service_blue_edge_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_edge_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_edge_targets_blue.arn, "green" = aws_lb_target_group.service_green_edge_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "lookSeconds" = var.look_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
+  item       = jsonencode({ "service" = { "S" = "registration#${var.name}" }, "item" = { "S" = "registration" }, "format" = { "N" = "1" }, "configuration" = { "S" = jsonencode({ "name" = var.name, "cluster" = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn), "services" = { "blue" = one(concat(aws_ecs_service.service_blue[*].id, aws_ecs_service.service_blue_pipeline[*].id)), "green" = one(concat(aws_ecs_service.service_green[*].id, aws_ecs_service.service_green_pipeline[*].id)) }, "loadBalancers" = { "blue" = { "listener" = aws_lb_listener.service_blue_alb_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_blue_alb_targets_blue.arn, "green" = aws_lb_target_group.service_blue_alb_targets_green.arn } }, "green" = { "listener" = aws_lb_listener.service_green_alb_listener_production.arn, "targetGroups" = { "blue" = aws_lb_target_group.service_green_alb_targets_blue.arn, "green" = aws_lb_target_group.service_green_alb_targets_green.arn } } }, "dns" = { "zoneId" = local.zone_zone_id, "name" = local.record, "preview" = local.preview, "types" = (coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"]), "ttlSeconds" = 60 }, "schedule" = [for s in local.schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], "timing" = { "analysisIntervalSeconds" = var.analysis_interval_seconds, "prepareSeconds" = var.prepare_timeout_seconds, "inSyncSeconds" = var.in_sync_timeout_seconds, "holdSeconds" = var.hold_timeout_seconds, "retentionSeconds" = var.retention_seconds, "queueSeconds" = var.queue_timeout_seconds, "stragglerSeconds" = var.straggler_timeout_seconds }, "idleCount" = var.idle_count, "headroomPercent" = var.capacity_headroom_percent, "stragglerPercent" = var.straggler_percent, "alarms" = { "blue" = concat(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[*].alarm_name), "green" = concat(aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[*].alarm_name, aws_cloudwatch_metric_alarm.service_green_safety_net_errors[*].alarm_name) }, "judge" = merge({ "errorBudgetPercent" = var.error_budget_percent, "minRequests" = var.min_requests, "errors" = { "ratio" = var.error_ratio, "percent" = var.error_percent, "ceilingPercent" = var.error_ceiling_percent }, "latency" = { "ratio" = var.latency_ratio, "percent" = var.latency_percent, "ceilingPercent" = var.latency_ceiling_percent, "objectiveMilliseconds" = var.latency_objective_ms }, "shareTolerancePercent" = var.share_tolerance_percent, "alarms" = { "names" = var.alarms, "missing" = var.alarm_missing_data }, "inconclusive" = var.inconclusive, "bakeEarlyExit" = var.bake_early_exit, "gateSeconds" = var.gate_timeout_seconds, "hooks" = [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }] }, var.probes ? { "probe" = local.attachment_probe } : {}), "roles" = { "observer" = aws_iam_role.attachment_observer.arn, "actuator" = aws_iam_role.attachment_actuator.arn } }) } })
   range_key  = "item"
   table_name = split("/", var.controller.table_arn)[1]
   depends_on = [aws_iam_role_policy.attachment_observer_policy, aws_iam_role_policy.attachment_actuator_policy]
@@ -2031,7 +2031,7 @@ resource "aws_dynamodb_table_item" "attachment_registration" {
 }
 
 resource "aws_cloudwatch_event_rule" "attachment_trigger" {
-  description = "Deployments of the two colours of ${var.name}"
+  description = "Deployments of the two colors of ${var.name}"
   event_pattern = jsonencode({
     source      = ["aws.ecs"]
     detail-type = ["ECS Deployment State Change"]
@@ -2049,8 +2049,8 @@ resource "aws_cloudwatch_event_rule" "attachment_trigger" {
     aws_ecs_service.service_blue_pipeline,
     aws_ecs_service.service_green,
     aws_ecs_service.service_green_pipeline,
-    aws_lb_listener.service_blue_edge_listener_production,
-    aws_lb_listener.service_green_edge_listener_production,
+    aws_lb_listener.service_blue_alb_listener_production,
+    aws_lb_listener.service_green_alb_listener_production,
     aws_route53_record.service_record_blue_a,
     aws_route53_record.service_record_green_a,
     aws_route53_record.service_record_preview_a,
@@ -2100,7 +2100,7 @@ resource "aws_iam_role_policy" "attachment_trigger_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "StartRollout"
+        Sid      = "StartRollouts"
         Effect   = "Allow"
         Action   = ["states:StartExecution"]
         Resource = [var.controller.state_machine_arn]
@@ -2122,7 +2122,7 @@ resource "aws_sqs_queue_policy" "attachment_trigger_dead_letters_policy" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "TakeFromTheRules"
+        Sid      = "SendMessagesFromRules"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.attachment_trigger_dead_letters.arn]
@@ -2242,7 +2242,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -2258,7 +2258,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Requests, by the colour that answers"
+          title   = "Requests, by the color that answers"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -2268,9 +2268,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_blue"
@@ -2281,9 +2281,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_green"
@@ -2301,9 +2301,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_blue"
@@ -2314,9 +2314,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_green"
@@ -2332,7 +2332,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "requests a minute"
               showUnits = false
               min       = 0
@@ -2357,9 +2357,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_blue"
@@ -2370,9 +2370,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_blue_green"
@@ -2383,9 +2383,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_blue_blue"
@@ -2396,9 +2396,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_blue.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_blue_green"
@@ -2416,9 +2416,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_blue"
@@ -2429,9 +2429,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "RequestCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "requests_green_green"
@@ -2442,9 +2442,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_green_blue"
@@ -2455,9 +2455,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat    = "Sum"
                 id      = "errors_green_green"
@@ -2473,7 +2473,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0
@@ -2488,7 +2488,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Latency, each colour on its own edge"
+          title   = "Latency, each color on its own load balancer"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -2498,9 +2498,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p50"
                 label = "blue p50"
@@ -2511,9 +2511,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p95"
                 label = "blue p95"
@@ -2524,9 +2524,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "p99"
                 label = "blue p99"
@@ -2537,9 +2537,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p50"
                 label = "green p50"
@@ -2550,9 +2550,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p95"
                 label = "green p95"
@@ -2563,9 +2563,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "TargetResponseTime",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "p99"
                 label = "green p99"
@@ -2574,7 +2574,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "seconds"
               showUnits = false
               min       = 0
@@ -2589,7 +2589,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Healthy targets, each colour on its own edge"
+          title   = "Healthy targets, each color on its own load balancer"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -2599,9 +2599,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HealthyHostCount",
               "LoadBalancer",
-              aws_lb.service_blue_edge.arn_suffix,
+              aws_lb.service_blue_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_blue_edge_targets_blue.arn_suffix,
+              aws_lb_target_group.service_blue_alb_targets_blue.arn_suffix,
               {
                 stat  = "Minimum"
                 label = "blue"
@@ -2612,9 +2612,9 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
               "AWS/ApplicationELB",
               "HealthyHostCount",
               "LoadBalancer",
-              aws_lb.service_green_edge.arn_suffix,
+              aws_lb.service_green_alb.arn_suffix,
               "TargetGroup",
-              aws_lb_target_group.service_green_edge_targets_green.arn_suffix,
+              aws_lb_target_group.service_green_alb_targets_green.arn_suffix,
               {
                 stat  = "Minimum"
                 label = "green"
@@ -2623,7 +2623,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "targets"
               showUnits = false
               min       = 0
@@ -2679,8 +2679,8 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
-              label     = "looks a minute"
+            remaining = {
+              label     = "checks a minute"
               showUnits = false
               min       = 0
             }
@@ -2724,7 +2724,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "rollouts an hour"
               showUnits = false
               min       = 0
@@ -2758,7 +2758,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "inputs an hour"
               showUnits = false
               min       = 0
@@ -2791,7 +2791,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "seconds"
               showUnits = false
               min       = 0
@@ -2806,7 +2806,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
         width  = 12
         height = 6
         properties = {
-          title   = "Requests that still reached the old edge after a rollout"
+          title   = "Requests that still reached the old load balancer after a rollout"
           region  = data.aws_region.account_region.id
           view    = "timeSeries"
           stacked = false
@@ -2825,7 +2825,7 @@ resource "aws_cloudwatch_dashboard" "attachment_dashboard" {
             ],
           ]
           yAxis = {
-            left = {
+            remaining = {
               label     = "percent"
               showUnits = false
               min       = 0

@@ -6,18 +6,18 @@ output "service_url" {
 }
 
 output "preview_url" {
-  description = "Where the idle colour is reached."
+  description = "Where the idle color is reached."
   value       = "${var.https ? "https" : "http"}://${local.preview}:8080"
 }
 
-output "blue_edge" {
-  description = "DNS name of the blue edge's load balancer."
-  value       = aws_lb.service_blue_edge.dns_name
+output "blue_alb" {
+  description = "DNS name of the blue load balancer's load balancer."
+  value       = aws_lb.service_blue_alb.dns_name
 }
 
-output "green_edge" {
-  description = "DNS name of the green edge's load balancer."
-  value       = aws_lb.service_green_edge.dns_name
+output "green_alb" {
+  description = "DNS name of the green load balancer's load balancer."
+  value       = aws_lb.service_green_alb.dns_name
 }
 
 output "cluster_arn" {
@@ -26,7 +26,7 @@ output "cluster_arn" {
 }
 
 output "service_names" {
-  description = "Names of the ECS services, by colour."
+  description = "Names of the ECS services, by color."
   value = {
     blue  = one(concat(aws_ecs_service.service_blue[*].name, aws_ecs_service.service_blue_pipeline[*].name))
     green = one(concat(aws_ecs_service.service_green[*].name, aws_ecs_service.service_green_pipeline[*].name))
@@ -44,7 +44,7 @@ output "dead_letter_queue_url" {
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the edges' preview port where they have security groups of your own; null without probes."
+  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
   value       = one(aws_security_group.attachment_prober[*].id)
 }
 

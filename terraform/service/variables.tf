@@ -63,7 +63,7 @@ variable "name" {
 }
 
 variable "blue_image" {
-  description = "Container image of the blue colour, with its tag or digest. A release is a change of the idle colour's image. Needed unless container_definitions or task_definitions are given."
+  description = "Container image of the blue color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given."
   type        = string
   default     = null
   nullable    = true
@@ -85,7 +85,7 @@ variable "blue_image" {
 }
 
 variable "green_image" {
-  description = "Container image of the green colour, with its tag or digest. A release is a change of the idle colour's image. Needed unless container_definitions or task_definitions are given."
+  description = "Container image of the green color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given."
   type        = string
   default     = null
   nullable    = true
@@ -107,7 +107,7 @@ variable "green_image" {
 }
 
 variable "blue_environment" {
-  description = "Environment variables of the blue colour's container. They are no place for secrets."
+  description = "Environment variables of the blue color's container. They are no place for secrets."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -119,7 +119,7 @@ variable "blue_environment" {
 }
 
 variable "green_environment" {
-  description = "Environment variables of the green colour's container. They are no place for secrets."
+  description = "Environment variables of the green color's container. They are no place for secrets."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -179,7 +179,7 @@ variable "cpu_architecture" {
 }
 
 variable "desired_count" {
-  description = "How many tasks the blue colour starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the colour that serves."
+  description = "How many tasks the blue color starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the color that serves."
   type        = number
   default     = 2
   nullable    = false
@@ -191,7 +191,7 @@ variable "desired_count" {
 }
 
 variable "idle_count" {
-  description = "How many tasks the idle colour keeps after a rollout. More than 0 keeps the previous release warm."
+  description = "How many tasks the idle color keeps after a rollout. More than 0 keeps the previous release warm."
   type        = number
   default     = 0
   nullable    = false
@@ -203,7 +203,7 @@ variable "idle_count" {
 }
 
 variable "task_definitions" {
-  description = "ARN of the task definition of each colour, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions."
+  description = "ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions."
   type        = object({ blue = string, green = string })
   default     = null
   nullable    = true
@@ -230,7 +230,7 @@ variable "task_definitions" {
 }
 
 variable "container_definitions" {
-  description = "Containers of each colour as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions."
+  description = "Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions."
   type        = object({ blue = string, green = string })
   default     = null
   nullable    = true
@@ -247,7 +247,7 @@ variable "container_definitions" {
 }
 
 variable "container_name" {
-  description = "Name of the container that the edges send requests to."
+  description = "Name of the container that the load balancers send requests to."
   type        = string
   default     = "app"
   nullable    = false
@@ -434,7 +434,7 @@ variable "record_name" {
 }
 
 variable "preview_name" {
-  description = "Name that leads to the idle edge, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has."
+  description = "Name that leads to the idle load balancer, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has."
   type        = string
   default     = null
   nullable    = true
@@ -476,50 +476,50 @@ variable "preview_name" {
 }
 
 variable "https" {
-  description = "Whether the edges serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated."
+  description = "Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "vpc" {
-  description = "A VPC of your own, with the subnets of the edges (in at least two zones; public ones, unless internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the edges; and, where probes reach edges that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the edges then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created. Type: `object({ id = string, edge_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
+  description = "A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created. Type: `object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
   type        = any
   default     = null
   nullable    = true
 
   validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
-    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
+    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), alb_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
   }
 
   validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], edge_subnet_ids = ["ed", "dg", "ge", "e_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "edge_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "edge_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
-    error_message = "vpc must be an object with id (text), edge_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
+    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
+    error_message = "vpc must be an object with id (text), alb_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.edge_subnet_ids) >= 2, vpc == null)][0], true)
-    error_message = "vpc.edge_subnet_ids must name at least two subnets, in different availability zones."
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.alb_subnet_ids) >= 2, vpc == null)][0], true)
+    error_message = "vpc.alb_subnet_ids must name at least two subnets, in different availability zones."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
     error_message = "vpc.task_subnet_ids must name at least one subnet."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
     error_message = "vpc.id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.edge_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.alb_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
     error_message = "vpc must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 
   validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), edge_subnet_ids = tolist([for e0 in var.vpc.edge_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for a in try(vpc.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(vpc.nat_gateway_ips, []))) == length(try(vpc.nat_gateway_ips, []))][0], true)
+    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for a in try(vpc.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(vpc.nat_gateway_ips, []))) == length(try(vpc.nat_gateway_ips, []))][0], true)
     error_message = "vpc.nat_gateway_ips must hold IPv4 addresses, each once, for instance [\"203.0.113.10\"]."
   }
 }
@@ -579,7 +579,7 @@ variable "hosted_zone" {
 }
 
 variable "certificate" {
-  description = "A certificate of your own in AWS Certificate Manager, in the region of the edges, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names = optional(list(string)) })`."
+  description = "A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names = optional(list(string)) })`."
   type        = any
   default     = null
   nullable    = true
@@ -611,34 +611,34 @@ variable "certificate" {
 }
 
 variable "security_groups" {
-  description = "Ids of security groups of your own, for the edges, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the edges, people and the prober (output prober_security_group_id) on their port 8080, the edges on container_port of the tasks. Type: `object({ edges = optional(list(string)), tasks = optional(list(string)) })`."
+  description = "Ids of security groups of your own, for the load balancers, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the load balancers, people and the prober (output prober_security_group_id) on their port 8080, the load balancers on container_port of the tasks. Type: `object({ albs = optional(list(string)), tasks = optional(list(string)) })`."
   type        = any
   default     = {}
   nullable    = false
 
   validation {
-    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : [])) == 0
-    error_message = "security_groups does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : []))} It must be an object optionally with edges (a list of text), tasks (a list of text)."
+    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : [])) == 0
+    error_message = "security_groups does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : []))} It must be an object optionally with albs (a list of text), tasks (a list of text)."
   }
 
   validation {
-    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { edges = ["ed", "dg", "ge", "es"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["edges", "tasks"], k0)]) : [])) > 0 || can(var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) })
-    error_message = "security_groups must be an object optionally with edges (a list of text), tasks (a list of text)."
+    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : [])) > 0 || can(var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) })
+    error_message = "security_groups must be an object optionally with albs (a list of text), tasks (a list of text)."
   }
 
   validation {
-    condition     = try([for security_groups in [var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : try(length(security_groups.edges) > 0, true) && try(length(security_groups.tasks) > 0, true)][0], true)
-    error_message = "security_groups must have at least one id for edges and for tasks, or leave them out."
+    condition     = try([for security_groups in [var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : try(length(security_groups.albs) > 0, true) && try(length(security_groups.tasks) > 0, true)][0], true)
+    error_message = "security_groups must have at least one id for load balancers and for tasks, or leave them out."
   }
 
   validation {
-    condition     = try([for security_groups in [var.security_groups == null ? null : { edges = lookup(var.security_groups, "edges", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "edges", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(security_groups.edges, []), []), try(coalesce(security_groups.tasks, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
+    condition     = try([for security_groups in [var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(security_groups.albs, []), []), try(coalesce(security_groups.tasks, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
     error_message = "security_groups must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
   }
 }
 
 variable "log_group" {
-  description = "A CloudWatch log group that the tasks write to. By default one is created for each colour."
+  description = "A CloudWatch log group that the tasks write to. By default one is created for each color."
   type        = object({ name = string })
   default     = null
   nullable    = true
@@ -667,14 +667,14 @@ variable "kms_key_arn" {
 }
 
 variable "internal" {
-  description = "Whether the edges have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead."
+  description = "Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "ip_address_type" {
-  description = "Addresses of the edges: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said."
+  description = "Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said."
   type        = string
   default     = null
   nullable    = true
@@ -690,8 +690,8 @@ variable "ip_address_type" {
   }
 
   validation {
-    condition     = var.ip_address_type != "ipv4" || var.internal || !var.probes || (var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.edges, null) != null))
-    error_message = "ip_address_type = \"ipv4\" leaves probes no way to edges that face the internet. Give vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false."
+    condition     = var.ip_address_type != "ipv4" || var.internal || !var.probes || (var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.albs, null) != null))
+    error_message = "ip_address_type = \"ipv4\" leaves probes no way to load balancers that face the internet. Give vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false."
   }
 }
 
@@ -713,7 +713,7 @@ variable "vpc_cidr" {
 }
 
 variable "az_count" {
-  description = "How many availability zones the edges and the tasks are spread over: 2 or 3."
+  description = "How many availability zones the load balancers and the tasks are spread over: 2 or 3."
   type        = number
   default     = 2
   nullable    = false
@@ -730,7 +730,7 @@ variable "az_count" {
 }
 
 variable "nat_gateways" {
-  description = "How many NAT gateways, from 0 to az_count. With 0 the tasks run in public subnets, behind security groups that admit only the edges; with more they run in private subnets."
+  description = "How many NAT gateways, from 0 to az_count. With 0 the tasks run in public subnets, behind security groups that admit only the load balancers; with more they run in private subnets."
   type        = number
   default     = 0
   nullable    = false
@@ -763,8 +763,8 @@ variable "ingress_cidrs" {
   }
 
   validation {
-    condition     = local.security_groups.edges != null || max(length([for c in distinct(var.ingress_cidrs) : c if !strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if !strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0), length([for c in distinct(var.ingress_cidrs) : c if strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0)) <= 60
-    error_message = "ingress_cidrs and preview_cidrs make more than 60 rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.edges, which can name prefix lists."
+    condition     = local.security_groups.albs != null || max(length([for c in distinct(var.ingress_cidrs) : c if !strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if !strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0), length([for c in distinct(var.ingress_cidrs) : c if strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0)) <= 60
+    error_message = "ingress_cidrs and preview_cidrs make more than 60 rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.loadBalancers, which can name prefix lists."
   }
 }
 
@@ -956,8 +956,8 @@ variable "schedule" {
   }
 
   validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.look_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.look_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.look_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.look_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.look_seconds / 2)) + ceil(60 / ceil(var.look_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.look_seconds) + ceil((var.hold_timeout_seconds) / var.look_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.look_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
-    error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise look_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
+    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.analysis_interval_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.analysis_interval_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.analysis_interval_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.analysis_interval_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.analysis_interval_seconds / 2)) + ceil(60 / ceil(var.analysis_interval_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.analysis_interval_seconds) + ceil((var.hold_timeout_seconds) / var.analysis_interval_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.analysis_interval_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
+    error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
   }
 
   validation {
@@ -966,15 +966,15 @@ variable "schedule" {
   }
 }
 
-variable "look_seconds" {
-  description = "How often a rollout looks at the candidate's health, in seconds."
+variable "analysis_interval_seconds" {
+  description = "How often a rollout checks the candidate's health, in seconds."
   type        = number
   default     = 10
   nullable    = false
 
   validation {
-    condition     = var.look_seconds >= 1 && var.look_seconds <= 300 && floor(var.look_seconds) == var.look_seconds
-    error_message = "look_seconds must be a whole number of seconds from 1 to 300."
+    condition     = var.analysis_interval_seconds >= 1 && var.analysis_interval_seconds <= 300 && floor(var.analysis_interval_seconds) == var.analysis_interval_seconds
+    error_message = "analysis_interval_seconds must be a whole number of seconds from 1 to 300."
   }
 }
 
@@ -1015,7 +1015,7 @@ variable "hold_timeout_seconds" {
 }
 
 variable "retention_seconds" {
-  description = "How long the old colour keeps its tasks after a finished rollout, in seconds."
+  description = "How long the old color keeps its tasks after a finished rollout, in seconds."
   type        = number
   default     = 900
   nullable    = false
@@ -1039,7 +1039,7 @@ variable "queue_timeout_seconds" {
 }
 
 variable "capacity_headroom_percent" {
-  description = "By default (null) the candidate has as many tasks as the stable colour before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
+  description = "By default (null) the candidate has as many tasks as the stable color before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
   type        = number
   default     = null
   nullable    = true
@@ -1051,7 +1051,7 @@ variable "capacity_headroom_percent" {
 }
 
 variable "straggler_percent" {
-  description = "How many of the service's requests may still come through the edge that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits."
+  description = "How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits."
   type        = number
   default     = 1
   nullable    = false
@@ -1063,7 +1063,7 @@ variable "straggler_percent" {
 }
 
 variable "straggler_timeout_seconds" {
-  description = "How long a rollout waits for stragglers of the one before to leave the candidate's edge, in seconds. Then it goes on all the same."
+  description = "How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it goes on all the same."
   type        = number
   default     = 900
   nullable    = false
@@ -1075,7 +1075,7 @@ variable "straggler_timeout_seconds" {
 }
 
 variable "error_budget_percent" {
-  description = "Chance that statistics fail a release which is as good as the stable colour, in percent, in a whole rollout. The bound holds at every look and whatever the traffic, so one good release in a hundred is the most that the default costs."
+  description = "Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. The bound holds at every check and whatever the traffic, so one good release in a hundred is the most that the default costs."
   type        = number
   default     = 1
   nullable    = false
@@ -1099,7 +1099,7 @@ variable "min_requests" {
 }
 
 variable "share_tolerance_percent" {
-  description = "By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not looked at."
+  description = "By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not checked."
   type        = number
   default     = 50
   nullable    = false
@@ -1142,7 +1142,7 @@ variable "gate_timeout_seconds" {
 }
 
 variable "error_ratio" {
-  description = "Up to how many times the stable colour's share of requests answered with 5XX, in the same minutes, a difference is too small to matter. The default is a quarter more, because less is hard to tell from a busier minute."
+  description = "Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is too small to matter. The default is a quarter more, because less is hard to tell from a busier minute."
   type        = number
   default     = 1.25
   nullable    = false
@@ -1154,7 +1154,7 @@ variable "error_ratio" {
 }
 
 variable "error_percent" {
-  description = "How many requests answered with 5XX the candidate may have on top of error_ratio times the stable colour's, in percent. The default is one request in a thousand: what clients repeat without anybody noticing."
+  description = "How many requests answered with 5XX the candidate may have on top of error_ratio times the stable color's, in percent. The default is one request in a thousand: what clients repeat without anybody noticing."
   type        = number
   default     = 0.1
   nullable    = false
@@ -1166,7 +1166,7 @@ variable "error_percent" {
 }
 
 variable "error_ceiling_percent" {
-  description = "How many requests answered with 5XX make the candidate sick, unless as many of the stable colour are so in the same minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive."
+  description = "How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive."
   type        = number
   default     = 5
   nullable    = false
@@ -1178,7 +1178,7 @@ variable "error_ceiling_percent" {
 }
 
 variable "latency_objective_ms" {
-  description = "From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not looked at."
+  description = "From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not checked."
   type        = number
   default     = 500
   nullable    = false
@@ -1190,7 +1190,7 @@ variable "latency_objective_ms" {
 }
 
 variable "latency_ratio" {
-  description = "Up to how many times the stable colour's share of requests slower than latency_objective_ms, in the same minutes, a difference is too small to matter. The default is a quarter more, as for errors."
+  description = "Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a difference is too small to matter. The default is a quarter more, as for errors."
   type        = number
   default     = 1.25
   nullable    = false
@@ -1202,7 +1202,7 @@ variable "latency_ratio" {
 }
 
 variable "latency_percent" {
-  description = "How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable colour's, in percent. The default is one request in a hundred: a cold cache shows that much."
+  description = "How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable color's, in percent. The default is one request in a hundred: a cold cache shows that much."
   type        = number
   default     = 1
   nullable    = false
@@ -1214,7 +1214,7 @@ variable "latency_percent" {
 }
 
 variable "latency_ceiling_percent" {
-  description = "How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable colour are so in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service only its owner knows."
+  description = "How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service only its owner knows."
   type        = number
   default     = 100
   nullable    = false
@@ -1226,7 +1226,7 @@ variable "latency_ceiling_percent" {
 }
 
 variable "probes" {
-  description = "Whether each look sends requests of its own to the candidate, through the preview listener of its edge, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function."
+  description = "Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function."
   type        = bool
   default     = true
   nullable    = false
@@ -1320,7 +1320,7 @@ variable "probe_deadline_ms" {
 }
 
 variable "probe_count" {
-  description = "How many probes each look sends. With the default, what fails always is known after two looks, and one lost packet decides nothing."
+  description = "How many probes each check sends. With the default, what fails always is known after two checks, and one lost packet decides nothing."
   type        = number
   default     = 2
   nullable    = false
@@ -1425,14 +1425,14 @@ variable "hooks" {
 }
 
 variable "safety_net" {
-  description = "Whether Route 53 leaves an edge out of DNS while its colour has no healthy task and the other colour has one, even with no controller at work. Change it only while no rollout runs, because it changes the weighted records."
+  description = "Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even with no controller at work. Change it only while no rollout runs, because it changes the weighted records."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "safety_net_5xx_per_minute" {
-  description = "The safety net also leaves an edge out while its tasks answer more than so many requests a minute with 5XX, two minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no rollout runs."
+  description = "The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no rollout runs."
   type        = number
   default     = 0
   nullable    = false
@@ -1444,14 +1444,14 @@ variable "safety_net_5xx_per_minute" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the edges refuse to be deleted. Set it to false and deploy before you destroy."
+  description = "Whether the load balancers refuse to be deleted. Set it to false and deploy before you destroy."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "access_logs_bucket" {
-  description = "Name of an S3 bucket for the edges' access logs; its policy must let the load balancers write. Empty: no access logs."
+  description = "Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write. Empty: no access logs."
   type        = string
   default     = ""
   nullable    = false

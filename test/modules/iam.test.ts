@@ -89,7 +89,7 @@ describe("the actuator", () => {
 
 	it("routes the two production listeners, tags the four target groups, scales the two services", () => {
 		const on = (sid: string) => granted("actuator").find(({ Sid }) => Sid === sid)?.Resource;
-		expect(on("RouteAlbs")).toEqual(
+		expect(on("ModifyListeners")).toEqual(
 			["blue", "green"].map((alb) => `\${aws_lb_listener.service_${alb}_alb_listener_production.arn}`),
 		);
 		expect(on("AddTargetGroupTags")).toHaveLength(4);

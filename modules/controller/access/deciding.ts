@@ -47,7 +47,7 @@ export function operating({ account, stateMachineName }: Controlled): Permission
 			resources: [account.arn("sqs", "*-undelivered")],
 		},
 		// With execution data in them they have task tokens, which who answers gates may have.
-		...seeingLogs("FilterExecutionLogs", [`/aws/vendedlogs/states/${stateMachineName}`], account),
+		...seeingLogs("Execution", [`/aws/vendedlogs/states/${stateMachineName}`], account),
 	];
 }
 

@@ -54,7 +54,7 @@ export function viewing(props: Controlled): Permission[] {
 			// The controller knows no service's zone.
 			resources: [`arn:${account.partition}:route53:::hostedzone/*`],
 		},
-		...seeingLogs("FilterFunctionLogs", props.logGroupNames, account),
+		...seeingLogs("Function", props.logGroupNames, account),
 		...seeingHealth(account),
 	];
 }
@@ -76,16 +76,16 @@ function seeingExecutions({ account, stateMachineName, stateMachineArn }: Contro
 }
 
 /** Sees groups of logs, and their streams: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
-export function seeingLogs(sid: string, groups: readonly string[], account: Account): Permission[] {
+export function seeingLogs(whose: string, groups: readonly string[], account: Account): Permission[] {
 	const arns = groups.map((group) => account.arn("logs", `log-group:${group}`));
 	const streams = arns.map((arn) => `${arn}:*`);
 	return [
 		{
-			sid,
+			sid: `DescribeAndFilter${whose}Logs`,
 			actions: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"],
 			resources: [...arns, ...streams],
 		},
-		{ sid: `${sid}InStreams`, actions: ["logs:GetLogEvents"], resources: streams },
+		{ sid: `Get${whose}LogEvents`, actions: ["logs:GetLogEvents"], resources: streams },
 	];
 }
 

@@ -239,7 +239,7 @@ run "attached" {
       SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
       ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
       WaitForRecords  = ["arn:aws:route53:::change/*"]
-      RouteAlbs       = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
+      ModifyListeners       = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
       TagTargetGroups = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
       SeeAlbs         = ["*"]
       SeeServices     = [var.service_arns.blue, var.service_arns.green]

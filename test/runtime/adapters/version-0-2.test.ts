@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { taskNamed, withRenamedService } from "../../../runtime/adapters/version-0-2.ts";
 import { Lock, RolloutDocument, type ServiceConfig } from "../../../runtime/contract.ts";
 import { parse } from "../../../runtime/parse.ts";
 import type { Log } from "../../../runtime/ports.ts";
@@ -14,22 +15,22 @@ import input from "./version-0-2/input.json" with { type: "json" };
 import lock from "./version-0-2/lock.json" with { type: "json" };
 import queued from "./version-0-2/queued.json" with { type: "json" };
 
-/** What the recorded rule hands over. */
-const handedOver = sampleService();
+/** The configuration in the recorded input, by today's names. */
+const configuration = sampleService();
 
 /** What Load makes of an input where these are registered, and what it warned of. */
-async function load(given: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
+async function load(input: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
 	const warned: unknown[] = [];
 	const log: Log = { info() {}, warn: (...line) => void warned.push(line), error() {} };
 	const ports = { registry: new WorldRegistry(...registered) };
-	const document = await loadWith({ acceptUnregistered })(given, { ports, now: at(0), execution: EXECUTION, log });
+	const document = await loadWith({ acceptUnregistered })(input, { ports, now: at(0), execution: EXECUTION, log });
 	return { document, warned };
 }
 
 describe("an input of a rule of version 0.2", () => {
 	it("is taken as it is while its service is not registered, and such services are served", async () => {
 		const { document, warned } = await load(input, true);
-		expect(document).toEqual({ event: { ...input.event, service: "shop" }, service: handedOver });
+		expect(document).toEqual({ event: { ...input.event, service: "shop" }, service: configuration });
 		expect(warned).toEqual([]);
 	});
 
@@ -75,15 +76,15 @@ describe("an input of a rule of version 0.2", () => {
 
 describe("what version 0.2 has written", () => {
 	it.each(Object.entries({ queued, assessed }))("a document of an execution under way is read: %s", (_, document) => {
-		const { rollout, ...read } = parse(RolloutDocument, document, "the rollout");
+		const { rollout, ...read } = parse(RolloutDocument, withRenamedService(document), "the rollout");
 		const { rollout: written, ...rest } = document as Omit<typeof document, "rollout"> & { rollout?: object };
-		expect(read).toEqual(rest);
+		expect(read).toEqual({ ...rest, service: configuration });
 		expect(document.event).not.toHaveProperty("service");
-		// What looks remembered of targets is forgotten, on the safe side: all of them count as proven.
+		// What checks remembered of targets is forgotten, on the safe side: all of them count as proven.
 		expect(rollout).toEqual(written && { ...written, targets: undefined });
 	});
 
-	it("a lock is read, with all that bringing back takes", async () => {
+	it("a lock is read, with all that fail-back takes", async () => {
 		const { locks } = table(found(lock));
 		const held = await locks.held("shop");
 		expect(parse(Lock, held, "the lock")).toMatchObject({
@@ -91,16 +92,36 @@ describe("what version 0.2 has written", () => {
 			deploymentId: "ecs-svc/2",
 			candidate: "green",
 		});
-		expect(held?.service.roles?.actuator).toBe(handedOver.roles.actuator);
+		expect(held?.service.roles?.actuator).toBe(configuration.roles.actuator);
 		expect(held?.original).toEqual(assessed.rollout.original);
 	});
 
 	it("a rollout that waited for its turn begins, and one under way fails back", async () => {
 		const scene = await Scene.atRest();
-		const begun = await scene.run("begin", parse(RolloutDocument, queued, "the rollout"));
-		expect(begun.next).toBe("proceed");
-		const back = await scene.run("failBack", { ...begun, error: { Error: "Sick", Cause: "" } });
+		const started = await scene.run("begin", parse(RolloutDocument, withRenamedService(queued), "the rollout"));
+		expect(started.next).toBe("proceed");
+		const back = await scene.run("failBack", { ...started, error: { Error: "Sick", Cause: "" } });
 		expect(back.next).toBe("restore");
+	});
+
+	it.each([
+		["aim", "route"],
+		["begin", "begin"],
+		["a task that nobody knows", "a task that nobody knows"],
+	])("the task %s is asked for as %s", (was, is) => {
+		expect(taskNamed(was)).toBe(is);
+	});
+
+	it.each([undefined, null, "text", [], {}, { service: null }, { service: { timing: null } }])(
+		"what is no such document stays as it is, for the schema to refuse: %j",
+		(value) => {
+			expect(withRenamedService(value)).toEqual(value);
+		},
+	);
+
+	it("a name of today is never written over", () => {
+		const service = { edges: "old", loadBalancers: "new", timing: { lookSeconds: 1, analysisIntervalSeconds: 2 } };
+		expect(withRenamedService({ service })).toEqual({ service });
 	});
 
 	it("an execution that began at Begin, with the configuration in its input, goes on to its end", async () => {

@@ -1,16 +1,19 @@
-/** `npm run docs`: writes what documents say of the code: the table of variables in README.md, and the schema of events. */
+/** `npm run docs`: writes what documents say of the code: the reference, the state machine's diagram, the schema of events. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
+import { referencePage } from "./docs/reference.ts";
+import { stateDiagram, stateTable } from "./docs/state-diagram.ts";
+import { markersOf, withGenerated } from "./markdown.ts";
 import { STATE_CHANGE_SCHEMA, stateChangeSchema } from "./state-change-schema.ts";
-import { declaredVariables, variablesTable, withTable } from "./variables.ts";
 
-const README = "README.md";
+const ARCHITECTURE = "docs/architecture.md";
+const REFERENCE = "docs/reference.md";
 
 const command = defineCommand({
 	meta: {
 		name: "docs",
-		description: `Writes the table of variables into ${README}, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
+		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
 	},
 	args: {
 		check: { type: "boolean", description: "write nothing; only say whether all is up to date", default: false },
@@ -18,7 +21,8 @@ const command = defineCommand({
 	},
 	run({ args }) {
 		const wanted = {
-			[README]: withTable(readFileSync(README, "utf8"), variablesTable(declaredVariables())),
+			[REFERENCE]: referencePage(),
+			[ARCHITECTURE]: withStateMachine(readFileSync(ARCHITECTURE, "utf8")),
 			[STATE_CHANGE_SCHEMA]: stateChangeSchema(),
 		};
 		const stale = Object.entries(wanted).filter(([file, text]) => contentOf(file) !== text);
@@ -30,6 +34,14 @@ const command = defineCommand({
 		if (args.check && stale.length > 0) process.exitCode = 1;
 	},
 });
+
+function withStateMachine(page: string): string {
+	const parts = { diagram: stateDiagram(), states: stateTable() };
+	return Object.entries(parts).reduce(
+		(text, [name, part]) => withGenerated(text, part, markersOf(name), ARCHITECTURE),
+		page,
+	);
+}
 
 function contentOf(file: string): string | undefined {
 	return existsSync(file) ? readFileSync(file, "utf8") : undefined;

@@ -3,15 +3,25 @@ import type { MetricLog } from "../ports.ts";
 
 /** What each metric is measured in. */
 const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {
+	/** The candidate's share of new DNS answers as the weights say. */
 	IntendedShare: "Percent",
+	/** The candidate's share of the requests, as the load balancers counted them. */
 	ObservedShare: "Percent",
+	/** The share of requests that still came through the old load balancer at the end of probation. */
 	StragglerShare: "Percent",
+	/** 1 for each check that passes. */
 	VerdictPass: "Count",
+	/** 1 for each check that holds. */
 	VerdictHold: "Count",
+	/** 1 for each check that fails. */
 	VerdictFail: "Count",
+	/** 1 when a candidate has all traffic. */
 	RolloutsCompleted: "Count",
+	/** 1 when a rollout has failed back. */
 	RolloutsFailedBack: "Count",
+	/** How long the rollout took, from the lock to its end. */
 	RolloutSeconds: "Seconds",
+	/** 1 for each input that was refused because it names what is not its own. The service is `unregistered` when no service has that name. */
 	UntrustedInputs: "Count",
 };
 

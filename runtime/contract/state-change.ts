@@ -23,8 +23,11 @@ export const StateChange = v.strictObject({
 	deploymentId: text,
 	/** What has just happened. */
 	change: v.picklist(CHANGES),
+	/** When it happened. Order events by it. */
 	at: timestamp,
+	/** The color that served when the rollout began. */
 	stable: v.picklist(COLORS),
+	/** The color that holds the new release. */
 	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, as written. */
 	percent: whole(0, 100),

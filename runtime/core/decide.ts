@@ -20,7 +20,17 @@ export interface World {
 }
 
 /** Why a deployment starts no rollout. */
-export type SkipCode = "StableColor" | "NotPrimary" | "BreakerRollback" | "UnchangedRelease" | "ObservedBefore";
+export type SkipCode =
+	/** The deployment is of the color that serves production. ECS replaces its tasks in place, so it is no canary. */
+	| "StableColor"
+	/** ECS does not show the deployment as the color's primary one, or a newer one has taken its place. */
+	| "NotPrimary"
+	/** The circuit breaker of ECS made the deployment when it gave another one up. */
+	| "BreakerRollback"
+	/** The deployment runs the same images and settings as the color that serves. */
+	| "UnchangedRelease"
+	/** Another execution has answered for this deployment already. */
+	| "ObservedBefore";
 
 /** What Begin does with a deployment. */
 export type Decision =

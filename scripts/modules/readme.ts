@@ -1,12 +1,11 @@
-import { cell, type Markers, type Variable, variablesTable, withTable } from "../variables.ts";
+import { GENERATED, markdownTable, withGenerated } from "../markdown.ts";
+import { type Variable, variablesTable } from "../variables.ts";
 import type { synthesized } from "./configuration.ts";
 import { isObject, type JsonObject } from "./expressions.ts";
 
-const MARKERS: Markers = ["<!-- BEGIN generated -->", "<!-- END generated -->"];
-
 /** What a module's README says of itself until somebody writes more. */
 function blank(name: string): string {
-	return `# ${name}\n\n${MARKERS.join("\n")}\n`;
+	return `# ${name}\n\n${GENERATED.join("\n")}\n`;
 }
 
 /**
@@ -15,7 +14,7 @@ function blank(name: string): string {
  * @throws {Error} when it lacks a marker
  */
 export function readmeOf(name: string, module: ReturnType<typeof synthesized>, current = blank(name)): string {
-	return withTable(current, tables(module), MARKERS, `terraform/${name}/README.md`);
+	return withGenerated(current, tables(module), GENERATED, `terraform/${name}/README.md`);
 }
 
 function tables({ variable = {}, output = {}, resource = {}, data = {} }: ReturnType<typeof synthesized>): string {
@@ -26,11 +25,11 @@ ${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
 
 ## Outputs
 
-${table(["output", "meaning"], outputRows(output))}
+${markdownTable(["output", "meaning"], outputRows(output))}
 
 ## Resources
 
-${table(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
+${markdownTable(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
 `;
 }
 
@@ -50,10 +49,4 @@ function resourceRows(types: JsonObject, prefix: string): string[][] {
 				.map((name) => `\`${name}\``)
 				.join(", "),
 		]);
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-	return [heads, heads.map(() => "---"), ...rows.map((row) => row.map(cell))]
-		.map((row) => `| ${row.join(" | ")} |`)
-		.join("\n");
 }

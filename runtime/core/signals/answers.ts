@@ -19,8 +19,8 @@ interface Kind {
 	readonly count: "errors" | "slow";
 	readonly comparison: keyof typeof BUDGET;
 	readonly ceiling: keyof typeof BUDGET;
-	/** Code of the verdict that fails: `ErrorsAboveStable`, `ErrorsAboveCeiling`, … */
-	readonly code: string;
+	/** How the verdict's code begins: `ErrorsAboveStable`, `ErrorsAboveCeiling`, … */
+	readonly code: "Errors" | "Slow";
 	readonly doing: (judge: JudgeConfig) => string;
 }
 

@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { declaredVariables, variablesTable, withTable } from "../../scripts/variables.ts";
-import { configuration } from "../support/stack.ts";
+import { markersOf, withGenerated } from "../../scripts/markdown.ts";
+import { variablesTable } from "../../scripts/variables.ts";
 
-describe("the README's table of variables", () => {
-	it("has every variable of the stack", () => {
-		expect(Object.keys(declaredVariables()).sort()).toEqual(Object.keys(configuration().variable).sort());
-	});
-
+describe("a table of variables", () => {
 	it("names the required ones first, and shows defaults as they are", () => {
 		const table = variablesTable({
 			size: { type: "number", description: "How | big.", default: 3 },
@@ -19,15 +15,20 @@ describe("the README's table of variables", () => {
 			"| `nick` | Or none. | `string` | `null` |",
 		]);
 	});
+});
+
+describe("a generated part of a document", () => {
+	const markers = markersOf("table");
+	const page = (part: string) => `a\n${markers[0]}\n${part}\n${markers[1]}\nb`;
 
 	it("replaces what is between its markers, and nothing else", () => {
-		const before = "a\n<!-- variables -->\nold\n<!-- /variables -->\nb";
-		const after = "a\n<!-- variables -->\nnew\n<!-- /variables -->\nb";
-		expect(withTable(before, "new")).toBe(after);
-		expect(withTable(after, "new")).toBe(after);
+		expect(withGenerated(page("old"), "new", markers, "a.md")).toBe(page("new"));
+		expect(withGenerated(page("new"), "new", markers, "a.md")).toBe(page("new"));
 	});
 
 	it("asks for its markers when they are missing", () => {
-		expect(() => withTable("nothing", "new")).toThrow("<!-- variables -->");
+		expect(() => withGenerated("nothing", "new", markers, "a.md")).toThrow(
+			"a.md needs the lines <!-- BEGIN generated: table --> and <!-- END generated: table -->",
+		);
 	});
 });

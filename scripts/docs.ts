@@ -1,7 +1,8 @@
-/** `npm run docs`: writes what documents say of the code: the reference, the state machine's diagram, the schema of events. */
+/** `npm run docs`: writes what documents say of the code: the reference, the pictures, the schema of events. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/strict.ts";
+import { picture } from "./docs/picture.ts";
 import { referencePage } from "./docs/reference.ts";
 import { stateDiagram, stateTable } from "./docs/state-diagram.ts";
 import { markersOf, withGenerated } from "./markdown.ts";
@@ -13,7 +14,7 @@ const REFERENCE = "docs/reference.md";
 const command = defineCommand({
 	meta: {
 		name: "docs",
-		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
+		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, its pictures, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
 	},
 	args: {
 		check: { type: "boolean", description: "write nothing; only say whether all is up to date", default: false },
@@ -23,6 +24,8 @@ const command = defineCommand({
 		const wanted = {
 			[REFERENCE]: referencePage(),
 			[ARCHITECTURE]: withStateMachine(readFileSync(ARCHITECTURE, "utf8")),
+			"docs/architecture-light.svg": picture("light"),
+			"docs/architecture-dark.svg": picture("dark"),
 			[STATE_CHANGE_SCHEMA]: stateChangeSchema(),
 		};
 		const stale = Object.entries(wanted).filter(([file, text]) => contentOf(file) !== text);

@@ -47,7 +47,9 @@ describe("npm run rehearse", () => {
 		// Beside each other: whatever else the machine does slows both alike.
 		const [{ code, out, err, milliseconds }, help] = await Promise.all([rehearse(), rehearse("--help")]);
 		expect(out).toContain("errors-at-once: Half of the release's requests fail as soon as it has any.");
-		expect(out).toContain("failed-back: TargetsUnhealthy");
+		const [, shown = ""] = /npm run rehearse\n```[^`]*```\n(.*?)```/s.exec(readFileSync("README.md", "utf8")) ?? [];
+		expect(shown).toContain("failed-back: TargetsUnhealthy");
+		for (const line of shown.trim().split("\n")) expect(out).toContain(line);
 		expect({ code, err }).toEqual({ code: 0, err: "" });
 		expect(milliseconds / help.milliseconds).toBeLessThan(10);
 	});

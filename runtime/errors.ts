@@ -19,7 +19,7 @@ function listed(what: string, faults: readonly string[]): string {
 	return [`${what}:`, ...[...notified, ...more].map((line) => `- ${line}`)].join("\n");
 }
 
-/** An event, a configuration or a state that does not fit its schema. Never retried: nothing has been done. */
+/** An event, a configuration or a state does not fit its schema. It is not tried again, and nothing has been done. */
 export class InvalidInput extends RolloutError<"InvalidInput"> {
 	/** All the faults, each with its path. */
 	readonly faults: readonly string[];
@@ -30,8 +30,8 @@ export class InvalidInput extends RolloutError<"InvalidInput"> {
 }
 
 /**
- * An input, a document, a lock or a registration names what is not its own. Never retried, and nothing has been written: it is not known
- * whose traffic would be moved.
+ * An input, a document, a lock or a registration names what is not its own. It is not tried again, and nothing has been written, because
+ * it is not known whose traffic would be moved.
  */
 export class UntrustedInput extends RolloutError<"UntrustedInput"> {
 	/** All the faults. */
@@ -42,7 +42,7 @@ export class UntrustedInput extends RolloutError<"UntrustedInput"> {
 	}
 }
 
-/** What fail-back would write cannot have been there before the rollout: it would send traffic past the service's own load balancers. */
+/** What fail-back would write cannot have been there before the rollout. It would send traffic past the service's own load balancers. */
 export class UntrustedOriginal extends RolloutError<"UntrustedOriginal"> {
 	/** All the faults. */
 	readonly faults: readonly string[];
@@ -52,14 +52,14 @@ export class UntrustedOriginal extends RolloutError<"UntrustedOriginal"> {
 	}
 }
 
-/** STS does not let the controller act for the service as it is registered: the role is gone, or it admits another identity. */
+/** STS does not let the controller act for the service as it is registered. The role is gone, or it admits another identity. */
 export class IdentityRefused extends RolloutError<"IdentityRefused"> {
 	constructor(message: string, options?: ErrorOptions) {
 		super("IdentityRefused", message, options);
 	}
 }
 
-/** What a task would hand on is more than a state may have. Thrown while a Catch still sees it: the rollout fails back. */
+/** What a task would hand on is more than a state may have. It is thrown while a Catch still gets it, so the rollout fails back. */
 export class DocumentTooLarge extends RolloutError<"DocumentTooLarge"> {
 	constructor(message: string) {
 		super("DocumentTooLarge", message);
@@ -87,14 +87,14 @@ export class LockLost extends RolloutError<"LockLost"> {
 	}
 }
 
-/** A release waited longer for another rollout than `queueSeconds` allows. */
+/** A release waited longer for another rollout than `queue_timeout_seconds` allows. */
 export class QueueTimeout extends RolloutError<"QueueTimeout"> {
 	constructor(message: string) {
 		super("QueueTimeout", message);
 	}
 }
 
-/** Fail-back would send traffic to a stable color that is known to have no healthy target. Retried: it may recover. */
+/** Fail-back would send traffic to a stable color that is known to have no healthy target. It is tried again, because the color may recover. */
 export class StableUnhealthy extends RolloutError<"StableUnhealthy"> {
 	constructor(message: string) {
 		super("StableUnhealthy", message);
@@ -108,28 +108,28 @@ export class NotRestored extends RolloutError<"NotRestored"> {
 	}
 }
 
-/** AWS asks to slow down. Retried. */
+/** AWS asks to slow down. The task is tried again. */
 export class Throttled extends RolloutError<"Throttled"> {
 	constructor(message: string, options: ErrorOptions) {
 		super("Throttled", message, options);
 	}
 }
 
-/** AWS could not answer: a 5xx, a connection that broke, a time-out. Retried. */
+/** AWS could not answer: a 5xx, a connection that broke, a timeout. The task is tried again. */
 export class Unavailable extends RolloutError<"Unavailable"> {
 	constructor(message: string, options: ErrorOptions) {
 		super("Unavailable", message, options);
 	}
 }
 
-/** AWS refused: a permission is missing, a resource is gone, a request is wrong. Not retried, except by fail-back. */
+/** AWS refused: a permission is missing, a resource is gone, a request is wrong. Only fail-back tries again. */
 export class Refused extends RolloutError<"Refused"> {
 	constructor(message: string, options: ErrorOptions) {
 		super("Refused", message, options);
 	}
 }
 
-/** AWS answered something that the runtime cannot read. Neither healthy nor sick. */
+/** AWS answered something that the runtime cannot read. It counts neither as healthy nor as sick. */
 export class UnexpectedAnswer extends RolloutError<"UnexpectedAnswer"> {
 	constructor(message: string, options?: ErrorOptions) {
 		super("UnexpectedAnswer", message, options);

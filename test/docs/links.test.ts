@@ -22,11 +22,17 @@ function anchorsOf(page: string): Set<string> {
 	);
 }
 
-/** Links of a page to what is in this repository, that lead nowhere. */
-function brokenIn(page: string): string[] {
+/** Links and pictures of a page that are in this repository: the path, empty for the page itself, and the anchor if there is one. */
+function linksOf(page: string): (readonly [path: string, anchor?: string])[] {
 	const text = readFileSync(page, "utf8").replace(/```[\s\S]*?```/g, "");
 	const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
-	return links.flatMap(([, path = "", anchor]) => {
+	const pictures = [...text.matchAll(/\b(?:src|srcset)="(?!https?:)([^"]+)"/g)];
+	return [...links, ...pictures].map(([, path = "", anchor]) => (anchor ? [path, anchor] : [path]));
+}
+
+/** Those that lead nowhere. */
+function brokenIn(page: string): string[] {
+	return linksOf(page).flatMap(([path, anchor]) => {
 		const target = path === "" ? page : normalize(join(dirname(page), path));
 		if (!existsSync(target)) return [path];
 		const isPage = statSync(target).isFile() && target.endsWith(".md");
@@ -42,6 +48,18 @@ describe("links", () => {
 	});
 
 	it.each(PAGES)("of %s lead somewhere", (page) => expect(brokenIn(page)).toEqual([]));
+
+	it("lead from the README to every page of docs/", () => {
+		const reached = new Set(["README.md"]);
+		for (const page of reached) {
+			for (const [path] of linksOf(page)) {
+				const target = normalize(join(dirname(page), path));
+				const [found] = [target, join(target, "README.md")].filter((file) => PAGES.includes(file));
+				if (found) reached.add(found);
+			}
+		}
+		expect(PAGES.filter((page) => page.startsWith("docs/") && !reached.has(page))).toEqual([]);
+	});
 });
 
 describe("SECURITY.md", () => {

@@ -72,7 +72,7 @@ describe("an estate that is there already", () => {
 		const { canary, adopted } = world;
 		canary.consistOf("canary/versions.tf", "canary/main.tf");
 		canary.set({ schedule, probe_deadline_ms: PROBE_DEADLINE_MS, deletion_protection: false });
-		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-loadBalancers/adopt.tf");
+		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-albs/adopt.tf");
 		const planned = await adopted.plan();
 		expect(changesIn(planned).filter((change) => !change.startsWith("create"))).toEqual([
 			'update aws_ecs_service.color["blue"]',
@@ -96,7 +96,7 @@ describe("an estate that is there already", () => {
 			...TYPES.map((type) => `forget aws_route53_record.shop["${type}"]`),
 		]);
 		// Somebody who applies what was there before is refused.
-		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-loadBalancers/adopt.tf");
+		adopted.consistOf(...WITHOUT_RECORDS, "adopt/1-albs/adopt.tf");
 		await expect(adopted.apply()).rejects.toThrow("other RRSets exist with the same name and type");
 		adopted.consistOf(...ESTATE, "adopt/2-records/adopt.tf");
 		await Promise.all([adopted.apply(), search.apply()]);
@@ -145,7 +145,7 @@ describe("an estate that is there already", () => {
 		await world.cross(zone, SEARCH, INTERIM);
 		expect(await served(SEARCH)).toEqual({ "search-blue": 2 });
 		await search.forget(...SEARCH_RECORDS);
-		search.consistOf("search/versions.tf", "search/main.tf", "adopt/3-new-loadBalancers/adopt.tf");
+		search.consistOf("search/versions.tf", "search/main.tf", "adopt/3-new-albs/adopt.tf");
 		search.set({ record_name: SEARCH });
 		expect((await search.plan()).filter(({ address }) => SEARCH_RECORDS.includes(address))).toEqual([]);
 		await search.apply();
@@ -163,7 +163,7 @@ describe("an estate that is there already", () => {
 			plain.map(({ Type, AliasTarget }) => ({ Name: `${HOME}.`, Type, ...(AliasTarget && { AliasTarget }) })),
 		);
 		await world.cross(zone, SEARCH, HOME);
-		search.consistOf("search/versions.tf", "leave/3-new-loadBalancers/leave.tf");
+		search.consistOf("search/versions.tf", "leave/3-new-albs/leave.tf");
 		search.set({});
 		await search.apply();
 		expect(await served(SEARCH)).toEqual({ "shop-green": 2 });

@@ -18,18 +18,18 @@ module.exports = {
 			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
-			pathNot: "^runtime/(core/|contract[./]|ports[./])",
+			pathNot: "^runtime/(core/|contract/|ports/)",
 		}),
 		rule(
 			"contract-stands-alone",
 			"What crosses a boundary depends on nothing but its schema library.",
-			"^runtime/contract[./]",
+			"^runtime/contract/",
 			{
-				pathNot: "^(node_modules/valibot/|runtime/contract[./])",
+				pathNot: "^(node_modules/valibot/|runtime/contract/)",
 			},
 		),
 		rule("ports-know-the-contract", "A port speaks the contract's words, and no other.", "^runtime/ports/", {
-			pathNot: "^runtime/(contract\\.ts$|ports/)",
+			pathNot: "^runtime/(contract/index\\.ts$|ports/)",
 		}),
 		rule(
 			"only-aws-knows-the-sdk",
@@ -45,7 +45,7 @@ module.exports = {
 			"^runtime/aws/",
 			{
 				path: "^runtime/",
-				pathNot: "^runtime/(aws/|adapters/|contract[./]|ports[./]|errors\\.ts$|parse\\.ts$)",
+				pathNot: "^runtime/(aws/|adapters/|contract/|ports/|errors\\.ts$|parse\\.ts$)",
 			},
 		),
 		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/(tasks|watchdog|fail-back|live)/", {
@@ -68,7 +68,7 @@ module.exports = {
 			"^(modules/|main\\.ts$)",
 			{
 				path: "^(runtime|rehearsal|faults|bench|test|scripts)/",
-				pathNot: "^runtime/(contract[./]|defaults\\.ts$)",
+				pathNot: "^runtime/(contract/|defaults\\.ts$)",
 			},
 		),
 		rule("rehearsal-needs-no-aws", "A rehearsal runs without AWS.", "^rehearsal/", {
@@ -112,7 +112,7 @@ module.exports = {
 		}),
 		rule("prober-is-small", "The probing function knows what it is asked, and nothing of AWS.", "^runtime/prober/", {
 			path: "^(node_modules/@aws-sdk/|runtime/)",
-			pathNot: "^runtime/(prober/|contract[./]|parse\\.ts$|errors\\.ts$)",
+			pathNot: "^runtime/(prober/|contract/|parse\\.ts$|errors\\.ts$)",
 		}),
 		rule("no-product-code-needs-tests", "Tests depend on the product, never the other way.", "^(?!test/)", {
 			path: "^test/",

@@ -1,5 +1,5 @@
 import { between, type Seed } from "../../rehearsal/random.ts";
-import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract.ts";
+import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract/index.ts";
 import { judgeEvidence } from "../../runtime/core/judge.ts";
 import { minuteKey } from "../../runtime/core/minutes.ts";
 import type { Evidence } from "../../runtime/core/observation.ts";

@@ -1,4 +1,4 @@
-import type { OpenGate } from "../../runtime/contract.ts";
+import type { OpenGate } from "../../runtime/contract/index.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { findRollout, type Meant } from "../find/rollout.ts";
 import { type Phase, phaseOf } from "../read/phase.ts";

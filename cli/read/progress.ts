@@ -1,4 +1,4 @@
-import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract.ts";
+import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract/index.ts";
 import { weightsFor } from "../../runtime/core/dns.ts";
 import { percentOf } from "../../runtime/core/verdict-notes.ts";
 import type { Phase } from "./phase.ts";

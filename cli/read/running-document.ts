@@ -1,4 +1,4 @@
-import type { Rollout, RolloutDocument } from "../../runtime/contract.ts";
+import type { Rollout, RolloutDocument } from "../../runtime/contract/index.ts";
 import type { Phase } from "./phase.ts";
 
 /** The document of a rollout that Begin has made. */

@@ -6,7 +6,7 @@ import {
 	other,
 	type ProgressNote,
 	RolloutDocument,
-} from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
 import { type Phase, phaseOf } from "./phase.ts";

@@ -1,4 +1,4 @@
-import type { RecordSet } from "../../runtime/contract.ts";
+import type { RecordSet } from "../../runtime/contract/index.ts";
 import { fail, pass } from "../../runtime/core/verdict.ts";
 import { RolloutError } from "../../runtime/errors.ts";
 import { candidateOf, startCandidate } from "./listener.ts";

@@ -1,4 +1,4 @@
-import type { Color, Verdict } from "../../runtime/contract.ts";
+import type { Color, Verdict } from "../../runtime/contract/index.ts";
 import { hold, pass } from "../../runtime/core/verdict.ts";
 import type { Simulation } from "./policy.ts";
 

@@ -1,6 +1,6 @@
-import { REGISTRATION, Registration, registrationKey, type ServiceConfig } from "../contract.ts";
+import { REGISTRATION, Registration, registrationKey, type ServiceConfig } from "../contract/index.ts";
 import { UntrustedInput } from "../errors.ts";
-import type { Registry } from "../ports.ts";
+import type { Registry } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import type { Table } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { RESOURCE } from "../contract.ts";
-import type { Resources } from "../ports.ts";
+import { RESOURCE } from "../contract/index.ts";
+import type { Resources } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { absentOrBy } from "./conditions.ts";
 import type { Table } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { Held, Lock, RolloutDocument, ServiceAtStake } from "../contract.ts";
+import type { Held, Lock, RolloutDocument, ServiceAtStake } from "../contract/index.ts";
 import { same } from "./same.ts";
 
 /**

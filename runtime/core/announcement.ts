@@ -1,4 +1,4 @@
-import { type Announcement, cut, LENGTHS, SUBJECT_LENGTH } from "../contract.ts";
+import { type Announcement, cut, LENGTHS, SUBJECT_LENGTH } from "../contract/index.ts";
 
 /** An announcement to people. Its subject is one that SNS takes, whatever the words. */
 export function announce(service: string, what: string, reason: string): Announcement {

@@ -1,4 +1,4 @@
-import type { JudgeConfig } from "../contract.ts";
+import type { JudgeConfig } from "../contract/index.ts";
 
 /**
  * How the one error budget of a rollout is shared over what could fail a good release by chance, as parts of 1. Steps need no

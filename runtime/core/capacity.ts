@@ -1,4 +1,4 @@
-import type { Rollout, ServiceConfig } from "../contract.ts";
+import type { Rollout, ServiceConfig } from "../contract/index.ts";
 
 /**
  * The fewest tasks that a step gets, if the stable color has as many. One task of a sick release may be lucky for a while;

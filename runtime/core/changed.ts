@@ -1,4 +1,4 @@
-import type { Original, RecordSet } from "../contract.ts";
+import type { Original, RecordSet } from "../contract/index.ts";
 import { leadsTo, TARGET } from "./dns.ts";
 import { canonical, same } from "./same.ts";
 

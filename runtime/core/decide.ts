@@ -1,6 +1,6 @@
-import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../contract.ts";
-import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../contract.ts";
-import type { ListenerRule, ServiceView, Target } from "../ports.ts";
+import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../contract/index.ts";
+import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../contract/index.ts";
+import type { ListenerRule, ServiceView, Target } from "../ports/index.ts";
 import type { DnsState } from "./dns.ts";
 import { ruleFaults, serviceFaults } from "./estate.ts";
 import { originalFaults } from "./original.ts";

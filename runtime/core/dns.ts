@@ -1,5 +1,5 @@
-import type { ByColor, Color, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract.ts";
-import { COLORS, other, plainName } from "../contract.ts";
+import type { ByColor, Color, RecordChange, RecordSet, RecordType, ServiceConfig } from "../contract/index.ts";
+import { COLORS, other, plainName } from "../contract/index.ts";
 import { canonical } from "./same.ts";
 
 /** What live DNS says about a service at rest. */

@@ -1,6 +1,6 @@
-import type { AlbConfig, Color, ListenerAction, ServiceConfig } from "../contract.ts";
-import { COLORS, colorOf } from "../contract.ts";
-import type { ListenerRule, ServiceView } from "../ports.ts";
+import type { AlbConfig, Color, ListenerAction, ServiceConfig } from "../contract/index.ts";
+import { COLORS, colorOf } from "../contract/index.ts";
+import type { ListenerRule, ServiceView } from "../ports/index.ts";
 
 /** `arn:aws:ecs:eu-west-1:123456789012:service/cluster/name`; ARNs of the old format lack the cluster. */
 const SERVICE = /^(arn:[^:]+:ecs:[^:]+:\d+):service\/(?:([^/]+)\/)?[^/]+$/;

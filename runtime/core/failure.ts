@@ -1,4 +1,4 @@
-import { type RolloutDocument, readable } from "../contract.ts";
+import { type RolloutDocument, readable } from "../contract/index.ts";
 
 /** What a rollout fails with that could not start from where the world was. No release is to blame for it. */
 export const WRONG_START = "WrongStart";

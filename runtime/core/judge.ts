@@ -1,4 +1,4 @@
-import type { Verdict } from "../contract.ts";
+import type { Verdict } from "../contract/index.ts";
 import type { Evidence, EvidenceSignal, Observation, Signal } from "./observation.ts";
 import { alarmSignal } from "./signals/alarms.ts";
 import { answerSignal } from "./signals/answers.ts";

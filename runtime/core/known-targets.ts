@@ -1,6 +1,6 @@
-import type { ByColor, KnownTargets } from "../contract.ts";
-import { COLORS, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../contract.ts";
-import type { Target } from "../ports.ts";
+import type { ByColor, KnownTargets } from "../contract/index.ts";
+import { COLORS, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../contract/index.ts";
+import type { Target } from "../ports/index.ts";
 import { markOf, marksIn } from "./target-marks.ts";
 
 /**

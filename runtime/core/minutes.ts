@@ -1,6 +1,6 @@
-import type { Color } from "../contract.ts";
-import { COLORS, other } from "../contract.ts";
-import type { AnsweredMinute } from "../ports.ts";
+import type { Color } from "../contract/index.ts";
+import { COLORS, other } from "../contract/index.ts";
+import type { AnsweredMinute } from "../ports/index.ts";
 import type { Pair, Tally } from "./evidence.ts";
 import type { Answers } from "./observation.ts";
 import { settledIn } from "./settled.ts";

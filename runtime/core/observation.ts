@@ -7,8 +7,8 @@ import type {
 	ProbeReport,
 	ProbeTally,
 	Verdict,
-} from "../contract.ts";
-import type { AlarmState, AnsweredMinute, ServiceView, StoppedTask, Target } from "../ports.ts";
+} from "../contract/index.ts";
+import type { AlarmState, AnsweredMinute, ServiceView, StoppedTask, Target } from "../ports/index.ts";
 
 /** What was asked of AWS: its answer, or why there is none. No answer is no data. */
 export type Reading<T> = { readonly value: T } | { readonly unreadable: string };

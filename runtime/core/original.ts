@@ -9,7 +9,7 @@ import {
 	type RecordSet,
 	type ServiceAtStake,
 	sameName,
-} from "../contract.ts";
+} from "../contract/index.ts";
 import { leadsTo, readDns } from "./dns.ts";
 import { actionFaults } from "./estate.ts";
 import { describeRoute, routedTo } from "./route.ts";

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../ports.ts";
+import type { TaskDefinition } from "../ports/index.ts";
 import { canonical } from "./same.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { AlbConfig, Color, ListenerAction } from "../contract.ts";
-import { COLORS, colorOf } from "../contract.ts";
+import type { AlbConfig, Color, ListenerAction } from "../contract/index.ts";
+import { COLORS, colorOf } from "../contract/index.ts";
 import { stickySeconds } from "./estate.ts";
 
 /** The listener's default actions with all weight on one color's target group. Everything else stays as it was read. */

@@ -1,6 +1,6 @@
-import type { ByColor, Color } from "../contract.ts";
-import { COLORS } from "../contract.ts";
-import type { AnsweredMinute } from "../ports.ts";
+import type { ByColor, Color } from "../contract/index.ts";
+import { COLORS } from "../contract/index.ts";
+import type { AnsweredMinute } from "../ports/index.ts";
 
 /**
  * How long after its end a minute of metrics is taken for whole, in seconds, when nothing shows it earlier. CloudWatch promises

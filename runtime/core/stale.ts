@@ -1,5 +1,5 @@
-import type { ReleaseEvent } from "../contract.ts";
-import type { ServiceView } from "../ports.ts";
+import type { ReleaseEvent } from "../contract/index.ts";
+import type { ServiceView } from "../ports/index.ts";
 
 /**
  * For how long an answer of ECS may lag behind its own events, in seconds. Its API is eventually consistent

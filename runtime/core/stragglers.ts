@@ -1,6 +1,6 @@
-import type { Color, ServiceConfig, Stragglers, Verdict } from "../contract.ts";
-import { other } from "../contract.ts";
-import type { Route } from "../ports.ts";
+import type { Color, ServiceConfig, Stragglers, Verdict } from "../contract/index.ts";
+import { other } from "../contract/index.ts";
+import type { Route } from "../ports/index.ts";
 import { settledUntil } from "./settled.ts";
 import { hold, pass } from "./verdict.ts";
 

@@ -1,4 +1,4 @@
-import { MARK_LENGTH } from "../contract.ts";
+import { MARK_LENGTH } from "../contract/index.ts";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const BITS_A_DIGIT = 6;

@@ -6,7 +6,7 @@ import {
 	type Rollout,
 	type ServiceConfig,
 	type Verdict,
-} from "../contract.ts";
+} from "../contract/index.ts";
 
 /** How many verdicts a rollout keeps: the latest say why it ended. */
 const KEPT = 20;

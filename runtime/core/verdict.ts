@@ -1,4 +1,4 @@
-import { LENGTHS, oneLine, type Verdict } from "../contract.ts";
+import { LENGTHS, oneLine, type Verdict } from "../contract/index.ts";
 
 /** Every verdict is made here. Its reason may name a hundred alarms, or quote what a function said: it is cut. */
 function verdictOf(verdict: Verdict["verdict"], code: string, reason: string): Verdict {

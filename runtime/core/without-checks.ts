@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 
 /** The document without what only checks need: none follows any more. That is most of a long rollout's, and its end has texts of its own. */
 export function withoutChecks({ rollout, ...document }: RolloutDocument): RolloutDocument {

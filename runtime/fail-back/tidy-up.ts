@@ -1,4 +1,4 @@
-import type { Held, ServiceAtStake } from "../contract.ts";
+import type { Held, ServiceAtStake } from "../contract/index.ts";
 import { refusedText } from "../core/refused.ts";
 import { productionTags } from "../live/production.ts";
 import { tolerateRefusal } from "../live/tolerate-refusal.ts";

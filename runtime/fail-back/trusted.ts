@@ -1,4 +1,4 @@
-import type { Held, Original, ServiceAtStake } from "../contract.ts";
+import type { Held, Original, ServiceAtStake } from "../contract/index.ts";
 import { changedFaults, strayFaults } from "../core/changed.ts";
 import { originalFaults } from "../core/original.ts";
 import { UntrustedOriginal } from "../errors.ts";

@@ -8,12 +8,12 @@ import {
 	other,
 	type RecordSet,
 	type ServiceAtStake,
-} from "../contract.ts";
+} from "../contract/index.ts";
 import { describeRecords, restore } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { StableUnhealthy } from "../errors.ts";
 import { readActions, readRecords, readTargets } from "../live/live.ts";
-import type { FailBackPorts, Log } from "../ports.ts";
+import type { FailBackPorts, Log } from "../ports/index.ts";
 import { checkOriginal, checkRecords, type Live } from "./trusted.ts";
 
 /** What fail-back works with. */

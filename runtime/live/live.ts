@@ -1,5 +1,5 @@
-import type { ByColor, Color, ListenerAction, Original, RecordSet, ServiceAtStake } from "../contract.ts";
-import type { AlbReader, DnsReader, ListenerRule, Target } from "../ports.ts";
+import type { ByColor, Color, ListenerAction, Original, RecordSet, ServiceAtStake } from "../contract/index.ts";
+import type { AlbReader, DnsReader, ListenerRule, Target } from "../ports/index.ts";
 
 /**
  * How two questions of one kind are asked. `in turn`: where AWS refuses the first, the second is not asked, and uses up nothing of what

@@ -1,5 +1,5 @@
-import { COLORS, type Color, PRODUCTION_TAG, type ServiceAtStake } from "../contract.ts";
-import type { FailBackPorts } from "../ports.ts";
+import { COLORS, type Color, PRODUCTION_TAG, type ServiceAtStake } from "../contract/index.ts";
+import type { FailBackPorts } from "../ports/index.ts";
 
 /** The writes that tag the production color's service and target groups `true`, the other's `false`. They move no traffic. */
 export function productionTags(

@@ -1,6 +1,6 @@
-import { LENGTHS, oneLine } from "../contract.ts";
+import { LENGTHS, oneLine } from "../contract/index.ts";
 import { IdentityRefused, Refused } from "../errors.ts";
-import type { Log } from "../ports.ts";
+import type { Log } from "../ports/index.ts";
 
 /**
  * Does writes that move no traffic, in turn: tags and counts. What AWS refuses for good, by a tag policy, by a service control policy or

@@ -1,4 +1,4 @@
-import type { ListenerAction } from "../contract.ts";
+import type { ListenerAction } from "../contract/index.ts";
 
 /** The state of one target as its load balancer sees it. */
 export interface Target {

@@ -1,4 +1,4 @@
-import type { RecordChange, RecordSet } from "../contract.ts";
+import type { RecordChange, RecordSet } from "../contract/index.ts";
 
 /** Reads Route 53. */
 export interface DnsReader {

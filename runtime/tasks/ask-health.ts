@@ -1,8 +1,8 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
+import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
 import { faster, healthDue, slower } from "../core/progress.ts";
 import { hold } from "../core/verdict.ts";
 import { Throttled } from "../errors.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 

@@ -1,8 +1,8 @@
-import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract.ts";
+import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
 import type { HookReading } from "../core/observation.ts";
 import { hookSignal } from "../core/signals/hooks.ts";
 import { percentOf } from "../core/verdict-notes.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";

@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
 import type { Stake } from "./ask-health.ts";
 import { askHooks } from "./ask-hooks.ts";

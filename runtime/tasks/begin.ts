@@ -1,10 +1,10 @@
-import type { Held, HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
+import type { Held, HistoryEntry, Lock, RolloutDocument } from "../contract/index.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { queueWait } from "../core/progress.ts";
 import { alarmFaults } from "../core/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { notify } from "./notify.ts";
 import { isOwnDeployment } from "./own-deployment.ts";
 import { readWorld } from "./read-world.ts";

@@ -1,4 +1,4 @@
-import type { Lock, RolloutDocument } from "../contract.ts";
+import type { Lock, RolloutDocument } from "../contract/index.ts";
 import { announce } from "../core/announcement.ts";
 import { describeRecords, previewTo, swap } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";
@@ -9,7 +9,7 @@ import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../live/live.ts";
 import { productionTags } from "../live/production.ts";
 import { tolerateRefusal } from "../live/tolerate-refusal.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { emit } from "./notify.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";
 import { unchanged } from "./route.ts";

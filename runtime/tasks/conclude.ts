@@ -1,8 +1,8 @@
-import type { HistoryEntry, RolloutDocument } from "../contract.ts";
+import type { HistoryEntry, RolloutDocument } from "../contract/index.ts";
 import { announce } from "../core/announcement.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { emit } from "./notify.ts";
 import { notifyingWhenPending } from "./notifying.ts";
 import { isOwnDeployment } from "./own-deployment.ts";

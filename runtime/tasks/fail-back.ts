@@ -1,4 +1,4 @@
-import type { Held, RecordSet, RolloutDocument } from "../contract.ts";
+import type { Held, RecordSet, RolloutDocument } from "../contract/index.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
 import { refusedText } from "../core/refused.ts";
@@ -6,7 +6,7 @@ import { withoutChecks } from "../core/without-checks.ts";
 import { notifyPending } from "../fail-back/pending.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { concluded, concluding } from "./conclude.ts";
 import { notify } from "./notify.ts";
 import { notifyingWhenPending } from "./notifying.ts";

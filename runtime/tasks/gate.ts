@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 import { InvalidInput } from "../errors.ts";
 import { notify } from "./notify.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";

@@ -1,5 +1,5 @@
-import type { RolloutDocument } from "../contract.ts";
-import type { Progress } from "../ports.ts";
+import type { RolloutDocument } from "../contract/index.ts";
+import type { Progress } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
 /**

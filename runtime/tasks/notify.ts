@@ -1,7 +1,7 @@
-import type { RolloutDocument, StateChange } from "../contract.ts";
+import type { RolloutDocument, StateChange } from "../contract/index.ts";
 import { announce } from "../core/announcement.ts";
 import { percentOf } from "../core/verdict-notes.ts";
-import type { EventBus, Progress, Topic } from "../ports.ts";
+import type { EventBus, Progress, Topic } from "../ports/index.ts";
 import { keepProgress } from "./keep-progress.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";

@@ -1,4 +1,4 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
+import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
 import { tasksOfStep } from "../core/capacity.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
 import { newTargets, noteTargets } from "../core/known-targets.ts";
@@ -8,7 +8,7 @@ import { observedShare } from "../core/signals/share.ts";
 import { combine } from "../core/verdict.ts";
 import { percentOf, noted as withVerdict } from "../core/verdict-notes.ts";
 import { readTargets } from "../live/live.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { type Asked, askHealth, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { readStopped } from "./read-stopped.ts";

@@ -1,8 +1,8 @@
-import { colorOf, type RolloutDocument } from "../contract.ts";
+import { colorOf, type RolloutDocument } from "../contract/index.ts";
 import { arnFaults } from "../core/estate.ts";
 import { lists } from "../core/stale.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
-import type { ServiceReader } from "../ports.ts";
+import type { ServiceReader } from "../ports/index.ts";
 
 /**
  * Whether ECS says that the deployment is of the service that the event names: whoever may start executions may name any. Of services that

@@ -1,9 +1,9 @@
-import type { Rollout, RolloutDocument } from "../contract.ts";
+import type { Rollout, RolloutDocument } from "../contract/index.ts";
 import { MINUTE_MILLISECONDS, minuteKey } from "../core/minutes.ts";
 import type { Answers, Evidence, ProbeReadings, Reading } from "../core/observation.ts";
 import { percentOf } from "../core/verdict-notes.ts";
 import { RolloutError } from "../errors.ts";
-import type { Log, ObserverPorts, Route } from "../ports.ts";
+import type { Log, ObserverPorts, Route } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 

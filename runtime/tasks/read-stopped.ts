@@ -1,6 +1,6 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
-import type { ObserverPorts, StoppedTask } from "../ports.ts";
+import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 

@@ -1,11 +1,11 @@
-import type { ByColor, ServiceConfig } from "../contract.ts";
+import type { ByColor, ServiceConfig } from "../contract/index.ts";
 import type { World } from "../core/decide.ts";
 import { readDns } from "../core/dns.ts";
 import { arnFaults } from "../core/estate.ts";
 import { release } from "../core/release.ts";
 import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import { readActions, readRecords, readRules, readTargets } from "../live/live.ts";
-import type { ActuatorPorts, ServiceView } from "../ports.ts";
+import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 
 /** Where nobody knows which color is stable. */
 const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };

@@ -1,4 +1,4 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
+import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
 import { probesSince } from "../core/minutes.ts";
 import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/progress.ts";
 import {
@@ -9,7 +9,7 @@ import {
 	stragglerWindow,
 	withoutProbes,
 } from "../core/stragglers.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -1,8 +1,8 @@
-import type { Lock, RolloutDocument } from "../contract.ts";
+import type { Lock, RolloutDocument } from "../contract/index.ts";
 import { readDns } from "../core/dns.ts";
 import { readOriginal } from "../live/live.ts";
 import { tolerateRefusal } from "../live/tolerate-refusal.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 

@@ -1,7 +1,7 @@
-import type { Lock, Rollout, RolloutDocument } from "../contract.ts";
+import type { Lock, Rollout, RolloutDocument } from "../contract/index.ts";
 import { lockFaults } from "../core/agreement.ts";
 import { InvalidInput, LockLost, UntrustedInput } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 
 /** The rollout of a document that has one. @throws {InvalidInput} before Begin has made one. */

@@ -1,4 +1,4 @@
-import type { Rollout } from "../contract.ts";
+import type { Rollout } from "../contract/index.ts";
 import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
 import { same } from "../core/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { DOCUMENT_BYTES, jsonBytes, packProbes, type RolloutDocument } from "../contract.ts";
+import { DOCUMENT_BYTES, jsonBytes, packProbes, type RolloutDocument } from "../contract/index.ts";
 import { DocumentTooLarge } from "../errors.ts";
 
 /** A document as a state keeps it: what checks count by the minute is packed. The contract reads it as it was. */

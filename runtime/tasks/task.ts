@@ -1,8 +1,8 @@
 import { taskNamed, withRenamedService } from "../adapters/version-0-2.ts";
-import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
+import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract/index.ts";
 import { InvalidInput } from "../errors.ts";
 import { parse } from "../parse.ts";
-import type { ActuatorPorts, Log, MetricLog, ObserverPorts, Registry } from "../ports.ts";
+import type { ActuatorPorts, Log, MetricLog, ObserverPorts, Registry } from "../ports/index.ts";
 import { type TaskOutput, taskOutput } from "./task-output.ts";
 import { countUntrusted, untrustedCode } from "./untrusted.ts";
 

@@ -1,7 +1,7 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 import { watched } from "../core/progress.ts";
 import { InvalidInput } from "../errors.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import type { Stake } from "./ask-health.ts";
 import { checkDuring } from "./observe.ts";
 import type { ObserverTask, TaskContext } from "./task.ts";

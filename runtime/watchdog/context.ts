@@ -1,4 +1,4 @@
-import type { Log, WatchdogPorts } from "../ports.ts";
+import type { Log, WatchdogPorts } from "../ports/index.ts";
 
 /** What the watchdog knows besides the locks. */
 export interface WatchdogContext {

@@ -1,4 +1,4 @@
-import { other, type StateChange } from "../contract.ts";
+import { other, type StateChange } from "../contract/index.ts";
 import type { WatchdogContext } from "./context.ts";
 import type { OrphanedLock } from "./take-over.ts";
 

@@ -1,4 +1,4 @@
-import type { Announcement, RecordSet } from "../contract.ts";
+import type { Announcement, RecordSet } from "../contract/index.ts";
 import { announce } from "../core/announcement.ts";
 import { weigh, weightsFor } from "../core/dns.ts";
 import { refusedText } from "../core/refused.ts";

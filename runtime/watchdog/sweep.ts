@@ -1,6 +1,6 @@
-import type { ServiceAtStake } from "../contract.ts";
+import type { ServiceAtStake } from "../contract/index.ts";
 import { SweepFailed } from "../errors.ts";
-import type { ServicePorts, WatchdogPorts } from "../ports.ts";
+import type { ServicePorts, WatchdogPorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
 import type { WatchdogContext } from "./context.ts";

@@ -1,5 +1,5 @@
-import { LENGTHS, type Lock, oneLine, readable, type Takeover, WATCHDOG } from "../contract.ts";
-import { type ExecutionView, GONE } from "../ports.ts";
+import { LENGTHS, type Lock, oneLine, readable, type Takeover, WATCHDOG } from "../contract/index.ts";
+import { type ExecutionView, GONE } from "../ports/index.ts";
 import type { WatchdogContext } from "./context.ts";
 
 /** How long one run of the watchdog may work on a rollout, in seconds: longer than its function may run (60 s). */

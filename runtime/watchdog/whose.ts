@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
-import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract.ts";
 import { identityFaults } from "../core/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { WatchdogContext } from "./context.ts";

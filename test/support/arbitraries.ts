@@ -9,8 +9,8 @@ import type {
 	Step,
 	Timing,
 	Verdict,
-} from "../../runtime/contract.ts";
-import { COLORS, HOOK_POINTS } from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
+import { COLORS, HOOK_POINTS } from "../../runtime/contract/index.ts";
 import { fail, hold, pass } from "../../runtime/core/verdict.ts";
 
 /** A function of the user's, that is asked for its verdict. */

@@ -1,4 +1,4 @@
-import { byColor, COLORS, type JudgeConfig } from "../../../runtime/contract.ts";
+import { byColor, COLORS, type JudgeConfig } from "../../../runtime/contract/index.ts";
 import type { Evidence } from "../../../runtime/core/observation.ts";
 import { answerSignal } from "../../../runtime/core/signals/answers.ts";
 import { DEFAULT_JUDGE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";

@@ -1,4 +1,4 @@
-import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract.ts";
+import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract/index.ts";
 import { tasksOfStep } from "../../../runtime/core/capacity.ts";
 import { reasonOf } from "../../../runtime/core/failure.ts";
 import { duration } from "../../report/format.ts";

@@ -1,5 +1,5 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { Route } from "../../ports.ts";
+import type { Route } from "../../ports/index.ts";
 import { MINUTE, metricData } from "./metric-data.ts";
 
 /** How many requests each load balancer forwarded to its target group, in all minutes that the span touches. */

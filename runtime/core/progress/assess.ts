@@ -1,4 +1,4 @@
-import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract.ts";
+import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 import { fail, pass } from "../verdict.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./step.ts";
 import { gateWait } from "./waits.ts";

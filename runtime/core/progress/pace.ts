@@ -1,4 +1,4 @@
-import type { Pace, Rollout } from "../../contract.ts";
+import type { Pace, Rollout } from "../../contract/index.ts";
 
 /**
  * The longest that a check which decides stands back, in seconds, however often AWS asks to slow down: a tenth of what a candidate may

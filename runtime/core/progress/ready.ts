@@ -1,4 +1,4 @@
-import type { Rollout, ServiceConfig, Verdict } from "../../contract.ts";
+import type { Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 import { WRONG_START } from "../failure.ts";
 import { fail } from "../verdict.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./step.ts";

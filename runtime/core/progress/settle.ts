@@ -1,4 +1,10 @@
-import { type FailBackState, type Rollout, type ServiceConfig, settleSeconds, type Verdict } from "../../contract.ts";
+import {
+	type FailBackState,
+	type Rollout,
+	type ServiceConfig,
+	settleSeconds,
+	type Verdict,
+} from "../../contract/index.ts";
 import { fail } from "../verdict.ts";
 import { failed, type Progress, since } from "./step.ts";
 import { pollSeconds } from "./waits.ts";

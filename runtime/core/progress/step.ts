@@ -1,4 +1,4 @@
-import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract.ts";
+import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 
 /** What a check leads to: the rollout as it goes on, the way to go, and how long to wait first. */
 export interface Progress<Way extends string> {

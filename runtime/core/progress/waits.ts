@@ -1,4 +1,4 @@
-import { HISTORY_COST } from "../../contract.ts";
+import { HISTORY_COST } from "../../contract/index.ts";
 
 /** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
 const FIRST_POLL_SECONDS = 5;

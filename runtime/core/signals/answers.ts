@@ -1,5 +1,5 @@
-import type { JudgeConfig, Verdict } from "../../contract.ts";
-import { other } from "../../contract.ts";
+import type { JudgeConfig, Verdict } from "../../contract/index.ts";
+import { other } from "../../contract/index.ts";
 import { type BUDGET, chance, threshold } from "../budget.ts";
 import { evidenceAgainst, evidenceFor, type Pair, type Tolerated } from "../evidence.ts";
 import {

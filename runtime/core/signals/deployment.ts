@@ -1,4 +1,4 @@
-import type { Verdict } from "../../contract.ts";
+import type { Verdict } from "../../contract/index.ts";
 import type { Observation } from "../observation.ts";
 import { isStale } from "../stale.ts";
 import { fail, hold, pass } from "../verdict.ts";

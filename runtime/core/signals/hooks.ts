@@ -1,4 +1,4 @@
-import type { Verdict } from "../../contract.ts";
+import type { Verdict } from "../../contract/index.ts";
 import type { HookReading } from "../observation.ts";
 import { combine, fail, hold, pass } from "../verdict.ts";
 

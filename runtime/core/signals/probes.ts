@@ -1,4 +1,4 @@
-import type { ProbeTally, Verdict } from "../../contract.ts";
+import type { ProbeTally, Verdict } from "../../contract/index.ts";
 import { chance, threshold } from "../budget.ts";
 import { evidenceAgainst } from "../evidence.ts";
 import type { Evidence } from "../observation.ts";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../contract.ts";
+import type { Verdict } from "../../contract/index.ts";
 import { type MinuteOfBoth, minutesOfBoth, movesWholeResolvers, withinBake } from "../minutes.ts";
 import type { Evidence } from "../observation.ts";
 import { hold, pass } from "../verdict.ts";

@@ -1,5 +1,5 @@
-import type { Verdict } from "../../contract.ts";
-import type { StoppedTask } from "../../ports.ts";
+import type { Verdict } from "../../contract/index.ts";
+import type { StoppedTask } from "../../ports/index.ts";
 import type { Observation } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
 

@@ -1,6 +1,6 @@
-import type { Color, Verdict } from "../../contract.ts";
-import { COLORS } from "../../contract.ts";
-import type { Target } from "../../ports.ts";
+import type { Color, Verdict } from "../../contract/index.ts";
+import { COLORS } from "../../contract/index.ts";
+import type { Target } from "../../ports/index.ts";
 import type { Observation } from "../observation.ts";
 import { combine, fail, hold, pass } from "../verdict.ts";
 

@@ -1,5 +1,5 @@
-import type { JudgeConfig, Verdict } from "../../contract.ts";
-import type { AlarmState } from "../../ports.ts";
+import type { JudgeConfig, Verdict } from "../../contract/index.ts";
+import type { AlarmState } from "../../ports/index.ts";
 import type { Evidence } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
 

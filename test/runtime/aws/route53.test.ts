@@ -2,7 +2,7 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
-import type { RecordSet } from "../../../runtime/contract.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
 import { swap, weigh } from "../../../runtime/core/dns.ts";
 import { type Answer, connectionReset, recorded, route53Fault } from "../../support/aws.ts";
 

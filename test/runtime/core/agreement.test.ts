@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { identityOf } from "../../../runtime/contract/identity.ts";
-import { type Lock, type Rollout, type ServiceAtStake, ServiceAtStake as Stake } from "../../../runtime/contract.ts";
+import {
+	type Lock,
+	type Rollout,
+	type ServiceAtStake,
+	ServiceAtStake as Stake,
+} from "../../../runtime/contract/index.ts";
 import { identityFaults, lockFaults } from "../../../runtime/core/agreement.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { sampleDocument, sampleRollout, strangersLock } from "../../support/documents.ts";

@@ -5,7 +5,7 @@ import {
 	type Change,
 	type RecordSet as Route53Record,
 } from "../../../rehearsal/world/route53/record-sets.ts";
-import type { RecordChange, RecordSet } from "../../../runtime/contract.ts";
+import type { RecordChange, RecordSet } from "../../../runtime/contract/index.ts";
 import { restore, swap, weigh } from "../../../runtime/core/dns.ts";
 import { same } from "../../../runtime/core/same.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RecordSet } from "../../../runtime/contract.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
 import { changedFaults, strayFaults } from "../../../runtime/core/changed.ts";
 import { previewTo, weigh } from "../../../runtime/core/dns.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import type { RecordSet } from "../../../runtime/contract.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
 import { decide } from "../../../runtime/core/decide.ts";
 import { readDns } from "../../../runtime/core/dns.ts";
-import type { ServiceView } from "../../../runtime/ports.ts";
+import type { ServiceView } from "../../../runtime/ports/index.ts";
 import { decided, healthy, onBoth, serving, view, world } from "../../support/decision.ts";
 import { previewRecords, sampleDocument, weightedRecords } from "../../support/documents.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { RecordSet } from "../../../runtime/contract.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
 import { describeRecords, previewTo, readDns, weigh, weightsFor } from "../../../runtime/core/dns.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { arnFaults, ruleFaults, serviceFaults } from "../../../runtime/core/estate.ts";
-import type { ListenerRule, ServiceKind } from "../../../runtime/ports.ts";
+import type { ListenerRule, ServiceKind } from "../../../runtime/ports/index.ts";
 import { decided, serving, view, world } from "../../support/decision.ts";
 
 const service = sampleService();

@@ -5,7 +5,7 @@ import { judgeEvidence } from "../../../runtime/core/judge.ts";
 import type { Evidence, HookReading, ProbeReadings, Reading } from "../../../runtime/core/observation.ts";
 import { hookSignal } from "../../../runtime/core/signals/hooks.ts";
 import { combine, fail, hold, pass } from "../../../runtime/core/verdict.ts";
-import type { AlarmState } from "../../../runtime/ports.ts";
+import type { AlarmState } from "../../../runtime/ports/index.ts";
 import { START } from "../../support/documents.ts";
 import { type Answered, evidence, probing, times } from "../../support/evidence.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Color, Verdict } from "../../../runtime/contract.ts";
+import type { Color, Verdict } from "../../../runtime/contract/index.ts";
 import { judgeHealth as judge } from "../../../runtime/core/judge.ts";
 import type { Observation } from "../../../runtime/core/observation.ts";
 import { alarmSignal } from "../../../runtime/core/signals/alarms.ts";

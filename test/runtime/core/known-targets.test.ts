@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonBytes, KnownTargets, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../../../runtime/contract.ts";
+import { jsonBytes, KnownTargets, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../../../runtime/contract/index.ts";
 import { newTargets, noteTargets } from "../../../runtime/core/known-targets.ts";
 import { markOf, marksIn } from "../../../runtime/core/target-marks.ts";
 import { parse } from "../../../runtime/parse.ts";
-import type { Target } from "../../../runtime/ports.ts";
+import type { Target } from "../../../runtime/ports/index.ts";
 import { at } from "../../support/documents.ts";
 
 const targets = (states: Record<string, string>) => Object.entries(states).map(([id, state]) => ({ id, state }));

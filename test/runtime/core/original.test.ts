@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { type Held, type ListenerAction, type RecordSet, type RecordType, Rollout } from "../../../runtime/contract.ts";
+import {
+	type Held,
+	type ListenerAction,
+	type RecordSet,
+	type RecordType,
+	Rollout,
+} from "../../../runtime/contract/index.ts";
 import { originalFaults } from "../../../runtime/core/original.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { previewRecords, sampleRollout, weightedRecords } from "../../support/documents.ts";

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
-import { type Gate, HISTORY_COST, historyEvents, type Rollout, type ServiceConfig } from "../../../runtime/contract.ts";
+import {
+	type Gate,
+	HISTORY_COST,
+	historyEvents,
+	type Rollout,
+	type ServiceConfig,
+} from "../../../runtime/contract/index.ts";
 import { weigh, weightsFor } from "../../../runtime/core/dns.ts";
 import type { Progress } from "../../../runtime/core/progress/step.ts";
 import {

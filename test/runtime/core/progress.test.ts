@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { settleSeconds } from "../../../runtime/contract.ts";
+import { settleSeconds } from "../../../runtime/contract/index.ts";
 import { gateWait, pollDue, pollSeconds, queueWait, restored, settle } from "../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../support/documents.ts";

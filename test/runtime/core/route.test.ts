@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { ListenerAction } from "../../../runtime/contract.ts";
+import type { ListenerAction } from "../../../runtime/contract/index.ts";
 import { describeRoute, routedTo, routeTo } from "../../../runtime/core/route.ts";
 
 const alb = sampleService().loadBalancers.green;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ByColor } from "../../../runtime/contract.ts";
+import type { ByColor } from "../../../runtime/contract/index.ts";
 import { judgeEvidence } from "../../../runtime/core/judge.ts";
 import { OLD_ENOUGH_SECONDS, settledIn, settledUntil } from "../../../runtime/core/settled.ts";
 import { strongEvidence } from "../../../runtime/core/signals/answers.ts";
 import { observedShare } from "../../../runtime/core/signals/share.ts";
-import type { AnsweredMinute } from "../../../runtime/ports.ts";
+import type { AnsweredMinute } from "../../../runtime/ports/index.ts";
 import { at, START } from "../../support/documents.ts";
 import { type EvidenceOptions, evidence } from "../../support/evidence.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { Verdict } from "../../../runtime/contract.ts";
+import type { Verdict } from "../../../runtime/contract/index.ts";
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { noted, percentOf } from "../../../runtime/core/verdict-notes.ts";
 import { at, sampleRollout } from "../../support/documents.ts";

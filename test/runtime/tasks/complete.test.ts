@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { type RecordSet, WATCHDOG } from "../../../runtime/contract.ts";
+import { type RecordSet, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";

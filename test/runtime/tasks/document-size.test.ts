@@ -9,7 +9,7 @@ import {
 	LIMITS,
 	RolloutDocument,
 	STATE_BYTES,
-} from "../../../runtime/contract.ts";
+} from "../../../runtime/contract/index.ts";
 import { noteTargets } from "../../../runtime/core/known-targets.ts";
 import { minuteKey } from "../../../runtime/core/minutes.ts";
 import { fail, hold } from "../../../runtime/core/verdict.ts";

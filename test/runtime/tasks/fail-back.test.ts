@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES } from "../../../runtime/contract.ts";
+import { LOG_CODES } from "../../../runtime/contract/index.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { at, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { SILENT } from "../../../rehearsal/functions.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import { IdentityRefused, InvalidInput, Refused, UntrustedInput, UntrustedOriginal } from "../../../runtime/errors.ts";
-import type { MetricLog, Registry } from "../../../runtime/ports.ts";
+import type { MetricLog, Registry } from "../../../runtime/ports/index.ts";
 import { actuatorTasks, observerTasks } from "../../../runtime/tasks/index.ts";
 import { createHandler, type LogFactory, type Task } from "../../../runtime/tasks/task.ts";
 import { countUntrusted } from "../../../runtime/tasks/untrusted.ts";

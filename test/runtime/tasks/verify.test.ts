@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { restore } from "../../../runtime/core/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../../rehearsal/sample.ts";
-import type { JudgeConfig, Verdict } from "../../../../runtime/contract.ts";
+import type { JudgeConfig, Verdict } from "../../../../runtime/contract/index.ts";
 import { assess, type BakeCheck, hooksAreDue, isLast, watched } from "../../../../runtime/core/progress.ts";
 import { fail, hold, pass } from "../../../../runtime/core/verdict.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";

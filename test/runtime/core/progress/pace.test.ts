@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Rollout } from "../../../../runtime/contract.ts";
+import type { Rollout } from "../../../../runtime/contract/index.ts";
 import { faster, healthDue, LONGEST_PACE_SECONDS, STAND_BACK, slower } from "../../../../runtime/core/progress.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HookAnswer } from "../../../../runtime/contract.ts";
+import type { HookAnswer } from "../../../../runtime/contract/index.ts";
 import type { HookReading, Reading } from "../../../../runtime/core/observation.ts";
 import { hookSignal } from "../../../../runtime/core/signals/hooks.ts";
 

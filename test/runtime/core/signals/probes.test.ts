@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge } from "../../../../rehearsal/sample.ts";
-import type { ProbeTally } from "../../../../runtime/contract.ts";
+import type { ProbeTally } from "../../../../runtime/contract/index.ts";
 import { chance } from "../../../../runtime/core/budget.ts";
 import { evidenceAgainst } from "../../../../runtime/core/evidence.ts";
 import { minuteKey } from "../../../../runtime/core/minutes.ts";

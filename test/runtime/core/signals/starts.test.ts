@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startSignal } from "../../../../runtime/core/signals/starts.ts";
-import type { StoppedTask } from "../../../../runtime/ports.ts";
+import type { StoppedTask } from "../../../../runtime/ports/index.ts";
 import { view } from "../../../support/decision.ts";
 
 const stopped = (changes: Partial<StoppedTask> = {}): StoppedTask => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge } from "../../../../rehearsal/sample.ts";
-import type { WatchedAlarms } from "../../../../runtime/contract.ts";
+import type { WatchedAlarms } from "../../../../runtime/contract/index.ts";
 import { alarmFaults, watchedAlarmSignal } from "../../../../runtime/core/signals/watched-alarms.ts";
-import type { AlarmState } from "../../../../runtime/ports.ts";
+import type { AlarmState } from "../../../../runtime/ports/index.ts";
 import { evidence } from "../../../support/evidence.ts";
 
 const policy = (missing: WatchedAlarms["missing"]) => ({ alarms: { names: ["a", "b"], missing } });

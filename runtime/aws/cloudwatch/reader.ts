@@ -1,9 +1,9 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { ByColor } from "../contract.ts";
-import type { AlarmReader, AlarmState, AnsweredMinute, AnswerReader, Route, TrafficReader } from "../ports.ts";
-import { alarmStates } from "./cloudwatch/alarms.ts";
-import { answeredMinutes } from "./cloudwatch/answers.ts";
-import { requestCounts } from "./cloudwatch/requests.ts";
+import type { ByColor } from "../../contract/index.ts";
+import type { AlarmReader, AlarmState, AnsweredMinute, AnswerReader, Route, TrafficReader } from "../../ports/index.ts";
+import { alarmStates } from "./alarms.ts";
+import { answeredMinutes } from "./answers.ts";
+import { requestCounts } from "./requests.ts";
 
 /** CloudWatch, to check. */
 export class CloudWatchReader implements AlarmReader, TrafficReader, AnswerReader {

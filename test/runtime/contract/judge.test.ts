@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent, sampleJudge, sampleService } from "../../rehearsal/sample.ts";
+import { sampleEvent, sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import {
 	HistoryEntry,
 	HookAnswer,
@@ -8,10 +8,10 @@ import {
 	ProbeReport,
 	RolloutDocument,
 	StateChange,
-} from "../../runtime/contract.ts";
-import { InvalidInput } from "../../runtime/errors.ts";
-import { parse } from "../../runtime/parse.ts";
-import { at, sampleRollout, TOKEN } from "../support/documents.ts";
+} from "../../../runtime/contract/index.ts";
+import { InvalidInput } from "../../../runtime/errors.ts";
+import { parse } from "../../../runtime/parse.ts";
+import { at, sampleRollout, TOKEN } from "../../support/documents.ts";
 
 const start = { event: sampleEvent(), service: sampleService() };
 const probe = sampleJudge().probe ?? {};

@@ -1,23 +1,23 @@
 /**
  * What the runtime needs from the world, as narrow interfaces. Readers only read; writers act.
- * Every method may throw {@link ./errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
+ * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
 
-import type { AlbReader, AlbWriter } from "./ports/albs.ts";
-import type { DnsReader, DnsWriter } from "./ports/dns.ts";
-import type { ExecutionReader } from "./ports/executions.ts";
-import type { EventBus, MetricLog, Topic } from "./ports/notifications.ts";
-import type { ReleaseReader, ServiceReader, ServiceWriter } from "./ports/services.ts";
-import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./ports/signals.ts";
-import type { Gates, History, Locks, Progress, Registry, Resources } from "./ports/table.ts";
+import type { AlbReader, AlbWriter } from "./albs.ts";
+import type { DnsReader, DnsWriter } from "./dns.ts";
+import type { ExecutionReader } from "./executions.ts";
+import type { EventBus, MetricLog, Topic } from "./notifications.ts";
+import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
+import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
+import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
 
-export * from "./ports/albs.ts";
-export * from "./ports/dns.ts";
-export * from "./ports/executions.ts";
-export * from "./ports/notifications.ts";
-export * from "./ports/services.ts";
-export * from "./ports/signals.ts";
-export * from "./ports/table.ts";
+export * from "./albs.ts";
+export * from "./dns.ts";
+export * from "./executions.ts";
+export * from "./notifications.ts";
+export * from "./services.ts";
+export * from "./signals.ts";
+export * from "./table.ts";
 
 /** All that the observer may touch: it reads. */
 export interface ObserverPorts {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../runtime/contract.ts";
-import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
-import { InvalidInput } from "../../runtime/errors.ts";
-import { parse } from "../../runtime/parse.ts";
-import { sampleRollout } from "../support/documents.ts";
+import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { DEFAULT_TIMING } from "../../../runtime/defaults.ts";
+import { InvalidInput } from "../../../runtime/errors.ts";
+import { parse } from "../../../runtime/parse.ts";
+import { sampleRollout } from "../../support/documents.ts";
 
 const start = { event: sampleEvent(), service: sampleService() };
 

@@ -21,6 +21,18 @@ module.exports = {
 			pathNot: "^runtime/(core/|contract/|ports/)",
 		}),
 		rule(
+			"analysis-judges-only",
+			"What judges a candidate knows neither how traffic is moved nor how a rollout goes on.",
+			"^runtime/core/analysis/",
+			{ path: "^runtime/core/(rollout|routing)/" },
+		),
+		rule(
+			"routing-moves-only",
+			"What moves traffic knows neither verdicts nor how a rollout goes on.",
+			"^runtime/core/routing/",
+			{ path: "^runtime/core/(analysis|rollout)/" },
+		),
+		rule(
 			"contract-stands-alone",
 			"What crosses a boundary depends on nothing but its schema library.",
 			"^runtime/contract/",
@@ -48,13 +60,13 @@ module.exports = {
 				pathNot: "^runtime/(aws/|adapters/|contract/|ports/|errors\\.ts$|parse\\.ts$)",
 			},
 		),
-		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/(tasks|watchdog|fail-back|live)/", {
+		rule("tasks-know-no-aws", "A task reaches the world through ports.", "^runtime/(tasks|watchdog|fail-back)/", {
 			path: "^runtime/(aws|handlers)/",
 		}),
 		rule(
 			"fail-back-serves-both",
 			"Tasks and watchdog fail back by the same code, which knows neither.",
-			"^runtime/(fail-back|live)/",
+			"^runtime/fail-back/",
 			{
 				path: "^runtime/(tasks|watchdog)/",
 			},

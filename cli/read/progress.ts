@@ -1,6 +1,6 @@
 import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract/index.ts";
-import { weightsFor } from "../../runtime/core/dns.ts";
-import { percentOf } from "../../runtime/core/verdict-notes.ts";
+import { percentOf } from "../../runtime/core/rollout/verdict-notes.ts";
+import { weightsFor } from "../../runtime/core/routing/dns.ts";
 import type { Phase } from "./phase.ts";
 import { currentStep, type RunningDocument } from "./running-document.ts";
 import { type TimeLeft, timeLeftOf } from "./time-left.ts";

@@ -1,5 +1,5 @@
 import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
-import { stickySeconds } from "../../runtime/core/estate.ts";
+import { stickySeconds } from "../../runtime/core/routing/estate.ts";
 import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Call } from "../play/watcher.ts";

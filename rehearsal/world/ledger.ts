@@ -1,5 +1,5 @@
 import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract/index.ts";
-import { same } from "../../runtime/core/same.ts";
+import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
 

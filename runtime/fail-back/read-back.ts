@@ -1,9 +1,9 @@
 import { COLORS, type Original, type ServiceAtStake } from "../contract/index.ts";
-import { describeRecords } from "../core/dns.ts";
-import { describeRoute } from "../core/route.ts";
-import { same } from "../core/same.ts";
-import { readOriginal } from "../live/live.ts";
+import { describeRecords } from "../core/routing/dns.ts";
+import { describeRoute } from "../core/routing/route.ts";
+import { same } from "../core/routing/same.ts";
 import type { FailBackPorts } from "../ports/index.ts";
+import { readOriginal } from "./live.ts";
 
 /** How records and listeners differ from the original, field by field, for people; undefined when they are what they were. */
 export async function differences(

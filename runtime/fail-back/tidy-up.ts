@@ -1,7 +1,7 @@
 import type { Held, ServiceAtStake } from "../contract/index.ts";
-import { refusedText } from "../core/refused.ts";
-import { productionTags } from "../live/production.ts";
-import { tolerateRefusal } from "../live/tolerate-refusal.ts";
+import { refusedText } from "../core/rollout/refused.ts";
+import { productionTags } from "./production.ts";
+import { tolerateRefusal } from "./tolerate-refusal.ts";
 import type { FailBackContext } from "./write-back.ts";
 
 /** Once traffic is proven to be back: the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */

@@ -1,6 +1,6 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
-import { faster, healthDue, slower } from "../core/progress.ts";
-import { hold } from "../core/verdict.ts";
+import { hold } from "../core/analysis/verdict.ts";
+import { faster, healthDue, slower } from "../core/rollout/pace.ts";
 import { Throttled } from "../errors.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -1,5 +1,5 @@
 import type { RolloutDocument } from "../contract/index.ts";
-import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
+import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/rollout/assess.ts";
 import type { Stake } from "./ask-health.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { checkDuring } from "./observe.ts";

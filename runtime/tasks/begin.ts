@@ -1,8 +1,8 @@
 import type { Held, HistoryEntry, Lock, RolloutDocument } from "../contract/index.ts";
-import { type Decision, decide } from "../core/decide.ts";
-import { queueWait } from "../core/progress.ts";
-import { alarmFaults } from "../core/signals/watched-alarms.ts";
-import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
+import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
+import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
+import { type Decision, decide } from "../core/rollout/decide.ts";
+import { queueWait } from "../core/rollout/waits.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { notify } from "./notify.ts";

@@ -1,6 +1,6 @@
 import type { HistoryEntry, RolloutDocument } from "../contract/index.ts";
-import { announce } from "../core/announcement.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
+import { announce } from "../core/rollout/announcement.ts";
+import { reasonOf, refusedBeforeTraffic } from "../core/rollout/failure.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { emit } from "./notify.ts";

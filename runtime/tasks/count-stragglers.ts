@@ -1,4 +1,4 @@
-import { retainedWindow, routesTo, stragglersOf } from "../core/stragglers.ts";
+import { retainedWindow, routesTo, stragglersOf } from "../core/rollout/stragglers.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ObserverTask } from "./task.ts";
 

@@ -1,8 +1,8 @@
 import type { Held, RecordSet, RolloutDocument } from "../contract/index.ts";
-import { weigh, weightsFor } from "../core/dns.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
-import { refusedText } from "../core/refused.ts";
-import { withoutChecks } from "../core/without-checks.ts";
+import { reasonOf, refusedBeforeTraffic } from "../core/rollout/failure.ts";
+import { refusedText } from "../core/rollout/refused.ts";
+import { withoutChecks } from "../core/rollout/without-checks.ts";
+import { weigh, weightsFor } from "../core/routing/dns.ts";
 import { notifyPending } from "../fail-back/pending.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";

@@ -1,6 +1,6 @@
 import type { RolloutDocument, StateChange } from "../contract/index.ts";
-import { announce } from "../core/announcement.ts";
-import { percentOf } from "../core/verdict-notes.ts";
+import { announce } from "../core/rollout/announcement.ts";
+import { percentOf } from "../core/rollout/verdict-notes.ts";
 import type { EventBus, Progress, Topic } from "../ports/index.ts";
 import { keepProgress } from "./keep-progress.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -1,6 +1,6 @@
 import { colorOf, type RolloutDocument } from "../contract/index.ts";
-import { arnFaults } from "../core/estate.ts";
-import { lists } from "../core/stale.ts";
+import { lists } from "../core/analysis/stale.ts";
+import { arnFaults } from "../core/routing/estate.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import type { ServiceReader } from "../ports/index.ts";
 

@@ -1,4 +1,4 @@
-import { tasksOfStep } from "../core/capacity.ts";
+import { tasksOfStep } from "../core/rollout/capacity.ts";
 import { keepProgress } from "./keep-progress.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";

@@ -1,10 +1,10 @@
 import type { ByColor, ServiceConfig } from "../contract/index.ts";
-import type { World } from "../core/decide.ts";
-import { readDns } from "../core/dns.ts";
-import { arnFaults } from "../core/estate.ts";
-import { release } from "../core/release.ts";
+import type { World } from "../core/rollout/decide.ts";
+import { release } from "../core/rollout/release.ts";
+import { readDns } from "../core/routing/dns.ts";
+import { arnFaults } from "../core/routing/estate.ts";
 import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
-import { readActions, readRecords, readRules, readTargets } from "../live/live.ts";
+import { readActions, readRecords, readRules, readTargets } from "../fail-back/live.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 
 /** Where nobody knows which color is stable. */

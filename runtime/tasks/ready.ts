@@ -1,6 +1,6 @@
 import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
-import { probesSince } from "../core/minutes.ts";
-import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/progress.ts";
+import { probesSince } from "../core/analysis/minutes.ts";
+import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/rollout/ready.ts";
 import {
 	recentRoutesTo,
 	STRAGGLER_WINDOW_SECONDS,
@@ -8,7 +8,7 @@ import {
 	stragglerVerdict,
 	stragglerWindow,
 	withoutProbes,
-} from "../core/stragglers.ts";
+} from "../core/rollout/stragglers.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";

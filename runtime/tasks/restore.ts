@@ -1,4 +1,4 @@
-import { restored } from "../core/progress.ts";
+import { restored } from "../core/rollout/settle.ts";
 import { InvalidInput } from "../errors.ts";
 import { notifyPending } from "../fail-back/pending.ts";
 import type { ObserverTask } from "./task.ts";

@@ -1,5 +1,5 @@
 import type { Lock, Rollout, RolloutDocument } from "../contract/index.ts";
-import { lockFaults } from "../core/agreement.ts";
+import { lockFaults } from "../core/routing/agreement.ts";
 import { InvalidInput, LockLost, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";

@@ -1,10 +1,10 @@
 import type { Color, ServiceConfig } from "../contract/index.ts";
 import { other } from "../contract/index.ts";
-import { describeRecords } from "../core/dns.ts";
-import { describeRoute, routeTo } from "../core/route.ts";
-import { same } from "../core/same.ts";
+import { describeRecords } from "../core/routing/dns.ts";
+import { describeRoute, routeTo } from "../core/routing/route.ts";
+import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
-import { readActions, readRecords } from "../live/live.ts";
+import { readActions, readRecords } from "../fail-back/live.ts";
 import type { AlbReader } from "../ports/index.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";

@@ -1,4 +1,4 @@
-import { pollDue, settle as progress } from "../core/progress.ts";
+import { pollDue, settle as progress } from "../core/rollout/settle.ts";
 import { InvalidInput } from "../errors.ts";
 import { checkDuring } from "./observe.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -1,8 +1,8 @@
 import type { Rollout } from "../contract/index.ts";
-import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
-import { same } from "../core/same.ts";
+import { describeRecords, swap, weigh, weightsFor } from "../core/routing/dns.ts";
+import { same } from "../core/routing/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
-import { readRecords } from "../live/live.ts";
+import { readRecords } from "../fail-back/live.ts";
 import { notify } from "./notify.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";

@@ -1,5 +1,5 @@
 import type { RolloutDocument } from "../contract/index.ts";
-import { watched } from "../core/progress.ts";
+import { watched } from "../core/rollout/assess.ts";
 import { InvalidInput } from "../errors.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import type { Stake } from "./ask-health.ts";

@@ -1,14 +1,14 @@
 import type { Announcement, RecordSet } from "../contract/index.ts";
-import { announce } from "../core/announcement.ts";
-import { weigh, weightsFor } from "../core/dns.ts";
-import { refusedText } from "../core/refused.ts";
+import { announce } from "../core/rollout/announcement.ts";
+import { refusedText } from "../core/rollout/refused.ts";
+import { weigh, weightsFor } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
+import { readOriginal } from "../fail-back/live.ts";
 import { notifyPending } from "../fail-back/pending.ts";
 import { differencesFrom } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
-import { readOriginal } from "../live/live.ts";
 import type { WatchdogContext } from "./context.ts";
 import { emit } from "./emit.ts";
 import type { OrphanedLock } from "./take-over.ts";

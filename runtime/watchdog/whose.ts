@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
-import { identityFaults } from "../core/agreement.ts";
+import { identityFaults } from "../core/routing/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { WatchdogContext } from "./context.ts";
 

@@ -4,7 +4,7 @@ import { Seed } from "../../rehearsal/random.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import { weightsOf } from "../../rehearsal/world/at-rest.ts";
 import type { ReleaseEvent } from "../../runtime/contract/index.ts";
-import { fail, hold, pass } from "../../runtime/core/verdict.ts";
+import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 import { smallPolicy, smallScenario, smallSimulation } from "../support/small.ts";
 
 const service = sampleService();

@@ -11,7 +11,7 @@ import type {
 	Verdict,
 } from "../../runtime/contract/index.ts";
 import { COLORS, HOOK_POINTS } from "../../runtime/contract/index.ts";
-import { fail, hold, pass } from "../../runtime/core/verdict.ts";
+import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 
 /** A function of the user's, that is asked for its verdict. */
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";

@@ -1,7 +1,7 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import type { Color } from "../../runtime/contract/index.ts";
-import { type Decision, decide, type World } from "../../runtime/core/decide.ts";
-import { readDns } from "../../runtime/core/dns.ts";
+import { type Decision, decide, type World } from "../../runtime/core/rollout/decide.ts";
+import { readDns } from "../../runtime/core/routing/dns.ts";
 import type { ServiceView, Target } from "../../runtime/ports/index.ts";
 import { at, previewRecords, sampleDocument, weightedRecords } from "./documents.ts";
 

@@ -1,7 +1,7 @@
 import { sampleJudge } from "../../rehearsal/sample.ts";
 import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract/index.ts";
-import { MINUTE_MILLISECONDS, minuteKey } from "../../runtime/core/minutes.ts";
-import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/observation.ts";
+import { MINUTE_MILLISECONDS, minuteKey } from "../../runtime/core/analysis/minutes.ts";
+import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/analysis/observation.ts";
 import type { AnsweredMinute } from "../../runtime/ports/index.ts";
 import { START } from "./documents.ts";
 

@@ -29,7 +29,7 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 	{
 		name: "refused-in-silence",
 		breaks: "nobody is told of what was refused, and history does not know",
-		file: "runtime/live/tolerate-refusal.ts",
+		file: "runtime/fail-back/tolerate-refusal.ts",
 		find: "			refused.push(oneLine(error.message, LENGTHS.refusal));",
 		replace: "			void LONGEST_REASON;",
 	},

@@ -6,7 +6,7 @@ import { progressOf } from "../../../cli/read/progress.ts";
 import { currentStep } from "../../../cli/read/running-document.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Rollout, RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
-import { fail, pass } from "../../../runtime/core/verdict.ts";
+import { fail, pass } from "../../../runtime/core/analysis/verdict.ts";
 import { services } from "../../support/arbitraries.ts";
 import { at, sampleDocument, sampleRollout } from "../../support/documents.ts";
 

@@ -8,7 +8,7 @@ import { COLORED, PLAIN, painted, paintFor } from "../../../cli/show/paint.ts";
 import { Screen } from "../../../cli/show/screen.ts";
 import { textOf } from "../../../cli/show/text.ts";
 import type { RolloutDocument } from "../../../runtime/contract/index.ts";
-import { hold } from "../../../runtime/core/verdict.ts";
+import { hold } from "../../../runtime/core/analysis/verdict.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { at, EXECUTION, weightedRecords } from "../../support/documents.ts";
 import { FakeSources } from "../support/fakes.ts";

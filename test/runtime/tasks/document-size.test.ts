@@ -10,11 +10,11 @@ import {
 	RolloutDocument,
 	STATE_BYTES,
 } from "../../../runtime/contract/index.ts";
-import { noteTargets } from "../../../runtime/core/known-targets.ts";
-import { minuteKey } from "../../../runtime/core/minutes.ts";
-import { fail, hold } from "../../../runtime/core/verdict.ts";
-import { noted } from "../../../runtime/core/verdict-notes.ts";
-import { withoutChecks } from "../../../runtime/core/without-checks.ts";
+import { noteTargets } from "../../../runtime/core/analysis/known-targets.ts";
+import { minuteKey } from "../../../runtime/core/analysis/minutes.ts";
+import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
+import { noted } from "../../../runtime/core/rollout/verdict-notes.ts";
+import { withoutChecks } from "../../../runtime/core/rollout/without-checks.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { createHandler, type Task } from "../../../runtime/tasks/task.ts";

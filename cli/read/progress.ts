@@ -1,5 +1,5 @@
 import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract/index.ts";
-import { percentOf } from "../../runtime/core/rollout/verdict-notes.ts";
+import { percentOf } from "../../runtime/core/rollout/capacity.ts";
 import { weightsFor } from "../../runtime/core/routing/dns.ts";
 import type { Phase } from "./phase.ts";
 import { currentStep, type RunningDocument } from "./running-document.ts";

@@ -1,4 +1,4 @@
-import { reasonOf } from "../../runtime/core/rollout/failure.ts";
+import { reasonOf } from "../../runtime/core/rollout/announcement.ts";
 import type { Phase } from "./phase.ts";
 import type { RunningDocument } from "./running-document.ts";
 

@@ -3,18 +3,16 @@
  * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
 
-import type { AlbReader, AlbWriter } from "./albs.ts";
-import type { DnsReader, DnsWriter } from "./dns.ts";
 import type { ExecutionReader } from "./executions.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
+import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
 
-export * from "./albs.ts";
-export * from "./dns.ts";
 export * from "./executions.ts";
 export * from "./notifications.ts";
+export * from "./routing.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";

@@ -1,7 +1,7 @@
 import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
 import type { HookReading } from "../core/analysis/observation.ts";
 import { hookSignal } from "../core/analysis/signals/hooks.ts";
-import { percentOf } from "../core/rollout/verdict-notes.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
 import { rolloutOf } from "./rollout-of.ts";

@@ -6,8 +6,7 @@ import { queueWait } from "../core/rollout/waits.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { notify } from "./notify.ts";
-import { isOwnDeployment } from "./own-deployment.ts";
-import { readWorld } from "./read-world.ts";
+import { isOwnDeployment, readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 

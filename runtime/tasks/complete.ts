@@ -1,14 +1,12 @@
 import type { Lock, RolloutDocument } from "../contract/index.ts";
-import { announce } from "../core/rollout/announcement.ts";
-import { refusedText } from "../core/rollout/refused.ts";
-import { withoutChecks } from "../core/rollout/without-checks.ts";
+import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { withoutChecks } from "../core/rollout/memory.ts";
 import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
 import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
-import { productionTags } from "../fail-back/production.ts";
-import { tolerateRefusal } from "../fail-back/tolerate-refusal.ts";
+import { productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { emit } from "./notify.ts";
 import { heldLock, rolloutOf } from "./rollout-of.ts";

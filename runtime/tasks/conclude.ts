@@ -1,13 +1,11 @@
 import type { HistoryEntry, RolloutDocument } from "../contract/index.ts";
-import { announce } from "../core/rollout/announcement.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/rollout/failure.ts";
+import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { emit } from "./notify.ts";
-import { notifyingWhenPending } from "./notifying.ts";
-import { isOwnDeployment } from "./own-deployment.ts";
+import { isOwnDeployment } from "./read-world.ts";
 import { ownLock } from "./rollout-of.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 

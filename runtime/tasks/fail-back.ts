@@ -1,17 +1,15 @@
 import type { Held, RecordSet, RolloutDocument } from "../contract/index.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/rollout/failure.ts";
-import { refusedText } from "../core/rollout/refused.ts";
-import { withoutChecks } from "../core/rollout/without-checks.ts";
+import { reasonOf, refusedBeforeTraffic, refusedText } from "../core/rollout/announcement.ts";
+import { withoutChecks } from "../core/rollout/memory.ts";
 import { weigh, weightsFor } from "../core/routing/dns.ts";
-import { notifyPending } from "../fail-back/pending.ts";
+import { notifyPending } from "../fail-back/read-back.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { concluded, concluding } from "./conclude.ts";
 import { notify } from "./notify.ts";
-import { notifyingWhenPending } from "./notifying.ts";
 import { ownLock } from "./rollout-of.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 

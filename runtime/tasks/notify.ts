@@ -1,8 +1,7 @@
 import type { RolloutDocument, StateChange } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
-import { percentOf } from "../core/rollout/verdict-notes.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import type { EventBus, Progress, Topic } from "../ports/index.ts";
-import { keepProgress } from "./keep-progress.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
@@ -65,4 +64,18 @@ export async function emit(
 	await ports.events
 		.put(event)
 		.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));
+}
+
+/**
+ * Keeps how far a rollout has come, for those who check. A rollout never waits for what cannot be kept.
+ * @param state - name of the state that it goes on with.
+ */
+export async function keepProgress(
+	document: RolloutDocument,
+	state: string,
+	{ ports, execution, now, log }: TaskContext<{ readonly progress: Progress }>,
+): Promise<void> {
+	await ports.progress
+		.keep(document.service.name, { execution, state, at: now.toISOString(), document })
+		.catch((error: unknown) => log.error("how far the rollout has come could not be kept", { state, error }));
 }

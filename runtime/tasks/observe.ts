@@ -5,13 +5,12 @@ import type { Evidence, Observation } from "../core/analysis/observation.ts";
 import { strongEvidence } from "../core/analysis/signals/answers.ts";
 import { observedShare } from "../core/analysis/signals/share.ts";
 import { combine } from "../core/analysis/verdict.ts";
-import { tasksOfStep } from "../core/rollout/capacity.ts";
-import { percentOf, noted as withVerdict } from "../core/rollout/verdict-notes.ts";
+import { percentOf, tasksOfStep } from "../core/rollout/capacity.ts";
+import { noted as withVerdict } from "../core/rollout/memory.ts";
 import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts } from "../ports/index.ts";
-import { type Asked, askHealth, type Stake } from "./ask-health.ts";
+import { type Asked, askHealth, readStopped, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
-import { readStopped } from "./read-stopped.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 

@@ -1,5 +1,5 @@
 import { tasksOfStep } from "../core/rollout/capacity.ts";
-import { keepProgress } from "./keep-progress.ts";
+import { keepProgress } from "./notify.ts";
 import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 

@@ -1,7 +1,7 @@
 import type { Rollout, RolloutDocument } from "../contract/index.ts";
 import { MINUTE_MILLISECONDS, minuteKey } from "../core/analysis/minutes.ts";
 import type { Answers, Evidence, ProbeReadings, Reading } from "../core/analysis/observation.ts";
-import { percentOf } from "../core/rollout/verdict-notes.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import { RolloutError } from "../errors.ts";
 import type { Log, ObserverPorts, Route } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";

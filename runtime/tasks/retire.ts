@@ -1,7 +1,7 @@
 import type { Lock, RolloutDocument } from "../contract/index.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
-import { tolerateRefusal } from "../fail-back/tolerate-refusal.ts";
+import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";

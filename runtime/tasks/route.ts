@@ -1,5 +1,4 @@
-import type { Color, ServiceConfig } from "../contract/index.ts";
-import { other } from "../contract/index.ts";
+import { type Color, other, type ServiceConfig } from "../contract/index.ts";
 import { describeRecords } from "../core/routing/dns.ts";
 import { describeRoute, routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";

@@ -3,7 +3,7 @@ import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract/ind
 import { serviceName } from "../contract/schemas.ts";
 import { identityFaults } from "../core/routing/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
-import type { WatchdogContext } from "./context.ts";
+import type { WatchdogContext } from "./take-over.ts";
 
 /**
  * @throws {UntrustedInput} when a lock does not stand under its own service's name, or no service can have such a name: Begin takes no such

@@ -42,7 +42,7 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 	{
 		name: "not-aloud",
 		breaks: "a fail-back that cannot go on logs nothing that an alarm counts",
-		file: "runtime/tasks/notifying.ts",
+		file: "runtime/tasks/task.ts",
 		find: "			notifyPending(context.log, { error });",
 		replace: "			void notifyPending;",
 	},

@@ -22,3 +22,8 @@ export function tasksFor(stableTasks: number, percent: number, headroomPercent: 
 export function tasksOfStep(service: ServiceConfig, { stableTasks }: Rollout, step: number): number {
 	return tasksFor(stableTasks, service.schedule[step]?.percent ?? 0, service.headroomPercent);
 }
+
+/** The candidate's share of DNS answers at the step that the weights stand at, in percent. */
+export function percentOf({ step }: Rollout, { schedule }: ServiceConfig): number {
+	return schedule[step]?.percent ?? 0;
+}

@@ -1,6 +1,6 @@
 import type { Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 import { fail } from "../analysis/verdict.ts";
-import { WRONG_START } from "./failure.ts";
+import { WRONG_START } from "./announcement.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./progress.ts";
 import { readyWait } from "./waits.ts";
 

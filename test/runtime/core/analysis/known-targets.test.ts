@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonBytes, KnownTargets, MOST_FIRST_CHECKS, MOST_KNOWN_TARGETS } from "../../../../runtime/contract/index.ts";
-import { newTargets, noteTargets } from "../../../../runtime/core/analysis/known-targets.ts";
-import { markOf, marksIn } from "../../../../runtime/core/analysis/target-marks.ts";
+import { markOf, marksIn, newTargets, noteTargets } from "../../../../runtime/core/analysis/known-targets.ts";
 import { parse } from "../../../../runtime/parse.ts";
 import type { Target } from "../../../../runtime/ports/index.ts";
 import { at } from "../../../support/documents.ts";

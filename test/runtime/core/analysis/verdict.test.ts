@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { combine, fail, hold, pass } from "../../../../runtime/core/analysis/verdict.ts";
-import { announce } from "../../../../runtime/core/rollout/announcement.ts";
-import { reasonOf } from "../../../../runtime/core/rollout/failure.ts";
+import { announce, reasonOf } from "../../../../runtime/core/rollout/announcement.ts";
 import { sampleDocument } from "../../../support/documents.ts";
 
 const verdicts = fc.array(fc.constantFrom(pass("P", "fine"), hold("H", "not yet"), fail("F", "bad")), { minLength: 1 });

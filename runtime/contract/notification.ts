@@ -1,8 +1,32 @@
 import * as v from "valibot";
+import { cut, LENGTHS } from "./bounds.ts";
 import { COLORS } from "./color.ts";
 import { Refusals } from "./ledger.ts";
 import { Verdict } from "./rollout.ts";
 import { text, timestamp, whole } from "./schemas.ts";
+
+/**
+ * The longest subject of a message. SNS takes "less than 100 characters".
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const SUBJECT_LENGTH = 99;
+
+/**
+ * What SNS takes as a subject: ASCII that begins with a letter, a number or a punctuation mark, without line breaks or control
+ * characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const SUBJECT = new RegExp(`^[\\x21-\\x7e][\\x20-\\x7e]{0,${SUBJECT_LENGTH - 1}}$`);
+
+/** What an SNS message says. */
+export const Announcement = v.strictObject({
+	/** Executions that began before {@link SUBJECT_LENGTH} was 99 may carry one more. */
+	subject: v.pipe(v.string(), v.maxLength(100)),
+	message: v.pipe(
+		v.string(),
+		v.transform((message) => cut(message, LENGTHS.announcement)),
+	),
+});
+export type Announcement = v.InferOutput<typeof Announcement>;
 
 /** Of every event on EventBridge that the controller sends: `source` and `detail-type`. */
 export const EVENT_SOURCE = "ecs-dns-canary";

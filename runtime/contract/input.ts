@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { serviceArn } from "./arns.ts";
+import { LIMITS, printable } from "./names.ts";
 import { serviceName, timestamp } from "./schemas.ts";
 
 /** The ECS deployment event as the EventBridge target's input transformer hands it over. */
@@ -15,3 +16,23 @@ export const ReleaseEvent = v.strictObject({
 	serviceArn,
 });
 export type ReleaseEvent = v.InferOutput<typeof ReleaseEvent>;
+
+/** What an execution is started with: the service's name and what ECS said of its deployment. Nothing else is taken. */
+export const StartInput = v.strictObject({
+	event: v.strictObject({ ...ReleaseEvent.entries, service: v.nonOptional(ReleaseEvent.entries.service) }),
+});
+export type StartInput = v.InferOutput<typeof StartInput>;
+
+/** What the state machine sends to a function. */
+export const TaskRequest = v.strictObject({
+	/** Which task, named after its state. */
+	task: printable(64),
+	/** When the state was entered, on the state machine's clock. */
+	now: timestamp,
+	/** ARN of the execution. */
+	execution: printable(LIMITS.execution),
+	/** Task token, where the state waits for somebody to hand it back. */
+	token: v.optional(printable(LIMITS.token)),
+	input: v.unknown(),
+});
+export type TaskRequest = v.InferOutput<typeof TaskRequest>;

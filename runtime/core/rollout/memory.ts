@@ -4,9 +4,11 @@ import {
 	NOTES_BYTES,
 	oneLine,
 	type Rollout,
+	type RolloutDocument,
 	type ServiceConfig,
 	type Verdict,
 } from "../../contract/index.ts";
+import { percentOf } from "./capacity.ts";
 
 /** How many verdicts a rollout keeps: the latest say why it ended. */
 const KEPT = 20;
@@ -26,7 +28,9 @@ function within(notes: NonNullable<Rollout["verdicts"]>): NonNullable<Rollout["v
 	return jsonBytes(notes) <= NOTES_BYTES ? notes : within(notes.slice(1));
 }
 
-/** The candidate's share of DNS answers at the step that the weights stand at, in percent. */
-export function percentOf({ step }: Rollout, { schedule }: ServiceConfig): number {
-	return schedule[step]?.percent ?? 0;
+/** The document without what only checks need: none follows any more. That is most of a long rollout's, and its end has texts of its own. */
+export function withoutChecks({ rollout, ...document }: RolloutDocument): RolloutDocument {
+	if (!rollout) return document;
+	const { targets: _, probes: __, hooks: ___, pace: ____, ...rest } = rollout;
+	return { ...document, rollout: rest };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rollout } from "../../../../runtime/contract/index.ts";
-import { faster, healthDue, LONGEST_PACE_SECONDS, STAND_BACK, slower } from "../../../../runtime/core/rollout/pace.ts";
+import { faster, healthDue, LONGEST_PACE_SECONDS, STAND_BACK, slower } from "../../../../runtime/core/rollout/waits.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
 
 const ANALYSIS_INTERVAL_SECONDS = 10;

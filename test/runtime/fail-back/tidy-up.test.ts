@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { SILENT } from "../../../rehearsal/functions.ts";
 import { IdentityRefused, Refused, Unavailable } from "../../../runtime/errors.ts";
-import { tolerateRefusal } from "../../../runtime/fail-back/tolerate-refusal.ts";
+import { tolerateRefusal } from "../../../runtime/fail-back/tidy-up.ts";
 
 it.each([new Refused("TagResource: AccessDenied", {}), new IdentityRefused("the role does not admit the controller")])(
 	"what moves no traffic is left undone and told, the rest is done: $name",

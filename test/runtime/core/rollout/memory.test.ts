@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import type { Verdict } from "../../../../runtime/contract/index.ts";
 import { fail, hold, pass } from "../../../../runtime/core/analysis/verdict.ts";
-import { noted, percentOf } from "../../../../runtime/core/rollout/verdict-notes.ts";
+import { percentOf } from "../../../../runtime/core/rollout/capacity.ts";
+import { noted } from "../../../../runtime/core/rollout/memory.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
 
 const service = sampleService();

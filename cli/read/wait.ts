@@ -1,6 +1,6 @@
+import type { RunningDocument } from "../../runtime/contract/index.ts";
 import { reasonOf } from "../../runtime/core/rollout/announcement.ts";
 import type { Phase } from "./phase.ts";
-import type { RunningDocument } from "./running-document.ts";
 
 /** What a rollout waits for. */
 export interface Wait {

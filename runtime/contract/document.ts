@@ -57,3 +57,11 @@ export const RolloutDocument = v.pipe(
 	),
 );
 export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
+
+/** The document of a rollout that Begin has made. All states after Begin work on it, but for those that end what never began. */
+export type RunningDocument = RolloutDocument & { readonly rollout: Rollout };
+
+/** Whether Begin has made a rollout of a document. */
+export function isRunning(document: RolloutDocument): document is RunningDocument {
+	return document.rollout !== undefined;
+}

@@ -1,9 +1,8 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
+import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { hold } from "../core/analysis/verdict.ts";
 import { faster, healthDue, slower } from "../core/rollout/waits.ts";
 import { Refused, Throttled, UnexpectedAnswer } from "../errors.ts";
 import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
-import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
@@ -22,12 +21,12 @@ export type Asked<T> = { readonly rollout: Rollout } & ({ readonly observed: T }
  * @throws {Throttled} when they cannot be asked for, and it is the last check.
  */
 export async function askHealth<T>(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ now, log }: TaskContext<ObserverPorts>,
 	stake: Stake,
 	ask: () => Promise<T>,
 ): Promise<Asked<T>> {
-	const rollout = rolloutOf(document);
+	const { rollout } = document;
 	const { analysisIntervalSeconds } = document.service.timing;
 	if (stake !== "last" && !healthDue(rollout, stake === "decides", now)) {
 		return { rollout, unasked: hold("SlowedDown", "AWS asked to slow down: tasks and targets are not asked for yet") };
@@ -46,12 +45,12 @@ export async function askHealth<T>(
  * decided by not knowing.
  */
 export async function readStopped(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ ports, log }: TaskContext<ObserverPorts>,
 ): Promise<readonly StoppedTask[]> {
 	const { cluster, services } = document.service;
 	try {
-		const stopped = await ports.services.stopped(cluster, services[rolloutOf(document).candidate]);
+		const stopped = await ports.services.stopped(cluster, services[document.rollout.candidate]);
 		return stopped.length === 0 ? [] : await ports.services.ends(cluster, stopped);
 	} catch (error) {
 		if (!(error instanceof Refused || error instanceof UnexpectedAnswer)) throw error;

@@ -1,4 +1,4 @@
-import type { Held, RecordSet, RolloutDocument } from "../contract/index.ts";
+import { type Held, isRunning, type RecordSet, type RolloutDocument } from "../contract/index.ts";
 import { reasonOf, refusedBeforeTraffic, refusedText } from "../core/rollout/announcement.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
 import { weigh, weightsFor } from "../core/routing/dns.ts";
@@ -7,8 +7,8 @@ import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { concluded, concluding } from "./conclude.ts";
+import { ownLock } from "./lock.ts";
 import { notify } from "./notify.ts";
-import { ownLock } from "./rollout-of.ts";
 import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
@@ -38,7 +38,7 @@ export const failBack: ActuatorTask = notifyingWhenPending(async (checked, conte
 	const startedAt = context.now.toISOString();
 	const state = { attempt, startedAt, polls: 0, changeId, ...(overwrote && { overwrote }) };
 	// Once, and after the writes: nobody's traffic waits for a message.
-	if (attempt === 1 && document.rollout) {
+	if (attempt === 1 && isRunning(document)) {
 		await notify(
 			document,
 			{ change: "failing-back", what: `going back to ${lock.stable} (${error})`, reason: cause },

@@ -1,8 +1,7 @@
-import type { RolloutDocument, StateChange } from "../contract/index.ts";
+import type { RolloutDocument, RunningDocument, StateChange } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
 import { percentOf } from "../core/rollout/capacity.ts";
 import type { EventBus, Progress, Topic } from "../ports/index.ts";
-import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
 /** What to tell of a rollout. */
@@ -19,7 +18,7 @@ const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "
 
 /** Tells people and other systems of a change of state, and keeps it for those who check. */
 export async function notify(
-	document: RolloutDocument,
+	document: RunningDocument,
 	notification: Notification & { readonly change: keyof typeof NEXT },
 	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus; readonly progress: Progress }>,
 ): Promise<void> {
@@ -39,12 +38,11 @@ export async function notify(
 
 /** Tells other systems only: people are told by the state machine. A rollout never waits for what cannot be told. */
 export async function emit(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ change, what, reason }: Notification,
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
-	const { service, verdict, error: caught, refused } = document;
-	const rollout = rolloutOf(document);
+	const { service, rollout, verdict, error: caught, refused } = document;
 	const { deploymentId, stable, candidate } = rollout;
 	const event: StateChange = {
 		version: 1,

@@ -1,4 +1,4 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract/index.ts";
+import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/analysis/judge.ts";
 import { newTargets, noteTargets } from "../core/analysis/known-targets.ts";
 import type { Evidence, Observation } from "../core/analysis/observation.ts";
@@ -11,7 +11,6 @@ import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { type Asked, askHealth, readStopped, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
-import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
@@ -32,7 +31,7 @@ export interface Observed {
  * Checks a candidate that is prepared for the coming step, and judges what it sees.
  * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
-export async function checkBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Observed> {
+export async function checkBefore(document: RunningDocument, context: Context, stake: Stake): Promise<Observed> {
 	const { now } = context;
 	const asked = await askHealth(document, context, stake, () => seeBefore(document, context));
 	const { runningSince: before, ...rest } = noted(asked, context.now);
@@ -67,7 +66,7 @@ function unprobed({ unreachableSince: _, ...rollout }: Rollout): Rollout {
  * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
 export async function checkDuring(
-	document: RolloutDocument,
+	document: RunningDocument,
 	context: Context,
 	{ baking, stake }: { readonly baking: boolean; readonly stake: Stake },
 ): Promise<Observed> {
@@ -91,7 +90,7 @@ export async function checkDuring(
 }
 
 async function withEvidence(
-	document: RolloutDocument,
+	document: RunningDocument,
 	context: Context,
 	health: Verdict,
 	asked: { readonly traffic: boolean; readonly baking: boolean },
@@ -102,10 +101,10 @@ async function withEvidence(
 	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };
 }
 
-function metric(document: RolloutDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
+function metric(document: RunningDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
 	const observed = observedShare(evidence);
 	ports.metricLog.put(document.service.name, {
-		IntendedShare: percentOf(rolloutOf(document), document.service),
+		IntendedShare: percentOf(document.rollout, document.service),
 		...(observed && { ObservedShare: 100 * observed.share }),
 		VerdictPass: verdict === "pass" ? 1 : 0,
 		VerdictHold: verdict === "hold" ? 1 : 0,
@@ -113,8 +112,8 @@ function metric(document: RolloutDocument, { ports }: Context, evidence: Evidenc
 	});
 }
 
-function needs(document: RolloutDocument, now: number, coming: number): Pick<Observation, "serving" | "capacity"> {
-	const rollout = rolloutOf(document);
+function needs(document: RunningDocument, now: number, coming: number): Pick<Observation, "serving" | "capacity"> {
+	const { rollout } = document;
 	return {
 		serving: tasksOfStep(document.service, rollout, now),
 		capacity: tasksOfStep(document.service, rollout, coming),
@@ -142,9 +141,9 @@ function fresh(
  * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
  * safety net keeps its load balancer out of DNS.
  */
-async function seeBefore(document: RolloutDocument, context: Context): Promise<Before & Partial<Health>> {
+async function seeBefore(document: RunningDocument, context: Context): Promise<Before & Partial<Health>> {
 	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = rolloutOf(document);
+	const { candidate, deploymentId, deployedAt, step } = document.rollout;
 	const { cluster, services, alarms: all } = document.service;
 	const names = all[candidate];
 	const [views, alarms] = await Promise.all([
@@ -159,8 +158,8 @@ async function seeBefore(document: RolloutDocument, context: Context): Promise<B
 	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
 }
 
-async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = rolloutOf(document);
+async function see(document: RunningDocument, ports: ObserverPorts): Promise<Health> {
+	const { candidate, deploymentId, deployedAt } = document.rollout;
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),

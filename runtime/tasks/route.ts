@@ -5,7 +5,7 @@ import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
 import { readActions, readRecords } from "../fail-back/live.ts";
 import type { AlbReader } from "../ports/index.ts";
-import { locked, rolloutOf } from "./rollout-of.ts";
+import { locked } from "./lock.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { ActuatorTask } from "./task.ts";
  * or the records before the load balancer is routed, which would give the candidate traffic that no step allows.
  */
 export const route: ActuatorTask = locked(async (document, { ports }, { original }) => {
-	const { candidate, step, records: before } = rolloutOf(document);
+	const { candidate, step, records: before } = document.rollout;
 	const { service } = document;
 	const alb = service.loadBalancers[candidate];
 	const wanted = routeTo(original.actions[candidate], alb, candidate);

@@ -1,4 +1,5 @@
-import type { RolloutDocument } from "../contract/index.ts";
+import { isRunning, type RolloutDocument, type RunningDocument } from "../contract/index.ts";
+import { InvalidInput } from "../errors.ts";
 import { notifyPending } from "../fail-back/read-back.ts";
 import type { ActuatorPorts, Log, ObserverPorts } from "../ports/index.ts";
 
@@ -17,6 +18,9 @@ export interface TaskContext<Ports> {
 /** One state of the state machine: the document comes in, the document goes out. */
 export type Task<Ports> = (document: RolloutDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
 
+/** A state of a rollout that Begin has made. */
+export type RunningTask<Ports> = (document: RunningDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
+
 /** A task that only reads. */
 export type ObserverTask = Task<ObserverPorts>;
 /** A task that acts. */
@@ -29,6 +33,17 @@ export type EntryTask = (input: unknown, context: TaskContext<EntryPorts>) => Pr
 
 /** Makes a log whose every line carries the given fields. */
 export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
+
+/** Where a task of a rollout is entered: here its document is narrowed, once. @throws {InvalidInput} before Begin has made a rollout. */
+export function running<Ports>(task: RunningTask<Ports>): Task<Ports> {
+	return async (document, context) => task(runningDocument(document), context);
+}
+
+/** A document, as that of a rollout that Begin has made. @throws {InvalidInput} before Begin has made one. */
+export function runningDocument(document: RolloutDocument): RunningDocument {
+	if (isRunning(document)) return document;
+	throw new InvalidInput("the rollout", ["rollout: missing; Begin makes it"]);
+}
 
 /** A task of fail-back that says so when it cannot do its work: as long as it is tried again, nothing is proven to be back. */
 export function notifyingWhenPending(task: ActuatorTask): ActuatorTask {

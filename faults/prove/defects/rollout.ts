@@ -69,7 +69,7 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 	{
 		name: "fence-not-checked",
 		breaks: "a task writes though its execution has lost the lock",
-		file: "runtime/tasks/rollout-of.ts",
+		file: "runtime/tasks/lock.ts",
 		find: "	if (lock?.owner !== execution) return undefined;",
 		replace: "	if (!lock) return undefined;",
 	},

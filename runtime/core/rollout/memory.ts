@@ -29,8 +29,8 @@ function within(notes: NonNullable<Rollout["verdicts"]>): NonNullable<Rollout["v
 }
 
 /** The document without what only checks need: none follows any more. That is most of a long rollout's, and its end has texts of its own. */
-export function withoutChecks({ rollout, ...document }: RolloutDocument): RolloutDocument {
-	if (!rollout) return document;
-	const { targets: _, probes: __, hooks: ___, pace: ____, ...rest } = rollout;
-	return { ...document, rollout: rest };
+export function withoutChecks<Document extends RolloutDocument>(document: Document): Document {
+	if (!document.rollout) return document;
+	const { targets: _, probes: __, hooks: ___, pace: ____, ...rollout } = document.rollout;
+	return { ...document, rollout };
 }

@@ -1,14 +1,8 @@
-import type { Lock, Rollout, RolloutDocument } from "../contract/index.ts";
+import type { Lock, RolloutDocument, RunningDocument } from "../contract/index.ts";
 import { lockFaults } from "../core/routing/agreement.ts";
-import { InvalidInput, LockLost, UntrustedInput } from "../errors.ts";
+import { LockLost, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
-
-/** The rollout of a document that has one. @throws {InvalidInput} before Begin has made one. */
-export function rolloutOf(document: RolloutDocument): Rollout {
-	if (!document.rollout) throw new InvalidInput("the rollout", ["rollout: missing; Begin makes it"]);
-	return document.rollout;
-}
+import { type ActuatorTask, runningDocument, type TaskContext } from "./task.ts";
 
 /**
  * The service's lock, which this execution must hold.
@@ -36,9 +30,16 @@ export function ownLock(document: RolloutDocument, lock: Lock | undefined, execu
 	return lock;
 }
 
-/** Fences a writing task: it runs only while its execution holds the service's lock. @throws {LockLost} otherwise. */
+/**
+ * Fences a writing task of a rollout: it runs only while its execution holds the service's lock.
+ * @throws {LockLost} when it does not.
+ * @throws {InvalidInput} before Begin has made a rollout.
+ */
 export function locked(
-	task: (document: RolloutDocument, context: TaskContext<ActuatorPorts>, lock: Lock) => Promise<RolloutDocument>,
+	task: (document: RunningDocument, context: TaskContext<ActuatorPorts>, lock: Lock) => Promise<RolloutDocument>,
 ): ActuatorTask {
-	return async (document, context) => task(document, context, await heldLock(document, context));
+	return async (document, context) => {
+		const lock = await heldLock(document, context);
+		return task(runningDocument(document), context, lock);
+	};
 }

@@ -1,5 +1,5 @@
+import type { Phase } from "../../asl/phase.ts";
 import type { Rollout } from "../../runtime/contract/index.ts";
-import type { Phase } from "./phase.ts";
 
 /** In these the weights still stand at the step before, whose watching is over. */
 const BETWEEN: readonly Phase[] = ["preparing", "shifting", "completing", "completed"];

@@ -1,3 +1,4 @@
+import { type Phase, phaseOf } from "../../asl/phase.ts";
 import {
 	type ByColor,
 	COLORS,
@@ -11,7 +12,6 @@ import {
 } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
-import { type Phase, phaseOf } from "./phase.ts";
 import { type Progress, progressOf } from "./progress.ts";
 import type { LiveRecords, Snapshot } from "./snapshot.ts";
 

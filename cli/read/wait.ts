@@ -1,6 +1,6 @@
+import type { Phase } from "../../asl/phase.ts";
 import type { RunningDocument } from "../../runtime/contract/index.ts";
 import { reasonOf } from "../../runtime/core/rollout/announcement.ts";
-import type { Phase } from "./phase.ts";
 
 /** What a rollout waits for. */
 export interface Wait {

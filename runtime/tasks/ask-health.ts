@@ -1,8 +1,8 @@
 import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { hold } from "../core/analysis/verdict.ts";
 import { faster, healthDue, slower } from "../core/rollout/waits.ts";
-import { Refused, Throttled, UnexpectedAnswer } from "../errors.ts";
-import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
+import { Throttled } from "../errors.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
@@ -37,24 +37,5 @@ export async function askHealth<T>(
 		if (stake === "last" || !(error instanceof Throttled)) throw error;
 		log.warn("tasks and targets cannot be read now: AWS asks to slow down", { error });
 		return { rollout: slower(rollout, analysisIntervalSeconds, now), unasked: hold("SlowedDown", error.message) };
-	}
-}
-
-/**
- * The candidate's tasks that have stopped. Who may not see them waits for tasks that never come, within its bound: nothing is
- * decided by not knowing.
- */
-export async function readStopped(
-	document: RunningDocument,
-	{ ports, log }: TaskContext<ObserverPorts>,
-): Promise<readonly StoppedTask[]> {
-	const { cluster, services } = document.service;
-	try {
-		const stopped = await ports.services.stopped(cluster, services[document.rollout.candidate]);
-		return stopped.length === 0 ? [] : await ports.services.ends(cluster, stopped);
-	} catch (error) {
-		if (!(error instanceof Refused || error instanceof UnexpectedAnswer)) throw error;
-		log.warn("tasks that have stopped cannot be read", { error });
-		return [];
 	}
 }

@@ -5,12 +5,12 @@ import type { Evidence, Observation } from "../core/analysis/observation.ts";
 import { strongEvidence } from "../core/analysis/signals/answers.ts";
 import { observedShare } from "../core/analysis/signals/share.ts";
 import { combine } from "../core/analysis/verdict.ts";
-import { percentOf, tasksOfStep } from "../core/rollout/capacity.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import { noted as withVerdict } from "../core/rollout/memory.ts";
-import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts } from "../ports/index.ts";
-import { type Asked, askHealth, readStopped, type Stake } from "./ask-health.ts";
+import { type Asked, askHealth, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
+import { type Health, needs, see, seeBefore } from "./read-health.ts";
 import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
@@ -112,17 +112,6 @@ function metric(document: RunningDocument, { ports }: Context, evidence: Evidenc
 	});
 }
 
-function needs(document: RunningDocument, now: number, coming: number): Pick<Observation, "serving" | "capacity"> {
-	const { rollout } = document;
-	return {
-		serving: tasksOfStep(document.service, rollout, now),
-		capacity: tasksOfStep(document.service, rollout, coming),
-	};
-}
-
-type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
-type Before = Omit<Health, "targets"> & Pick<Observation, "alarms" | "stopped">;
-
 /** The rollout with what was seen of the candidate's targets. */
 function noted({ rollout, ...asked }: Asked<Partial<Health>>, now: Date): Rollout {
 	const targets = "observed" in asked ? asked.observed.targets : undefined;
@@ -135,35 +124,4 @@ function fresh(
 	now: Date,
 ): Pick<Observation, "newTargets"> {
 	return known && targets ? { newTargets: newTargets(known, targets, now) } : {};
-}
-
-/**
- * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
- * safety net keeps its load balancer out of DNS.
- */
-async function seeBefore(document: RunningDocument, context: Context): Promise<Before & Partial<Health>> {
-	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = document.rollout;
-	const { cluster, services, alarms: all } = document.service;
-	const names = all[candidate];
-	const [views, alarms] = await Promise.all([
-		ports.services.describe(cluster, services),
-		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
-	]);
-	const needed = needs(document, step, step + 1);
-	const observed = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
-	const missing = observed.service.deployment.runningCount < needed.capacity;
-	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
-	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
-	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
-}
-
-async function see(document: RunningDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = document.rollout;
-	const { cluster, services } = document.service;
-	const [views, targets] = await Promise.all([
-		ports.services.describe(cluster, services),
-		readTargets(document.service, ports.loadBalancers, candidate),
-	]);
-	return { candidate, deploymentId, deployedAt, service: views[candidate], targets };
 }

@@ -34,7 +34,7 @@ export const ESTATE_DEFECTS: readonly Defect[] = [
 		name: "no-targets-refused-for-good",
 		breaks: "one answer without targets of what serves refuses a release, which gets no second answer",
 		file: "runtime/tasks/begin.ts",
-		find: "	if (waited < LONGEST_LAG_SECONDS) return {",
-		replace: "	if (waited < 0) return {",
+		find: "	if (waited < LONGEST_LAG_SECONDS)",
+		replace: "	if (waited < 0)",
 	},
 ];

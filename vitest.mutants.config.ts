@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
 	test: {
-		include: ["test/runtime/core/**/*.test.ts", "test/asl/{check,machine,template}.test.ts"],
+		include: ["test/runtime/core/**/*.test.ts", "test/asl/{check,machine,phase,template}.test.ts"],
 		testTimeout: 900_000,
 		hookTimeout: 900_000,
 	},

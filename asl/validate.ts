@@ -3,6 +3,9 @@ import type * as LanguageService from "amazon-states-language-service";
 import type * as StateValidation from "amazon-states-language-service/out/validation/validateStates.js";
 import type validator from "asl-validator";
 import { houseRules } from "./house-rules.ts";
+import { phaseFaults } from "./phase.ts";
+import { renderStateMachine, SAMPLE_ARNS } from "./render.ts";
+import { TemplateError } from "./template.ts";
 
 // CommonJS packages whose exports Node cannot name for an `import`.
 const require = createRequire(import.meta.url);
@@ -10,6 +13,16 @@ const part = createRequire(require.resolve("amazon-states-language-service"));
 
 /** `RootType.Root` of amazon-states-language-service, whose const enum cannot be imported. */
 const ROOT = 0;
+
+/**
+ * Renders the template with sample ARNs and lets the validators judge it. Of each state it must be known which phase it is.
+ * @throws {TemplateError} with all that they found.
+ */
+export async function checkStateMachine(template?: unknown): Promise<void> {
+	const definition: object = JSON.parse(renderStateMachine(SAMPLE_ARNS, template));
+	const faults = [...(await validateDefinition(definition)), ...phaseFaults(definition)];
+	if (faults.length > 0) throw new TemplateError("the state machine is not valid", faults);
+}
 
 /**
  * All faults that can be found in a state machine definition without AWS; none for a good one.

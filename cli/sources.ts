@@ -1,5 +1,12 @@
-import type { HistoryEntry, Lock, OpenGate, ProgressNote, RecordSet, ServiceAtStake } from "../runtime/contract.ts";
-import type { ExecutionView } from "../runtime/ports.ts";
+import type {
+	HistoryEntry,
+	Lock,
+	OpenGate,
+	ProgressNote,
+	RecordSet,
+	ServiceAtStake,
+} from "../runtime/contract/index.ts";
+import type { ExecutionView } from "../runtime/ports/index.ts";
 
 /**
  * What the operator's command asks of AWS, as narrow interfaces. Every method may throw

@@ -2,7 +2,7 @@
  * Canary blue/green releases on Amazon ECS as CDKTF constructs: a {@link Controller} once per account and region, a
  * {@link Service} and an {@link Attachment} for each service; or all of it as one {@link CanaryStack}.
  */
-export type { ByColor, Step, Timing } from "../runtime/contract.ts";
+export type { ByColor, Step, Timing } from "../runtime/contract/index.ts";
 export {
 	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_HEALTH_CHECK,

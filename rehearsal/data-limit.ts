@@ -1,4 +1,4 @@
-import { jsonBytes, STATE_BYTES } from "../runtime/contract.ts";
+import { jsonBytes, STATE_BYTES } from "../runtime/contract/index.ts";
 
 /** A character of JSON has at most so many bytes in UTF-8. */
 const BYTES_A_CHARACTER = 3;

@@ -1,9 +1,10 @@
 import { SAMPLE_ARNS } from "../asl/render.ts";
-import type { ServiceConfig } from "../runtime/contract.ts";
-import type { Log, RolloutPorts } from "../runtime/ports.ts";
+import type { ServiceConfig } from "../runtime/contract/index.ts";
+import type { Log, RolloutPorts } from "../runtime/ports/index.ts";
+import { createHandler } from "../runtime/tasks/handler.ts";
 import { actuatorTasks, observerTasks } from "../runtime/tasks/index.ts";
 import { loadWith } from "../runtime/tasks/load.ts";
-import { createHandler, type LogFactory } from "../runtime/tasks/task.ts";
+import type { LogFactory } from "../runtime/tasks/task.ts";
 import type { Resources } from "./interpreter.ts";
 
 /** Says nothing. */

@@ -1,4 +1,4 @@
-import type { RolloutPorts, WatchdogPorts } from "../runtime/ports.ts";
+import type { RolloutPorts, WatchdogPorts } from "../runtime/ports/index.ts";
 
 /** One call of a port. */
 export interface PortCall {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../runtime/contract.ts";
+import type { Verdict } from "../runtime/contract/index.ts";
 import type { Outcome, Scenario } from "./scenario/scenario.ts";
 
 /** When virtual time begins, unless it is told otherwise, in milliseconds since 1970. */

@@ -1,5 +1,5 @@
-import type { Color, JudgeConfig, ProbeConfig, ReleaseEvent, ServiceConfig } from "../runtime/contract.ts";
-import { byColor } from "../runtime/contract.ts";
+import type { Color, JudgeConfig, ProbeConfig, ReleaseEvent, ServiceConfig } from "../runtime/contract/index.ts";
+import { byColor } from "../runtime/contract/index.ts";
 import {
 	DEFAULT_HEADROOM_PERCENT,
 	DEFAULT_JUDGE,

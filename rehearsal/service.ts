@@ -1,4 +1,4 @@
-import { byColor, type JudgeConfig, type ServiceConfig } from "../runtime/contract.ts";
+import { byColor, type JudgeConfig, type ServiceConfig } from "../runtime/contract/index.ts";
 import { probeOf, sampleService } from "./sample.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 

@@ -1,4 +1,4 @@
-import type { ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract.ts";
+import type { ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract/index.ts";
 import { apiHook } from "./api.ts";
 import type { VirtualClock } from "./clock.ts";
 import { type AnyPorts, type Hook, hooked } from "./hooked.ts";

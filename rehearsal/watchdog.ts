@@ -1,4 +1,4 @@
-import type { ExecutionReader, RolloutPorts, Topic } from "../runtime/ports.ts";
+import type { ExecutionReader, RolloutPorts, Topic } from "../runtime/ports/index.ts";
 import type { LogFactory } from "../runtime/tasks/task.ts";
 import { type Sweep, sweep } from "../runtime/watchdog/sweep.ts";
 import type { VirtualClock } from "./clock.ts";

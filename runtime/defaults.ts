@@ -1,5 +1,5 @@
 /** What holds when nobody says otherwise, each with its reason. Terraform's variables and the rehearsal take it from here. */
-import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract.ts";
+import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract/index.ts";
 
 /** A first check of a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
 export const DEFAULT_SCHEDULE: readonly Step[] = [

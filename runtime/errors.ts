@@ -1,4 +1,4 @@
-import { cut, LENGTHS } from "./contract/lengths.ts";
+import { cut, LENGTHS } from "./contract/bounds.ts";
 import { oneLine } from "./contract/one-line.ts";
 
 /** What every error of the runtime is. Step Functions matches on the literal `name`. Its message is cut: it becomes a part of a state. */

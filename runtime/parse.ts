@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LENGTHS } from "./contract/lengths.ts";
+import { LENGTHS } from "./contract/bounds.ts";
 import { oneLine } from "./contract/one-line.ts";
 import { InvalidInput, UntrustedInput } from "./errors.ts";
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { EVENT_SOURCE, EVENT_TYPE, StateChange } from "../runtime/contract.ts";
+import { EVENT_SOURCE, EVENT_TYPE, StateChange } from "../runtime/contract/index.ts";
 
 /** Where the schema of events is documented. */
 export const STATE_CHANGE_SCHEMA = "docs/state-change.schema.json";

@@ -1,6 +1,6 @@
 /** Where the listeners of the two load balancers forward to. */
 import { DescribeListenersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type ByColor, COLORS, type ServiceConfig } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Aws } from "./clients.ts";
 
 /** The weight of each target group of a listener's forward action, in order, by load balancer. */

@@ -8,7 +8,7 @@ import {
 	type ListResourceRecordSetsCommandInput,
 	type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import type { ByColor, Color } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import type { Aws } from "./clients.ts";
 
 type Dns = Pick<Aws, "route53">;

@@ -1,6 +1,6 @@
 /** What ECS says of the two services. */
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
-import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import type { Aws } from "./clients.ts";
 
 /** Where the two services of a subject are. */

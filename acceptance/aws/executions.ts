@@ -14,7 +14,7 @@ import {
 	Registration,
 	registrationKey,
 	type ServiceConfig,
-} from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
 import type { Entered } from "../measure/switches.ts";
 import type { Aws } from "./clients.ts";
 

@@ -1,6 +1,6 @@
 /** The metrics that rollouts are judged by, as CloudWatch has them now. */
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { MetricCheck } from "../measure/minutes.ts";
 import type { Aws } from "./clients.ts";
 

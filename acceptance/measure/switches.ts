@@ -1,5 +1,5 @@
 /** How long clients still get a load balancer's old answer after the listener was told otherwise. */
-import type { Color } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 
 /** An answer that a client got. */
 export interface Answer {

@@ -1,5 +1,5 @@
 /** `attach`, over load balancers, services and records that another root has made: examples/existing-estate, as it is published. */
-import type { ByColor } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract/index.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { ATTACH_SCHEDULE, setVariables } from "../stack/roots.ts";
 import { accept, type Context, type Subject } from "./context.ts";

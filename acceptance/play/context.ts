@@ -1,5 +1,5 @@
 /** What all steps of a run share. */
-import type { ByColor, Color } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import type { Aws } from "../aws/clients.ts";
 import type { Services } from "../aws/ecs.ts";
 import type { Options } from "../flags.ts";

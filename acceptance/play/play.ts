@@ -1,5 +1,5 @@
 /** Deploys what the steps need, and plays them one after the other. */
-import type { ByColor } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract/index.ts";
 import type { StepResult } from "../result.ts";
 import { setVariables } from "../stack/roots.ts";
 import { attach, deployEstate } from "./attach-step.ts";

@@ -1,5 +1,5 @@
 /** A release, from its apply to the end of its rollout, and what its course says of AWS. */
-import type { ByColor, Color } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { type Deployment, deploymentsOf } from "../aws/ecs.ts";
 import { type Entry, type Execution, entryOf, executionOf, executionsFor, isLocked } from "../aws/executions.ts";

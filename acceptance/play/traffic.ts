@@ -1,6 +1,6 @@
 /** The users: requests to both load balancers by the weights of the records, as resolvers that ask each time would send them. */
 import { Agent, request } from "node:http";
-import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import type { Now } from "../aws/clock.ts";
 import type { Answer } from "../measure/switches.ts";
 import { COLOR_HEADER } from "../stack/release.ts";

@@ -1,5 +1,5 @@
 /** A release of the run's own service, with users on it and an eye on CloudWatch. */
-import type { Color, ServiceConfig } from "../../runtime/contract.ts";
+import type { Color, ServiceConfig } from "../../runtime/contract/index.ts";
 import { forwardsOf } from "../aws/albs.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { registered, statesOf } from "../aws/executions.ts";

@@ -1,5 +1,5 @@
 /** What the tasks run: one public image, whose answers its environment says. */
-import type { ByColor, Color } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
 
 /** nginx as it is published on Amazon's public registry: no image of our own has to be built, pushed or cleaned up. */
 export const IMAGE = "public.ecr.aws/nginx/nginx:1.29-alpine";

@@ -1,8 +1,8 @@
 import { between, type Seed } from "../../rehearsal/random.ts";
-import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract.ts";
-import { judgeEvidence } from "../../runtime/core/judge.ts";
-import { minuteKey } from "../../runtime/core/minutes.ts";
-import type { Evidence } from "../../runtime/core/observation.ts";
+import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract/index.ts";
+import { judgeEvidence } from "../../runtime/core/analysis/judge.ts";
+import { minuteKey } from "../../runtime/core/analysis/minutes.ts";
+import type { Evidence } from "../../runtime/core/analysis/observation.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE, DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { type Bound, FALSE_ALARMS } from "./bounds.ts";
 import { type Cell, MINUTES } from "./cells.ts";

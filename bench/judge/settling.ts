@@ -1,7 +1,7 @@
-import { type ByColor, byColor } from "../../runtime/contract.ts";
-import { MINUTE_MILLISECONDS } from "../../runtime/core/minutes.ts";
-import { OLD_ENOUGH_SECONDS, settledIn } from "../../runtime/core/settled.ts";
-import type { AnsweredMinute } from "../../runtime/ports.ts";
+import { type ByColor, byColor } from "../../runtime/contract/index.ts";
+import { MINUTE_MILLISECONDS } from "../../runtime/core/analysis/minutes.ts";
+import { OLD_ENOUGH_SECONDS, settledIn } from "../../runtime/core/analysis/settled.ts";
+import type { AnsweredMinute } from "../../runtime/ports/index.ts";
 import type { Cell } from "./cells.ts";
 import { checksOf, glimpseOf, type Part } from "./shown.ts";
 

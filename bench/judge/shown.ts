@@ -1,5 +1,5 @@
 import { between } from "../../rehearsal/random.ts";
-import type { Pair, Tally } from "../../runtime/core/evidence.ts";
+import type { Pair, Tally } from "../../runtime/core/analysis/evidence.ts";
 import type { Cell, Metrics } from "./cells.ts";
 import type { Chance } from "./chance.ts";
 

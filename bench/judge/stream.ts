@@ -1,5 +1,5 @@
 import { between, type Uniform } from "../../rehearsal/random.ts";
-import type { Pair, Tally } from "../../runtime/core/evidence.ts";
+import type { Pair, Tally } from "../../runtime/core/analysis/evidence.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { CANDIDATE_SHARE, type Cell, MINUTES } from "./cells.ts";
 import type { Chance } from "./chance.ts";

@@ -1,7 +1,7 @@
-import type { OpenGate } from "../../runtime/contract.ts";
+import { type Phase, phaseOf } from "../../asl/phase.ts";
+import type { OpenGate } from "../../runtime/contract/index.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { findRollout, type Meant } from "../find/rollout.ts";
-import { type Phase, phaseOf } from "../read/phase.ts";
 import { type Standing, standingOf } from "../read/snapshot.ts";
 import { type Done, doneDocument, written } from "../show/json.ts";
 import { plainText } from "../show/plain.ts";

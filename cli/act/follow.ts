@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../runtime/contract.ts";
+import type { HistoryEntry } from "../../runtime/contract/index.ts";
 import { Throttled, Unavailable } from "../../runtime/errors.ts";
 import { UsageError } from "../exit.ts";
 import type { Meant } from "../find/rollout.ts";

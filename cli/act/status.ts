@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../runtime/contract.ts";
+import type { HistoryEntry } from "../../runtime/contract/index.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { findDeployment, findRollout, isDeployment, type Meant, unknownDeployment } from "../find/rollout.ts";
 import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";

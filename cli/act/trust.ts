@@ -1,5 +1,5 @@
 /** Whether what the table says of a rollout fits what else is known of it, before anything is sent in its name. */
-import type { Lock, OpenGate } from "../../runtime/contract.ts";
+import type { Lock, OpenGate } from "../../runtime/contract/index.ts";
 import { stateMachineOf } from "../find/arns.ts";
 import type { Execution } from "../sources.ts";
 

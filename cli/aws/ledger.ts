@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { answer, pages } from "../../runtime/aws/call.ts";
 import { DynamoHistory, itemOf } from "../../runtime/aws/history.ts";
 import { Table } from "../../runtime/aws/table.ts";
-import { HistoryEntry, LEDGER_TABLE, REGISTRATION } from "../../runtime/contract.ts";
+import { HistoryEntry, LEDGER_TABLE, REGISTRATION } from "../../runtime/contract/index.ts";
 import type { Ending, Everything, LedgerReader } from "../sources.ts";
 
 const { hashKey, rangeKey } = LEDGER_TABLE;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { answer } from "../../runtime/aws/call.ts";
 import type { Table } from "../../runtime/aws/table.ts";
-import { REGISTRATION, registrationKey, ServiceAtStake } from "../../runtime/contract.ts";
+import { REGISTRATION, registrationKey, ServiceAtStake } from "../../runtime/contract/index.ts";
 import type { RegisteredServices } from "../sources.ts";
 
 /** Of a registration, what the command shows. */

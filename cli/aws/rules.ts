@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import * as v from "valibot";
 import { answer, call } from "../../runtime/aws/call.ts";
-import { ServiceAtStake } from "../../runtime/contract.ts";
+import { ServiceAtStake } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { RegisteredServices } from "../sources.ts";
 

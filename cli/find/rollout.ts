@@ -1,5 +1,5 @@
+import { WATCHDOG } from "../../runtime/contract/index.ts";
 import { DAY_SECONDS } from "../../runtime/contract/schemas.ts";
-import { WATCHDOG } from "../../runtime/contract.ts";
 import { UsageError } from "../exit.ts";
 import type { Sources, Started } from "../sources.ts";
 import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";

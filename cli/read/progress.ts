@@ -1,8 +1,8 @@
-import type { ByColor, Verdict, VerdictNote } from "../../runtime/contract.ts";
-import { weightsFor } from "../../runtime/core/dns.ts";
-import { percentOf } from "../../runtime/core/verdict-notes.ts";
-import type { Phase } from "./phase.ts";
-import { currentStep, type RunningDocument } from "./running-document.ts";
+import type { Phase } from "../../asl/phase.ts";
+import type { ByColor, RunningDocument, Verdict, VerdictNote } from "../../runtime/contract/index.ts";
+import { percentOf } from "../../runtime/core/rollout/capacity.ts";
+import { weightsFor } from "../../runtime/core/routing/dns.ts";
+import { currentStep } from "./running-document.ts";
 import { type TimeLeft, timeLeftOf } from "./time-left.ts";
 import { type Wait, waitOf } from "./wait.ts";
 

@@ -1,8 +1,5 @@
-import type { Rollout, RolloutDocument } from "../../runtime/contract.ts";
-import type { Phase } from "./phase.ts";
-
-/** The document of a rollout that Begin has made. */
-export type RunningDocument = RolloutDocument & { readonly rollout: Rollout };
+import type { Phase } from "../../asl/phase.ts";
+import type { Rollout } from "../../runtime/contract/index.ts";
 
 /** In these the weights still stand at the step before, whose watching is over. */
 const BETWEEN: readonly Phase[] = ["preparing", "shifting", "completing", "completed"];

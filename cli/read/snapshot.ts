@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from "../../runtime/contract.ts";
+import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from "../../runtime/contract/index.ts";
 import { RolloutError } from "../../runtime/errors.ts";
 import type { Lookup } from "../find/lookup.ts";
 import { recent } from "../find/rollout.ts";

@@ -1,17 +1,18 @@
+import { type Phase, phaseOf } from "../../asl/phase.ts";
 import {
 	type ByColor,
 	COLORS,
 	type Color,
 	type HistoryEntry,
+	isRunning,
 	other,
 	type ProgressNote,
 	RolloutDocument,
-} from "../../runtime/contract.ts";
+	type RunningDocument,
+} from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
-import { type Phase, phaseOf } from "./phase.ts";
 import { type Progress, progressOf } from "./progress.ts";
-import type { RunningDocument } from "./running-document.ts";
 import type { LiveRecords, Snapshot } from "./snapshot.ts";
 
 /** The weights of live DNS, by record type (null: there is no such record), or why they cannot be read. */
@@ -122,8 +123,7 @@ function runningOf(note: ProgressNote): RunningDocument | undefined {
 		note.document,
 		"what the controller wrote (is it of this command's version?)",
 	);
-	const { rollout } = document;
-	return rollout && { ...document, rollout };
+	return isRunning(document) ? document : undefined;
 }
 
 function restOf(live: LiveWeights): AtRest {

@@ -1,5 +1,6 @@
-import type { Phase } from "./phase.ts";
-import { currentStep, type RunningDocument } from "./running-document.ts";
+import type { Phase } from "../../asl/phase.ts";
+import type { RunningDocument } from "../../runtime/contract/index.ts";
+import { currentStep } from "./running-document.ts";
 
 /** How long a rollout has to go if nothing holds it up: no gate, no hold, no waiting for tasks or for Route 53. */
 export interface TimeLeft {

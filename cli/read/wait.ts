@@ -1,6 +1,6 @@
-import { reasonOf } from "../../runtime/core/failure.ts";
-import type { Phase } from "./phase.ts";
-import type { RunningDocument } from "./running-document.ts";
+import type { Phase } from "../../asl/phase.ts";
+import type { RunningDocument } from "../../runtime/contract/index.ts";
+import { reasonOf } from "../../runtime/core/rollout/announcement.ts";
 
 /** What a rollout waits for. */
 export interface Wait {

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../runtime/contract.ts";
+import type { HistoryEntry } from "../../runtime/contract/index.ts";
 import type { ServiceStatus } from "../read/status.ts";
 
 /** Raised when a field changes its meaning or goes; not when one is added. */

@@ -1,4 +1,4 @@
-import type { ByColor, HistoryEntry, VerdictNote } from "../../runtime/contract.ts";
+import type { ByColor, HistoryEntry, VerdictNote } from "../../runtime/contract/index.ts";
 import type { StepProgress } from "../read/progress.ts";
 import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
 import type { Wait } from "../read/wait.ts";

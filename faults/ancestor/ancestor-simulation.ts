@@ -2,7 +2,7 @@ import { hooked } from "../../rehearsal/hooked.ts";
 import { Killed, type Simulation } from "../../rehearsal/policies/policy.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import type { ServiceConfig, Verdict } from "../../runtime/contract.ts";
+import type { ServiceConfig, Verdict } from "../../runtime/contract/index.ts";
 import { RolloutError } from "../../runtime/errors.ts";
 import type { Case } from "../cases/case.ts";
 import { conditionOf } from "../cases/releases.ts";

@@ -1,5 +1,5 @@
 import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
-import { HOOK_POINTS, type JudgeConfig, type ServiceConfig } from "../../runtime/contract.ts";
+import { HOOK_POINTS, type JudgeConfig, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import type { Steps } from "./steps.ts";
 

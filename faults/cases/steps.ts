@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Schedule, type Step } from "../../runtime/contract.ts";
+import { Schedule, type Step } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 
 /** The steps of a rollout. */

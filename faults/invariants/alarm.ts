@@ -1,4 +1,4 @@
-import { WATCHDOG } from "../../runtime/contract.ts";
+import { WATCHDOG } from "../../runtime/contract/index.ts";
 import type { Invariant } from "./invariant.ts";
 import { keptLoud } from "./kept-loud.ts";
 

@@ -1,4 +1,4 @@
-import { COLORS, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { STABLE_TASKS } from "../cases/service.ts";
 import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
 import type { Invariant } from "./invariant.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Snapshot } from "../play/snapshot.ts";
 import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";

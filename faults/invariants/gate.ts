@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import { shareOf } from "../play/snapshot.ts";
 import { beyond } from "./beyond.ts";
 import type { Invariant } from "./invariant.ts";

@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
 import type { Invariant } from "./invariant.ts";
 import { type Notified, Witness } from "./witness.ts";
 

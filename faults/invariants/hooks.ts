@@ -1,4 +1,4 @@
-import type { HookAnswer, HookQuestion, ServiceConfig } from "../../runtime/contract.ts";
+import type { HookAnswer, HookQuestion, ServiceConfig } from "../../runtime/contract/index.ts";
 import { beyond } from "./beyond.ts";
 import type { Invariant } from "./invariant.ts";
 

@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
 import type { Condition } from "../cases/releases.ts";
 import type { Invariant } from "./invariant.ts";
 

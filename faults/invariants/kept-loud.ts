@@ -1,4 +1,4 @@
-import { WATCHDOG } from "../../runtime/contract.ts";
+import { WATCHDOG } from "../../runtime/contract/index.ts";
 import type { End } from "../play/watcher.ts";
 
 /** The actions that move traffic: without them nothing can be brought back. */

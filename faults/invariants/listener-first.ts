@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type RolloutDocument, type ServiceConfig, WATCHDOG } from "../../runtime/contract.ts";
+import { type RolloutDocument, type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
 import { isAwsWrite } from "../play/calls.ts";
 import { greenOf, type Snapshot } from "../play/snapshot.ts";
 import type { Invariant } from "./invariant.ts";

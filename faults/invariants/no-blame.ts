@@ -1,4 +1,4 @@
-import type { ProbeReport, RolloutDocument } from "../../runtime/contract.ts";
+import type { ProbeReport, RolloutDocument } from "../../runtime/contract/index.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Invariant } from "./invariant.ts";
 import { Witness } from "./witness.ts";

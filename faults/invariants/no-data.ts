@@ -1,6 +1,6 @@
 import { EPOCH } from "../../rehearsal/run.ts";
-import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import type { AnswerReader } from "../../runtime/ports.ts";
+import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { AnswerReader } from "../../runtime/ports/index.ts";
 import { REQUESTS_PER_SECOND } from "../cases/service.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import { timestamp } from "../play/timestamp.ts";

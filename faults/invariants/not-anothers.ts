@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
+import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
 import { isAwsWrite } from "../play/calls.ts";
 import { isCrafted, othersOf } from "../play/crafted.ts";
 import type { Invariant } from "./invariant.ts";

@@ -1,4 +1,4 @@
-import { WATCHDOG } from "../../runtime/contract.ts";
+import { WATCHDOG } from "../../runtime/contract/index.ts";
 import { isAwsWrite } from "../play/calls.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Snapshot } from "../play/snapshot.ts";

@@ -1,4 +1,4 @@
-import { COLORS, type RecordChange, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type RecordChange, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { isCrafted } from "../play/crafted.ts";
 import type { Write } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";

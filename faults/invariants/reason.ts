@@ -1,4 +1,4 @@
-import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
+import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import { lasted, timestamp } from "../play/timestamp.ts";
 import type { Invariant } from "./invariant.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import { IN_SYNC_SECONDS } from "../play/small-world.ts";
 import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
 import type { Write } from "../play/watcher.ts";

@@ -1,5 +1,5 @@
-import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract.ts";
-import type { Target } from "../../runtime/ports.ts";
+import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract/index.ts";
+import type { Target } from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import { greenOf, shareOf } from "../play/snapshot.ts";
 import type { Call } from "../play/watcher.ts";

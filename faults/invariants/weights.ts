@@ -1,4 +1,4 @@
-import { COLORS, type RecordSet, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type RecordSet, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { greenOf, type Snapshot } from "../play/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 

@@ -1,6 +1,6 @@
-import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract.ts";
-import { stickySeconds } from "../../runtime/core/estate.ts";
-import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports.ts";
+import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
+import { stickySeconds } from "../../runtime/core/routing/estate.ts";
+import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../play/function-run.ts";
 import type { Call } from "../play/watcher.ts";
 

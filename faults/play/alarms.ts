@@ -1,4 +1,4 @@
-import { LOG_CODES, type LogCode } from "../../runtime/contract.ts";
+import { LOG_CODES, type LogCode } from "../../runtime/contract/index.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 
 /** An alarm rises when so many of so many minutes in a row are bad: as `modules/controller` sets it. */

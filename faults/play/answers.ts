@@ -1,7 +1,7 @@
 import { sampleService } from "../../rehearsal/sample.ts";
-import { byColor, type ListenerAction } from "../../runtime/contract.ts";
+import { byColor, type ListenerAction } from "../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { AnswerReader, Hooks, ListenerRule, Prober } from "../../runtime/ports.ts";
+import type { AnswerReader, Hooks, ListenerRule, Prober } from "../../runtime/ports/index.ts";
 import type { ANSWERS } from "../cases/kinds.ts";
 
 /** What a fault makes of a true answer. */

@@ -1,6 +1,6 @@
-import type { Lock, RecordSet } from "../../runtime/contract.ts";
-import { byColor } from "../../runtime/contract.ts";
-import { routeTo } from "../../runtime/core/route.ts";
+import type { Lock, RecordSet } from "../../runtime/contract/index.ts";
+import { byColor } from "../../runtime/contract/index.ts";
+import { routeTo } from "../../runtime/core/routing/route.ts";
 import type { Execution } from "./executions.ts";
 import type { Simulation } from "./simulation.ts";
 

@@ -1,7 +1,7 @@
 import { SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
-import type { Rollout, ServiceConfig } from "../../runtime/contract.ts";
-import { byColor } from "../../runtime/contract.ts";
+import type { Rollout, ServiceConfig } from "../../runtime/contract/index.ts";
+import { byColor } from "../../runtime/contract/index.ts";
 import type { Simulation } from "./simulation.ts";
 import { DEPLOYMENTS } from "./snapshot.ts";
 

@@ -1,8 +1,8 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
-import type { ReleaseEvent } from "../../runtime/contract.ts";
-import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
+import type { ReleaseEvent } from "../../runtime/contract/index.ts";
+import type { ExecutionReader, ExecutionView } from "../../runtime/ports/index.ts";
 import { craftedName } from "./crafted.ts";
 import type { Simulation } from "./simulation.ts";
 

@@ -2,7 +2,7 @@ import { localFunctions } from "../../rehearsal/functions.ts";
 import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import { acceptSubject } from "../../rehearsal/world/sns.ts";
-import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
+import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import { functionCaller, STATE_MACHINE } from "./caller.ts";

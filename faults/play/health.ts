@@ -1,5 +1,5 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Color } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 import { type Condition, conditionOf, type ReleaseName } from "../cases/releases.ts";
 
 /** A time in which the candidate was sick with traffic on it. */

@@ -1,4 +1,4 @@
-import type { ListenerAction } from "../../runtime/contract.ts";
+import type { ListenerAction } from "../../runtime/contract/index.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Execution } from "./executions.ts";

@@ -1,4 +1,4 @@
-import type { OpenGate } from "../../runtime/contract.ts";
+import type { OpenGate } from "../../runtime/contract/index.ts";
 import type { Execution } from "./executions.ts";
 import type { Simulation } from "./simulation.ts";
 

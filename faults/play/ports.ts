@@ -1,6 +1,6 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Color } from "../../runtime/contract.ts";
-import type { AlarmReader, Hooks, Prober, RolloutPorts } from "../../runtime/ports.ts";
+import type { Color } from "../../runtime/contract/index.ts";
+import type { AlarmReader, Hooks, Prober, RolloutPorts } from "../../runtime/ports/index.ts";
 import type { Condition } from "../cases/releases.ts";
 
 /**

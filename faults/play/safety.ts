@@ -1,5 +1,5 @@
-import type { Color, RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import { COLORS } from "../../runtime/contract.ts";
+import type { Color, RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
+import { COLORS } from "../../runtime/contract/index.ts";
 import type { Execution } from "./executions.ts";
 import { LISTENER_SECONDS } from "./small-world.ts";
 import { DEPLOYMENTS, greenOf, type Snapshot } from "./snapshot.ts";

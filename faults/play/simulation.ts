@@ -1,5 +1,5 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
+import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Case } from "../cases/case.ts";
 import { serviceOf } from "../cases/service.ts";
 import { Alarms } from "./alarms.ts";

@@ -5,7 +5,7 @@ import type { Response } from "../../rehearsal/world/behavior.ts";
 import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
 import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
-import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
+import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Condition } from "../cases/releases.ts";
 import { REQUESTS_PER_SECOND, STABLE_TASKS } from "../cases/service.ts";
 

@@ -10,7 +10,7 @@ import {
 	type OpenGate,
 	type RecordSet,
 	type ServiceConfig,
-} from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
 
 /** Everything that a rollout may change, and the health that it should go by, at one moment. */
 export interface Snapshot {

@@ -1,8 +1,8 @@
 import { hooked } from "../../rehearsal/hooked.ts";
 import { identityOf } from "../../runtime/contract/identity.ts";
-import type { ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
 import { IdentityRefused } from "../../runtime/errors.ts";
-import type { RolloutPorts } from "../../runtime/ports.ts";
+import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** What a function reaches in a service's role; the rest is its own. */
 const IN_ROLE = ["dns", "loadBalancers", "services", "alarms", "traffic", "answers", "prober", "hooks"] as const;

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Execution } from "./executions.ts";
 import type { FunctionRun } from "./function-run.ts";

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import type { ByColor } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract/index.ts";
 import type { Flag } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 

@@ -1,6 +1,6 @@
 import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { expression, local } from "../expressions.ts";

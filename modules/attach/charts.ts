@@ -1,4 +1,4 @@
-import { type ByColor, COLORS, type Color, METRICS } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color, METRICS } from "../../runtime/contract/index.ts";
 import { type Chart, calculated, type Line, type Metric, metric } from "../widgets.ts";
 import type { AttachedAlb } from "./attached.ts";
 

@@ -3,7 +3,7 @@ import { DataAwsLbListener } from "@cdktf/provider-aws/lib/data-aws-lb-listener/
 import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group/index.js";
 import { type Postcondition, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLORS, type Color } from "../../runtime/contract.ts";
+import { COLORS, type Color } from "../../runtime/contract/index.ts";
 import { expression } from "../expressions.ts";
 import { albVariable } from "../inputs/attached.ts";
 import { NO_GRPC } from "../inputs/status-codes.ts";

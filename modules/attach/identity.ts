@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import { type Identified, identityLines } from "../../runtime/contract.ts";
+import { type Identified, identityLines } from "../../runtime/contract/index.ts";
 
 /** The external id under which a service's roles admit the controller: a hash of the lines that the functions make of a registration. */
 export function externalId(config: Identified): string {

@@ -1,6 +1,6 @@
 import { conditional, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { type ByColor, byColor, type JudgeConfig, type ProbeConfig } from "../../runtime/contract.ts";
+import { type ByColor, byColor, type JudgeConfig, type ProbeConfig } from "../../runtime/contract/index.ts";
 import { expression, type Flag, local, stringIf } from "../expressions.ts";
 import type { AttachedAlb } from "./attached.ts";
 import { hookConfigs } from "./contract-words.ts";

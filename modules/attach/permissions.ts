@@ -1,5 +1,5 @@
 import { Fn } from "cdktf";
-import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
 

@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { dependable, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS } from "../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { countIf, each, expression, type Flag, local, numberIf, only, sameIndex } from "../expressions.ts";

@@ -1,7 +1,7 @@
 import { DynamodbTableItem } from "@cdktf/provider-aws/lib/dynamodb-table-item/index.js";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { LEDGER_TABLE, REGISTRATION, registrationKey, type ServiceConfig } from "../../runtime/contract.ts";
+import { LEDGER_TABLE, REGISTRATION, registrationKey, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { address } from "../expressions.ts";
 import type { ServiceRole } from "./service-role.ts";
 

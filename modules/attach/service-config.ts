@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { byColor, type RecordType, type ServiceConfig, type Step, type Timing } from "../../runtime/contract.ts";
+import { byColor, type RecordType, type ServiceConfig, type Step, type Timing } from "../../runtime/contract/index.ts";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression, type Flag } from "../expressions.ts";
 import type { AttachedService } from "./attached.ts";

@@ -4,7 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Fn, type ITerraformDependable, Op, type Precondition, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { ByColor } from "../../runtime/contract.ts";
+import type { ByColor } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";

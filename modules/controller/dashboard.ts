@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
-import { METRICS, type MetricName } from "../../runtime/contract.ts";
+import { METRICS, type MetricName } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { type Chart, calculated, dashboardBody, metric } from "../widgets.ts";
 

@@ -1,7 +1,7 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter/index.js";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
-import type { LogCode } from "../../runtime/contract.ts";
+import type { LogCode } from "../../runtime/contract/index.ts";
 import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 
 /** Properties of {@link LogAlarm}. */

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { LOG_CODES } from "../../runtime/contract.ts";
+import { LOG_CODES } from "../../runtime/contract/index.ts";
 import { LogAlarm, type LogAlarmProps } from "./log-alarm.ts";
 
 const MINUTES = 5;

@@ -1,4 +1,4 @@
-import { EVENT_SOURCE } from "../../runtime/contract.ts";
+import { EVENT_SOURCE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { Permission } from "../iam.ts";
 

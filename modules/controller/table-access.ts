@@ -1,5 +1,5 @@
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
-import { REGISTRATION, RESOURCE } from "../../runtime/contract.ts";
+import { REGISTRATION, RESOURCE } from "../../runtime/contract/index.ts";
 import type { Conditions, Permission } from "../iam.ts";
 
 /**

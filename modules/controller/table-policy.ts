@@ -2,7 +2,7 @@ import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resourc
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { LEDGER_TABLE, REGISTRATION, Registration } from "../../runtime/contract.ts";
+import { LEDGER_TABLE, REGISTRATION, Registration } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { expression, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";

@@ -1,6 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import type { Construct } from "constructs";
-import { LEDGER_TABLE } from "../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../runtime/contract/index.ts";
 import type { Flag } from "../expressions.ts";
 
 /** Properties of {@link rolloutTable}. */

@@ -1,7 +1,7 @@
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config/index.js";
 import { Construct } from "constructs";
-import { LEDGER_TABLE } from "../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";

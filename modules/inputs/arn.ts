@@ -1,4 +1,4 @@
-import { ARN_CHARACTERS, ARNS, arnPattern, LIMITS } from "../../runtime/contract.ts";
+import { ARN_CHARACTERS, ARNS, arnPattern, LIMITS } from "../../runtime/contract/index.ts";
 import type { Here } from "../account.ts";
 import type { Rule } from "./variable.ts";
 

@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLORS, LIMITS, PATTERNS } from "../../runtime/contract.ts";
+import { COLORS, LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import type { Here } from "../account.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { domainRules, zoneIdRule } from "./dns.ts";

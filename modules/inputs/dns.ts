@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
+import { LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import { type Rule, variable } from "./variable.ts";
 
 // ACM takes no longer name as a certificate's first.

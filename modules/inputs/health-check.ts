@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
+import { LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import { DEFAULT_HEALTH_CHECK } from "../../runtime/defaults.ts";
 import { NO_GRPC, statusCodeRules } from "./status-codes.ts";
 import { secondsVariable, variable, wholeNumber } from "./variable.ts";

@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { variable } from "./variable.ts";
 
 /** The variables of running a service. */

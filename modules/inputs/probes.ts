@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { LIMITS, PATTERNS } from "../../runtime/contract.ts";
+import { LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { statusCodeRules } from "./status-codes.ts";
 import { atMostBytes, between, variable, wholeNumber } from "./variable.ts";

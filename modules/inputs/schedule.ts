@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { HISTORY_BUDGET, HISTORY_COST, LIMITS } from "../../runtime/contract.ts";
+import { HISTORY_BUDGET, HISTORY_COST, LIMITS } from "../../runtime/contract/index.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { hookConfigs, steps } from "../attach/contract-words.ts";
 import { atMostBytes, type Rule, variable } from "./variable.ts";

@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { PATTERNS } from "../../runtime/contract.ts";
+import { PATTERNS } from "../../runtime/contract/index.ts";
 import { type Rule, variable, wholeNumber } from "./variable.ts";
 
 const MAX_TASKS = 5_000;

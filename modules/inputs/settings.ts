@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import type { JudgeConfig, Timing } from "../../runtime/contract.ts";
+import type { JudgeConfig, Timing } from "../../runtime/contract/index.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
 import { expression } from "../expressions.ts";
 import type { ReleaseInputs } from "./inputs.ts";

@@ -1,4 +1,4 @@
-import { LIMITS } from "../../runtime/contract.ts";
+import { LIMITS } from "../../runtime/contract/index.ts";
 import type { Rule } from "./variable.ts";
 
 /** Why gRPC is refused: its errors are `grpc-status` in a trailer of an answer with HTTP 200, which no metric of a load balancer counts. */

@@ -1,6 +1,6 @@
 import { type TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLORS } from "../../runtime/contract.ts";
+import { COLORS } from "../../runtime/contract/index.ts";
 import type { Here } from "../account.ts";
 import { TASK_DEFINITION_OWNERS } from "../service/color-service.ts";
 import { ARN_KINDS, arnRules } from "./arn.ts";

@@ -1,6 +1,6 @@
 import type { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { HOOK_POINTS, LIMITS, PATTERNS } from "../../runtime/contract.ts";
+import { HOOK_POINTS, LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE } from "../../runtime/defaults.ts";
 import type { Here } from "../account.ts";
 import { type ArnKind, placeOf } from "./arn.ts";

@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { byColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { byColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { Account, type Here } from "../account.ts";
 import type { AttachedService } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";

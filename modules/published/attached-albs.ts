@@ -3,7 +3,7 @@ import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet/index.js";
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, byColor, type Color } from "../../runtime/contract.ts";
+import { type ByColor, byColor, type Color } from "../../runtime/contract/index.ts";
 import type { AttachedAlb } from "../attach/attached.ts";
 import { address, expression, type Flag } from "../expressions.ts";
 import { albVariable, loadBalancerArn } from "../inputs/attached.ts";

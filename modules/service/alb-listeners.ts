@@ -1,7 +1,7 @@
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { Fn, Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, type Color, other } from "../../runtime/contract.ts";
+import { type ByColor, type Color, other } from "../../runtime/contract/index.ts";
 import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";
 import { INITIAL_STABLE } from "./colors.ts";

@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { Fn, type ITerraformIterator, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Color } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 import { countIfNone, createdAttribute, type Existing, existingOrOnly } from "../existing.ts";
 import { expression, type Flag, listIf, numberIf } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";

@@ -1,7 +1,7 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, byColor, type Color, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { type ByColor, byColor, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { ignoreProductionTag, isInitialStable } from "./colors.ts";
 
 /** How a load balancer judges a task. */

@@ -1,7 +1,7 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
 import { Fn, type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
-import { byColor, type Color } from "../../runtime/contract.ts";
+import { byColor, type Color } from "../../runtime/contract/index.ts";
 import type { AttachedAlb } from "../attach/attached.ts";
 import type { Existing } from "../existing.ts";
 import { type Flag, stringIf } from "../expressions.ts";

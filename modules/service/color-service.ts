@@ -1,7 +1,7 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import { type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { address, expression, type Flag, numberIf } from "../expressions.ts";
 import type { Alb } from "./alb.ts";
 import { ignoreProductionTag, isInitialStable } from "./colors.ts";

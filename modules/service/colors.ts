@@ -1,4 +1,4 @@
-import { type Color, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 
 /** The color that serves when everything is new. Afterwards live DNS says which one does, and Terraform does not check. */
 export const INITIAL_STABLE: Color = "blue";

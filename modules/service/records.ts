@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS, type Color, other, type RecordType } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color, other, type RecordType } from "../../runtime/contract/index.ts";
 import type { Count } from "../existing.ts";
 import { type Flag, numberIf } from "../expressions.ts";
 import type { Alb } from "./alb.ts";

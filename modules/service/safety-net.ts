@@ -5,7 +5,7 @@ import {
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
 import { conditional, Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Color } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 import { MINUTE_SECONDS } from "../alarms.ts";
 import { address, expression, type Flag, numberIf, only, sameIndex } from "../expressions.ts";
 import type { Alb } from "./alb.ts";

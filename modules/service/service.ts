@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, byColor, COLORS } from "../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { AttachedAlb, AttachedService } from "../attach/attached.ts";
 import type { Existing } from "../existing.ts";

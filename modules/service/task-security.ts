@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { countIfNone, createdAttribute, type Existing, existingOrOnly } from "../existing.ts";
 import { countIf, expression, type Flag, local } from "../expressions.ts";
 import type { Alb } from "./alb.ts";

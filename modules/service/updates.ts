@@ -1,5 +1,5 @@
 import { conditional, Op, Token } from "cdktf";
-import { type ByColor, COLORS } from "../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { Existing } from "../existing.ts";
 import { type Flag, stringIf } from "../expressions.ts";

@@ -1,5 +1,5 @@
-import type { RecordSet } from "../../runtime/contract.ts";
-import { fail, pass } from "../../runtime/core/verdict.ts";
+import type { RecordSet } from "../../runtime/contract/index.ts";
+import { fail, pass } from "../../runtime/core/analysis/verdict.ts";
 import { RolloutError } from "../../runtime/errors.ts";
 import { candidateOf, startCandidate } from "./listener.ts";
 import type { Ending, Policy, Simulation } from "./policy.ts";

@@ -1,5 +1,5 @@
-import type { Color, Verdict } from "../../runtime/contract.ts";
-import { hold, pass } from "../../runtime/core/verdict.ts";
+import type { Color, Verdict } from "../../runtime/contract/index.ts";
+import { hold, pass } from "../../runtime/core/analysis/verdict.ts";
 import type { Simulation } from "./policy.ts";
 
 const MIN_SUCCESS_PERCENT = 99;

@@ -1,4 +1,4 @@
-import { fail, hold } from "../../runtime/core/verdict.ts";
+import { fail, hold } from "../../runtime/core/analysis/verdict.ts";
 import { check, type Readiness, readiness } from "./flagger-checks.ts";
 import { candidateOf, startCandidate } from "./listener.ts";
 import { type Ending, Killed, type Policy, type Simulation } from "./policy.ts";

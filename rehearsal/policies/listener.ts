@@ -1,5 +1,5 @@
-import { fail } from "../../runtime/core/verdict.ts";
-import type { ServiceView } from "../../runtime/ports.ts";
+import { fail } from "../../runtime/core/analysis/verdict.ts";
+import type { ServiceView } from "../../runtime/ports/index.ts";
 import { Alarm, type AlarmOptions, errorRate } from "../world/cloudwatch/alarm.ts";
 import type { Ending, Policy, Simulation } from "./policy.ts";
 

@@ -1,5 +1,5 @@
-import type { Color, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract.ts";
-import type { RolloutPorts } from "../../runtime/ports.ts";
+import type { Color, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract/index.ts";
+import type { RolloutPorts } from "../../runtime/ports/index.ts";
 import type { VirtualClock } from "../clock.ts";
 import type { AnyPorts } from "../hooked.ts";
 import type { Phase } from "../scenario/fault.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { COLORS } from "../../runtime/contract/index.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
-import { COLORS } from "../../runtime/contract.ts";
 import { actionsOf, SERVICES } from "../actions.ts";
 import { Release } from "./release.ts";
 import { amount, seconds, share } from "./values.ts";

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import { didYouMean } from "../../cli/nearest.ts";
-import { Schedule, type Step } from "../../runtime/contract.ts";
+import { Schedule, type Step } from "../../runtime/contract/index.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { Clients, Traffic } from "./clients.ts";
 import { lines, read } from "./schema-errors.ts";

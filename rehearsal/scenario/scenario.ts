@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { HISTORY_BUDGET, historyEvents, Schedule, ServiceConfig, type Timing } from "../../runtime/contract/index.ts";
 import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
-import { HISTORY_BUDGET, historyEvents, Schedule, ServiceConfig, type Timing } from "../../runtime/contract.ts";
 import {
 	DEFAULT_SCHEDULE,
 	DEFAULT_STRAGGLER_PERCENT,

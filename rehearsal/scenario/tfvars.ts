@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
+import { Schedule, ServiceConfig, Step } from "../../runtime/contract/index.ts";
 import { Timing } from "../../runtime/contract/schedule.ts";
-import { Schedule, ServiceConfig, Step } from "../../runtime/contract.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { HealthCheck, Service } from "./aws.ts";
 import { defined } from "./defined.ts";

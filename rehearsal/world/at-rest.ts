@@ -1,7 +1,7 @@
-import type { Color, ListenerAction, RecordChange, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
-import { COLORS } from "../../runtime/contract.ts";
+import type { Color, ListenerAction, RecordChange, RecordSet, ServiceConfig } from "../../runtime/contract/index.ts";
+import { COLORS } from "../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { Target } from "../../runtime/ports.ts";
+import type { Target } from "../../runtime/ports/index.ts";
 import { between, type Seed } from "../random.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { peakOf } from "./clients/traffic.ts";

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { TimedFault } from "../scenario/fault.ts";
 import { forward, weightsOf } from "./at-rest.ts";
 import type { WorldServices } from "./ecs/services.ts";

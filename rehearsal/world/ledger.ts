@@ -1,7 +1,7 @@
-import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract.ts";
-import { same } from "../../runtime/core/same.ts";
+import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract/index.ts";
+import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
-import type { History, Locks, Registry, Resources } from "../../runtime/ports.ts";
+import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
 
 /** The history in memory. */
 export class WorldHistory implements History {

@@ -1,5 +1,5 @@
-import type { OpenGate, ProgressNote, StateChange } from "../../runtime/contract.ts";
-import type { EventBus, Gates, MetricLog, Progress } from "../../runtime/ports.ts";
+import type { OpenGate, ProgressNote, StateChange } from "../../runtime/contract/index.ts";
+import type { EventBus, Gates, MetricLog, Progress } from "../../runtime/ports/index.ts";
 
 /** The events that were put on the bus, in order. */
 export class WorldEvents implements EventBus {

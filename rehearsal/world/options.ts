@@ -1,4 +1,4 @@
-import type { ByColor, Color, ServiceConfig } from "../../runtime/contract.ts";
+import type { ByColor, Color, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Seed } from "../random.ts";
 import type { TimedFault } from "../scenario/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -1,5 +1,5 @@
-import type { Color, ProbeConfig, ProbeReport } from "../../runtime/contract.ts";
-import type { Prober } from "../../runtime/ports.ts";
+import type { Color, ProbeConfig, ProbeReport } from "../../runtime/contract/index.ts";
+import type { Prober } from "../../runtime/ports/index.ts";
 import type { Seed } from "../random.ts";
 import { type Response, slowShare } from "./behavior.ts";
 import type { Sample } from "./cloudwatch/metrics.ts";

@@ -1,4 +1,4 @@
-import type { Color } from "../../runtime/contract.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 import type { Release } from "../scenario/release.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type Conditions, type Response, respond } from "./behavior.ts";

@@ -1,6 +1,6 @@
-import { type ByColor, byColor, COLORS, type Color } from "../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { AlarmReader, AlarmState } from "../../runtime/ports.ts";
+import type { AlarmReader, AlarmState } from "../../runtime/ports/index.ts";
 import type { Alarm as UserAlarm } from "../scenario/watchers.ts";
 import { Alarm, type Evaluation } from "./cloudwatch/alarm.ts";
 import type { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";

@@ -1,4 +1,4 @@
-import { SUBJECT } from "../../runtime/contract.ts";
+import { SUBJECT } from "../../runtime/contract/index.ts";
 import { Refused } from "../../runtime/errors.ts";
 
 /** What SNS has against a subject, as it says so. @throws {Refused} when it does not take it. */

@@ -1,4 +1,4 @@
-import { COLORS, type Color } from "../../runtime/contract.ts";
+import { COLORS, type Color } from "../../runtime/contract/index.ts";
 
 /**
  * How load balancers are wired at rest. `cross-wired`: two load balancers, both serve the stable color; `own-color`: two load balancers,

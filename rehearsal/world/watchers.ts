@@ -1,6 +1,6 @@
-import type { HookAnswer, HookQuestion } from "../../runtime/contract.ts";
+import type { HookAnswer, HookQuestion } from "../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { AlarmState, Hooks } from "../../runtime/ports.ts";
+import type { AlarmState, Hooks } from "../../runtime/ports/index.ts";
 import type { Alarm, Hook } from "../scenario/watchers.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { ByColor, Color } from "../../runtime/contract.ts";
-import { byColor, COLORS } from "../../runtime/contract.ts";
-import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
+import { byColor, COLORS } from "../../runtime/contract/index.ts";
+import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
 import type { Conditions, Response } from "./behavior.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { ReleaseEvent, ServiceConfig, type StartInput } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
-import { ReleaseEvent, ServiceConfig, type StartInput } from "../contract.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 
 /**

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LENGTHS, oneLine } from "../contract.ts";
+import { LENGTHS, oneLine } from "../contract/index.ts";
 import { Refused, RolloutError, Throttled, Unavailable, UnexpectedAnswer } from "../errors.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { LEDGER_TABLE, type Lock } from "../contract.ts";
+import { LEDGER_TABLE, type Lock } from "../contract/index.ts";
 
 /** When a write may be done, in DynamoDB's words. */
 export interface Condition {

@@ -8,7 +8,7 @@ import {
 	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
-import { type ByColor, LENGTHS, said } from "../contract.ts";
+import { type ByColor, LENGTHS, said } from "../contract/index.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type {
 	ReleaseReader,
@@ -17,7 +17,7 @@ import type {
 	ServiceWriter,
 	StoppedTask,
 	TaskDefinition,
-} from "../ports.ts";
+} from "../ports/index.ts";
 import { answer, call } from "./call.ts";
 
 const Services = v.object({

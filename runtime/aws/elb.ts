@@ -8,8 +8,8 @@ import {
 	paginateDescribeRules,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as v from "valibot";
-import { LENGTHS, ListenerAction, oneLine } from "../contract.ts";
-import type { AlbReader, AlbWriter, ListenerRule, Target } from "../ports.ts";
+import { LENGTHS, ListenerAction, oneLine } from "../contract/index.ts";
+import type { AlbReader, AlbWriter, ListenerRule, Target } from "../ports/index.ts";
 import { answer, call, pages } from "./call.ts";
 
 const Listeners = v.object({ Listeners: v.tuple([v.object({ DefaultActions: v.array(ListenerAction) })]) });

@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import * as v from "valibot";
-import { EVENT_SOURCE, EVENT_TYPE, type StateChange } from "../contract.ts";
+import { EVENT_SOURCE, EVENT_TYPE, type StateChange } from "../contract/index.ts";
 import { Refused, Throttled, Unavailable } from "../errors.ts";
-import type { EventBus } from "../ports.ts";
+import type { EventBus } from "../ports/index.ts";
 import { answer, call, clientOptions, failed, TRY_MILLISECONDS } from "./call.ts";
 
 /** Each event that was put has an id; each that was not, an error. */

@@ -1,5 +1,5 @@
-import { gateKey, OpenGate } from "../contract.ts";
-import type { Gates } from "../ports.ts";
+import { gateKey, OpenGate } from "../contract/index.ts";
+import type { Gates } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import type { Table } from "./table.ts";
 

@@ -1,6 +1,6 @@
-import { HistoryEntry } from "../contract.ts";
+import { HistoryEntry } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
-import type { History } from "../ports.ts";
+import type { History } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, ownedBy } from "./conditions.ts";
 import type { Table } from "./table.ts";

@@ -9,9 +9,9 @@ import {
 	ProbeReport,
 	type ProbeRequest,
 	said,
-} from "../contract.ts";
+} from "../contract/index.ts";
 import { UnexpectedAnswer } from "../errors.ts";
-import type { Hooks, Prober } from "../ports.ts";
+import type { Hooks, Prober } from "../ports/index.ts";
 import { answer, call, failed, pastDeadConnections } from "./call.ts";
 
 /** What Lambda answers in place of a function that failed. */

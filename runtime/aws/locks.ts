@@ -1,7 +1,7 @@
 import { withRenamedService } from "../adapters/version-0-2.ts";
-import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract.ts";
+import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
-import type { Locks } from "../ports.ts";
+import type { Locks } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";

@@ -1,5 +1,5 @@
-import { cut, LENGTHS } from "../contract.ts";
-import type { Log } from "../ports.ts";
+import { cut, LENGTHS } from "../contract/index.ts";
+import type { Log } from "../ports/index.ts";
 
 /** How deep errors and their causes are told, and how many of a list. */
 const DEEPEST = 20;

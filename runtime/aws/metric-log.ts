@@ -1,5 +1,5 @@
-import { METRICS, type MetricName } from "../contract.ts";
-import type { MetricLog } from "../ports.ts";
+import { METRICS, type MetricName } from "../contract/index.ts";
+import type { MetricLog } from "../ports/index.ts";
 
 /** What each metric is measured in. */
 const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {

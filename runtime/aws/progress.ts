@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { ProgressNote } from "../contract.ts";
-import type { Progress } from "../ports.ts";
+import { ProgressNote } from "../contract/index.ts";
+import type { Progress } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import type { Table } from "./table.ts";
 

@@ -8,9 +8,9 @@ import {
 	type Route53Client,
 } from "@aws-sdk/client-route-53";
 import * as v from "valibot";
-import { type RecordChange, RecordSet, sameName } from "../contract.ts";
+import { type RecordChange, RecordSet, sameName } from "../contract/index.ts";
 import { ForeignChange, Unavailable } from "../errors.ts";
-import type { DnsReader, DnsWriter } from "../ports.ts";
+import type { DnsReader, DnsWriter } from "../ports/index.ts";
 import { answer, call, failed } from "./call.ts";
 
 const Listing = v.object({

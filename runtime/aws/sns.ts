@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Announcement } from "../contract.ts";
-import type { Topic } from "../ports.ts";
+import type { Announcement } from "../contract/index.ts";
+import type { Topic } from "../ports/index.ts";
 import { call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
 
 /** A topic of the Simple Notification Service. */

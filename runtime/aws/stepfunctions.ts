@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
-import { type ExecutionReader, type ExecutionView, GONE } from "../ports.ts";
+import { type ExecutionReader, type ExecutionView, GONE } from "../ports/index.ts";
 import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
 
 const Execution = v.object({

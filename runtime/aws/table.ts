@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
-import { HELD, LEDGER_TABLE } from "../contract.ts";
+import { HELD, LEDGER_TABLE } from "../contract/index.ts";
 import { Throttled } from "../errors.ts";
 import { call, clientOptions, pages, TRY_MILLISECONDS } from "./call.ts";
 import type { Condition } from "./conditions.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LENGTHS, said } from "./lengths.ts";
+import { LENGTHS, said } from "./bounds.ts";
 import { oneLine } from "./one-line.ts";
 
 /** A cause as Step Functions hands it on, for people: a function's error is JSON with its message inside; anything else is text. */

@@ -1,25 +1,15 @@
 import * as v from "valibot";
+import { LENGTHS, said } from "./bounds.ts";
 import { Caught } from "./caught.ts";
 import { colorOf } from "./color.ts";
-import { ReleaseEvent } from "./event.ts";
 import { Gate } from "./gate.ts";
+import { ReleaseEvent } from "./input.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
-import { cut, LENGTHS, said } from "./lengths.ts";
-import { LIMITS, printable } from "./names.ts";
+import { printable } from "./names.ts";
+import { Announcement } from "./notification.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
-
-/** What an SNS message says. */
-export const Announcement = v.strictObject({
-	/** Executions that began before {@link SUBJECT_LENGTH} was 99 may carry one more. */
-	subject: v.pipe(v.string(), v.maxLength(100)),
-	message: v.pipe(
-		v.string(),
-		v.transform((message) => cut(message, LENGTHS.announcement)),
-	),
-});
-export type Announcement = v.InferOutput<typeof Announcement>;
 
 /**
  * The state machine's data: the execution's input (what happened, to which service), and what the tasks add to it. Whatever else stands in
@@ -68,16 +58,10 @@ export const RolloutDocument = v.pipe(
 );
 export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
 
-/** What the state machine sends to a function. */
-export const TaskRequest = v.strictObject({
-	/** Which task, named after its state. */
-	task: printable(64),
-	/** When the state was entered, on the state machine's clock. */
-	now: timestamp,
-	/** ARN of the execution. */
-	execution: printable(LIMITS.execution),
-	/** Task token, where the state waits for somebody to hand it back. */
-	token: v.optional(printable(LIMITS.token)),
-	input: v.unknown(),
-});
-export type TaskRequest = v.InferOutput<typeof TaskRequest>;
+/** The document of a rollout that Begin has made. All states after Begin work on it, but for those that end what never began. */
+export type RunningDocument = RolloutDocument & { readonly rollout: Rollout };
+
+/** Whether Begin has made a rollout of a document. */
+export function isRunning(document: RolloutDocument): document is RunningDocument {
+	return document.rollout !== undefined;
+}

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LENGTHS, said } from "./lengths.ts";
+import { LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
 import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { cut, LENGTHS, said } from "./lengths.ts";
+import { cut, LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Held, VerdictNote } from "./rollout.ts";
 import { timestamp, whole } from "./schemas.ts";

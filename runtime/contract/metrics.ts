@@ -21,3 +21,17 @@ export type MetricName =
 	| "RolloutsFailedBack"
 	| "RolloutSeconds"
 	| "UntrustedInputs";
+
+/**
+ * What stands in the field `code` of log lines that metric filters count, so that an alarm can rise. A field, not a phrase: texts from
+ * outside, such as a hook's reason or an error of AWS, stand in other fields of the same lines, and may hold any phrase.
+ */
+export const LOG_CODES = {
+	/** Each minute, and at each try, while traffic is on its way back and not yet proven to be there. */
+	failBackPending: "FailBackPending",
+	/** An input, a document, a lock or a registration names what is not its own. Nothing was written. */
+	untrustedInput: "UntrustedInput",
+} as const;
+
+/** One of them. */
+export type LogCode = (typeof LOG_CODES)[keyof typeof LOG_CODES];

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { ListenerAction, RecordSet } from "./aws.ts";
+import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
-import { LENGTHS, said } from "./lengths.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
 import { forEachColor, timestamp, whole } from "./schemas.ts";

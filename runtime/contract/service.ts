@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { clusterArn, listenerArn, roleArn, serviceArn, targetGroupArn } from "./arns.ts";
 import { RecordType } from "./aws.ts";
+import { CONFIGURATION_BYTES, jsonBytes } from "./bounds.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
 import { forEachColor, serviceName, whole } from "./schemas.ts";
-import { CONFIGURATION_BYTES, jsonBytes } from "./size.ts";
 
 const domainName = (length: number) =>
 	like(PATTERNS.domain, length, "must be a full domain name in lower case without a trailing dot");

@@ -1,3 +1,7 @@
+import * as v from "valibot";
+import { text, timestamp } from "./schemas.ts";
+import { ServiceConfig } from "./service.ts";
+
 /** The table of locks and history, by the names that Terraform and the runtime must agree on. */
 export const LEDGER_TABLE = {
 	/** Hash key: the service's name; `gate#`, `registration#` or `resource#` and a name, where IAM must tell them apart (`dynamodb:LeadingKeys`). */
@@ -18,3 +22,49 @@ export const GATE_PREFIX = "gate#";
 export function gateKey(service: string): string {
 	return `${GATE_PREFIX}${service}`;
 }
+
+/**
+ * Where a service's own Terraform registers it in the controller's table. The hash key begins with a word of its own, so that IAM can tell
+ * registrations from locks by `dynamodb:LeadingKeys`.
+ */
+export const REGISTRATION = {
+	/** Beginning of the hash key; the service's name follows. */
+	prefix: "registration#",
+	/** Range key. */
+	item: "registration",
+	/** Version of the item's form: its attribute `format`. */
+	format: 1,
+} as const;
+
+/** The hash key of a service's registration. */
+export function registrationKey(service: string): string {
+	return `${REGISTRATION.prefix}${service}`;
+}
+
+/**
+ * Which service moves a resource's traffic: an item of the table, with the service's name at `by`. Two services may not move the same one,
+ * for each has a lock of its own.
+ */
+export const RESOURCE = { prefix: "resource#", item: "owner" } as const;
+
+/** A registration as the table keeps it. The configuration is JSON. */
+export const Registration = v.object({
+	format: v.literal(REGISTRATION.format),
+	configuration: v.pipe(v.string(), v.parseJson(), ServiceConfig),
+});
+export type Registration = v.InferOutput<typeof Registration>;
+
+/**
+ * How far a rollout has come, as the table keeps it for those who check: the execution's history says more, and has the task tokens of
+ * gates. It decides nothing: no task reads it.
+ */
+export const ProgressNote = v.object({
+	/** ARN of the execution. */
+	execution: text,
+	/** Name of the state that it goes on with. */
+	state: text,
+	at: timestamp,
+	/** The rollout's data as the last task that acted left it. */
+	document: v.unknown(),
+});
+export type ProgressNote = v.InferOutput<typeof ProgressNote>;

@@ -1,9 +1,9 @@
-import { COLORS, type Original, type ServiceAtStake } from "../contract.ts";
-import { describeRecords } from "../core/dns.ts";
-import { describeRoute } from "../core/route.ts";
-import { same } from "../core/same.ts";
-import { readOriginal } from "../live/live.ts";
-import type { FailBackPorts } from "../ports.ts";
+import { COLORS, LOG_CODES, type Original, type ServiceAtStake } from "../contract/index.ts";
+import { describeRecords } from "../core/routing/dns.ts";
+import { describeRoute } from "../core/routing/route.ts";
+import { same } from "../core/routing/same.ts";
+import type { FailBackPorts, Log } from "../ports/index.ts";
+import { readOriginal } from "./live.ts";
 
 /** How records and listeners differ from the original, field by field, for people; undefined when they are what they were. */
 export async function differences(
@@ -26,4 +26,9 @@ function described(service: ServiceAtStake, { records, preview, actions }: Origi
 		(alb) => `${alb} load balancer to ${describeRoute(actions[alb], service.loadBalancers[alb])}`,
 	);
 	return [describeRecords([...records, ...preview]), ...loadBalancers].join("; ");
+}
+
+/** Says that traffic is on its way back and not yet proven to be there. As long as this is said each minute, an alarm is up. */
+export function notifyPending(log: Log, fields: Readonly<Record<string, unknown>>): void {
+	log.warn("fail-back is not verified yet", { ...fields, code: LOG_CODES.failBackPending });
 }

@@ -1,6 +1,6 @@
-import type { Held, Original, ServiceAtStake } from "../contract.ts";
-import { changedFaults, strayFaults } from "../core/changed.ts";
-import { originalFaults } from "../core/original.ts";
+import type { Held, Original, ServiceAtStake } from "../contract/index.ts";
+import { changedFaults, strayFaults } from "../core/routing/changed.ts";
+import { originalFaults } from "../core/routing/original.ts";
 import { UntrustedOriginal } from "../errors.ts";
 
 /** The record sets as they are. */

@@ -8,12 +8,12 @@ import {
 	other,
 	type RecordSet,
 	type ServiceAtStake,
-} from "../contract.ts";
-import { describeRecords, restore } from "../core/dns.ts";
-import { same } from "../core/same.ts";
+} from "../contract/index.ts";
+import { describeRecords, restore } from "../core/routing/dns.ts";
+import { same } from "../core/routing/same.ts";
 import { StableUnhealthy } from "../errors.ts";
-import { readActions, readRecords, readTargets } from "../live/live.ts";
-import type { FailBackPorts, Log } from "../ports.ts";
+import type { FailBackPorts, Log } from "../ports/index.ts";
+import { readActions, readRecords, readTargets } from "./live.ts";
 import { checkOriginal, checkRecords, type Live } from "./trusted.ts";
 
 /** What fail-back works with. */

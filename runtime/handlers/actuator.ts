@@ -6,16 +6,15 @@ import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { EmbeddedMetricLog } from "../aws/metric-log.ts";
 import { DynamoProgress } from "../aws/progress.ts";
-import { DynamoRegistry } from "../aws/registry.ts";
-import { DynamoResources } from "../aws/resources.ts";
+import { DynamoRegistry, DynamoResources } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWritersWithAlarms } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
 import { Table } from "../aws/table.ts";
 import { identityOf } from "../contract/identity.ts";
+import { createHandler } from "../tasks/handler.ts";
 import { actuatorTasks } from "../tasks/index.ts";
 import { loadWith } from "../tasks/load.ts";
-import { createHandler } from "../tasks/task.ts";
 
 const { tableName, topicArn, acceptUnregistered } = environmentOf(process.env);
 const table = new Table(tableName);

@@ -3,8 +3,8 @@ import { EmbeddedMetricLog } from "../aws/metric-log.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceReaders } from "../aws/service-ports.ts";
 import { identityOf } from "../contract/identity.ts";
+import { createHandler } from "../tasks/handler.ts";
 import { observerTasks } from "../tasks/index.ts";
-import { createHandler } from "../tasks/task.ts";
 
 const metricLog = new EmbeddedMetricLog();
 const reach = inRoleOf(serviceReaders());

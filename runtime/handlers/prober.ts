@@ -1,5 +1,5 @@
 import { rootCertificates } from "node:tls";
-import { type ProbeReport, ProbeRequest } from "../contract/judge.ts";
+import { type ProbeReport, ProbeRequest } from "../contract/questions.ts";
 import { parse } from "../parse.ts";
 import type { Network } from "../prober/connect.ts";
 import { probe } from "../prober/probe.ts";

@@ -1,4 +1,4 @@
-import type { Announcement, MetricName, StateChange } from "../contract.ts";
+import type { Announcement, MetricName, StateChange } from "../contract/index.ts";
 
 /** Tells people. */
 export interface Topic {

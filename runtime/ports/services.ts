@@ -1,4 +1,4 @@
-import type { ByColor } from "../contract.ts";
+import type { ByColor } from "../contract/index.ts";
 
 /** What ECS says of one service. */
 export interface ServiceView {

@@ -1,4 +1,4 @@
-import type { ByColor, Color, HookAnswer, HookQuestion, ProbeConfig, ProbeReport } from "../contract.ts";
+import type { ByColor, Color, HookAnswer, HookQuestion, ProbeConfig, ProbeReport } from "../contract/index.ts";
 
 /** CloudWatch's own words for the state of an alarm. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";

@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract.ts";
+import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract/index.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns";
 import net, { type LookupFunction, type TcpNetConnectOpts } from "node:net";
 import tls from "node:tls";
-import type { ProbeRequest } from "../contract/judge.ts";
+import type { ProbeRequest } from "../contract/questions.ts";
 
 /**
  * How long it may take to be connected, in milliseconds: time for the name, a lost packet sent again after a second, and the handshakes

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { Socket } from "node:net";
-import type { ProbeRequest } from "../contract/judge.ts";
+import type { ProbeRequest } from "../contract/questions.ts";
 
 /** Of a longer answer the rest is not read: what shows that a release works stands at the beginning. 64 KB. */
 const BODY_BYTES = 65_536;

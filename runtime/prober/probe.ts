@@ -1,7 +1,6 @@
-import type { ProbeReport, ProbeRequest } from "../contract/judge.ts";
+import type { ProbeReport, ProbeRequest } from "../contract/questions.ts";
 import { connect, type Network } from "./connect.ts";
 import { type Answer, get } from "./get.ts";
-import { matches } from "./matcher.ts";
 
 /** What Node calls the failures that are met most, for people. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -50,4 +49,12 @@ function faultOf(answer: Answer, { status, body }: ProbeRequest): string | undef
 /** Where every address of a host fails, Node tells of all of them in one error without a message. */
 function wordsFor({ code = "", message, name }: Error & { readonly code?: string }): string {
 	return WORDS[code] ?? (message || code || name);
+}
+
+/** Whether a status code is one of a load balancer's matcher: `200`, `200,204` or `200-299`. */
+export function matches(matcher: string, status: number): boolean {
+	return matcher.split(",").some((codes) => {
+		const [first, last = first] = codes.split("-").map(Number);
+		return first !== undefined && last !== undefined && first <= status && status <= last;
+	});
 }

@@ -1,9 +1,8 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
-import { faster, healthDue, slower } from "../core/progress.ts";
-import { hold } from "../core/verdict.ts";
+import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
+import { hold } from "../core/analysis/verdict.ts";
+import { faster, healthDue, slower } from "../core/rollout/waits.ts";
 import { Throttled } from "../errors.ts";
-import type { ObserverPorts } from "../ports.ts";
-import { rolloutOf } from "./rollout-of.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
@@ -22,12 +21,12 @@ export type Asked<T> = { readonly rollout: Rollout } & ({ readonly observed: T }
  * @throws {Throttled} when they cannot be asked for, and it is the last check.
  */
 export async function askHealth<T>(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ now, log }: TaskContext<ObserverPorts>,
 	stake: Stake,
 	ask: () => Promise<T>,
 ): Promise<Asked<T>> {
-	const rollout = rolloutOf(document);
+	const { rollout } = document;
 	const { analysisIntervalSeconds } = document.service.timing;
 	if (stake !== "last" && !healthDue(rollout, stake === "decides", now)) {
 		return { rollout, unasked: hold("SlowedDown", "AWS asked to slow down: tasks and targets are not asked for yet") };

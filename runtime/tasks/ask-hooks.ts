@@ -1,10 +1,9 @@
-import type { HookConfig, HookQuestion, Rollout, RolloutDocument, Verdict } from "../contract.ts";
-import type { HookReading } from "../core/observation.ts";
-import { hookSignal } from "../core/signals/hooks.ts";
-import { percentOf } from "../core/verdict-notes.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { HookConfig, HookQuestion, Rollout, RunningDocument, Verdict } from "../contract/index.ts";
+import type { HookReading } from "../core/analysis/observation.ts";
+import { hookSignal } from "../core/analysis/signals/hooks.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
-import { rolloutOf } from "./rollout-of.ts";
 import type { TaskContext } from "./task.ts";
 
 type Point = HookQuestion["point"];
@@ -18,11 +17,11 @@ interface Asked {
 
 /** Asks all hooks of some points that have not said pass yet. Answers what they say, and the rollout with that kept. */
 export async function askHooks(
-	document: RolloutDocument,
+	document: RunningDocument,
 	points: readonly Point[],
 	context: TaskContext<ObserverPorts>,
 ): Promise<{ readonly verdict: Verdict; readonly rollout: Rollout }> {
-	const rollout = rolloutOf(document);
+	const { rollout } = document;
 	const hooks = { ...rollout.hooks };
 	const due = points
 		.flatMap((point) => document.service.judge.hooks.map((hook) => ({ hook, point, key: `${point} ${hook.function}` })))
@@ -38,10 +37,10 @@ export async function askHooks(
 
 async function ask(
 	{ hook, point, key }: Asked,
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ ports, execution, now, log }: TaskContext<ObserverPorts>,
 ): Promise<HookReading> {
-	const rollout = rolloutOf(document);
+	const { rollout } = document;
 	const { deploymentId, stable, candidate } = rollout;
 	const question: HookQuestion = {
 		version: 1,

@@ -1,13 +1,12 @@
-import type { RolloutDocument } from "../contract.ts";
-import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/progress.ts";
+import type { RunningDocument } from "../contract/index.ts";
+import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/rollout/assess.ts";
 import type { Stake } from "./ask-health.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { checkDuring } from "./observe.ts";
-import { rolloutOf } from "./rollout-of.ts";
-import type { ObserverTask } from "./task.ts";
+import { type ObserverTask, running } from "./task.ts";
 
 /** Assess: one check of a candidate that has traffic. Once the bake is over and all is good, the hooks are asked. */
-export const assess: ObserverTask = async (document, context) => {
+export const assess: ObserverTask = running(async (document, context) => {
 	const { service } = document;
 	const observed = await checkDuring(document, context, { baking: true, stake: stakeOf(document, context.now) });
 	const { rollout } = observed;
@@ -16,10 +15,10 @@ export const assess: ObserverTask = async (document, context) => {
 	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
 	const observation = { ...observed, hooks: hooks?.verdict };
 	return { ...document, ...progress(hooks?.rollout ?? rollout, observation, service, context.now) };
-};
+});
 
-function stakeOf(document: RolloutDocument, now: Date): Stake {
-	const rollout = rolloutOf(document);
+function stakeOf(document: RunningDocument, now: Date): Stake {
+	const { rollout } = document;
 	if (heldTooLong(rollout, document.service, now)) return "last";
 	return bakeIsOver(rollout, false, document.service, now) ? "decides" : "watches";
 }

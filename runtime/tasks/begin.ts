@@ -1,12 +1,12 @@
-import type { Held, HistoryEntry, Lock, RolloutDocument } from "../contract.ts";
-import { type Decision, decide } from "../core/decide.ts";
-import { queueWait } from "../core/progress.ts";
-import { alarmFaults } from "../core/signals/watched-alarms.ts";
-import { LONGEST_LAG_SECONDS } from "../core/stale.ts";
+import type { Held, Lock, RolloutDocument } from "../contract/index.ts";
+import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
+import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
+import { type Decision, decide } from "../core/rollout/decide.ts";
+import { queueWait } from "../core/rollout/waits.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
+import { answered, claimed, observed, refusalOf, skipped } from "./deployment-answer.ts";
 import { notify } from "./notify.ts";
-import { isOwnDeployment } from "./own-deployment.ts";
 import { readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
@@ -58,27 +58,6 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	if (!proven) return skipped(document, decision);
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
 	return skipped(document, entry.execution === execution ? decision : observed(entry));
-}
-
-/**
- * Keeps that a deployment has been refused, if it is the service's. Where the table takes no entry, or ECS shows no such deployment, people
- * are told all the same.
- */
-async function answered(document: RolloutDocument, why: Error, context: Context): Promise<HistoryEntry | undefined> {
-	if (!(await isOwnDeployment(document, context.ports))) return undefined;
-	try {
-		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
-	} catch (error) {
-		if (!(error instanceof Refused)) throw error;
-		context.log.warn("that the deployment was refused cannot be written into history", { error });
-		return undefined;
-	}
-}
-
-/** What this execution has been refused before: its answer was lost. */
-function refusalOf({ reason }: HistoryEntry): Error {
-	const [name, ...rest] = reason.split(": ");
-	return name === "QueueTimeout" ? new QueueTimeout(rest.join(": ")) : new WrongStart(rest.join(": "));
 }
 
 /** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
@@ -149,23 +128,4 @@ function queued(document: RolloutDocument, holder: Lock, { now }: Context): Roll
 		throw new QueueTimeout(`waited ${queueSeconds} s for ${holder.owner} to end; deploy again once it has`);
 	}
 	return { ...document, queuedSince, next: "wait", waitSeconds: queueWait(waited, analysisIntervalSeconds) };
-}
-
-/** The deployment's history entry: this execution's, unless another took the deployment first. */
-function claimed(
-	{ event, service }: RolloutDocument,
-	outcome: HistoryEntry["outcome"],
-	reason: string,
-	{ ports, execution, now }: Context,
-): Promise<HistoryEntry> {
-	const { deploymentId } = event;
-	return ports.history.claim(service.name, { deploymentId, execution, outcome, reason, at: now.toISOString() });
-}
-
-function observed({ execution, outcome }: HistoryEntry) {
-	return { code: "ObservedBefore", reason: `${execution} took this deployment already (${outcome})` };
-}
-
-function skipped(document: RolloutDocument, { code, reason }: { code: string; reason: string }): RolloutDocument {
-	return { ...document, next: "skip", verdict: { verdict: "hold", code, reason } };
 }

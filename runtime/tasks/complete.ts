@@ -1,19 +1,17 @@
-import type { Lock, RolloutDocument } from "../contract.ts";
-import { announce } from "../core/announcement.ts";
-import { describeRecords, previewTo, swap } from "../core/dns.ts";
-import { refusedText } from "../core/refused.ts";
-import { routeTo } from "../core/route.ts";
-import { same } from "../core/same.ts";
-import { withoutChecks } from "../core/without-checks.ts";
+import type { Lock, RunningDocument } from "../contract/index.ts";
+import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { withoutChecks } from "../core/rollout/memory.ts";
+import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
+import { routeTo } from "../core/routing/route.ts";
+import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
-import { readOriginal } from "../live/live.ts";
-import { productionTags } from "../live/production.ts";
-import { tolerateRefusal } from "../live/tolerate-refusal.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import { readOriginal } from "../fail-back/live.ts";
+import { productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
+import { heldLock } from "./lock.ts";
 import { emit } from "./notify.ts";
-import { heldLock, rolloutOf } from "./rollout-of.ts";
 import { unchanged } from "./route.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -23,9 +21,9 @@ type Context = TaskContext<ActuatorPorts>;
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
-export const complete: ActuatorTask = async (checked, context) => {
+export const complete: ActuatorTask = running(async (checked, context) => {
 	const document = withoutChecks(checked);
-	const { candidate, deploymentId } = rolloutOf(document);
+	const { candidate, deploymentId } = document.rollout;
 	const { service } = document;
 	const { ports, execution, now, log } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
@@ -35,7 +33,7 @@ export const complete: ActuatorTask = async (checked, context) => {
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
 	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);
-	const { verdicts, startedAt } = rolloutOf(document);
+	const { verdicts, startedAt } = document.rollout;
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...observed } as const;
 	await ports.locks.conclude(service.name, execution, ended);
@@ -46,18 +44,18 @@ export const complete: ActuatorTask = async (checked, context) => {
 	const completed = live(document, reason, refused);
 	await emit(completed, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
-};
+});
 
 /** The rollout of a release that serves, and what people are told of it. */
-function live(document: RolloutDocument, reason: string, refused: readonly string[] = []): RolloutDocument {
-	const what = `${rolloutOf(document).candidate} is live`;
+function live(document: RunningDocument, reason: string, refused: readonly string[] = []): RunningDocument {
+	const what = `${document.rollout.candidate} is live`;
 	const announcement = announce(document.service.name, what, `${reason}${refusedText(refused)}`);
 	return { ...document, announcement, ...(refused.length > 0 && { refused: [...refused] }) };
 }
 
 /** Re-routes the old load balancer, if everything still is as the rollout left it. Answers the live preview records. */
-async function routeOldAlb(document: RolloutDocument, { original }: Lock, { ports }: Context) {
-	const { candidate, stable, records } = rolloutOf(document);
+async function routeOldAlb(document: RunningDocument, { original }: Lock, { ports }: Context) {
+	const { candidate, stable, records } = document.rollout;
 	const { service } = document;
 	const live = await readOriginal(service, ports);
 	if (!same(live.records, records)) {
@@ -73,13 +71,13 @@ async function routeOldAlb(document: RolloutDocument, { original }: Lock, { port
 }
 
 async function movePreview(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ stable: idle, original }: Lock,
 	preview: Lock["original"]["preview"],
 	{ ports, log }: Context,
 ): Promise<void> {
 	const { service } = document;
-	const wanted = previewTo(preview, rolloutOf(document).records, idle);
+	const wanted = previewTo(preview, document.rollout.records, idle);
 	if (same(preview, wanted)) return;
 	if (!same(preview, original.preview))
 		log.warn("overwriting a foreign change of the preview", { found: describeRecords(preview) });

@@ -1,13 +1,11 @@
-import type { HistoryEntry, RolloutDocument } from "../contract.ts";
-import { announce } from "../core/announcement.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
+import { type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
+import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
+import { ownLock } from "./lock.ts";
 import { emit } from "./notify.ts";
-import { notifyingWhenPending } from "./notifying.ts";
-import { isOwnDeployment } from "./own-deployment.ts";
-import { ownLock } from "./rollout-of.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { isOwnDeployment } from "./read-world.ts";
+import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -22,16 +20,17 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
 	const { deploymentId } = document.event;
 	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
-	const { rollout, refused } = document;
+	const { refused } = document;
 	const reason = reasonText(document);
 	const before = refusedBeforeTraffic(document);
 	const outcome = before ? "abandoned" : "failed-back";
 	const at = now.toISOString();
-	const ended = { outcome, reason, at, verdicts: rollout?.verdicts, ...(refused && { refused }) } as const;
+	const ended = { outcome, reason, at, verdicts: document.rollout?.verdicts, ...(refused && { refused }) } as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
 	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
 	else await ports.locks.release(name, execution);
-	if (!rollout) return document;
+	if (!isRunning(document)) return document;
+	const { rollout } = document;
 	if (before) {
 		await emit(document, { change: "refused", what: `no rollout to ${rollout.candidate}`, reason }, context);
 		return document;

@@ -1,17 +1,15 @@
-import type { Held, RecordSet, RolloutDocument } from "../contract.ts";
-import { weigh, weightsFor } from "../core/dns.ts";
-import { reasonOf, refusedBeforeTraffic } from "../core/failure.ts";
-import { refusedText } from "../core/refused.ts";
-import { withoutChecks } from "../core/without-checks.ts";
-import { notifyPending } from "../fail-back/pending.ts";
+import { type Held, isRunning, type RecordSet, type RolloutDocument } from "../contract/index.ts";
+import { reasonOf, refusedBeforeTraffic, refusedText } from "../core/rollout/announcement.ts";
+import { withoutChecks } from "../core/rollout/memory.ts";
+import { weigh, weightsFor } from "../core/routing/dns.ts";
+import { notifyPending } from "../fail-back/read-back.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { writeBack } from "../fail-back/write-back.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 import { concluded, concluding } from "./conclude.ts";
+import { ownLock } from "./lock.ts";
 import { notify } from "./notify.ts";
-import { notifyingWhenPending } from "./notifying.ts";
-import { ownLock } from "./rollout-of.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -40,7 +38,7 @@ export const failBack: ActuatorTask = notifyingWhenPending(async (checked, conte
 	const startedAt = context.now.toISOString();
 	const state = { attempt, startedAt, polls: 0, changeId, ...(overwrote && { overwrote }) };
 	// Once, and after the writes: nobody's traffic waits for a message.
-	if (attempt === 1 && document.rollout) {
+	if (attempt === 1 && isRunning(document)) {
 		await notify(
 			document,
 			{ change: "failing-back", what: `going back to ${lock.stable} (${error})`, reason: cause },

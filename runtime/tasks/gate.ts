@@ -1,7 +1,7 @@
-import type { RolloutDocument } from "../contract.ts";
+import type { RolloutDocument } from "../contract/index.ts";
 import { InvalidInput } from "../errors.ts";
+import { locked } from "./lock.ts";
 import { notify } from "./notify.ts";
-import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /**
@@ -13,7 +13,7 @@ export const gate: ActuatorTask = locked(async (document, context) => {
 	const { service, gate: wait, verdict } = document;
 	if (!wait || !context.token)
 		throw new InvalidInput("the task request", ["gate, token: missing; Assess and the state make them"]);
-	const { deploymentId } = rolloutOf(document);
+	const { deploymentId } = document.rollout;
 	await ports.gates.open(service.name, {
 		execution,
 		token: context.token,

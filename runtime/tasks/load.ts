@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isRolloutInput, rolloutInput } from "../adapters/version-0-2.ts";
-import { colorOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract.ts";
+import { colorOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract/index.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";

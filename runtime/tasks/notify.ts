@@ -1,9 +1,7 @@
-import type { RolloutDocument, StateChange } from "../contract.ts";
-import { announce } from "../core/announcement.ts";
-import { percentOf } from "../core/verdict-notes.ts";
-import type { EventBus, Progress, Topic } from "../ports.ts";
-import { keepProgress } from "./keep-progress.ts";
-import { rolloutOf } from "./rollout-of.ts";
+import type { RolloutDocument, RunningDocument, StateChange } from "../contract/index.ts";
+import { announce } from "../core/rollout/announcement.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
+import type { EventBus, Progress, Topic } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
 /** What to tell of a rollout. */
@@ -20,7 +18,7 @@ const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "
 
 /** Tells people and other systems of a change of state, and keeps it for those who check. */
 export async function notify(
-	document: RolloutDocument,
+	document: RunningDocument,
 	notification: Notification & { readonly change: keyof typeof NEXT },
 	context: TaskContext<{ readonly topic: Topic; readonly events: EventBus; readonly progress: Progress }>,
 ): Promise<void> {
@@ -40,12 +38,11 @@ export async function notify(
 
 /** Tells other systems only: people are told by the state machine. A rollout never waits for what cannot be told. */
 export async function emit(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ change, what, reason }: Notification,
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
-	const { service, verdict, error: caught, refused } = document;
-	const rollout = rolloutOf(document);
+	const { service, rollout, verdict, error: caught, refused } = document;
 	const { deploymentId, stable, candidate } = rollout;
 	const event: StateChange = {
 		version: 1,
@@ -65,4 +62,18 @@ export async function emit(
 	await ports.events
 		.put(event)
 		.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { change, error }));
+}
+
+/**
+ * Keeps how far a rollout has come, for those who check. A rollout never waits for what cannot be kept.
+ * @param state - name of the state that it goes on with.
+ */
+export async function keepProgress(
+	document: RolloutDocument,
+	state: string,
+	{ ports, execution, now, log }: TaskContext<{ readonly progress: Progress }>,
+): Promise<void> {
+	await ports.progress
+		.keep(document.service.name, { execution, state, at: now.toISOString(), document })
+		.catch((error: unknown) => log.error("how far the rollout has come could not be kept", { state, error }));
 }

@@ -1,18 +1,16 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
-import { tasksOfStep } from "../core/capacity.ts";
-import { judgeEvidence, judgeHealth, judgeTasks } from "../core/judge.ts";
-import { newTargets, noteTargets } from "../core/known-targets.ts";
-import type { Evidence, Observation } from "../core/observation.ts";
-import { strongEvidence } from "../core/signals/answers.ts";
-import { observedShare } from "../core/signals/share.ts";
-import { combine } from "../core/verdict.ts";
-import { percentOf, noted as withVerdict } from "../core/verdict-notes.ts";
-import { readTargets } from "../live/live.ts";
-import type { ObserverPorts } from "../ports.ts";
+import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
+import { judgeEvidence, judgeHealth, judgeTasks } from "../core/analysis/judge.ts";
+import { newTargets, noteTargets } from "../core/analysis/known-targets.ts";
+import type { Evidence, Observation } from "../core/analysis/observation.ts";
+import { strongEvidence } from "../core/analysis/signals/answers.ts";
+import { observedShare } from "../core/analysis/signals/share.ts";
+import { combine } from "../core/analysis/verdict.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
+import { noted as withVerdict } from "../core/rollout/memory.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { type Asked, askHealth, type Stake } from "./ask-health.ts";
 import { readEvidence } from "./read-evidence.ts";
-import { readStopped } from "./read-stopped.ts";
-import { rolloutOf } from "./rollout-of.ts";
+import { type Health, needs, see, seeBefore } from "./read-health.ts";
 import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
@@ -33,7 +31,7 @@ export interface Observed {
  * Checks a candidate that is prepared for the coming step, and judges what it sees.
  * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
-export async function checkBefore(document: RolloutDocument, context: Context, stake: Stake): Promise<Observed> {
+export async function checkBefore(document: RunningDocument, context: Context, stake: Stake): Promise<Observed> {
 	const { now } = context;
 	const asked = await askHealth(document, context, stake, () => seeBefore(document, context));
 	const { runningSince: before, ...rest } = noted(asked, context.now);
@@ -68,7 +66,7 @@ function unprobed({ unreachableSince: _, ...rollout }: Rollout): Rollout {
  * @throws {Throttled} when tasks and targets cannot be asked for, and it is the last check.
  */
 export async function checkDuring(
-	document: RolloutDocument,
+	document: RunningDocument,
 	context: Context,
 	{ baking, stake }: { readonly baking: boolean; readonly stake: Stake },
 ): Promise<Observed> {
@@ -92,7 +90,7 @@ export async function checkDuring(
 }
 
 async function withEvidence(
-	document: RolloutDocument,
+	document: RunningDocument,
 	context: Context,
 	health: Verdict,
 	asked: { readonly traffic: boolean; readonly baking: boolean },
@@ -103,27 +101,16 @@ async function withEvidence(
 	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };
 }
 
-function metric(document: RolloutDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
+function metric(document: RunningDocument, { ports }: Context, evidence: Evidence, { verdict }: Verdict): void {
 	const observed = observedShare(evidence);
 	ports.metricLog.put(document.service.name, {
-		IntendedShare: percentOf(rolloutOf(document), document.service),
+		IntendedShare: percentOf(document.rollout, document.service),
 		...(observed && { ObservedShare: 100 * observed.share }),
 		VerdictPass: verdict === "pass" ? 1 : 0,
 		VerdictHold: verdict === "hold" ? 1 : 0,
 		VerdictFail: verdict === "fail" ? 1 : 0,
 	});
 }
-
-function needs(document: RolloutDocument, now: number, coming: number): Pick<Observation, "serving" | "capacity"> {
-	const rollout = rolloutOf(document);
-	return {
-		serving: tasksOfStep(document.service, rollout, now),
-		capacity: tasksOfStep(document.service, rollout, coming),
-	};
-}
-
-type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
-type Before = Omit<Health, "targets"> & Pick<Observation, "alarms" | "stopped">;
 
 /** The rollout with what was seen of the candidate's targets. */
 function noted({ rollout, ...asked }: Asked<Partial<Health>>, now: Date): Rollout {
@@ -137,35 +124,4 @@ function fresh(
 	now: Date,
 ): Pick<Observation, "newTargets"> {
 	return known && targets ? { newTargets: newTargets(known, targets, now) } : {};
-}
-
-/**
- * What is to be known before a shift. A candidate without traffic has no targets worth asking for as long as its tasks do not run, or the
- * safety net keeps its load balancer out of DNS.
- */
-async function seeBefore(document: RolloutDocument, context: Context): Promise<Before & Partial<Health>> {
-	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = rolloutOf(document);
-	const { cluster, services, alarms: all } = document.service;
-	const names = all[candidate];
-	const [views, alarms] = await Promise.all([
-		ports.services.describe(cluster, services),
-		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
-	]);
-	const needed = needs(document, step, step + 1);
-	const observed = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
-	const missing = observed.service.deployment.runningCount < needed.capacity;
-	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
-	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
-	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
-}
-
-async function see(document: RolloutDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = rolloutOf(document);
-	const { cluster, services } = document.service;
-	const [views, targets] = await Promise.all([
-		ports.services.describe(cluster, services),
-		readTargets(document.service, ports.loadBalancers, candidate),
-	]);
-	return { candidate, deploymentId, deployedAt, service: views[candidate], targets };
 }

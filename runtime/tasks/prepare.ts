@@ -1,6 +1,6 @@
-import { tasksOfStep } from "../core/capacity.ts";
-import { keepProgress } from "./keep-progress.ts";
-import { locked, rolloutOf } from "./rollout-of.ts";
+import { tasksOfStep } from "../core/rollout/capacity.ts";
+import { locked } from "./lock.ts";
+import { keepProgress } from "./notify.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ActuatorTask } from "./task.ts";
  */
 export const prepare: ActuatorTask = locked(async (document, context) => {
 	const { ports, now, log } = context;
-	const before = rolloutOf(document);
+	const { rollout: before } = document;
 	const { candidate, stable } = before;
 	const { cluster, services } = document.service;
 	const views = await ports.services.describe(cluster, services);

@@ -1,10 +1,9 @@
-import type { Rollout, RolloutDocument } from "../contract.ts";
-import { MINUTE_MILLISECONDS, minuteKey } from "../core/minutes.ts";
-import type { Answers, Evidence, ProbeReadings, Reading } from "../core/observation.ts";
-import { percentOf } from "../core/verdict-notes.ts";
+import type { Rollout, RunningDocument } from "../contract/index.ts";
+import { MINUTE_MILLISECONDS, minuteKey } from "../core/analysis/minutes.ts";
+import type { Answers, Evidence, ProbeReadings, Reading } from "../core/analysis/observation.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import { RolloutError } from "../errors.ts";
-import type { Log, ObserverPorts, Route } from "../ports.ts";
-import { rolloutOf } from "./rollout-of.ts";
+import type { Log, ObserverPorts, Route } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
@@ -15,11 +14,11 @@ type Context = TaskContext<ObserverPorts>;
  * @param traffic - whether the candidate has traffic, and so metrics.
  */
 export async function readEvidence(
-	document: RolloutDocument,
+	document: RunningDocument,
 	context: Context,
 	{ traffic, baking }: { readonly traffic: boolean; readonly baking: boolean },
 ): Promise<{ readonly evidence: Evidence; readonly rollout: Rollout }> {
-	const before = rolloutOf(document);
+	const { rollout: before } = document;
 	const { judge } = document.service;
 	const { alarms } = context.ports;
 	const { names } = judge.alarms;
@@ -51,8 +50,8 @@ export async function reading<T>(what: string, asked: Promise<T>, log: Log): Pro
 	}
 }
 
-async function readProbes(document: RolloutDocument, { ports, log, now }: Context): Promise<ProbeReadings> {
-	const { candidate, probes: minutes = {} } = rolloutOf(document);
+async function readProbes(document: RunningDocument, { ports, log, now }: Context): Promise<ProbeReadings> {
+	const { candidate, probes: minutes = {} } = document.rollout;
 	const { probe } = document.service.judge;
 	if (!probe) return { now: { unreadable: "no probe is configured" }, minutes };
 	const report = await reading("probes", ports.prober.probe(probe, candidate), log);
@@ -70,12 +69,12 @@ async function readProbes(document: RolloutDocument, { ports, log, now }: Contex
 }
 
 async function readAnswers(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ ports, log, now }: Context,
 	baking: boolean,
 ): Promise<Reading<Answers>> {
 	const { service } = document;
-	const rollout = rolloutOf(document);
+	const { rollout } = document;
 	const route = (color: "blue" | "green"): Route => ({
 		listener: service.loadBalancers[color].listener,
 		targetGroup: service.loadBalancers[color].targetGroups[color],

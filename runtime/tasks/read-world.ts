@@ -1,11 +1,12 @@
-import type { ByColor, ServiceConfig } from "../contract.ts";
-import type { World } from "../core/decide.ts";
-import { readDns } from "../core/dns.ts";
-import { arnFaults } from "../core/estate.ts";
-import { release } from "../core/release.ts";
+import { type ByColor, colorOf, type RolloutDocument, type ServiceConfig } from "../contract/index.ts";
+import { lists } from "../core/analysis/stale.ts";
+import type { World } from "../core/rollout/decide.ts";
+import { release } from "../core/rollout/release.ts";
+import { readDns } from "../core/routing/dns.ts";
+import { arnFaults } from "../core/routing/estate.ts";
 import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
-import { readActions, readRecords, readRules, readTargets } from "../live/live.ts";
-import type { ActuatorPorts, ServiceView } from "../ports.ts";
+import { readActions, readRecords, readRules, readTargets } from "../fail-back/live.ts";
+import type { ActuatorPorts, ServiceReader, ServiceView } from "../ports/index.ts";
 
 /** Where nobody knows which color is stable. */
 const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
@@ -42,4 +43,23 @@ function unreadable(what: string): (error: unknown) => never {
 		const unread = error instanceof Refused || error instanceof UnexpectedAnswer;
 		throw unread ? new WrongStart(`no rollout can start from here: ${what} cannot be read: ${error.message}`) : error;
 	};
+}
+
+/**
+ * Whether ECS says that the deployment is of the service that the event names: whoever may start executions may name any. Of services that
+ * it cannot show it says nothing: then the deployment's next event would be refused as well, and one answer is enough.
+ */
+export async function isOwnDeployment(
+	{ event, service }: RolloutDocument,
+	{ services }: { readonly services: ServiceReader },
+): Promise<boolean> {
+	const named = colorOf(service.services, event.serviceArn);
+	if (arnFaults(service).length > 0) return true;
+	try {
+		const shown = await services.describe(service.cluster, service.services);
+		return named !== undefined && lists(shown[named], event.deploymentId);
+	} catch (error) {
+		if (error instanceof Refused || error instanceof UnexpectedAnswer) return true;
+		throw error;
+	}
 }

@@ -1,6 +1,6 @@
-import type { Rollout, RolloutDocument, Verdict } from "../contract.ts";
-import { probesSince } from "../core/minutes.ts";
-import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/progress.ts";
+import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
+import { probesSince } from "../core/analysis/minutes.ts";
+import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/rollout/ready.ts";
 import {
 	recentRoutesTo,
 	STRAGGLER_WINDOW_SECONDS,
@@ -8,19 +8,18 @@ import {
 	stragglerVerdict,
 	stragglerWindow,
 	withoutProbes,
-} from "../core/stragglers.ts";
-import type { ObserverPorts } from "../ports.ts";
+} from "../core/rollout/stragglers.ts";
+import type { ObserverPorts } from "../ports/index.ts";
 import { askHooks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";
-import { rolloutOf } from "./rollout-of.ts";
-import type { ObserverTask, TaskContext } from "./task.ts";
+import { type ObserverTask, running, type TaskContext } from "./task.ts";
 
 /**
  * Ready: is the candidate healthy enough for the coming step? Before the first one: is its load balancer free of the last rollout's
  * stragglers, and do the hooks let it begin?
  */
-export const ready: ObserverTask = async (document, context) => {
-	const last = preparedTooLong(rolloutOf(document), document.service, context.now);
+export const ready: ObserverTask = running(async (document, context) => {
+	const last = preparedTooLong(document.rollout, document.service, context.now);
 	const observed = await checkBefore(document, context, last ? "last" : "decides");
 	// Once the load balancer has traffic of its own, nobody can tell who came late.
 	const first = observed.verdict.verdict === "pass" && observed.rollout.step < 0;
@@ -31,18 +30,18 @@ export const ready: ObserverTask = async (document, context) => {
 	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
 	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
 	return { ...document, ...progress(hooks?.rollout ?? checked.rollout, observation, document.service, context.now) };
-};
+});
 
 /**
  * How many users there were in the last minutes, and how many of them came late. Stragglers are counted in settled minutes. How many
  * users there are is the most that any minutes show: counts only grow until they are settled, and users may have come since.
  */
 async function lookupUsers(
-	document: RolloutDocument,
+	document: RunningDocument,
 	{ ports, now }: TaskContext<ObserverPorts>,
 ): Promise<{ readonly stragglers: Verdict; readonly noted: Pick<Rollout, "requestsPerMinute"> }> {
 	const { service } = document;
-	const { stable, probes } = rolloutOf(document);
+	const { stable, probes } = document.rollout;
 	const { from, to } = stragglerWindow(now);
 	const routes = recentRoutesTo(service, stable);
 	const [settled, latest] = await Promise.all([

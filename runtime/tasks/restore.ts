@@ -1,6 +1,6 @@
-import { restored } from "../core/progress.ts";
+import { restored } from "../core/rollout/settle.ts";
 import { InvalidInput } from "../errors.ts";
-import { notifyPending } from "../fail-back/pending.ts";
+import { notifyPending } from "../fail-back/read-back.ts";
 import type { ObserverTask } from "./task.ts";
 
 /** Restore: has the restored DNS reached every name server? Past the bound it is read back all the same. */

@@ -1,18 +1,17 @@
-import type { Lock, RolloutDocument } from "../contract.ts";
-import { readDns } from "../core/dns.ts";
-import { readOriginal } from "../live/live.ts";
-import { tolerateRefusal } from "../live/tolerate-refusal.ts";
-import type { ActuatorPorts } from "../ports.ts";
-import { rolloutOf } from "./rollout-of.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import type { Lock, RolloutDocument } from "../contract/index.ts";
+import { readDns } from "../core/routing/dns.ts";
+import { readOriginal } from "../fail-back/live.ts";
+import { tolerateRefusal } from "../fail-back/tidy-up.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
+import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 
 /**
  * Retire: writes how many stragglers there were into history, and brings the old color to its idle count, under the lock.
  * A newer rollout that holds the lock, or has made the old color stable again, has taken it over: then nothing is done.
  */
-export const retire: ActuatorTask = async (document, context) => {
+export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
-	const { candidate, stable: old, deploymentId } = rolloutOf(document);
+	const { candidate, stable: old, deploymentId } = document.rollout;
 	const { service } = document;
 	// The count is for people: where it cannot be kept, the old color is retired all the same.
 	await tolerateRefusal([() => noteStragglers(document, context)], log);
@@ -43,7 +42,7 @@ export const retire: ActuatorTask = async (document, context) => {
 		await ports.locks.release(service.name, execution);
 	}
 	return document;
-};
+});
 
 async function noteStragglers(
 	{ service, event, stragglers }: RolloutDocument,

@@ -1,12 +1,11 @@
-import type { Color, ServiceConfig } from "../contract.ts";
-import { other } from "../contract.ts";
-import { describeRecords } from "../core/dns.ts";
-import { describeRoute, routeTo } from "../core/route.ts";
-import { same } from "../core/same.ts";
+import { type Color, other, type ServiceConfig } from "../contract/index.ts";
+import { describeRecords } from "../core/routing/dns.ts";
+import { describeRoute, routeTo } from "../core/routing/route.ts";
+import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
-import { readActions, readRecords } from "../live/live.ts";
-import type { AlbReader } from "../ports.ts";
-import { locked, rolloutOf } from "./rollout-of.ts";
+import { readActions, readRecords } from "../fail-back/live.ts";
+import type { AlbReader } from "../ports/index.ts";
+import { locked } from "./lock.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /**
@@ -16,7 +15,7 @@ import type { ActuatorTask } from "./task.ts";
  * or the records before the load balancer is routed, which would give the candidate traffic that no step allows.
  */
 export const route: ActuatorTask = locked(async (document, { ports }, { original }) => {
-	const { candidate, step, records: before } = rolloutOf(document);
+	const { candidate, step, records: before } = document.rollout;
 	const { service } = document;
 	const alb = service.loadBalancers[candidate];
 	const wanted = routeTo(original.actions[candidate], alb, candidate);

@@ -1,10 +1,10 @@
-import type { Rollout } from "../contract.ts";
-import { describeRecords, swap, weigh, weightsFor } from "../core/dns.ts";
-import { same } from "../core/same.ts";
+import type { Rollout } from "../contract/index.ts";
+import { describeRecords, swap, weigh, weightsFor } from "../core/routing/dns.ts";
+import { same } from "../core/routing/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
-import { readRecords } from "../live/live.ts";
+import { readRecords } from "../fail-back/live.ts";
+import { locked } from "./lock.ts";
 import { notify } from "./notify.ts";
-import { locked, rolloutOf } from "./rollout-of.ts";
 import type { ActuatorTask } from "./task.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { ActuatorTask } from "./task.ts";
  */
 export const shift: ActuatorTask = locked(async (document, context) => {
 	const { ports, now, log } = context;
-	const rollout = betweenSteps(rolloutOf(document));
+	const rollout = betweenSteps(document.rollout);
 	const { service } = document;
 	const step = rollout.step + 1;
 	const percent = service.schedule[step]?.percent;

@@ -1,6 +1,6 @@
-import { COLORS, type ServiceAtStake } from "../contract.ts";
+import { COLORS, type ServiceAtStake } from "../contract/index.ts";
 import { UntrustedInput } from "../errors.ts";
-import type { ActuatorPorts } from "../ports.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
 
 /** All whose traffic a service's rollouts move: what no other service may move beside it. */
 export function resourcesOf({ services, loadBalancers, dns }: ServiceAtStake): string[] {

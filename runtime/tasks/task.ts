@@ -1,10 +1,7 @@
-import { taskNamed, withRenamedService } from "../adapters/version-0-2.ts";
-import { oneLine, RolloutDocument, type ServiceConfig, TaskRequest } from "../contract.ts";
+import { isRunning, type RolloutDocument, type RunningDocument } from "../contract/index.ts";
 import { InvalidInput } from "../errors.ts";
-import { parse } from "../parse.ts";
-import type { ActuatorPorts, Log, MetricLog, ObserverPorts, Registry } from "../ports.ts";
-import { type TaskOutput, taskOutput } from "./task-output.ts";
-import { countUntrusted, untrustedCode } from "./untrusted.ts";
+import { notifyPending } from "../fail-back/read-back.ts";
+import type { ActuatorPorts, Log, ObserverPorts } from "../ports/index.ts";
 
 /** What a task knows besides its input. */
 export interface TaskContext<Ports> {
@@ -21,6 +18,9 @@ export interface TaskContext<Ports> {
 /** One state of the state machine: the document comes in, the document goes out. */
 export type Task<Ports> = (document: RolloutDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
 
+/** A state of a rollout that Begin has made. */
+export type RunningTask<Ports> = (document: RunningDocument, context: TaskContext<Ports>) => Promise<RolloutDocument>;
+
 /** A task that only reads. */
 export type ObserverTask = Task<ObserverPorts>;
 /** A task that acts. */
@@ -34,76 +34,25 @@ export type EntryTask = (input: unknown, context: TaskContext<EntryPorts>) => Pr
 /** Makes a log whose every line carries the given fields. */
 export type LogFactory = (fields: Readonly<Record<string, unknown>>) => Log;
 
-/** What a function reaches for all services alike, in its own role. */
-export interface OwnParts {
-	/** Tasks that are run before there is a document, and what they touch. Default: none. */
-	readonly entry?: { readonly tasks: Readonly<Record<string, EntryTask>>; readonly ports: EntryPorts };
-	/** Counts what is not to be trusted. Default: nobody does. */
-	readonly metricLog?: MetricLog;
-	/** Says under whose name it may be counted. Default: under nobody's. */
-	readonly registry?: Registry;
+/** Where a task of a rollout is entered: here its document is narrowed, once. @throws {InvalidInput} before Begin has made a rollout. */
+export function running<Ports>(task: RunningTask<Ports>): Task<Ports> {
+	return async (document, context) => task(runningDocument(document), context);
 }
 
-/**
- * Makes a Lambda handler of tasks: parses the request once, here, and hands it to the task that it names.
- * @param portsOf - what a task may touch of a service, by the service's own role.
- * @param clock - milliseconds since 1970. Default: time stands still since the state was entered.
- * @throws {InvalidInput} with all faults, before any AWS call.
- */
-export function createHandler<Ports>(
-	tasks: Readonly<Record<string, Task<Ports>>>,
-	portsOf: (service: ServiceConfig) => Ports,
-	logFor: LogFactory,
-	clock: () => number = () => 0,
-	own: OwnParts = {},
-) {
-	return async (event: unknown): Promise<TaskOutput> => {
-		const request = parse(TaskRequest, event, "the task request");
-		const { execution, token, input } = request;
-		const task = taskNamed(request.task);
-		const now = new Date(Math.max(Date.parse(request.now), clock()));
-		const entry = own.entry && named(own.entry.tasks, task);
-		if (own.entry && entry) {
-			const log = logFor({ rollout: execution, task });
-			const context = { ports: own.entry.ports, now, execution, token, log };
-			return logged({ log, input, own, task }, () => entry(input, context));
+/** A document, as that of a rollout that Begin has made. @throws {InvalidInput} before Begin has made one. */
+export function runningDocument(document: RolloutDocument): RunningDocument {
+	if (isRunning(document)) return document;
+	throw new InvalidInput("the rollout", ["rollout: missing; Begin makes it"]);
+}
+
+/** A task of fail-back that says so when it cannot do its work: as long as it is tried again, nothing is proven to be back. */
+export function notifyingWhenPending(task: ActuatorTask): ActuatorTask {
+	return async (document, context) => {
+		try {
+			return await task(document, context);
+		} catch (error) {
+			notifyPending(context.log, { error });
+			throw error;
 		}
-		const document = parse(RolloutDocument, withRenamedService(input), "the rollout");
-		const run = named(tasks, task);
-		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
-		const log = logFor({ rollout: execution, service: document.service.name, task });
-		const ports = portsOf(document.service);
-		return logged({ log, input, own, task }, () => run(document, { ports, now, execution, token, log }));
 	};
-}
-
-function named<T>(tasks: Readonly<Record<string, T>>, task: string): T | undefined {
-	return Object.hasOwn(tasks, task) ? tasks[task] : undefined;
-}
-
-function unknown(task: string, tasks: object): InvalidInput {
-	const names = Object.keys(tasks).join(", ");
-	return new InvalidInput("the task request", [`task: must be one of ${names} (given: ${oneLine(task, 80)})`]);
-}
-
-/** A task under way: its log, what it was given, and what counts should it not be trusted. */
-interface Logged {
-	readonly log: Log;
-	readonly input: unknown;
-	readonly own: OwnParts;
-	readonly task: string;
-}
-
-async function logged({ log, input, own, task }: Logged, run: () => Promise<RolloutDocument>): Promise<TaskOutput> {
-	try {
-		const after = await run();
-		const answer = taskOutput(task, after);
-		log.info("task done", { next: after.next, verdict: after.verdict, step: after.rollout?.step });
-		return answer;
-	} catch (error) {
-		const code = untrustedCode(error);
-		log.error("task failed", { error, ...(code && { code }) });
-		if (code) await countUntrusted(input, own);
-		throw error;
-	}
 }

@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { LOG_CODES, UNREGISTERED } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
-import { LOG_CODES, UNREGISTERED } from "../contract.ts";
 import { IdentityRefused, UntrustedInput, UntrustedOriginal } from "../errors.ts";
-import type { MetricLog, Registry } from "../ports.ts";
+import type { MetricLog, Registry } from "../ports/index.ts";
 
 /** What says whose rollout it is, of an execution's input and of a document. */
 const Named = v.union([

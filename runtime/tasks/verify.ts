@@ -1,11 +1,9 @@
 import { NotRestored } from "../errors.ts";
-import { notifyPending } from "../fail-back/pending.ts";
-import { differences } from "../fail-back/read-back.ts";
+import { differences, notifyPending } from "../fail-back/read-back.ts";
 import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
 import { concluded, failedBack } from "./conclude.ts";
-import { notifyingWhenPending } from "./notifying.ts";
-import { ownLock } from "./rollout-of.ts";
-import type { ActuatorTask } from "./task.ts";
+import { ownLock } from "./lock.ts";
+import { type ActuatorTask, notifyingWhenPending } from "./task.ts";
 
 /** How often fail-back writes the original before it gives up aloud. Something else must be writing against it. */
 const MAX_ATTEMPTS = 10;

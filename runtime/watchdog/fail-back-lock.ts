@@ -1,17 +1,12 @@
-import type { Announcement, RecordSet } from "../contract.ts";
-import { announce } from "../core/announcement.ts";
-import { weigh, weightsFor } from "../core/dns.ts";
-import { refusedText } from "../core/refused.ts";
-import { Refused } from "../errors.ts";
-import { notifyPending } from "../fail-back/pending.ts";
-import { differencesFrom } from "../fail-back/read-back.ts";
-import { broughtBack, tidyUp } from "../fail-back/tidy-up.ts";
+import type { RecordSet } from "../contract/index.ts";
+import { weigh, weightsFor } from "../core/routing/dns.ts";
+import { readOriginal } from "../fail-back/live.ts";
+import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
+import { tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
-import { readOriginal } from "../live/live.ts";
-import type { WatchdogContext } from "./context.ts";
-import { emit } from "./emit.ts";
-import type { OrphanedLock } from "./take-over.ts";
+import { conclude } from "./conclude.ts";
+import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
 
 /**
  * How long a task of an execution that has ended may still be at work, in seconds: its function's 60 s and a margin. Until
@@ -59,49 +54,4 @@ async function settled({ service, takeover }: OrphanedLock, { ports, clock }: Wa
 	const { changeId, restoredAt } = takeover;
 	if (!changeId || !restoredAt || since(restoredAt) >= service.timing.inSyncSeconds) return true;
 	return ports.dns.inSync(changeId);
-}
-
-/**
- * History, people, and the lock. A rollout that was complete, and only had its old color to retire, has nothing to tell but what AWS
- * refused of that.
- */
-async function conclude(lock: OrphanedLock, refused: readonly string[], context: WatchdogContext): Promise<void> {
-	const { ports, clock } = context;
-	const { service, deploymentId, takeover, owner } = lock;
-	const entry = await ports.history.find(service.name, deploymentId);
-	const mine = entry?.execution === takeover.execution ? entry : undefined;
-	if (mine?.outcome === "completed") {
-		if (refused.length > 0)
-			await publish(announce(service.name, "completed, but not tidied up", remaining(refused)), context);
-		return ports.locks.release(service.name, owner);
-	}
-	const { error, cause } = takeover.ended;
-	const what = broughtBack(lock, takeover.overwrote, refused);
-	await publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`), context);
-	const reason = `${error}: ${cause}`;
-	await emit(lock, { reason, refused }, context);
-	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
-	if (!mine) return ports.locks.release(service.name, owner);
-	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
-	await ports.locks.conclude(service.name, owner, {
-		...mine,
-		...ended,
-		...(refused.length > 0 && { refused: [...refused] }),
-	});
-	ports.metricLog.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
-}
-
-function remaining(refused: readonly string[]): string {
-	return `The release serves; only what comes after it is left.${refusedText(refused)}`;
-}
-
-/** Tells people before the lock is released: told twice is better than not at all. */
-async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
-	try {
-		await ports.topic.publish(announcement);
-	} catch (failure) {
-		// What SNS cannot do now, it can at the next run; what it refuses must not keep the next release waiting.
-		if (!(failure instanceof Refused)) throw failure;
-		log.error("the announcement could not be published", { error: failure });
-	}
 }

@@ -1,11 +1,10 @@
-import type { ServiceAtStake } from "../contract.ts";
+import type { ServiceAtStake } from "../contract/index.ts";
 import { SweepFailed } from "../errors.ts";
-import type { ServicePorts, WatchdogPorts } from "../ports.ts";
+import type { ServicePorts, WatchdogPorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
-import type { WatchdogContext } from "./context.ts";
 import { failBackLock } from "./fail-back-lock.ts";
-import { handOn, type OrphanedLock, orphaned, takeOver } from "./take-over.ts";
+import { handOn, type OrphanedLock, orphaned, takeOver, type WatchdogContext } from "./take-over.ts";
 import { checkKey, checkRegistered, shown } from "./whose.ts";
 
 /** What a run of the watchdog found. */

@@ -1,6 +1,15 @@
-import { LENGTHS, type Lock, oneLine, readable, type Takeover, WATCHDOG } from "../contract.ts";
-import { type ExecutionView, GONE } from "../ports.ts";
-import type { WatchdogContext } from "./context.ts";
+import { LENGTHS, type Lock, oneLine, readable, type Takeover, WATCHDOG } from "../contract/index.ts";
+import { type ExecutionView, GONE, type Log, type WatchdogPorts } from "../ports/index.ts";
+
+/** What the watchdog knows besides the locks. */
+export interface WatchdogContext {
+	readonly ports: WatchdogPorts;
+	/** The only clock: EventBridge may hand an event over late. */
+	readonly clock: () => Date;
+	readonly log: Log;
+	/** Whether services of version 0.2 are served, which are not registered. */
+	readonly acceptUnregistered: boolean;
+}
 
 /** How long one run of the watchdog may work on a rollout, in seconds: longer than its function may run (60 s). */
 export const LEASE_SECONDS = 65;

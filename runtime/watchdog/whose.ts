@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
-import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract.ts";
-import { identityFaults } from "../core/agreement.ts";
+import { identityFaults } from "../core/routing/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
-import type { WatchdogContext } from "./context.ts";
+import type { WatchdogContext } from "./take-over.ts";
 
 /**
  * @throws {UntrustedInput} when a lock does not stand under its own service's name, or no service can have such a name: Begin takes no such

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { CHANGES } from "../../runtime/contract.ts";
+import { CHANGES } from "../../runtime/contract/index.ts";
 import { markdownTable } from "../markdown.ts";
 import { docOf, nodesOf, type Sources } from "./sources.ts";
 

@@ -1,4 +1,4 @@
-import { EVENT_SOURCE, EVENT_TYPE, METRICS } from "../../runtime/contract.ts";
+import { EVENT_SOURCE, EVENT_TYPE, METRICS } from "../../runtime/contract/index.ts";
 import { errorTable, stateMachineErrorTable } from "./errors.ts";
 import { changeTable, eventFieldTable } from "./events.ts";
 import { logTables } from "./log-lines.ts";

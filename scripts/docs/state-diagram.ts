@@ -29,14 +29,14 @@ export function stateDiagram(states: readonly Shown[] = shownStates()): string {
 export function stateTable(states: readonly Shown[] = shownStates()): string {
 	const rows = states.map(({ name, state, ways, repeats, otherwise }) => [
 		`\`${name}\``,
-		state.Comment ?? "",
+		...phaseAndText(state.Comment),
 		[
 			...ways.map(({ to, when }) => (when ? `\`${to}\` (${when})` : `\`${to}\``)),
 			...(repeats ? ["itself, until then"] : []),
 		].join(", "),
 		otherwise ? `\`${otherwise}\`` : "",
 	]);
-	return markdownTable(["state", "what it does", "goes on to", "after a fail or an error"], rows);
+	return markdownTable(["state", "phase", "what it does", "goes on to", "after a fail or an error"], rows);
 }
 
 /** The states that give up in the same way, by where that leads. */
@@ -56,4 +56,10 @@ function nodeOf({ name, state, repeats }: Shown): string {
 
 function labelOf(when: string): string {
 	return when === "" ? "" : `|"${when}"|`;
+}
+
+/** A state's comment begins with its phase: `asl/phase.ts`. */
+function phaseAndText(comment = ""): [phase: string, text: string] {
+	const [, phase = "", text = comment] = /^([a-z-]+): (.*)$/s.exec(comment) ?? [];
+	return [phase, text];
 }

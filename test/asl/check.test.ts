@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkStateMachine } from "../../asl/check.ts";
 import { houseRules } from "../../asl/house-rules.ts";
 import { TemplateError } from "../../asl/template.ts";
-import { validateDefinition } from "../../asl/validate.ts";
+import { checkStateMachine, validateDefinition } from "../../asl/validate.ts";
 import { broken, template } from "../support/definition.ts";
 
 const withOrphan = { ...template(), States: { ...template().States, Orphan: { Type: "Succeed" } } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
-import { HISTORY_COST, historyEvents, type ServiceConfig } from "../../runtime/contract.ts";
+import { HISTORY_COST, historyEvents, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { type Definition, everyState, type State } from "../support/definition.ts";
 import { Machine } from "../support/machine.ts";
 

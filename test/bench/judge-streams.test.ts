@@ -3,7 +3,7 @@ import { CELLS, type Cell, cellsNamed, isTwin } from "../../bench/judge/cells.ts
 import { chanceOf } from "../../bench/judge/chance.ts";
 import { streamOf } from "../../bench/judge/stream.ts";
 import { Seed } from "../../rehearsal/random.ts";
-import type { Tally } from "../../runtime/core/evidence.ts";
+import type { Tally } from "../../runtime/core/analysis/evidence.ts";
 
 const named = (name: string): Cell => CELLS.find((cell) => cell.name === name) as Cell;
 

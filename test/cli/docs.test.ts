@@ -5,7 +5,7 @@ import { statusOf } from "../../cli/read/status.ts";
 import { doneDocument, statusDocument } from "../../cli/show/json.ts";
 import { PLAIN } from "../../cli/show/paint.ts";
 import { textOf } from "../../cli/show/text.ts";
-import { CHANGES, HOOK_POINTS, HookQuestion, StateChange } from "../../runtime/contract.ts";
+import { CHANGES, HOOK_POINTS, HookQuestion, StateChange } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import { stateChangeSchema } from "../../scripts/state-change-schema.ts";
 import { EXECUTION } from "../support/documents.ts";

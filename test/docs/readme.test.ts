@@ -6,7 +6,7 @@ import { snapshotOf } from "../../cli/read/snapshot.ts";
 import { statusOf } from "../../cli/read/status.ts";
 import { PLAIN } from "../../cli/show/paint.ts";
 import { textOf } from "../../cli/show/text.ts";
-import { pass } from "../../runtime/core/verdict.ts";
+import { pass } from "../../runtime/core/analysis/verdict.ts";
 import { FakeSources } from "../cli/support/fakes.ts";
 import { at, sampleRollout } from "../support/documents.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { consoleLog } from "../../runtime/aws/log.ts";
-import { LOG_CODES, type LogCode } from "../../runtime/contract.ts";
-import { notifyPending } from "../../runtime/fail-back/pending.ts";
+import { LOG_CODES, type LogCode } from "../../runtime/contract/index.ts";
+import { notifyPending } from "../../runtime/fail-back/read-back.ts";
 import { counts } from "../support/metric-filter.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 

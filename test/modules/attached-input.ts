@@ -2,7 +2,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { type TerraformStack, Testing } from "cdktf";
 import { AttachModule } from "../../modules/published/attach.ts";
-import { byColor, COLORS } from "../../runtime/contract.ts";
+import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Deployable } from "./deployed.ts";
 
 const REGIONAL = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { METRICS } from "../../runtime/contract.ts";
+import { METRICS } from "../../runtime/contract/index.ts";
 import { type Block, configuration, resource, resources } from "../support/stack.ts";
 
 const dashboard = resource("aws_cloudwatch_dashboard", "controller_dashboard");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LEDGER_TABLE } from "../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../runtime/contract/index.ts";
 import { configuration, resource, resources, serviceArn } from "../support/stack.ts";
 
 describe("the controller", () => {

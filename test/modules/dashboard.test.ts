@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { EmbeddedMetricLog } from "../../runtime/aws/metric-log.ts";
-import type { MetricName } from "../../runtime/contract.ts";
+import type { MetricName } from "../../runtime/contract/index.ts";
 import { type Block, configuration, resource } from "../support/stack.ts";
 
 /** All that the controller publishes, with any value. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { HISTORY_BUDGET, historyEvents } from "../../runtime/contract.ts";
+import { HISTORY_BUDGET, historyEvents } from "../../runtime/contract/index.ts";
 import { DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { folderWith, requireTerraform } from "../../scripts/terraform.ts";
 import { type Block, configuration } from "../support/stack.ts";

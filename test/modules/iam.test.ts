@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVENT_SOURCE, PRODUCTION_TAG } from "../../runtime/contract.ts";
+import { EVENT_SOURCE, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { configuration, resource, resources, serviceArn } from "../support/stack.ts";
 
 interface Statement {

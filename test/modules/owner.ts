@@ -1,5 +1,5 @@
 /** One owner's service on a controller of several, as its Terraform makes it. */
-import { LEDGER_TABLE } from "../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../runtime/contract/index.ts";
 import { type Policy, parsed } from "../e2e/harness/iam/policy.ts";
 import { arnsOf, attached, attachedInput, CONTROLLER } from "./attached-input.ts";
 import { Deployments } from "./deployed.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionName } from "../../runtime/aws/roles.ts";
 import { identityOf } from "../../runtime/contract/identity.ts";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import { configuration, resource } from "../support/stack.ts";
 import { attached } from "./attached-input.ts";
 import { Deployments } from "./deployed.ts";

@@ -8,7 +8,7 @@ import {
 	LIMITS,
 	Registration,
 	StartInput,
-} from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { Deployments } from "./deployed.ts";
 

@@ -7,7 +7,7 @@ import type { ApiCall } from "../../rehearsal/run.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import { Fault } from "../../rehearsal/scenario/fault.ts";
 import { Buckets } from "../../rehearsal/world/route53/bucket.ts";
-import type { ActuatorPorts } from "../../runtime/ports.ts";
+import type { ActuatorPorts } from "../../runtime/ports/index.ts";
 import { calmWorld } from "../support/calm.ts";
 import { isAnyWrite } from "../support/ports.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../rehearsal/clock.ts";
 import { type Resources, runStateMachine, type Visit } from "../../rehearsal/interpreter.ts";
-import { jsonBytes } from "../../runtime/contract.ts";
+import { jsonBytes } from "../../runtime/contract/index.ts";
 
 const executionArn = "arn:aws:states:eu-west-1:123456789012:execution:rollout:one";
 const nothing: Resources = { invoke: async () => ({}), publish: async () => ({}) };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
-import type { RecordSet, RolloutDocument } from "../../runtime/contract.ts";
+import type { RecordSet, RolloutDocument } from "../../runtime/contract/index.ts";
 import { type Machine, runMachine, type Write } from "../support/machine.ts";
 
 /** Releases by where they turn sick: never, at some share, or from the beginning. */

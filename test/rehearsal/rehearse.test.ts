@@ -7,7 +7,7 @@ import type { PerSecond, Rehearsal, Run } from "../../rehearsal/run.ts";
 import { parseScenario, readScenario, scenarioNames } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { sumOf } from "../../rehearsal/world/series.ts";
-import { HISTORY_COST } from "../../runtime/contract.ts";
+import { HISTORY_COST } from "../../runtime/contract/index.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import { COLORS, HISTORY_COST } from "../../runtime/contract.ts";
+import { COLORS, HISTORY_COST } from "../../runtime/contract/index.ts";
 import { type Machine, runMachine } from "../support/machine.ts";
 
 const service = sampleService();

@@ -3,8 +3,8 @@ import { Killed } from "../../rehearsal/policies/policy.ts";
 import { Seed } from "../../rehearsal/random.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import { weightsOf } from "../../rehearsal/world/at-rest.ts";
-import type { ReleaseEvent } from "../../runtime/contract.ts";
-import { fail, hold, pass } from "../../runtime/core/verdict.ts";
+import type { ReleaseEvent } from "../../runtime/contract/index.ts";
+import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 import { smallPolicy, smallScenario, smallSimulation } from "../support/small.ts";
 
 const service = sampleService();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
-import { restore } from "../../runtime/core/dns.ts";
+import { restore } from "../../runtime/core/routing/dns.ts";
 import { Refused } from "../../runtime/errors.ts";
 import { EXECUTION, weightedRecords } from "../support/documents.ts";
 import { failing, type MachineOptions, names, runMachine } from "../support/machine.ts";

@@ -3,7 +3,7 @@ import { VirtualClock } from "../../rehearsal/clock.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import { Watchdog, type WatchdogOptions } from "../../rehearsal/watchdog.ts";
 import { Unavailable } from "../../runtime/errors.ts";
-import type { Log } from "../../runtime/ports.ts";
+import type { Log } from "../../runtime/ports/index.ts";
 import { calmWorld } from "../support/calm.ts";
 import { strangersLock } from "../support/documents.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import type { Color } from "../../runtime/contract.ts";
-import { restore, swap } from "../../runtime/core/dns.ts";
+import type { Color } from "../../runtime/contract/index.ts";
+import { restore, swap } from "../../runtime/core/routing/dns.ts";
 import { previewRecords, strangersLock, weightedRecords } from "../support/documents.ts";
 import { Scene } from "../support/scene.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
 import { Unavailable } from "../../runtime/errors.ts";
 import { type Zone, zones } from "../support/arbitraries.ts";
 import { allowedDuring, expectCompleted, expectOriginal, expectWithin } from "../support/invariants.ts";

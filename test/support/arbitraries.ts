@@ -9,9 +9,9 @@ import type {
 	Step,
 	Timing,
 	Verdict,
-} from "../../runtime/contract.ts";
-import { COLORS, HOOK_POINTS } from "../../runtime/contract.ts";
-import { fail, hold, pass } from "../../runtime/core/verdict.ts";
+} from "../../runtime/contract/index.ts";
+import { COLORS, HOOK_POINTS } from "../../runtime/contract/index.ts";
+import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 
 /** A function of the user's, that is asked for its verdict. */
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";

@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
 import { Scene, type SceneOptions } from "./scene.ts";
 
 /** A world in which green has all the traffic and the last bake is over. */

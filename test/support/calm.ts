@@ -3,7 +3,7 @@ import { Seed } from "../../rehearsal/random.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { Response } from "../../rehearsal/world/behavior.ts";
 import { World } from "../../rehearsal/world/world.ts";
-import type { ServiceConfig } from "../../runtime/contract.ts";
+import type { ServiceConfig } from "../../runtime/contract/index.ts";
 
 /** Whether green's tasks fail at this share of the records' weights, in percent. */
 export type Sickness = (percent: number) => boolean;

@@ -1,8 +1,8 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
-import type { Color } from "../../runtime/contract.ts";
-import { type Decision, decide, type World } from "../../runtime/core/decide.ts";
-import { readDns } from "../../runtime/core/dns.ts";
-import type { ServiceView, Target } from "../../runtime/ports.ts";
+import type { Color } from "../../runtime/contract/index.ts";
+import { type Decision, decide, type World } from "../../runtime/core/rollout/decide.ts";
+import { readDns } from "../../runtime/core/routing/dns.ts";
+import type { ServiceView, Target } from "../../runtime/ports/index.ts";
 import { at, previewRecords, sampleDocument, weightedRecords } from "./documents.ts";
 
 const service = sampleService();

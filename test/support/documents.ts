@@ -1,7 +1,15 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { forward, healthCheckOf } from "../../rehearsal/world/at-rest.ts";
-import type { ByColor, Color, Lock, RecordSet, Rollout, RolloutDocument, StartInput } from "../../runtime/contract.ts";
-import { byColor, COLORS } from "../../runtime/contract.ts";
+import type {
+	ByColor,
+	Color,
+	Lock,
+	RecordSet,
+	Rollout,
+	RolloutDocument,
+	StartInput,
+} from "../../runtime/contract/index.ts";
+import { byColor, COLORS } from "../../runtime/contract/index.ts";
 
 /** The execution whose tasks are tested, and one that is in its way. */
 export const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:rollout:mine";

@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { DynamoHistory } from "../../runtime/aws/history.ts";
 import { DynamoLocks } from "../../runtime/aws/locks.ts";
 import { Table } from "../../runtime/aws/table.ts";
-import type { Lock } from "../../runtime/contract.ts";
+import type { Lock } from "../../runtime/contract/index.ts";
 import { type Answer, recorded } from "./aws.ts";
 
 const TYPES = "com.amazonaws.dynamodb.v20120810";

@@ -1,8 +1,8 @@
 import { sampleJudge } from "../../rehearsal/sample.ts";
-import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract.ts";
-import { MINUTE_MILLISECONDS, minuteKey } from "../../runtime/core/minutes.ts";
-import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/observation.ts";
-import type { AnsweredMinute } from "../../runtime/ports.ts";
+import type { JudgeConfig, ProbeReport, ProbeTally } from "../../runtime/contract/index.ts";
+import { MINUTE_MILLISECONDS, minuteKey } from "../../runtime/core/analysis/minutes.ts";
+import type { Answers, Evidence, ProbeReadings } from "../../runtime/core/analysis/observation.ts";
+import type { AnsweredMinute } from "../../runtime/ports/index.ts";
 import { START } from "./documents.ts";
 
 /** What a color answered in a minute: requests, and of those with 5XX and slow. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { same } from "../../runtime/core/same.ts";
+import { same } from "../../runtime/core/routing/same.ts";
 import type { Paper, PaperState } from "./paper.ts";
 import type { TaskStep } from "./walk.ts";
 

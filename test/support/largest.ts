@@ -15,7 +15,7 @@ import {
 	type RolloutDocument,
 	type ServiceConfig,
 	type Verdict,
-} from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
 import { at } from "./documents.ts";
 
 /** Characters that are as long as any in JSON: three bytes of UTF-8, an escaped quote, two halves with four bytes. */

@@ -12,8 +12,8 @@ import {
 import { sampleService } from "../../rehearsal/sample.ts";
 import { Watchdog, type WatchdogOptions } from "../../rehearsal/watchdog.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Announcement, ServiceConfig } from "../../runtime/contract.ts";
-import type { ExecutionView, RolloutPorts } from "../../runtime/ports.ts";
+import type { Announcement, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { ExecutionView, RolloutPorts } from "../../runtime/ports/index.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { EXECUTION, startInput } from "./documents.ts";
 import { isAnyWrite } from "./ports.ts";

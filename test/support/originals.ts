@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { applyBatch } from "../../rehearsal/world/route53/record-sets.ts";
-import type { Color, Held, ListenerAction, RecordSet, ServiceConfig } from "../../runtime/contract.ts";
-import { byColor, COLORS, other, sameName } from "../../runtime/contract.ts";
+import type { Color, Held, ListenerAction, RecordSet, ServiceConfig } from "../../runtime/contract/index.ts";
+import { byColor, COLORS, other, sameName } from "../../runtime/contract/index.ts";
 import { zones } from "./arbitraries.ts";
 
 /** A service, and what a rollout of it would hold. */

@@ -11,10 +11,10 @@ import type {
 	RecordSet,
 	ServiceConfig,
 	StateChange,
-} from "../../runtime/contract.ts";
-import { COLORS, colorOf } from "../../runtime/contract.ts";
+} from "../../runtime/contract/index.ts";
+import { COLORS, colorOf } from "../../runtime/contract/index.ts";
 import { ForeignChange, UnexpectedAnswer } from "../../runtime/errors.ts";
-import type { ExecutionView, RolloutPorts, WatchdogPorts } from "../../runtime/ports.ts";
+import type { ExecutionView, RolloutPorts, WatchdogPorts } from "../../runtime/ports/index.ts";
 import { isAnyWrite } from "./ports.ts";
 
 /** What checks a candidate see, from one to the next. */

@@ -1,5 +1,5 @@
 import type { PortCall } from "../../rehearsal/hooked.ts";
-import type { RolloutPorts } from "../../runtime/ports.ts";
+import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
 const WRITES = new Set(["dns.change", "loadBalancers.route", "loadBalancers.tag", "services.scale", "services.tag"]);

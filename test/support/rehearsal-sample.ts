@@ -1,7 +1,7 @@
 import { binomial, poisson, Seed, type Uniform } from "../../rehearsal/random.ts";
 import type { ApiCall, Rehearsal, Run, Series, TimelineEvent } from "../../rehearsal/run.ts";
 import { parseScenario } from "../../rehearsal/scenario/load.ts";
-import type { Verdict } from "../../runtime/contract.ts";
+import type { Verdict } from "../../runtime/contract/index.ts";
 
 type Columns = Omit<{ -readonly [Name in keyof Series]: readonly number[] }, "seconds">;
 

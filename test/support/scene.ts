@@ -12,9 +12,9 @@ import type {
 	RecordSet,
 	RolloutDocument,
 	ServiceConfig,
-} from "../../runtime/contract.ts";
-import { COLORS } from "../../runtime/contract.ts";
-import type { Log, MetricLog, RolloutPorts } from "../../runtime/ports.ts";
+} from "../../runtime/contract/index.ts";
+import { COLORS } from "../../runtime/contract/index.ts";
+import type { Log, MetricLog, RolloutPorts } from "../../runtime/ports/index.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
 import { calmWorld, type Sickness } from "./calm.ts";
 import { at, EXECUTION, sampleDocument, TOKEN } from "./documents.ts";

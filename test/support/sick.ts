@@ -1,4 +1,4 @@
-import type { RolloutDocument } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
 import { Scene } from "./scene.ts";
 
 const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Seed } from "../../rehearsal/random.ts";
 import { Service } from "../../rehearsal/scenario/aws.ts";
 import { type DeploymentEvent, WorldServices } from "../../rehearsal/world/ecs/services.ts";
-import type { ByColor, Color } from "../../runtime/contract.ts";
+import type { ByColor, Color } from "../../runtime/contract/index.ts";
 
 /** The services' names. */
 export const arns = { blue: "arn:blue", green: "arn:green" };

@@ -1,4 +1,4 @@
-import type { Gate, RolloutDocument } from "../../runtime/contract.ts";
+import type { Gate, RolloutDocument } from "../../runtime/contract/index.ts";
 import { at } from "./documents.ts";
 import { Scene, type SceneOptions } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { SILENT } from "../../rehearsal/functions.ts";
-import type { RolloutDocument } from "../../runtime/contract.ts";
-import { RolloutDocument as Schema } from "../../runtime/contract.ts";
+import type { RolloutDocument } from "../../runtime/contract/index.ts";
+import { RolloutDocument as Schema } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import { actuatorTasks, observerTasks } from "../../runtime/tasks/index.ts";
 import { loadWith } from "../../runtime/tasks/load.ts";

@@ -1,5 +1,5 @@
-import type { Announcement, ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
-import type { ExecutionView, WatchdogPorts } from "../../runtime/ports.ts";
+import type { Announcement, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { ExecutionView, WatchdogPorts } from "../../runtime/ports/index.ts";
 import { type Sweep, sweep } from "../../runtime/watchdog/sweep.ts";
 import { at, EXECUTION } from "./documents.ts";
 import type { Scene } from "./scene.ts";

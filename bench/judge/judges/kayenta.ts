@@ -1,4 +1,4 @@
-import type { Tally } from "../../../runtime/core/evidence.ts";
+import type { Tally } from "../../../runtime/core/analysis/evidence.ts";
 import type { Contestant } from "./judge.ts";
 import { isHigher } from "./mann-whitney.ts";
 

@@ -1,6 +1,6 @@
-import { byColor, COLORS, type JudgeConfig } from "../../../runtime/contract.ts";
-import type { Evidence } from "../../../runtime/core/observation.ts";
-import { answerSignal } from "../../../runtime/core/signals/answers.ts";
+import { byColor, COLORS, type JudgeConfig } from "../../../runtime/contract/index.ts";
+import type { Evidence } from "../../../runtime/core/analysis/observation.ts";
+import { answerSignal } from "../../../runtime/core/analysis/signals/answers.ts";
 import { DEFAULT_JUDGE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { CANDIDATE_SHARE, type Cell } from "../cells.ts";
 import { BOOKS, type Minute, type Rule, timelineOf } from "../settling.ts";

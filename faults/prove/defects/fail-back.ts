@@ -13,7 +13,7 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 	{
 		name: "aaaa-not-restored",
 		breaks: "fail-back forgets one record type",
-		file: "runtime/core/dns.ts",
+		file: "runtime/core/routing/dns.ts",
 		find: "export function restore(records: readonly RecordSet[]): RecordChange[] {\n	return records.map(",
 		replace:
 			'export function restore(records: readonly RecordSet[]): RecordChange[] {\n	return records.filter(({ Type }) => Type !== "AAAA").map(',
@@ -42,7 +42,7 @@ export const FAIL_BACK_DEFECTS: readonly Defect[] = [
 	{
 		name: "not-aloud",
 		breaks: "a fail-back that cannot go on logs nothing that an alarm counts",
-		file: "runtime/tasks/notifying.ts",
+		file: "runtime/tasks/task.ts",
 		find: "			notifyPending(context.log, { error });",
 		replace: "			void notifyPending;",
 	},

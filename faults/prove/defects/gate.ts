@@ -49,7 +49,7 @@ export const GATE_DEFECTS: readonly Defect[] = [
 	{
 		name: "gate-passed-by",
 		breaks: "a step with a gate goes on without waiting",
-		file: "runtime/core/progress/assess.ts",
+		file: "runtime/core/rollout/assess.ts",
 		find: "	const gated = service.schedule[rollout.step]?.gate;",
 		replace: "	const gated = service.schedule[rollout.step + 99]?.gate;",
 	},

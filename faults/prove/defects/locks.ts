@@ -12,7 +12,7 @@ export const LOCK_DEFECTS: readonly Defect[] = [
 	{
 		name: "lock-not-compared",
 		breaks: "a rollout goes on by a lock that says another thing than its own state",
-		file: "runtime/tasks/rollout-of.ts",
+		file: "runtime/tasks/lock.ts",
 		find: "	const faults = lockFaults(document, lock);\n",
 		replace: "	const faults = lockFaults(document, lock).slice(0, 0);\n",
 	},

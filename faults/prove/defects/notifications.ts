@@ -21,7 +21,7 @@ export const NOTIFYING_DEFECTS: readonly Defect[] = [
 	{
 		name: "subject-of-100",
 		breaks: "a subject is as long as SNS does not take any more, and nobody is told",
-		file: "runtime/core/announcement.ts",
+		file: "runtime/core/rollout/announcement.ts",
 		find: "printable.slice(0, SUBJECT_LENGTH)",
 		replace: 'printable.slice(0, SUBJECT_LENGTH).padEnd(SUBJECT_LENGTH + 1, ".")',
 	},

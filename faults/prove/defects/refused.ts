@@ -24,12 +24,12 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		file: "runtime/watchdog/fail-back-lock.ts",
 		find: "	const refused = await tidyUp(service, lock, context);",
 		replace:
-			'	const refused = await tidyUp(service, lock, context);\n	if (refused.length > 0) throw new Refused(refused.join("; "), {});',
+			'	const refused = await tidyUp(service, lock, context);\n	if (refused.length > 0) throw new Error(refused.join("; "));',
 	},
 	{
 		name: "refused-in-silence",
 		breaks: "nobody is told of what was refused, and history does not know",
-		file: "runtime/live/tolerate-refusal.ts",
+		file: "runtime/fail-back/tidy-up.ts",
 		find: "			refused.push(oneLine(error.message, LENGTHS.refusal));",
 		replace: "			void LONGEST_REASON;",
 	},

@@ -26,7 +26,7 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 	{
 		name: "lock-not-released",
 		breaks: "the watchdog keeps the lock of a release that is complete, and no other can begin",
-		file: "runtime/watchdog/fail-back-lock.ts",
+		file: "runtime/watchdog/conclude.ts",
 		find: "		return ports.locks.release(service.name, owner);\n	}\n	const { error, cause }",
 		replace: "		return;\n	}\n	const { error, cause }",
 	},

@@ -1,4 +1,4 @@
-import { GATE_PREFIX } from "../../../runtime/contract.ts";
+import { GATE_PREFIX } from "../../../runtime/contract/index.ts";
 import { everyResource, type Permission } from "../../iam.ts";
 import type { Controlled } from "./controlled.ts";
 import { seeingLogs } from "./viewing.ts";

@@ -1,4 +1,4 @@
-import { GATE_PREFIX, LEDGER_TABLE } from "../../../runtime/contract.ts";
+import { GATE_PREFIX, LEDGER_TABLE } from "../../../runtime/contract/index.ts";
 import type { Account } from "../../account.ts";
 import { everyResource, type Permission } from "../../iam.ts";
 import type { Controlled } from "./controlled.ts";

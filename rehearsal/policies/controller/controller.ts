@@ -5,8 +5,8 @@ import {
 	other,
 	type ReleaseEvent,
 	type RolloutDocument,
-} from "../../../runtime/contract.ts";
-import type { Prober, Topic } from "../../../runtime/ports.ts";
+} from "../../../runtime/contract/index.ts";
+import type { Prober, Topic } from "../../../runtime/ports/index.ts";
 import { localFunctions } from "../../functions.ts";
 import {
 	type ExecutionResult,

@@ -1,4 +1,4 @@
-import { type ExecutionReader, type ExecutionView, GONE } from "../../../runtime/ports.ts";
+import { type ExecutionReader, type ExecutionView, GONE } from "../../../runtime/ports/index.ts";
 import type { ExecutionResult } from "../../interpreter.ts";
 
 /** An execution, and what it is about. */

@@ -1,6 +1,6 @@
-import { fail, hold } from "../../../runtime/core/verdict.ts";
+import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
 import { SweepFailed } from "../../../runtime/errors.ts";
-import type { Topic } from "../../../runtime/ports.ts";
+import type { Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
 import type { OrphanedLock } from "../../../runtime/watchdog/take-over.ts";
 import { Watchdog } from "../../watchdog.ts";

@@ -1,6 +1,6 @@
-import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract.ts";
-import { tasksOfStep } from "../../../runtime/core/capacity.ts";
-import { reasonOf } from "../../../runtime/core/failure.ts";
+import type { Rollout, RolloutDocument, ServiceConfig, Verdict } from "../../../runtime/contract/index.ts";
+import { reasonOf } from "../../../runtime/core/rollout/announcement.ts";
+import { tasksOfStep } from "../../../runtime/core/rollout/capacity.ts";
 import { duration } from "../../report/format.ts";
 
 /** The tasks that check of the candidate; the others hand the last verdict on. */

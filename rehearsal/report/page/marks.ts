@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../runtime/contract.ts";
+import type { Verdict } from "../../../runtime/contract/index.ts";
 import type { Run } from "../../run.ts";
 import type { Outcome } from "../../scenario/scenario.ts";
 import { duration } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { ByColor } from "../../../runtime/contract.ts";
+import type { ByColor } from "../../../runtime/contract/index.ts";
 import { binomial, poisson, type Seed } from "../../random.ts";
 import type { Clients, Traffic } from "../../scenario/clients.ts";
 import { type NextRequest, nextRequest } from "./arrivals.ts";

@@ -1,5 +1,5 @@
-import type { Color } from "../../../runtime/contract.ts";
-import type { AlarmState } from "../../../runtime/ports.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
+import type { AlarmState } from "../../../runtime/ports/index.ts";
 import type { Metrics } from "./metrics.ts";
 import { PERIOD_SECONDS } from "./periods.ts";
 

@@ -1,6 +1,6 @@
-import { type ByColor, byColor, COLORS, type Color, type ServiceConfig } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import type { AnsweredMinute, AnswerReader, Route } from "../../../runtime/ports.ts";
+import type { AnsweredMinute, AnswerReader, Route } from "../../../runtime/ports/index.ts";
 import { binomial, type Seed } from "../../random.ts";
 import { Metrics, type Sample } from "./metrics.ts";
 import { PERIOD_SECONDS, type PeriodsOptions } from "./periods.ts";

@@ -1,6 +1,6 @@
-import { type ByColor, byColor, COLORS, type Color, type ServiceConfig } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import type { Route, TrafficReader } from "../../../runtime/ports.ts";
+import type { Route, TrafficReader } from "../../../runtime/ports/index.ts";
 import type { Seed } from "../../random.ts";
 import { byNode, shownSum } from "./nodes.ts";
 import type { Periods } from "./periods.ts";

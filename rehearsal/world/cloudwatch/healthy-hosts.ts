@@ -1,4 +1,4 @@
-import { type ByColor, byColor, type Color } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, type Color } from "../../../runtime/contract/index.ts";
 import type { Datapoints } from "./alarm.ts";
 import { PERIOD_SECONDS, type Periods } from "./periods.ts";
 

@@ -1,4 +1,4 @@
-import type { ByColor, Color } from "../../../runtime/contract.ts";
+import type { ByColor, Color } from "../../../runtime/contract/index.ts";
 import { amongThem, byNode, isShown, shownSum } from "./nodes.ts";
 import { PERIOD_SECONDS, Periods, type PeriodsOptions } from "./periods.ts";
 

@@ -1,5 +1,5 @@
-import type { Color } from "../../../runtime/contract.ts";
-import type { ServiceView, StoppedTask, Target } from "../../../runtime/ports.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
+import type { ServiceView, StoppedTask, Target } from "../../../runtime/ports/index.ts";
 import type { Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
 import type { Deployment } from "./deployment.ts";

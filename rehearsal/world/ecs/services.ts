@@ -1,4 +1,4 @@
-import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
 	ReleaseReader,
@@ -8,7 +8,7 @@ import type {
 	StoppedTask,
 	Target,
 	TaskDefinition,
-} from "../../../runtime/ports.ts";
+} from "../../../runtime/ports/index.ts";
 import { between, type Seed } from "../../random.ts";
 import { EPOCH } from "../../run.ts";
 import type { Service } from "../../scenario/aws.ts";

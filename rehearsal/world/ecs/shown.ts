@@ -1,4 +1,4 @@
-import type { ServiceView } from "../../../runtime/ports.ts";
+import type { ServiceView } from "../../../runtime/ports/index.ts";
 
 /**
  * What DescribeServices answers of one service: for a while after each change what it was before. ECS's API is eventually consistent.

@@ -1,5 +1,5 @@
-import type { Color } from "../../../runtime/contract.ts";
-import type { Target } from "../../../runtime/ports.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
+import type { Target } from "../../../runtime/ports/index.ts";
 import type { Task } from "./task.ts";
 
 /** The targets that tasks have registered on a load balancer. */

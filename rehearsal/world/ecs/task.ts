@@ -1,4 +1,4 @@
-import type { Color } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
 import { between, type Seed } from "../../random.ts";
 import type { Service } from "../../scenario/aws.ts";
 import { TargetHealth, type TargetState } from "./target-health.ts";

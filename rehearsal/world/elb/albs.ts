@@ -1,6 +1,6 @@
-import type { ListenerAction } from "../../../runtime/contract.ts";
+import type { ListenerAction } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import type { AlbReader, AlbWriter, ListenerRule, Target } from "../../../runtime/ports.ts";
+import type { AlbReader, AlbWriter, ListenerRule, Target } from "../../../runtime/ports/index.ts";
 
 /** The share of a listener's requests, 0–1, that each target group gets, by its ARN. Empty: none gets any. */
 export type Forwards = ReadonlyMap<string, number>;

@@ -1,4 +1,4 @@
-import { type ByColor, byColor } from "../../../runtime/contract.ts";
+import { type ByColor, byColor } from "../../../runtime/contract/index.ts";
 
 /** So many requests tell a share well enough. */
 const ENOUGH = 100;

@@ -1,4 +1,4 @@
-import { type ByColor, byColor, type Color } from "../../../runtime/contract.ts";
+import { type ByColor, byColor, type Color } from "../../../runtime/contract/index.ts";
 import { binomial, type Seed } from "../../random.ts";
 
 /** What decides where requests go. */

@@ -1,4 +1,4 @@
-import { type ByColor, byColor } from "../../../runtime/contract.ts";
+import { type ByColor, byColor } from "../../../runtime/contract/index.ts";
 import type { Seed } from "../../random.ts";
 import { type Response, slowShare } from "../behavior.ts";
 import { hypergeometric } from "./hypergeometric.ts";

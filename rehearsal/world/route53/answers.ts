@@ -1,4 +1,4 @@
-import { type ByColor, COLORS } from "../../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../../runtime/contract/index.ts";
 
 /** What Route 53 answers a query by, of one weighted record set. */
 export interface Weighted {

@@ -1,6 +1,6 @@
-import { byColor, COLORS, type Color, type RecordChange, type RecordSet } from "../../../runtime/contract.ts";
+import { byColor, COLORS, type Color, type RecordChange, type RecordSet } from "../../../runtime/contract/index.ts";
 import { ForeignChange } from "../../../runtime/errors.ts";
-import type { DnsReader, DnsWriter } from "../../../runtime/ports.ts";
+import type { DnsReader, DnsWriter } from "../../../runtime/ports/index.ts";
 import { type Answers, greenShareOf } from "./answers.ts";
 import { Propagation } from "./propagation.ts";
 import { applyBatch, normalName, type RecordSet as Route53RecordSet } from "./record-sets.ts";

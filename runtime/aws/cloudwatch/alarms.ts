@@ -1,7 +1,7 @@
 import { type AlarmType, type CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import * as v from "valibot";
 import { UnexpectedAnswer } from "../../errors.ts";
-import type { AlarmState } from "../../ports.ts";
+import type { AlarmState } from "../../ports/index.ts";
 import { failed, pages } from "../call.ts";
 
 /** DescribeAlarms takes at most so many names, and answers at most so many alarms. */

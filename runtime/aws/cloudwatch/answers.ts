@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { ByColor, Color } from "../../contract.ts";
-import type { AnsweredMinute, Route } from "../../ports.ts";
+import type { ByColor, Color } from "../../contract/index.ts";
+import type { AnsweredMinute, Route } from "../../ports/index.ts";
 import { MINUTE, metricData, type Point, type Question } from "./metric-data.ts";
 
 /** What came of the requests on each route, in the whole minutes of the span. */

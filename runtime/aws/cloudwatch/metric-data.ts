@@ -1,7 +1,7 @@
 import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import * as v from "valibot";
 import { Unavailable, UnexpectedAnswer } from "../../errors.ts";
-import type { Route } from "../../ports.ts";
+import type { Route } from "../../ports/index.ts";
 import { pages } from "../call.ts";
 
 /** A minute: how often Elastic Load Balancing reports, in milliseconds. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Answer, lagsOf, switchesOf } from "../../../acceptance/measure/switches.ts";
-import type { Color } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
 
 const answer = (seconds: number, alb: Color, color: Color | undefined): Answer => ({
 	at: seconds * 1_000,

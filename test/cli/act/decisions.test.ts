@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { abort } from "../../../cli/act/abort.ts";
 import { promote } from "../../../cli/act/promote.ts";
 import type { Execution } from "../../../cli/sources.ts";
-import { type Lock, WATCHDOG } from "../../../runtime/contract.ts";
+import { type Lock, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { around, FakeSources } from "../support/fakes.ts";

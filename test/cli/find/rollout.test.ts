@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findDeployment, findRollout } from "../../../cli/find/rollout.ts";
-import { WATCHDOG } from "../../../runtime/contract.ts";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { FakeSources } from "../support/fakes.ts";

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Phase, phaseOf } from "../../../cli/read/phase.ts";
+import type { Phase } from "../../../asl/phase.ts";
 import { progressOf } from "../../../cli/read/progress.ts";
 import { currentStep } from "../../../cli/read/running-document.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { Rollout, RolloutDocument, ServiceConfig } from "../../../runtime/contract.ts";
-import { fail, pass } from "../../../runtime/core/verdict.ts";
+import type { Rollout, RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
+import { fail, pass } from "../../../runtime/core/analysis/verdict.ts";
 import { services } from "../../support/arbitraries.ts";
 import { at, sampleDocument, sampleRollout } from "../../support/documents.ts";
 
@@ -15,40 +14,6 @@ const started = (rollout: Partial<Rollout>, changes: Partial<RolloutDocument> = 
 	rollout: sampleRollout(rollout),
 });
 const iso = (seconds: number) => at(seconds).toISOString();
-
-/** Every state of the state machine, however deep. */
-function states(machine: { States?: object; Branches?: object[] }): string[] {
-	const own = Object.entries(machine.States ?? {});
-	return [
-		...own.flatMap(([name, state]) => [name, ...states({ Branches: state.Branches })]),
-		...(machine.Branches ?? []).flatMap((branch) => states(branch)),
-	];
-}
-
-describe("the phase of a rollout", () => {
-	it("is known for every state of the state machine", () => {
-		const all = states(JSON.parse(readFileSync("asl/rollout.asl.json", "utf8")));
-		expect(all).toContain("AwaitDecision");
-		expect(all.filter((state) => phaseOf(state) === undefined)).toEqual([]);
-	});
-
-	it.each([
-		["Queue", "queued"],
-		["AwaitReady", "preparing"],
-		["Shift", "shifting"],
-		["Load", "queued"],
-		["Settle", "watching"],
-		["AwaitAssess", "watching"],
-		["AwaitWatch", "waiting"],
-		["GateChoice", "preparing"],
-		["Complete", "completing"],
-		["Probation", "completed"],
-		["AwaitRestore", "failing-back"],
-		["AStateOfTomorrow", undefined],
-	])("in %s is %s", (state, phase) => {
-		expect(phaseOf(state)).toBe(phase);
-	});
-});
 
 describe("how far a rollout has come", () => {
 	const stepsOf = (phase: Phase, step: number) => {

@@ -9,7 +9,7 @@ import type {
 	RecordSet,
 	RolloutDocument,
 	ServiceAtStake,
-} from "../../../runtime/contract.ts";
+} from "../../../runtime/contract/index.ts";
 import {
 	at,
 	EXECUTION,

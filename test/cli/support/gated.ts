@@ -1,5 +1,5 @@
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { pass } from "../../../runtime/core/verdict.ts";
+import { pass } from "../../../runtime/core/analysis/verdict.ts";
 import { at, STRANGER, sampleRollout, weightedRecords } from "../../support/documents.ts";
 import { FakeSources } from "./fakes.ts";
 

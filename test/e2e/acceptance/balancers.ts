@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { COLOR_HEADER } from "../../../acceptance/stack/release.ts";
-import { COLORS, type Color, type ServiceConfig } from "../../../runtime/contract.ts";
+import { COLORS, type Color, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "../harness/aws.ts";
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { VirtualClock } from "../../../rehearsal/clock.ts";
-import type { ServiceConfig } from "../../../runtime/contract.ts";
+import type { ServiceConfig } from "../../../runtime/contract/index.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import { Aws } from "../harness/aws.ts";

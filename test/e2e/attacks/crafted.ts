@@ -1,6 +1,6 @@
 /** What somebody makes up. */
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { HELD, type Lock, type Original, type Rollout, type ServiceConfig } from "../../../runtime/contract.ts";
+import { HELD, type Lock, type Original, type Rollout, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Stand } from "./stand.ts";
 
 /** Where traffic would go, were an original of somebody's own choosing written. */

@@ -1,7 +1,7 @@
 /** How fast traffic comes back, and what it needs for that; and what a hook that says too much can do to it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
-import { REGISTRATION } from "../../../runtime/contract.ts";
+import { REGISTRATION } from "../../../runtime/contract/index.ts";
 import type { Call } from "../gateway/call.ts";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import { uploadHook } from "./account/functions.ts";

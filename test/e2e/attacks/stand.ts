@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
-import type { HookConfig, ServiceConfig } from "../../../runtime/contract.ts";
+import type { HookConfig, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { bundleAll } from "../../../scripts/bundle.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";

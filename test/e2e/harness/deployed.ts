@@ -2,7 +2,7 @@
 import type { VirtualClock } from "../../../rehearsal/clock.ts";
 import type { Visit } from "../../../rehearsal/interpreter.ts";
 import type { Piece } from "../../../rehearsal/world/network/pieces.ts";
-import type { ServiceConfig } from "../../../runtime/contract.ts";
+import type { ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Aws } from "./aws.ts";

@@ -1,7 +1,7 @@
 /** All deployed Lambda functions, warm. */
 import type { VirtualClock } from "../../../rehearsal/clock.ts";
 import { type Piece, type Place, without } from "../../../rehearsal/world/network/pieces.ts";
-import type { ProbeConfig } from "../../../runtime/contract.ts";
+import type { ProbeConfig } from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";

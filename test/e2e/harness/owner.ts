@@ -1,5 +1,5 @@
 /** The roles that Terraform makes of one owner's service, and those of the controller that act for it. */
-import { COLORS, type ServiceConfig } from "../../../runtime/contract.ts";
+import { COLORS, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed } from "./deployed.ts";
 

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ProbeConfig } from "../../../runtime/contract.ts";
+import type { ProbeConfig } from "../../../runtime/contract/index.ts";
 import { WarmFunction } from "./lambda.ts";
 import { Previews } from "./previews.ts";
 

@@ -6,7 +6,7 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProbeConfig } from "../../../runtime/contract.ts";
+import type { ProbeConfig } from "../../../runtime/contract/index.ts";
 import { certificateFor } from "../../runtime/prober/network.ts";
 
 /** How long a probe may take here, in milliseconds: a machine with much to do is no sick release. */

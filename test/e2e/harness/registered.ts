@@ -1,5 +1,5 @@
 /** What services have registered in the tables of their controllers. */
-import { REGISTRATION, type ServiceConfig } from "../../../runtime/contract.ts";
+import { REGISTRATION, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Aws } from "./aws.ts";
 
 interface Item {

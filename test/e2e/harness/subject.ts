@@ -1,6 +1,6 @@
 /** One deployed service, and what the suite does to it. */
 import type { ExecutionResult, Visit } from "../../../rehearsal/interpreter.ts";
-import type { Color, ServiceConfig } from "../../../runtime/contract.ts";
+import type { Color, ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed } from "./deployed.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
-import type { HookAnswer } from "../../../runtime/contract.ts";
+import type { HookAnswer } from "../../../runtime/contract/index.ts";
 import type { Aws } from "./aws.ts";
 
 type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";

@@ -1,5 +1,5 @@
 /** Users of a service: they come by what DNS says, and the load balancers report of them minute by minute. */
-import { type ByColor, COLORS, type ServiceConfig } from "../../../runtime/contract.ts";
+import { type ByColor, COLORS, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Time } from "./time.ts";
 import type { View } from "./view.ts";

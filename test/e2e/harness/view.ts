@@ -8,7 +8,7 @@ import {
 	gateKey,
 	PRODUCTION_TAG,
 	type ServiceConfig,
-} from "../../../runtime/contract.ts";
+} from "../../../runtime/contract/index.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Aws } from "./aws.ts";
 

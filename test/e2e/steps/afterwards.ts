@@ -1,7 +1,7 @@
 /** What must hold of everything that was done, and what is left of it. */
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { CHANGES, EVENT_SOURCE, EVENT_TYPE, StateChange } from "../../../runtime/contract.ts";
+import { CHANGES, EVENT_SOURCE, EVENT_TYPE, StateChange } from "../../../runtime/contract/index.ts";
 import { inventory } from "../harness/inventory.ts";
 import { allowedOn, ungranted } from "../harness/permissions.ts";
 import type { Suite } from "./suite.ts";

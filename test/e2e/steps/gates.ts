@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import { EXIT } from "../../../cli/exit.ts";
-import { OpenGate } from "../../../runtime/contract.ts";
+import { OpenGate } from "../../../runtime/contract/index.ts";
 import type { Running } from "../harness/executions.ts";
 import type { Since } from "../harness/world.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";

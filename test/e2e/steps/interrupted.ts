@@ -1,6 +1,6 @@
 /** Rollouts that a person interferes with. */
 import { expect, it } from "vitest";
-import { LOG_CODES } from "../../../runtime/contract.ts";
+import { LOG_CODES } from "../../../runtime/contract/index.ts";
 import { counts } from "../../support/metric-filter.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 

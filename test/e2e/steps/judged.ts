@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import { EXIT } from "../../../cli/exit.ts";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
-import { HookQuestion } from "../../../runtime/contract.ts";
+import { HookQuestion } from "../../../runtime/contract/index.ts";
 import type { Snapshot } from "../harness/view.ts";
 import type { Since } from "../harness/world.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";

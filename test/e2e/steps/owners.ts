@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { identityOf } from "../../../runtime/contract/identity.ts";
-import { registrationKey, type ServiceConfig } from "../../../runtime/contract.ts";
+import { registrationKey, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { DeployedPolicies } from "../harness/iam/deployed-policies.ts";
 import { allows, rolePrincipal } from "../harness/iam/judge.ts";
 import { type Context, type Need, need } from "../harness/iam/need.ts";

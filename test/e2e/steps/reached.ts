@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { neededPieces, type Piece, type Place, pieces } from "../../../rehearsal/world/network/pieces.ts";
 import { reach } from "../../../rehearsal/world/network/reach.ts";
-import { COLORS, type Color } from "../../../runtime/contract.ts";
+import { COLORS, type Color } from "../../../runtime/contract/index.ts";
 import { interfaceOf } from "../harness/reached.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 

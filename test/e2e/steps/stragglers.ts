@@ -1,8 +1,8 @@
 /** Users who still come by the old load balancer after a rollout. */
 import { expect, it } from "vitest";
-import { type Color, other } from "../../../runtime/contract.ts";
-import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/settled.ts";
-import { STRAGGLER_WINDOW_SECONDS } from "../../../runtime/core/stragglers.ts";
+import { type Color, other } from "../../../runtime/contract/index.ts";
+import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/analysis/settled.ts";
+import { STRAGGLER_WINDOW_SECONDS } from "../../../runtime/core/rollout/stragglers.ts";
 import type { Subject } from "../harness/subject.ts";
 import { IN_PROGRESS, type Suite } from "./suite.ts";
 

@@ -1,7 +1,7 @@
 /** What all steps of the suite share: one simulated AWS, and the project's own service in it. */
 import * as v from "valibot";
 import { expect } from "vitest";
-import { type Color, HOOK_POINTS, StateChange } from "../../../runtime/contract.ts";
+import { type Color, HOOK_POINTS, StateChange } from "../../../runtime/contract/index.ts";
 import { inventory } from "../harness/inventory.ts";
 import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import type { Subject } from "../harness/subject.ts";

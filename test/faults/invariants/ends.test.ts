@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import type { Snapshot } from "../../../faults/play/snapshot.ts";
-import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
+import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Fed, MINE } from "./fed.ts";
 
 const entry = (outcome: HistoryEntry["outcome"]): HistoryEntry => ({

@@ -8,7 +8,7 @@ import { FunctionRun } from "../../../faults/play/function-run.ts";
 import { Simulation } from "../../../faults/play/simulation.ts";
 import type { Snapshot } from "../../../faults/play/snapshot.ts";
 import type { End, Watcher } from "../../../faults/play/watcher.ts";
-import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract.ts";
+import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract/index.ts";
 
 /** The execution whose run is made up. */
 export const MINE = "arn:aws:states:eu-west-1:123456789012:execution:rollout:shop-1";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HookQuestion } from "../../../runtime/contract.ts";
+import type { HookQuestion } from "../../../runtime/contract/index.ts";
 import { Fed, MINE } from "./fed.ts";
 
 /** A step's write of the weights. */

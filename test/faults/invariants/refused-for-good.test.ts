@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCase } from "../../../faults/cases/case.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import { playCase } from "../../../faults/run/job.ts";
-import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { Fed, MINE } from "./fed.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WATCHDOG } from "../../../runtime/contract.ts";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Fed, MINE } from "./fed.ts";
 
 /** What an oracle finds in a made-up run. */

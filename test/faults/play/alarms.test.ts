@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Alarms } from "../../../faults/play/alarms.ts";
-import { LOG_CODES, type LogCode } from "../../../runtime/contract.ts";
+import { LOG_CODES, type LogCode } from "../../../runtime/contract/index.ts";
 
 /** Alarms that have read lines: the minute of each, and what stands in it. */
 function read(lines: readonly (readonly [minute: number, message: string, fields?: object])[]): Alarms {

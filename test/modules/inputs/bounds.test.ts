@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ARNS, arnPattern, LIMITS, PATTERNS } from "../../../runtime/contract.ts";
+import { ARNS, arnPattern, LIMITS, PATTERNS } from "../../../runtime/contract/index.ts";
 import { configuration } from "../../support/stack.ts";
 
 const variables = configuration().variable as Record<

@@ -3,9 +3,9 @@ import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Phase } from "../../../rehearsal/scenario/fault.ts";
 import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
-import type { Color, RecordChange, RecordSet, Verdict } from "../../../runtime/contract.ts";
+import type { Color, RecordChange, RecordSet, Verdict } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
-import type { Target } from "../../../runtime/ports.ts";
+import type { Target } from "../../../runtime/ports/index.ts";
 
 const TASKS = 4;
 /** From scaling up until green's tasks run, and until they are healthy, in seconds. */

@@ -3,8 +3,8 @@ import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { albsAtRest, dnsAtRest, tasksOf, weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Topology } from "../../../rehearsal/world/topology.ts";
-import type { Color } from "../../../runtime/contract.ts";
-import { COLORS } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
+import { COLORS } from "../../../runtime/contract/index.ts";
 import { previewRecords, weightedRecords } from "../../support/documents.ts";
 import { smallScenario } from "../../support/small.ts";
 

@@ -11,7 +11,7 @@ import type { WorldOptions } from "../../../rehearsal/world/options.ts";
 import { startOf } from "../../../rehearsal/world/start.ts";
 import { albsOf, type Topology } from "../../../rehearsal/world/topology.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import { byColor, COLORS } from "../../../runtime/contract.ts";
+import { byColor, COLORS } from "../../../runtime/contract/index.ts";
 import { smallScenario } from "../../support/small.ts";
 import { FakeSimulation } from "../policies/simulation.ts";
 

@@ -6,7 +6,7 @@ import { forward, weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Response } from "../../../rehearsal/world/behavior.ts";
 import { startOf } from "../../../rehearsal/world/start.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import type { Color } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
 import { smallScenario, smallSimulation } from "../../support/small.ts";
 
 const service = sampleService();

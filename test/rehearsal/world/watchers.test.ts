@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { Alarm, Hook } from "../../../rehearsal/scenario/watchers.ts";
 import { alarmStates, WorldHooks } from "../../../rehearsal/world/watchers.ts";
-import type { HookQuestion } from "../../../runtime/contract.ts";
+import type { HookQuestion } from "../../../runtime/contract/index.ts";
 
 const alarm = (input: object) => v.parse(Alarm, { name: "checkout", ...input });
 

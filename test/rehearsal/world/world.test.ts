@@ -5,7 +5,7 @@ import { weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Conditions, Response } from "../../../rehearsal/world/behavior.ts";
 import type { WorldOptions } from "../../../rehearsal/world/options.ts";
 import { World } from "../../../rehearsal/world/world.ts";
-import type { Color } from "../../../runtime/contract.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
 import { smallScenario } from "../../support/small.ts";
 
 const service = sampleService();

@@ -10,7 +10,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { call } from "../../../runtime/aws/call.ts";
-import { CloudWatchReader } from "../../../runtime/aws/cloudwatch.ts";
+import { CloudWatchReader } from "../../../runtime/aws/cloudwatch/reader.ts";
 import { EcsReader } from "../../../runtime/aws/ecs.ts";
 import { ElbReader } from "../../../runtime/aws/elb.ts";
 import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";

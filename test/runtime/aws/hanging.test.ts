@@ -3,7 +3,7 @@ import { ACTIONS } from "../../../rehearsal/actions.ts";
 import type { PortCall } from "../../../rehearsal/hooked.ts";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import { TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
-import { HOOK_POINTS, type RolloutDocument } from "../../../runtime/contract.ts";
+import { HOOK_POINTS, type RolloutDocument } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { sweep } from "../../../runtime/watchdog/sweep.ts";
 import { at } from "../../support/documents.ts";

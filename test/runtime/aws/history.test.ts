@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HistoryEntry } from "../../../runtime/contract.ts";
+import type { HistoryEntry } from "../../../runtime/contract/index.ts";
 import { at, EXECUTION, STRANGER } from "../../support/documents.ts";
 import { done, found, key, refused, stored, table } from "../../support/dynamodb.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { type HistoryEntry, Lock, type Takeover, WATCHDOG } from "../../../runtime/contract.ts";
+import { type HistoryEntry, Lock, type Takeover, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { connectionReset, jsonFault } from "../../support/aws.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { canceled, done, found, key, refused, stored, storedLock, table } from "../../support/dynamodb.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EmbeddedMetricLog } from "../../../runtime/aws/metric-log.ts";
-import type { MetricName } from "../../../runtime/contract.ts";
+import type { MetricName } from "../../../runtime/contract/index.ts";
 
 let written: string[];
 const consoles = ["log", "info", "warn", "error"] as const;

@@ -9,7 +9,7 @@ import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { consoleLog } from "../../../runtime/aws/log.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
-import { jsonBytes, LENGTHS } from "../../../runtime/contract.ts";
+import { jsonBytes, LENGTHS } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { type Answer, jsonFault, recorded, route53Fault } from "../../support/aws.ts";
 import { adapter as cloudWatch } from "./cloudwatch/adapter.ts";

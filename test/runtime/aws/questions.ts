@@ -1,4 +1,10 @@
-import type { HookQuestion, OpenGate, ProbeConfig, ProgressNote, StateChange } from "../../../runtime/contract.ts";
+import type {
+	HookQuestion,
+	OpenGate,
+	ProbeConfig,
+	ProgressNote,
+	StateChange,
+} from "../../../runtime/contract/index.ts";
 import { at, EXECUTION } from "../../support/documents.ts";
 
 /** What a hook is asked after the first step. */

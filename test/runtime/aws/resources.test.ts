@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { DynamoResources } from "../../../runtime/aws/resources.ts";
+import { DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { type Answer, recorded } from "../../support/aws.ts";
 import { canceled, done } from "../../support/dynamodb.ts";

@@ -2,8 +2,8 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
-import type { RecordSet } from "../../../runtime/contract.ts";
-import { swap, weigh } from "../../../runtime/core/dns.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
+import { swap, weigh } from "../../../runtime/core/routing/dns.ts";
 import { type Answer, connectionReset, recorded, route53Fault } from "../../support/aws.ts";
 
 const NAMESPACE = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { HistoryEntry, LENGTHS, LIMITS, Lock, RolloutDocument, TaskRequest } from "../../../runtime/contract.ts";
+import { HistoryEntry, LENGTHS, LIMITS, Lock, RolloutDocument, TaskRequest } from "../../../runtime/contract/index.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";

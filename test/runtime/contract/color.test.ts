@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colorOf, other } from "../../../runtime/contract.ts";
+import { colorOf, other } from "../../../runtime/contract/index.ts";
 
 describe("a color", () => {
 	it("has one other, whose other it is", () => {

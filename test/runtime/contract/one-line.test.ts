@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonBytes, oneLine } from "../../../runtime/contract.ts";
+import { jsonBytes, oneLine } from "../../../runtime/contract/index.ts";
 
 /** Texts of everything that a text can have: halves of characters, control characters, sequences for terminals. */
 const texts = fc

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalName } from "../../../rehearsal/world/route53/record-sets.ts";
-import { plainName, sameName } from "../../../runtime/contract.ts";
+import { plainName, sameName } from "../../../runtime/contract/index.ts";
 
 describe("a record's name", () => {
 	it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RecordSet } from "../../../runtime/contract.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import type { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";

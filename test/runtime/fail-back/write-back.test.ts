@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { type ByColor, COLORS } from "../../../runtime/contract.ts";
+import { type ByColor, COLORS } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { Scene, type Snapshot } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matches } from "../../../runtime/prober/matcher.ts";
+import { matches } from "../../../runtime/prober/probe.ts";
 
 const status = fc.integer({ min: 100, max: 599 });
 

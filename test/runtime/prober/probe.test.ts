@@ -3,7 +3,7 @@ import http, { type RequestListener } from "node:http";
 import https from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ProbeRequest } from "../../../runtime/contract.ts";
+import type { ProbeRequest } from "../../../runtime/contract/index.ts";
 import { probe } from "../../../runtime/prober/probe.ts";
 import { certificateFor, resolvesTo, silentPort } from "./network.ts";
 

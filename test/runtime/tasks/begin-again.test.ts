@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { EXECUTION, STRANGER, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { aborted } from "../../support/watch.ts";

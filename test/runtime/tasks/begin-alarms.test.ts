@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
-import type { WatchedAlarms } from "../../../runtime/contract.ts";
+import type { WatchedAlarms } from "../../../runtime/contract/index.ts";
 import { Refused, Throttled, Unavailable, UnexpectedAnswer } from "../../../runtime/errors.ts";
 import { sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
-import type { ByColor } from "../../../runtime/contract.ts";
-import type { ServiceView } from "../../../runtime/ports.ts";
+import type { ByColor } from "../../../runtime/contract/index.ts";
+import type { ServiceView } from "../../../runtime/ports/index.ts";
 import { at, EXECUTION, STRANGER, sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 

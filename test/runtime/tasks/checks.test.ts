@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { type ByColor, byColor } from "../../../runtime/contract.ts";
-import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/settled.ts";
-import { recentRoutesTo, routesTo } from "../../../runtime/core/stragglers.ts";
+import { type ByColor, byColor } from "../../../runtime/contract/index.ts";
+import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/analysis/settled.ts";
+import { recentRoutesTo, routesTo } from "../../../runtime/core/rollout/stragglers.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import type { ServiceView, Target } from "../../../runtime/ports.ts";
+import type { ServiceView, Target } from "../../../runtime/ports/index.ts";
 import { completed } from "../../support/baked.ts";
 import { at, sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

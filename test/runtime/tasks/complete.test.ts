@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { type RecordSet, WATCHDOG } from "../../../runtime/contract.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { type RecordSet, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
 import { EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";

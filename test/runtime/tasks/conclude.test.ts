@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

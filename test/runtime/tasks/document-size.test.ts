@@ -9,16 +9,15 @@ import {
 	LIMITS,
 	RolloutDocument,
 	STATE_BYTES,
-} from "../../../runtime/contract.ts";
-import { noteTargets } from "../../../runtime/core/known-targets.ts";
-import { minuteKey } from "../../../runtime/core/minutes.ts";
-import { fail, hold } from "../../../runtime/core/verdict.ts";
-import { noted } from "../../../runtime/core/verdict-notes.ts";
-import { withoutChecks } from "../../../runtime/core/without-checks.ts";
+} from "../../../runtime/contract/index.ts";
+import { noteTargets } from "../../../runtime/core/analysis/known-targets.ts";
+import { minuteKey } from "../../../runtime/core/analysis/minutes.ts";
+import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
+import { noted, withoutChecks } from "../../../runtime/core/rollout/memory.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
-import { createHandler, type Task } from "../../../runtime/tasks/task.ts";
-import { taskOutput } from "../../../runtime/tasks/task-output.ts";
+import { createHandler, taskOutput } from "../../../runtime/tasks/handler.ts";
+import type { Task } from "../../../runtime/tasks/task.ts";
 import { at, EXECUTION, sampleDocument, sampleRollout } from "../../support/documents.ts";
 import { filled, largestDocument, largestService, WIDEST } from "../../support/largest.ts";
 

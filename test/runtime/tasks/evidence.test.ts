@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
-import { minuteKey } from "../../../runtime/core/minutes.ts";
+import type { RolloutDocument } from "../../../runtime/contract/index.ts";
+import { minuteKey } from "../../../runtime/core/analysis/minutes.ts";
 import { Refused, Unavailable, UnexpectedAnswer } from "../../../runtime/errors.ts";
 import { at } from "../../support/documents.ts";
 import { minutesOf, times } from "../../support/evidence.ts";

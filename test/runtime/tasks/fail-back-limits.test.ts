@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WATCHDOG } from "../../../runtime/contract.ts";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
 import { at, EXECUTION, STRANGER, sampleDocument, strangersLock } from "../../support/documents.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES } from "../../../runtime/contract.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { LOG_CODES } from "../../../runtime/contract/index.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { at, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";

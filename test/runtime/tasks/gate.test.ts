@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import type { RolloutDocument } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { gate as gateTask } from "../../../runtime/tasks/gate.ts";
 import { at, EXECUTION, STRANGER, strangersLock, TOKEN } from "../../support/documents.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
-import type { HookAnswer, HookConfig, HookQuestion, RolloutDocument } from "../../../runtime/contract.ts";
+import type { HookAnswer, HookConfig, HookQuestion, RolloutDocument } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
 import { at, EXECUTION } from "../../support/documents.ts";

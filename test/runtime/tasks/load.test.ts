@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
-import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract.ts";
+import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { loadWith } from "../../../runtime/tasks/load.ts";
 import { at, EXECUTION, sampleDocument, sampleRollout, startInput } from "../../support/documents.ts";

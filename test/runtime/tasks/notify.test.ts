@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { StateChange } from "../../../runtime/contract.ts";
+import { StateChange } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { baked } from "../../support/baked.ts";

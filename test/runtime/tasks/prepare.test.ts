@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import type { ByColor, RolloutDocument } from "../../../runtime/contract.ts";
-import type { ServiceView } from "../../../runtime/ports.ts";
+import type { ByColor, RolloutDocument } from "../../../runtime/contract/index.ts";
+import type { ServiceView } from "../../../runtime/ports/index.ts";
 import { at, EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import type { Color } from "../../../runtime/contract.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import type { Color } from "../../../runtime/contract/index.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { weightedRecords } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RecordSet } from "../../../runtime/contract.ts";
-import { restore, swap, weigh } from "../../../runtime/core/dns.ts";
+import type { RecordSet } from "../../../runtime/contract/index.ts";
+import { restore, swap, weigh } from "../../../runtime/core/routing/dns.ts";
 import { ForeignChange, Refused } from "../../../runtime/errors.ts";
 import { at, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

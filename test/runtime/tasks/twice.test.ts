@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import type { RolloutDocument } from "../../../runtime/contract/index.ts";
 import { actuatorTasks } from "../../../runtime/tasks/index.ts";
 import { baked, completed } from "../../support/baked.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";

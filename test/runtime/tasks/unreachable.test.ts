@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { other, type RolloutDocument } from "../../../runtime/contract.ts";
+import { other, type RolloutDocument } from "../../../runtime/contract/index.ts";
 import { Scene } from "../../support/scene.ts";
 
 const NOBODY = { sent: 2, failed: 0, serverErrors: 0, unreachable: 2, why: "GET /: no connection within 3000 ms" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract.ts";
+import type { RolloutDocument } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import { EXECUTION } from "../../support/documents.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";

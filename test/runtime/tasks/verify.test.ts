@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { at, EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";

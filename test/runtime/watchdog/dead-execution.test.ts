@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WATCHDOG } from "../../../runtime/contract.ts";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { completed } from "../../support/baked.ts";
 import { EXECUTION, STRANGER, sampleDocument } from "../../support/documents.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { EXECUTION, STRANGER, startInput, weightedRecords } from "../../support/documents.ts";
 import { Machine, type MachineOptions, names, runMachine, WATCHDOG_TASK } from "../../support/machine.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
-import { restore } from "../../../runtime/core/dns.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { at, EXECUTION, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene, type Snapshot } from "../../support/scene.ts";
 import { aborted, Watch } from "../../support/watch.ts";

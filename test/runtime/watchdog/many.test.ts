@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES, type ServiceConfig } from "../../../runtime/contract.ts";
+import { LOG_CODES, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable, UntrustedOriginal } from "../../../runtime/errors.ts";
 import { STRANGER, strangersLock } from "../../support/documents.ts";
 import { aborted } from "../../support/watch.ts";

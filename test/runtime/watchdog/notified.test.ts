@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restore } from "../../../runtime/core/dns.ts";
+import { restore } from "../../../runtime/core/routing/dns.ts";
 import { at, STRANGER, weightedRecords } from "../../support/documents.ts";
 import { aborted } from "../../support/watch.ts";
 

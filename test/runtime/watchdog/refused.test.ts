@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOG_CODES, WATCHDOG } from "../../../runtime/contract.ts";
+import { LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import type { Scene, Snapshot } from "../../support/scene.ts";
 import { aborted } from "../../support/watch.ts";

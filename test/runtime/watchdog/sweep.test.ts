@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WATCHDOG } from "../../../runtime/contract.ts";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { sick } from "../../support/sick.ts";

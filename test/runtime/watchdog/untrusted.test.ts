@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract.ts";
+import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { Refused, Throttled, UnexpectedAnswer, UntrustedInput } from "../../../runtime/errors.ts";
 import { STRANGER } from "../../support/documents.ts";
 import type { Scene } from "../../support/scene.ts";

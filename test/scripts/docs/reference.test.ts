@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { LOG_CODES } from "../../../runtime/contract/log-lines.ts";
-import { CHANGES } from "../../../runtime/contract.ts";
+import { CHANGES } from "../../../runtime/contract/index.ts";
+import { LOG_CODES } from "../../../runtime/contract/metrics.ts";
 import * as errors from "../../../runtime/errors.ts";
 import { VERDICT_CODES } from "../../../scripts/docs/verdict-codes.ts";
 

@@ -43,8 +43,8 @@ function metafile(files: Readonly<Record<string, { bytes: number; imports?: read
 
 describe("what is in a bundle", () => {
 	const created = metafile({
-		"runtime/handlers/observer.ts": { bytes: 5, imports: ["runtime/core/judge.ts", ONE, UNUSED] },
-		"runtime/core/judge.ts": { bytes: 5, imports: [STUB] },
+		"runtime/handlers/observer.ts": { bytes: 5, imports: ["runtime/core/analysis/judge.ts", ONE, UNUSED] },
+		"runtime/core/analysis/judge.ts": { bytes: 5, imports: [STUB] },
 		[STUB]: { bytes: 5 },
 		[ONE]: { bytes: 5, imports: [OLD_TWO] },
 		[OLD_TWO]: { bytes: 5 },

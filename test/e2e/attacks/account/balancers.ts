@@ -1,5 +1,5 @@
 /** A service's two load balancers, each of which can forward to either color. */
-import { type ByColor, byColor, type Color } from "../../../../runtime/contract.ts";
+import { type ByColor, byColor, type Color } from "../../../../runtime/contract/index.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Place } from "./network.ts";
 import { textOf } from "./xml.ts";

@@ -1,6 +1,6 @@
 /** A controller: table, topic, functions from the built archives, and the state machine as it is rendered. */
 import { renderStateMachine } from "../../../../asl/render.ts";
-import { LEDGER_TABLE } from "../../../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../../../runtime/contract/index.ts";
 import type { bundleAll } from "../../../../scripts/bundle.ts";
 import type { Aws } from "../../harness/aws.ts";
 import { type Uploaded, uploadBuilt } from "./functions.ts";

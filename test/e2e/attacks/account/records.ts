@@ -1,6 +1,6 @@
 /** A service's records: blue serves, and the preview leads to green's load balancer. */
 import type { RecordSet } from "../../../../rehearsal/world/route53/record-sets.ts";
-import { type ByColor, COLORS, type Color } from "../../../../runtime/contract.ts";
+import { type ByColor, COLORS, type Color } from "../../../../runtime/contract/index.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Balancer } from "./balancers.ts";

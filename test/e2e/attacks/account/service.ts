@@ -1,8 +1,8 @@
 /** A service that is attached to the controller, as its own Terraform would attach it. */
 import { createHash } from "node:crypto";
 import { identityOf } from "../../../../runtime/contract/identity.ts";
-import type { HookConfig, ServiceConfig } from "../../../../runtime/contract.ts";
-import { REGISTRATION, registrationKey } from "../../../../runtime/contract.ts";
+import type { HookConfig, ServiceConfig } from "../../../../runtime/contract/index.ts";
+import { REGISTRATION, registrationKey } from "../../../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE, DEFAULT_TIMING, DNS_TTL_SECONDS } from "../../../../runtime/defaults.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Aws } from "../../harness/aws.ts";

@@ -1,5 +1,5 @@
 /** A service's two ECS services: blue has tasks, green holds a newer release and has none. */
-import type { ByColor, Color } from "../../../../runtime/contract.ts";
+import type { ByColor, Color } from "../../../../runtime/contract/index.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Balancer } from "./balancers.ts";
 import type { Place } from "./network.ts";

@@ -1,5 +1,5 @@
 /** The rule that starts a service's rollouts. */
-import type { ServiceConfig } from "../../../../runtime/contract.ts";
+import type { ServiceConfig } from "../../../../runtime/contract/index.ts";
 import type { Aws } from "../../harness/aws.ts";
 import type { Controller } from "./controller.ts";
 import { ACCOUNT, createRole, forService } from "./iam.ts";

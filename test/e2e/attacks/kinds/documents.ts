@@ -1,5 +1,5 @@
 /** By invoking a function of the controller's directly. */
-import type { RolloutDocument, ServiceConfig } from "../../../../runtime/contract.ts";
+import type { RolloutDocument, ServiceConfig } from "../../../../runtime/contract/index.ts";
 import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { eventOf, foreignRollout, NOBODYS } from "../crafted.ts";
 import type { Outcome } from "../happened.ts";

@@ -1,6 +1,6 @@
 /** By a gate of one's own that holds what answers another's, and the operator's command. */
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { gateKey, type Lock } from "../../../../runtime/contract.ts";
+import { gateKey, type Lock } from "../../../../runtime/contract/index.ts";
 import { awsEnvironment, operate, ROOT } from "../../harness/project.ts";
 import { TABLE } from "../account/controller.ts";
 import { type Attack, OTHER, VICTIM } from "../attack.ts";

@@ -1,5 +1,5 @@
 /** By a lock of one's own making, which the watchdog would bring back within a minute. */
-import type { Lock, ServiceConfig } from "../../../../runtime/contract.ts";
+import type { Lock, ServiceConfig } from "../../../../runtime/contract/index.ts";
 import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { foreignLock, storedLock } from "../crafted.ts";
 import type { Outcome } from "../happened.ts";

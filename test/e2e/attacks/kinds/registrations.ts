@@ -1,5 +1,5 @@
 /** By a registration, as somebody writes it who may write more of them than the own one, or the own one wrongly. */
-import type { ServiceConfig } from "../../../../runtime/contract.ts";
+import type { ServiceConfig } from "../../../../runtime/contract/index.ts";
 import { createRoles, register, unregister } from "../account/service.ts";
 import { type Attack, OTHER, VICTIM } from "../attack.ts";
 import { eventOf } from "../crafted.ts";

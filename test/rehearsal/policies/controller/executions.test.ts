@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Executions } from "../../../../rehearsal/policies/controller/executions.ts";
-import { GONE } from "../../../../runtime/ports.ts";
+import { GONE } from "../../../../runtime/ports/index.ts";
 
 const ended = { states: [], error: "Sick", cause: "very" } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { detailOf, stateOf, verdictOf } from "../../../../rehearsal/policies/controller/notes.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
-import { fail, pass } from "../../../../runtime/core/verdict.ts";
+import { fail, pass } from "../../../../runtime/core/analysis/verdict.ts";
 import { sampleDocument, sampleRollout } from "../../../support/documents.ts";
 
 describe("a task in the timeline", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pageOf } from "../../../../rehearsal/report/page/page.ts";
 import type { Run } from "../../../../rehearsal/run.ts";
-import type { Verdict } from "../../../../runtime/contract.ts";
+import type { Verdict } from "../../../../runtime/contract/index.ts";
 import { runOf, sampleRehearsal, seriesOf } from "../../../support/rehearsal-sample.ts";
 
 const page = pageOf(sampleRehearsal());

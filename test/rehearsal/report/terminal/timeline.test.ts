@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changes, labelOf, timelineOf } from "../../../../rehearsal/report/terminal/timeline.ts";
 import type { Run, TimelineEvent } from "../../../../rehearsal/run.ts";
-import type { Verdict } from "../../../../runtime/contract.ts";
+import type { Verdict } from "../../../../runtime/contract/index.ts";
 import { runOf } from "../../../support/rehearsal-sample.ts";
 
 const good: Verdict = { verdict: "pass", code: "Healthy", reason: "2/2 healthy" };

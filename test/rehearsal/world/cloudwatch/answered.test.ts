@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { Answered } from "../../../../rehearsal/world/cloudwatch/answered.ts";
-import { byColor } from "../../../../runtime/contract.ts";
+import { byColor } from "../../../../runtime/contract/index.ts";
 import { at, START } from "../../../support/documents.ts";
 
 const { loadBalancers } = sampleService();

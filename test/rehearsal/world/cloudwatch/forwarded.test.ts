@@ -3,7 +3,7 @@ import { Seed } from "../../../../rehearsal/random.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { Forwarded } from "../../../../rehearsal/world/cloudwatch/forwarded.ts";
 import { Periods } from "../../../../rehearsal/world/cloudwatch/periods.ts";
-import { COLORS, type Color } from "../../../../runtime/contract.ts";
+import { COLORS, type Color } from "../../../../runtime/contract/index.ts";
 import { at, START } from "../../../support/documents.ts";
 
 const { loadBalancers } = sampleService();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Deployment } from "../../../../rehearsal/world/ecs/deployment.ts";
-import type { Color } from "../../../../runtime/contract.ts";
+import type { Color } from "../../../../runtime/contract/index.ts";
 import { play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("the circuit breaker", () => {

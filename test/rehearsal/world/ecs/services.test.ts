@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLORS } from "../../../../runtime/contract.ts";
+import { COLORS } from "../../../../runtime/contract/index.ts";
 import { arns, play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("two services at rest", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLORS } from "../../../../runtime/contract.ts";
+import { COLORS } from "../../../../runtime/contract/index.ts";
 import { play } from "../../../support/two-services.ts";
 
 describe("health checks", () => {

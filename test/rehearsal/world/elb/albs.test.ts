@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WorldAlbs } from "../../../../rehearsal/world/elb/albs.ts";
-import type { ListenerAction } from "../../../../runtime/contract.ts";
+import type { ListenerAction } from "../../../../runtime/contract/index.ts";
 
 const LISTENER = "arn:listener";
 

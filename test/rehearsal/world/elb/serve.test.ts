@@ -4,7 +4,7 @@ import { Seed } from "../../../../rehearsal/random.ts";
 import { type Response, slowShare } from "../../../../rehearsal/world/behavior.ts";
 import { hypergeometric } from "../../../../rehearsal/world/elb/hypergeometric.ts";
 import { type ServeInput, serve } from "../../../../rehearsal/world/elb/serve.ts";
-import { type ByColor, byColor, COLORS } from "../../../../runtime/contract.ts";
+import { type ByColor, byColor, COLORS } from "../../../../runtime/contract/index.ts";
 
 const OBJECTIVE_MS = 500;
 const answers = (errors: number, latencyMs = 100): Response => ({ errors, latencyMs, healthErrors: 0 });

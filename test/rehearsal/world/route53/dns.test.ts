@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { weightsOf } from "../../../../rehearsal/world/at-rest.ts";
 import { WorldDns } from "../../../../rehearsal/world/route53/dns.ts";
-import type { ByColor } from "../../../../runtime/contract.ts";
-import { restore, swap } from "../../../../runtime/core/dns.ts";
+import type { ByColor } from "../../../../runtime/contract/index.ts";
+import { restore, swap } from "../../../../runtime/core/routing/dns.ts";
 import { previewRecords, weightedRecords } from "../../../support/documents.ts";
 
 const service = sampleService();

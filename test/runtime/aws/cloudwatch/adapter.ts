@@ -1,5 +1,5 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchReader } from "../../../../runtime/aws/cloudwatch.ts";
+import { CloudWatchReader } from "../../../../runtime/aws/cloudwatch/reader.ts";
 import { type Answer, recorded } from "../../../support/aws.ts";
 import { at } from "../../../support/documents.ts";
 

@@ -1,4 +1,4 @@
-import { LEDGER_TABLE } from "../../../../../runtime/contract.ts";
+import { LEDGER_TABLE } from "../../../../../runtime/contract/index.ts";
 import { arn, type Context, json, type Need, type NeedsOf, need, type ServiceNeeds } from "../need.ts";
 
 type Item = Readonly<Record<string, { readonly S?: string }>>;

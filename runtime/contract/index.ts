@@ -1,0 +1,26 @@
+/**
+ * Everything that crosses a boundary: the event, the service's configuration, the state of a rollout.
+ * Parsed once, where it comes in; every fault is reported at once, with its path.
+ */
+export * from "./arns.ts";
+export * from "./aws.ts";
+export * from "./bounds.ts";
+export * from "./caught.ts";
+export * from "./color.ts";
+export * from "./document.ts";
+export * from "./gate.ts";
+export * from "./identity.ts";
+export * from "./input.ts";
+export * from "./judge.ts";
+export * from "./known-targets.ts";
+export * from "./ledger.ts";
+export * from "./metrics.ts";
+export * from "./names.ts";
+export * from "./notification.ts";
+export * from "./one-line.ts";
+export * from "./probe-minutes.ts";
+export * from "./questions.ts";
+export * from "./rollout.ts";
+export * from "./schedule.ts";
+export * from "./service.ts";
+export * from "./table.ts";

@@ -1,0 +1,38 @@
+import * as v from "valibot";
+import { serviceArn } from "./arns.ts";
+import { LIMITS, printable } from "./names.ts";
+import { serviceName, timestamp } from "./schemas.ts";
+
+/** The ECS deployment event as the EventBridge target's input transformer hands it over. */
+export const ReleaseEvent = v.strictObject({
+	/** Name of the service: the key of its registration. Absent from rules of version 0.2, which hand over the whole configuration beside the event. */
+	service: v.optional(serviceName),
+	/** The id of the ECS deployment, for instance `ecs-svc/9223370564342348000`. One rollout per deployment id. */
+	deploymentId: v.pipe(v.string(), v.regex(/^ecs-svc\/\d{1,32}$/, 'must look like "ecs-svc/123"')),
+	eventName: v.picklist(["SERVICE_DEPLOYMENT_IN_PROGRESS", "SERVICE_DEPLOYMENT_COMPLETED"]),
+	/** When ECS sent it. Absent from rules that are older than this field. */
+	at: v.optional(timestamp),
+	/** The ARN of the ECS service whose deployment it is. */
+	serviceArn,
+});
+export type ReleaseEvent = v.InferOutput<typeof ReleaseEvent>;
+
+/** What an execution is started with: the service's name and what ECS said of its deployment. Nothing else is taken. */
+export const StartInput = v.strictObject({
+	event: v.strictObject({ ...ReleaseEvent.entries, service: v.nonOptional(ReleaseEvent.entries.service) }),
+});
+export type StartInput = v.InferOutput<typeof StartInput>;
+
+/** What the state machine sends to a function. */
+export const TaskRequest = v.strictObject({
+	/** Which task, named after its state. */
+	task: printable(64),
+	/** When the state was entered, on the state machine's clock. */
+	now: timestamp,
+	/** ARN of the execution. */
+	execution: printable(LIMITS.execution),
+	/** Task token, where the state waits for somebody to hand it back. */
+	token: v.optional(printable(LIMITS.token)),
+	input: v.unknown(),
+});
+export type TaskRequest = v.InferOutput<typeof TaskRequest>;

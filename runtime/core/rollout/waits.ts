@@ -1,0 +1,71 @@
+import { HISTORY_COST, type Pace, type Rollout } from "../../contract/index.ts";
+
+/** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
+const FIRST_POLL_SECONDS = 5;
+/** The longest wait for a Route 53 change, in seconds. */
+const LONGEST_POLL_SECONDS = 30;
+
+/** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
+const LONGEST_QUEUE_SECONDS = 300;
+
+/** How long to wait before a pending Route 53 change is polled again, in seconds. */
+export function pollSeconds(polls: number): number {
+	return Math.min(LONGEST_POLL_SECONDS, Math.ceil(FIRST_POLL_SECONDS * 1.5 ** polls));
+}
+
+/** How long a release that waits for another rollout waits before it checks again: a tenth longer than it has, 5 min at most. */
+export function queueWait(waitedSeconds: number, analysisIntervalSeconds: number): number {
+	return Math.max(analysisIntervalSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
+}
+
+/** How long to wait before the next check before a shift: a tenth longer than it has, three checks' time at most. */
+export function readyWait(preparedSeconds: number, analysisIntervalSeconds: number): number {
+	return Math.max(
+		analysisIntervalSeconds,
+		Math.min(HISTORY_COST.longestReadyChecks * analysisIntervalSeconds, Math.ceil(preparedSeconds / 10)),
+	);
+}
+
+/** How long to wait before the next check while a gate waits for somebody, by how long it has waited. */
+export function gateWait(waitedSeconds: number, analysisIntervalSeconds: number): number {
+	const { longestGateSeconds } = HISTORY_COST;
+	return Math.max(analysisIntervalSeconds, Math.min(longestGateSeconds, Math.ceil(waitedSeconds / 10)));
+}
+
+/**
+ * The longest that a check which decides stands back, in seconds, however often AWS asks to slow down: a tenth of what a candidate may
+ * stay undecided beyond its bake, so that bad luck alone does not use that up.
+ */
+export const LONGEST_PACE_SECONDS = 60;
+
+/** Checks that decide nothing stand back so many times as far: what rollouts wait for comes first. */
+export const STAND_BACK = 6;
+
+/**
+ * Whether tasks and targets are to be asked for at this check, or AWS has asked to slow down.
+ * @param decides - whether the rollout goes on if the answer is good.
+ */
+export function healthDue({ pace }: Rollout, decides: boolean, now: Date): boolean {
+	if (pace === undefined) return true;
+	const back = decides ? pace.seconds : STAND_BACK * pace.seconds;
+	return now.getTime() >= Date.parse(pace.askedAt) + 1_000 * back;
+}
+
+/** AWS asked to slow down: twice as far apart as before. */
+export function slower({ pace, ...rollout }: Rollout, analysisIntervalSeconds: number, now: Date): Rollout {
+	const seconds = Math.min(LONGEST_PACE_SECONDS, Math.max(analysisIntervalSeconds, 2 * (pace?.seconds ?? 0)));
+	return { ...rollout, pace: paced(seconds, now) };
+}
+
+/**
+ * AWS answered: a tenth nearer again, until it is every check. As it doubles when AWS asks to slow down, all who share an account's
+ * limits come to share them alike, and few questions are refused.
+ */
+export function faster({ pace, ...rollout }: Rollout, analysisIntervalSeconds: number, now: Date): Rollout {
+	const seconds = Math.floor(0.9 * (pace?.seconds ?? 0));
+	return seconds >= analysisIntervalSeconds ? { ...rollout, pace: paced(seconds, now) } : rollout;
+}
+
+function paced(seconds: number, now: Date): Pace {
+	return { seconds, askedAt: now.toISOString() };
+}

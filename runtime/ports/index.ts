@@ -1,0 +1,63 @@
+/**
+ * What the runtime needs from the world, as narrow interfaces. Readers only read; writers act.
+ * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
+ */
+
+import type { ExecutionReader } from "./executions.ts";
+import type { EventBus, MetricLog, Topic } from "./notifications.ts";
+import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
+import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
+import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
+import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+
+export * from "./executions.ts";
+export * from "./notifications.ts";
+export * from "./routing.ts";
+export * from "./services.ts";
+export * from "./signals.ts";
+export * from "./table.ts";
+
+/** All that the observer may touch: it reads. */
+export interface ObserverPorts {
+	readonly dns: DnsReader;
+	readonly loadBalancers: AlbReader;
+	readonly services: ServiceReader;
+	readonly alarms: AlarmReader;
+	readonly traffic: TrafficReader;
+	readonly answers: AnswerReader;
+	readonly prober: Prober;
+	readonly hooks: Hooks;
+	readonly metricLog: MetricLog;
+}
+
+/** All that the actuator may touch: it reads and writes. */
+export interface ActuatorPorts {
+	readonly dns: DnsReader & DnsWriter;
+	readonly loadBalancers: AlbReader & AlbWriter;
+	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly alarms: AlarmReader;
+	readonly locks: Locks;
+	readonly history: History;
+	readonly gates: Gates;
+	readonly registry: Registry;
+	readonly resources: Resources;
+	readonly progress: Progress;
+	readonly topic: Topic;
+	readonly events: EventBus;
+	readonly metricLog: MetricLog;
+}
+
+/** All that the tasks of a rollout touch, by whichever function. */
+export type RolloutPorts = ObserverPorts & ActuatorPorts;
+
+/** What whoever acts touches of the service itself, in the role of the service. */
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
+
+/** What bringing back takes, by whomever. */
+export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;
+
+/** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
+export interface WatchdogPorts extends FailBackPorts {
+	readonly executions: ExecutionReader;
+	readonly registry: Registry;
+}

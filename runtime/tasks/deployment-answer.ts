@@ -1,0 +1,56 @@
+import type { HistoryEntry, RolloutDocument } from "../contract/index.ts";
+import { QueueTimeout, Refused, WrongStart } from "../errors.ts";
+import type { ActuatorPorts } from "../ports/index.ts";
+import { isOwnDeployment } from "./read-world.ts";
+import type { TaskContext } from "./task.ts";
+
+type Context = TaskContext<ActuatorPorts>;
+
+/** The deployment's history entry: this execution's, unless another took the deployment first. */
+export function claimed(
+	{ event, service }: RolloutDocument,
+	outcome: HistoryEntry["outcome"],
+	reason: string,
+	{ ports, execution, now }: Context,
+): Promise<HistoryEntry> {
+	const { deploymentId } = event;
+	return ports.history.claim(service.name, { deploymentId, execution, outcome, reason, at: now.toISOString() });
+}
+
+/** Why a deployment starts no rollout that another execution has answered. */
+export function observed({ execution, outcome }: HistoryEntry) {
+	return { code: "ObservedBefore", reason: `${execution} took this deployment already (${outcome})` };
+}
+
+/** The document of a deployment that starts no rollout. */
+export function skipped(
+	document: RolloutDocument,
+	{ code, reason }: { code: string; reason: string },
+): RolloutDocument {
+	return { ...document, next: "skip", verdict: { verdict: "hold", code, reason } };
+}
+
+/**
+ * Keeps that a deployment has been refused, if it is the service's. Where the table takes no entry, or ECS shows no such deployment, people
+ * are told all the same.
+ */
+export async function answered(
+	document: RolloutDocument,
+	why: Error,
+	context: Context,
+): Promise<HistoryEntry | undefined> {
+	if (!(await isOwnDeployment(document, context.ports))) return undefined;
+	try {
+		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		context.log.warn("that the deployment was refused cannot be written into history", { error });
+		return undefined;
+	}
+}
+
+/** What this execution has been refused before: its answer was lost. */
+export function refusalOf({ reason }: HistoryEntry): Error {
+	const [name, ...rest] = reason.split(": ");
+	return name === "QueueTimeout" ? new QueueTimeout(rest.join(": ")) : new WrongStart(rest.join(": "));
+}

@@ -1,0 +1,79 @@
+import { type Announcement, other, type StateChange } from "../contract/index.ts";
+import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { Refused } from "../errors.ts";
+import { broughtBack } from "../fail-back/tidy-up.ts";
+import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
+
+/**
+ * History, people, and the lock. A rollout that was complete, and only had its old color to retire, has nothing to tell but what AWS
+ * refused of that.
+ */
+export async function conclude(
+	lock: OrphanedLock,
+	refused: readonly string[],
+	context: WatchdogContext,
+): Promise<void> {
+	const { ports, clock } = context;
+	const { service, deploymentId, takeover, owner } = lock;
+	const entry = await ports.history.find(service.name, deploymentId);
+	const mine = entry?.execution === takeover.execution ? entry : undefined;
+	if (mine?.outcome === "completed") {
+		if (refused.length > 0)
+			await publish(announce(service.name, "completed, but not tidied up", remaining(refused)), context);
+		return ports.locks.release(service.name, owner);
+	}
+	const { error, cause } = takeover.ended;
+	const what = broughtBack(lock, takeover.overwrote, refused);
+	await publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`), context);
+	const reason = `${error}: ${cause}`;
+	await emit(lock, { reason, refused }, context);
+	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
+	if (!mine) return ports.locks.release(service.name, owner);
+	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
+	await ports.locks.conclude(service.name, owner, {
+		...mine,
+		...ended,
+		...(refused.length > 0 && { refused: [...refused] }),
+	});
+	ports.metricLog.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
+}
+
+function remaining(refused: readonly string[]): string {
+	return `The release serves; only what comes after it is left.${refusedText(refused)}`;
+}
+
+/** Tells people before the lock is released: told twice is better than not at all. */
+async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
+	try {
+		await ports.topic.publish(announcement);
+	} catch (failure) {
+		// What SNS cannot do now, it can at the next run; what it refuses must not keep the next release waiting.
+		if (!(failure instanceof Refused)) throw failure;
+		log.error("the announcement could not be published", { error: failure });
+	}
+}
+
+/** Tells other systems that a rollout has been brought back. What cannot be told does not keep the lock. */
+async function emit(
+	lock: OrphanedLock,
+	{ reason, refused }: { readonly reason: string; readonly refused: readonly string[] },
+	{ ports, clock, log }: WatchdogContext,
+): Promise<void> {
+	const { service, deploymentId, stable, takeover } = lock;
+	const event: StateChange = {
+		version: 1,
+		service: service.name,
+		rollout: takeover.execution,
+		deploymentId,
+		change: "failed-back",
+		at: clock().toISOString(),
+		stable,
+		candidate: other(stable),
+		percent: 0,
+		...(refused.length > 0 && { refused: [...refused] }),
+		message: `${stable} serves, brought back by the watchdog: ${reason}`,
+	};
+	await ports.events
+		.put(event)
+		.catch((error: unknown) => log.error("the change of state could not be put on the event bus", { error }));
+}

@@ -34,7 +34,7 @@ module.exports = {
 		rule(
 			"only-aws-knows-the-sdk",
 			"The AWS SDK stays behind the ports.",
-			"^(?!runtime/aws/|cli/aws/|acceptance/aws/|test/)",
+			"^(?!runtime/aws/|cli/operator/aws/|acceptance/aws/|test/)",
 			{
 				path: "^node_modules/@aws-sdk/",
 			},
@@ -104,9 +104,21 @@ module.exports = {
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
 			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",
 		}),
-		rule("shared-flags-are-alone", "What every command line shares knows no command.", "^cli/(nearest|strict)\\.ts$", {
-			path: "^(runtime|modules|asl|rehearsal|faults|bench|scripts|test)/",
-		}),
+		rule(
+			"command-lines-are-alone",
+			"What every command line of this project shares knows no command, and of the runtime how it names faults and texts.",
+			"^cli/command-line/",
+			{
+				path: "^(cli|runtime|modules|asl|rehearsal|faults|bench|acceptance|scripts|test)/",
+				pathNot: "^(cli/command-line/|runtime/errors\\.ts$|runtime/contract/one-line\\.ts$)",
+			},
+		),
+		rule(
+			"the-operators-command-is-its-own",
+			"Other commands share the parsing of command lines with it, and nothing else.",
+			"^(?!cli/|test/)",
+			{ path: "^cli/(?!command-line/)" },
+		),
 		rule("cli-asks-aws", "The operator's command asks AWS what is; it knows the runtime and nothing else.", "^cli/", {
 			path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
 		}),

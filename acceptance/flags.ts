@@ -1,7 +1,7 @@
 /** What the command line asks for, checked before anything else is done. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { didYouMean } from "../cli/nearest.ts";
+import { didYouMean } from "../cli/command-line/nearest.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { STEPS, type StepName } from "./play/names.ts";
 

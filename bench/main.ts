@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
-import { faultsIn } from "../cli/validated.ts";
+import { runStrict } from "../cli/command-line/run.ts";
+import { faultsIn } from "../cli/command-line/validated.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";

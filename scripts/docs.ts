@@ -1,7 +1,7 @@
 /** `npm run docs`: writes what documents say of the code: the table of variables in README.md, and the schema of events. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict } from "../cli/command-line/run.ts";
 import { STATE_CHANGE_SCHEMA, stateChangeSchema } from "./state-change-schema.ts";
 import { declaredVariables, variablesTable, withTable } from "./variables.ts";
 

@@ -1,6 +1,6 @@
-import type { Around } from "../../../cli/act/around.ts";
-import { PLAIN } from "../../../cli/show/paint.ts";
-import type { Execution, Listing, Sources } from "../../../cli/sources.ts";
+import type { Around } from "../../../cli/operator/act/around.ts";
+import { PLAIN } from "../../../cli/operator/show/paint.ts";
+import type { Execution, Listing, Sources } from "../../../cli/operator/sources.ts";
 import type {
 	HistoryEntry,
 	Lock,

@@ -1,9 +1,7 @@
 /** `npm run cli -- <command>`: the operator's command. Each command loads what it needs when it runs, so that help comes at once. */
 
 import { runOneOf } from "./command-line/run.ts";
-import { abort } from "./operator/commands/abort.ts";
-import { promote } from "./operator/commands/promote.ts";
-import { status } from "./operator/commands/status.ts";
+import { abort, promote, status } from "./operator/commands.ts";
 import { placeFaults } from "./operator/find/where.ts";
 
 const meta = { name: "npm run cli --", description: "Checks rollouts, lets them go on, or takes them back." };

@@ -1,6 +1,5 @@
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/command-line/run.ts";
-import { faultsIn } from "../cli/command-line/validated.ts";
+import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";

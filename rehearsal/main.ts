@@ -2,8 +2,7 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from "node
 import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
 import { nearest } from "../cli/command-line/nearest.ts";
-import { runStrict } from "../cli/command-line/run.ts";
-import { faultsIn } from "../cli/command-line/validated.ts";
+import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { POLICIES } from "./policies/index.ts";
 import { rehearse } from "./rehearse.ts";
 import { documentOf } from "./report/document.ts";

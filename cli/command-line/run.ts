@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runMain, type SubCommandsDef } from "citty";
+import { InvalidInput } from "../../runtime/errors.ts";
 import { didYouMean } from "./nearest.ts";
 import { plainText } from "./plain.ts";
 import { type Meant, strays, valuesOf } from "./usage.ts";
@@ -68,4 +69,15 @@ function unwritten({ code, message }: NodeJS.ErrnoException): never {
 async function helpOf<T extends ArgsDef>(command: CommandDef<T>, program?: CommandMeta): Promise<string> {
 	const help = (await renderUsage(command, program && { meta: program })).replace(/ +$/gm, "");
 	return process.stdout.isTTY ? help : stripVTControlCharacters(help);
+}
+
+/** What is wrong with what is read: nothing when it can be read. */
+export async function faultsIn(read: () => unknown): Promise<readonly string[]> {
+	try {
+		await read();
+		return [];
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw error;
+		return error.faults;
+	}
 }

@@ -4,9 +4,7 @@ import { dirname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { afterAll, describe, expect, it } from "vitest";
 import { strays } from "../../cli/command-line/usage.ts";
-import { abort } from "../../cli/operator/commands/abort.ts";
-import { promote } from "../../cli/operator/commands/promote.ts";
-import { status } from "../../cli/operator/commands/status.ts";
+import { abort, promote, status } from "../../cli/operator/commands.ts";
 import { terraformEnvironment } from "../../scripts/terraform.ts";
 
 const environment = terraformEnvironment();

@@ -4,9 +4,7 @@ import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { strays } from "../../cli/command-line/usage.ts";
-import { abort } from "../../cli/operator/commands/abort.ts";
-import { promote } from "../../cli/operator/commands/promote.ts";
-import { status } from "../../cli/operator/commands/status.ts";
+import { abort, promote, status } from "../../cli/operator/commands.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");

@@ -1,6 +1,6 @@
 /** Whether what the table says of a rollout fits what else is known of it, before anything is sent in its name. */
 import type { Lock, OpenGate } from "../../../runtime/contract.ts";
-import { stateMachineOf } from "../find/arns.ts";
+import { stateMachineOf } from "../find/names.ts";
 import type { Execution } from "../sources.ts";
 
 /** A rollout as the table, or a list of executions, has it. */

@@ -13,8 +13,7 @@ import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
-import { TableRegistrations } from "./registrations.ts";
-import { EventBridgeRules } from "./rules.ts";
+import { EventBridgeRules, TableRegistrations } from "./registrations.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
 const CONNECTION = 5_000;

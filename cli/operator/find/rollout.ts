@@ -2,8 +2,8 @@ import { DAY_SECONDS } from "../../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../../runtime/contract.ts";
 import { UsageError } from "../exit.ts";
 import type { Sources, Started } from "../sources.ts";
-import { executionNamed, isExecution, stateMachineOf } from "./arns.ts";
-import type { Lookup } from "./lookup.ts";
+import { executionNamed, isExecution, stateMachineOf } from "./names.ts";
+import type { Lookup } from "./services.ts";
 import { byListing, nobody, tolerateRefusal } from "./services.ts";
 
 /** Which rollout is meant. */

@@ -2,9 +2,18 @@ import { Refused } from "../../../runtime/errors.ts";
 import { didYouMean } from "../../command-line/nearest.ts";
 import { UsageError } from "../exit.ts";
 import { isDenied } from "../remedy.ts";
-import type { Everything } from "../sources.ts";
-import { stateMachineOf } from "./arns.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Everything, Sources } from "../sources.ts";
+import { stateMachineOf } from "./names.ts";
+
+/** What rollouts are looked for with. */
+export interface Lookup {
+	readonly sources: Sources;
+	/** ARN of the state machine, where it is known; otherwise locks and history lead to it. */
+	readonly stateMachine?: string | undefined;
+	/** The service whose rollout it is, where that was said: then nothing else of the table is read. */
+	readonly service?: string | undefined;
+	readonly now: () => Date;
+}
 
 /** What may not be read counts as something else: whoever may not read rules still finds all that the table knows. */
 export async function tolerateRefusal<T>(reading: Promise<T>, otherwise: T): Promise<T> {

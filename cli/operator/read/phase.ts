@@ -1,3 +1,5 @@
+import type { Rollout, RolloutDocument } from "../../../runtime/contract.ts";
+
 /** What a rollout is doing, in a word that scripts may trust. */
 export type Phase =
 	| "queued"
@@ -47,4 +49,15 @@ const STATES: Readonly<Record<Phase, readonly string[]>> = {
 export function phaseOf(state: string): Phase | undefined {
 	const found = Object.entries(STATES).find(([, states]) => states.includes(state));
 	return found && (found[0] as Phase);
+}
+
+/** The document of a rollout that Begin has made. */
+export type RunningDocument = RolloutDocument & { readonly rollout: Rollout };
+
+/** In these the weights still stand at the step before, whose watching is over. */
+const BETWEEN: readonly Phase[] = ["preparing", "shifting", "completing", "completed"];
+
+/** Index of the step under way, or being prepared; beyond the last when all are over. */
+export function currentStep({ step }: Rollout, phase: Phase): number {
+	return BETWEEN.includes(phase) ? step + 1 : step;
 }

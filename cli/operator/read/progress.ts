@@ -2,7 +2,7 @@ import type { ByColor, Verdict, VerdictNote } from "../../../runtime/contract.ts
 import { weightsFor } from "../../../runtime/core/dns.ts";
 import { percentOf } from "../../../runtime/core/verdict-notes.ts";
 import type { Phase } from "./phase.ts";
-import { currentStep, type RunningDocument } from "./running-document.ts";
+import { currentStep, type RunningDocument } from "./phase.ts";
 import { type TimeLeft, timeLeftOf } from "./time-left.ts";
 import { type Wait, waitOf } from "./wait.ts";
 

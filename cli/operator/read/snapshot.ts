@@ -1,7 +1,7 @@
 import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from "../../../runtime/contract.ts";
 import { RolloutError } from "../../../runtime/errors.ts";
-import type { Lookup } from "../find/lookup.ts";
 import { recent } from "../find/rollout.ts";
+import type { Lookup } from "../find/services.ts";
 import { knownServices, listed, tolerateRefusal } from "../find/services.ts";
 import type { Execution, Sources, Started } from "../sources.ts";
 

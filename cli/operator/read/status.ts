@@ -9,9 +9,9 @@ import {
 } from "../../../runtime/contract.ts";
 import { parse } from "../../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
+import type { RunningDocument } from "./phase.ts";
 import { type Phase, phaseOf } from "./phase.ts";
 import { type Progress, progressOf } from "./progress.ts";
-import type { RunningDocument } from "./running-document.ts";
 import type { LiveRecords, Snapshot } from "./snapshot.ts";
 
 /** The weights of live DNS, by record type (null: there is no such record), or why they cannot be read. */

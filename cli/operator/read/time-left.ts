@@ -1,5 +1,5 @@
 import type { Phase } from "./phase.ts";
-import { currentStep, type RunningDocument } from "./running-document.ts";
+import { currentStep, type RunningDocument } from "./phase.ts";
 
 /** How long a rollout has to go if nothing holds it up: no gate, no hold, no waiting for tasks or for Route 53. */
 export interface TimeLeft {

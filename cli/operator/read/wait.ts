@@ -1,6 +1,5 @@
 import { reasonOf } from "../../../runtime/core/failure.ts";
-import type { Phase } from "./phase.ts";
-import type { RunningDocument } from "./running-document.ts";
+import type { Phase, RunningDocument } from "./phase.ts";
 
 /** What a rollout waits for. */
 export interface Wait {

@@ -1,8 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it } from "vitest";
-import { TableRegistrations } from "../../../../cli/operator/aws/registrations.ts";
-import { EventBridgeRules } from "../../../../cli/operator/aws/rules.ts";
+import { EventBridgeRules, TableRegistrations } from "../../../../cli/operator/aws/registrations.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import { Table } from "../../../../runtime/aws/table.ts";
 import { type Answer, jsonFault, recorded } from "../../../support/aws.ts";

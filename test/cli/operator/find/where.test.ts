@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { executionNamed, isExecution, stateMachineOf } from "../../../../cli/operator/find/arns.ts";
+import { executionNamed, isExecution, stateMachineOf } from "../../../../cli/operator/find/names.ts";
 import { STACK_FOLDER, stackOutputs } from "../../../../cli/operator/find/terraform.ts";
 import { placeOf } from "../../../../cli/operator/find/where.ts";
 import { EXECUTION } from "../../../support/documents.ts";

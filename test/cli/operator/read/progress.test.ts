@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Phase, phaseOf } from "../../../../cli/operator/read/phase.ts";
+import { currentStep, type Phase, phaseOf } from "../../../../cli/operator/read/phase.ts";
 import { progressOf } from "../../../../cli/operator/read/progress.ts";
-import { currentStep } from "../../../../cli/operator/read/running-document.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import type { Rollout, RolloutDocument, ServiceConfig } from "../../../../runtime/contract.ts";
 import { fail, pass } from "../../../../runtime/core/verdict.ts";

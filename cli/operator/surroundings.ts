@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Around } from "../act/around.ts";
-import { connect } from "../aws/connect.ts";
-import { stackOutputs } from "../find/terraform.ts";
-import { type Options, placeOf } from "../find/where.ts";
-import { paintFor } from "../show/paint.ts";
+import type { Around } from "./act/around.ts";
+import { connect } from "./aws/connect.ts";
+import { stackOutputs } from "./find/terraform.ts";
+import { type Options, placeOf } from "./find/where.ts";
+import { paintFor } from "./show/paint.ts";
 
 /** Where a name for whoever decides may stand. It is for people; who it was for certain stands in CloudTrail. */
 const WHO = ["GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER", "USERNAME"];

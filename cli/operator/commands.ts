@@ -49,8 +49,8 @@ export const status = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, { surroundings }] = await Promise.all([import("./act/status.ts"), import("./surroundings.ts")]);
-			return act.status(args, await surroundings(args));
+			const [act, around] = await Promise.all([import("./act/status.ts"), import("./surroundings.ts")]);
+			return act.status(args, await around.lookupOf(args), around.CLOCK, around.terminal());
 		}, console.error);
 	},
 });
@@ -68,8 +68,8 @@ export const promote = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, { surroundings }] = await Promise.all([import("./act/promote.ts"), import("./surroundings.ts")]);
-			return act.promote(args, await surroundings(args));
+			const [act, around] = await Promise.all([import("./act/promote.ts"), import("./surroundings.ts")]);
+			return act.promote(args, await around.lookupOf(args), around.terminal(), around.whoAsks());
 		}, console.error);
 	},
 });
@@ -87,8 +87,8 @@ export const abort = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, { surroundings }] = await Promise.all([import("./act/abort.ts"), import("./surroundings.ts")]);
-			return act.abort(args, await surroundings(args));
+			const [act, around] = await Promise.all([import("./act/abort.ts"), import("./surroundings.ts")]);
+			return act.abort(args, await around.lookupOf(args), around.terminal(), around.whoAsks());
 		}, console.error);
 	},
 });

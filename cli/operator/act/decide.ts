@@ -2,11 +2,12 @@ import type { OpenGate } from "../../../runtime/contract.ts";
 import { plainText } from "../../command-line/plain.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { findRollout, type Meant } from "../find/rollout.ts";
+import type { Lookup } from "../find/services.ts";
 import { type Phase, phaseOf } from "../read/phase.ts";
 import { type Standing, standingOf } from "../read/snapshot.ts";
 import { type Done, doneDocument, written } from "../show/json.ts";
-import type { Execution } from "../sources.ts";
-import { type Around, patiently } from "./around.ts";
+import type { TextStream } from "../show/terminal.ts";
+import type { Execution, Sources } from "../sources.ts";
 import { gateFaults, strangerFaults } from "./trust.ts";
 
 /** A rollout that a decision is about. */
@@ -29,17 +30,16 @@ export interface Subject {
  */
 export async function subjectOf(
 	input: string,
-	around: Around,
-	readGate: ReadGate = around.sources.gates.find.bind(around.sources.gates),
+	lookup: Lookup,
+	readGate: ReadGate = lookup.sources.gates.find.bind(lookup.sources.gates),
 ): Promise<Subject> {
-	const { sources, stderr } = around;
-	return patiently("looking for it", stderr, async () => {
-		const meant = await findRollout(input, around);
-		const standing = await standingOf(meant.service, sources);
-		const { deploymentId = standing?.lock.deploymentId } = meant;
-		if (!standing || standing.lock.deploymentId !== deploymentId) return waitingSubject(meant, standing, around);
-		return runningSubject(meant.service, standing, readGate, around);
-	});
+	const { sources, stateMachine } = lookup;
+	const meant = await findRollout(input, lookup);
+	const standing = await standingOf(meant.service, sources);
+	const { deploymentId = standing?.lock.deploymentId } = meant;
+	if (standing && standing.lock.deploymentId === deploymentId)
+		return runningSubject(meant.service, standing, readGate, stateMachine);
+	return waitingSubject(meant, standing, sources, stateMachine);
 }
 
 type ReadGate = (service: string) => Promise<OpenGate | undefined>;
@@ -48,7 +48,7 @@ async function runningSubject(
 	service: string,
 	standing: Standing,
 	readGate: ReadGate,
-	around: Around,
+	stateMachine: string | undefined,
 ): Promise<Subject> {
 	const { lock, arn, note, execution } = standing;
 	// Without a note the controller is of 0.2, or the rollout has just begun.
@@ -58,7 +58,7 @@ async function runningSubject(
 	if (!execution?.running || lock.takeover || phase === "failing-back")
 		throw new UsageError(goingBack(service, standing));
 	const { deploymentId } = lock;
-	const faults = strangerFaults({ service, deploymentId, execution }, around);
+	const faults = strangerFaults({ service, deploymentId, execution }, stateMachine);
 	if (faults.length > 0) throw new UsageError(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
 	const subject = { service, deploymentId, execution: arn, phase };
 	const gate = await readGate(service);
@@ -78,21 +78,24 @@ function goingBack(service: string, { lock, execution, note }: Standing): string
 }
 
 /** What does not hold the lock waits for it, or has ended. */
-async function waitingSubject(meant: Meant, standing: Standing | undefined, around: Around): Promise<Subject> {
-	const { service, deploymentId, execution } = meant;
-	const { sources } = around;
-	const entry = deploymentId === undefined ? undefined : await sources.ledger.find(service, deploymentId);
+async function waitingSubject(
+	{ service, deploymentId, execution }: Meant,
+	standing: Standing | undefined,
+	{ ledger, executions }: Pick<Sources, "ledger" | "executions">,
+	stateMachine: string | undefined,
+): Promise<Subject> {
+	const entry = deploymentId === undefined ? undefined : await ledger.find(service, deploymentId);
 	const others = standing ? `; ${standing.lock.deploymentId} runs` : "";
 	if (entry && entry.outcome !== "running") {
 		throw new UsageError(`${deploymentId} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
 	}
-	const found = execution === undefined ? undefined : await sources.executions.find(execution);
+	const found = execution === undefined ? undefined : await executions.find(execution);
 	if (!found?.running) {
 		throw new UsageError(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
 	}
 	const faults = strangerFaults(
 		{ service, deploymentId: deploymentId ?? found.deploymentId, execution: found },
-		around,
+		stateMachine,
 	);
 	if (faults.length > 0) throw new UsageError("this is no rollout of the service, and nothing was sent", ...faults);
 	return { service, deploymentId: found.deploymentId, execution: found.arn, phase: "queued" };
@@ -105,7 +108,7 @@ function endedAs(execution: Execution | undefined): string {
 }
 
 /** Tells what was done. */
-export function printDone(done: Done, json: boolean, { stdout }: Around): number {
+export function printDone(done: Done, json: boolean, stdout: TextStream): number {
 	stdout.write(`${json ? written(doneDocument(done)) : plainText(done.message)}\n`);
 	return EXIT.ok;
 }

@@ -1,21 +1,17 @@
 import type { HistoryEntry } from "../../../runtime/contract.ts";
-import { Throttled, Unavailable } from "../../../runtime/errors.ts";
-import { inert, oneLine, plain, plainText } from "../../command-line/plain.ts";
+import { inert, oneLine, plain } from "../../command-line/plain.ts";
 import { UsageError } from "../exit.ts";
 import type { Meant } from "../find/rollout.ts";
+import type { Lookup } from "../find/services.ts";
 import { type Snapshot, snapshotOf } from "../read/snapshot.ts";
 import { type ServiceStatus, statusOf } from "../read/status.ts";
-import { remedyOf } from "../remedy.ts";
 import { timestamp } from "../show/format.ts";
 import { type Paint, painted } from "../show/paint.ts";
 import { Screen } from "../show/screen.ts";
+import type { Terminal } from "../show/terminal.ts";
 import { summaryOf, textOf } from "../show/text.ts";
-import type { Around } from "./around.ts";
-
-/** Between two checks, in milliseconds: half of what a rollout itself waits by default. */
-export const POLL = 5_000;
-/** So many times in a row AWS may not answer: a minute. */
-const PATIENCE = 12;
+import type { Sources } from "../sources.ts";
+import { type Clock, POLL, steadily } from "./steadily.ts";
 
 /** How a rollout that was followed ended. */
 export interface Followed {
@@ -29,22 +25,27 @@ export interface Followed {
  * @param draws - whether it is drawn on standard output. Otherwise standard error gets a line whenever something changes.
  * @throws {Mistake} when the service never had a rollout.
  */
-export async function follow(meant: Meant, draws: boolean, around: Around): Promise<Followed> {
-	const { now, sleep } = around;
-	const screen = new Screen(draws ? around.stdout : { write: (text) => around.stderr.write(text) });
+export async function follow(
+	meant: Meant,
+	draws: boolean,
+	lookup: Lookup,
+	clock: Clock,
+	{ stdout, stderr, paint }: Terminal,
+): Promise<Followed> {
+	const screen = new Screen(draws ? stdout : { write: (text) => stderr.write(text) });
 	let { deploymentId, execution } = meant;
 	for (;;) {
-		const snapshot = await steadily(() => snapshotOf(meant.service, around), around);
+		const snapshot = await steadily(() => snapshotOf(meant.service, lookup), clock, stderr);
 		const { running, queue, history } = snapshot;
 		deploymentId ??= running?.lock.deploymentId ?? queue?.[0]?.deploymentId ?? lastOf(history)?.deploymentId;
 		if (deploymentId === undefined) throw new UsageError(`${meant.service} has had no rollout yet`);
 		const pinned: Meant = { ...meant, deploymentId, ...(execution && { execution }) };
-		const ending = await steadily(() => endingOf(pinned, snapshot, around), around);
+		const ending = await steadily(() => endingOf(pinned, snapshot, lookup.sources, clock.now()), clock, stderr);
 		if (ending) return { snapshot, ending };
 		const active = running?.lock.deploymentId === deploymentId ? running.arn : undefined;
 		execution = active ?? queue?.find((each) => each.deploymentId === deploymentId)?.arn ?? execution;
-		draw(statusOf(snapshot), screen, now(), around.paint);
-		await sleep(POLL);
+		draw(statusOf(snapshot), screen, clock.now(), paint);
+		await clock.sleep(POLL);
 	}
 }
 
@@ -56,32 +57,19 @@ function lastOf(history: readonly HistoryEntry[]): HistoryEntry | undefined {
 async function endingOf(
 	{ service, deploymentId = "", execution }: Meant,
 	{ running, history }: Snapshot,
-	{ sources, now }: Around,
+	{ executions, ledger }: Pick<Sources, "executions" | "ledger">,
+	now: Date,
 ): Promise<HistoryEntry | undefined> {
 	const entry = history.find((each) => each.deploymentId === deploymentId);
 	if (entry && entry.outcome !== "running") return entry;
 	if (running?.lock.deploymentId === deploymentId || execution === undefined) return undefined;
-	const view = await sources.executions.find(execution);
+	const view = await executions.find(execution);
 	if (view?.running) return undefined;
 	// It may have ended since the history was read. What never took the lock has none.
-	const late = await sources.ledger.find(service, deploymentId);
+	const late = await ledger.find(service, deploymentId);
 	if (late) return late.outcome === "running" ? undefined : late;
 	const reason = [view?.error ?? view?.status ?? "gone", view?.cause].filter(Boolean).join(": ");
-	return { deploymentId, execution, outcome: "abandoned", reason, at: now().toISOString() };
-}
-
-/** Reads, and reads again later where AWS cannot answer just now: who waits for an hour must not fail for a second. */
-export async function steadily<T>(read: () => Promise<T>, { sleep, stderr }: Around): Promise<T> {
-	for (let tries = 1; ; tries++) {
-		try {
-			return await read();
-		} catch (error) {
-			const passes = (error instanceof Throttled || error instanceof Unavailable) && remedyOf(error)?.passes !== false;
-			if (!passes || tries >= PATIENCE) throw error;
-			stderr.write(`${plainText(`${error.message}; asking again`)}\n`);
-			await sleep(POLL);
-		}
-	}
+	return { deploymentId, execution, outcome: "abandoned", reason, at: now.toISOString() };
 }
 
 function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): void {

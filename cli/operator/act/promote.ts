@@ -1,5 +1,6 @@
 import { UsageError } from "../exit.ts";
-import type { Around } from "./around.ts";
+import type { Lookup } from "../find/services.ts";
+import { patiently, type Terminal } from "../show/terminal.ts";
 import { printDone, type Subject, subjectOf } from "./decide.ts";
 
 /** What `promote` is asked. */
@@ -11,19 +12,28 @@ export interface PromoteOptions {
 	readonly json: boolean;
 }
 
-/** Lets a rollout go on that waits at a gate. @throws {Mistake} when none waits. */
-export async function promote({ rollout, comment, json }: PromoteOptions, around: Around): Promise<number> {
-	const subject = await subjectOf(rollout, around);
+/**
+ * Lets a rollout go on that waits at a gate.
+ * @param who - says so; the execution's history keeps it.
+ * @throws {Mistake} when none waits.
+ */
+export async function promote(
+	{ rollout, comment, json }: PromoteOptions,
+	lookup: Lookup,
+	{ stdout, stderr }: Terminal,
+	who: string,
+): Promise<number> {
+	const subject = await patiently("looking for it", stderr, () => subjectOf(rollout, lookup));
 	const { service, deploymentId, execution, phase, gate, strange } = subject;
 	if (strange !== undefined) throw new UsageError(`nothing was sent: ${strange}. Somebody has written into the table`);
 	if (!gate) throw new UsageError(nothingWaits(subject));
-	const said = { by: around.who, ...(comment !== undefined && { comment }) };
-	if (!(await around.sources.executions.goOn(gate.token, said))) {
+	const said = { by: who, ...(comment !== undefined && { comment }) };
+	if (!(await lookup.sources.executions.goOn(gate.token, said))) {
 		throw new UsageError(`${service} waited, and does not any more (${phase}): npm run cli -- status ${service}`);
 	}
 	const onwards = gate.leadsTo === "complete" ? "completes" : "takes the next step";
 	const message = `${service}: ${deploymentId} ${onwards}; npm run cli -- status ${service} --watch shows it`;
-	return printDone({ service, execution, deploymentId, done: "promoted", message }, json, around);
+	return printDone({ service, execution, deploymentId, done: "promoted", message }, json, stdout);
 }
 
 function nothingWaits({ service, deploymentId, phase }: Subject): string {

@@ -1,13 +1,16 @@
 import type { HistoryEntry } from "../../../runtime/contract.ts";
 import { inert, plainText } from "../../command-line/plain.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { findDeployment, findRollout, isDeployment, type Meant, unknownDeployment } from "../find/rollout.ts";
+import { isDeployment } from "../find/names.ts";
+import { findDeployment, findRollout, type Meant, unknownDeployment } from "../find/rollout.ts";
+import type { Lookup } from "../find/services.ts";
 import { type Snapshot, snapshotOf, snapshotsOf } from "../read/snapshot.ts";
 import { statusOf } from "../read/status.ts";
 import { statusDocument, written } from "../show/json.ts";
+import { patiently, type Terminal, type TextStream } from "../show/terminal.ts";
 import { overviewOf, textOf } from "../show/text.ts";
-import { type Around, patiently } from "./around.ts";
-import { endingText, follow, POLL, steadily } from "./follow.ts";
+import { endingText, follow } from "./follow.ts";
+import { type Clock, POLL, steadily } from "./steadily.ts";
 
 /** What `status` is asked. */
 export interface StatusOptions {
@@ -24,40 +27,48 @@ export interface StatusOptions {
 const UNKNOWN = 300_000;
 
 /** Tells what runs. @throws {Mistake} when what is asked for is not there. */
-export async function status(options: StatusOptions, around: Around): Promise<number> {
+export async function status(
+	options: StatusOptions,
+	lookup: Lookup,
+	clock: Clock,
+	terminal: Terminal,
+): Promise<number> {
 	if (options.watch && options.json) throw new UsageError("--watch draws for people: take --json with --wait");
-	if (options.watch || options.wait) return followed(options, around);
-	const { stderr } = around;
-	const rollout = options.rollout ?? around.service;
+	if (options.watch || options.wait) return followed(options, lookup, clock, terminal);
+	const { stderr } = terminal;
+	const rollout = options.rollout ?? lookup.service;
 	if (rollout === undefined) {
 		const snapshots = await patiently("reading all services", stderr, async () => {
-			const all = await snapshotsOf(around);
+			const all = await snapshotsOf(lookup);
 			const [only, ...more] = all;
 			// The picture of a single service has all that is known of it.
-			return only && more.length === 0 ? [await snapshotOf(only.service, around)] : all;
+			return only && more.length === 0 ? [await snapshotOf(only.service, lookup)] : all;
 		});
-		return printed(snapshots, null, options, around);
+		return printed(snapshots, null, options, clock.now(), terminal);
 	}
-	const meant = await patiently("looking for it", stderr, () => findRollout(rollout, around));
-	const snapshot = await patiently("reading", stderr, () => snapshotOf(meant.service, around));
-	return printed([snapshot], null, options, around);
+	const meant = await patiently("looking for it", stderr, () => findRollout(rollout, lookup));
+	const snapshot = await patiently("reading", stderr, () => snapshotOf(meant.service, lookup));
+	return printed([snapshot], null, options, clock.now(), terminal);
 }
 
-async function followed(options: StatusOptions, around: Around): Promise<number> {
-	const meant = await whichToFollow(options, around);
-	const { snapshot, ending } = await follow(meant, options.watch, around);
-	if (options.json) printed([snapshot], ending, options, around);
-	else around.stdout.write(`${inert(endingText(meant.service, ending, around.paint))}\n`);
+async function followed(options: StatusOptions, lookup: Lookup, clock: Clock, terminal: Terminal): Promise<number> {
+	const meant = await whichToFollow(options.rollout ?? lookup.service, lookup, clock, terminal.stderr);
+	const { snapshot, ending } = await follow(meant, options.watch, lookup, clock, terminal);
+	if (options.json) printed([snapshot], ending, options, clock.now(), terminal);
+	else terminal.stdout.write(`${inert(endingText(meant.service, ending, terminal.paint))}\n`);
 	return !options.wait || ending.outcome === "completed" ? EXIT.ok : EXIT.failedBack;
 }
 
-async function whichToFollow(options: StatusOptions, around: Around): Promise<Meant> {
-	const { stderr } = around;
-	const rollout = options.rollout ?? around.service;
-	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, around);
-	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, around));
+async function whichToFollow(
+	rollout: string | undefined,
+	lookup: Lookup,
+	clock: Clock,
+	stderr: TextStream,
+): Promise<Meant> {
+	if (rollout !== undefined && isDeployment(rollout)) return appeared(rollout, lookup, clock, stderr);
+	if (rollout !== undefined) return patiently("looking for it", stderr, () => findRollout(rollout, lookup));
 	const [service, ...more] = await patiently("reading all services", stderr, async () =>
-		(await snapshotsOf(around)).map((snapshot) => snapshot.service),
+		(await snapshotsOf(lookup)).map((snapshot) => snapshot.service),
 	);
 	if (service !== undefined && more.length === 0) return { service };
 	const which = service === undefined ? "none is known yet" : `one of ${[service, ...more].join(", ")}`;
@@ -65,22 +76,23 @@ async function whichToFollow(options: StatusOptions, around: Around): Promise<Me
 }
 
 /** A deployment's rollout: a pipeline asks for it before ECS has told anybody of it. */
-async function appeared(deploymentId: string, around: Around): Promise<Meant> {
-	const { stderr, now, sleep, service, sources } = around;
-	let until = now().getTime() + UNKNOWN;
+async function appeared(deploymentId: string, lookup: Lookup, clock: Clock, stderr: TextStream): Promise<Meant> {
+	const { service, sources } = lookup;
+	const time = () => clock.now().getTime();
+	let until = time() + UNKNOWN;
 	for (let first = true; ; first = false) {
-		const found = await steadily(() => findDeployment(deploymentId, around), around);
+		const found = await steadily(() => findDeployment(deploymentId, lookup), clock, stderr);
 		if (found) return found;
 		// Who may not list executions does not see a release that waits for another rollout's end.
-		const other = service === undefined ? undefined : await steadily(() => sources.locks.held(service), around);
-		if (other) until = now().getTime() + UNKNOWN;
-		if (now().getTime() >= until) throw new UsageError(unknownDeployment(deploymentId));
+		const other = service === undefined ? undefined : await steadily(() => sources.locks.held(service), clock, stderr);
+		if (other) until = time() + UNKNOWN;
+		if (time() >= until) throw new UsageError(unknownDeployment(deploymentId));
 		const turn = other ? `, once ${other.deploymentId} has ended` : "";
 		if (first) {
 			const limit = `waiting for at most ${UNKNOWN / 1000} s${turn}`;
 			stderr.write(`${plainText(`nothing is known of ${deploymentId} yet; ${limit}`)}\n`);
 		}
-		await sleep(POLL);
+		await clock.sleep(POLL);
 	}
 }
 
@@ -88,15 +100,16 @@ function printed(
 	snapshots: readonly Snapshot[],
 	ending: HistoryEntry | null,
 	{ json }: StatusOptions,
-	{ stdout, paint, now }: Around,
+	now: Date,
+	{ stdout, paint }: Terminal,
 ): number {
 	const services = snapshots.map(statusOf);
 	const [only, ...more] = services;
-	if (json) stdout.write(`${written(statusDocument(now(), services, ending))}\n`);
+	if (json) stdout.write(`${written(statusDocument(now, services, ending))}\n`);
 	else if (!only)
 		stdout.write(
 			"no rollout yet, and no service is known: name one to see what serves, npm run cli -- status SERVICE\n",
 		);
-	else stdout.write(`${inert(more.length === 0 ? textOf(only, now(), paint) : overviewOf(services, now(), paint))}\n`);
+	else stdout.write(`${inert(more.length === 0 ? textOf(only, now, paint) : overviewOf(services, now, paint))}\n`);
 	return EXIT.ok;
 }

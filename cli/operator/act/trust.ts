@@ -10,10 +10,13 @@ interface Claimed {
 	readonly execution: Execution;
 }
 
-/** What does not fit of a rollout and the execution that is said to be its own; nothing when it is. */
+/**
+ * What does not fit of a rollout and the execution that is said to be its own; nothing when it is.
+ * @param stateMachine - ARN of the one that was said, if one was.
+ */
 export function strangerFaults(
 	{ service, deploymentId, execution }: Claimed,
-	{ stateMachine }: { readonly stateMachine?: string | undefined },
+	stateMachine: string | undefined,
 ): string[] {
 	const machine = stateMachineOf(execution.arn);
 	return [

@@ -2,7 +2,7 @@ import { DAY_SECONDS } from "../../../runtime/contract/schemas.ts";
 import { WATCHDOG } from "../../../runtime/contract.ts";
 import { UsageError } from "../exit.ts";
 import type { Sources, Started } from "../sources.ts";
-import { executionNamed, isExecution, stateMachineOf } from "./names.ts";
+import { executionNamed, isDeployment, isExecution, stateMachineOf } from "./names.ts";
 import type { Lookup } from "./services.ts";
 import { byListing, nobody, tolerateRefusal } from "./services.ts";
 
@@ -15,8 +15,6 @@ export interface Meant {
 	readonly execution?: string;
 }
 
-/** What a deployment id looks like. */
-const DEPLOYMENT = /^ecs-svc\/\d+$/;
 /** A release may wait a day for its turn; what was started before has a history. In milliseconds. */
 const LONGEST_QUEUE = DAY_SECONDS * 1_000;
 
@@ -38,7 +36,7 @@ async function search(input: string, lookup: Lookup): Promise<Meant> {
 		if (execution) return meant(execution);
 		throw new UsageError(`Step Functions knows no rollout ${input}; npm run cli -- status lists what there is`);
 	}
-	if (DEPLOYMENT.test(input)) {
+	if (isDeployment(input)) {
 		const found = await findDeployment(input, lookup);
 		if (found) return found;
 		throw new UsageError(unknownDeployment(input));
@@ -51,16 +49,11 @@ export function unknownDeployment(deploymentId: string): string {
 	return `no rollout of ${deploymentId} is known: ECS's event starts one within seconds; if it does not, look into the dead-letter queue (the stack's output dead_letter_queue_url)`;
 }
 
-/** Whether something is the id of an ECS deployment. */
-export function isDeployment(input: string): boolean {
-	return DEPLOYMENT.test(input);
-}
-
 /** The rollout of a deployment: one that runs, one that has a history, or one that waits or was refused. */
 export async function findDeployment(deploymentId: string, lookup: Lookup): Promise<Meant | undefined> {
-	const { service } = lookup;
+	const { service, sources } = lookup;
 	const found =
-		service === undefined ? await anybodys(deploymentId, lookup) : await ones(service, deploymentId, lookup);
+		service === undefined ? await anybodys(deploymentId, sources) : await ones(service, deploymentId, sources);
 	if (found.meant) return found.meant;
 	// Who may not list executions finds a release once it has its turn.
 	const started = await tolerateRefusal(recent(lookup, false, found.known), []);
@@ -75,9 +68,11 @@ interface Found {
 	readonly known?: string | undefined;
 }
 
+/** What the table tells of rollouts. */
+type Table = Pick<Sources, "locks" | "ledger">;
+
 /** A deployment of one service, by its own items alone. */
-async function ones(service: string, deploymentId: string, { sources }: Lookup): Promise<Found> {
-	const { locks, ledger } = sources;
+async function ones(service: string, deploymentId: string, { locks, ledger }: Table): Promise<Found> {
 	const lock = await locks.held(service);
 	if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
 	const entry = await ledger.find(service, deploymentId);
@@ -86,8 +81,7 @@ async function ones(service: string, deploymentId: string, { sources }: Lookup):
 	return { known: known === WATCHDOG ? undefined : known };
 }
 
-async function anybodys(deploymentId: string, { sources }: Lookup): Promise<Found> {
-	const { locks, ledger } = sources;
+async function anybodys(deploymentId: string, { locks, ledger }: Table): Promise<Found> {
 	const what = `finding ${deploymentId} without its service: name it with --service NAME`;
 	for (const service of await byListing(what, () => locks.services())) {
 		const lock = await locks.held(service);
@@ -113,7 +107,10 @@ async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefine
 	return execution && meant(execution);
 }
 
-async function isService(name: string, { locks, ledger, registered }: Sources): Promise<boolean> {
+async function isService(
+	name: string,
+	{ locks, ledger, registered }: Table & Pick<Sources, "registered">,
+): Promise<boolean> {
 	if (await locks.held(name)) return true;
 	if ((await ledger.entries(name)).length > 0) return true;
 	return (await tolerateRefusal(registered.find(name), undefined)) !== undefined;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { serviceName } from "../../../runtime/contract/schemas.ts";
 import { UsageError } from "../exit.ts";
+import { isRegion, isStateMachine, isTable, regionOf } from "./names.ts";
 import { STACK_FOLDER, type StackOutputs } from "./terraform.ts";
 
 /** Where rollouts are. */
@@ -60,33 +61,20 @@ function defined(options: Options): Options {
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** `eu-west-1`, `us-gov-east-1`, `cn-north-1`: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
-const TABLE = /^([\w.-]{3,255}|arn:[^:]+:dynamodb:[^:]+:[^:]+:table\/[\w.-]+)$/;
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html (resource types) */
-const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:[\w-]{1,80}$/;
-
 /** What is wrong with a table's name, a region, a service and a state machine before anybody is asked for them. */
 export function placeFaults({ table, region, service, "state-machine": stateMachine }: Options): string[] {
 	return [
 		...(service !== undefined && !v.is(serviceName, service)
 			? [`--service must be a service's name: 1 to 20 lower-case letters, digits and hyphens (given: ${service})`]
 			: []),
-		...(stateMachine !== undefined && !STATE_MACHINE.test(stateMachine)
+		...(stateMachine !== undefined && !isStateMachine(stateMachine)
 			? [`--state-machine (or ${STATE_MACHINE_VARIABLE}) must be a state machine's ARN (given: ${stateMachine})`]
 			: []),
-		...(table !== undefined && !TABLE.test(table)
+		...(table !== undefined && !isTable(table)
 			? [`--table must be a table's name (3 to 255 letters, digits, "-", "_" or ".") or ARN (given: ${table})`]
 			: []),
-		...(region !== undefined && region !== "" && !REGION.test(region)
+		...(region !== undefined && region !== "" && !isRegion(region)
 			? [`--region (or AWS_REGION) must be a region's name, such as eu-west-1 (given: ${region})`]
 			: []),
 	];
-}
-
-/** The region of an ARN. */
-export function regionOf(arn: string): string | undefined {
-	return arn.split(":")[3];
 }

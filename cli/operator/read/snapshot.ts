@@ -3,7 +3,7 @@ import { RolloutError } from "../../../runtime/errors.ts";
 import { recent } from "../find/rollout.ts";
 import type { Lookup } from "../find/services.ts";
 import { knownServices, listed, tolerateRefusal } from "../find/services.ts";
-import type { Execution, Sources, Started } from "../sources.ts";
+import type { Execution, RecordReader, Sources, Started } from "../sources.ts";
 
 /** The rollout that holds a service's lock. */
 export interface Standing {
@@ -36,7 +36,7 @@ export interface Snapshot {
 /** The rollout that holds a service's lock, and where its execution stands. */
 export async function standingOf(
 	service: string,
-	{ locks, executions, progress }: Sources,
+	{ locks, executions, progress }: Pick<Sources, "locks" | "executions" | "progress">,
 ): Promise<Standing | undefined> {
 	const lock = await locks.held(service);
 	if (!lock) return undefined;
@@ -76,17 +76,23 @@ export async function snapshotsOf(lookup: Lookup): Promise<Snapshot[]> {
 	});
 }
 
-async function runningOf(service: string, sources: Sources): Promise<Snapshot["running"]> {
+async function runningOf(
+	service: string,
+	sources: Pick<Sources, "locks" | "executions" | "progress" | "dns">,
+): Promise<Snapshot["running"]> {
 	const standing = await standingOf(service, sources);
-	return standing && { ...standing, live: await liveRecords(standing.lock.service, sources) };
+	return standing && { ...standing, live: await liveRecords(standing.lock.service, sources.dns) };
 }
 
 /** What live DNS says of a service that no rollout moves, by what Terraform registered of it. */
-async function recordsAtRest(service: string, sources: Sources): Promise<LiveRecords> {
+async function recordsAtRest(
+	service: string,
+	{ registered, dns }: Pick<Sources, "registered" | "dns">,
+): Promise<LiveRecords> {
 	try {
-		const registered = await sources.registered.find(service);
-		return registered
-			? liveRecords(registered, sources)
+		const configuration = await registered.find(service);
+		return configuration
+			? liveRecords(configuration, dns)
 			: { unreadable: `${service} is not registered, and no rule hands its configuration over` };
 	} catch (error) {
 		if (error instanceof RolloutError) return { unreadable: error.message };
@@ -105,9 +111,9 @@ function queueOf(
 	return executions?.filter((started) => started.service === service && !startedArns.has(started.arn)).reverse();
 }
 
-async function liveRecords({ dns }: ServiceAtStake, sources: Sources): Promise<LiveRecords> {
+async function liveRecords({ dns }: ServiceAtStake, reader: RecordReader): Promise<LiveRecords> {
 	try {
-		const records = await sources.dns.recordSets(dns.zoneId, dns.name);
+		const records = await reader.recordSets(dns.zoneId, dns.name);
 		return { records: records.filter(({ Type }) => dns.types.some((type) => type === Type)) };
 	} catch (error) {
 		// Whoever may not read the zone still sees what the rollout says of itself, and why this is missing.

@@ -1,14 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { shorten } from "./format.ts";
-
-/** Where a picture is drawn: standard output, usually. */
-export interface ScreenStream {
-	write(text: string): unknown;
-	/** Whether people watch it in a terminal, which can be drawn over. */
-	readonly isTTY?: boolean;
-	readonly columns?: number;
-	readonly rows?: number;
-}
+import type { TextStream } from "./terminal.ts";
 
 /** A terminal that does not say how large it is. */
 const USUAL = { columns: 80, rows: 24 };
@@ -18,7 +10,7 @@ export class Screen {
 	#lines = 0;
 	#last = "";
 
-	constructor(private readonly stream: ScreenStream) {}
+	constructor(private readonly stream: TextStream) {}
 
 	/**
 	 * Draws the picture.

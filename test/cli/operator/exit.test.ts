@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { patiently } from "../../../cli/operator/act/around.ts";
+import { describe, expect, it } from "vitest";
 import { exitCodeOf, UsageError } from "../../../cli/operator/exit.ts";
 import { InvalidInput, Refused } from "../../../runtime/errors.ts";
 
@@ -24,22 +23,5 @@ describe("how a command ends", () => {
 	it("hides no defect of its own", async () => {
 		const defect = new TypeError("undefined is not a function");
 		await expect(ended(() => Promise.reject(defect))).rejects.toBe(defect);
-	});
-});
-
-describe("what may take a while", () => {
-	beforeEach(() => void vi.useFakeTimers());
-	afterEach(() => void vi.useRealTimers());
-
-	it.each([
-		[1_900, []],
-		[2_100, ["reading …\n"]],
-	])("and takes %i ms says %j", async (milliseconds, expected) => {
-		const written: string[] = [];
-		const slow = () => new Promise<string>((done) => setTimeout(done, milliseconds, "result"));
-		const result = patiently("reading", { write: (text) => written.push(text) }, slow);
-		await vi.advanceTimersByTimeAsync(5_000);
-		expect(await result).toBe("result");
-		expect(written).toEqual(expected);
 	});
 });

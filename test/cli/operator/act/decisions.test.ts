@@ -8,14 +8,14 @@ import { at, EXECUTION, STRANGER, strangersLock } from "../../../support/documen
 import { around, FakeSources } from "../../support/fakes.ts";
 
 async function promoted(sources: FakeSources, changes: object = {}) {
-	const { around: with_, out } = around(sources);
-	const code = await promote({ rollout: "shop", json: false, ...changes }, with_);
+	const { lookup, terminal, who, out } = around(sources);
+	const code = await promote({ rollout: "shop", json: false, ...changes }, lookup, terminal, who);
 	return { code, out: out(), done: sources.done };
 }
 
 async function aborted(sources: FakeSources, changes: object = {}) {
-	const { around: with_, out } = around(sources);
-	const code = await abort({ rollout: "shop", reason: "too slow", json: false, ...changes }, with_);
+	const { lookup, terminal, who, out } = around(sources);
+	const code = await abort({ rollout: "shop", reason: "too slow", json: false, ...changes }, lookup, terminal, who);
 	return { code, out: out(), done: sources.done };
 }
 
@@ -209,8 +209,8 @@ describe("what does not fit", () => {
 
 	it("and does not keep anybody from bringing the traffic back: the lock's own execution is stopped", async () => {
 		const sources = waits().opens({ token: "planted", execution: STRANGER });
-		const { around: with_, err } = around(sources);
-		expect(await abort({ rollout: "shop", reason: "too slow", json: false }, with_)).toBe(0);
+		const { lookup, terminal, who, err } = around(sources);
+		expect(await abort({ rollout: "shop", reason: "too slow", json: false }, lookup, terminal, who)).toBe(0);
 		expect(sources.done).toEqual([["stop", EXECUTION, "Aborted", "alice: too slow"]]);
 		expect(err()).toMatch(/^the gate is not answered: the gate that the table keeps is of /);
 	});
@@ -257,9 +257,11 @@ describe("what does not fit", () => {
 	it("a deployment or an execution of another service than the one that was said is not touched", async () => {
 		for (const rollout of ["ecs-svc/2", EXECUTION, "mine"]) {
 			const sources = waits().opens();
-			const { around: with_ } = around(sources);
+			const { lookup, terminal, who } = around(sources);
 			const options = { rollout, reason: "too slow", json: false };
-			await expect(abort(options, { ...with_, service: "billing" })).rejects.toMatchObject({ name: "UsageError" });
+			await expect(abort(options, { ...lookup, service: "billing" }, terminal, who)).rejects.toMatchObject({
+				name: "UsageError",
+			});
 			expect(sources.done).toEqual([]);
 		}
 	});

@@ -3,7 +3,7 @@ import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
-import type { Case } from "./cases/case.ts";
+import type { Case } from "./model/case.ts";
 import { FreeClock } from "./play/clock.ts";
 import { DEFECTS } from "./prove/defects/index.ts";
 import { prove } from "./prove/prove.ts";

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
-import type { Write } from "../play/watcher.ts";
+import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
+import type { Write } from "../model/watcher.ts";
 
 /**
  * The candidate's share, in percent, that a write goes beyond: by giving it more, or by routing the old load balancer to it. Nothing for

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import { shareOf } from "../play/snapshot.ts";
+import { shareOf } from "../model/snapshot.ts";
 import { beyond } from "./beyond.ts";
 import type { Invariant } from "./invariant.ts";
 

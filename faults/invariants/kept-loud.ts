@@ -1,5 +1,5 @@
 import { WATCHDOG } from "../../runtime/contract.ts";
-import type { End } from "../play/watcher.ts";
+import type { End } from "../model/watcher.ts";
 
 /** The actions that move traffic: without them nothing can be brought back. */
 const MOVES_TRAFFIC = ["ModifyListener", "ChangeResourceRecordSets"];

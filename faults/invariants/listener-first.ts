@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type RolloutDocument, type ServiceConfig, WATCHDOG } from "../../runtime/contract.ts";
-import { isAwsWrite } from "../play/calls.ts";
-import { greenOf, type Snapshot } from "../play/snapshot.ts";
+import { isAwsWrite } from "../model/calls.ts";
+import { greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 import { StableTargets } from "./stable-health.ts";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import { isAwsWrite } from "../play/calls.ts";
+import { isAwsWrite } from "../model/calls.ts";
 import { isCrafted, othersOf } from "../play/crafted.ts";
 import type { Invariant } from "./invariant.ts";
 

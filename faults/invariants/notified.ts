@@ -1,5 +1,5 @@
+import type { End } from "../model/watcher.ts";
 import type { Execution } from "../play/executions.ts";
-import type { End } from "../play/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 import { keptLoud } from "./kept-loud.ts";
 

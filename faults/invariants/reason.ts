@@ -1,6 +1,6 @@
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import { lasted, timestamp } from "../play/timestamp.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import { lasted, timestamp } from "../model/timestamp.ts";
 import type { Invariant } from "./invariant.ts";
 import { Witness } from "./witness.ts";
 

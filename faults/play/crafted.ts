@@ -2,8 +2,8 @@ import { SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { Rollout, ServiceConfig } from "../../runtime/contract.ts";
 import { byColor } from "../../runtime/contract.ts";
-import type { Simulation } from "./simulation.ts";
-import { DEPLOYMENTS } from "./snapshot.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
+import type { Simulation } from "./case-simulation.ts";
 
 /** What stands in the name of every execution that no rule has started. */
 const CRAFTED = "crafted-";

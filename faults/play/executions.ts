@@ -3,8 +3,8 @@ import { type RunningExecution, startExecution, type TaskAnswer } from "../../re
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent } from "../../runtime/contract.ts";
 import type { ExecutionReader, ExecutionView } from "../../runtime/ports.ts";
+import type { Simulation } from "./case-simulation.ts";
 import { craftedName } from "./crafted.ts";
-import type { Simulation } from "./simulation.ts";
 
 interface State {
 	readonly Type: string;

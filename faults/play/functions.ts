@@ -5,12 +5,12 @@ import { acceptSubject } from "../../rehearsal/world/sns.ts";
 import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
+import { isWrite } from "../model/calls.ts";
+import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import type { Site } from "../model/trace.ts";
 import { functionCaller, STATE_MACHINE } from "./caller.ts";
-import { isWrite } from "./calls.ts";
+import type { Simulation } from "./case-simulation.ts";
 import { awaits, type Execution, type Payload, visitsOf } from "./executions.ts";
-import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
-import type { Simulation } from "./simulation.ts";
-import type { Site } from "./trace.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
 

@@ -1,6 +1,6 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Color } from "../../runtime/contract.ts";
-import { type Condition, conditionOf, type ReleaseName } from "../cases/releases.ts";
+import { type Condition, conditionOf, type ReleaseName } from "../model/releases.ts";
 
 /** A time in which the candidate was sick with traffic on it. */
 export interface Sickness {

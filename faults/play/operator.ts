@@ -1,6 +1,6 @@
 import type { OpenGate } from "../../runtime/contract.ts";
+import type { Simulation } from "./case-simulation.ts";
 import type { Execution } from "./executions.ts";
-import type { Simulation } from "./simulation.ts";
 
 /** How long somebody takes to answer, and to check again whether the answer has arrived, in seconds. */
 const ANSWERS_AFTER_SECONDS = 50;

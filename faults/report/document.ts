@@ -1,5 +1,5 @@
-import { caseText } from "../cases/case.ts";
 import { INVARIANTS } from "../invariants/index.ts";
+import { caseText } from "../model/case.ts";
 import type { Campaign } from "../run/campaign.ts";
 import type { Shrunk } from "../run/shrink.ts";
 import type { Tally, Worst } from "../run/tally.ts";

@@ -1,5 +1,5 @@
-import type { Rehearsed } from "../play/play.ts";
-import type { Site } from "../play/trace.ts";
+import type { Site } from "../model/trace.ts";
+import type { Rehearsed } from "../run/play.ts";
 
 /** One rehearsal for people: what happened when, and what did not hold. */
 export function playedOf({ played, sites }: Rehearsed): string {

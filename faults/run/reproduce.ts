@@ -1,4 +1,4 @@
-import { parseCase } from "../cases/case.ts";
+import { parseCase } from "../model/case.ts";
 import { type Reproduction, reproductionOf } from "../report/document.ts";
 import { playCase } from "./job.ts";
 import { shrink } from "./shrink.ts";

@@ -1,7 +1,7 @@
-import { type Case, caseText } from "../cases/case.ts";
-import { SMALLER_STEPS } from "../cases/steps.ts";
 import type { Violation } from "../invariants/invariant.ts";
-import type { Rehearsed } from "../play/play.ts";
+import { type Case, caseText } from "../model/case.ts";
+import { SMALLER_STEPS } from "../model/steps.ts";
+import type { Rehearsed } from "./play.ts";
 
 /** Plays a case. */
 export type Play = (each: Case) => Promise<Rehearsed>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ancestorSingles, playAncestor } from "../../faults/ancestor/ancestor.ts";
-import { parseCase } from "../../faults/cases/case.ts";
+import { parseCase } from "../../faults/model/case.ts";
 import { FreeClock } from "../../faults/play/clock.ts";
 import { ancestorDocument, ancestorReport } from "../../faults/report/ancestor.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseCase } from "../../faults/cases/case.ts";
-import { playCase } from "../../faults/run/job.ts";
+import { parseCase } from "../../../faults/model/case.ts";
+import { playCase } from "../../../faults/run/job.ts";
 
 const played = async (text: string) => (await playCase(parseCase(text))).played;
 

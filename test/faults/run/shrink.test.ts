@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
-import type { Rehearsed } from "../../faults/play/play.ts";
-import { shrink } from "../../faults/run/shrink.ts";
+import { type Case, caseText, parseCase } from "../../../faults/model/case.ts";
+import type { Rehearsed } from "../../../faults/run/play.ts";
+import { shrink } from "../../../faults/run/shrink.ts";
 
 /** A prover in which a case is broken when it says so. */
 const broken =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
-import { singles } from "../../faults/cases/enumerate.ts";
-import { family } from "../../faults/cases/kinds.ts";
-import { firstFaults, secondFaults } from "../../faults/cases/pairs.ts";
-import { playCase, work } from "../../faults/run/job.ts";
+import { singles } from "../../../faults/cases/enumerate.ts";
+import { firstFaults, secondFaults } from "../../../faults/cases/pairs.ts";
+import { type Case, caseText, parseCase } from "../../../faults/model/case.ts";
+import { family } from "../../../faults/model/kinds.ts";
+import { playCase, work } from "../../../faults/run/job.ts";
 
 const healthy = parseCase("healthy");
 

@@ -6,8 +6,8 @@ import type { DeploymentEvent } from "../../rehearsal/world/ecs/services.ts";
 import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
-import type { Condition } from "../cases/releases.ts";
-import { REQUESTS_PER_SECOND, STABLE_TASKS } from "../cases/service.ts";
+import type { Condition } from "./releases.ts";
+import { REQUESTS_PER_SECOND, STABLE_TASKS } from "./service.ts";
 
 /** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
 export const LASTS_SECONDS = 10_800;

@@ -2,7 +2,7 @@ import { sampleService } from "../../rehearsal/sample.ts";
 import { byColor, type ListenerAction } from "../../runtime/contract.ts";
 import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { AnswerReader, Hooks, ListenerRule, Prober } from "../../runtime/ports.ts";
-import type { ANSWERS } from "../cases/kinds.ts";
+import type { ANSWERS } from "./kinds.ts";
 
 /** What a fault makes of a true answer. */
 type Change = (answer: never) => unknown;

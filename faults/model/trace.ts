@@ -1,5 +1,5 @@
-import type { Place } from "../cases/kinds.ts";
 import type { FunctionRun } from "./function-run.ts";
+import type { Place } from "./kinds.ts";
 
 /** A place where a fault may strike: the n-th call, run or state of a rehearsal. */
 export interface Site {

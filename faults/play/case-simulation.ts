@@ -1,24 +1,24 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
-import type { Case } from "../cases/case.ts";
-import { serviceOf } from "../cases/service.ts";
+import type { Case } from "../model/case.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import { serviceOf } from "../model/service.ts";
+import { smallWorld } from "../model/small-world.ts";
+import { DEPLOYMENTS, type Snapshot, snapshotOf } from "../model/snapshot.ts";
+import { Trace } from "../model/trace.ts";
+import type { End, Watcher } from "../model/watcher.ts";
 import { Alarms } from "./alarms.ts";
 import type { FreeClock } from "./clock.ts";
 import { othersOf } from "./crafted.ts";
 import { awaits, type Execution, Executions } from "./executions.ts";
-import type { FunctionRun } from "./function-run.ts";
 import { Functions } from "./functions.ts";
 import { Health } from "./health.ts";
 import { injectCall, injectState } from "./injections.ts";
 import { Injector } from "./injector.ts";
 import { Operator } from "./operator.ts";
 import { portsOf } from "./ports.ts";
-import { smallWorld } from "./small-world.ts";
-import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
-import { Trace } from "./trace.ts";
 import { Trust } from "./trust.ts";
 import { WatchdogSchedule } from "./watchdog.ts";
-import type { End, Watcher } from "./watcher.ts";
 
 /** From an ECS event until EventBridge has started an execution, in seconds. */
 const EVENT_SECONDS = 1;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
-import { distinct } from "../../faults/cases/distinct.ts";
-import { faultsAt, singles } from "../../faults/cases/enumerate.ts";
-import { ALIKE_FOR_READS, API_ERRORS } from "../../faults/cases/kinds.ts";
-import { RELEASE_NAMES } from "../../faults/cases/releases.ts";
-import { playCase } from "../../faults/run/job.ts";
+import { distinct } from "../../../faults/cases/distinct.ts";
+import { faultsAt, singles } from "../../../faults/cases/enumerate.ts";
+import { type Case, caseText, parseCase } from "../../../faults/model/case.ts";
+import { ALIKE_FOR_READS, API_ERRORS } from "../../../faults/model/kinds.ts";
+import { RELEASE_NAMES } from "../../../faults/model/releases.ts";
+import { playCase } from "../../../faults/run/job.ts";
 
 describe("a case on the command line", () => {
 	it.each([

@@ -1,13 +1,13 @@
 import { sampleEvent } from "../../rehearsal/sample.ts";
-import { type Case, caseText } from "../cases/case.ts";
 import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
-import type { FreeClock } from "./clock.ts";
-import { Safety } from "./safety.ts";
-import { Simulation } from "./simulation.ts";
-import { DEPLOYMENTS } from "./snapshot.ts";
-import type { Site } from "./trace.ts";
-import { together } from "./watcher.ts";
+import { type Case, caseText } from "../model/case.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
+import type { Site } from "../model/trace.ts";
+import { together } from "../model/watcher.ts";
+import { Simulation } from "../play/case-simulation.ts";
+import type { FreeClock } from "../play/clock.ts";
+import { Safety } from "../play/safety.ts";
 
 /** How long a rehearsal may take, in seconds: an hour, and two things that somebody mends after twenty minutes each. */
 const LIMIT_SECONDS = 6_000;

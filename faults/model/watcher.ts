@@ -1,10 +1,10 @@
 import type { ServiceConfig } from "../../runtime/contract.ts";
-import type { Alarms } from "./alarms.ts";
-import type { Execution } from "./executions.ts";
+import type { Alarms } from "../play/alarms.ts";
+import type { Notified } from "../play/case-simulation.ts";
+import type { Execution } from "../play/executions.ts";
+import type { Sickness } from "../play/health.ts";
+import type { Decision } from "../play/operator.ts";
 import type { FunctionRun } from "./function-run.ts";
-import type { Sickness } from "./health.ts";
-import type { Decision } from "./operator.ts";
-import type { Notified } from "./simulation.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A call of a function. */

@@ -7,15 +7,8 @@ module.exports = {
 			name: "no-cycles",
 			comment: "A cycle has no direction.",
 			severity: "error",
-			from: { pathNot: "^faults/play/" },
+			from: {},
 			to: { circular: true },
-		},
-		{
-			name: "no-cycles-at-run-time",
-			comment: "The stage of a fault and what acts on it know each other's types, and nothing more.",
-			severity: "error",
-			from: { path: "^faults/play/" },
-			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
 			pathNot: "^runtime/(core/|contract[./]|ports[./])",
@@ -80,6 +73,24 @@ module.exports = {
 		}),
 		rule("faults-need-no-aws", "Faults are injected into a rehearsal's world.", "^faults/", {
 			path: "^(runtime/(aws|handlers)|modules|bench|scripts|test)/",
+		}),
+		rule("a-case-stands-alone", "What a case, its world and its watchers are is the same for all.", "^faults/model/", {
+			path: "^faults/(?!model/)",
+		}),
+		rule(
+			"cases-are-only-listed",
+			"What can go wrong is listed by the model, without playing anything.",
+			"^faults/cases/",
+			{ path: "^faults/(?!cases/|model/)" },
+		),
+		rule(
+			"invariants-only-watch",
+			"What must hold is told of a rehearsal, and does not know how it is played.",
+			"^faults/invariants/",
+			{ path: "^faults/(?!invariants/|model/)" },
+		),
+		rule("play-judges-nothing", "A case is played the same whatever must hold.", "^faults/play/", {
+			path: "^faults/(?!play/|model/)",
 		}),
 		rule("reports-know-only-runs", "A report shows what happened; it plays nothing.", "^rehearsal/report/", {
 			path: "^(runtime/(tasks|core)|rehearsal/(world|policies))/",

@@ -8,10 +8,10 @@ import type { Case } from "../model/case.ts";
 import { FunctionRun, NEVER } from "../model/function-run.ts";
 import { conditionOf } from "../model/releases.ts";
 import { serviceOf } from "../model/service.ts";
+import type { FreeClock } from "../model/small-world.ts";
 import { SCENARIO, smallWorld } from "../model/small-world.ts";
 import { Trace } from "../model/trace.ts";
 import { functionCaller } from "../play/caller.ts";
-import type { FreeClock } from "../play/clock.ts";
 import { Injector } from "../play/injector.ts";
 
 /** What the published sample plays on: the same small world, wired as it is there, and the same faults. */

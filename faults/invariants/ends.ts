@@ -3,7 +3,7 @@ import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } fro
 import type { Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./kept-loud.ts";
+import { keptLoud } from "./readings.ts";
 
 /** Invariant 3. */
 export const ends: Invariant = {

@@ -3,9 +3,9 @@ import type { RolloutDocument, ServiceConfig } from "../../runtime/contract.ts";
 import type { AnswerReader } from "../../runtime/ports.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { REQUESTS_PER_SECOND } from "../model/service.ts";
-import { timestamp } from "../model/timestamp.ts";
 import type { Call } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
+import { timestamp } from "./readings.ts";
 
 /** What a check may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
 const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);

@@ -1,4 +1,4 @@
-import type { FreeClock } from "../play/clock.ts";
+import type { FreeClock } from "./small-world.ts";
 
 /** How long a function may run, in seconds: `timeout` of its Lambda function. */
 export const FUNCTION_SECONDS = 60;

@@ -44,3 +44,15 @@ export function serviceOf(steps: Steps): ServiceConfig {
 		judge: JUDGE,
 	};
 }
+
+/**
+ * The services of others that are registered with the same controller. The thief has registered this service's roles and resources under a
+ * name of its own; the twin its resources, with roles which its own Terraform has made.
+ */
+export function othersOf(service: ServiceConfig): { readonly thief: ServiceConfig; readonly twin: ServiceConfig } {
+	const role = (side: string) => `arn:aws:iam::123456789012:role/ecs-dns-canary/controller/twin-${side}`;
+	return {
+		thief: { ...service, name: "thief" },
+		twin: { ...service, name: "twin", roles: { observer: role("observer"), actuator: role("actuator") } },
+	};
+}

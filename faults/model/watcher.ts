@@ -1,10 +1,7 @@
-import type { ServiceConfig } from "../../runtime/contract.ts";
-import type { Alarms } from "../play/alarms.ts";
-import type { Notified } from "../play/case-simulation.ts";
-import type { Execution } from "../play/executions.ts";
-import type { Sickness } from "../play/health.ts";
-import type { Decision } from "../play/operator.ts";
+import type { Announcement, LogCode, ServiceConfig } from "../../runtime/contract.ts";
+import type { Execution } from "./execution.ts";
 import type { FunctionRun } from "./function-run.ts";
+import type { Condition } from "./releases.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A call of a function. */
@@ -21,6 +18,32 @@ export interface Write extends Call {
 	readonly before: Snapshot;
 }
 
+/** An SNS message that has been published. */
+export interface Notified extends Announcement {
+	/** When, in seconds since the deployment. */
+	readonly seconds: number;
+}
+
+/** A time in which the candidate was sick with traffic on it. */
+export interface Sickness {
+	readonly how: Exclude<Condition, "fine">;
+	/** In seconds. */
+	readonly since: number;
+	/** In seconds; absent when it lasted to the end. */
+	until?: number;
+}
+
+/** What is done with a gate that waits. */
+export type Decision = "promote" | "abort";
+
+/** When the deployed alarms rise. */
+export interface RisingAlarms {
+	/** When the first alarm on a fail-back that does not end rises, or still is up, at or after a moment, in seconds; infinity when none does. */
+	risesAfter(seconds: number): number;
+	/** The same of the alarm on a code. */
+	risesOn(code: LogCode, seconds: number): number;
+}
+
 /** How a rehearsal ended. */
 export interface End {
 	readonly snapshot: Snapshot;
@@ -32,7 +55,7 @@ export interface End {
 	readonly denied: ReadonlySet<string>;
 	/** Those of them that AWS goes on to refuse. */
 	readonly deniedForGood: ReadonlySet<string>;
-	readonly alarms: Alarms;
+	readonly alarms: RisingAlarms;
 	/** When each thing was mended that lasted: an action that AWS refused, a stable color that was sick. In seconds. */
 	readonly reliefs: readonly number[];
 	/** Each time that the candidate was sick with traffic on it. */

@@ -1,36 +1,31 @@
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
+import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
 import type { Case } from "../model/case.ts";
+import type { Execution } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
-import { serviceOf } from "../model/service.ts";
+import { othersOf, serviceOf } from "../model/service.ts";
+import type { FreeClock } from "../model/small-world.ts";
 import { smallWorld } from "../model/small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "../model/snapshot.ts";
 import { Trace } from "../model/trace.ts";
-import type { End, Watcher } from "../model/watcher.ts";
+import type { End, Notified, Watcher } from "../model/watcher.ts";
 import { Alarms } from "./alarms.ts";
-import type { FreeClock } from "./clock.ts";
-import { othersOf } from "./crafted.ts";
-import { awaits, type Execution, Executions } from "./executions.ts";
+import { awaits, Executions } from "./executions.ts";
 import { Functions } from "./functions.ts";
 import { Health } from "./health.ts";
 import { injectCall, injectState } from "./injections.ts";
 import { Injector } from "./injector.ts";
 import { Operator } from "./operator.ts";
 import { portsOf } from "./ports.ts";
+import type { Simulation } from "./simulation.ts";
 import { Trust } from "./trust.ts";
 import { WatchdogSchedule } from "./watchdog.ts";
 
 /** From an ECS event until EventBridge has started an execution, in seconds. */
 const EVENT_SECONDS = 1;
 
-/** An SNS message that has been published. */
-export interface Notified extends Announcement {
-	/** When, in seconds since the deployment. */
-	readonly seconds: number;
-}
-
 /** One case on virtual time: the world, everything that is deployed, and the faults. */
-export class Simulation {
+export class CaseSimulation implements Simulation {
 	readonly case: Case;
 	readonly clock: FreeClock;
 	readonly watcher: Watcher;
@@ -89,9 +84,9 @@ export class Simulation {
 		this.ports = portsOf(this.world, (color) => this.health.of(color, this.seconds(), this.world));
 	}
 
-	/** Sets the stage for a case. */
-	static async of(each: Case, clock: FreeClock, watcher: Watcher): Promise<Simulation> {
-		const simulation = new Simulation(each, clock, watcher);
+	/** Makes all that a case needs, and tells the watcher that it begins. */
+	static async of(each: Case, clock: FreeClock, watcher: Watcher): Promise<CaseSimulation> {
+		const simulation = new CaseSimulation(each, clock, watcher);
 		simulation.original = await simulation.snapshot();
 		watcher.begins?.(simulation.service, simulation.original);
 		return simulation;

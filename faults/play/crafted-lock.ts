@@ -1,8 +1,8 @@
 import type { Lock, RecordSet } from "../../runtime/contract.ts";
 import { byColor } from "../../runtime/contract.ts";
 import { routeTo } from "../../runtime/core/route.ts";
-import type { Simulation } from "./case-simulation.ts";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "../model/execution.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** After how long an administrator has put a lock right, in seconds. */
 const PUT_RIGHT_SECONDS = 300;

@@ -6,16 +6,17 @@ import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } fro
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import { isWrite } from "../model/calls.ts";
+import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
 import type { Site } from "../model/trace.ts";
 import { functionCaller, STATE_MACHINE } from "./caller.ts";
-import type { Simulation } from "./case-simulation.ts";
-import { awaits, type Execution, type Payload, visitsOf } from "./executions.ts";
+import { awaits, visitsOf } from "./executions.ts";
+import type { Lambda, Simulation } from "./simulation.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
-export class Functions {
+export class Functions implements Lambda {
 	readonly #simulation: Simulation;
 	/** When the state of each execution's task was entered, as the task was told: a retry is told the same. */
 	readonly #entered = new Map<string, { readonly visit: number; readonly now: string }>();

@@ -1,9 +1,9 @@
 import type { ListenerAction } from "../../runtime/contract.ts";
+import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
-import type { Simulation } from "./case-simulation.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
-import type { Execution } from "./executions.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** For how long the stable color is sick, in seconds: until somebody has mended it. */
 const STABLE_SICK_SECONDS = 1_200;

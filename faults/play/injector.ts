@@ -4,9 +4,9 @@ import { actionOf, apiOf, isWrite, notifies } from "../model/calls.ts";
 import type { Case, Fault } from "../model/case.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { lasts } from "../model/kinds.ts";
+import type { FreeClock } from "../model/small-world.ts";
 import type { Site } from "../model/trace.ts";
 import type { Caller } from "./caller.ts";
-import type { FreeClock } from "./clock.ts";
 
 /** For how long an action stays denied, or what is answered untrue, in seconds: until somebody has mended it. */
 const LONG_SECONDS = 1_200;

@@ -2,11 +2,11 @@ import { sampleEvent } from "../../rehearsal/sample.ts";
 import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
 import { type Case, caseText } from "../model/case.ts";
+import type { FreeClock } from "../model/small-world.ts";
 import { DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { together } from "../model/watcher.ts";
-import { Simulation } from "../play/case-simulation.ts";
-import type { FreeClock } from "../play/clock.ts";
+import { CaseSimulation } from "../play/case-simulation.ts";
 import { Safety } from "../play/safety.ts";
 
 /** How long a rehearsal may take, in seconds: an hour, and two things that somebody mends after twenty minutes each. */
@@ -47,7 +47,7 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 	clock.restart();
 	const violations: Violation[] = [];
 	const safety = new Safety();
-	const simulation = await Simulation.of(each, clock, together([watchAll(violations), safety]));
+	const simulation = await CaseSimulation.of(each, clock, together([watchAll(violations), safety]));
 	simulation.deliver({ ...sampleEvent(), serviceArn: simulation.service.services.green });
 	const quiet = await simulation.untilQuiet(LIMIT_SECONDS);
 	const end = await simulation.finish(quiet);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { parseCase } from "../../../faults/model/case.ts";
 import { FunctionRun } from "../../../faults/model/function-run.ts";
 import { CRAFTED_FAULTS, CRAFTED_LATER } from "../../../faults/model/kinds.ts";
-import { FreeClock } from "../../../faults/play/clock.ts";
+import { FreeClock } from "../../../faults/model/small-world.ts";
 import { Trust } from "../../../faults/play/trust.ts";
 import { play } from "../../../faults/run/play.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";

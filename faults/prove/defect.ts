@@ -3,7 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InvalidInput } from "../../runtime/errors.ts";
-import type { Defect } from "./defects/defect.ts";
+
+/** A deliberate mistake in the product, which `npm run faults` must find. */
+export interface Defect {
+	readonly name: string;
+	/** What it breaks, in a sentence. */
+	readonly breaks: string;
+	/** The file that has the mistake. */
+	readonly file: string;
+	/** What stands there: exactly once. */
+	readonly find: string;
+	/** What the mistake makes of it. */
+	readonly replace: string;
+}
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

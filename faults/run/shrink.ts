@@ -88,6 +88,12 @@ export interface Reproduction {
 	readonly smallest: string;
 }
 
+/** The reproduction of a violation. @param found - the case that it was found in. */
+export function reproductionOf(found: string, cases: number, { case: smallest, violation }: Shrunk): Reproduction {
+	const { invariant, message } = violation;
+	return { invariant, message, found, cases, smallest: caseText(smallest) };
+}
+
 /** The smallest reproduction for each invariant that did not hold. */
 export async function reproduce({ violations }: Tally): Promise<Reproduction[]> {
 	const byInvariant = new Map<string, string[]>();
@@ -101,9 +107,7 @@ export async function reproduce({ violations }: Tally): Promise<Reproduction[]> 
 		// Fewer faults first; then what is shortest to write.
 		const [first = ""] = cases.sort((a, b) => a.split(" ").length - b.split(" ").length || (a < b ? -1 : 1));
 		const smallest = await shrink(parseCase(first), invariant, playCase);
-		if (!smallest) continue;
-		const { message } = smallest.violation;
-		found.push({ invariant, message, found: first, cases: cases.length, smallest: caseText(smallest.case) });
+		if (smallest) found.push(reproductionOf(first, cases.length, smallest));
 	}
 	return found;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseCase } from "../../../faults/model/case.ts";
-import { documentOf, reproductionOf } from "../../../faults/report/document.ts";
+import { documentOf } from "../../../faults/report/document.ts";
 import { reportOf } from "../../../faults/report/terminal.ts";
 import type { Played } from "../../../faults/run/play.ts";
+import { reproductionOf } from "../../../faults/run/shrink.ts";
 import { Tally } from "../../../faults/run/tally.ts";
 
 const CAMPAIGN = { seed: 5, pairs: 1, all: false, every: 1, first: false };

@@ -1,5 +1,5 @@
 /** What this project's documents say of AWS's delays: docs/rehearsal.md has the same figures, and a test holds it to them. */
-import { assumed } from "../../rehearsal/scenario/assumed.ts";
+import { assumed } from "../../rehearsal/scenario/observed.ts";
 import { type Distribution, type Measure, type MeasureName, SCENARIO_KEYS } from "../result.ts";
 
 /** Promises that are no key of a scenario: docs/guarantees.md, "How long it takes": within 2 s of an event that arrives within seconds. */

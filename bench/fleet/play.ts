@@ -5,8 +5,8 @@ import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { serviceOf } from "../../rehearsal/service.ts";
 import { PolicySimulation, type Record as SimulationRecord } from "../../rehearsal/simulation.ts";
+import { startOf } from "../../rehearsal/world/cloudwatch/periods.ts";
 import { Buckets, type Limits } from "../../rehearsal/world/route53/bucket.ts";
-import { startOf } from "../../rehearsal/world/start.ts";
 import { FleetClock } from "./fleet-clock.ts";
 
 /** A fleet whose services all release at the same moment. */

@@ -1,5 +1,5 @@
 import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
-import { acceptSubject } from "../../rehearsal/world/sns.ts";
+import { acceptSubject } from "../../rehearsal/world/notified.ts";
 import type { Announcement } from "../../runtime/contract.ts";
 import { isWrite } from "../model/calls.ts";
 import { type FunctionRun, NEVER } from "../model/function-run.ts";

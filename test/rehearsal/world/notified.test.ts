@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptSubject } from "../../../rehearsal/world/sns.ts";
+import { acceptSubject } from "../../../rehearsal/world/notified.ts";
 
 describe("a subject", () => {
 	it.each(["a", "!", "shop: green is live", "x".repeat(99)])("is taken: %s", (subject) => {

@@ -8,10 +8,8 @@ import { faultsIn, runStrict, USAGE_ERROR } from "../cli/command-line/run.ts";
 import { requireTerraform } from "../scripts/terraform.ts";
 import { accountOf, connect } from "./aws/clients.ts";
 import { zoneIdOf } from "./aws/dns.ts";
-import { type Flags, type Options, readFlags } from "./flags.ts";
-import { saysYes } from "./plan/ask.ts";
-import { planOf } from "./plan/plan.ts";
-import { STEPS } from "./play/names.ts";
+import { type Flags, type Options, readFlags, STEPS } from "./flags.ts";
+import { planOf, saysYes } from "./plan/plan.ts";
 import { run } from "./run.ts";
 import { namesOf } from "./stack/roots.ts";
 

@@ -1,10 +1,10 @@
 import { defineCommand } from "citty";
 import { faultsIn, runStrict } from "../cli/command-line/run.ts";
+import { FreeClock } from "../rehearsal/clock.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
 import type { Case } from "./model/case.ts";
-import { FreeClock } from "./model/small-world.ts";
 import { DEFECTS } from "./prove/defects/index.ts";
 import { prove } from "./prove/prove.ts";
 import { ancestorDocument, ancestorReport } from "./report/ancestor.ts";

@@ -1,3 +1,4 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { hooked } from "../../rehearsal/hooked.ts";
 import { Killed, type Simulation } from "../../rehearsal/policies/policy.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
@@ -8,7 +9,6 @@ import type { Case } from "../model/case.ts";
 import { FunctionRun, NEVER } from "../model/function-run.ts";
 import { conditionOf } from "../model/releases.ts";
 import { serviceOf } from "../model/service.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import { SCENARIO, smallWorld } from "../model/small-world.ts";
 import { Trace } from "../model/trace.ts";
 import { functionCaller } from "../play/caller.ts";

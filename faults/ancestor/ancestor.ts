@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { ancestor } from "../../rehearsal/policies/ancestor.ts";
 import { Killed } from "../../rehearsal/policies/policy.ts";
 import { type Case, caseText, type Fault, parseCase } from "../model/case.ts";
 import { API_ERRORS, STATE_FAULTS } from "../model/kinds.ts";
 import { RELEASE_NAMES } from "../model/releases.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import type { Site } from "../model/trace.ts";
 import type { OnPlayed } from "../run/campaign.ts";
 import { AncestorSimulation } from "./ancestor-simulation.ts";

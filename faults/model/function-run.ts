@@ -1,4 +1,4 @@
-import type { FreeClock } from "./small-world.ts";
+import type { FreeClock } from "../../rehearsal/clock.ts";
 
 /** How long a function may run, in seconds: `timeout` of its Lambda function. */
 export const FUNCTION_SECONDS = 60;

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { VirtualClock } from "../../rehearsal/clock.ts";
 import { Seed } from "../../rehearsal/random.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { Response } from "../../rehearsal/world/behavior.ts";
@@ -9,26 +8,6 @@ import { World } from "../../rehearsal/world/world.ts";
 import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract.ts";
 import type { Condition } from "./releases.ts";
 import { REQUESTS_PER_SECOND, STABLE_TASKS } from "./service.ts";
-
-/**
- * Virtual time that passes during a task too: an answer that does not come takes its time. Nothing here waits for anything
- * but virtual timers, so when the event loop has had its turn, all that is left waits for one of them.
- */
-export class FreeClock extends VirtualClock {
-	override track<T>(work: Promise<T>): Promise<T> {
-		return work;
-	}
-
-	/** Waits, in virtual time. Even 0 seconds let everything else that is due go first. */
-	sleep(seconds: number): Promise<void> {
-		return new Promise((resolve) => this.timers.setTimeout(() => resolve(), seconds * 1_000));
-	}
-
-	/** Forgets every timer and goes back to the beginning, for the next rehearsal. */
-	restart(): void {
-		this.timers.reset();
-	}
-}
 
 /** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
 export const LASTS_SECONDS = 10_800;

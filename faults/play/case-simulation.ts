@@ -1,10 +1,10 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
 import type { Case } from "../model/case.ts";
 import type { Execution } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { othersOf, serviceOf } from "../model/service.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import { smallWorld } from "../model/small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "../model/snapshot.ts";
 import { Trace } from "../model/trace.ts";

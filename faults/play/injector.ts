@@ -1,10 +1,10 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { ForeignChange } from "../../runtime/errors.ts";
 import { answersTo, changed, subjectOf } from "../model/answers.ts";
 import { actionOf, apiOf, isWrite, notifies } from "../model/calls.ts";
 import type { Case, Fault } from "../model/case.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { lasts } from "../model/kinds.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import type { Site } from "../model/trace.ts";
 import type { Caller } from "./caller.ts";
 

@@ -1,10 +1,10 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import type { PublishRequest, TaskAnswer } from "../../rehearsal/interpreter.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract.ts";
 import type { ExecutionReader } from "../../runtime/ports.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Trace } from "../model/trace.ts";
 import type { Notified, Watcher } from "../model/watcher.ts";

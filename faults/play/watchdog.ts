@@ -1,4 +1,4 @@
-import type { FreeClock } from "../model/small-world.ts";
+import type { FreeClock } from "../../rehearsal/clock.ts";
 
 /** How often its schedule strikes, in seconds. */
 const SCHEDULE_SECONDS = 60;

@@ -1,6 +1,6 @@
+import { FreeClock } from "../../rehearsal/clock.ts";
 import { secondFaults } from "../cases/pairs.ts";
 import { type Case, caseText, parseCase } from "../model/case.ts";
-import { FreeClock } from "../model/small-world.ts";
 import { type Played, play } from "./play.ts";
 
 /** A part of the work: one case, or some pairs that have their first fault in common. */

@@ -1,8 +1,8 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
 import { type Case, caseText } from "../model/case.ts";
-import type { FreeClock } from "../model/small-world.ts";
 import { DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { together } from "../model/watcher.ts";

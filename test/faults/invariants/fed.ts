@@ -3,11 +3,11 @@ import type { Violation } from "../../../faults/invariants/invariant.ts";
 import { parseCase } from "../../../faults/model/case.ts";
 import type { Execution } from "../../../faults/model/execution.ts";
 import { FunctionRun } from "../../../faults/model/function-run.ts";
-import { FreeClock } from "../../../faults/model/small-world.ts";
 import type { Snapshot } from "../../../faults/model/snapshot.ts";
 import type { End, Watcher } from "../../../faults/model/watcher.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import { CaseSimulation } from "../../../faults/play/case-simulation.ts";
+import { FreeClock } from "../../../rehearsal/clock.ts";
 import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract.ts";
 
 /** The execution whose run is made up. */

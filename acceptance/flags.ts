@@ -1,9 +1,12 @@
 /** What the command line asks for, checked before anything else is done. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { didYouMean } from "../cli/nearest.ts";
+import { didYouMean } from "../cli/command-line/nearest.ts";
 import { InvalidInput } from "../runtime/errors.ts";
-import { STEPS, type StepName } from "./play/names.ts";
+
+/** The steps, in the order in which they are played. */
+export const STEPS = ["healthy", "sick", "abort", "attach"] as const;
+export type StepName = (typeof STEPS)[number];
 
 /** The flags as they are typed. */
 export interface Flags {

@@ -1,6 +1,6 @@
 /** One run, from the first resource to the last. */
 import { writeFileSync } from "node:fs";
-import { plainText } from "../cli/show/plain.ts";
+import { plainText } from "../cli/command-line/plain.ts";
 import type { Aws } from "./aws/clients.ts";
 import type { Options } from "./flags.ts";
 import { byHand, destroyAll, forget, whatStayed } from "./leave/destroy.ts";

@@ -1,6 +1,5 @@
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
-import { faultsIn } from "../cli/validated.ts";
+import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";

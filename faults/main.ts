@@ -1,22 +1,19 @@
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
-import { faultsIn } from "../cli/validated.ts";
+import { faultsIn, runStrict } from "../cli/command-line/run.ts";
+import { FreeClock } from "../rehearsal/clock.ts";
 import { progress } from "../rehearsal/report/terminal/progress.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 import { playAncestors } from "./ancestor/ancestor.ts";
-import type { Case } from "./cases/case.ts";
-import { FreeClock } from "./play/clock.ts";
+import type { Case } from "./model/case.ts";
 import { DEFECTS } from "./prove/defects/index.ts";
 import { prove } from "./prove/prove.ts";
 import { ancestorDocument, ancestorReport } from "./report/ancestor.ts";
 import { documentOf } from "./report/document.ts";
-import { playedOf } from "./report/played.ts";
-import { lineOf, proofOf } from "./report/proof.ts";
-import { reportOf } from "./report/terminal.ts";
+import { lineOf, playedOf, proofOf, reportOf } from "./report/terminal.ts";
 import { type Campaign, playAll } from "./run/campaign.ts";
 import { playCase } from "./run/job.ts";
 import { type Flags, optionsOf } from "./run/options.ts";
-import { reproduce } from "./run/reproduce.ts";
+import { reproduce } from "./run/shrink.ts";
 
 const command = defineCommand({
 	meta: {

@@ -94,21 +94,16 @@ export function startExecution(
 	options: ExecutionOptions,
 ): RunningExecution {
 	const { clock } = options;
-	const { StateMachine } = interpreterOn(clock);
 	const tokens = new TaskTokens(clock);
 	const all = definition as Machine;
-	const machine = new StateMachine(withTimeLimits(all) as unknown as LocalStepFunctions.StateMachineDefinition, {
-		validationOptions: { noValidate: true },
-	});
-	const execution = machine.run(input as never, {
+	const execution = interpreted(all, clock).run(input as never, {
 		overrides: { taskResourceLocalHandlers: handlers(all, resources, { clock, tokens }) as never },
 		context: context(options) as never,
 	});
 	const visits: Visit[] = [];
 	let died: Error | undefined;
 	const onEnter = (visit: Visit) => {
-		// What a Catch has made of the state before; an answer has been weighed already.
-		if (isCaught(visit.input) && exceeds(visit.input)) {
+		if (outgrows(visit)) {
 			died ??= new DataLimitExceeded(visit.name);
 			execution.abort();
 		}
@@ -128,6 +123,19 @@ export function startExecution(
 		},
 		handBack: (token, answer) => tokens.handBack(token, answer),
 	};
+}
+
+/** The interpreter's own state machine, on a clock. */
+function interpreted(machine: Machine, clock: VirtualClock): LocalStepFunctions.StateMachine {
+	const { StateMachine } = interpreterOn(clock);
+	return new StateMachine(withTimeLimits(machine) as unknown as LocalStepFunctions.StateMachineDefinition, {
+		validationOptions: { noValidate: true },
+	});
+}
+
+/** Whether a Catch has made more of a state's input than a state may have; an answer has been weighed already. */
+function outgrows({ input }: Visit): boolean {
+	return isCaught(input) && exceeds(input);
 }
 
 /** Whether a Catch has added an error to a state's input. */

@@ -1,9 +1,8 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineCommand } from "citty";
-import { nearest } from "../cli/nearest.ts";
-import { runStrict } from "../cli/strict.ts";
-import { faultsIn } from "../cli/validated.ts";
+import { nearest } from "../cli/command-line/nearest.ts";
+import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { POLICIES } from "./policies/index.ts";
 import { rehearse } from "./rehearse.ts";
 import { documentOf } from "./report/document.ts";

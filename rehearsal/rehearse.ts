@@ -6,9 +6,9 @@ import { runOf } from "./run-of.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { serviceOf } from "./service.ts";
 import { PolicySimulation } from "./simulation.ts";
+import { startOf } from "./world/cloudwatch/periods.ts";
 import { Buckets } from "./world/route53/bucket.ts";
 import { sumOf } from "./world/series.ts";
-import { startOf } from "./world/start.ts";
 import { World } from "./world/world.ts";
 
 /** What to rehearse. */

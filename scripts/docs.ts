@@ -1,7 +1,7 @@
 /** `npm run docs`: writes what documents say of the code: the reference, the pictures, the schema of events. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict } from "../cli/command-line/run.ts";
 import { picture } from "./docs/picture.ts";
 import { referencePage } from "./docs/reference.ts";
 import { stateDiagram, stateTable } from "./docs/state-diagram.ts";

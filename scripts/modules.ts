@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict } from "../cli/command-line/run.ts";
 import { PUBLISHED } from "../modules/published/index.ts";
 import { bundleAll } from "./bundle.ts";
 import { type Difference, differences, mend } from "./modules/differences.ts";

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict } from "../cli/command-line/run.ts";
 import { bundleAll, FUNCTIONS } from "./bundle.ts";
 import { compilePackage } from "./package-compile.ts";
 

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { defineCommand } from "citty";
-import { runStrict } from "../cli/strict.ts";
+import { runStrict } from "../cli/command-line/run.ts";
 import { bundleAll, FUNCTIONS, LIMIT_BYTES } from "./bundle.ts";
 
 const RUNS = 11;

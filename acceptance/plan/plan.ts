@@ -1,7 +1,8 @@
-/** What a run says before it asks: what it will make, what that costs, and how long it takes. */
+/** What a run says before it asks: what it will make, what that costs, and how long it takes; and how a person is asked. */
+import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import type { Options } from "../flags.ts";
-import type { StepName } from "../play/names.ts";
+import type { Options, StepName } from "../flags.ts";
 import { IMAGE } from "../stack/release.ts";
 import { ATTACH_SCHEDULE, type Names, RETENTION_SECONDS, SCHEDULE } from "../stack/roots.ts";
 import { costOf, itemsOf } from "./prices.ts";
@@ -80,4 +81,16 @@ export function planOf({ zone, region, steps, rate, keep }: Options, { account, 
 			: "At the end all is destroyed, also after errors and on Ctrl-C. KMS keys stay, without cost, until their deletion is due.",
 		`Terraform's state lies in ${home} until then.`,
 	].join("\n");
+}
+
+/** Whether somebody says yes. Anything else is a no, silence as well. */
+export async function saysYes(question: string, input: Readable, output: Writable): Promise<boolean> {
+	const lines = createInterface({ input, output });
+	const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+	try {
+		const said = await Promise.race([lines.question(question), closed]);
+		return /^y(es)?$/i.test(said.trim());
+	} finally {
+		lines.close();
+	}
 }

@@ -1,11 +1,11 @@
 /** Deploys what the steps need, and plays them one after the other. */
 import type { ByColor } from "../../runtime/contract/index.ts";
+import type { StepName } from "../flags.ts";
 import type { StepResult } from "../result.ts";
 import { setVariables } from "../stack/roots.ts";
 import { attach, deployEstate } from "./attach-step.ts";
 import { type Context, NotAccepted, type OwnSubject } from "./context.ts";
 import { timeChanges, timeColdStarts } from "./measured.ts";
-import type { StepName } from "./names.ts";
 import { abort, healthy, sick } from "./own-steps.ts";
 import { ownVariables } from "./watched.ts";
 

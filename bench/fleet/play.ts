@@ -1,3 +1,4 @@
+import { FreeClock } from "../../rehearsal/clock.ts";
 import { ecsDnsCanary } from "../../rehearsal/policies/ecs-dns-canary.ts";
 import { Seed } from "../../rehearsal/random.ts";
 import type { Progress } from "../../rehearsal/report/terminal/progress.ts";
@@ -5,9 +6,8 @@ import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { serviceOf } from "../../rehearsal/service.ts";
 import { PolicySimulation, type Record as SimulationRecord } from "../../rehearsal/simulation.ts";
+import { startOf } from "../../rehearsal/world/cloudwatch/periods.ts";
 import { Buckets, type Limits } from "../../rehearsal/world/route53/bucket.ts";
-import { startOf } from "../../rehearsal/world/start.ts";
-import { FleetClock } from "./fleet-clock.ts";
 
 /** A fleet whose services all release at the same moment. */
 export interface Fleet {
@@ -52,10 +52,10 @@ const PROGRESS_SECONDS = 60;
 export async function playFleet(fleet: Fleet, report: Progress["report"] = () => {}): Promise<Rolled[]> {
 	const { services, seconds, limits } = fleet;
 	const seed = new Seed(fleet.seed);
-	const clock = new FleetClock(startOf(seed), seed.stream("jitter"));
+	const clock = new FreeClock(startOf(seed), seed.stream("jitter"));
 	const buckets = new Buckets({ route53RequestsElsewhere: 0, seed, limits });
 	const sdk = seed.stream("sdk");
-	const pause = (tries: number) => clock.pause(sdk() * SDK_THROTTLING_SECONDS * 2 ** (tries - 1));
+	const pause = (tries: number) => clock.sleep(sdk() * SDK_THROTTLING_SECONDS * 2 ** (tries - 1));
 	const simulations = Array.from({ length: services }, (_, i) => {
 		const scenario = scenarioOf(fleet, i);
 		const own = { scenario, service: serviceOf(scenario, i), seed: seed.derive("service", i) };
@@ -70,7 +70,7 @@ export async function playFleet(fleet: Fleet, report: Progress["report"] = () =>
 	const watched = (async () => {
 		for (let past = 0; past < seconds; past += PROGRESS_SECONDS) {
 			report(`${ended} of ${services} rollouts ended`, ended / services, past);
-			await clock.pause(Math.min(PROGRESS_SECONDS, seconds - past));
+			await clock.sleep(Math.min(PROGRESS_SECONDS, seconds - past));
 		}
 	})();
 	await clock.runUntil(Promise.race([Promise.all(rollouts), watched]));

@@ -1,18 +1,18 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { hooked } from "../../rehearsal/hooked.ts";
 import { Killed, type Simulation } from "../../rehearsal/policies/policy.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ServiceConfig, Verdict } from "../../runtime/contract/index.ts";
 import { RolloutError } from "../../runtime/errors.ts";
-import type { Case } from "../cases/case.ts";
-import { conditionOf } from "../cases/releases.ts";
-import { serviceOf } from "../cases/service.ts";
+import type { Case } from "../model/case.ts";
+import { FunctionRun, NEVER } from "../model/function-run.ts";
+import { conditionOf } from "../model/releases.ts";
+import { serviceOf } from "../model/service.ts";
+import { SCENARIO, smallWorld } from "../model/small-world.ts";
+import { Trace } from "../model/trace.ts";
 import { functionCaller } from "../play/caller.ts";
-import type { FreeClock } from "../play/clock.ts";
-import { FunctionRun, NEVER } from "../play/function-run.ts";
 import { Injector } from "../play/injector.ts";
-import { SCENARIO, smallWorld } from "../play/small-world.ts";
-import { Trace } from "../play/trace.ts";
 
 /** What the published sample plays on: the same small world, wired as it is there, and the same faults. */
 export class AncestorSimulation implements Simulation {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { ancestor } from "../../rehearsal/policies/ancestor.ts";
 import { Killed } from "../../rehearsal/policies/policy.ts";
-import { type Case, caseText, type Fault, parseCase } from "../cases/case.ts";
-import { API_ERRORS, STATE_FAULTS } from "../cases/kinds.ts";
-import { RELEASE_NAMES } from "../cases/releases.ts";
-import type { FreeClock } from "../play/clock.ts";
-import type { Site } from "../play/trace.ts";
+import { type Case, caseText, type Fault, parseCase } from "../model/case.ts";
+import { API_ERRORS, STATE_FAULTS } from "../model/kinds.ts";
+import { RELEASE_NAMES } from "../model/releases.ts";
+import type { Site } from "../model/trace.ts";
 import type { OnPlayed } from "../run/campaign.ts";
 import { AncestorSimulation } from "./ancestor-simulation.ts";
 

@@ -1,5 +1,5 @@
-import type { FunctionRun } from "../play/function-run.ts";
-import type { Site } from "../play/trace.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import type { Site } from "../model/trace.ts";
 
 /**
  * The sites of a rehearsal without those of a check, or a run of the watchdog, that is the same as the one before and the one

@@ -1,8 +1,6 @@
-import { answersTo } from "../play/answers.ts";
-import { isAwsWrite, isWrite, notifies } from "../play/calls.ts";
-import type { Site } from "../play/trace.ts";
-import type { Case, Fault } from "./case.ts";
-import { distinct } from "./distinct.ts";
+import { answersTo } from "../model/answers.ts";
+import { isAwsWrite, isWrite, notifies } from "../model/calls.ts";
+import type { Case, Fault } from "../model/case.ts";
 import {
 	ALIKE,
 	ALIKE_FOR_READS,
@@ -18,7 +16,9 @@ import {
 	RACE,
 	SERVICE_FAULTS,
 	STATE_FAULTS,
-} from "./kinds.ts";
+} from "../model/kinds.ts";
+import type { Site } from "../model/trace.ts";
+import { distinct } from "./distinct.ts";
 
 /** States in which somebody else's change of weights or listeners meets a rollout that is under way. */
 const MOVING: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { Seed, type Uniform } from "../../rehearsal/random.ts";
-import type { Site } from "../play/trace.ts";
-import type { Case, Fault } from "./case.ts";
+import type { Case, Fault } from "../model/case.ts";
+import { family, type Place } from "../model/kinds.ts";
+import type { Site } from "../model/trace.ts";
 import { faultsAt, serviceFaults } from "./enumerate.ts";
-import { family, type Place } from "./kinds.ts";
 
 /** How often the second fault strikes at each kind of place: calls are many, and would leave little to the others. */
 const PLACE_SHARES: readonly (readonly [Place, number])[] = [

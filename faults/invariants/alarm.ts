@@ -1,6 +1,6 @@
 import { WATCHDOG } from "../../runtime/contract/index.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./kept-loud.ts";
+import { keptLoud } from "./readings.ts";
 
 /** How long a fail-back may take before the alarm must be up, in seconds. */
 const ALARM_SECONDS = 360;

@@ -1,6 +1,6 @@
 import { COLORS, type ServiceConfig } from "../../runtime/contract/index.ts";
-import { STABLE_TASKS } from "../cases/service.ts";
-import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
+import { STABLE_TASKS } from "../model/service.ts";
+import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Capacity: the issue's own demand, beside the design's list. */

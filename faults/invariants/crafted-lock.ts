@@ -1,5 +1,5 @@
-import { isAwsWrite } from "../play/calls.ts";
-import type { FunctionRun } from "../play/function-run.ts";
+import { isAwsWrite } from "../model/calls.ts";
+import type { FunctionRun } from "../model/function-run.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** What Begin puts into a lock forwards, and nothing else. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } from "../../runtime/contract/index.ts";
-import type { Snapshot } from "../play/snapshot.ts";
-import type { End } from "../play/watcher.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./kept-loud.ts";
+import { keptLoud } from "./readings.ts";
 
 /** Invariant 3. */
 export const ends: Invariant = {

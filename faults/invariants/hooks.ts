@@ -1,6 +1,6 @@
 import type { HookAnswer, HookQuestion, ServiceConfig } from "../../runtime/contract/index.ts";
-import { beyond } from "./beyond.ts";
 import type { Invariant } from "./invariant.ts";
+import { beyond } from "./readings.ts";
 
 /** A rollout goes on when the user's functions say so: the issue's own demand, beside the design's list. */
 export const hooks: Invariant = {

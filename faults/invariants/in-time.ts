@@ -1,5 +1,5 @@
 import type { RolloutDocument } from "../../runtime/contract/index.ts";
-import type { Condition } from "../cases/releases.ts";
+import type { Condition } from "../model/releases.ts";
 import type { Invariant } from "./invariant.ts";
 
 /**

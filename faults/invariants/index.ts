@@ -1,4 +1,4 @@
-import { together, type Watcher } from "../play/watcher.ts";
+import { together, type Watcher } from "../model/watcher.ts";
 import { alarm } from "./alarm.ts";
 import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";

@@ -1,4 +1,4 @@
-import type { Watcher } from "../play/watcher.ts";
+import type { Watcher } from "../model/watcher.ts";
 
 /** Something that did not hold. */
 export interface Violation {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type RolloutDocument, type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
-import { isAwsWrite } from "../play/calls.ts";
-import { greenOf, type Snapshot } from "../play/snapshot.ts";
+import { isAwsWrite } from "../model/calls.ts";
+import { greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 import { StableTargets } from "./stable-health.ts";
 
@@ -36,9 +36,7 @@ export const listenerFirst: Invariant = {
 			},
 			written: ({ before }, after) => {
 				owner = after.lock?.owner;
-				const tookOver = before.lock?.owner !== WATCHDOG && after.lock?.owner === WATCHDOG;
-				// The lock under which the old color is retired protects a release that is complete.
-				if (tookOver && after.lock?.candidate === "green") fails("the watchdog took over", after.seconds);
+				if (tookOver(before, after)) fails("the watchdog took over", after.seconds);
 			},
 			issued: ({ name, args, run, before }) => {
 				if (!why || !isAwsWrite(name)) return;
@@ -46,9 +44,10 @@ export const listenerFirst: Invariant = {
 				if (run.actor.kind === "execution" && run.began < since) return;
 				// Where the stable color is known to be dead its load balancer is kept as it is (invariant 8).
 				const serves = greenOf(before.actions.green, service, "green") > 0 && stable.healthy(run, "green") !== 0;
-				const [listener, actions] = args;
-				const back =
-					listener === service.loadBalancers.green.listener && isDeepStrictEqual(actions, original.actions.green);
+				const back = isDeepStrictEqual(args.slice(0, 2), [
+					service.loadBalancers.green.listener,
+					original.actions.green,
+				]);
 				if (serves && !(name === "loadBalancers.route" && back))
 					report(`${why}, and ${name} came first`, before.seconds);
 				why = undefined;
@@ -56,3 +55,8 @@ export const listenerFirst: Invariant = {
 		};
 	},
 };
+
+/** The lock under which the old color is retired protects a release that is complete: that is no fail-back. */
+function tookOver(before: Snapshot, { lock }: Snapshot): boolean {
+	return before.lock?.owner !== WATCHDOG && lock?.owner === WATCHDOG && lock.candidate === "green";
+}

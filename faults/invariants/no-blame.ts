@@ -1,5 +1,5 @@
 import type { ProbeReport, RolloutDocument } from "../../runtime/contract/index.ts";
-import type { FunctionRun } from "../play/function-run.ts";
+import type { FunctionRun } from "../model/function-run.ts";
 import type { Invariant } from "./invariant.ts";
 import { Witness } from "./witness.ts";
 

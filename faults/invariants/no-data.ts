@@ -1,11 +1,11 @@
 import { EPOCH } from "../../rehearsal/run.ts";
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { AnswerReader } from "../../runtime/ports/index.ts";
-import { REQUESTS_PER_SECOND } from "../cases/service.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import { timestamp } from "../play/timestamp.ts";
-import type { Call } from "../play/watcher.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import { REQUESTS_PER_SECOND } from "../model/service.ts";
+import type { Call } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
+import { timestamp } from "./readings.ts";
 
 /** What a check may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
 const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);

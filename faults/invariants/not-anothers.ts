@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
-import { isAwsWrite } from "../play/calls.ts";
-import { isCrafted, othersOf } from "../play/crafted.ts";
+import { isAwsWrite } from "../model/calls.ts";
+import { isCrafted } from "../model/execution.ts";
+import { othersOf } from "../model/service.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** What Load may hand on. */

@@ -1,5 +1,5 @@
-import { notifies } from "../play/calls.ts";
-import type { FunctionRun } from "../play/function-run.ts";
+import { notifies } from "../model/calls.ts";
+import type { FunctionRun } from "../model/function-run.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Telling is no condition: the issue's own demand, beside the design's list. */

@@ -1,7 +1,7 @@
-import type { Execution } from "../play/executions.ts";
-import type { End } from "../play/watcher.ts";
+import type { Execution } from "../model/execution.ts";
+import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./kept-loud.ts";
+import { keptLoud } from "./readings.ts";
 
 /** Subjects of what is told before a rollout has ended, and of one that ended well: they say nothing of a bad end. */
 const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|going back to .*|.* is live)$/;

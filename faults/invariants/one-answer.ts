@@ -1,4 +1,4 @@
-import type { Execution } from "../play/executions.ts";
+import type { Execution } from "../model/execution.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** What an execution fails with that was refused before it had touched anything. */

@@ -1,7 +1,7 @@
 import { WATCHDOG } from "../../runtime/contract/index.ts";
-import { isAwsWrite } from "../play/calls.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import type { Snapshot } from "../play/snapshot.ts";
+import { isAwsWrite } from "../model/calls.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Invariant 5. */

@@ -1,6 +1,6 @@
 import { COLORS, type RecordChange, type ServiceConfig } from "../../runtime/contract/index.ts";
-import { isCrafted } from "../play/crafted.ts";
-import type { Write } from "../play/watcher.ts";
+import { isCrafted } from "../model/execution.ts";
+import type { Write } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Invariant 7. */

@@ -1,7 +1,7 @@
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import { lasted, timestamp } from "../play/timestamp.ts";
+import type { FunctionRun } from "../model/function-run.ts";
 import type { Invariant } from "./invariant.ts";
+import { lasted, timestamp } from "./readings.ts";
 import { Witness } from "./witness.ts";
 
 /** A check's probes that fail may be the network's; those of two are the candidate's. */

@@ -1,6 +1,6 @@
 import { Refused } from "../../runtime/errors.ts";
-import { actionOf } from "../play/calls.ts";
-import type { End } from "../play/watcher.ts";
+import { actionOf } from "../model/calls.ts";
+import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** What moves no traffic: tags and counts. */

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from "../../runtime/contract/index.ts";
-import { IN_SYNC_SECONDS } from "../play/small-world.ts";
-import { greenOf, type Snapshot, shareOf } from "../play/snapshot.ts";
-import type { Write } from "../play/watcher.ts";
+import { IN_SYNC_SECONDS } from "../model/small-world.ts";
+import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
+import type { Write } from "../model/watcher.ts";
 import type { Invariant, Report } from "./invariant.ts";
 
 /** Invariant 2. */

@@ -1,8 +1,8 @@
 import { COLORS, type Color, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Target } from "../../runtime/ports/index.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import { greenOf, shareOf } from "../play/snapshot.ts";
-import type { Call } from "../play/watcher.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import { greenOf, shareOf } from "../model/snapshot.ts";
+import type { Call } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Invariant 8. */

@@ -1,4 +1,4 @@
-import { DEPLOYMENTS } from "../play/snapshot.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Liveness of the start: what AWS shows late is begun late, and not left out. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Snapshot } from "../play/snapshot.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Invariant 6. */

@@ -1,5 +1,5 @@
 import { COLORS, type RecordSet, type ServiceConfig } from "../../runtime/contract/index.ts";
-import { greenOf, type Snapshot } from "../play/snapshot.ts";
+import { greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Invariant 1. */

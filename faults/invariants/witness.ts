@@ -1,8 +1,8 @@
 import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
 import { stickySeconds } from "../../runtime/core/routing/estate.ts";
 import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
-import type { FunctionRun } from "../play/function-run.ts";
-import type { Call } from "../play/watcher.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import type { Call } from "../model/watcher.ts";
 
 /** What a check may be told that speaks against the candidate. */
 export type Notified =

@@ -1,5 +1,6 @@
 import { LOG_CODES, type LogCode } from "../../runtime/contract/index.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
+import type { RisingAlarms } from "../model/watcher.ts";
 
 /** An alarm rises when so many of so many minutes in a row are bad: as `modules/controller` sets it. */
 interface Threshold {
@@ -14,7 +15,7 @@ const COUNTED: Readonly<Record<LogCode, Threshold>> = {
 const FAILING: Threshold = { bad: 3, of: 5 };
 
 /** The deployed CloudWatch alarms: on codes in log lines, and on a watchdog that fails. */
-export class Alarms {
+export class Alarms implements RisingAlarms {
 	readonly #counted = new Map<LogCode, Set<number>>(Object.values(LOG_CODES).map((code) => [code, new Set()]));
 	readonly #failing = new Set<number>();
 

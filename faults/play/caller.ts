@@ -1,6 +1,6 @@
 import { Refused, Throttled, Unavailable } from "../../runtime/errors.ts";
-import { actionOf } from "./calls.ts";
-import type { FunctionRun } from "./function-run.ts";
+import { actionOf } from "../model/calls.ts";
+import type { FunctionRun } from "../model/function-run.ts";
 
 /** How long a call takes that gets no answer, in seconds: the tries of the SDK, as `runtime/aws` limits them. */
 const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {

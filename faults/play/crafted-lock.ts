@@ -1,7 +1,7 @@
 import type { Lock, RecordSet } from "../../runtime/contract/index.ts";
 import { byColor } from "../../runtime/contract/index.ts";
 import { routeTo } from "../../runtime/core/routing/route.ts";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "../model/execution.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** After how long an administrator has put a lock right, in seconds. */

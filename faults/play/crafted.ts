@@ -1,22 +1,10 @@
 import { SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
-import type { Rollout, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { Rollout } from "../../runtime/contract/index.ts";
 import { byColor } from "../../runtime/contract/index.ts";
+import { craftedName } from "../model/execution.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Simulation } from "./simulation.ts";
-import { DEPLOYMENTS } from "./snapshot.ts";
-
-/** What stands in the name of every execution that no rule has started. */
-const CRAFTED = "crafted-";
-
-/** Whether an execution was started, or a task invoked, by hand. */
-export function isCrafted(execution: string): boolean {
-	return execution.split(":").at(-1)?.startsWith(CRAFTED) ?? false;
-}
-
-/** The name of the so many-th such execution. */
-export function craftedName(n: number): string {
-	return `${CRAFTED}${n}`;
-}
 
 /** The tasks that move traffic. */
 const TASKS = ["prepare", "route", "shift", "complete", "failBack", "verify"] as const;
@@ -26,18 +14,6 @@ const NEVER_CREATED = "ecs-svc/999";
 
 /** A name that is longer than any key of the table may be, in bytes. */
 const LONG_NAME = "s".repeat(2_049);
-
-/**
- * The services of others that are registered with the same controller. The thief has registered this service's roles and resources under a
- * name of its own; the twin its resources, with roles which its own Terraform has made.
- */
-export function othersOf(service: ServiceConfig): { readonly thief: ServiceConfig; readonly twin: ServiceConfig } {
-	const role = (side: string) => `arn:aws:iam::123456789012:role/ecs-dns-canary/controller/twin-${side}`;
-	return {
-		thief: { ...service, name: "thief" },
-		twin: { ...service, name: "twin", roles: { observer: role("observer"), actuator: role("actuator") } },
-	};
-}
 
 /** What somebody does by hand who may start executions and invoke functions, and would move this service's traffic. */
 export const CRAFTED_INJECTIONS: Readonly<Record<string, (simulation: Simulation) => void>> = {

@@ -2,9 +2,10 @@ import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent } from "../../runtime/contract/index.ts";
-import type { ExecutionReader, ExecutionView } from "../../runtime/ports/index.ts";
-import { craftedName } from "./crafted.ts";
-import type { Simulation } from "./simulation.ts";
+import type { ExecutionView } from "../../runtime/ports/index.ts";
+import type { Execution, Payload } from "../model/execution.ts";
+import { craftedName } from "../model/execution.ts";
+import type { Simulation, StateMachine } from "./simulation.ts";
 
 interface State {
 	readonly Type: string;
@@ -35,30 +36,6 @@ const STATE_OF: Readonly<Record<string, string>> = Object.fromEntries(
 /** How many states an execution may enter: of the 25,000 events that its history holds (Step Functions quota) each takes two. */
 const MOST_VISITS = 12_500;
 
-/** One execution of the deployed state machine. */
-export interface Execution {
-	readonly arn: string;
-	readonly event: ReleaseEvent;
-	status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
-	error?: string | undefined;
-	cause?: string | undefined;
-	/** When it ended, in seconds. */
-	endedAt?: number;
-	/** The state that it entered last, and that state's type; for a state within a branch, `Branch`. */
-	state: string;
-	type: string;
-	/** How often it has entered each state. */
-	readonly visits: Map<string, number>;
-}
-
-/** What the state machine sends to a function. */
-export interface Payload {
-	readonly task: string;
-	readonly now: string;
-	readonly execution: string;
-	readonly input: unknown;
-}
-
 /** How often an execution has entered the state of a task. */
 export function visitsOf({ visits }: Execution, task: string): number {
 	return visits.get(STATE_OF[task] ?? "") ?? 0;
@@ -70,7 +47,7 @@ export function awaits({ status, type }: Execution, task: string): boolean {
 }
 
 /** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */
-export class Executions implements ExecutionReader {
+export class Executions implements StateMachine {
 	readonly all: Execution[] = [];
 	readonly #simulation: Simulation;
 	readonly #running = new Map<string, RunningExecution>();

@@ -1,21 +1,20 @@
 import { localFunctions } from "../../rehearsal/functions.ts";
-import { type AnyPorts, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
-import { acceptSubject } from "../../rehearsal/world/sns.ts";
-import type { Announcement, RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
-import { functionCaller, STATE_MACHINE } from "./caller.ts";
-import { isWrite } from "./calls.ts";
-import { awaits, type Execution, type Payload, visitsOf } from "./executions.ts";
-import { type Actor, FunctionRun, NEVER } from "./function-run.ts";
-import type { Simulation } from "./simulation.ts";
-import type { Site } from "./trace.ts";
+import type { Execution, Payload } from "../model/execution.ts";
+import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import type { Site } from "../model/trace.ts";
+import { STATE_MACHINE } from "./caller.ts";
+import { awaits, visitsOf } from "./executions.ts";
+import { portsFor, publishNow } from "./run-ports.ts";
+import type { Lambda, Simulation } from "./simulation.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
-export class Functions {
+export class Functions implements Lambda {
 	readonly #simulation: Simulation;
 	/** When the state of each execution's task was entered, as the task was told: a retry is told the same. */
 	readonly #entered = new Map<string, { readonly visit: number; readonly now: string }>();
@@ -58,7 +57,7 @@ export class Functions {
 		if (execution.status !== "RUNNING") return NEVER;
 		const seconds = this.#simulation.seconds();
 		const site = trace.add({ place: "call", name: "topic.publish", by: execution.arn, seconds });
-		return injector.call(site, [], STATE_MACHINE, async () => this.#notify(Subject, Message));
+		return injector.call(site, [], STATE_MACHINE, async () => publishNow(this.#simulation, Subject, Message));
 	}
 
 	/** Runs the watchdog. */
@@ -69,7 +68,7 @@ export class Functions {
 		const now = () => new Date(clock.now());
 		const run = (each: FunctionRun) =>
 			this.#run(each, fault, () => {
-				const ports = this.#ports(each);
+				const ports = portsFor(this.#simulation, each);
 				const portsOf = (service: ServiceAtStake) =>
 					this.#simulation.trust.reach(ports, service, service.roles?.actuator);
 				return sweep({ ports, portsOf, clock: now, acceptUnregistered: false }, this.#logFor(each));
@@ -134,45 +133,9 @@ export class Functions {
 
 	#handle(run: FunctionRun, functionArn: string, payload: Payload): Promise<unknown> {
 		const { clock } = this.#simulation;
-		const ports = this.#ports(run);
+		const ports = portsFor(this.#simulation, run);
 		const reach = (service: ServiceConfig, role: string) => this.#simulation.trust.reach(ports, service, role);
 		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
-	}
-
-	#ports(run: FunctionRun): AnyPorts {
-		const { executions, ports } = this.#simulation;
-		const topic = {
-			publish: async ({ subject, message }: Announcement) => this.#notify(subject, message),
-		};
-		return hooked({ ...ports, executions, topic }, (call, next) => this.#call(run, call, next));
-	}
-
-	async #call(run: FunctionRun, { name, args }: PortCall, next: () => Promise<unknown>): Promise<unknown> {
-		const { trace, injector, watcher } = this.#simulation;
-		if (run.dead) return NEVER;
-		const site = trace.add({ place: "call", name, by: run.name, seconds: this.#simulation.seconds(), run });
-		const write = isWrite(name) ? { name, args, run, before: await this.#simulation.snapshot() } : undefined;
-		if (write && run.diesBefore()) return NEVER;
-		if (write) watcher.issued?.(write);
-		const effect = async () => {
-			if (run.dead) return NEVER;
-			this.#simulation.world.advance();
-			if (!write) return next();
-			const meanwhile = await this.#simulation.snapshot();
-			const answer = await next();
-			watcher.written?.(write, await this.#simulation.snapshot(), meanwhile);
-			return answer;
-		};
-		try {
-			const answer = await injector.call(site, args, functionCaller(name, run), effect);
-			watcher.answered?.({ name, args, run }, answer);
-			return answer;
-		} catch (error) {
-			watcher.answered?.({ name, args, run }, error);
-			throw error;
-		} finally {
-			if (write && run.diesAfter()) await NEVER;
-		}
 	}
 
 	#timed(execution: Execution, payload: Payload): Payload {
@@ -182,11 +145,6 @@ export class Functions {
 		const now = before?.visit === visit ? before.now : payload.now;
 		this.#entered.set(key, { visit, now });
 		return { ...payload, now };
-	}
-
-	#notify(subject: string, message: string): void {
-		acceptSubject(subject);
-		this.#simulation.notified.push({ seconds: this.#simulation.seconds(), subject, message });
 	}
 
 	#logFor(run: FunctionRun): LogFactory {

@@ -1,15 +1,7 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Color } from "../../runtime/contract/index.ts";
-import { type Condition, conditionOf, type ReleaseName } from "../cases/releases.ts";
-
-/** A time in which the candidate was sick with traffic on it. */
-export interface Sickness {
-	readonly how: Exclude<Condition, "fine">;
-	/** In seconds. */
-	readonly since: number;
-	/** In seconds; absent when it lasted to the end. */
-	until?: number;
-}
+import { type Condition, conditionOf, type ReleaseName } from "../model/releases.ts";
+import type { Sickness } from "../model/watcher.ts";
 
 /** How both colors' tasks answer, by the release and by what a fault has made of them; and how that was for users. */
 export class Health {

@@ -1,8 +1,8 @@
 import type { ListenerAction } from "../../runtime/contract/index.ts";
+import type { Execution } from "../model/execution.ts";
+import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
-import type { Execution } from "./executions.ts";
-import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "./function-run.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** For how long the stable color is sick, in seconds: until somebody has mended it. */

@@ -1,12 +1,12 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
 import { ForeignChange } from "../../runtime/errors.ts";
-import type { Case, Fault } from "../cases/case.ts";
-import { lasts } from "../cases/kinds.ts";
-import { answersTo, changed, subjectOf } from "./answers.ts";
+import { answersTo, changed, subjectOf } from "../model/answers.ts";
+import { actionOf, apiOf, isWrite, notifies } from "../model/calls.ts";
+import type { Case, Fault } from "../model/case.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import { lasts } from "../model/kinds.ts";
+import type { Site } from "../model/trace.ts";
 import type { Caller } from "./caller.ts";
-import { actionOf, apiOf, isWrite, notifies } from "./calls.ts";
-import type { FreeClock } from "./clock.ts";
-import type { FunctionRun } from "./function-run.ts";
-import type { Site } from "./trace.ts";
 
 /** For how long an action stays denied, or what is answered untrue, in seconds: until somebody has mended it. */
 const LONG_SECONDS = 1_200;

@@ -1,5 +1,6 @@
 import type { OpenGate } from "../../runtime/contract/index.ts";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "../model/execution.ts";
+import type { Decision } from "../model/watcher.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How long somebody takes to answer, and to check again whether the answer has arrived, in seconds. */
@@ -8,9 +9,6 @@ const ANSWERS_AFTER_SECONDS = 50;
 /** As long as Step Functions lets a cause be: https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */
 const LONGEST_CAUSE = 32_768;
 const LONG_CAUSE = "because I say so\n".repeat(LONGEST_CAUSE).slice(0, LONGEST_CAUSE);
-
-/** What is done with a gate that waits. */
-export type Decision = "promote" | "abort";
 
 /** Whoever is asked at a gate: looks into the table, as the operator's command does, and hands the task token back. */
 export class Operator {

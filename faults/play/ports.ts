@@ -1,7 +1,7 @@
 import type { World } from "../../rehearsal/world/world.ts";
 import type { Color } from "../../runtime/contract/index.ts";
 import type { AlarmReader, Hooks, Prober, RolloutPorts } from "../../runtime/ports/index.ts";
-import type { Condition } from "../cases/releases.ts";
+import type { Condition } from "../model/releases.ts";
 
 /**
  * What functions reach in a world in which every signal is on: an alarm of the user's that is quiet, a hook that is content, and

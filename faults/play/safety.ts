@@ -1,9 +1,9 @@
 import type { Color, RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
 import { COLORS } from "../../runtime/contract/index.ts";
-import type { Execution } from "./executions.ts";
-import { LISTENER_SECONDS } from "./small-world.ts";
-import { DEPLOYMENTS, greenOf, type Snapshot } from "./snapshot.ts";
-import type { Watcher } from "./watcher.ts";
+import type { Execution } from "../model/execution.ts";
+import { LISTENER_SECONDS } from "../model/small-world.ts";
+import { DEPLOYMENTS, greenOf, type Snapshot } from "../model/snapshot.ts";
+import type { Watcher } from "../model/watcher.ts";
 
 /** Measures how long users were served by a color that does not stay, after that was known or nobody watched any more. */
 export class Safety implements Watcher {

@@ -1,204 +1,80 @@
+import type { FreeClock } from "../../rehearsal/clock.ts";
+import type { PublishRequest, TaskAnswer } from "../../rehearsal/interpreter.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import type { Announcement, ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
-import type { Case } from "../cases/case.ts";
-import { serviceOf } from "../cases/service.ts";
-import { Alarms } from "./alarms.ts";
-import type { FreeClock } from "./clock.ts";
-import { othersOf } from "./crafted.ts";
-import { awaits, type Execution, Executions } from "./executions.ts";
-import type { FunctionRun } from "./function-run.ts";
-import { Functions } from "./functions.ts";
-import { Health } from "./health.ts";
-import { injectCall, injectState } from "./injections.ts";
-import { Injector } from "./injector.ts";
-import { Operator } from "./operator.ts";
-import { portsOf } from "./ports.ts";
-import { smallWorld } from "./small-world.ts";
-import { DEPLOYMENTS, type Snapshot, snapshotOf } from "./snapshot.ts";
-import { Trace } from "./trace.ts";
-import { Trust } from "./trust.ts";
-import { WatchdogSchedule } from "./watchdog.ts";
-import type { End, Watcher } from "./watcher.ts";
+import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { ExecutionReader } from "../../runtime/ports/index.ts";
+import type { Execution, Payload } from "../model/execution.ts";
+import type { FunctionRun } from "../model/function-run.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Trace } from "../model/trace.ts";
+import type { Notified, Watcher } from "../model/watcher.ts";
+import type { Alarms } from "./alarms.ts";
+import type { Health } from "./health.ts";
+import type { Injector } from "./injector.ts";
+import type { portsOf } from "./ports.ts";
+import type { Trust } from "./trust.ts";
+import type { WatchdogSchedule } from "./watchdog.ts";
 
-/** From an ECS event until EventBridge has started an execution, in seconds. */
-const EVENT_SECONDS = 1;
-
-/** An SNS message that has been published. */
-export interface Notified extends Announcement {
-	/** When, in seconds since the deployment. */
-	readonly seconds: number;
+/** The executions of the deployed state machine, for whoever starts, answers or reads them. */
+export interface StateMachine extends ExecutionReader {
+	/** Every execution that was started, in order. */
+	readonly all: readonly Execution[];
+	/** Starts an execution as somebody does by hand, with whatever he has in mind. */
+	craft(input: unknown): void;
+	/** Hands a task token back, as SendTaskSuccess and SendTaskFailure do. Answers whether the execution waited for it. */
+	handBack(execution: Execution, token: string, answer: TaskAnswer): boolean;
 }
 
-/** One case on virtual time: the world, everything that is deployed, and the faults. */
-export class Simulation {
-	readonly case: Case;
+/** The deployed functions, for whoever invokes them. */
+export interface Lambda {
+	/** Runs a task's function for an execution. */
+	invoke(execution: Execution, functionArn: string, payload: Payload): Promise<unknown>;
+	/** Publishes a message for an execution. */
+	publish(execution: Execution, request: PublishRequest): Promise<unknown>;
+	/** Runs a task's function for somebody who invokes it by hand. What it answers goes nowhere. */
+	direct(functionArn: string, payload: Payload): Promise<void>;
+}
+
+/** One case on virtual time, as its parts and whatever strikes it know it: what there is, and what they may do. */
+export interface Simulation {
 	readonly clock: FreeClock;
-	readonly watcher: Watcher;
 	readonly service: ServiceConfig;
 	readonly world: World;
-	readonly trace = new Trace();
-	readonly alarms = new Alarms();
-	readonly notified: Notified[] = [];
-	readonly executions: Executions;
-	readonly functions: Functions;
-	readonly watchdog: WatchdogSchedule;
+	readonly watcher: Watcher;
+	readonly trace: Trace;
 	readonly injector: Injector;
 	readonly health: Health;
+	readonly alarms: Alarms;
+	readonly watchdog: WatchdogSchedule;
+	readonly executions: StateMachine;
+	readonly functions: Lambda;
 	/** Whom the services' roles admit. */
-	readonly trust = new Trust();
+	readonly trust: Trust;
 	/** What functions reach, before any fault. */
 	readonly ports: ReturnType<typeof portsOf>;
+	/** The messages that were published, in order. */
+	readonly notified: Notified[];
 	/** When each thing was mended that somebody had done by hand, in seconds. */
-	readonly mended: number[] = [];
+	readonly mended: number[];
 	/** Everything as it was before the first event. */
-	original!: Snapshot;
-	readonly #start: number;
-	readonly #operator = new Operator(this);
-	/** Events on their way, and functions at work. */
-	#busy = 0;
-	#whenQuiet: () => void = () => {};
-
-	private constructor(each: Case, clock: FreeClock, watcher: Watcher) {
-		this.case = each;
-		this.clock = clock;
-		this.watcher = watcher;
-		this.#start = clock.now();
-		this.service = serviceOf(each.steps);
-		this.health = new Health(each.release);
-		this.injector = new Injector(each, {
-			clock,
-			seconds: () => this.seconds(),
-			before: (kind) => this.#before(kind),
-			inject: (kind, run, effect) => injectCall(kind, this, run, effect),
-		});
-		this.functions = new Functions(this);
-		this.executions = new Executions(this);
-		this.watchdog = new WatchdogSchedule(clock, () => this.functions.sweep());
-		this.world = smallWorld({
-			service: this.service,
-			now: () => this.seconds(),
-			condition: (color, second, world) => this.health.of(color, second, world),
-			onEvent: ({ eventName, deploymentId, serviceArn }) => {
-				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
-			},
-		});
-		const { thief, twin } = othersOf(this.service);
-		for (const other of [thief, twin]) this.world.registry.register(other);
-		// The thief names roles that another's Terraform has made.
-		for (const own of [this.service, twin]) this.trust.make(own);
-		this.ports = portsOf(this.world, (color) => this.health.of(color, this.seconds(), this.world));
-	}
-
-	/** Sets the stage for a case. */
-	static async of(each: Case, clock: FreeClock, watcher: Watcher): Promise<Simulation> {
-		const simulation = new Simulation(each, clock, watcher);
-		simulation.original = await simulation.snapshot();
-		watcher.begins?.(simulation.service, simulation.original);
-		return simulation;
-	}
-
+	readonly original: Snapshot;
 	/** Seconds since the deployment. */
-	seconds(): number {
-		return (this.clock.now() - this.#start) / 1_000;
-	}
-
+	seconds(): number;
 	/** Everything as it is now, past every fault. */
-	snapshot(): Promise<Snapshot> {
-		this.world.advance();
-		return snapshotOf(this.world, this.service, this.seconds());
-	}
-
+	snapshot(): Promise<Snapshot>;
 	/** Sends an ECS event on its way to the state machine. */
-	deliver(event: ReleaseEvent): void {
-		this.begin();
-		const at = new Date(this.clock.now()).toISOString();
-		this.clock.timers.setTimeout(() => {
-			this.executions.start({ at, ...event });
-			this.end();
-		}, EVENT_SECONDS * 1_000);
-	}
-
+	deliver(event: ReleaseEvent): void;
 	/** Ends an execution from outside. */
-	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void {
-		const execution = this.executions.all.find((each) => each.arn === arn);
-		if (execution) this.executions.stop(execution, status);
-	}
-
+	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void;
 	/** Deploys a newer release into the candidate, which is healthy. */
-	deployNewer(): void {
-		this.health.newer = true;
-		this.world.services.deploy(DEPLOYMENTS.newer);
-	}
-
+	deployNewer(): void;
 	/** An execution has entered a state. */
-	entered(execution: Execution): void {
-		const { state: name, arn: by } = execution;
-		const site = this.trace.add({ place: "state", name, by, seconds: this.seconds() });
-		this.watcher.entered?.(execution, this.seconds(), this.world.intended());
-		const fault = this.injector.at(site);
-		if (fault) injectState(fault.kind, this, execution);
-		if (name === "AwaitDecision") this.#operator.called(execution, fault?.kind);
-	}
-
-	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
-	awaits({ name, actor }: FunctionRun): boolean {
-		if (actor.kind === "watchdog") return true;
-		const execution = this.executions.all.find(({ arn }) => arn === actor.execution);
-		return execution !== undefined && awaits(execution, name);
-	}
-
+	entered(execution: Execution): void;
 	/** An execution has ended. */
-	executionEnded(execution: Execution): void {
-		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
-		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
-		this.#check();
-	}
-
+	executionEnded(execution: Execution): void;
+	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
+	awaits(run: FunctionRun): boolean;
 	/** Something is under way, until {@link end} is called as often. */
-	begin(): void {
-		this.#busy++;
-	}
-
-	end(): void {
-		this.#busy--;
-		this.#check();
-	}
-
-	/** Lets time pass until nothing is under way and no lock is held, or a limit is reached. Answers whether it is quiet. */
-	async untilQuiet(limitSeconds: number): Promise<boolean> {
-		const quiet = new Promise<boolean>((resolve) => {
-			this.#whenQuiet = () => resolve(true);
-			this.clock.timers.setTimeout(() => resolve(false), limitSeconds * 1_000);
-		});
-		this.#check();
-		return this.clock.runUntil(quiet);
-	}
-
-	/** Tells the watcher that it is over. */
-	async finish(quiet: boolean): Promise<End> {
-		const { executions, notified, alarms, injector } = this;
-		const { stableSickUntil, sick } = this.health;
-		const stableSick = stableSickUntil > 0;
-		const reliefs = [...injector.reliefs, ...this.mended, ...(stableSick ? [stableSickUntil] : [])];
-		const snapshot = await this.snapshot();
-		const { denied, deniedForGood } = injector;
-		// What somebody does by hand and has to put right hinders as much as what AWS refuses for a while.
-		const hindered = injector.hindered + this.mended.length;
-		const all = { executions: executions.all, notified, sick, reliefs };
-		const end = { snapshot, quiet, ...all, denied, deniedForGood, alarms, stableSick, hindered };
-		this.watcher.ended?.(end);
-		return end;
-	}
-
-	#before(kind: string): unknown {
-		if (kind === "stale-read") return this.world.services.before();
-		return kind === "stale-deployment" ? this.world.services.beforeDeployment() : undefined;
-	}
-
-	async #check(): Promise<void> {
-		const idle = () => this.#busy === 0 && this.executions.all.every(({ status }) => status !== "RUNNING");
-		if (!idle()) return;
-		const lock = await this.world.locks.held(this.service.name);
-		if (idle() && !lock) this.#whenQuiet();
-	}
+	begin(): void;
+	end(): void;
 }

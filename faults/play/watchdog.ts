@@ -1,4 +1,4 @@
-import type { FreeClock } from "./clock.ts";
+import type { FreeClock } from "../../rehearsal/clock.ts";
 
 /** How often its schedule strikes, in seconds. */
 const SCHEDULE_SECONDS = 60;

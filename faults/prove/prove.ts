@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { checkAll, copyWith } from "./copy.ts";
-import type { Defect } from "./defects/defect.ts";
+import type { Defect } from "./defect.ts";
+import { checkAll, copyWith } from "./defect.ts";
 import type { Found } from "./first.ts";
 
 /** A mistake that has not been found by then is not found, in milliseconds. */

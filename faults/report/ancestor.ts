@@ -1,5 +1,5 @@
 import type { AncestorPlayed } from "../ancestor/ancestor.ts";
-import { parseCase } from "../cases/case.ts";
+import { parseCase } from "../model/case.ts";
 
 /** What `npm run faults -- --policy ancestor --json` prints. */
 export interface AncestorDocument {

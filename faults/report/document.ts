@@ -1,18 +1,7 @@
-import { caseText } from "../cases/case.ts";
 import { INVARIANTS } from "../invariants/index.ts";
 import type { Campaign } from "../run/campaign.ts";
-import type { Shrunk } from "../run/shrink.ts";
+import type { Reproduction } from "../run/shrink.ts";
 import type { Tally, Worst } from "../run/tally.ts";
-
-/** A violation as JSON tells it: where it was found, and the smallest case that shows it. */
-export interface Reproduction {
-	readonly invariant: string;
-	readonly message: string;
-	readonly found: string;
-	/** How many cases broke the same invariant. */
-	readonly cases: number;
-	readonly smallest: string;
-}
 
 /** What `npm run faults -- --json` prints. */
 export interface FaultsDocument {
@@ -34,12 +23,6 @@ export interface FaultsDocument {
 	readonly worstRelief: Worst | null;
 	/** In requests, with the case. */
 	readonly worstFailed: Worst | null;
-}
-
-/** A reproduction for each invariant that did not hold. */
-export function reproductionOf(found: string, cases: number, { case: smallest, violation }: Shrunk): Reproduction {
-	const { invariant, message } = violation;
-	return { invariant, message, found, cases, smallest: caseText(smallest) };
 }
 
 /** All that was found out, the same for the same seed. */

@@ -1,9 +1,9 @@
 import { Seed } from "../../rehearsal/random.ts";
-import { type Case, parseCase } from "../cases/case.ts";
 import { singles } from "../cases/enumerate.ts";
-import { family } from "../cases/kinds.ts";
 import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
-import { RELEASE_NAMES } from "../cases/releases.ts";
+import { type Case, parseCase } from "../model/case.ts";
+import { family } from "../model/kinds.ts";
+import { RELEASE_NAMES } from "../model/releases.ts";
 import { type Job, jobOf, playCase } from "./job.ts";
 import { doAll } from "./pool.ts";
 import { Tally } from "./tally.ts";

@@ -1,7 +1,7 @@
-import { type Case, caseText, parseCase } from "../cases/case.ts";
+import { FreeClock } from "../../rehearsal/clock.ts";
 import { secondFaults } from "../cases/pairs.ts";
-import { FreeClock } from "../play/clock.ts";
-import { type Played, play } from "../play/play.ts";
+import { type Case, caseText, parseCase } from "../model/case.ts";
+import { type Played, play } from "./play.ts";
 
 /** A part of the work: one case, or some pairs that have their first fault in common. */
 export interface Job {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { InvalidInput } from "../../runtime/errors.ts";
-import { type Case, parseCase } from "../cases/case.ts";
+import { type Case, parseCase } from "../model/case.ts";
 import type { Campaign } from "./campaign.ts";
 
 /** The flags as they stand on the command line. */

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Played } from "../play/play.ts";
 import type { Job } from "./job.ts";
+import type { Played } from "./play.ts";
 import type { Answer } from "./worker.ts";
 
 /** At most so many processes: more would not be done much sooner. */

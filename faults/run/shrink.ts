@@ -1,7 +1,9 @@
-import { type Case, caseText } from "../cases/case.ts";
-import { SMALLER_STEPS } from "../cases/steps.ts";
 import type { Violation } from "../invariants/invariant.ts";
-import type { Rehearsed } from "../play/play.ts";
+import { type Case, caseText, parseCase } from "../model/case.ts";
+import { SMALLER_STEPS } from "../model/steps.ts";
+import { playCase } from "./job.ts";
+import type { Rehearsed } from "./play.ts";
+import type { Tally } from "./tally.ts";
 
 /** Plays a case. */
 export type Play = (each: Case) => Promise<Rehearsed>;
@@ -74,4 +76,38 @@ async function elsewhere(each: Case, play: Play): Promise<Case[]> {
 	return sites
 		.filter(({ place, name }) => place === last.place && name === last.name)
 		.map(({ n }) => ({ ...each, faults: [...before, { ...last, n }] }));
+}
+
+/** A violation as JSON tells it: where it was found, and the smallest case that shows it. */
+export interface Reproduction {
+	readonly invariant: string;
+	readonly message: string;
+	readonly found: string;
+	/** How many cases broke the same invariant. */
+	readonly cases: number;
+	readonly smallest: string;
+}
+
+/** The reproduction of a violation. @param found - the case that it was found in. */
+export function reproductionOf(found: string, cases: number, { case: smallest, violation }: Shrunk): Reproduction {
+	const { invariant, message } = violation;
+	return { invariant, message, found, cases, smallest: caseText(smallest) };
+}
+
+/** The smallest reproduction for each invariant that did not hold. */
+export async function reproduce({ violations }: Tally): Promise<Reproduction[]> {
+	const byInvariant = new Map<string, string[]>();
+	for (const { case: text, violations: all } of violations) {
+		for (const invariant of new Set(all.map((each) => each.invariant))) {
+			byInvariant.set(invariant, [...(byInvariant.get(invariant) ?? []), text]);
+		}
+	}
+	const found: Reproduction[] = [];
+	for (const [invariant, cases] of [...byInvariant].sort()) {
+		// Fewer faults first; then what is shortest to write.
+		const [first = ""] = cases.sort((a, b) => a.split(" ").length - b.split(" ").length || (a < b ? -1 : 1));
+		const smallest = await shrink(parseCase(first), invariant, playCase);
+		if (smallest) found.push(reproductionOf(first, cases.length, smallest));
+	}
+	return found;
 }

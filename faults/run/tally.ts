@@ -1,7 +1,7 @@
-import { parseCase } from "../cases/case.ts";
-import { family, PASSING } from "../cases/kinds.ts";
 import type { Violation } from "../invariants/invariant.ts";
-import type { Played } from "../play/play.ts";
+import { parseCase } from "../model/case.ts";
+import { family, PASSING } from "../model/kinds.ts";
+import type { Played } from "./play.ts";
 
 /** What a case was. */
 export type Sort = "none" | "single" | "pair";

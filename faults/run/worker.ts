@@ -1,5 +1,5 @@
-import type { Played } from "../play/play.ts";
 import { type Job, work } from "./job.ts";
+import type { Played } from "./play.ts";
 
 /** What a worker answers to a job. */
 export type Answer = { readonly results: readonly Played[] } | { readonly error: string };

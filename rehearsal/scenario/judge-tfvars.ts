@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { HookConfig, JudgeConfig, ProbeConfig } from "../../runtime/contract/judge.ts";
 import { arn } from "../../runtime/contract/schemas.ts";
-import { defined } from "./defined.ts";
 import type { Judge } from "./judge.ts";
 import { Hook } from "./watchers.ts";
 
@@ -102,4 +101,9 @@ function probeParts(input: Variables): JudgeTfvars["probe"] {
 		count: input.probe_count,
 		tolerancePercent: input.probe_tolerance_percent,
 	});
+}
+
+/** The values that are given: what is undefined is left to whatever they come over. */
+export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { didYouMean } from "../../cli/nearest.ts";
+import { didYouMean } from "../../cli/command-line/nearest.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { readJson } from "./file.ts";
 import { Scenario } from "./scenario.ts";

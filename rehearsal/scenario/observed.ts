@@ -1,10 +1,18 @@
 /** AWS as somebody has measured it by `npm run acceptance -- --json FILE`. */
 import { basename } from "node:path";
+import * as v from "valibot";
 import { AcceptanceResult, type Distribution, type MeasureName, SCENARIO_KEYS } from "../../acceptance/result.ts";
-import { assumed } from "./assumed.ts";
+import { Aws } from "./aws.ts";
 import { readJson } from "./file.ts";
 import type { Scenario } from "./scenario.ts";
 import { readOrThrow } from "./schema-errors.ts";
+
+/** The range that a scenario assumes of AWS where it says nothing; nothing where this version has no such key. @param path - below `aws`. */
+export function assumed(path: readonly string[]): readonly [number, number] | undefined {
+	let value: unknown = v.parse(Aws, {});
+	for (const key of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[key];
+	return Array.isArray(value) ? [Number(value[0]), Number(value[1])] : undefined;
+}
 
 /** What was measured of one of a scenario's keys. */
 interface Value {

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { didYouMean } from "../../cli/nearest.ts";
+import { didYouMean } from "../../cli/command-line/nearest.ts";
 import { Schedule, type Step } from "../../runtime/contract/index.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { Clients, Traffic } from "./clients.ts";

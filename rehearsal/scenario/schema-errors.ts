@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { didYouMean } from "../../cli/nearest.ts";
+import { didYouMean } from "../../cli/command-line/nearest.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { type SchemaError, unknownKeys } from "./unknown-keys.ts";
 

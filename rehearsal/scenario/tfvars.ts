@@ -4,10 +4,9 @@ import { Schedule, ServiceConfig, Step } from "../../runtime/contract/index.ts";
 import { Timing } from "../../runtime/contract/schedule.ts";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { HealthCheck, Service } from "./aws.ts";
-import { defined } from "./defined.ts";
 import { readJson } from "./file.ts";
 import { readHcl } from "./hcl.ts";
-import { type JudgeTfvars, judgeParts, judgeVariables } from "./judge-tfvars.ts";
+import { defined, type JudgeTfvars, judgeParts, judgeVariables } from "./judge-tfvars.ts";
 import { lines, read } from "./schema-errors.ts";
 
 const {

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { didYouMean } from "../../cli/nearest.ts";
+import { didYouMean } from "../../cli/command-line/nearest.ts";
 
 /** Something wrong in what a user wrote. */
 export interface SchemaError {

@@ -4,7 +4,7 @@ import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import type { Target } from "../../runtime/ports/index.ts";
 import { between, type Seed } from "../random.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { peakOf } from "./clients/traffic.ts";
+import { peakOf } from "./clients/arrivals.ts";
 import { WorldAlbs } from "./elb/albs.ts";
 import { WorldDns } from "./route53/dns.ts";
 import type { Topology } from "./topology.ts";

@@ -1,4 +1,5 @@
-import type { OpenGate, ProgressNote, StateChange } from "../../runtime/contract/index.ts";
+import { type OpenGate, type ProgressNote, type StateChange, SUBJECT } from "../../runtime/contract/index.ts";
+import { Refused } from "../../runtime/errors.ts";
 import type { EventBus, Gates, MetricLog, Progress } from "../../runtime/ports/index.ts";
 
 /** The events that were put on the bus, in order. */
@@ -40,3 +41,10 @@ export class WorldProgress implements Progress {
 
 /** Metrics that nobody checks. */
 export const NO_METRIC_LOG: MetricLog = { put() {} };
+
+/** What SNS has against a subject, as it says so. @throws {Refused} when it does not take it. */
+export function acceptSubject(subject: string): void {
+	if (SUBJECT.test(subject)) return;
+	const reason = `Invalid parameter: Subject (${subject.length} characters): ${JSON.stringify(subject)}`;
+	throw new Refused(`Publish: InvalidParameterException: ${reason}`, {});
+}

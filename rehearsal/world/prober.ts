@@ -34,25 +34,10 @@ export class WorldProber implements Prober {
 		const { seed, now, response, baseErrors, reaches, receiving, onSent } = this.#options;
 		const second = Math.floor(now());
 		const uniform = seed.stream("probes", second, this.#checks++);
-		if (!reaches(color)) {
-			return {
-				sent: count,
-				failed: 0,
-				serverErrors: 0,
-				unreachable: count,
-				why: `GET ${path}: no connection within 3000 ms`,
-			};
-		}
+		const sent = { sent: count, failed: 0, serverErrors: 0, unreachable: 0 };
+		if (!reaches(color)) return { ...sent, unreachable: count, why: `GET ${path}: no connection within 3000 ms` };
 		// The load balancer itself answers, and no target group counts it.
-		if (receiving(color) === 0) {
-			return {
-				sent: count,
-				failed: count,
-				serverErrors: 0,
-				unreachable: 0,
-				why: `GET ${path} answered 503: no target`,
-			};
-		}
+		if (receiving(color) === 0) return { ...sent, failed: count, why: `GET ${path} answered 503: no target` };
 		const { errors, latencyMs } = response(color);
 		const errorShare = (errors - baseErrors) / (1 - baseErrors);
 		const lateShare = slowShare(latencyMs, deadlineMilliseconds);
@@ -66,6 +51,6 @@ export class WorldProber implements Prober {
 		onSent(second, color, { requests: count, failed: serverErrors, latencyMs });
 		const why =
 			serverErrors > 0 ? `GET ${path} answered 500` : `GET ${path}: no answer within ${deadlineMilliseconds} ms`;
-		return { sent: count, failed, serverErrors, unreachable: 0, ...(failed > 0 && { why }) };
+		return { ...sent, failed, serverErrors, ...(failed > 0 && { why }) };
 	}
 }

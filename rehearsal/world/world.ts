@@ -9,7 +9,7 @@ import { Answered } from "./cloudwatch/answered.ts";
 import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
-import { PERIOD_SECONDS } from "./cloudwatch/periods.ts";
+import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
@@ -23,7 +23,6 @@ import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
 import { emptySeries, put } from "./series.ts";
-import { firstEndOf } from "./start.ts";
 import { albsOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
 
@@ -87,18 +86,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		this.traffic = new Forwarded({ periods, seed, loadBalancers: service.loadBalancers, now, start });
 		this.answers = new Answered({ ...minutes, loadBalancers: service.loadBalancers, now, start });
 		this.hooks = new WorldHooks(scenario.hooks, now);
-		this.prober = new WorldProber({
-			seed,
-			now,
-			response: (color) => this.#respond(color, { seconds: Math.floor(now()), ...this.#conditions[color] }),
-			baseErrors: scenario.service.errors,
-			reaches: () => scenario.service.prober === "reachable",
-			receiving: (color) => this.services.receiving(color, color),
-			onSent: (second, color, sample) => {
-				this.answers.probed(second, color, sample);
-				this.traffic.add(second, color, { blue: 0, green: 0, [color]: sample.requests });
-			},
-		});
+		this.prober = this.#probed(now);
 		this.dns = dnsAtRest({ ...options, now }, topology, (color, second) => this.alarms.healthy(color, second));
 		this.services = new WorldServices({
 			arns: service.services,
@@ -116,6 +104,23 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { clients, traffic } = scenario;
 		this.#requests =
 			options.requests ?? new ClientPopulation({ clients, traffic, ttlSeconds: service.dns.ttlSeconds, seconds, seed });
+	}
+
+	/** Probes meet what users meet; metrics count what reaches the colors' tasks. */
+	#probed(now: () => number): WorldProber {
+		const { scenario, seed } = this.#options;
+		return new WorldProber({
+			seed,
+			now,
+			response: (color) => this.#respond(color, { seconds: Math.floor(now()), ...this.#conditions[color] }),
+			baseErrors: scenario.service.errors,
+			reaches: () => scenario.service.prober === "reachable",
+			receiving: (color) => this.services.receiving(color, color),
+			onSent: (second, color, sample) => {
+				this.answers.probed(second, color, sample);
+				this.traffic.add(second, color, { blue: 0, green: 0, [color]: sample.requests });
+			},
+		});
 	}
 
 	/** Plays the world up to now. */

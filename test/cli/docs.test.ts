@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { snapshotOf } from "../../cli/read/snapshot.ts";
-import { statusOf } from "../../cli/read/status.ts";
-import { doneDocument, statusDocument } from "../../cli/show/json.ts";
-import { PLAIN } from "../../cli/show/paint.ts";
-import { textOf } from "../../cli/show/text.ts";
+import { snapshotOf } from "../../cli/operator/read/snapshot.ts";
+import { statusOf } from "../../cli/operator/read/status.ts";
+import { doneDocument, statusDocument } from "../../cli/operator/show/json.ts";
+import { PLAIN } from "../../cli/operator/show/paint.ts";
+import { textOf } from "../../cli/operator/show/text.ts";
 import { CHANGES, HOOK_POINTS, HookQuestion, StateChange } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
 import { stateChangeSchema } from "../../scripts/state-change-schema.ts";

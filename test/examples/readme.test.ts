@@ -3,10 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { afterAll, describe, expect, it } from "vitest";
-import { strays } from "../../cli/command-line.ts";
-import { abort } from "../../cli/commands/abort.ts";
-import { promote } from "../../cli/commands/promote.ts";
-import { status } from "../../cli/commands/status.ts";
+import { strays } from "../../cli/command-line/usage.ts";
+import { abort, promote, status } from "../../cli/operator/commands.ts";
 import { terraformEnvironment } from "../../scripts/terraform.ts";
 
 const environment = terraformEnvironment();

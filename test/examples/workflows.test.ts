@@ -3,10 +3,8 @@ import { join } from "node:path";
 import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { strays } from "../../cli/command-line.ts";
-import { abort } from "../../cli/commands/abort.ts";
-import { promote } from "../../cli/commands/promote.ts";
-import { status } from "../../cli/commands/status.ts";
+import { strays } from "../../cli/command-line/usage.ts";
+import { abort, promote, status } from "../../cli/operator/commands.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");

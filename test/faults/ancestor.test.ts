@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ancestorSingles, playAncestor } from "../../faults/ancestor/ancestor.ts";
-import { parseCase } from "../../faults/cases/case.ts";
-import { FreeClock } from "../../faults/play/clock.ts";
+import { parseCase } from "../../faults/model/case.ts";
 import { ancestorDocument, ancestorReport } from "../../faults/report/ancestor.ts";
+import { FreeClock } from "../../rehearsal/clock.ts";
 
 const play = async (text: string) => (await playAncestor(parseCase(text), new FreeClock())).played;
 

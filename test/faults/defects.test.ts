@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { broken, checkAll } from "../../faults/prove/copy.ts";
+import { broken, checkAll } from "../../faults/prove/defect.ts";
 import { DEFECTS } from "../../faults/prove/defects/index.ts";
 
 describe("the deliberate mistakes", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
+import { type Case, caseText, parseCase } from "../../faults/model/case.ts";
 import { playCase } from "../../faults/run/job.ts";
 
 /** Plays a release with one fault, at the n-th site of a name; the last one when n is -1. */

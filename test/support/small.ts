@@ -5,8 +5,8 @@ import { parseScenario } from "../../rehearsal/scenario/load.ts";
 import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { serviceOf } from "../../rehearsal/service.ts";
 import { PolicySimulation, type SimulationOptions } from "../../rehearsal/simulation.ts";
+import { startOf } from "../../rehearsal/world/cloudwatch/periods.ts";
 import { Buckets } from "../../rehearsal/world/route53/bucket.ts";
-import { startOf } from "../../rehearsal/world/start.ts";
 
 /** A scenario that is played in milliseconds: one client, two tasks that start in 30 s, INSYNC after 30 s, listeners that turn at once. */
 export function smallScenario(changes: object = {}): Scenario {

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in what is believed of ECS and of load balancers that somebody else made. */
 export const ESTATE_DEFECTS: readonly Defect[] = [

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in fail-back. */
 export const FAIL_BACK_DEFECTS: readonly Defect[] = [

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in how a rollout waits for somebody. */
 export const GATE_DEFECTS: readonly Defect[] = [

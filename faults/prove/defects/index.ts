@@ -1,14 +1,13 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
 import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
-import { NOTIFYING_DEFECTS } from "./notifications.ts";
+import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
-import { TEXTS_DEFECTS } from "./texts.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 

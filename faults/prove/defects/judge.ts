@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in how a candidate is judged. */
 export const JUDGE_DEFECTS: readonly Defect[] = [

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in what is believed of a lock. */
 export const LOCK_DEFECTS: readonly Defect[] = [

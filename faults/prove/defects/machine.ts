@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in the state machine. */
 export const MACHINE_DEFECTS: readonly Defect[] = [

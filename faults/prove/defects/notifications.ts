@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in how people and other systems are told. */
 export const NOTIFYING_DEFECTS: readonly Defect[] = [
@@ -24,5 +24,16 @@ export const NOTIFYING_DEFECTS: readonly Defect[] = [
 		file: "runtime/core/rollout/announcement.ts",
 		find: "printable.slice(0, SUBJECT_LENGTH)",
 		replace: 'printable.slice(0, SUBJECT_LENGTH).padEnd(SUBJECT_LENGTH + 1, ".")',
+	},
+];
+
+/** Mistakes in what is kept of what others say. */
+export const TEXTS_DEFECTS: readonly Defect[] = [
+	{
+		name: "hook-heard-to-its-end",
+		breaks: "all that a hook says is kept in the state, so a good release goes back for its length",
+		file: "runtime/core/verdict.ts",
+		find: "reason: oneLine(reason, LENGTHS.reason)",
+		replace: "reason: oneLine(reason, LENGTHS.reason) && reason",
 	},
 ];

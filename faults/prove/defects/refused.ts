@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes about what AWS refuses for good. */
 export const REFUSED_DEFECTS: readonly Defect[] = [

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in how a rollout goes on. */
 export const ROLLOUT_DEFECTS: readonly Defect[] = [

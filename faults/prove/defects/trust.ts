@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes by which a service is touched by another's input. */
 export const TRUST_DEFECTS: readonly Defect[] = [

@@ -1,4 +1,4 @@
-import type { Defect } from "./defect.ts";
+import type { Defect } from "../defect.ts";
 
 /** Mistakes in the watchdog. */
 export const WATCHDOG_DEFECTS: readonly Defect[] = [

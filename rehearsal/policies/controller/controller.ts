@@ -17,10 +17,9 @@ import {
 	tasksOf,
 } from "../../interpreter.ts";
 import type { Phase } from "../../scenario/fault.ts";
-import { acceptSubject } from "../../world/sns.ts";
+import { acceptSubject } from "../../world/notified.ts";
 import { type Ending, Killed, type Simulation } from "../policy.ts";
-import { Executions } from "./executions.ts";
-import { attend } from "./gatekeeper.ts";
+import { attend, Executions } from "./executions.ts";
 import { Guard } from "./guard.ts";
 import { detailOf, stateOf, verdictOf } from "./notes.ts";
 

@@ -1,11 +1,10 @@
 import type { ByColor } from "../../../runtime/contract/index.ts";
 import { binomial, poisson, type Seed } from "../../random.ts";
 import type { Clients, Traffic } from "../../scenario/clients.ts";
-import { type NextRequest, nextRequest } from "./arrivals.ts";
+import { type NextRequest, nextRequest, rateAt } from "./arrivals.ts";
 import { type Hold, holdsOf } from "./cache-classes.ts";
 import { Cohort } from "./cohort.ts";
 import { Occupancy } from "./occupancy.ts";
-import { rateAt } from "./traffic.ts";
 
 /** Below this hold, in seconds, caches are taken to ask for each request: exact for a TTL of 0, else at most a second off. */
 const SHORTEST_HOLD = 1;

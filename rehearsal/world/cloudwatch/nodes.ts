@@ -1,5 +1,5 @@
 import { binomial, type Seed } from "../../random.ts";
-import { hypergeometric } from "../elb/hypergeometric.ts";
+import { hypergeometric } from "../elb/outcomes.ts";
 import type { Periods } from "./periods.ts";
 
 /** How many nodes of a load balancer report by themselves: one in each of two zones, the fewest that it may have. */

@@ -1,4 +1,5 @@
 import { between, type Seed } from "../../random.ts";
+import { EPOCH } from "../../run.ts";
 
 /** How long a CloudWatch period of a load balancer's metrics is, in seconds. */
 export const PERIOD_SECONDS = 60;
@@ -54,4 +55,18 @@ export class Periods {
 		const apart = part.length > 0 ? between(seed.stream("apart", period + 1, ...part), apartSeconds) : 0;
 		return arrives && nowSecond >= shownAt + apart;
 	}
+}
+
+/**
+ * When a world's second 0 is, in milliseconds since 1970: anywhere in a minute of the clock. Scenarios are written in minutes
+ * from the deployment, and nobody must be lucky, or unlucky, to keep time with them.
+ */
+export function startOf(seed: Seed): number {
+	const phase = Math.floor(seed.stream("phase", "metrics")() * PERIOD_SECONDS);
+	return EPOCH + (PERIOD_SECONDS - 1 - phase) * 1_000;
+}
+
+/** When the first of CloudWatch's minutes ends, in seconds of a world, 1–60: they are those of the clock. */
+export function firstEndOf(start: number): number {
+	return PERIOD_SECONDS - (Math.floor(start / 1_000) % PERIOD_SECONDS);
 }

@@ -1,8 +1,7 @@
 import { type ByColor, byColor } from "../../../runtime/contract/index.ts";
 import type { Seed } from "../../random.ts";
 import { type Response, slowShare } from "../behavior.ts";
-import { hypergeometric } from "./hypergeometric.ts";
-import { type Outcome, outcomes } from "./outcomes.ts";
+import { hypergeometric, type Outcome, outcomes } from "./outcomes.ts";
 import { type Routed, type RoutingInput, route } from "./routing.ts";
 
 /** One second of requests, and all that decides how they end. */

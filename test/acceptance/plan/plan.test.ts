@@ -1,10 +1,9 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Options } from "../../../acceptance/flags.ts";
-import { saysYes } from "../../../acceptance/plan/ask.ts";
-import { minutesOf, planOf } from "../../../acceptance/plan/plan.ts";
+import { STEPS } from "../../../acceptance/flags.ts";
+import { minutesOf, planOf, saysYes } from "../../../acceptance/plan/plan.ts";
 import { costOf, itemsOf } from "../../../acceptance/plan/prices.ts";
-import { STEPS } from "../../../acceptance/play/names.ts";
 import { IMAGE } from "../../../acceptance/stack/release.ts";
 import { namesOf } from "../../../acceptance/stack/roots.ts";
 

@@ -1,6 +1,8 @@
-import type { Around } from "../../../cli/act/around.ts";
-import { PLAIN } from "../../../cli/show/paint.ts";
-import type { Execution, Listing, Sources } from "../../../cli/sources.ts";
+import type { Clock } from "../../../cli/operator/act/steadily.ts";
+import type { Lookup } from "../../../cli/operator/find/services.ts";
+import { PLAIN } from "../../../cli/operator/show/paint.ts";
+import type { Terminal } from "../../../cli/operator/show/terminal.ts";
+import type { Execution, Listing, Sources } from "../../../cli/operator/sources.ts";
 import type {
 	HistoryEntry,
 	Lock,
@@ -170,25 +172,25 @@ export class FakeSources implements Sources {
 	}
 }
 
-/** What a command works with, on a clock that only sleeping moves. `out` and `err` keep what it says. */
+/** What commands work with, on a clock that only sleeping moves. `out` and `err` keep what they say. */
 export function around(sources: Sources, onSleep: (sleeps: number) => void = () => {}) {
 	const out: string[] = [];
 	const err: string[] = [];
 	let seconds = 0;
 	let sleeps = 0;
-	const surroundings: Around = {
-		sources,
-		stateMachine: MACHINE,
-		stdout: { write: (text) => out.push(text) },
-		stderr: { write: (text) => err.push(text) },
-		paint: PLAIN,
+	const clock: Clock = {
 		now: () => at(seconds),
 		sleep: async (milliseconds) => {
 			seconds += milliseconds / 1000;
 			sleeps += 1;
 			onSleep(sleeps);
 		},
-		who: "alice",
 	};
-	return { around: surroundings, out: () => out.join(""), err: () => err.join("") };
+	const lookup: Lookup = { sources, stateMachine: MACHINE, now: clock.now };
+	const terminal: Terminal = {
+		stdout: { write: (text) => out.push(text) },
+		stderr: { write: (text) => err.push(text) },
+		paint: PLAIN,
+	};
+	return { lookup, clock, terminal, who: "alice", out: () => out.join(""), err: () => err.join("") };
 }

@@ -1,7 +1,7 @@
 /** Rollouts that wait for a person, and users who tell the colors apart. */
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { EXIT } from "../../../cli/exit.ts";
+import { EXIT } from "../../../cli/operator/exit.ts";
 import { OpenGate } from "../../../runtime/contract/index.ts";
 import type { Running } from "../harness/executions.ts";
 import type { Since } from "../harness/world.ts";

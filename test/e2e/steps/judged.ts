@@ -1,7 +1,7 @@
 /** Releases whose targets are healthy, and that are sick all the same: what the team's own watchers and the probes say. */
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { EXIT } from "../../../cli/exit.ts";
+import { EXIT } from "../../../cli/operator/exit.ts";
 import type { ExecutionResult } from "../../../rehearsal/interpreter.ts";
 import { HookQuestion } from "../../../runtime/contract/index.ts";
 import type { Snapshot } from "../harness/view.ts";

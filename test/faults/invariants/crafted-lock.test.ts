@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCase } from "../../../faults/cases/case.ts";
+import { parseCase } from "../../../faults/model/case.ts";
 import { playCase } from "../../../faults/run/job.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { Fed } from "./fed.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Snapshot } from "../../../faults/model/snapshot.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
-import type { Snapshot } from "../../../faults/play/snapshot.ts";
 import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { Fed, MINE } from "./fed.ts";
 

@@ -1,13 +1,13 @@
-import { parseCase } from "../../../faults/cases/case.ts";
 import { INVARIANTS } from "../../../faults/invariants/index.ts";
 import type { Violation } from "../../../faults/invariants/invariant.ts";
+import { parseCase } from "../../../faults/model/case.ts";
+import type { Execution } from "../../../faults/model/execution.ts";
+import { FunctionRun } from "../../../faults/model/function-run.ts";
+import type { Snapshot } from "../../../faults/model/snapshot.ts";
+import type { End, Watcher } from "../../../faults/model/watcher.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
-import { FreeClock } from "../../../faults/play/clock.ts";
-import type { Execution } from "../../../faults/play/executions.ts";
-import { FunctionRun } from "../../../faults/play/function-run.ts";
-import { Simulation } from "../../../faults/play/simulation.ts";
-import type { Snapshot } from "../../../faults/play/snapshot.ts";
-import type { End, Watcher } from "../../../faults/play/watcher.ts";
+import { CaseSimulation } from "../../../faults/play/case-simulation.ts";
+import { FreeClock } from "../../../rehearsal/clock.ts";
 import type { Lock, RecordSet, ServiceConfig } from "../../../runtime/contract/index.ts";
 
 /** The execution whose run is made up. */
@@ -31,7 +31,7 @@ export class Fed {
 	}
 
 	static async with(name: string): Promise<Fed> {
-		const simulation = await Simulation.of(parseCase("healthy"), new FreeClock(), {});
+		const simulation = await CaseSimulation.of(parseCase("healthy"), new FreeClock(), {});
 		return new Fed(name, simulation.service, simulation.original);
 	}
 

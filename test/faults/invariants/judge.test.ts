@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FunctionRun } from "../../../faults/play/function-run.ts";
+import type { FunctionRun } from "../../../faults/model/function-run.ts";
 import { EPOCH } from "../../../rehearsal/run.ts";
 import type { HookQuestion, Rollout } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { parseCase } from "../../../faults/cases/case.ts";
-import { CRAFTED_FAULTS, CRAFTED_LATER } from "../../../faults/cases/kinds.ts";
-import { FreeClock } from "../../../faults/play/clock.ts";
-import { FunctionRun } from "../../../faults/play/function-run.ts";
-import { play } from "../../../faults/play/play.ts";
+import { parseCase } from "../../../faults/model/case.ts";
+import { FunctionRun } from "../../../faults/model/function-run.ts";
+import { CRAFTED_FAULTS, CRAFTED_LATER } from "../../../faults/model/kinds.ts";
 import { Trust } from "../../../faults/play/trust.ts";
+import { play } from "../../../faults/run/play.ts";
+import { FreeClock } from "../../../rehearsal/clock.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { EXECUTION, sampleDocument, startInput } from "../../support/documents.ts";
 import { Fed } from "./fed.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCase } from "../../../faults/cases/case.ts";
+import { parseCase } from "../../../faults/model/case.ts";
 import { Alarms } from "../../../faults/play/alarms.ts";
 import { playCase } from "../../../faults/run/job.ts";
 import { LOG_CODES, WATCHDOG } from "../../../runtime/contract/index.ts";

@@ -4,7 +4,7 @@ import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { forward, weightsOf } from "../../../rehearsal/world/at-rest.ts";
 import type { Response } from "../../../rehearsal/world/behavior.ts";
-import { startOf } from "../../../rehearsal/world/start.ts";
+import { startOf } from "../../../rehearsal/world/cloudwatch/periods.ts";
 import { World } from "../../../rehearsal/world/world.ts";
 import type { Color } from "../../../runtime/contract/index.ts";
 import { smallScenario, smallSimulation } from "../../support/small.ts";

@@ -3,8 +3,8 @@ import { parse } from "valibot";
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
 import { type CacheClass, Clients, type Traffic } from "../../../../rehearsal/scenario/clients.ts";
+import { rateAt } from "../../../../rehearsal/world/clients/arrivals.ts";
 import { ClientPopulation } from "../../../../rehearsal/world/clients/clients.ts";
-import { rateAt } from "../../../../rehearsal/world/clients/traffic.ts";
 
 /** So many standard deviations from the closed form a fixed seed is never expected to be. */
 const SIGMAS = 4.75;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Seed } from "../../../../rehearsal/random.ts";
 import { type Response, slowShare } from "../../../../rehearsal/world/behavior.ts";
-import { hypergeometric } from "../../../../rehearsal/world/elb/hypergeometric.ts";
+import { hypergeometric } from "../../../../rehearsal/world/elb/outcomes.ts";
 import { type ServeInput, serve } from "../../../../rehearsal/world/elb/serve.ts";
 import { type ByColor, byColor, COLORS } from "../../../../runtime/contract/index.ts";
 

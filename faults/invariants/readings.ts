@@ -1,0 +1,40 @@
+import { EPOCH } from "../../rehearsal/run.ts";
+import { type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
+import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
+import type { End, Write } from "../model/watcher.ts";
+
+/** A moment of a rehearsal in seconds since the deployment, from how functions write it. */
+export function timestamp(timestamp: string): number {
+	return (Date.parse(timestamp) - EPOCH) / 1_000;
+}
+
+/** Whether so many seconds lie between two moments, to the millisecond. */
+export function lasted(from: number, to: number, seconds: number): boolean {
+	return Math.round((to - from) * 1_000) >= Math.round(seconds * 1_000);
+}
+
+/**
+ * The candidate's share, in percent, that a write goes beyond: by giving it more, or by routing the old load balancer to it. Nothing for
+ * any other write.
+ */
+export function beyond({ name, before }: Write, after: Snapshot, service: ServiceConfig): number | undefined {
+	const [was, now] = [before, after].map(({ records }) => 100 * shareOf(records, "A")) as [number, number];
+	if (name === "dns.change" && now > was) return was;
+	const routed = [before, after].map(({ actions }) => greenOf(actions.blue, service, "blue")) as [number, number];
+	return name === "loadBalancers.route" && routed[1] > routed[0] ? was : undefined;
+}
+
+/** The actions that move traffic: without them nothing can be brought back. */
+const MOVES_TRAFFIC = ["ModifyListener", "ChangeResourceRecordSets"];
+/** How long ago the alarm may have been up last, in seconds: it checks whole minutes. */
+const UP_SECONDS = 120;
+
+/**
+ * Whether a rollout that does not end is kept as it has to be: AWS refuses for good what moves traffic, the watchdog holds the lock and
+ * goes on trying, an alarm is up, and people have been told.
+ */
+export function keptLoud({ quiet, deniedForGood, snapshot, alarms, notified }: End): boolean {
+	if (quiet || !MOVES_TRAFFIC.some((action) => deniedForGood.has(action))) return false;
+	const up = alarms.risesAfter(snapshot.seconds - UP_SECONDS) <= snapshot.seconds;
+	return up && notified.length > 0 && snapshot.lock?.owner === WATCHDOG;
+}

@@ -1,0 +1,58 @@
+import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
+import { HOOK_POINTS, type JudgeConfig, type ServiceConfig } from "../../runtime/contract/index.ts";
+import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import type { Steps } from "./steps.ts";
+
+/** How many tasks the stable color runs: enough for steps that need the fewest, some and all of them. */
+export const STABLE_TASKS = 8;
+
+/** How many requests a second the service has. */
+export const REQUESTS_PER_SECOND = 10;
+
+/** The user's own alarm, and the user's own function that is asked at every point. */
+const ALARM = "shop-orders-missing";
+const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
+
+/**
+ * Every signal is on. A step's bake should see twice as many requests as it needs, so no step is left to the probes; a minute of
+ * metrics may be 80 s old when it is shown and checked, so a step is held that long, and half as long again.
+ */
+const JUDGE: JudgeConfig = sampleJudge({
+	minRequests: 10,
+	alarms: { names: [ALARM], missing: "hold" },
+	hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 }],
+	gateSeconds: 300,
+});
+
+/** The service that is released: all as Terraform has it, but for limits that would make a rehearsal long. */
+export function serviceOf(steps: Steps): ServiceConfig {
+	const sample = sampleService();
+	return {
+		...sample,
+		schedule: [...steps],
+		dns: { ...sample.dns, ttlSeconds: 30 },
+		headroomPercent: 20,
+		timing: {
+			...DEFAULT_TIMING,
+			analysisIntervalSeconds: 20,
+			prepareSeconds: 300,
+			holdSeconds: 120,
+			retentionSeconds: 60,
+			queueSeconds: 7_200,
+			stragglerSeconds: 60,
+		},
+		judge: JUDGE,
+	};
+}
+
+/**
+ * The services of others that are registered with the same controller. The thief has registered this service's roles and resources under a
+ * name of its own; the twin its resources, with roles which its own Terraform has made.
+ */
+export function othersOf(service: ServiceConfig): { readonly thief: ServiceConfig; readonly twin: ServiceConfig } {
+	const role = (side: string) => `arn:aws:iam::123456789012:role/ecs-dns-canary/controller/twin-${side}`;
+	return {
+		thief: { ...service, name: "thief" },
+		twin: { ...service, name: "twin", roles: { observer: role("observer"), actuator: role("actuator") } },
+	};
+}

@@ -1,6 +1,6 @@
 import { cell, type Markers, type Variable, variablesTable, withTable } from "../variables.ts";
-import type { synthesized } from "./configuration.ts";
 import { isObject, type JsonObject } from "./expressions.ts";
+import type { Synthesized } from "./stack-blocks.ts";
 
 const MARKERS: Markers = ["<!-- BEGIN generated -->", "<!-- END generated -->"];
 
@@ -14,11 +14,11 @@ function blank(name: string): string {
  * @param current - the README as it is
  * @throws {Error} when it lacks a marker
  */
-export function readmeOf(name: string, module: ReturnType<typeof synthesized>, current = blank(name)): string {
+export function readmeOf(name: string, module: Synthesized, current = blank(name)): string {
 	return withTable(current, tables(module), MARKERS, `terraform/${name}/README.md`);
 }
 
-function tables({ variable = {}, output = {}, resource = {}, data = {} }: ReturnType<typeof synthesized>): string {
+function tables({ variable = {}, output = {}, resource = {}, data = {} }: Synthesized): string {
 	return `
 ## Inputs
 

@@ -31,7 +31,9 @@ function module(fill: (stack: ModuleStack) => void = () => {}): ModuleStack {
 
 /** What a stack's files say, and what its JSON says. */
 async function bothWays(stack: ModuleStack) {
-	const { locals, ...read } = await readBack(withoutComments(Object.values(configurationOf(stack, SAYINGS)).join("\n")));
+	const { locals, ...read } = await readBack(
+		withoutComments(Object.values(configurationOf(stack, SAYINGS)).join("\n")),
+	);
 	const together = locals === undefined ? {} : { locals: Object.assign({}, ...[locals].flat()) };
 	return { files: inOneLine(await normal({ ...read, ...together })), json: inOneLine(await normal(explicit(stack))) };
 }

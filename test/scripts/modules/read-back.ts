@@ -1,9 +1,10 @@
 import { parse as readTerraform } from "@cdktf/hcl2json";
 import { isObject, type Json, type JsonObject } from "../../../scripts/modules/expressions.ts";
 import { flat, flatPart } from "../../../scripts/modules/hcl/flat.ts";
-import { literalText, type Node, text } from "../../../scripts/modules/hcl/node.ts";
+import { text } from "../../../scripts/modules/hcl/node.ts";
 import { parse } from "../../../scripts/modules/hcl/parse.ts";
 import { partsOf } from "../../../scripts/modules/hcl/tokens.ts";
+import { folded } from "./folded.ts";
 
 /** Reads Terraform's own syntax as its JSON syntax, by a reader that this project did not write. */
 export async function readBack(text: string): Promise<JsonObject> {
@@ -41,44 +42,12 @@ async function normalText(written: string): Promise<Json> {
  * that is filled, the text that they are. Terraform itself is asked elsewhere whether these mean the same.
  */
 function canonical(written: string): string {
-	const node = folded(text(partsOf(written, (literal) => literal, parse)));
-	if (node.kind !== "text") return `\${${flat(node)}}`;
-	return node.parts.map((part) => (typeof part === "string" ? part : flatPart(folded(part)))).join("");
-}
-
-function folded(node: Node): Node {
-	if (node.kind !== "call") return node;
-	const [first, second] = node.args;
-	const separator = first && literalText(first);
-	if (separator === undefined) return node;
-	if (node.name === "join" && second?.kind === "list" && (separator === " " || separator === "")) {
-		const parts = second.items.flatMap(({ value }, i) => [...(i > 0 ? [separator] : []), ...partsOfMember(value)]);
-		return text(merged(parts));
-	}
-	if (node.name !== "format" || /%[^s]/.test(separator)) return node;
-	const literals = separator.split("%s").map(unescaped);
-	return text(merged(literals.flatMap((literal, i) => (i > 0 ? [folded(node.args[i] as Node), literal] : [literal]))));
-}
-
-function partsOfMember(value: Node): (string | Node)[] {
-	const member = folded(value);
-	return member.kind === "text"
-		? member.parts.map((part) => (typeof part === "string" ? unescaped(part) : part))
-		: [member];
-}
-
-function merged(parts: readonly (string | Node)[]): (string | Node)[] {
-	const all: (string | Node)[] = [];
-	for (const part of parts) {
-		const last = all.at(-1);
-		if (typeof last === "string" && typeof part === "string") all[all.length - 1] = last + part;
-		else if (part !== "") all.push(part);
-	}
-	return all;
-}
-
-function unescaped(literal: string): string {
-	return literal.replaceAll("\\n", "\n").replace(/\\(["\\])/g, "$1");
+	const node = text(partsOf(written, (literal) => literal, parse));
+	if (node.kind === "text")
+		return node.parts.map((part) => (typeof part === "string" ? part : flatPart(folded(part)))).join("");
+	const meant = folded(node);
+	if (meant.kind !== "text") return `\${${flat(meant)}}`;
+	return meant.parts.map((part) => (typeof part === "string" ? unescaped(part) : flatPart(part))).join("");
 }
 
 /** What an expression is; nothing when it is none, as what is left of a text that begins and ends with one. */
@@ -102,4 +71,9 @@ async function plain(text: string): Promise<Json> {
 	if (!text.includes("${")) return text;
 	const read = await meaningOf(`<<TEXT\n${text}\nTEXT`);
 	return typeof read === "string" ? read.replace(/\n$/, "") : text;
+}
+
+/** A literal text without its escapes. */
+function unescaped(literal: string): string {
+	return literal.replaceAll("\\n", "\n").replace(/\\(["\\])/g, "$1");
 }

@@ -132,9 +132,9 @@ function ofShared({ name, initializer, parent }: ts.VariableDeclaration): Maker[
 
 /** `group.dependsOn = …` is of the resource that the variable was given. */
 function ofAssignment({ expression, parent }: ts.ExpressionStatement): FieldRemark | undefined {
-	if (!ts.isBinaryExpression(expression) || !ts.isPropertyAccessExpression(expression.remaining) || !ts.isBlock(parent))
+	if (!ts.isBinaryExpression(expression) || !ts.isPropertyAccessExpression(expression.left) || !ts.isBlock(parent))
 		return undefined;
-	const { expression: variable, name } = expression.remaining;
+	const { expression: variable, name } = expression.left;
 	const maker = parent.statements
 		.filter(ts.isVariableStatement)
 		.flatMap(({ declarationList }) => declarationList.declarations)

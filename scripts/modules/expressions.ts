@@ -19,6 +19,9 @@ export interface JsonObject {
 /** From how many characters on a text that is JSON is written as the value that it stands for, because nobody can read it in one line. */
 const LONG_TEXT = 100;
 
+/** Up to how many characters an object in a list is written in one line. */
+const SHORT_OBJECT = 80;
+
 /** Whether a value has fields. */
 export function isObject(value: Json | undefined): value is JsonObject {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -51,7 +54,14 @@ function nodeOf(value: Json, textOf: (text: string) => Node): Node {
 		}));
 		return { kind: "object", fields, open: true };
 	}
-	return Array.isArray(value) ? list(value.map((item) => nodeOf(item, textOf))) : word(String(value));
+	return Array.isArray(value) ? list(value.map((item) => compact(nodeOf(item, textOf)))) : word(String(value));
+}
+
+/** A small member of a list, such as the settings of a line in a chart, needs no line for each of its fields. */
+function compact(node: Node): Node {
+	if (node.kind !== "object" || !node.fields.every(({ value }) => ["word", "text", "access"].includes(value.kind)))
+		return node;
+	return flat(node).length <= SHORT_OBJECT ? { ...node, open: false } : node;
 }
 
 function keyOf(key: string, textOf: (text: string) => Node): string {

@@ -18,7 +18,7 @@ export function readmeOf(name: string, module: Synthesized, current = blank(name
 	return withTable(current, tables(module), MARKERS, `terraform/${name}/README.md`);
 }
 
-function tables({ variable = {}, output = {}, resource = {}, data = {} }: Synthesized): string {
+function tables({ variable = {}, output = {}, resource = {}, data = {}, module = {} }: Synthesized): string {
 	return `
 ## Inputs
 
@@ -27,11 +27,19 @@ ${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
 ## Outputs
 
 ${table(["output", "meaning"], outputRows(output))}
+${parts("Modules", ["module", "source"], moduleRows(module))}${parts("Resources", ["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}`;
+}
 
-## Resources
+/** Nothing where there are none. */
+function parts(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+	return rows.length === 0 ? "" : `\n## ${title}\n\n${table(heads, rows)}\n`;
+}
 
-${table(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
-`;
+function moduleRows(modules: JsonObject): string[][] {
+	return Object.entries(modules).map(([name, module]) => [
+		`\`${name}\``,
+		isObject(module) && typeof module.source === "string" ? `[\`${module.source}\`](${module.source})` : "",
+	]);
 }
 
 function outputRows(outputs: JsonObject): string[][] {

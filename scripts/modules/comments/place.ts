@@ -38,11 +38,12 @@ function fieldsIn(body: ObjectNode, { name, object, maker, whole }: FieldRemark)
 	return likely.flatMap((one) => fieldFor(one, name) ?? []);
 }
 
-function itemsIn(body: ObjectNode, { value }: ItemRemark): Item[] {
+function itemsIn(body: ObjectNode, { value, first }: ItemRemark): Item[] {
 	if (value.kind !== "object") return [];
-	return listsIn(body)
-		.flatMap(({ items }) => items)
-		.filter((item) => item.value.kind === "object" && likeness(item.value, value) >= LIKENESS);
+	return listsIn(body).flatMap(({ items }) => {
+		const likely = items.filter((item) => item.value.kind === "object" && likeness(item.value, value) >= LIKENESS);
+		return first ? likely.slice(0, 1) : likely;
+	});
 }
 
 /** The first block of each construct that is made so: all that follows belongs to it. */

@@ -20,6 +20,8 @@ export interface ItemRemark {
 	readonly kind: "item";
 	readonly value: Pattern;
 	readonly maker: Maker | undefined;
+	/** Whether it is the first of all that a call makes. */
+	readonly first: boolean;
 }
 
 /** A statement that makes constructs. */
@@ -100,7 +102,7 @@ function ofProperty(node: ts.ObjectLiteralElement): FieldRemark | undefined {
 function ofMember(node: ts.Expression): ItemRemark | BlockRemark | undefined {
 	if (ts.isNewExpression(node)) return { kind: "block", makers: makersIn(node) };
 	const value = ts.isObjectLiteralExpression(node) ? patternOf(node) : permissionIn(node);
-	return value && { kind: "item", value, maker: makerAround(node.parent) };
+	return value && { kind: "item", value, maker: makerAround(node.parent), first: !ts.isObjectLiteralExpression(node) };
 }
 
 function permissionIn(node: ts.Node): Pattern | undefined {
@@ -110,9 +112,15 @@ function permissionIn(node: ts.Node): Pattern | undefined {
 	}
 	if (ts.isCallExpression(node)) {
 		const sid = node.arguments.find(ts.isStringLiteralLike);
-		if (sid && SID.test(sid.text)) return { kind: "object", fields: new Map([["sid", patternOf(sid)]]) };
+		if (sid && SID.test(sid.text)) return withSid(sid.text);
 	}
 	return ts.forEachChild(node, permissionIn);
+}
+
+/** The word that a call is given may be a part of the id. */
+function withSid(word: string): Pattern {
+	const part = new RegExp(`(?:^|[a-z])${word}(?:[A-Z]|$)`);
+	return { kind: "object", fields: new Map([["sid", { kind: "text", text: part }]]) };
 }
 
 function ofStatement(node: ts.Node): FieldRemark | BlockRemark | undefined {

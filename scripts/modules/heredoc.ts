@@ -1,6 +1,6 @@
 import { literalText, type Node } from "./hcl/node.ts";
 import { EASY_LINE, STEP } from "./hcl/place.ts";
-import { wrapped } from "./hcl/remark.ts";
+import { firstSentence, wrapped } from "./hcl/remark.ts";
 
 /**
  * A text for people over several lines: its first sentence, an empty line, and the rest. Terraform takes no function where it stands.
@@ -22,8 +22,7 @@ export function heredoc(node: Node, indent: number, width: number): string | und
 /** A text that has lines of its own keeps them. */
 function paragraphsOf(text: string): string[] {
 	if (text.includes("\n")) return text.trim().split(/\n+/);
-	const [, first, rest] = /^(.*?[.?!]) (.*)$/s.exec(text) ?? [];
-	return first !== undefined && rest !== undefined ? [first, rest] : [text];
+	return firstSentence(text).filter((part) => part !== "");
 }
 
 /** In such a text backslashes and quotes mean themselves. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { firstSentence } from "../hcl/remark.ts";
 
 /** The first sentence of what each class in a folder says of itself, by the class's name. */
 export function docstringsIn(folder: string): ReadonlyMap<string, string> {
@@ -14,11 +15,6 @@ export function docstringsOf(path: string, source: string): [name: string, sente
 	return file.statements.filter(ts.isClassDeclaration).flatMap((declared) => {
 		const [doc] = ts.getJSDocCommentsAndTags(declared);
 		const text = doc && ts.isJSDoc(doc) ? ts.getTextOfJSDocComment(doc.comment) : undefined;
-		return declared.name && text ? [[declared.name.text, firstSentence(text)]] : [];
+		return declared.name && text ? [[declared.name.text, firstSentence(text.replace(/\s+/g, " ").trim())[0]]] : [];
 	});
-}
-
-function firstSentence(text: string): string {
-	const line = text.replace(/\s+/g, " ").trim();
-	return /^.*?[.?!](?= |$)/.exec(line)?.[0] ?? line;
 }

@@ -1,46 +1,23 @@
-import { flat } from "./flat.ts";
-import { type Field, isIdentifier, literalText, type Node, unwrapped, word } from "./node.ts";
-import { type Token, tokensOf } from "./tokens.ts";
+import { type Field, type Node, unwrapped, word } from "./node.ts";
+import { CHAINED, keyOf, negated, operand } from "./simplify.ts";
+import { TokenReader } from "./token-reader.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** Operators, those that bind least first. */
 const LEVELS = [["||"], ["&&"], ["==", "!="], ["<", ">", "<=", ">="], ["+", "-"], ["*", "/", "%"]];
-
-/** What means the same however many of it there are, in whatever order they are taken together. */
-const CHAINED = ["||", "&&"];
-
-/** Each comparison, and what holds when it does not. */
-const OPPOSITES: Readonly<Record<string, string>> = {
-	"==": "!=",
-	"!=": "==",
-	"<": ">=",
-	">=": "<",
-	">": "<=",
-	"<=": ">",
-};
 
 /**
  * Reads an expression. Parentheses that change nothing are left out.
  * @throws {Error} when it is none
  */
 export function parse(code: string): Node {
-	const reader = new Reader(code);
+	const reader = new Reader(code, tokensOf(code, parse));
 	const node = reader.expression();
 	reader.end();
 	return unwrapped(node);
 }
 
-class Reader {
-	readonly #tokens: readonly Token[];
-	#at = 0;
-
-	constructor(private readonly code: string) {
-		this.#tokens = tokensOf(code, parse);
-	}
-
-	end(): void {
-		if (this.#at < this.#tokens.length) this.fail();
-	}
-
+class Reader extends TokenReader {
 	expression(): Node {
 		const condition = this.operation(0);
 		if (!this.take("?")) return condition;
@@ -147,58 +124,4 @@ class Reader {
 		const [key, value] = second === undefined ? [undefined, first] : [first, second];
 		return { kind: "for", names, over, key, value, grouped, condition };
 	}
-
-	private next(): Token {
-		return this.#tokens[this.#at++] ?? this.fail();
-	}
-
-	private peek(sign: string, kind = "sign"): boolean {
-		const token = this.#tokens[this.#at];
-		return token !== undefined && token.kind === kind && token.kind !== "text" && token.text === sign;
-	}
-
-	private take(sign: string): boolean {
-		const found = this.peek(sign);
-		if (found) this.#at++;
-		return found;
-	}
-
-	private takeWord(name: string): boolean {
-		const found = this.peek(name, "name");
-		if (found) this.#at++;
-		return found;
-	}
-
-	private expect(sign: string): void {
-		if (!this.take(sign)) this.fail();
-	}
-
-	private fail(): never {
-		throw new Error(`no expression of Terraform, from token ${this.#at} on: ${this.code}`);
-	}
-}
-
-/** Parentheses around what binds by itself change nothing, nor do those around a comparison among others. */
-function operand(node: Node, operator = ""): Node {
-	if (node.kind !== "brackets") return node;
-	const { inner } = node;
-	if (inner.kind === "binary" && CHAINED.includes(operator) && inner.operator in OPPOSITES) return inner;
-	return ["binary", "choice", "unary"].includes(inner.kind) ? node : inner;
-}
-
-/** What is not equal differs, and so on. */
-function negated(operator: string, of: Node): Node {
-	const inner = of.kind === "brackets" ? of.inner : of;
-	const opposite = inner.kind === "binary" && operator === "!" ? OPPOSITES[inner.operator] : undefined;
-	if (inner.kind !== "binary" || opposite === undefined) return { kind: "unary", operator, operand: of };
-	return { kind: "brackets", inner: { ...inner, operator: opposite } };
-}
-
-/** A field's name. What is in parentheses stays there: it is an expression. */
-function keyOf(node: Node): string | undefined {
-	if (node.kind === "brackets") return flat(node);
-	if (node.kind === "word") return node.text;
-	const literal = literalText(node);
-	if (literal !== undefined) return isIdentifier(literal) ? literal : `"${literal}"`;
-	return undefined;
 }

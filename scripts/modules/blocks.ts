@@ -1,4 +1,5 @@
-import { expressionOf, isObject, type Json, type JsonObject, listOf, literalOf } from "./expressions.ts";
+import { codeOf, expressionOf, isObject, type Json, type JsonObject, literalOf } from "./expressions.ts";
+import { list, type Node, type ObjectNode } from "./hcl/node.ts";
 
 /** How the fields of a block are written, each by its path with dots, as `default_action.forward`. */
 export interface Grammar {
@@ -8,52 +9,64 @@ export interface Grammar {
 	readonly code: ReadonlySet<string>;
 	/** Fields whose texts mean themselves. */
 	readonly literals: ReadonlySet<string>;
+	/** Fields that people read: where they are long, over several lines. */
+	readonly prose: ReadonlySet<string>;
 }
 
-/** People look for these first, in this order. */
-const FIRST = ["count", "for_each", "provider", "description", "type", "default", "condition"];
-
-/** A block with its header, as `resource "aws_lb" "alb"`. */
-export function block(header: string, fields: JsonObject, grammar: Grammar): string {
-	return braced(header, body(fields, grammar, ""));
+/** A block before it is written. */
+export interface Block {
+	/** Its first line without the brace, as `resource "aws_lb" "alb"`. */
+	readonly header: string;
+	/** What is in it: blocks are objects or lists of objects here. */
+	readonly body: ObjectNode;
+	readonly grammar: Grammar;
+	/** Why it is there. */
+	comment?: string;
 }
 
-function braced(header: string, inside: string): string {
-	return inside === "" ? `${header} {}` : `${header} {\n${inside}\n}`;
+/** A block of fields in Terraform's JSON syntax. */
+export function block(header: string, fields: JsonObject, grammar: Grammar): Block {
+	return { header, body: bodyOf(fields, grammar, ""), grammar };
 }
 
-function body(fields: JsonObject, grammar: Grammar, path: string): string {
-	const isBlock = (name: string) => name === "dynamic" || grammar.blocks.has(path + name);
-	const names = Object.keys(fields).filter((name) => !isBlock(name));
-	const attributes = [...FIRST.filter((name) => names.includes(name)), ...names.filter((name) => !FIRST.includes(name))]
-		.map((name) => `${name} = ${written(fields[name] ?? null, grammar, path + name)}`)
-		.join("\n");
-	const blocks = Object.entries(fields).flatMap(([name, value]) => {
-		if (name === "dynamic" && isObject(value)) return dynamicBlocks(value, grammar, path);
-		return isBlock(name) ? nested(name, value, grammar, path) : [];
-	});
-	return [...(attributes ? [attributes] : []), ...blocks].join("\n\n");
+function bodyOf(fields: JsonObject, grammar: Grammar, path: string): ObjectNode {
+	return {
+		kind: "object",
+		open: true,
+		fields: Object.entries(fields).map(([key, value]) => ({ key, value: fieldOf(key, value, grammar, path) })),
+	};
 }
 
-function nested(name: string, value: Json, grammar: Grammar, path: string): string[] {
-	return (Array.isArray(value) ? value : [value]).map((fields) => {
-		if (!isObject(fields)) throw new Error(`${path}${name} is a block, but its value is ${JSON.stringify(fields)}`);
-		return braced(name, body(fields, grammar, `${path}${name}.`));
-	});
+function fieldOf(key: string, value: Json, grammar: Grammar, path: string): Node {
+	const { blocks, code, literals } = grammar;
+	if (key === "dynamic" && isObject(value)) {
+		const each = Object.entries(value).map(([name, one]) => ({
+			key: name,
+			value: dynamicOf(name, one, grammar, path),
+		}));
+		return { kind: "object", open: true, fields: each };
+	}
+	if (blocks.has(path + key)) {
+		const bodies = (Array.isArray(value) ? value : [value]).map((one) => {
+			if (!isObject(one)) throw new Error(`${path}${key} is a block, but its value is ${JSON.stringify(one)}`);
+			return bodyOf(one, grammar, `${path}${key}.`);
+		});
+		return list(bodies);
+	}
+	if (literals.has(path + key)) return literalOf(value);
+	return code.has(path + key) ? codeOf(value) : expressionOf(value);
 }
 
-function dynamicBlocks(blocks: JsonObject, grammar: Grammar, path: string): string[] {
-	return Object.entries(blocks).map(([name, value]) => {
-		if (!isObject(value) || !isObject(value.content)) throw new Error(`dynamic ${path}${name} has no content`);
-		const { content, iterator, for_each } = value;
-		const head = [`for_each = ${expressionOf(for_each ?? null)}`, ...(iterator ? [`iterator = ${iterator}`] : [])];
-		const inside = braced("content", body(content, grammar, `${path}${name}.`));
-		return braced(`dynamic "${name}"`, [head.join("\n"), inside].join("\n\n"));
-	});
-}
-
-function written(value: Json, { code, literals }: Grammar, path: string): string {
-	if (literals.has(path)) return literalOf(value);
-	if (!code.has(path)) return expressionOf(value);
-	return Array.isArray(value) ? listOf(value.map(String)) : String(value);
+function dynamicOf(name: string, value: Json, grammar: Grammar, path: string): ObjectNode {
+	if (!isObject(value) || !isObject(value.content)) throw new Error(`dynamic ${path}${name} has no content`);
+	const fields = Object.entries(value).map(([key, one]) => ({
+		key,
+		value:
+			isObject(one) && key === "content"
+				? bodyOf(one, grammar, `${path}${name}.`)
+				: key === "iterator"
+					? codeOf(one)
+					: expressionOf(one),
+	}));
+	return { kind: "object", open: true, fields };
 }

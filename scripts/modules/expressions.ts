@@ -1,3 +1,8 @@
+import { flat } from "./hcl/flat.ts";
+import { isIdentifier, list, type Node, text, word } from "./hcl/node.ts";
+import { parse } from "./hcl/parse.ts";
+import { partsOf } from "./hcl/tokens.ts";
+
 /**
  * Values of Terraform's JSON syntax as Terraform's own syntax writes them. CDKTF can write that syntax too, but it drops defaults
  * and locals that are false, 0 or empty, escapes nothing in a text with an expression, and writes `ignore_changes` as texts.
@@ -12,7 +17,10 @@ export interface JsonObject {
 }
 
 /** From how many characters on a text that is JSON is written as the value that it stands for, because nobody can read it in one line. */
-const LONG_LINE = 100;
+const LONG_TEXT = 100;
+
+/** Up to how many characters an object in a list is written in one line. */
+const SHORT_OBJECT = 80;
 
 /** Whether a value has fields. */
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -21,106 +29,72 @@ export function isObject(value: Json | undefined): value is JsonObject {
 
 /**
  * The expression for a value whose texts may hold `${...}`.
- * @throws {Error} when an expression in a text has no end
+ * @throws {Error} when an expression in a text has no end, or is none
  */
-export function expressionOf(value: Json): string {
-	return written(value, template);
+export function expressionOf(value: Json): Node {
+	return nodeOf(value, template);
 }
 
 /** The expression for a value whose texts mean themselves, as the default of a variable. */
-export function literalOf(value: Json): string {
-	return written(value, (text) => `"${escaped(text).replace(/[$%](?=\{)/g, "$&$&")}"`);
+export function literalOf(value: Json): Node {
+	return nodeOf(value, literal);
 }
 
-function written(value: Json, text: (text: string) => string): string {
-	if (typeof value === "string") return text(value);
+/** The expression for a value whose texts are code: types, and addresses of what else there is. */
+export function codeOf(value: Json): Node {
+	return nodeOf(value, parse);
+}
+
+function nodeOf(value: Json, textOf: (text: string) => Node): Node {
+	if (typeof value === "string") return textOf(value);
 	if (isObject(value)) {
-		const fields = Object.entries(value).map(([key, field]) => `${keyOf(key, text)} = ${written(field, text)}`);
-		return fields.length === 0 ? "{}" : `{\n${fields.join("\n")}\n}`;
+		const fields = Object.entries(value).map(([key, field]) => ({
+			key: keyOf(key, textOf),
+			value: nodeOf(field, textOf),
+		}));
+		return { kind: "object", fields, open: true };
 	}
-	if (!Array.isArray(value)) return String(value);
-	return listOf(value.map((item) => written(item, text)));
+	return Array.isArray(value) ? list(value.map((item) => compact(nodeOf(item, textOf)))) : word(String(value));
 }
 
-/** A list of expressions, in one line where that is short. */
-export function listOf(items: readonly string[]): string {
-	const short = items.join(", ");
-	return short.length <= LONG_LINE && !short.includes("\n") ? `[${short}]` : `[\n${items.join(",\n")},\n]`;
+/** A small member of a list, such as the settings of a line in a chart, needs no line for each of its fields. */
+function compact(node: Node): Node {
+	if (node.kind !== "object" || !node.fields.every(({ value }) => ["word", "text", "access"].includes(value.kind)))
+		return node;
+	return flat(node).length <= SHORT_OBJECT ? { ...node, open: false } : node;
 }
 
-/** At the beginning of an object, `for` would begin a loop. */
-function keyOf(key: string, text: (text: string) => string): string {
-	if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) && key !== "for") return key;
-	const written = text(key);
-	return written.startsWith('"') ? written : `(${written})`;
+function keyOf(key: string, textOf: (text: string) => Node): string {
+	if (isIdentifier(key)) return key;
+	const node = textOf(key);
+	return node.kind === "text" ? flat(node) : `(${flat(node)})`;
 }
 
-function template(text: string): string {
-	const value = jsonIn(text);
-	if (value !== undefined) return `jsonencode(${expressionOf(value)})`;
-	const parts = partsOf(text);
-	const [only] = parts;
-	if (parts.length === 1 && only?.startsWith("${")) {
-		const inner = only.slice(2, -1).trim();
-		// What goes over several lines must stand in brackets, outside of a text.
-		return inner.includes("\n") ? `(${inner})` : inner;
-	}
-	return `"${parts.map((part) => (/^[$%]\{/.test(part) ? part : escaped(part))).join("")}"`;
+function literal(value: string): Node {
+	return text([escaped(value).replace(/[$%](?=\{)/g, "$&$&")]);
+}
+
+function template(value: string): Node {
+	const json = jsonIn(value);
+	if (json !== undefined) return { kind: "call", name: "jsonencode", args: [expressionOf(json)], spread: false };
+	return text(partsOf(value, escaped, parse));
 }
 
 /** What a long text of JSON stands for. An expression inside one of its texts stays what it is; one beside them makes it no JSON. */
-function jsonIn(text: string): Json | undefined {
-	if (text.length <= LONG_LINE || !/^[[{]/.test(text)) return undefined;
+function jsonIn(value: string): Json | undefined {
+	if (value.length <= LONG_TEXT || !/^[[{]/.test(value)) return undefined;
 	try {
-		return JSON.parse(text);
+		return JSON.parse(value);
 	} catch {
 		// Any other text that begins with a bracket is just a text.
 		return undefined;
 	}
 }
 
-/** A text's literal parts and its `${...}` and `%{...}`, in their order. `$${` and `%%{` are literal. */
-function partsOf(text: string): string[] {
-	const parts: string[] = [];
-	let literal = "";
-	for (let i = 0; i < text.length; i++) {
-		if (text.startsWith("$${", i) || text.startsWith("%%{", i)) {
-			literal += text.slice(i, i + 3);
-			i += 2;
-		} else if (text.startsWith("${", i) || text.startsWith("%{", i)) {
-			const end = endOfExpression(text, i + 2);
-			if (literal) parts.push(literal);
-			parts.push(text.slice(i, end + 1));
-			literal = "";
-			i = end;
-		} else literal += text[i];
-	}
-	return literal || parts.length === 0 ? [...parts, literal] : parts;
-}
-
-function endOfExpression(text: string, from: number): number {
-	for (let i = from; i < text.length; i++) {
-		if (text[i] === "}") return i;
-		if (text[i] === "{") i = endOfExpression(text, i + 1);
-		else if (text[i] === '"') i = endOfText(text, i + 1);
-	}
-	throw new Error(`an expression has no end: ${text}`);
-}
-
-function endOfText(text: string, from: number): number {
-	for (let i = from; i < text.length; i++) {
-		if (text[i] === '"') return i;
-		if (text[i] === "\\") i++;
-		else if (text.startsWith("$${", i) || text.startsWith("%%{", i)) i += 2;
-		else if (text.startsWith("${", i) || text.startsWith("%{", i)) i = endOfExpression(text, i + 2);
-	}
-	throw new Error(`a text in an expression has no end: ${text}`);
-}
-
 /** JSON escapes more than these, and as Terraform does not. */
-function escaped(text: string): string {
+function escaped(value: string): string {
 	const names: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-	return text
+	return value
 		.replace(/[\\"]/g, "\\$&")
 		.replace(/\p{Cc}/gu, (control) => names[control] ?? `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

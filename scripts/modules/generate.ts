@@ -3,10 +3,11 @@ import { App } from "cdktf";
 import type { PublishedModule } from "../../modules/published/index.ts";
 import type { FunctionName } from "../bundle.ts";
 import { CHECKSUMS, checksums } from "../supply/checksums.ts";
-import { configurationOf, synthesized } from "./configuration.ts";
+import { configurationOf, type Sayings } from "./configuration.ts";
 import { HEADER } from "./differences.ts";
 import { formatted } from "./format.ts";
 import { readmeOf } from "./readme.ts";
+import { synthesized } from "./stack-blocks.ts";
 
 /** Where a generator finds what it does not make itself. */
 export interface Sources {
@@ -14,6 +15,8 @@ export interface Sources {
 	readonly archive: (name: FunctionName) => string;
 	/** The README that a module has, if it has one. */
 	readonly readme: (module: string) => string | undefined;
+	/** What the constructs' source says beside what it makes. */
+	readonly sayings?: Sayings;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface Sources {
  */
 export function generate(
 	modules: readonly PublishedModule[],
-	{ archive, readme }: Sources,
+	{ archive, readme, sayings }: Sources,
 	printed: (module: string, milliseconds: number) => void,
 ): Map<string, Uint8Array> {
 	const texts = new Map<string, string>();
@@ -31,7 +34,7 @@ export function generate(
 	for (const { name, stack: make, functions } of modules) {
 		const start = performance.now();
 		const stack = make(new App({ stackTraces: false }));
-		for (const [file, text] of Object.entries(configurationOf(stack)))
+		for (const [file, text] of Object.entries(configurationOf(stack, sayings)))
 			texts.set(`${name}/${file}`, `${HEADER}${text}\n`);
 		files.set(`${name}/README.md`, Buffer.from(readmeOf(name, synthesized(stack), readme(name))));
 		const archives = new Map(functions.map((bundled) => [`${bundled}.zip`, readFileSync(archive(bundled))]));

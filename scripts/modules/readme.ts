@@ -1,7 +1,7 @@
 import { GENERATED, markdownTable, withGenerated } from "../markdown.ts";
 import { type Variable, variablesTable } from "../variables.ts";
-import type { synthesized } from "./configuration.ts";
 import { isObject, type JsonObject } from "./expressions.ts";
+import type { Synthesized } from "./stack-blocks.ts";
 
 /** What a module's README says of itself until somebody writes more. */
 function blank(name: string): string {
@@ -13,11 +13,11 @@ function blank(name: string): string {
  * @param current - the README as it is
  * @throws {Error} when it lacks a marker
  */
-export function readmeOf(name: string, module: ReturnType<typeof synthesized>, current = blank(name)): string {
+export function readmeOf(name: string, module: Synthesized, current = blank(name)): string {
 	return withGenerated(current, tables(module), GENERATED, `terraform/${name}/README.md`);
 }
 
-function tables({ variable = {}, output = {}, resource = {}, data = {} }: ReturnType<typeof synthesized>): string {
+function tables({ variable = {}, output = {}, resource = {}, data = {}, module = {} }: Synthesized): string {
 	return `
 ## Inputs
 
@@ -26,11 +26,19 @@ ${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
 ## Outputs
 
 ${markdownTable(["output", "meaning"], outputRows(output))}
+${parts("Modules", ["module", "source"], moduleRows(module))}${parts("Resources", ["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}`;
+}
 
-## Resources
+/** Nothing where there are none. */
+function parts(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+	return rows.length === 0 ? "" : `\n## ${title}\n\n${markdownTable(heads, rows)}\n`;
+}
 
-${markdownTable(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
-`;
+function moduleRows(modules: JsonObject): string[][] {
+	return Object.entries(modules).map(([name, module]) => [
+		`\`${name}\``,
+		isObject(module) && typeof module.source === "string" ? `[\`${module.source}\`](${module.source})` : "",
+	]);
 }
 
 function outputRows(outputs: JsonObject): string[][] {

@@ -1,1 +1,1 @@
-../../service/tests/given.tftest.hcl
+../../service/tests/existing.tftest.hcl

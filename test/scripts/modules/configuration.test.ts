@@ -1,13 +1,27 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
-import { App, Fn, LocalBackend, TerraformLocal, TerraformOutput, TerraformVariable, Token } from "cdktf";
+import {
+	App,
+	Fn,
+	LocalBackend,
+	TerraformHclModule,
+	TerraformLocal,
+	TerraformOutput,
+	TerraformVariable,
+	Token,
+} from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../../modules/published/index.ts";
 import { ModuleStack } from "../../../modules/published/module-stack.ts";
+import { docstringsIn } from "../../../scripts/modules/comments/docstrings.ts";
+import { remarksIn } from "../../../scripts/modules/comments/remarks.ts";
 import { configurationOf, synthesized } from "../../../scripts/modules/configuration.ts";
 import type { Json, JsonObject } from "../../../scripts/modules/expressions.ts";
 import { normal, readBack } from "./read-back.ts";
+
+/** What the constructs' source says stands in the files, and changes nothing of what they mean. */
+const SAYINGS = { remarks: remarksIn("modules"), docstrings: docstringsIn("modules") };
 
 function module(fill: (stack: ModuleStack) => void = () => {}): ModuleStack {
 	const stack = new ModuleStack(new App({ stackTraces: false }), "module");
@@ -17,8 +31,23 @@ function module(fill: (stack: ModuleStack) => void = () => {}): ModuleStack {
 
 /** What a stack's files say, and what its JSON says. */
 async function bothWays(stack: ModuleStack) {
-	const read = await readBack(Object.values(configurationOf(stack)).join("\n"));
-	return { files: await normal(read), json: await normal(explicit(stack)) };
+	const { locals, ...read } = await readBack(
+		withoutComments(Object.values(configurationOf(stack, SAYINGS)).join("\n")),
+	);
+	const together = locals === undefined ? {} : { locals: Object.assign({}, ...[locals].flat()) };
+	return { files: inOneLine(await normal({ ...read, ...together })), json: inOneLine(await normal(explicit(stack))) };
+}
+
+/** Expressions are compared by their text, in which the reader leaves the comments. */
+function withoutComments(text: string): string {
+	return text.replaceAll(/^\s*#.*\n/gm, "");
+}
+
+/** A description for people may have several lines. */
+function inOneLine(json: Json): Json {
+	return JSON.parse(JSON.stringify(json), (key, value) =>
+		key === "description" && typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value,
+	);
 }
 
 /** A stack's JSON with signs where that has plain texts: around addresses and types, and before a brace that means itself. */
@@ -26,7 +55,7 @@ function explicit(stack: ModuleStack): JsonObject {
 	const { variable, output, ...others } = JSON.parse(JSON.stringify(synthesized(stack)), (key, value) =>
 		["depends_on", "ignore_changes", "replace_triggered_by"].includes(key)
 			? value.map(code)
-			: key === "iterator"
+			: ["iterator", "from", "to"].includes(key)
 				? code(value)
 				: value,
 	);
@@ -83,6 +112,17 @@ function everything(stack: ModuleStack): void {
 		dependsOn: [group],
 	});
 	bucket.addOverride("dynamic.lifecycle_rule", { for_each: "${var.names}", content: { enabled: true } });
+	const child = new TerraformHclModule(stack, "child", {
+		source: "../child",
+		skipAssetCreationFromLocalModules: true,
+		variables: { group: group.arn, colors: { blue: names.listValue }, none: Token.nullValue() },
+		dependsOn: [bucket],
+	});
+	stack.addOverride("moved", [
+		{ from: "aws_s3_bucket.old", to: "aws_s3_bucket.bucket" },
+		{ from: 'aws_vpc.old["a"]', to: "module.child.aws_vpc.new[0]" },
+	]);
+	new TerraformOutput(stack, "its_name", { value: child.get("name") });
 	new TerraformOutput(stack, "arn", { value: group.arn, description: "Its ${ARN}.", sensitive: true });
 }
 
@@ -94,24 +134,37 @@ describe("a module in Terraform's own syntax", () => {
 
 	it("has defaults that are false, 0, empty or null", () => {
 		const text = configurationOf(module(everything))["variables.tf"];
-		expect([...text.matchAll(/^default = (.*)$/gm)].map(([, value]) => value)).toEqual(
+		expect([...text.matchAll(/^ {2}default = (.*)$/gm)].map(([, value]) => value)).toEqual(
 			expect.arrayContaining(["false", "0", '""', "null"]),
 		);
 	});
 
 	it("has blocks where the provider has blocks, and bare addresses where Terraform wants no texts", () => {
 		const text = configurationOf(module(everything))["main.tf"];
-		expect(text).toContain("\nversioning {\n");
-		expect(text).toContain("\ntimeouts {\n");
-		expect(text).toContain('\ndynamic "lifecycle_rule" {\nfor_each = var.names\n\ncontent {\n');
-		expect(text).toContain("tags = {\n");
+		expect(text).toContain("\n  versioning {\n");
+		expect(text).toContain("\n  timeouts {\n");
+		expect(text).toContain('\n  dynamic "lifecycle_rule" {\n    for_each = var.names\n\n    content {\n');
+		expect(text).toContain("  tags = {\n");
 		expect(text).toContain('ignore_changes = [tags["IsProduction"], ingress[0].cidr_blocks]');
 		expect(text).toContain("depends_on = [aws_security_group.group]");
 	});
 
+	it("has modules, which say first where they lie", () => {
+		const text = configurationOf(module(everything))["main.tf"];
+		expect(text).toContain('\nmodule "child" {\n  source = "../child"\n');
+		expect(text).toContain("depends_on = [aws_s3_bucket.bucket]\n}");
+	});
+
+	it("has what was moved, by addresses, in a file of its own", () => {
+		expect(configurationOf(module(everything))["moved.tf"]).toBe(
+			'moved {\n  from = aws_s3_bucket.old\n  to = aws_s3_bucket.bucket\n}\n\nmoved {\n  from = aws_vpc.old["a"]\n  to = module.child.aws_vpc.new[0]\n}',
+		);
+		expect(configurationOf(module())).not.toHaveProperty("moved.tf");
+	});
+
 	it("says which versions it works with, and where the provider comes from", () => {
 		expect(configurationOf(module())["versions.tf"]).toBe(
-			'terraform {\nrequired_version = ">= 1.9"\n\nrequired_providers {\naws = {\nsource = "hashicorp/aws"\nversion = ">= 5.100, < 7.0"\n}\n}\n}',
+			'terraform {\n  required_version = ">= 1.9"\n\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n      version = ">= 5.100, < 7.0"\n    }\n  }\n}',
 		);
 	});
 

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expressionOf, type Json, literalOf } from "../../../scripts/modules/expressions.ts";
+import { flat } from "../../../scripts/modules/hcl/flat.ts";
 import { folderWith, requireTerraform, terraform, terraformEnvironment } from "../../../scripts/terraform.ts";
 import { readBack } from "./read-back.ts";
 
@@ -31,27 +32,27 @@ describe("an expression for a value with `${...}` in its texts", () => {
 		["an expression in a text", "a-${var.name}", `"a-\${var.name}"`],
 		["two expressions", "${a}${b}", `"\${a}\${b}"`],
 		["an expression with braces and quotes", '${lookup({ a = "}" }, "a")}', `lookup({ a = "}" }, "a")`],
-		["an expression in a text in an expression", '${f("${g("x")}")}', `f("\${g("x")}")`],
-		["an expression over several lines", "${a\n+ b}", "(a\n+ b)"],
+		["an expression in a text in an expression", '${f("${g("x")}")}', `f(g("x"))`],
+		["an expression over several lines", "${a\n+ b}", "a + b"],
 		["an escaped expression", "$${not}", `"$\${not}"`],
 		["quotes and backslashes", 'say "\\d"', `"say \\"\\\\d\\""`],
 		["lines and control characters", "a\n\u0007", `"a\\n\\u0007"`],
 		["an empty text", "", `""`],
 		["numbers, truth and nothing", [1, 0.5, true, false, null], "[1, 0.5, true, false, null]"],
-		["an empty list and an empty object", { list: [], object: {} }, "{\nlist = []\nobject = {}\n}"],
-		["keys", { plain: 1, "a:b": 2, for: 3, "${k}": 4 }, `{\nplain = 1\n"a:b" = 2\n"for" = 3\n(k) = 4\n}`],
+		["an empty list and an empty object", { list: [], object: {} }, "{ list = [], object = {} }"],
+		["keys", { plain: 1, "a:b": 2, for: 3, "${k}": 4 }, `{ plain = 1, "a:b" = 2, "for" = 3, (k) = 4 }`],
 	])("writes %s", (_, value, expected) => {
-		expect(expressionOf(value)).toBe(expected);
+		expect(flat(expressionOf(value))).toBe(expected);
 	});
 
 	it("writes a long text of JSON as what it says", () => {
 		const policy = { Statement: [{ Sid: "A".repeat(100), Resource: "${var.arn}:*", Limit: 2 }] };
-		expect(expressionOf(JSON.stringify(policy))).toBe(`jsonencode(${expressionOf(policy)})`);
+		expect(flat(expressionOf(JSON.stringify(policy)))).toBe(`jsonencode(${flat(expressionOf(policy))})`);
 	});
 
 	it("leaves a long text that only begins like JSON as it is", () => {
 		const text = `{"event":<event>,"${"x".repeat(100)}":\${jsonencode(var.x)}}`;
-		expect(expressionOf(text)).toBe(`"${text.replaceAll('"', '\\"')}"`);
+		expect(flat(expressionOf(text))).toBe(`"${text.replaceAll('"', '\\"')}"`);
 	});
 
 	it.each(["a ${b", '${f("x}'])("refuses %s, which has no end", (text) => {
@@ -62,11 +63,11 @@ describe("an expression for a value with `${...}` in its texts", () => {
 		const text = { quoted: 'a "b" \\ \t é', escaped: "$${x} %%{y} $a %b", keys: { for: 1, "a b": [null] } };
 		const json = `{"long":"${"x".repeat(100)}","of":"\${local.name}<&>"}`;
 		const all = evaluated({
-			text: expressionOf(text),
-			only: expressionOf("${local.list}"),
-			mixed: expressionOf('${local.name}: "${join("}", local.list)}"'),
-			json: `jsondecode(${expressionOf(json)})`,
-			literal: literalOf(["${x}", "%{y}", "$x", "a\nb", '"\\'] as const),
+			text: flat(expressionOf(text)),
+			only: flat(expressionOf("${local.list}")),
+			mixed: flat(expressionOf('${local.name}: "${join("}", local.list)}"')),
+			json: `jsondecode(${flat(expressionOf(json))})`,
+			literal: flat(literalOf(["${x}", "%{y}", "$x", "a\nb", '"\\'] as const)),
 		});
 		expect(all).toEqual({
 			text: { ...text, escaped: "${x} %{y} $a %b" },
@@ -89,7 +90,7 @@ describe("an expression for a value whose texts mean themselves", () => {
 		const value = fc.oneof(fc.integer(), fc.boolean(), text, fc.array(text), fc.dictionary(text, text));
 		await fc.assert(
 			fc.asyncProperty(value, async (one) => {
-				const { value: back } = await readBack(`value = ${literalOf(one)}\n`);
+				const { value: back } = await readBack(`value = ${flat(literalOf(one))}\n`);
 				expect(JSON.parse(JSON.stringify(back).replaceAll("$${", "${"))).toEqual(JSON.parse(JSON.stringify(one)));
 			}),
 		);

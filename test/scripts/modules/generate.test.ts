@@ -10,6 +10,10 @@ import { formatted } from "../../../scripts/modules/format.ts";
 import { generate } from "../../../scripts/modules/generate.ts";
 import { folderWith, requireTerraform } from "../../../scripts/terraform.ts";
 
+const RULE = "#".repeat(80);
+
+const SAYINGS = { remarks: [], docstrings: new Map([["ModuleStack", "What a Terraform module is made of."]]) };
+
 const MODULE: PublishedModule = {
 	name: "controller",
 	functions: ["prober"],
@@ -30,7 +34,7 @@ describe("a published module's files", () => {
 	let files: ReadonlyMap<string, Uint8Array>;
 	const text = (path: string) => Buffer.from(files.get(path) ?? "").toString();
 	const make = (readme?: string) => {
-		const sources = { archive: (name: string) => `${folder}/${name}.zip`, readme: () => readme };
+		const sources = { archive: (name: string) => `${folder}/${name}.zip`, readme: () => readme, sayings: SAYINGS };
 		files = generate([MODULE], sources, printed);
 	};
 	beforeEach(() => {
@@ -55,9 +59,14 @@ describe("a published module's files", () => {
 	});
 
 	it("are formatted, say where they come from, and find the code in the module's own folder", () => {
-		expect(text("controller/main.tf")).toBe(`${HEADER}resource "aws_sns_topic" "topic" {
-  display_name = "\${path.module}/functions/prober.zip"
+		expect(text("controller/main.tf")).toBe(`${HEADER}${RULE}
+# Module stack
+# What a Terraform module is made of.
+${RULE}
+
+resource "aws_sns_topic" "topic" {
   name         = var.name
+  display_name = "\${path.module}/functions/prober.zip"
 }
 `);
 	});

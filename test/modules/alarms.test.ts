@@ -5,7 +5,7 @@ import { notifyPending } from "../../runtime/fail-back/pending.ts";
 import { counts } from "../support/metric-filter.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 
-const TOPIC = "${aws_sns_topic.controller_announcements.arn}";
+const TOPIC = "${aws_sns_topic.controller.arn}";
 const alarm = (name: string) => resource("aws_cloudwatch_metric_alarm", name);
 
 /** Those that people are told of; the safety net's are for Route 53. */
@@ -33,11 +33,11 @@ describe.each(loud)("the alarm %s", (_, block) => {
 
 it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
-		"attachment_trigger_dead_letters_alarm",
+		"trigger_undelivered",
 		"controller_fail_back",
 		"controller_foreign_starts",
 		"controller_untrusted_input",
-		"controller_watchdog_dead_letters_alarm",
+		"controller_watchdog_undelivered",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
 	]);

@@ -73,7 +73,7 @@ describe.each(["blue", "green"])("the %s load balancer", (color) => {
 	it("is open on 8080 to the VPC's own networks when no others are given, on IPv6 only where it has that", () => {
 		const open = (condition: string) => `\${(${condition} && !(length(var.preview_cidrs) >= 1)) ? 1 : 0}`;
 		const ofVpc = (attribute: string) =>
-			`\${(var.vpc != null) ? one(data.aws_vpc.network_existing[*].${attribute}) : one(aws_vpc.network_vpc[*].${attribute})}`;
+			`\${(var.vpc != null) ? one(data.aws_vpc.existing[*].${attribute}) : one(aws_vpc.this[*].${attribute})}`;
 		const port = { from_port: 8080, to_port: 8080 };
 		expect(rule("preview_vpc")).toMatchObject({
 			...port,
@@ -91,7 +91,7 @@ describe.each(["blue", "green"])("the %s load balancer", (color) => {
 describe("the tasks", () => {
 	it("admit the two load balancers on the container's port, and nobody else", () => {
 		const rules = Object.entries(resources("aws_vpc_security_group_ingress_rule")).filter(
-			([, rule]) => rule.security_group_id === "${one(aws_security_group.service_tasks[*].id)}",
+			([, rule]) => rule.security_group_id === "${one(aws_security_group.tasks[*].id)}",
 		);
 		const port = "${var.container_port}";
 		const albGroups = (color: string) => `local.service_tasks_${color}_alb_groups`;
@@ -113,10 +113,10 @@ describe("the tasks", () => {
 	});
 
 	it.each([
-		["blue", "service_blue"],
-		["green", "service_green"],
-		["blue", "service_blue_pipeline"],
-		["green", "service_green_pipeline"],
+		["blue", "blue"],
+		["green", "green"],
+		["blue", "blue_pipeline"],
+		["green", "green_pipeline"],
 	])("of %s are targets at both load balancers, which listen before the service exists (%s)", (color, name) => {
 		const service = resource("aws_ecs_service", name);
 		expect(service.load_balancer.map((target: { target_group_arn: string }) => target.target_group_arn)).toEqual([
@@ -136,7 +136,7 @@ describe("the tasks", () => {
 		for (const { network_configuration } of Object.values(resources("aws_ecs_service"))) {
 			expect(network_configuration).toMatchObject({
 				assign_public_ip: `\${(var.vpc != null) ? try(local.vpc.assign_public_ip, false) : !${nat}}`,
-				subnets: `\${(var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : ${nat} ? aws_subnet.network_private[*].id : aws_subnet.network_public[*].id}`,
+				subnets: `\${(var.vpc != null) ? (var.vpc == null ? [] : local.vpc.task_subnet_ids) : ${nat} ? aws_subnet.private[*].id : aws_subnet.public[*].id}`,
 			});
 		}
 	});

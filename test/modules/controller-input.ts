@@ -11,14 +11,14 @@ export const CANARY_CONTROLLER: Deployable = {
 	stack: () => rooted(new ControllerModule(Testing.app())),
 	variables: {},
 	arns: {
-		"aws_iam_role.controller_observer_role": CONTROLLER.observer_role_arn,
-		"aws_iam_role.controller_actuator_role": CONTROLLER.actuator_role_arn,
-		"aws_iam_role.controller_watchdog_role": CONTROLLER.watchdog_role_arn,
+		"aws_iam_role.controller_observer": CONTROLLER.observer_role_arn,
+		"aws_iam_role.controller_actuator": CONTROLLER.actuator_role_arn,
+		"aws_iam_role.controller_watchdog": CONTROLLER.watchdog_role_arn,
 		"aws_lambda_function.controller_observer": `${FUNCTION}observer`,
 		"aws_lambda_function.controller_actuator": `${FUNCTION}actuator`,
 		"aws_lambda_function.controller_watchdog": `${FUNCTION}watchdog`,
 		"aws_dynamodb_table.controller": CONTROLLER.table_arn,
 		"aws_sfn_state_machine.controller_rollout": CONTROLLER.state_machine_arn,
-		"aws_sns_topic.controller_announcements": CONTROLLER.topic_arn,
+		"aws_sns_topic.controller": CONTROLLER.topic_arn,
 	},
 };

@@ -48,7 +48,7 @@ describe("the controller", () => {
 	it("tells the actuator of the table and the topic, and the observer of nothing", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
-			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
+			TOPIC_ARN: "${aws_sns_topic.controller.arn}",
 			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
@@ -68,7 +68,7 @@ describe("the controller", () => {
 		for (const arn of [
 			"aws_lambda_function.controller_observer.arn",
 			"aws_lambda_function.controller_actuator.arn",
-			"aws_sns_topic.controller_announcements.arn",
+			"aws_sns_topic.controller.arn",
 		])
 			expect(definition).toContain(`\${${arn}}`);
 	});
@@ -76,7 +76,7 @@ describe("the controller", () => {
 
 describe("the trigger", () => {
 	it("listens for deployments of exactly the two services", () => {
-		expect(JSON.parse(resource("aws_cloudwatch_event_rule", "attachment_trigger").event_pattern)).toEqual({
+		expect(JSON.parse(resource("aws_cloudwatch_event_rule", "trigger").event_pattern)).toEqual({
 			source: ["aws.ecs"],
 			"detail-type": ["ECS Deployment State Change"],
 			resources: [serviceArn("blue"), serviceArn("green")],
@@ -85,7 +85,7 @@ describe("the trigger", () => {
 	});
 
 	it("listens only when services, listeners, records and permissions are there", () => {
-		const after: string[] = resource("aws_cloudwatch_event_rule", "attachment_trigger").depends_on;
+		const after: string[] = resource("aws_cloudwatch_event_rule", "trigger").depends_on;
 		const all = (type: string, part: string) =>
 			Object.keys(resources(type))
 				.filter((name) => name.includes(part))
@@ -102,9 +102,9 @@ describe("the trigger", () => {
 	});
 
 	it("tries for a day, and then keeps the event for people", () => {
-		expect(resource("aws_cloudwatch_event_target", "attachment_trigger_target")).toMatchObject({
+		expect(resource("aws_cloudwatch_event_target", "trigger")).toMatchObject({
 			retry_policy: { maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 },
-			dead_letter_config: { arn: "${aws_sqs_queue.attachment_trigger_dead_letters.arn}" },
+			dead_letter_config: { arn: "${aws_sqs_queue.trigger_undelivered.arn}" },
 		});
 	});
 });

@@ -17,9 +17,7 @@ const PUBLISHED: Readonly<Record<MetricName, number>> = {
 	RolloutSeconds: 900,
 };
 
-const widgets: Block[] = JSON.parse(
-	resource("aws_cloudwatch_dashboard", "attachment_dashboard").dashboard_body,
-).widgets;
+const widgets: Block[] = JSON.parse(resource("aws_cloudwatch_dashboard", "this").dashboard_body).widgets;
 /** Rows of metrics: namespace, name, dimensions, options. A row of one is an expression. */
 const rows: unknown[][] = widgets.flatMap(({ properties }) => properties.metrics);
 const metrics = rows.filter((row) => row.length > 1);
@@ -28,7 +26,7 @@ const isMine = ([namespace]: unknown[]) => namespace !== "AWS/ApplicationELB";
 
 describe("the dashboard", () => {
 	it("has the region in its name, because all regions of an account have one list of dashboards", () => {
-		const { dashboard_name } = resource("aws_cloudwatch_dashboard", "attachment_dashboard");
+		const { dashboard_name } = resource("aws_cloudwatch_dashboard", "this");
 		expect(dashboard_name).toBe("${var.name}-${var.region}");
 		expect(configuration().output.dashboard_url?.value).toMatch(
 			/^https:\/\/.*\/cloudwatch\/home\?region=\$\{var\.region\}#dashboards\/dashboard\/\$\{aws_cloudwatch_dashboard\.attachment_dashboard\.dashboard_name\}$/,

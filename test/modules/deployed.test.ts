@@ -104,13 +104,13 @@ describe("HTTPS", () => {
 			.map(({ values }) => values.port as number)
 			.sort((a, b) => a - b);
 	const certified = (run: keyof typeof RUNS) =>
-		all(run, "aws_route53_record").filter(({ name }) => name === "service_certificate_proof");
+		all(run, "aws_route53_record").filter(({ name }) => name === "certificate_proof");
 });
 
 describe("the preview port", () => {
 	const openTo = (run: keyof typeof RUNS) =>
 		all(run, "aws_vpc_security_group_ingress_rule")
-			.filter(({ name, values }) => name.startsWith("service_blue") && values.from_port === 8080)
+			.filter(({ name, values }) => name.startsWith("blue") && values.from_port === 8080)
 			.map(({ values }) => values.cidr_ipv4 ?? values.cidr_ipv6);
 
 	it("is open to the VPC alone by default, on IPv4 and IPv6", () => {

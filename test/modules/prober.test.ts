@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { type Block, configuration, resource, resources } from "../support/stack.ts";
 
 const COUNT = "${var.probes ? 1 : 0}";
-const GROUP = "${one(aws_security_group.attachment_prober[*].id)}";
+const GROUP = "${one(aws_security_group.prober[*].id)}";
 /** The load balancer's security groups, and one of them. */
 const albGroups = (color: string) => `local.attachment_prober_${color}_alb_groups`;
 const albGroup = (color: string) => `\${${albGroups(color)}[count.index]}`;
 
 describe("the prober", () => {
-	const lambda = resource("aws_lambda_function", "attachment_prober_function");
+	const lambda = resource("aws_lambda_function", "prober");
 
 	it("runs code of its own, as long as the longest deadline of a probe and a cold start take", () => {
 		expect(lambda.filename).toMatch(/prober\.zip$/);
@@ -20,7 +20,7 @@ describe("the prober", () => {
 			timeout: 15,
 			logging_config: {
 				log_format: "JSON",
-				log_group: "${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].name}",
+				log_group: "${aws_cloudwatch_log_group.prober[count.index].name}",
 			},
 		});
 		expect(lambda.environment).toEqual({ variables: { PROBE_CA: '${(var.probe_ca == null ? "" : var.probe_ca)}' } });
@@ -29,9 +29,9 @@ describe("the prober", () => {
 	it("stands in the load balancers' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
 			subnet_ids: expect.stringContaining("local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids"),
-			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
+			security_group_ids: ["${aws_security_group.prober[count.index].id}"],
 			ipv6_allowed_for_dual_stack:
-				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_existing_prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
+				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
 		});
 	});
 
@@ -81,17 +81,17 @@ describe("the prober", () => {
 	it("is there, with all that belongs to it, only with probes", () => {
 		const mine = [
 			lambda,
-			resource("aws_security_group", "attachment_prober"),
-			resource("aws_cloudwatch_log_group", "attachment_prober_function_logs"),
-			resource("aws_iam_role", "attachment_prober_function_role"),
-			resource("aws_iam_role_policy", "attachment_prober_function_policy"),
+			resource("aws_security_group", "prober"),
+			resource("aws_cloudwatch_log_group", "prober"),
+			resource("aws_iam_role", "prober"),
+			resource("aws_iam_role_policy", "prober"),
 		];
 		for (const block of mine as Block[]) expect(block.count).toBe(COUNT);
 	});
 
 	it("loses its role last, because Lambda removes its network interfaces by it", () => {
-		const policy = "aws_iam_role_policy.attachment_prober_function_policy";
+		const policy = "aws_iam_role_policy.prober";
 		expect(lambda.depends_on).toEqual([policy]);
-		expect(resource("aws_security_group", "attachment_prober").depends_on).toEqual([policy]);
+		expect(resource("aws_security_group", "prober").depends_on).toEqual([policy]);
 	});
 });

@@ -58,8 +58,8 @@ describe("task definitions from elsewhere", () => {
 	});
 
 	it("are what each color runs", () => {
-		expect(one("defined", "aws_ecs_service", "service_blue").task_definition).toBe(TASK_DEFINITIONS.blue);
-		expect(one("defined", "aws_ecs_service", "service_green").task_definition).toBe(TASK_DEFINITIONS.green);
+		expect(one("defined", "aws_ecs_service", "blue").task_definition).toBe(TASK_DEFINITIONS.blue);
+		expect(one("defined", "aws_ecs_service", "green").task_definition).toBe(TASK_DEFINITIONS.green);
 	});
 });
 
@@ -96,22 +96,19 @@ describe("containers as JSON", () => {
 	});
 
 	it("are let in by a security group that is made here, from load balancers whose groups are given", () => {
-		expect(names("contained", "aws_security_group")).toEqual(["attachment_prober", "service_tasks"]);
+		expect(names("contained", "aws_security_group")).toEqual(["prober", "tasks"]);
 		const into = all("contained", "aws_vpc_security_group_ingress_rule");
 		// Both load balancers have the same groups, and AWS takes no rule twice.
 		expect(into.map(({ referenced_security_group_id: from }) => from).sort()).toEqual(["sg-alb-1", "sg-alb-2"]);
 		const out = names("contained", "aws_vpc_security_group_egress_rule");
-		expect(out.filter((name) => name.startsWith("service"))).toEqual([
-			"service_tasks_out_ipv4",
-			"service_tasks_out_ipv6",
-		]);
+		expect(out.filter((name) => name.startsWith("service"))).toEqual(["tasks_ipv4", "tasks_ipv6"]);
 	});
 });
 
 describe("who says which task definition runs", () => {
 	it.each([
-		["terraform", "plain", ["service_blue", "service_green"]],
-		["pipeline", "pipeline", ["service_blue_pipeline", "service_green_pipeline"]],
+		["terraform", "plain", ["blue", "green"]],
+		["pipeline", "pipeline", ["blue_pipeline", "green_pipeline"]],
 	] as const)("%s: then exactly these two services exist", (_, run, services) => {
 		expect(names(run, "aws_ecs_service")).toEqual(services);
 		expect(all(run, "aws_ecs_service").map(({ name }) => name)).toEqual(["web-blue", "web-green"]);
@@ -122,7 +119,7 @@ describe("who says which task definition runs", () => {
 			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `service_${color}_pipeline`).id]),
 		);
 		expect(deployed.registered("pipeline").services).toEqual(arns);
-		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "attachment_trigger");
+		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "trigger");
 		expect(JSON.parse(event_pattern).resources).toEqual([arns.blue, arns.green]);
 	});
 });

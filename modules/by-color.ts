@@ -26,7 +26,7 @@ export function isColor(color: Color): string {
 }
 
 /** An attribute of each color's instance. */
-export function byColor(resource: TerraformResource, attribute: string): ByColor<string> {
+export function attributeByColor(resource: TerraformResource, attribute: string): ByColor<string> {
 	return byColor((color) => Token.asString(expression(`${address(resource)}["${color}"].${attribute}`)));
 }
 

@@ -2,7 +2,7 @@ import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-li
 import { Fn, Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, other } from "../../runtime/contract.ts";
-import { byColor, eachColor } from "../by-color.ts";
+import { attributeByColor, eachColor } from "../by-color.ts";
 import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";
 import type { AlbTargetGroups } from "./alb-target-groups.ts";
@@ -41,7 +41,7 @@ export class AlbListeners extends Construct {
 	) {
 		super(scope, id);
 		this.production = this.createProduction();
-		this.productionArns = byColor(this.production, "arn");
+		this.productionArns = attributeByColor(this.production, "arn");
 		this.preview = new LbListener(this, "preview", {
 			...this.transport(),
 			forEach: eachColor(),

@@ -3,7 +3,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { conditional, Fn, type ITerraformIterator, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS, type Color } from "../../runtime/contract.ts";
-import { byColor, byColorAndIndex, eachColor, sameColor, thisColor } from "../by-color.ts";
+import { attributeByColor, byColorAndIndex, eachColor, sameColor, thisColor } from "../by-color.ts";
 import { type Existing, missing } from "../existing.ts";
 import { expression, type Flag, listIf, local } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";
@@ -54,7 +54,7 @@ export class AlbSecurity extends Construct {
 			vpcId: props.vpc.id,
 			tags: { Name: name },
 		});
-		this.#groupIds = byColor(group, "id");
+		this.#groupIds = attributeByColor(group, "id");
 		const created = byColor((color) => Fn.tolist([this.#groupIds[color]]));
 		const ids = existing
 			? byColor((color) => Token.asAny(conditional(this.created, created[color], existing.value)))

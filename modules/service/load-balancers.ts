@@ -3,7 +3,7 @@ import { Fn, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor } from "../../runtime/contract.ts";
 import type { AttachedAlb } from "../attach/attached.ts";
-import { byColor, eachColor, sameColor, thisColor } from "../by-color.ts";
+import { attributeByColor, eachColor, sameColor, thisColor } from "../by-color.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, stringIf } from "../expressions.ts";
 import type { Network } from "../network/network.ts";
@@ -68,7 +68,7 @@ export class LoadBalancers extends Construct {
 		this.security = new AlbSecurity(this, "security:", { ...props, existing: props.albSecurityGroupIds });
 		this.targetGroups = new AlbTargetGroups(this, "target-groups:", { ...props, vpcId: props.vpc.id });
 		this.#alb = this.create(props);
-		this.dnsNames = byColor(this.#alb, "dns_name");
+		this.dnsNames = attributeByColor(this.#alb, "dns_name");
 		this.listeners = new AlbListeners(this, "listeners:", {
 			...props,
 			loadBalancerArn: sameColor(this.#alb, "arn"),
@@ -83,7 +83,7 @@ export class LoadBalancers extends Construct {
 
 	/** An attribute of each load balancer. */
 	all(attribute: "arn_suffix" | "dns_name" | "zone_id"): ByColor<string> {
-		return byColor(this.#alb, attribute);
+		return attributeByColor(this.#alb, attribute);
 	}
 
 	/** What an attachment must know of each. */

@@ -93,8 +93,8 @@ export interface ServiceProps
 export class Service extends Construct implements AttachedService {
 	/** The load balancers, as an attachment must know them. */
 	readonly loadBalancers: ByColor<AttachedAlb>;
-	/** The load balancers, with all that belongs to them. */
-	readonly loadBalancers: LoadBalancers;
+	/** The same, with all that belongs to them. */
+	readonly albs: LoadBalancers;
 	/** The colors. */
 	readonly colors: ByColor<ColorService>;
 	/** What takes a load balancer out of DNS while its color is sick. */
@@ -119,13 +119,13 @@ export class Service extends Construct implements AttachedService {
 	) {
 		super(scope, id);
 		this.#dualStack = props.dualStack ?? expression("true");
-		this.loadBalancers = this.createLoadBalancers();
-		this.loadBalancers = this.loadBalancers.attached;
+		this.albs = this.createLoadBalancers();
+		this.loadBalancers = this.albs.attached;
 		this.safetyNet = this.createSafetyNet();
 		this.records = new Records(this, "records:", {
 			...props,
 			zoneId: props.zone.zoneId,
-			loadBalancers: this.loadBalancers,
+			loadBalancers: this.albs,
 			dualStack: this.#dualStack,
 			healthCheckIds: this.safetyNet.healthCheckIds,
 		});
@@ -147,7 +147,7 @@ export class Service extends Construct implements AttachedService {
 		this.recordTypes = this.records.types;
 		this.parts = [
 			...COLORS.flatMap((color) => this.colors[color].resources),
-			this.loadBalancers.listeners.production,
+			this.albs.listeners.production,
 			...this.records.all,
 		];
 	}
@@ -177,12 +177,12 @@ export class Service extends Construct implements AttachedService {
 			...safetyNet,
 			serviceName,
 			region: account.region,
-			loadBalancers: this.loadBalancers,
+			loadBalancers: this.albs,
 		});
 	}
 
 	private createColors(after: readonly ITerraformDependable[]): ByColor<ColorService> {
-		const { props, loadBalancers, clusterArn } = this;
+		const { props, albs: loadBalancers, clusterArn } = this;
 		const containerName = props.containerName ?? "app";
 		const vpcId = props.network.vpc.id;
 		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn, containerName };

@@ -18,6 +18,8 @@ export interface Deployed {
 	readonly mode: "managed" | "data";
 	readonly type: string;
 	readonly name: string;
+	/** Key or index of an instance, where there are several. */
+	readonly index?: string | number;
 	readonly values: Block;
 }
 
@@ -63,9 +65,9 @@ export class Deployments<R extends Runs> {
 		return this.#resources.get(run)?.filter((one) => one.mode === "managed" && one.type === type) ?? [];
 	}
 
-	/** The attributes of a resource after a run. @throws {Error} when there is none. */
-	one(run: keyof R & string, type: string, name: string): Block {
-		const found = this.all(run, type).find((each) => each.name === name);
+	/** The attributes of a resource, or of one instance, after a run. @throws {Error} when there is none. */
+	one(run: keyof R & string, type: string, name: string, index?: string): Block {
+		const found = this.all(run, type).find((each) => each.name === name && (index ?? each.index) === each.index);
 		if (!found) throw new Error(`after ${run} there is no ${type}.${name}`);
 		return found.values;
 	}

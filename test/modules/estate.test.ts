@@ -66,14 +66,14 @@ describe("what exists is not made again", () => {
 		expect(names("existing", "aws_security_group")).toEqual(["prober"]);
 		expect(names("existing", "aws_vpc_security_group_ingress_rule")).toEqual([]);
 		// Both load balancers have the same groups, and AWS takes no rule twice.
-		const out = Array(GROUPS.loadBalancers.length).fill("attachment_prober_to_blue");
+		const out = Array(GROUPS.loadBalancers.length).fill("prober_to_alb");
 		expect(names("existing", "aws_vpc_security_group_egress_rule")).toEqual(out);
 	});
 
 	it("no log group and no execution role of the tasks", () => {
-		expect(names("existing", "aws_cloudwatch_log_group").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("existing", "aws_iam_role").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("existing", "aws_iam_role_policy").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("existing", "aws_cloudwatch_log_group").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
+		expect(names("existing", "aws_iam_role").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
+		expect(names("existing", "aws_iam_role_policy").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
 	});
 });
 

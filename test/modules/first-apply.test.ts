@@ -6,9 +6,9 @@ const PUBLIC = [...INTERNET, "aws_route_table_association.public"];
 const PRIVATE = ["aws_route.private", "aws_route_table_association.private"];
 const services = Object.entries(resources("aws_ecs_service"));
 
-describe.each(["blue", "green"])("the %s load balancer", (color) => {
-	it("comes after the way to the internet, and goes before it", () => {
-		const { depends_on } = resource("aws_lb", `service_${color}_alb`);
+describe("the load balancers", () => {
+	it("come after the way to the internet, and go before it", () => {
+		const { depends_on } = resource("aws_lb", "this");
 		expect(depends_on).toEqual(expect.arrayContaining(PUBLIC));
 	});
 });
@@ -35,6 +35,6 @@ describe("the capacity providers of a cluster that is made here", () => {
 	});
 
 	it("are none where there are none to associate, and left alone in a cluster of the user's own", () => {
-		expect(providers.count).toBe("${((var.cluster != null) || (length(local.capacity_providers) == 0)) ? 0 : 1}");
+		expect(providers.count).toBe("${(local.create_cluster && length(local.capacity_providers) > 0) ? 1 : 0}");
 	});
 });

@@ -21,9 +21,9 @@ const ofPolicy = (policy: string): Statement[] => {
 };
 
 /** What one of a service's roles may do: its policy is made of those of these statements that have a resource. */
-const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
+const granted = (name: string): Statement[] => configuration().locals[`${name}_statements`];
 const SERVICE_ROLES = ["observer", "actuator"];
-const isOfService = (name: string) => SERVICE_ROLES.some((each) => name === `attachment_${each}_policy`);
+const isOfService = (name: string) => SERVICE_ROLES.includes(name);
 
 const policies = [
 	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
@@ -31,7 +31,7 @@ const policies = [
 			.filter(([name]) => !isOfService(name))
 			.map(([name, { policy }]) => [`${type}.${name}`, ofPolicy(policy)] as const),
 	),
-	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.attachment_${name}_policy`, granted(name)] as const),
+	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.${name}`, granted(name)] as const),
 ];
 const own = (name: string) => ofPolicy(resource("aws_iam_role_policy", name).policy);
 
@@ -121,7 +121,7 @@ describe("the actuator", () => {
 
 describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 	it("go to the default bus of this account, and say that they are the controller's", () => {
-		const put = own(`controller_${name}_policy`).find(({ Sid }) => Sid === "PutStateChanges");
+		const put = own(`controller_${name}`).find(({ Sid }) => Sid === "PutStateChanges");
 		expect(put?.Action).toEqual(["events:PutEvents"]);
 		expect(put?.Resource).toEqual([expect.stringMatching(/:events:\$\{var\.region\}:.*:event-bus\/default$/)]);
 		expect(put?.Condition).toEqual({
@@ -133,15 +133,15 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 
 describe("a service's roles", () => {
 	const PATH = "/ecs-dns-canary/${var.name}/";
-	const ACCOUNT = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}";
+	const ACCOUNT = "arn:${local.partition}:iam::${local.account_id}";
 	const FUNCTIONS = ["observer", "actuator", "watchdog"];
-	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}_role.arn}`;
+	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}.arn}`;
 
 	it.each([
 		["observer", ["observer"]],
 		["actuator", ["actuator", "watchdog"]],
 	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
-		expect(statements(resource("aws_iam_role", `attachment_${name}`).assume_role_policy)).toEqual([
+		expect(statements(resource("aws_iam_role", name).assume_role_policy)).toEqual([
 			{
 				Sid: "AssumeByController",
 				Effect: "Allow",
@@ -150,8 +150,8 @@ describe("a service's roles", () => {
 				Condition: {
 					ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) },
 					StringEquals: {
-						"sts:ExternalId": "${local.attachment_external_id}",
-						"sts:RoleSessionName": "${local.attachment_session_name}",
+						"sts:ExternalId": "${local.external_id}",
+						"sts:RoleSessionName": "${local.session_name}",
 					},
 				},
 			},
@@ -161,7 +161,7 @@ describe("a service's roles", () => {
 	it("lie on the controller's path, and no other role does", () => {
 		const onPath = Object.entries(resources("aws_iam_role")).filter(([, { path }]) => path !== undefined);
 		expect(onPath.map(([name, { path }]) => [name, path]).sort()).toEqual(
-			["actuator", "observer"].map((name) => [`attachment_${name}`, PATH]),
+			["actuator", "observer"].map((name) => [name, PATH]),
 		);
 		expect(configuration().output.service_role_path?.value).toBe(PATH);
 	});
@@ -174,7 +174,7 @@ describe("a service's roles", () => {
 		);
 		expect(assuming.sort()).toEqual(
 			FUNCTIONS.map((name) => [
-				`aws_iam_role_policy.controller_${name}_policy`,
+				`aws_iam_role_policy.controller_${name}`,
 				["sts:AssumeRole"],
 				[`${ACCOUNT}:role${PATH}*`],
 			]).sort(),
@@ -182,11 +182,11 @@ describe("a service's roles", () => {
 	});
 
 	it.each(SERVICE_ROLES)("hold one narrow policy each, inline (%s)", (name) => {
-		const role = `\${aws_iam_role.attachment_${name}.id}`;
+		const role = `\${aws_iam_role.${name}.id}`;
 		const mine = Object.entries(resources("aws_iam_role_policy")).filter(([, policy]) => policy.role === role);
-		expect(mine.map(([id]) => id)).toEqual([`attachment_${name}_policy`]);
+		expect(mine.map(([id]) => id)).toEqual([name]);
 		expect(mine[0]?.[1].policy).toBe(
-			`\${jsonencode({"Version" = "2012-10-17", "Statement" = [for s in local.attachment_${name}_statements : s if length(s.Resource) > 0]})}`,
+			`\${jsonencode({"Version" = "2012-10-17", "Statement" = [for s in local.${name}_statements : s if length(s.Resource) > 0]})}`,
 		);
 	});
 
@@ -292,7 +292,7 @@ it("every topic and every queue has a policy, and so demands TLS", () => {
 });
 
 describe("the topic", () => {
-	const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
+	const ACCOUNT = "${local.account_id}";
 	const key = statements(resource("aws_kms_key", "controller_topic").policy);
 
 	it("is encrypted by a key of its own, which AWS renews", () => {
@@ -327,7 +327,7 @@ describe("the topic", () => {
 	});
 
 	it.each(["rollout", "actuator", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
-		const mine = own(`controller_${name}_policy`);
+		const mine = own(`controller_${name}`);
 		expect(mine.find(({ Sid }) => Sid === "Announce")).toMatchObject({
 			Action: ["sns:Publish"],
 			Resource: ["${aws_sns_topic.controller.arn}"],
@@ -369,13 +369,13 @@ describe("the prober", () => {
 		const shared = mine.find(({ Sid }) => Sid === "CreateInSharedSubnets");
 		expect(many(shared?.Resource)).toEqual([expect.stringMatching(/:ec2:\$\{var\.region\}:\*:subnet\/\*$/)]);
 		const vpc = shared?.Condition?.ArnLike?.["ec2:Vpc"];
-		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{\(var\.vpc != null\) \?/);
+		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{local\.vpc_id\}$/);
 	});
 
 	it("has interfaces in this account and region alone", () => {
 		const on = (sid: string) =>
 			many(mine.find(({ Sid }) => Sid === sid)?.Resource).map((arn) =>
-				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\.[^}]*\}:/, ""),
+				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{local\.account_id\}:/, ""),
 			);
 		expect(on("CreateNetworkInterfaces")).toEqual(["network-interface/*", "subnet/*", "security-group/*"]);
 		expect(on("AssignNetworkInterfaceAddresses")).toEqual(["*/*", "network-interface/*"]);

@@ -216,8 +216,7 @@ describe("the policies of a service's rollouts", () => {
 		readonly Action: readonly string[];
 		readonly Resource: readonly string[];
 	}
-	const policy = (run: Run, who: string): string =>
-		deployed.one(run, "aws_iam_role_policy", `attachment_${who}_policy`).policy;
+	const policy = (run: Run, who: string): string => deployed.one(run, "aws_iam_role_policy", who).policy;
 	const statements = (run: Run, who: string): Statement[] => JSON.parse(policy(run, who)).Statement;
 	const statement = (run: Run, who: string, sid: string) => statements(run, who).find(({ Sid }) => Sid === sid);
 
@@ -270,7 +269,7 @@ describe("the policies of a service's rollouts", () => {
 
 	it("are for the roles that the rollout is told of, on the controller's path", () => {
 		for (const who of ["observer", "actuator"] as const) {
-			const role = deployed.one("longest", "aws_iam_role", `attachment_${who}`);
+			const role = deployed.one("longest", "aws_iam_role", who);
 			expect(role.path).toBe(`/ecs-dns-canary/${NAME}/`);
 			expect(deployed.registered("longest").roles[who]).toBe(role.arn);
 		}

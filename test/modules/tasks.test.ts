@@ -53,7 +53,7 @@ afterAll(() => deployed.dispose());
 describe("task definitions from elsewhere", () => {
 	it("leave nothing of a task to be made here", () => {
 		for (const type of ["aws_ecs_task_definition", "aws_cloudwatch_log_group", "aws_iam_role"]) {
-			expect(names("defined", type).filter((name) => name.startsWith("service"))).toEqual([]);
+			expect(names("defined", type).filter((name) => /^(blue|green)/.test(name))).toEqual([]);
 		}
 	});
 
@@ -66,7 +66,7 @@ describe("task definitions from elsewhere", () => {
 describe("containers as JSON", () => {
 	it("are what each color's task definition holds, with a role of their own", () => {
 		for (const color of ["blue", "green"] as const) {
-			const definition = one("contained", "aws_ecs_task_definition", `service_${color}_task`);
+			const definition = one("contained", "aws_ecs_task_definition", color);
 			expect(definition.container_definitions).toBe(CONTAINERS[color]);
 			expect(definition.task_role_arn).toBe(TASK_ROLE);
 		}
@@ -101,7 +101,7 @@ describe("containers as JSON", () => {
 		// Both load balancers have the same groups, and AWS takes no rule twice.
 		expect(into.map(({ referenced_security_group_id: from }) => from).sort()).toEqual(["sg-alb-1", "sg-alb-2"]);
 		const out = names("contained", "aws_vpc_security_group_egress_rule");
-		expect(out.filter((name) => name.startsWith("service"))).toEqual(["tasks_ipv4", "tasks_ipv6"]);
+		expect(out.filter((name) => name.startsWith("tasks"))).toEqual(["tasks_ipv4", "tasks_ipv6"]);
 	});
 });
 
@@ -116,7 +116,7 @@ describe("who says which task definition runs", () => {
 
 	it("the rollout is told of the services of a pipeline, too", () => {
 		const arns = Object.fromEntries(
-			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `service_${color}_pipeline`).id]),
+			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `${color}_pipeline`).id]),
 		);
 		expect(deployed.registered("pipeline").services).toEqual(arns);
 		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "trigger");
@@ -131,6 +131,6 @@ it("every role is bounded where the account demands it, and no other", () => {
 });
 
 it("the tasks' logs are encrypted by the key that is given", () => {
-	const logs = deployed.all("pipeline", "aws_cloudwatch_log_group").filter(({ name }) => name.startsWith("service"));
+	const logs = deployed.all("pipeline", "aws_cloudwatch_log_group").filter(({ name }) => /^(blue|green)/.test(name));
 	expect(logs.map(({ values }) => values.kms_key_id)).toEqual(Array(2).fill(arn("kms", "key/existing")));
 });

@@ -55,19 +55,19 @@ describe("the watchdog", () => {
 	});
 
 	it.each(WAKE_UPS)("may be woken by the rule of the %s, and loses no letter of it", (name) => {
-		expect(resource("aws_lambda_permission", `controller_watchdog_${name}_permission`)).toEqual({
+		expect(resource("aws_lambda_permission", `controller_watchdog_${name}`)).toEqual({
 			action: "lambda:InvokeFunction",
 			function_name: "${aws_lambda_function.controller_watchdog.function_name}",
 			principal: "events.amazonaws.com",
 			source_arn: `\${aws_cloudwatch_event_rule.controller_watchdog_${name}.arn}`,
 		});
-		expect(resource("aws_cloudwatch_event_target", `controller_watchdog_${name}_target`)).toMatchObject({
+		expect(resource("aws_cloudwatch_event_target", `controller_watchdog_${name}`)).toMatchObject({
 			rule: `\${aws_cloudwatch_event_rule.controller_watchdog_${name}.name}`,
 			arn: "${aws_lambda_function.controller_watchdog.arn}",
 			retry_policy: { maximum_event_age_in_seconds: 60 },
 			dead_letter_config: { arn: "${aws_sqs_queue.controller_watchdog_undelivered.arn}" },
 			depends_on: [
-				`aws_lambda_permission.controller_watchdog_${name}_permission`,
+				`aws_lambda_permission.controller_watchdog_${name}`,
 				"aws_sqs_queue_policy.controller_watchdog_undelivered",
 			],
 		});

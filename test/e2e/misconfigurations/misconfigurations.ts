@@ -21,16 +21,16 @@ export interface Misconfiguration {
 	readonly says: RegExp;
 }
 
-const BALANCER = "aws_lb.service_blue_alb";
+const BALANCER = "aws_lb.this";
 const SERVICE = "aws_ecs_service.blue";
 /** The way from the load balancers to the internet. */
 const WAYS = ["aws_internet_gateway.this", "aws_route.public_ipv4", "aws_route.public_ipv6"];
 const PROBED = [
 	BALANCER,
 	"aws_lambda_function.prober",
-	"aws_vpc_security_group_egress_rule.attachment_prober_to_blue",
-	"aws_vpc_security_group_ingress_rule.attachment_prober_into_blue",
-	"aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc_ipv6",
+	"aws_vpc_security_group_egress_rule.prober_to_alb",
+	"aws_vpc_security_group_ingress_rule.alb_from_prober",
+	"aws_vpc_security_group_ingress_rule.preview_vpc_ipv6",
 ];
 
 function of(stack: StackDocument, address: string): Json {
@@ -92,8 +92,8 @@ export const MISCONFIGURATIONS: readonly Misconfiguration[] = [
 	{
 		name: "a prober whose rules do not let its requests out to the preview",
 		plant: (stack) => {
-			of(stack, "aws_vpc_security_group_egress_rule.attachment_prober_to_blue").to_port = 8079;
-			of(stack, "aws_vpc_security_group_egress_rule.attachment_prober_to_blue").from_port = 8079;
+			of(stack, "aws_vpc_security_group_egress_rule.prober_to_alb").to_port = 8079;
+			of(stack, "aws_vpc_security_group_egress_rule.prober_to_alb").from_port = 8079;
 		},
 		targets: PROBED,
 		says: /no rule of sg-\w+ lets connections to .*:8080 out/,

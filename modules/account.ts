@@ -3,7 +3,7 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/ind
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region/index.js";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { address, expression } from "./expressions.ts";
+import { address, expression, named } from "./expressions.ts";
 
 /** Where everything is deployed, for the rules of variables: Terraform expressions without `${}`. */
 export interface Here {
@@ -30,12 +30,12 @@ export class Account extends Construct {
 	constructor(scope: Construct, id: string, region?: string) {
 		super(scope, id);
 		// Its `name` and its `region` are not in all versions of the provider without a warning.
-		const found = region === undefined ? `data.${address(new DataAwsRegion(this, "region"))}.id` : undefined;
-		this.region = region ?? Token.asString(expression(`${found}`));
-		this.#partition = new DataAwsPartition(this, "this");
-		this.partition = this.#partition.partition;
-		const caller = new DataAwsCallerIdentity(this, "caller");
-		this.id = caller.accountId;
+		const found = region === undefined ? `data.${address(new DataAwsRegion(this, "region:current"))}.id` : undefined;
+		this.region = region ?? named(this, "region", expression(`${found}`));
+		this.#partition = new DataAwsPartition(this, "partition:current");
+		this.partition = named(this, "partition", this.#partition.partition);
+		const caller = new DataAwsCallerIdentity(this, "caller:current");
+		this.id = named(this, "account-id", caller.accountId);
 		this.here = { region: found ?? JSON.stringify(region), accountId: `data.${address(caller)}.account_id` };
 	}
 

@@ -47,7 +47,7 @@ export class DeadLetters extends Construct {
 		});
 		this.arn = queue.arn;
 		this.url = queue.url;
-		this.policy = new SqsQueuePolicy(this, "policy", {
+		this.policy = new SqsQueuePolicy(this, "policy:", {
 			queueUrl: queue.url,
 			policy: resourcePolicy(
 				{
@@ -60,7 +60,7 @@ export class DeadLetters extends Construct {
 				onlyOverTls(LETTERS, queue.arn),
 			),
 		});
-		new CloudwatchMetricAlarm(this, "alarm", {
+		new CloudwatchMetricAlarm(this, "alarm:", {
 			alarmName: props.name,
 			alarmDescription: `${props.meaning} The alarm clears once the queue ${props.name} is empty.`,
 			namespace: "AWS/SQS",

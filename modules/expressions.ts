@@ -47,6 +47,21 @@ export function local(scope: Construct, id: string, value: unknown): string {
 	return `local.${new TerraformLocal(scope, id, value).friendlyUniqueId}`;
 }
 
+/** The same, as the text that the value is. */
+export function named(scope: Construct, id: string, value: unknown): string {
+	return Token.asString(expression(local(scope, id, value)));
+}
+
+/** The same, as the list that the value is. */
+export function namedList(scope: Construct, id: string, value: unknown): string[] {
+	return Token.asList(expression(local(scope, id, value)));
+}
+
+/** The same, as whether something is. */
+export function namedFlag(scope: Construct, id: string, value: unknown): Flag {
+	return expression(local(scope, id, value));
+}
+
 type Addressable = TerraformElement & Pick<TerraformResource, "terraformResourceType">;
 
 /** A resource's address. CDKTF has no splat for resources with a count, so expressions need it as text. */
@@ -72,6 +87,11 @@ export function sameIndex(resource: Addressable, attribute: string): string {
 /** The index of the instance being declared. */
 export function countIndex(): number {
 	return Token.asNumber(expression("count.index"));
+}
+
+/** The same, within a text. */
+export function thisIndex(): string {
+	return Token.asString(expression("count.index"));
 }
 
 /** The key of the instance being declared, where there is one for each member of a set. */

@@ -80,14 +80,14 @@ export class BundledFunction extends Construct {
 		private readonly props: BundledFunctionProps,
 	) {
 		super(scope, id);
-		const logs = new CloudwatchLogGroup(this, "logs", {
+		const logs = new CloudwatchLogGroup(this, "logs:", {
 			...this.count,
 			name: `/aws/lambda/${props.name}`,
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
 		// Lambda passes no source to compare with when it assumes a role, so the trust policy has no condition.
-		const role = new IamRole(this, "role", {
+		const role = new IamRole(this, "role:", {
 			...this.count,
 			namePrefix: `${props.name}-`,
 			assumeRolePolicy: trust("lambda.amazonaws.com"),
@@ -97,7 +97,7 @@ export class BundledFunction extends Construct {
 			actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
 			resources: [`${this.within(logs, "arn")}:*`],
 		};
-		this.permissions = new IamRolePolicy(this, "policy", {
+		this.permissions = new IamRolePolicy(this, "policy:", {
 			...this.count,
 			name: "own",
 			role: this.within(role, "id"),

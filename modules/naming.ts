@@ -4,12 +4,11 @@
 export const PREVIEW_PORT = 8080;
 
 /**
- * Turns a construct's path into its Terraform name, without CDKTF's hash: people read these addresses in plans.
- * An id of `this` names a construct's only resource of a type, and adds nothing.
+ * Turns a construct's path into its Terraform name, without CDKTF's hash: people read these addresses in plans. Up to a colon, an id
+ * says what the type of a resource, or the module around it, says already: `listener:production` is named `production`, and what is
+ * inside of `network:` is named as if it stood outside. An id of `this` adds nothing.
  */
 export function terraformName(ids: readonly string[]): string {
-	return ids
-		.filter((id) => id !== "this")
-		.join("_")
-		.replaceAll("-", "_");
+	const names = ids.map((id) => id.slice(id.lastIndexOf(":") + 1)).filter((name) => name !== "" && name !== "this");
+	return names.join("_").replaceAll("-", "_") || "this";
 }

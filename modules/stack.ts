@@ -5,6 +5,8 @@ import { codeAssets } from "./code.ts";
 import type { Bundles } from "./controller/controller.ts";
 import { providerInputs } from "./inputs/operations.ts";
 import { FAILS_WHEN_MISSING } from "./inputs/variable.ts";
+import { controllerMoves } from "./moved/controller.ts";
+import { SERVICE_MOVES } from "./moved/service.ts";
 import { declareComplete } from "./published/complete.ts";
 import { ModuleStack } from "./published/module-stack.ts";
 
@@ -27,5 +29,8 @@ export class CanaryStack extends ModuleStack {
 			defaultTags: [{ tags: Token.asStringMap(tags.value) }],
 		});
 		declareComplete(this, codeAssets(this, props.bundles), `var.${region.friendlyUniqueId}`);
+		// In version 0.2 everything had the name that it had in the modules.
+		const ofController = controllerMoves((name) => (name === "this" ? "controller" : `controller_${name}`));
+		this.moved([...SERVICE_MOVES, ...ofController]);
 	}
 }

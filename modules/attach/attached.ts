@@ -15,8 +15,11 @@ export interface AttachedAlb {
 	readonly targetGroups: ByColor<AttachedTargetGroup>;
 	/** Its security groups, which the probes must reach. One that both load balancers have is listed by blue alone. */
 	readonly securityGroupIds: string[];
-	/** Whether these groups are made here, and so are to be opened here. */
-	readonly securityGroupsAreCreated: Flag;
+	/**
+	 * Whether these groups are made here, and so are to be opened here.
+	 * @default - no: whoever made them says who may come in
+	 */
+	readonly securityGroupsAreCreated?: Flag;
 }
 
 /** What an attachment must know of a target group. */

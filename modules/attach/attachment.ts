@@ -59,7 +59,7 @@ export class Attachment extends Construct {
 	) {
 		super(scope, id);
 		const { account, service, zone, controller, serviceName, place } = props;
-		const prober = new Prober(this, "prober", {
+		const prober = new Prober(this, "prober:", {
 			...props,
 			place,
 			loadBalancers: service.loadBalancers,
@@ -89,7 +89,7 @@ export class Attachment extends Construct {
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
-		this.dashboardUrl = new Dashboard(this, "dashboard", {
+		this.dashboardUrl = new Dashboard(this, "dashboard:", {
 			serviceName,
 			account,
 			loadBalancers: service.loadBalancers,
@@ -123,7 +123,7 @@ export class Attachment extends Construct {
 	private identity(config: Omit<ServiceConfig, "roles">): Record<"externalId" | "sessionName", string> {
 		const named = (id: string, value: string) => Token.asString(expression(local(this, id, value)));
 		return {
-			externalId: named("external-id", externalId(config)),
+			externalId: named("external-id", externalId(this, config)),
 			sessionName: named("session-name", sessionName(config.name)),
 		};
 	}

@@ -1,9 +1,10 @@
 import { DataAwsEcsService } from "@cdktf/provider-aws/lib/data-aws-ecs-service/index.js";
 import { DataAwsLbListener } from "@cdktf/provider-aws/lib/data-aws-lb-listener/index.js";
 import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group/index.js";
-import { type Postcondition, Token } from "cdktf";
+import { type Postcondition, TerraformIterator, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { COLORS, type Color } from "../../runtime/contract/index.ts";
+import { COLORS } from "../../runtime/contract/index.ts";
+import { eachColor } from "../by-color.ts";
 import { expression } from "../expressions.ts";
 import { albVariable } from "../inputs/attached.ts";
 import { NO_GRPC } from "../inputs/status-codes.ts";
@@ -14,40 +15,41 @@ import { NO_GRPC } from "../inputs/status-codes.ts";
  * rollout refuses.
  */
 export function checkAttached(scope: Construct): void {
-	for (const color of COLORS) {
-		checkService(scope, color);
-		checkListener(scope, color);
-		for (const tasks of COLORS) checkTargetGroup(scope, color, tasks);
-	}
+	checkServices(scope);
+	checkListeners(scope);
+	checkTargetGroups(scope);
 }
 
-function checkService(scope: Construct, color: Color): void {
-	const arn = `var.service_arns.${color}`;
-	new DataAwsEcsService(scope, `${color}-service`, {
+function checkServices(scope: Construct): void {
+	const arn = "var.service_arns[each.key]";
+	new DataAwsEcsService(scope, "service:this", {
+		forEach: eachColor(),
 		clusterArn: Token.asString(expression("var.cluster_arn")),
 		serviceName: Token.asString(expression(`element(split("/", ${arn}), 2)`)),
 		lifecycle: {
 			precondition: [
 				{
 					condition: expression(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`),
-					errorMessage: `service_arns.${color} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					errorMessage: `service_arns.\${each.key} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
 				},
 			],
 			postcondition: [
 				{
 					// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html: no desired count
 					condition: expression('self.scheduling_strategy == "REPLICA"'),
-					errorMessage: `service_arns.${color} is a service with the scheduling strategy \${self.scheduling_strategy}, whose number of tasks nobody can set. Give a service with the strategy REPLICA.`,
+					errorMessage:
+						"service_arns.${each.key} is a service with the scheduling strategy ${self.scheduling_strategy}, whose number of tasks nobody can set. Give a service with the strategy REPLICA.",
 				},
 			],
 		},
 	});
 }
 
-function checkListener(scope: Construct, color: Color): void {
-	const name = `loadBalancers.${color}.listener_arn`;
-	new DataAwsLbListener(scope, `${color}-listener`, {
-		arn: Token.asString(expression(albVariable(color, "listener_arn"))),
+function checkListeners(scope: Construct): void {
+	const name = "load_balancers.${each.key}.listener_arn";
+	new DataAwsLbListener(scope, "listener:this", {
+		forEach: eachColor(),
+		arn: Token.asString(expression("var.load_balancers[each.key].listener_arn")),
 		lifecycle: {
 			postcondition: [
 				{
@@ -64,14 +66,20 @@ function checkListener(scope: Construct, color: Color): void {
 	});
 }
 
-function checkTargetGroup(scope: Construct, alb: Color, tasks: Color): void {
-	const name = `loadBalancers.${alb}.target_group_arns.${tasks}`;
+function checkTargetGroups(scope: Construct): void {
+	const arns = COLORS.flatMap((alb) =>
+		COLORS.map((tasks) => {
+			const part = `target_group_arns.${tasks}`;
+			return [`${alb}.${part}`, Token.asString(expression(albVariable(alb, part)))];
+		}),
+	);
 	const refuse = (condition: string, reason: string): Postcondition => ({
 		condition: expression(condition),
-		errorMessage: `${name} ${reason}`,
+		errorMessage: `load_balancers.\${each.key} ${reason}`,
 	});
-	new DataAwsLbTargetGroup(scope, `${alb}-alb-${tasks}-tasks`, {
-		arn: Token.asString(expression(albVariable(alb, `target_group_arns.${tasks}`))),
+	new DataAwsLbTargetGroup(scope, "target-group:this", {
+		forEach: TerraformIterator.fromMap(Object.fromEntries(arns)),
+		arn: Token.asString(expression("each.value")),
 		lifecycle: {
 			postcondition: [
 				refuse(

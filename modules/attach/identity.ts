@@ -1,9 +1,12 @@
 import { Fn, Token } from "cdktf";
+import type { Construct } from "constructs";
 import { type Identified, identityLines } from "../../runtime/contract/index.ts";
+import { namedList } from "../expressions.ts";
 
 /** The external id under which a service's roles admit the controller: a hash of the lines that the functions make of a registration. */
-export function externalId(config: Identified): string {
-	return Token.asString(Fn.sha256(Fn.join("\n", identityLines(config, Fn.join(",", config.dns.types)))));
+export function externalId(scope: Construct, config: Identified): string {
+	const lines = namedList(scope, "identity", identityLines(config, Fn.join(",", config.dns.types)));
+	return Token.asString(Fn.sha256(Fn.join("\n", lines)));
 }
 
 /**

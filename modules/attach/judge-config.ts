@@ -54,7 +54,7 @@ export function judgeConfig(scope: Construct, { hooks, probe, ...judge }: JudgeP
 		{ probe: expression(local(scope, "probe", probeOf(scope, probe, route))) },
 		{},
 	);
-	return Token.asAny(Fn.merge([always, sometimes])) as unknown as JudgeConfig;
+	return Token.asAny(Fn.merge([expression(local(scope, "judge", always)), sometimes])) as unknown as JudgeConfig;
 }
 
 /** A host of its own is asked for over a connection to the preview's name all the same: for that one there is a certificate. */

@@ -2,7 +2,7 @@ import { DynamodbTableItem } from "@cdktf/provider-aws/lib/dynamodb-table-item/i
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { LEDGER_TABLE, REGISTRATION, registrationKey, type ServiceConfig } from "../../runtime/contract/index.ts";
-import { address } from "../expressions.ts";
+import { address, expression, local } from "../expressions.ts";
 import type { ServiceRole } from "./service-role.ts";
 
 /** Properties of {@link Registration}. */
@@ -28,16 +28,19 @@ export class Registration extends Construct {
 	constructor(scope: Construct, id: string, { tableName, config, role, after }: RegistrationProps) {
 		super(scope, id);
 		const { hashKey, rangeKey } = LEDGER_TABLE;
+		// Under names of their own, because people read them in reviews and in plans.
+		const configuration = expression(local(this, "configuration", config));
+		const item = local(this, "item", {
+			[hashKey]: { S: registrationKey(config.name) },
+			[rangeKey]: { S: REGISTRATION.item },
+			format: { N: `${REGISTRATION.format}` },
+			configuration: { S: Fn.jsonencode(configuration) },
+		});
 		this.item = new DynamodbTableItem(this, "this", {
 			tableName,
 			hashKey,
 			rangeKey,
-			item: Fn.jsonencode({
-				[hashKey]: { S: registrationKey(config.name) },
-				[rangeKey]: { S: REGISTRATION.item },
-				format: { N: `${REGISTRATION.format}` },
-				configuration: { S: Fn.jsonencode(config) },
-			}),
+			item: Fn.jsonencode(expression(item)),
 			dependsOn: [...after],
 			lifecycle: {
 				// Only a create asks whether there is such an item already; an update with another key writes over another service's:

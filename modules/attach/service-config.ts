@@ -62,7 +62,7 @@ export function serviceConfig(
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
 		idleCount: props.idleCount,
-		headroomPercent: props.headroomPercent ?? null,
+		headroomPercent: props.headroomPercent ?? (Token.nullValue() as never),
 		stragglerPercent: props.stragglerPercent,
 		alarms: service.safetyNetAlarms,
 		judge: judgeConfig(scope, props.judge, {

@@ -57,7 +57,7 @@ export class ServiceRole extends Construct {
 			}),
 		});
 		this.arn = this.role.arn;
-		this.policy = new IamRolePolicy(this, "policy", {
+		this.policy = new IamRolePolicy(this, "policy:", {
 			name: "service",
 			role: this.role.id,
 			policy: policyOfSome(this, "statements", props.permissions),

@@ -40,7 +40,7 @@ export class Trigger extends Construct {
 		const name = `${props.serviceName}-releases`;
 		const rule = this.rule(name, props);
 		const role = this.role(rule, props);
-		this.deadLetters = new DeadLetters(this, "dead-letters", {
+		this.deadLetters = new DeadLetters(this, "dead-letters:undelivered", {
 			name: `${props.serviceName}-undelivered`,
 			// By its name, so that the slow policy of the queue does not wait for the rule, which comes last.
 			ruleArns: [props.account.arn("events", `rule/${name}`)],
@@ -48,7 +48,7 @@ export class Trigger extends Construct {
 			kmsKeyArn: props.kmsKeyArn,
 			meaning: `A release of ${props.serviceName} has not been started, because EventBridge could not start the state machine. Traffic is where it was. Read the reason in the message and set right what it names, then start the release again with "aws ecs update-service --force-new-deployment", and delete the message.`,
 		});
-		new CloudwatchEventTarget(this, "target", {
+		new CloudwatchEventTarget(this, "target:", {
 			rule: rule.name,
 			targetId: "rollout",
 			arn: props.stateMachineArn,
@@ -88,11 +88,11 @@ export class Trigger extends Construct {
 	}
 
 	private role(rule: CloudwatchEventRule, props: TriggerProps): IamRole {
-		const role = new IamRole(this, "role", {
+		const role = new IamRole(this, "role:", {
 			namePrefix: `${props.serviceName}-trigger-`,
 			assumeRolePolicy: trust("events.amazonaws.com", causedBy(props.account.id, rule.arn)),
 		});
-		new IamRolePolicy(this, "policy", {
+		new IamRolePolicy(this, "policy:", {
 			name: "start",
 			role: role.id,
 			policy: policy({ sid: "StartRollouts", actions: ["states:StartExecution"], resources: [props.stateMachineArn] }),

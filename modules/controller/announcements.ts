@@ -27,13 +27,13 @@ export class Announcements extends Construct {
 
 	constructor(scope: Construct, id: string, { name, account, emails }: AnnouncementsProps) {
 		super(scope, id);
-		const key = new TopicKey(this, "key", { name, account });
+		const key = new TopicKey(this, "key:topic", { name, account });
 		this.topicArn = new SnsTopic(this, "this", { name, kmsMasterKeyId: key.arn }).arn;
 		this.publishing = [
 			{ sid: "PublishAnnouncements", actions: ["sns:Publish"], resources: [this.topicArn] },
 			{ sid: "DecryptTopicKey", actions: PUBLISHER_KEY_ACTIONS, resources: [key.arn] },
 		];
-		new SnsTopicPolicy(this, "policy", {
+		new SnsTopicPolicy(this, "policy:this", {
 			arn: this.topicArn,
 			// Roles of the account need no word here: their own policies are enough within one account.
 			policy: resourcePolicy(

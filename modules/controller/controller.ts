@@ -117,7 +117,7 @@ export class Controller extends Construct implements AttachedController {
 		this.tableName = table.name;
 		this.tableArn = table.arn;
 		this.serviceRolePath = `/ecs-dns-canary/${name}/`;
-		const announcements = new Announcements(this, "announcements", { name: `${name}-rollouts`, account, emails });
+		const announcements = new Announcements(this, "announcements:", { name: `${name}-rollouts`, account, emails });
 		this.topicArn = announcements.topicArn;
 		this.observer = this.createObserver();
 		this.actuator = this.createActuator(table, announcements);
@@ -126,13 +126,13 @@ export class Controller extends Construct implements AttachedController {
 		this.observerRoleArn = this.observer.roleArn;
 		this.actuatorRoleArn = this.actuator.roleArn;
 		this.watchdogRoleArn = this.watchdog.function.roleArn;
-		guardTable(this, "table-policy", {
+		guardTable(this, "table-policy:this", {
 			table,
 			account,
 			writerArns: [this.actuatorRoleArn, this.watchdogRoleArn],
 			administratorArns: props.tableAdministratorArns ?? [],
 		});
-		this.dashboardUrl = new ControllerDashboard(this, "dashboard", {
+		this.dashboardUrl = new ControllerDashboard(this, "dashboard:", {
 			name,
 			account,
 			stateMachineArn: this.stateMachineArn,

@@ -35,20 +35,20 @@ export class RolloutStateMachine extends Construct {
 
 	constructor(scope: Construct, id: string, props: RolloutStateMachineProps) {
 		super(scope, id);
-		const logs = new CloudwatchLogGroup(this, "logs", {
+		const logs = new CloudwatchLogGroup(this, "logs:", {
 			// The prefix keeps the group out of the log service's own resource policy, which has a size limit.
 			name: `/aws/vendedlogs/states/${props.name}`,
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
-		const role = new IamRole(this, "role", {
+		const role = new IamRole(this, "role:", {
 			namePrefix: `${props.name}-`,
 			assumeRolePolicy: trust(
 				"states.amazonaws.com",
 				causedBy(props.account.id, props.account.arn("states", `stateMachine:${props.name}`)),
 			),
 		});
-		const permissions = new IamRolePolicy(this, "policy", {
+		const permissions = new IamRolePolicy(this, "policy:", {
 			name: "own",
 			role: role.id,
 			policy: this.permissions(props),

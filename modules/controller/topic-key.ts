@@ -48,7 +48,7 @@ export class TopicKey extends Construct {
 				},
 			),
 		});
-		new KmsAlias(this, "alias", { name: `alias/${name}`, targetKeyId: key.keyId });
+		new KmsAlias(this, "alias:", { name: `alias/${name}`, targetKeyId: key.keyId });
 		this.arn = key.arn;
 	}
 }

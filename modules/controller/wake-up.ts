@@ -43,13 +43,13 @@ export class WakeUp extends Construct {
 			...(props.scheduleExpression && { scheduleExpression: props.scheduleExpression }),
 		});
 		this.ruleName = rule.name;
-		const permission = new LambdaPermission(this, "permission", {
+		const permission = new LambdaPermission(this, "permission:", {
 			functionName: props.function.functionName,
 			action: "lambda:InvokeFunction",
 			principal: "events.amazonaws.com",
 			sourceArn: rule.arn,
 		});
-		new CloudwatchEventTarget(this, "target", {
+		new CloudwatchEventTarget(this, "target:", {
 			rule: rule.name,
 			targetId: "watchdog",
 			arn: props.function.arn,

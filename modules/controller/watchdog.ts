@@ -70,7 +70,7 @@ export class Watchdog extends Construct {
 			],
 			permissionsOfSome: useOfTableKey(props.kmsKeyArn, props.account),
 		});
-		new LambdaFunctionEventInvokeConfig(this, "invocation", {
+		new LambdaFunctionEventInvokeConfig(this, "invocation:", {
 			functionName: this.function.resource.functionName,
 			// The next minute's run is the retry, and knows more than this one did.
 			maximumRetryAttempts: 0,
@@ -84,7 +84,7 @@ export class Watchdog extends Construct {
 
 	private wakeUps({ name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn }: WatchdogProps) {
 		const [executions, schedule, foreign] = [`${name}-executions`, `${name}-schedule`, `${name}-foreign-starts`];
-		const deadLetters = new DeadLetters(this, "dead-letters", {
+		const deadLetters = new DeadLetters(this, "dead-letters:undelivered", {
 			name: `${name}-undelivered`,
 			ruleArns: [executions, schedule, foreign].map((rule) => wakeUpArn(account, rule)),
 			topicArn: announcements.topicArn,

@@ -44,9 +44,12 @@ export function albVariable(color: string, attribute: string): string {
 	return `var.load_balancers.${color}.${attribute}`;
 }
 
-/** ARN of a load balancer's load balancer, which is a part of its listener's: a Terraform expression without `${}`. */
-export function loadBalancerArn(color: string): string {
-	return `replace(replace(${albVariable(color, "listener_arn")}, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")`;
+/**
+ * ARN of a load balancer, which is a part of its listener's: a Terraform expression without `${}`.
+ * @param which - of which color, as an expression takes it of an object: `.blue` or `[each.key]`
+ */
+export function loadBalancerArn(which: string): string {
+	return `replace(replace(var.load_balancers${which}.listener_arn, ":listener/", ":loadbalancer/"), "/[/][^/]+$/", "")`;
 }
 
 function services(scope: Construct, here: Here): void {
@@ -83,7 +86,7 @@ function loadBalancers(scope: Construct, here: Here): void {
 				}),
 			]),
 			{
-				condition: `${loadBalancerArn("blue")} != ${loadBalancerArn("green")}`,
+				condition: `${loadBalancerArn(".blue")} != ${loadBalancerArn(".green")}`,
 				message:
 					"load balancers must be two load balancers, and both listeners are of the same. Traffic moves between load balancers: make a second one, and give its listener for green.",
 			},

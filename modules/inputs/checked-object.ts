@@ -29,7 +29,15 @@ export function converted(shape: Shape, value: string, depth = 0): string {
 function attribute({ name, shape, optional, fallback }: Field, value: string, depth: number): string {
 	if (!optional) return converted(shape, `${value}.${name}`, depth);
 	const existing = `lookup(${value}, "${name}", null)`;
+	// Null stays null, and gives way to the fallback: the same in fewer words. Not for texts: coalesce skips empty ones.
+	if (isPrimitive(shape) && fallback === "null") return converted(shape, existing, depth);
+	if (shape.kind === "number" || shape.kind === "bool")
+		return `coalesce(${converted(shape, existing, depth)}, ${fallback})`;
 	return `${existing} == null ? ${fallback} : ${converted(shape, existing, depth)}`;
+}
+
+function isPrimitive({ kind }: Shape): boolean {
+	return kind === "string" || kind === "number" || kind === "bool";
 }
 
 /** What is misspelled or missing, as a list of complaints: a Terraform expression that is known as soon as the attributes' names are. */

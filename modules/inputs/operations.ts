@@ -119,7 +119,8 @@ export function logRetentionDays(scope: Construct): TerraformVariable {
 	});
 }
 
-function tags(scope: Construct): TerraformVariable {
+/** Declares the variable of the tags of everything. */
+export function tags(scope: Construct): TerraformVariable {
 	return variable(scope, "tags", {
 		type: "map(string)",
 		description: "Tags of everything that is created.",

@@ -1,8 +1,8 @@
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet/index.js";
-import { Op, Token } from "cdktf";
+import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Existing } from "../existing.ts";
-import { address, countIf, expression, type Flag, local } from "../expressions.ts";
+import { address, countIndex, expression, type Flag, numberIf } from "../expressions.ts";
 
 /** Properties of {@link ExistingSubnets}. */
 export interface ExistingSubnetsProps
@@ -15,44 +15,41 @@ export interface ExistingSubnetsProps
 export class ExistingSubnets extends Construct {
 	/** Whether the subnets that probes are sent from have IPv6; so do those that are made here. */
 	readonly proberHasIpv6: Flag;
-	readonly #dualStack: string;
+	readonly #dualStack: Flag;
 	readonly #loadBalancers: string;
 	readonly #prober: string;
-	readonly #needed: string;
+	readonly #needed: Flag;
 
 	constructor(scope: Construct, id: string, { dualStack, value }: ExistingSubnetsProps) {
 		super(scope, id);
-		this.#dualStack = local(this, "dualstack", dualStack);
-		this.#needed = local(this, "prober-needs-ipv6", value.proberNeedsIpv6);
-		this.#loadBalancers = this.#have("loadBalancers", dualStack, value.albSubnetIds);
+		this.#dualStack = dualStack;
+		this.#needed = value.proberNeedsIpv6;
+		this.#loadBalancers = this.#have("alb", dualStack, value.albSubnetIds);
 		this.#prober = this.#have("prober", dualStack, value.proberSubnetIds);
 		this.proberHasIpv6 = Op.and(dualStack, expression(this.#prober));
 	}
 
 	/** Whether all of some subnets have IPv6: a Terraform expression without `${}`. Without need for it they are not asked for. */
 	#have(id: string, dualStack: Flag, ids: string[]): string {
-		const all = local(this, `${id}-ids`, ids);
-		const subnets = new DataAwsSubnet(this, id, {
-			count: countIf(dualStack, expression(`length(${all})`)),
-			id: Token.asString(expression(`${all}[count.index]`)),
+		const subnets = new DataAwsSubnet(this, `subnet:${id}`, {
+			count: numberIf(dualStack, Fn.lengthOf(ids), 0),
+			id: Token.asString(Fn.element(ids, countIndex())),
 		});
 		return `alltrue([for s in data.${address(subnets)} : try(length(s.ipv6_cidr_block), 0) > 0])`;
 	}
 
 	/** What the VPC's data source makes sure of, with one message for each mistake. */
 	postconditions() {
-		const vpcHas = "try(length(self.ipv6_cidr_block), 0) > 0";
+		const albsHave = expression(`(try(length(self.ipv6_cidr_block), 0) > 0 && ${this.#loadBalancers})`);
 		return [
 			{
-				condition: expression(`!${this.#dualStack} || (${vpcHas} && ${this.#loadBalancers})`),
+				condition: Op.or(Op.not(this.#dualStack), albsHave),
 				errorMessage:
 					'ip_address_type is "dualstack", but the VPC or its subnets vpc.alb_subnet_ids have no IPv6. Set ip_address_type = "ipv4" (unless internal, with vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses), or give them IPv6.',
 			},
 			{
 				// Without IPv6 for the load balancers the first message says it all.
-				condition: expression(
-					`!${this.#dualStack} || !${this.#needed} || !(${vpcHas} && ${this.#loadBalancers}) || ${this.#prober}`,
-				),
+				condition: Op.or(Op.not(Op.and(Op.and(this.#dualStack, this.#needed), albsHave)), expression(this.#prober)),
 				errorMessage:
 					"The subnets that probes are sent from, vpc.prober_subnet_ids, have no IPv6, and no way to load balancers that face the internet. Give subnets with IPv6 (by default those of the load balancers); or vpc.nat_gateway_ips, the public addresses of the NAT gateways that they go out by; or set internal = true, or probes = false.",
 			},

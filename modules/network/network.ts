@@ -2,8 +2,18 @@ import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-avail
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
 import { conditional, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { countIfNone, type Existing } from "../existing.ts";
-import { address, expression, type Flag, local, numberIf, stringIf } from "../expressions.ts";
+import { countIfNone, type Existing, missing } from "../existing.ts";
+import {
+	address,
+	expression,
+	type Flag,
+	local,
+	named,
+	namedFlag,
+	namedList,
+	numberIf,
+	stringIf,
+} from "../expressions.ts";
 import { ExistingSubnets } from "./existing-subnets.ts";
 import { PrivateSubnets } from "./private-subnets.ts";
 import { PublicSubnets } from "./public-subnets.ts";
@@ -89,40 +99,46 @@ export class Network extends Construct {
 		super(scope, id);
 		const { existing } = props;
 		const zonesAddress = this.zones();
-		const vpc = new ServiceVpc(this, "vpc", { ...props, zonesAddress, count: countIfNone(existing) });
+		const vpc = new ServiceVpc(this, "vpc:", { ...props, zonesAddress, count: countIfNone(existing) });
 		const whenCreated = (name: string, count: number) =>
-			existing ? Token.asNumber(expression(local(this, name, numberIf(existing.exists, 0, count)))) : count;
+			existing ? Token.asNumber(expression(local(this, name, numberIf(missing(existing), count, 0)))) : count;
 		const azCount = whenCreated("az-count", props.azCount);
-		if (existing) new ZonesOfSubnets(this, "zones-of", { ...existing, zonesAddress });
+		if (existing) new ZonesOfSubnets(this, "zones-of:", { ...existing, zonesAddress });
 		const subnets = { name: props.name, vpc, azCount, zonesAddress };
-		const publicSubnets = new PublicSubnets(this, "public", subnets);
-		const privateSubnets = new PrivateSubnets(this, "private", {
+		const publicSubnets = new PublicSubnets(this, "public:", subnets);
+		const privateSubnets = new PrivateSubnets(this, "private:", {
 			...subnets,
 			natGateways: whenCreated("nat-gateways", props.natGateways),
 			publicSubnets,
 		});
 		this.ways = { loadBalancers: publicSubnets.ways, tasks: [...publicSubnets.ways, ...privateSubnets.ways] };
 		const taskSubnetIds = Token.asList(conditional(privateSubnets.exist, privateSubnets.ids, publicSubnets.ids));
-		const either = (created: string[], theirs: keyof ExistingNetwork) =>
-			existing ? Token.asList(conditional(existing.exists, existing.value[theirs], created)) : created;
+		const either = (id: string, created: string[], theirs: keyof ExistingNetwork) =>
+			namedList(this, id, existing ? conditional(missing(existing), created, existing.value[theirs]) : created);
 		const dualStack = props.dualStack ?? expression("true");
-		const subnetsExist = existing && new ExistingSubnets(this, "existing-subnets", { ...existing, dualStack });
+		const subnetsExist = existing && new ExistingSubnets(this, "existing-subnets:", { ...existing, dualStack });
 		this.vpc = existing && subnetsExist ? this.either(existing, vpc, subnetsExist) : vpc;
 		this.proberHasIpv6 = subnetsExist ? subnetsExist.proberHasIpv6 : dualStack;
-		this.natIps = either(privateSubnets.natIps, "natGatewayIps");
-		this.albSubnetIds = either(publicSubnets.ids, "albSubnetIds");
-		this.taskSubnetIds = either(taskSubnetIds, "taskSubnetIds");
+		this.natIps = existing
+			? Token.asList(conditional(missing(existing), privateSubnets.natIps, existing.value.natGatewayIps))
+			: privateSubnets.natIps;
+		this.albSubnetIds = either("alb-subnet-ids", publicSubnets.ids, "albSubnetIds");
+		this.taskSubnetIds = either("task-subnet-ids", taskSubnetIds, "taskSubnetIds");
 		// The load balancers' names have public addresses, of which a function in a VPC reaches those of IPv6 by itself, and those of IPv4 by a NAT
 		// gateway. The public subnets have IPv6, and the private ones have the gateways.
 		const byNat = Op.and(Op.not(dualStack), privateSubnets.exist);
 		const proberSubnetIds = Token.asList(conditional(byNat, privateSubnets.ids, publicSubnets.ids));
-		this.proberSubnetIds = either(props.dualStack ? proberSubnetIds : publicSubnets.ids, "proberSubnetIds");
+		this.proberSubnetIds = either(
+			"prober-subnet-ids",
+			props.dualStack ? proberSubnetIds : publicSubnets.ids,
+			"proberSubnetIds",
+		);
 		this.assignPublicIp = this.publicIp(Op.not(privateSubnets.exist), existing);
 	}
 
 	/** Without conditions: one that checks a variable would make Terraform read the zones late, and nothing could be counted by them. */
 	private zones(): string {
-		const zones = new DataAwsAvailabilityZones(this, "zones", {
+		const zones = new DataAwsAvailabilityZones(this, "zones:available", {
 			state: "available",
 			// Local zones and the like are opted into, and have no load balancers of this kind.
 			filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
@@ -130,25 +146,28 @@ export class Network extends Construct {
 		return `data.${address(zones)}`;
 	}
 
-	private either(
-		{ exists, value }: Existing<ExistingNetwork>,
-		created: ServiceVpc,
-		subnets: ExistingSubnets,
-	): Network["vpc"] {
-		const theirs = new DataAwsVpc(this, "existing", {
+	private either(existing: Existing<ExistingNetwork>, created: ServiceVpc, subnets: ExistingSubnets): Network["vpc"] {
+		const { exists, value } = existing;
+		const theirs = new DataAwsVpc(this, "vpc:existing", {
 			count: numberIf(exists, 1, 0),
 			id: value.vpcId,
 			lifecycle: { postcondition: subnets.postconditions() },
 		});
 		const found = (attribute: string) => Token.asString(expression(`one(data.${address(theirs)}[*].${attribute})`));
+		const create = missing(existing);
 		return {
-			id: stringIf(exists, value.vpcId, created.id),
-			ipv4Cidr: stringIf(exists, found("cidr_block"), created.ipv4Cidr),
-			ipv6Cidr: stringIf(exists, found("ipv6_cidr_block"), created.ipv6Cidr),
+			id: named(this, "vpc-id", stringIf(create, created.id, value.vpcId)),
+			ipv4Cidr: named(this, "vpc-cidr-ipv4", stringIf(create, created.ipv4Cidr, found("cidr_block"))),
+			ipv6Cidr: named(this, "vpc-cidr-ipv6", stringIf(create, created.ipv6Cidr, found("ipv6_cidr_block"))),
 		};
 	}
 
 	private publicIp(created: Flag, existing: Existing<ExistingNetwork> | undefined): Flag {
-		return existing ? Token.asAny(conditional(existing.exists, existing.value.assignPublicIp, created)) : created;
+		if (!existing) return created;
+		return namedFlag(
+			this,
+			"assign-public-ip",
+			Token.asAny(conditional(missing(existing), created, existing.value.assignPublicIp)),
+		);
 	}
 }

@@ -6,7 +6,17 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Fn, type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { address, countIndex, each, expression, type Flag, numberIf, sameIndex } from "../expressions.ts";
+import {
+	address,
+	countIndex,
+	each,
+	expression,
+	type Flag,
+	local,
+	numberIf,
+	sameIndex,
+	thisIndex,
+} from "../expressions.ts";
 import type { PublicSubnets } from "./public-subnets.ts";
 import { FIRST_PRIVATE, IPV4_NEW_BITS, type SubnetsProps } from "./subnets.ts";
 
@@ -33,32 +43,34 @@ export class PrivateSubnets extends Construct {
 		super(scope, id);
 		// Op drops a literal 0.
 		this.exist = Op.gte(props.natGateways, 1);
-		const count = numberIf(this.exist, props.azCount, 0);
-		const subnets = new Subnet(this, "this", {
+		const count = Token.asNumber(
+			expression(local(this, "private-subnet-count", numberIf(this.exist, props.azCount, 0))),
+		);
+		const subnets = new Subnet(this, "subnet:private", {
 			count,
 			vpcId: props.vpc.id,
 			availabilityZone: Token.asString(expression(`${props.zonesAddress}.names[count.index]`)),
 			cidrBlock: Fn.cidrsubnet(props.vpc.ipv4Cidr, IPV4_NEW_BITS, Token.asNumber(Op.add(FIRST_PRIVATE, countIndex()))),
-			tags: { Name: `${props.name}-private-\${count.index}` },
+			tags: { Name: `${props.name}-private-${thisIndex()}` },
 		});
 		this.ids = each(subnets, "id");
-		const tags = { Name: `${props.name}-\${count.index}` };
-		const addresses = new Eip(this, "nat", { count: props.natGateways, domain: "vpc", tags });
+		const tags = { Name: `${props.name}-${thisIndex()}` };
+		const addresses = new Eip(this, "address:nat", { count: props.natGateways, domain: "vpc", tags });
 		this.natIps = each(addresses, "public_ip");
 		const gateways = this.gateways(props, addresses, tags);
-		const tables = new RouteTable(this, "route", {
+		const tables = new RouteTable(this, "table:private", {
 			count,
 			vpcId: props.vpc.id,
-			tags: { Name: `${props.name}-private-\${count.index}` },
+			tags: { Name: `${props.name}-private-${thisIndex()}` },
 		});
-		const route = new Route(this, "ipv4", {
+		const route = new Route(this, "route:private", {
 			count,
 			routeTableId: sameIndex(tables, "id"),
 			destinationCidrBlock: "0.0.0.0/0",
 			// Fewer gateways than zones: the zones share them in turn.
 			natGatewayId: Token.asString(expression(`element(${address(gateways)}[*].id, count.index)`)),
 		});
-		const association = new RouteTableAssociation(this, "route-association", {
+		const association = new RouteTableAssociation(this, "association:private", {
 			count,
 			subnetId: sameIndex(subnets, "id"),
 			routeTableId: sameIndex(tables, "id"),
@@ -67,7 +79,7 @@ export class PrivateSubnets extends Construct {
 	}
 
 	private gateways(props: PrivateSubnetsProps, addresses: Eip, tags: Record<string, string>): NatGateway {
-		return new NatGateway(this, "gateway", {
+		return new NatGateway(this, "gateway:this", {
 			count: props.natGateways,
 			allocationId: sameIndex(addresses, "id"),
 			subnetId: sameIndex(props.publicSubnets.subnets, "id"),

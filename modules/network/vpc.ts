@@ -37,7 +37,7 @@ export class ServiceVpc extends Construct {
 	constructor(scope: Construct, id: string, props: ServiceVpcProps) {
 		super(scope, id);
 		const { count } = props;
-		const vpc = new Vpc(this, "this", {
+		const vpc = new Vpc(this, "vpc:this", {
 			...count,
 			cidrBlock: props.cidr,
 			assignGeneratedIpv6CidrBlock: true,
@@ -49,8 +49,8 @@ export class ServiceVpc extends Construct {
 		this.id = createdAttribute(vpc, "id");
 		this.ipv4Cidr = createdAttribute(vpc, "cidr_block");
 		this.ipv6Cidr = createdAttribute(vpc, "ipv6_cidr_block");
-		const gateway = new InternetGateway(this, "gateway", { ...count, vpcId: this.id, tags: { Name: props.name } });
-		const table = new RouteTable(this, "public", {
+		const gateway = new InternetGateway(this, "gateway:this", { ...count, vpcId: this.id, tags: { Name: props.name } });
+		const table = new RouteTable(this, "table:public", {
 			...count,
 			vpcId: this.id,
 			tags: { Name: `${props.name}-public` },
@@ -58,8 +58,8 @@ export class ServiceVpc extends Construct {
 		this.publicRouteTableId = createdAttribute(table, "id");
 		const route = { ...count, routeTableId: this.publicRouteTableId, gatewayId: createdAttribute(gateway, "id") };
 		this.internetRoutes = [
-			new Route(this, "ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" }),
-			new Route(this, "ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),
+			new Route(this, "route:public-ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" }),
+			new Route(this, "route:public-ipv6", { ...route, destinationIpv6CidrBlock: "::/0" }),
 		];
 	}
 }

@@ -20,8 +20,8 @@ export class ZonesOfSubnets extends Construct {
 	constructor(scope: Construct, id: string, props: ZonesOfSubnetsProps) {
 		super(scope, id);
 		this.#props = props;
-		const loadBalancers = `data.${address(this.inEachZone("loadBalancers", props.value.albSubnetIds))}`;
-		const tasks = this.inEachZone("tasks", props.value.taskSubnetIds);
+		const loadBalancers = `data.${address(this.inEachZone("alb", props.value.albSubnetIds))}`;
+		const tasks = this.inEachZone("task", props.value.taskSubnetIds);
 		const zone = `\${${props.zonesAddress}.names[count.index]}`;
 		tasks.lifecycle = {
 			postcondition: [
@@ -41,7 +41,7 @@ export class ZonesOfSubnets extends Construct {
 
 	private inEachZone(id: string, subnetIds: string[]): DataAwsSubnets {
 		const { exists, zonesAddress } = this.#props;
-		return new DataAwsSubnets(this, id, {
+		return new DataAwsSubnets(this, `subnets:${id}_by_zone`, {
 			count: numberIf(exists, Token.asNumber(expression(`length(${zonesAddress}.names)`)), 0),
 			filter: [
 				{ name: "subnet-id", values: subnetIds },

@@ -1,21 +1,23 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
-import { TerraformLocal, Token } from "cdktf";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { byColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { Account, type Here } from "../account.ts";
 import type { AttachedService } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
-import { expression, local } from "../expressions.ts";
+import { expression, local, named } from "../expressions.ts";
 import { type AttachedInputs, attachedInputs } from "../inputs/attached.ts";
 import { controllerInput } from "../inputs/controller.ts";
 import { declareReleaseInputs } from "../inputs/inputs.ts";
 import { kmsKeyArn } from "../inputs/kms-key.ts";
-import { logRetentionDays } from "../inputs/operations.ts";
+import { logRetentionDays, tags } from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { idleCount, serviceName } from "../inputs/service.ts";
 import { judge, timing } from "../inputs/settings.ts";
+import { ATTACH_MOVES } from "../moved/attach.ts";
 import { attachmentOutputs } from "../outputs.ts";
+import { tagEverything } from "../tagging.ts";
 import { AttachedAlbs } from "./attached-albs.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
@@ -23,17 +25,17 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 export class AttachModule extends ModuleStack {
 	constructor(scope: Construct) {
 		super(scope, "attach");
-		const account = new Account(this, "account");
+		const account = new Account(this, "account:");
 		const { here } = account;
 		const controller = controllerInput(this, here);
 		const name = serviceName(this).stringValue;
 		const inputs = attachedInputs(this, here);
-		const existing = new AttachedAlbs(this, "existing");
+		const existing = new AttachedAlbs(this, "existing:");
 		const release = declareReleaseInputs(this, here, ["local.safety_net_alarms"], existing.healthCheck);
 		const idle = idleCount(this);
 		const part = (attribute: string) => Token.asString(expression(`try(local.prober.${attribute}, null)`));
 		checkAttached(this);
-		const attachment = new Attachment(this, "attachment", {
+		const attachment = new Attachment(this, "attachment:", {
 			account,
 			controller,
 			service: this.attached(inputs, existing, account),
@@ -49,11 +51,11 @@ export class AttachModule extends ModuleStack {
 			},
 			serviceName: name,
 			recordName: inputs.recordName.stringValue,
-			previewName: new TerraformLocal(
+			previewName: named(
 				this,
-				"preview",
+				"preview-name",
 				expression('coalesce(var.preview_name, join(".", ["preview", var.record_name]))'),
-			).asString,
+			),
 			https: expression("var.https"),
 			schedule: "local.schedule",
 			timing: timing(release.rollout),
@@ -67,6 +69,8 @@ export class AttachModule extends ModuleStack {
 		});
 		attachmentOutputs(this, attachment);
 		permissionsBoundary(this, here);
+		tagEverything(this, tags(this));
+		this.moved(ATTACH_MOVES);
 	}
 
 	private attached(
@@ -93,7 +97,7 @@ export class AttachModule extends ModuleStack {
 
 	private zone({ zoneId }: AttachedInputs, { region }: Here): DataAwsRoute53Zone {
 		const inZone = (name: string) => `try(endswith(".\${var.${name}}", ".\${trimsuffix(self.name, ".")}"), true)`;
-		return new DataAwsRoute53Zone(this, "zone", {
+		return new DataAwsRoute53Zone(this, "zone:this", {
 			zoneId: zoneId.stringValue,
 			lifecycle: {
 				postcondition: [

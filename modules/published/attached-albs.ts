@@ -5,7 +5,8 @@ import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, type Color } from "../../runtime/contract/index.ts";
 import type { AttachedAlb } from "../attach/attached.ts";
-import { address, expression, type Flag } from "../expressions.ts";
+import { eachColor } from "../by-color.ts";
+import { address, expression, type Flag, local, namedFlag, namedList } from "../expressions.ts";
 import { albVariable, loadBalancerArn } from "../inputs/attached.ts";
 import type { HealthCheckDefaults } from "../inputs/probes.ts";
 
@@ -22,39 +23,49 @@ export class AttachedAlbs extends Construct {
 
 	constructor(scope: Construct, id: string) {
 		super(scope, id);
-		const subnets = new DataAwsSubnet(scope, "prober-subnet", {
+		const subnets = new DataAwsSubnet(this, "subnet:prober", {
 			count: Token.asNumber(expression("(var.prober == null || !var.probes ? 0 : length(local.prober.subnet_ids))")),
 			id: Token.asString(expression("local.prober.subnet_ids[count.index]")),
 		});
-		const ipv6 = `alltrue([for s in data.${address(subnets)} : try(length(s.ipv6_cidr_block), 0) > 0])`;
-		const found = byColor(
-			(color) =>
-				new DataAwsLb(scope, `${color}-alb`, {
-					arn: Token.asString(expression(loadBalancerArn(color))),
-					lifecycle: { postcondition: postconditions(color, ipv6) },
-				}),
+		const ipv6 = local(
+			this,
+			"prober-subnets-have-ipv6",
+			expression(`alltrue([for s in data.${address(subnets)} : try(length(s.ipv6_cidr_block), 0) > 0])`),
 		);
-		const dual = `alltrue([for e in [data.${address(found.blue)}, data.${address(found.green)}] : ${dualStack("e")}])`;
-		this.proberHasIpv6 = expression(`(try(local.prober.ipv6, null) != null ? local.prober.ipv6 : ${ipv6} && ${dual})`);
-		this.recordTypes = Token.asList(
-			expression(`(var.record_types != null ? var.record_types : ${dual} ? ["A", "AAAA"] : ["A"])`),
+		const found = `data.${address(
+			new DataAwsLb(this, "alb:this", {
+				forEach: eachColor(),
+				arn: Token.asString(expression(loadBalancerArn("[each.key]"))),
+				lifecycle: { postcondition: postconditions(ipv6) },
+			}),
+		)}`;
+		const dual = local(this, "dual-stack", expression(`alltrue([for e in ${found} : ${dualStack("e")}])`));
+		this.proberHasIpv6 = namedFlag(
+			this,
+			"prober-has-ipv6",
+			expression(`try(local.prober.ipv6, null) != null ? local.prober.ipv6 : ${ipv6} && ${dual}`),
 		);
-		this.loadBalancers = byColor((color) => albOf(color, found[color]));
-		this.healthCheck = healthCheckOf(scope);
+		this.recordTypes = namedList(
+			this,
+			"record-types",
+			expression(`var.record_types != null ? var.record_types : ${dual} ? ["A", "AAAA"] : ["A"]`),
+		);
+		this.loadBalancers = byColor((color) => albOf(color, `${found}["${color}"]`));
+		this.healthCheck = healthCheckOf(this);
 	}
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html: dualstack is not the only kind that has IPv6. */
 const dualStack = (alb: string) => `startswith(${alb}.ip_address_type, "dualstack")`;
 
-function postconditions(color: Color, subnetsHaveIpv6: string) {
+function postconditions(subnetsHaveIpv6: string) {
 	const byIpv6 = `${dualStack("self")} && try(local.prober.ipv6 != false, true) && ${subnetsHaveIpv6}`;
 	return [
 		{
 			condition: expression(
 				`var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || ${dualStack("self")}`,
 			),
-			errorMessage: `record_types has AAAA, but the ${color} alb has no IPv6 addresses: its ip_address_type is \${self.ip_address_type}. Set record_types = ["A"], or leave it out.`,
+			errorMessage: `record_types has AAAA, but the \${each.key} alb has no IPv6 addresses: its ip_address_type is \${self.ip_address_type}. Set record_types = ["A"], or leave it out.`,
 		},
 		{
 			condition: expression(`try(local.prober.ipv6, null) != true || !var.probes || ${subnetsHaveIpv6}`),
@@ -65,17 +76,18 @@ function postconditions(color: Color, subnetsHaveIpv6: string) {
 			condition: expression(
 				`!var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (${byIpv6})`,
 			),
-			errorMessage: `The ${color} alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb: \${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false.`,
+			errorMessage: `The \${each.key} alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb: \${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false.`,
 		},
 	];
 }
 
-function albOf(color: Color, found: DataAwsLb): AttachedAlb {
+function albOf(color: Color, found: string): AttachedAlb {
+	const known = (attribute: string) => Token.asString(expression(`${found}.${attribute}`));
 	const group = (tasks: Color) => albVariable(color, `target_group_arns.${tasks}`);
 	return {
 		listenerArn: Token.asString(expression(albVariable(color, "listener_arn"))),
-		metricName: found.arnSuffix,
-		previewHost: `dualstack.${found.dnsName}`,
+		metricName: known("arn_suffix"),
+		previewHost: `dualstack.${known("dns_name")}`,
 		targetGroups: byColor((tasks) => ({
 			arn: Token.asString(expression(group(tasks))),
 			metricName: Token.asString(Fn.element(Fn.split(":", Token.asString(expression(group(tasks)))), 5)),
@@ -84,18 +96,19 @@ function albOf(color: Color, found: DataAwsLb): AttachedAlb {
 		securityGroupIds: Token.asList(
 			expression(`(var.prober == null ? [] : local.prober.alb_security_group_ids.${color})`),
 		),
-		securityGroupsAreCreated: expression("false"),
 	};
 }
 
 /** What blue's targets on the blue load balancer are asked. A port of its own for health checks has a path of its own: the preview does not serve it. */
 function healthCheckOf(scope: Construct): HealthCheckDefaults {
-	const group = new DataAwsLbTargetGroup(scope, "health-check", {
+	const group = new DataAwsLbTargetGroup(scope, "target-group:probed", {
 		arn: Token.asString(expression(albVariable("blue", "target_group_arns.blue"))),
 	});
-	const check = `data.${address(group)}.health_check[0]`;
-	const asked = (attribute: string, otherwise: string) =>
-		`try(${check}.port == "traffic-port" ? coalesce(${check}.${attribute}, "${otherwise}") : "${otherwise}", "${otherwise}")`;
+	const check = local(scope, "health-check", expression(`data.${address(group)}.health_check[0]`));
+	const asked = (attribute: string, otherwise: string) => {
+		const answer = `${check}.port == "traffic-port" ? coalesce(${check}.${attribute}, "${otherwise}") : "${otherwise}"`;
+		return local(scope, `health-check-${attribute}`, expression(`try(${answer}, "${otherwise}")`));
+	};
 	return {
 		path: asked("path", "/"),
 		matcher: asked("matcher", "200-299"),

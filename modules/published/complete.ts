@@ -17,7 +17,7 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
  * @param region - the AWS region: a Terraform expression without `${}`. Default: that of the provider
  */
 export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
-	const account = new Account(scope, "account", region && Token.asString(expression(region)));
+	const account = new Account(scope, "account:", region && Token.asString(expression(region)));
 	const here = region ? { ...account.here, region } : account.here;
 	const inputs = declareInputs(scope, here, " and the controller's table");
 	const emails = notificationEmails(scope);

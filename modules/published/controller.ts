@@ -2,11 +2,19 @@ import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { Controller } from "../controller/controller.ts";
 import { kmsKeyArn } from "../inputs/kms-key.ts";
-import { deletionProtection, logExecutionData, logRetentionDays, notificationEmails } from "../inputs/operations.ts";
+import {
+	deletionProtection,
+	logExecutionData,
+	logRetentionDays,
+	notificationEmails,
+	tags,
+} from "../inputs/operations.ts";
 import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { registryInputs } from "../inputs/registry.ts";
 import { variable } from "../inputs/variable.ts";
+import { controllerMoves } from "../moved/controller.ts";
 import { controllerOutputs } from "../outputs.ts";
+import { tagEverything } from "../tagging.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** What refuses to be deleted. */
@@ -29,13 +37,13 @@ export class ControllerModule extends ModuleStack {
 				},
 			],
 		});
-		const account = new Account(this, "account");
+		const account = new Account(this, "account:");
 		const emails = notificationEmails(this);
 		const days = logRetentionDays(this);
 		const registry = registryInputs(this, account.here);
 		controllerOutputs(
 			this,
-			new Controller(this, "controller", {
+			new Controller(this, "controller:", {
 				name: name.stringValue,
 				account,
 				bundles: moduleBundles(),
@@ -49,5 +57,7 @@ export class ControllerModule extends ModuleStack {
 			}),
 		);
 		permissionsBoundary(this, account.here);
+		tagEverything(this, tags(this));
+		this.moved(controllerMoves());
 	}
 }

@@ -2,6 +2,7 @@ import { TerraformElement, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Bundles } from "../controller/controller.ts";
 import { expression } from "../expressions.ts";
+import type { Move } from "../moved/moves.ts";
 import { terraformName } from "../naming.ts";
 
 /** Where the AWS provider comes from. */
@@ -22,6 +23,14 @@ export class ModuleStack extends TerraformStack {
 		super(scope, id);
 		this.addOverride("terraform.required_providers.aws", { source: AWS_SOURCE, version: AWS_VERSIONS });
 		this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+	}
+
+	/** Says where resources of an earlier version are by now, so that an upgrade makes none of them anew. */
+	protected moved(moves: readonly Move[]): void {
+		this.addOverride(
+			"moved",
+			moves.filter(({ from, to }) => from !== to),
+		);
 	}
 
 	/** Names without a hash: people read them in plans. */

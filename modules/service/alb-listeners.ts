@@ -1,9 +1,11 @@
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { Fn, Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, type Color, other } from "../../runtime/contract/index.ts";
+import { type ByColor, other } from "../../runtime/contract/index.ts";
+import { attributeByColor, eachColor } from "../by-color.ts";
 import { type Flag, numberIf, stringIf, stringOrNull } from "../expressions.ts";
 import { PREVIEW_PORT } from "../naming.ts";
+import type { AlbTargetGroups } from "./alb-target-groups.ts";
 import { INITIAL_STABLE } from "./colors.ts";
 
 /** TLS 1.2 and 1.3, forward-secret ciphers only. */
@@ -11,12 +13,10 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 /** Properties of {@link AlbListeners}. */
 export interface AlbListenersProps {
-	/** Color of the load balancer. */
-	readonly color: Color;
-	/** ARN of the load balancer. */
+	/** ARN of the load balancer of the color that is being declared. */
 	readonly loadBalancerArn: string;
-	/** ARNs of the load balancer's target groups. */
-	readonly targetGroups: ByColor<string>;
+	/** The load balancers' target groups. */
+	readonly targetGroups: AlbTargetGroups;
 	/** Whether to speak HTTPS. */
 	readonly https: Flag;
 	/** ARN of the validated certificate; checked with HTTPS only. */
@@ -25,12 +25,14 @@ export interface AlbListenersProps {
 	readonly certificateRegion: string;
 }
 
-/** What a load balancer listens on: production, the preview of its own color, and with HTTPS the redirect. */
+/** What each load balancer listens on: production, the preview of its own color, and with HTTPS the redirect. */
 export class AlbListeners extends Construct {
-	/** The listener that the runtime re-routes. */
+	/** The listeners that the runtime routes. */
 	readonly production: LbListener;
-	/** The listener that always serves the load balancer's own color. */
+	/** The listeners that always serve the load balancer's own color. */
 	readonly preview: LbListener;
+	/** ARN of each load balancer's production listener. */
+	readonly productionArns: ByColor<string>;
 
 	constructor(
 		scope: Construct,
@@ -39,13 +41,15 @@ export class AlbListeners extends Construct {
 	) {
 		super(scope, id);
 		this.production = this.createProduction();
+		this.productionArns = attributeByColor(this.production, "arn");
 		this.preview = new LbListener(this, "preview", {
 			...this.transport(),
+			forEach: eachColor(),
 			port: PREVIEW_PORT,
-			defaultAction: [{ type: "forward", targetGroupArn: props.targetGroups[props.color] }],
+			defaultAction: [{ type: "forward", targetGroupArn: props.targetGroups.own("arn") }],
 		});
 		new LbListener(this, "redirect", {
-			count: numberIf(props.https, 1, 0),
+			forEach: eachColor(props.https),
 			loadBalancerArn: props.loadBalancerArn,
 			port: 80,
 			protocol: "HTTP",
@@ -57,14 +61,19 @@ export class AlbListeners extends Construct {
 
 	private createProduction(): LbListener {
 		const { targetGroups, https } = this.props;
-		const route = (color: Color, weight: number) => ({ arn: targetGroups[color], weight });
 		return new LbListener(this, "production", {
 			...this.transport(),
+			forEach: eachColor(),
 			port: numberIf(https, 443, 80),
 			defaultAction: [
 				{
 					type: "forward",
-					forward: { targetGroup: [route(INITIAL_STABLE, 100), route(other(INITIAL_STABLE), 0)] },
+					forward: {
+						targetGroup: [
+							{ arn: targetGroups.holding(INITIAL_STABLE, "arn"), weight: 100 },
+							{ arn: targetGroups.holding(other(INITIAL_STABLE), "arn"), weight: 0 },
+						],
+					},
 				},
 			],
 			// The weights belong to the runtime. They are members of a set, which has no narrower path.

@@ -1,8 +1,9 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
-import { Fn } from "cdktf";
+import { Fn, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, byColor, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
-import { ignoreProductionTag, isInitialStable } from "./colors.ts";
+import { type ByColor, byColor, COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
+import { address, expression } from "../expressions.ts";
+import { INITIAL_STABLE, ignoreProductionTag } from "./colors.ts";
 
 /** How a load balancer judges a task. */
 export interface HealthCheckProps {
@@ -24,47 +25,68 @@ export interface HealthCheckProps {
 
 /** Properties of {@link AlbTargetGroups}. */
 export interface AlbTargetGroupsProps {
-	/** Name of the load balancer, prefix of the groups' names. */
-	readonly name: string;
+	/** Name of the service, prefix of the groups' names. */
+	readonly serviceName: string;
 	/** VPC of the tasks. */
 	readonly vpcId: string;
 	/** How tasks are judged. */
 	readonly healthCheck: HealthCheckProps;
 }
 
-/** The two target groups of a load balancer, one for each color's tasks: each load balancer can serve either color. */
+/**
+ * The four target groups, by the color of the load balancer and that of the tasks, as `blue-green`: each load balancer has a group for
+ * each color's tasks, and so can serve either color.
+ */
 export class AlbTargetGroups extends Construct {
-	/** ARN of the group that holds each color's tasks. */
-	readonly arns: ByColor<string>;
+	/** ARN of the group of each load balancer that holds each color's tasks. */
+	readonly arns: ByColor<ByColor<string>>;
 	/** What CloudWatch's metrics call them. */
-	readonly metricNames: ByColor<string>;
+	readonly metricNames: ByColor<ByColor<string>>;
+	readonly #address: string;
 
 	constructor(scope: Construct, id: string, props: AlbTargetGroupsProps) {
 		super(scope, id);
-		const groups = byColor((color) => this.group(color, props));
-		this.arns = byColor((color) => groups[color].arn);
-		this.metricNames = byColor((color) => groups[color].arnSuffix);
+		const group = this.create(props);
+		this.#address = address(group);
+		const all = (attribute: string) => byColor((alb) => byColor((tasks) => this.#of(`"${alb}-${tasks}"`, attribute)));
+		this.arns = all("arn");
+		this.metricNames = all("arn_suffix");
 	}
 
-	private group(color: Color, props: AlbTargetGroupsProps): LbTargetGroup {
-		const { path, matcher, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = props.healthCheck;
-		return new LbTargetGroup(this, color, {
-			name: `${props.name}-${color}`,
-			vpcId: props.vpcId,
+	/** An attribute, for what is declared by the color of the load balancer, of its group of that same color's tasks. */
+	own(attribute: string): string {
+		return this.#of('"${each.key}-${each.key}"', attribute);
+	}
+
+	/** The same of its group of one color's tasks. */
+	holding(tasks: Color, attribute: string): string {
+		return this.#of(`"\${each.key}-${tasks}"`, attribute);
+	}
+
+	#of(key: string, attribute: string): string {
+		return Token.asString(expression(`${this.#address}[${key}].${attribute}`));
+	}
+
+	private create({ serviceName, vpcId, healthCheck }: AlbTargetGroupsProps): LbTargetGroup {
+		const tasksByKey = Object.fromEntries(COLORS.flatMap((alb) => COLORS.map((tasks) => [`${alb}-${tasks}`, tasks])));
+		return new LbTargetGroup(this, "this", {
+			forEach: TerraformIterator.fromMap(tasksByKey),
+			name: `${serviceName}-\${each.key}`,
+			vpcId,
 			targetType: "ip",
 			protocol: "HTTP",
 			// ECS registers every task with its own port. A group's port cannot be changed, so it must not follow the container's.
 			port: 80,
-			deregistrationDelay: Fn.tostring(props.healthCheck.deregistrationDelaySeconds),
+			deregistrationDelay: Fn.tostring(healthCheck.deregistrationDelaySeconds),
 			healthCheck: {
-				path,
-				matcher,
-				interval: intervalSeconds,
-				timeout: timeoutSeconds,
-				healthyThreshold,
-				unhealthyThreshold,
+				path: healthCheck.path,
+				matcher: healthCheck.matcher,
+				interval: healthCheck.intervalSeconds,
+				timeout: healthCheck.timeoutSeconds,
+				healthyThreshold: healthCheck.healthyThreshold,
+				unhealthyThreshold: healthCheck.unhealthyThreshold,
 			},
-			tags: { [PRODUCTION_TAG]: `${isInitialStable(color)}` },
+			tags: { [PRODUCTION_TAG]: Token.asString(expression(`tostring(each.value == "${INITIAL_STABLE}")`)) },
 			lifecycle: { ignoreChanges: ignoreProductionTag() },
 		});
 	}

@@ -3,8 +3,8 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { conditional, Fn, Op, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Existing } from "../existing.ts";
-import { address, expression, type Flag, numberIf, only, stringIf } from "../expressions.ts";
+import { type Existing, missing } from "../existing.ts";
+import { address, expression, type Flag, local, named, namedFlag, numberIf, only, stringIf } from "../expressions.ts";
 
 /** Properties of {@link Certificate}. */
 export interface CertificateProps {
@@ -32,9 +32,9 @@ export class Certificate extends Construct {
 	constructor(scope: Construct, id: string, props: CertificateProps) {
 		super(scope, id);
 		const { existing } = props;
-		this.#make = existing ? Op.and(props.https, Op.not(existing.exists)) : props.https;
+		this.#make = existing ? namedFlag(this, "create-certificate", Op.and(props.https, missing(existing))) : props.https;
 		const count = numberIf(this.#make, 1, 0);
-		const certificate = new AcmCertificate(this, "this", {
+		const certificate = new AcmCertificate(this, "certificate:this", {
 			count,
 			domainName: props.recordName,
 			subjectAlternativeNames: [props.previewName],
@@ -43,13 +43,13 @@ export class Certificate extends Construct {
 			lifecycle: { createBeforeDestroy: true },
 		});
 		const proof = this.proof(certificate, props);
-		const validation = new AcmCertificateValidation(this, "validation", {
+		const validation = new AcmCertificateValidation(this, "validation:this", {
 			count,
 			certificateArn: only(certificate, "arn"),
 			validationRecordFqdns: Token.asList(expression(`[for r in ${address(proof)} : r.fqdn]`)),
 		});
 		const arn = only(validation, "certificate_arn");
-		this.arn = existing ? stringIf(existing.exists, existing.value, arn) : arn;
+		this.arn = existing ? named(this, "certificate-arn", stringIf(missing(existing), arn, existing.value)) : arn;
 	}
 
 	private proof(certificate: AcmCertificate, props: CertificateProps): Route53Record {
@@ -57,13 +57,13 @@ export class Certificate extends Construct {
 		const names = TerraformIterator.fromList(
 			Token.asList(conditional(this.#make, Fn.tolist([props.recordName, props.previewName]), Fn.tolist([]))),
 		);
-		const option = (attribute: string) =>
-			Token.asString(
-				expression(
-					`one([for o in flatten(${address(certificate)}[*].domain_validation_options) : o.${attribute} if o.domain_name == each.value])`,
-				),
-			);
-		return new Route53Record(this, "proof", {
+		const options = local(
+			this,
+			"certificate-proofs",
+			expression(`{ for o in flatten(${address(certificate)}[*].domain_validation_options) : o.domain_name => o }`),
+		);
+		const option = (attribute: string) => Token.asString(expression(`${options}[each.key].${attribute}`));
+		return new Route53Record(this, "certificate-proof", {
 			forEach: names,
 			zoneId: props.zoneId,
 			name: option("resource_record_name"),

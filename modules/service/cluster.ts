@@ -2,7 +2,7 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
 import { type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { countIfNone, createdAttribute, type Existing, existingOr } from "../existing.ts";
+import { countIfNone, createdAttribute, type Existing, missing, namedExistingOr } from "../existing.ts";
 import { expression, numberIf } from "../expressions.ts";
 
 /** Properties of {@link Cluster}. */
@@ -30,12 +30,12 @@ export class Cluster extends Construct {
 
 	constructor(scope: Construct, id: string, { name, existing, capacityProviders }: ClusterProps) {
 		super(scope, id);
-		const cluster = new EcsCluster(this, "this", {
+		const cluster = new EcsCluster(this, "cluster:this", {
 			...countIfNone(existing),
 			name,
 			setting: [{ name: "containerInsights", value: "enabled" }],
 		});
-		this.arn = existingOr(existing, cluster, "arn");
+		this.arn = namedExistingOr(this, "cluster-arn", existing, cluster, "arn");
 		this.parts = capacityProviders === undefined ? [] : [this.associate(cluster, capacityProviders, existing)];
 	}
 
@@ -44,9 +44,9 @@ export class Cluster extends Construct {
 	 * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html
 	 */
 	private associate(cluster: EcsCluster, providers: string, existing: Existing<string> | undefined) {
-		const none = expression(`(length(${providers}) == 0)`);
-		return new EcsClusterCapacityProviders(this, "providers", {
-			count: numberIf(existing ? Op.or(existing.exists, none) : none, 0, 1),
+		const any = expression(`length(${providers}) > 0`);
+		return new EcsClusterCapacityProviders(this, "providers:this", {
+			count: numberIf(existing ? Op.and(missing(existing), any) : any, 1, 0),
 			clusterName: createdAttribute(cluster, "name"),
 			capacityProviders: Token.asList(expression(`distinct(${providers}[*].name)`)),
 		});

@@ -1,10 +1,10 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import { type ITerraformDependable, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
+import { COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { address, expression, type Flag, numberIf } from "../expressions.ts";
-import type { Alb } from "./alb.ts";
 import { ignoreProductionTag, isInitialStable } from "./colors.ts";
+import type { LoadBalancers } from "./load-balancers.ts";
 
 /** Who says what the tasks of a service run. */
 export const TASK_DEFINITION_OWNERS = ["terraform", "pipeline"] as const;
@@ -53,7 +53,7 @@ export interface ColorServiceProps extends PlacementProps {
 	/** Seconds during which ECS ignores the checks of a new task. */
 	readonly gracePeriodSeconds: number;
 	/** Both load balancers: the service registers its tasks at each. */
-	readonly loadBalancers: ByColor<Alb>;
+	readonly loadBalancers: LoadBalancers;
 	/** What must be there before the service is, and may go only after it. */
 	readonly after: readonly ITerraformDependable[];
 }
@@ -103,7 +103,7 @@ export class ColorService extends Construct {
 			availabilityZoneRebalancing: "DISABLED",
 			enableExecuteCommand: props.enableExecuteCommand ?? false,
 			loadBalancer: COLORS.map((alb) => ({
-				targetGroupArn: loadBalancers[alb].targetGroups.arns[color],
+				targetGroupArn: loadBalancers.targetGroups.arns[alb][color],
 				containerName: props.containerName,
 				containerPort: props.containerPort,
 			})),
@@ -119,10 +119,7 @@ export class ColorService extends Construct {
 			tags: { [PRODUCTION_TAG]: `${isInitialStable(color)}` },
 			lifecycle: { ignoreChanges: ["desired_count", ...ignoreProductionTag(), ...ignored] },
 			// ECS refuses target groups that no listener leads to.
-			dependsOn: [
-				...COLORS.flatMap((alb) => [loadBalancers[alb].listeners.production, loadBalancers[alb].listeners.preview]),
-				...props.after,
-			],
+			dependsOn: [loadBalancers.listeners.production, loadBalancers.listeners.preview, ...props.after],
 		});
 		if (props.capacityProviders !== undefined) this.placeBy(props.capacityProviders, service);
 		return service;

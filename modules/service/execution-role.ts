@@ -19,12 +19,12 @@ export interface ExecutionRoleProps {
 
 /** The role by which ECS pulls a task's image and writes its logs. The container itself gets no permission from it. */
 export function executionRole(scope: Construct, props: ExecutionRoleProps): IamRole {
-	const role = new IamRole(scope, "execution", {
+	const role = new IamRole(scope, "role:execution", {
 		...props.count,
 		namePrefix: `${props.name}-`,
 		assumeRolePolicy: trust("ecs-tasks.amazonaws.com", causedBy(props.account.id, props.account.arn("ecs", "*"))),
 	});
-	new IamRolePolicy(scope, "execution-policy", {
+	new IamRolePolicy(scope, "policy:execution", {
 		...props.count,
 		name: "execution",
 		role: createdAttribute(role, "id"),

@@ -1,18 +1,18 @@
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { AttachedAlb, AttachedService } from "../attach/attached.ts";
 import type { Existing } from "../existing.ts";
-import { expression, type Flag } from "../expressions.ts";
+import { expression, type Flag, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 import { PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
-import { Alb, type AlbProps } from "./alb.ts";
 import { Certificate } from "./certificate.ts";
 import { Cluster } from "./cluster.ts";
 import { ColorService, type PlacementProps } from "./color-service.ts";
 import { isInitialStable } from "./colors.ts";
+import { LoadBalancers, type LoadBalancersProps } from "./load-balancers.ts";
 import { Records } from "./records.ts";
 import { SafetyNet, safetyNetAlarms } from "./safety-net.ts";
 import { TaskSecurity } from "./task-security.ts";
@@ -26,8 +26,11 @@ export type ColorProps = Pick<TasksProps, "image" | "environment" | "containers"
 /** Properties of {@link Service}. */
 export interface ServiceProps
 	extends Pick<TasksProps, "containerPort" | "cpu" | "memory" | "cpuArchitecture" | "logRetentionDays">,
-		Pick<AlbProps, "ingressCidrs" | "previewCidrs" | "healthCheck" | "deletionProtection" | "accessLogsBucket">,
-		Pick<AlbProps, "internal" | "albSecurityGroupIds">,
+		Pick<
+			LoadBalancersProps,
+			"ingressCidrs" | "previewCidrs" | "healthCheck" | "deletionProtection" | "accessLogsBucket"
+		>,
+		Pick<LoadBalancersProps, "internal" | "albSecurityGroupIds">,
 		Pick<TasksProps, "taskRoleArn" | "executionRoleArn" | "logGroupName" | "kmsKeyArn">,
 		PlacementProps {
 	/** Name of the service. */
@@ -90,12 +93,12 @@ export interface ServiceProps
 export class Service extends Construct implements AttachedService {
 	/** The load balancers, as an attachment must know them. */
 	readonly loadBalancers: ByColor<AttachedAlb>;
-	/** The load balancers' load balancers, with all that belongs to them. */
-	readonly albParts: ByColor<Alb>;
+	/** The same, with all that belongs to them. */
+	readonly albs: LoadBalancers;
 	/** The colors. */
 	readonly colors: ByColor<ColorService>;
-	/** What takes each load balancer out of DNS while its color is sick. */
-	readonly safetyNets: ByColor<SafetyNet>;
+	/** What takes a load balancer out of DNS while its color is sick. */
+	readonly safetyNet: SafetyNet;
 	/** The records. */
 	readonly records: Records;
 	/** ARN of the cluster. */
@@ -116,22 +119,27 @@ export class Service extends Construct implements AttachedService {
 	) {
 		super(scope, id);
 		this.#dualStack = props.dualStack ?? expression("true");
-		this.albParts = this.createAlbs();
-		this.loadBalancers = byColor((color) => this.albParts[color].attached);
-		this.safetyNets = this.createSafetyNets();
-		this.records = new Records(this, "record", {
+		this.albs = this.createLoadBalancers();
+		this.loadBalancers = this.albs.attached;
+		this.safetyNet = this.createSafetyNet();
+		this.records = new Records(this, "records:", {
 			...props,
 			zoneId: props.zone.zoneId,
-			loadBalancers: this.albParts,
+			loadBalancers: this.albs,
 			dualStack: this.#dualStack,
-			healthChecks: byColor((color) => this.safetyNets[color].healthCheckId),
+			healthCheckIds: this.safetyNet.healthCheckIds,
 		});
-		const cluster = new Cluster(this, "this", { ...props, existing: props.clusterArn });
+		const cluster = new Cluster(this, "cluster:", { ...props, existing: props.clusterArn });
 		this.clusterArn = cluster.arn;
 		this.colors = this.createColors([...cluster.parts, ...props.network.ways.tasks]);
-		this.updates = updatesOf(props);
-		this.serviceArns = byColor((color) => this.colors[color].arn);
-		this.safetyNetAlarms = byColor((color) => this.safetyNets[color].alarmNames);
+		this.updates = updatesOf(this, props);
+		const arns = local(
+			this,
+			"service-arns",
+			byColor((color) => this.colors[color].arn),
+		);
+		this.serviceArns = byColor((color) => Token.asString(expression(`${arns}.${color}`)));
+		this.safetyNetAlarms = this.safetyNet.alarmNames;
 		// By their names: the policy stays what it is when the safety net comes or goes.
 		this.safetyNetAlarmArns = COLORS.flatMap((color) => Object.values(safetyNetAlarms(props.name, color))).map((name) =>
 			props.account.arn("cloudwatch", `alarm:${name}`),
@@ -139,58 +147,54 @@ export class Service extends Construct implements AttachedService {
 		this.recordTypes = this.records.types;
 		this.parts = [
 			...COLORS.flatMap((color) => this.colors[color].resources),
-			...COLORS.map((color) => this.albParts[color].listeners.production),
+			this.albs.listeners.production,
 			...this.records.all,
 		];
 	}
 
-	private createAlbs(): ByColor<Alb> {
+	private createLoadBalancers(): LoadBalancers {
 		const { props } = this;
-		const certificate = new Certificate(this, "certificate", {
+		const certificate = new Certificate(this, "certificate:", {
 			...props,
 			zoneId: props.zone.zoneId,
 			existing: props.certificateArn,
 		});
-		return byColor(
-			(color) =>
-				new Alb(this, `${color}-alb`, {
-					...props,
-					serviceName: props.name,
-					color,
-					vpc: props.network.vpc,
-					subnetIds: props.network.albSubnetIds,
-					ways: props.network.ways.loadBalancers,
-					certificateArn: certificate.arn,
-					certificateRegion: props.account.region,
-					dualStack: this.#dualStack,
-				}),
-		);
+		return new LoadBalancers(this, "load-balancers:", {
+			...props,
+			serviceName: props.name,
+			vpc: props.network.vpc,
+			subnetIds: props.network.albSubnetIds,
+			ways: props.network.ways.loadBalancers,
+			certificateArn: certificate.arn,
+			certificateRegion: props.account.region,
+			dualStack: this.#dualStack,
+		});
 	}
 
-	private createSafetyNets(): ByColor<SafetyNet> {
+	private createSafetyNet(): SafetyNet {
 		const { name: serviceName, account, safetyNet } = this.props;
-		const shared = { ...safetyNet, serviceName, region: account.region };
-		return byColor(
-			(color) => new SafetyNet(this, `${color}-safety-net`, { ...shared, color, alb: this.albParts[color] }),
-		);
+		return new SafetyNet(this, "safety-net:", {
+			...safetyNet,
+			serviceName,
+			region: account.region,
+			loadBalancers: this.albs,
+		});
 	}
 
 	private createColors(after: readonly ITerraformDependable[]): ByColor<ColorService> {
-		const { props, albParts: loadBalancers, clusterArn } = this;
+		const { props, albs: loadBalancers, clusterArn } = this;
 		const containerName = props.containerName ?? "app";
-		const shared = {
-			...props,
-			serviceName: props.name,
-			vpcId: props.network.vpc.id,
-			loadBalancers,
-			clusterArn,
-			containerName,
-		};
-		const security = new TaskSecurity(this, "tasks", { ...shared, existing: props.taskSecurityGroupIds });
+		const vpcId = props.network.vpc.id;
+		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn, containerName };
+		const security = new TaskSecurity(this, "tasks:", {
+			...shared,
+			albs: loadBalancers.security,
+			existing: props.taskSecurityGroupIds,
+		});
 		return byColor((color) => {
 			const name = `${props.name}-${color}`;
-			const tasks = new Tasks(this, `${color}-task`, { ...shared, ...props.colors[color], name });
-			return new ColorService(this, color, {
+			const tasks = new Tasks(this, `tasks:${color}`, { ...shared, ...props.colors[color], name });
+			return new ColorService(this, `service:${color}`, {
 				...shared,
 				color,
 				taskDefinitionArn: tasks.definitionArn,

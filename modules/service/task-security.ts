@@ -1,12 +1,12 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import { Op, Token } from "cdktf";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS, type Color } from "../../runtime/contract/index.ts";
-import { countIfNone, createdAttribute, type Existing, existingOrOnly } from "../existing.ts";
-import { countIf, expression, type Flag, local } from "../expressions.ts";
-import type { Alb } from "./alb.ts";
+import { byColorAndIndex, eachOf } from "../by-color.ts";
+import { countIfNone, createdAttribute, type Existing, existingOrOnly, missing } from "../existing.ts";
+import { expression, local } from "../expressions.ts";
+import type { AlbSecurity } from "./alb-security.ts";
 
 /** Properties of {@link TaskSecurity}. */
 export interface TaskSecurityProps {
@@ -17,7 +17,7 @@ export interface TaskSecurityProps {
 	/** Port that the containers listen on. */
 	readonly containerPort: number;
 	/** Who alone may reach them. */
-	readonly loadBalancers: ByColor<Alb>;
+	readonly albs: AlbSecurity;
 	/**
 	 * Security groups that may exist already; then none is made, and they must let the load balancers in.
 	 * @default - one is made here
@@ -37,38 +37,37 @@ export class TaskSecurity extends Construct {
 	) {
 		super(scope, id);
 		const { existing, serviceName } = props;
-		const group = new SecurityGroup(this, "this", {
+		const group = new SecurityGroup(this, "group:tasks", {
 			...countIfNone(existing),
 			name: `${serviceName}-tasks`,
 			description: "Tasks",
 			vpcId: props.vpcId,
 			tags: { Name: `${serviceName}-tasks` },
 		});
-		this.groupIds = existingOrOnly(existing, group, "id");
-		for (const color of COLORS) this.admit(color, group);
+		const groups = local(this, "task-security-group-ids", existingOrOnly(existing, group, "id"));
+		this.groupIds = Token.asList(expression(groups));
+		this.admit(group, groups);
 		this.openOutwards(group);
 	}
 
-	private admit(color: Color, group: SecurityGroup): void {
-		const { containerPort, loadBalancers, existing } = this.props;
-		const { security } = loadBalancers[color];
+	private admit(group: SecurityGroup, groups: string): void {
+		const { containerPort, albs, existing } = this.props;
 		const port = { ipProtocol: "tcp", fromPort: containerPort, toPort: containerPort };
-		const albGroups = local(this, `${color}-alb-groups`, security.listedIds);
-		const taskGroups = local(this, `${color}-task-groups`, this.groupIds);
-		const all = (groups: string) => expression(`length(${groups})`);
-		const counted = (groups: string) => Token.asString(expression(`${groups}[count.index]`));
-		const created: Flag = existing ? Op.not(existing.exists) : expression("true");
-		new VpcSecurityGroupIngressRule(this, `from-${color}`, {
+		const byColor = `{ blue = ${groups}, green = ${groups} }`;
+		const targets = local(this, "task-security-groups", expression(byColorAndIndex(byColor)));
+		new VpcSecurityGroupIngressRule(this, "rule:tasks-from-alb", {
 			...port,
-			count: countIf(created, all(albGroups)),
+			forEach: eachOf(albs.listed, missing(existing)),
 			securityGroupId: createdAttribute(group, "id"),
-			referencedSecurityGroupId: counted(albGroups),
+			description: "Requests from the load balancers",
+			referencedSecurityGroupId: Token.asString(expression("each.value")),
 		});
-		new VpcSecurityGroupEgressRule(this, `to-tasks-${color}`, {
+		new VpcSecurityGroupEgressRule(this, "rule:alb-to-tasks", {
 			...port,
-			count: countIf(security.created, all(taskGroups)),
-			securityGroupId: Token.asString(expression(`${albGroups}[0]`)),
-			referencedSecurityGroupId: counted(taskGroups),
+			forEach: eachOf(targets, albs.created),
+			securityGroupId: Token.asString(expression(`${albs.groups}[split("-", each.key)[0]][0]`)),
+			description: "Requests to the tasks",
+			referencedSecurityGroupId: Token.asString(expression("each.value")),
 		});
 	}
 
@@ -80,7 +79,7 @@ export class TaskSecurity extends Construct {
 			ipProtocol: "-1",
 			description: "To anywhere",
 		};
-		new VpcSecurityGroupEgressRule(this, "out-ipv4", { ...all, cidrIpv4: "0.0.0.0/0" });
-		new VpcSecurityGroupEgressRule(this, "out-ipv6", { ...all, cidrIpv6: "::/0" });
+		new VpcSecurityGroupEgressRule(this, "rule:tasks-ipv4", { ...all, cidrIpv4: "0.0.0.0/0" });
+		new VpcSecurityGroupEgressRule(this, "rule:tasks-ipv6", { ...all, cidrIpv6: "::/0" });
 	}
 }

@@ -4,8 +4,8 @@ import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import { type CustomerKey, logKey } from "../customer-key.ts";
-import { countIfNone, type Existing, existingOr } from "../existing.ts";
-import { expression, stringIf } from "../expressions.ts";
+import { countIfNone, type Existing, existingOr, missing, namedExistingOr } from "../existing.ts";
+import { expression, local, stringIf } from "../expressions.ts";
 import { executionRole } from "./execution-role.ts";
 
 /** Properties of {@link Tasks}. */
@@ -74,20 +74,21 @@ export class Tasks extends Construct {
 	) {
 		super(scope, id);
 		const { definition, logGroupName } = props;
-		const logs = new CloudwatchLogGroup(this, "logs", {
+		const logs = new CloudwatchLogGroup(this, "logs:", {
 			...countIfNone(definition, logGroupName),
 			name: `/ecs/${props.name}`,
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
-		const logGroup = existingOr(logGroupName, logs, "name");
-		this.definitionArn = existingOr(definition, this.define(logGroup), "arn");
+		const logGroup = namedExistingOr(this, "log-group", logGroupName, logs, "name");
+		this.definitionArn = namedExistingOr(this, "task-definition-arn", definition, this.define(logGroup), "arn");
 	}
 
 	private define(logGroup: string): EcsTaskDefinition {
 		const { name, cpu, memory, cpuArchitecture, containers, taskRoleArn } = this.props;
-		const created = Fn.jsonencode([this.container(logGroup)]);
-		return new EcsTaskDefinition(this, "this", {
+		const container = local(this, "container", this.container(logGroup));
+		const created = Fn.jsonencode([expression(container)]);
+		return new EcsTaskDefinition(this, "definition:", {
 			...countIfNone(this.props.definition),
 			family: name,
 			requiresCompatibilities: ["FARGATE"],
@@ -97,7 +98,7 @@ export class Tasks extends Construct {
 			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture },
 			...(taskRoleArn !== undefined && { taskRoleArn }),
 			executionRoleArn: this.executionRoleArn(logGroup),
-			containerDefinitions: containers ? stringIf(containers.exists, containers.value, created) : created,
+			containerDefinitions: containers ? stringIf(missing(containers), created, containers.value) : created,
 		});
 	}
 

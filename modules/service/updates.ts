@@ -1,8 +1,9 @@
 import { conditional, Op, Token } from "cdktf";
+import type { Construct } from "constructs";
 import { type ByColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import type { Existing } from "../existing.ts";
-import { type Flag, stringIf } from "../expressions.ts";
+import { type Existing, missing } from "../existing.ts";
+import { type Flag, named, stringIf } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 
 /** What decides which updates of the ECS services stay within what Terraform makes of them. */
@@ -28,19 +29,16 @@ export interface UpdatesProps {
  * leaves out subnets, public addresses and capacity providers, whose values nobody documents for a service that keeps its own, and
  * whatever Terraform does not know: a pipeline's task definitions, and those that users make themselves.
  */
-export function updatesOf({
-	account,
-	name,
-	taskDefinitionOwner,
-	enableExecuteCommand,
-	colors,
-}: UpdatesProps): Conditions {
-	const any = account.arn("ecs", "task-definition/*");
+export function updatesOf(
+	scope: Construct,
+	{ account, name, taskDefinitionOwner, enableExecuteCommand, colors }: UpdatesProps,
+): Conditions {
 	const byTerraform = Op.eq(taskDefinitionOwner ?? "terraform", "terraform");
 	const families = COLORS.map((color) => {
 		const { definition } = colors[color];
-		const created = definition ? Op.and(byTerraform, Op.not(definition.exists)) : byTerraform;
-		return stringIf(created, account.arn("ecs", `task-definition/${name}-${color}:*`), any);
+		const created = definition ? Op.and(byTerraform, missing(definition)) : byTerraform;
+		const family = named(scope, `${color}-task-definitions`, stringIf(created, `${name}-${color}:*`, "*"));
+		return account.arn("ecs", `task-definition/${family}`);
 	});
 	const shell = Token.asList(conditional(enableExecuteCommand ?? false, ["true", "false"], ["false"]));
 	return {

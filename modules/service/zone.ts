@@ -1,9 +1,9 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
-import { Fn, Op, TerraformLocal, Token } from "cdktf";
+import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Existing } from "../existing.ts";
-import { address, expression, type Flag, numberIf } from "../expressions.ts";
+import { address, expression, type Flag, named, numberIf } from "../expressions.ts";
 
 /** Properties of {@link Zone}. */
 export interface ZoneProps {
@@ -31,12 +31,12 @@ export class Zone extends Construct {
 		super(scope, id);
 		const created = new Route53Zone(this, "this", { count: numberIf(props.create, 1, 0), name: props.name });
 		const zones = [address(created), ...this.find(props).map((found) => `data.${address(found)}`)];
-		const either = (attribute: string) => {
+		const either = (id: string, attribute: string) => {
 			const all = zones.map((zone) => `${zone}[*].${attribute}`).join(", ");
-			return new TerraformLocal(this, attribute, expression(`one(concat(${all}))`)).asString;
+			return named(this, `zone-${id}`, expression(`one(concat(${all}))`));
 		};
-		this.zoneId = either("zone_id");
-		this.arn = either("arn");
+		this.zoneId = either("id", "zone_id");
+		this.arn = either("arn", "arn");
 		this.nameServers = Token.asList(expression(`flatten(${address(created)}[*].name_servers)`));
 	}
 
@@ -44,8 +44,9 @@ export class Zone extends Construct {
 		const byName = existing ? Op.or(create, existing.exists) : create;
 		return [
 			...(existing ? [this.byId(existing, name)] : []),
-			// The provider finds no zone that is not there yet, and its message has nothing but this name to say what to do.
-			new DataAwsRoute53Zone(this, "by-name-otherwise-give-hosted-zone-or-create-zone", {
+			// The provider finds no zone that is not there yet, nor one of two with the same name, and its message has nothing but this
+			// name to say what to do: give hosted_zone, or set create_zone.
+			new DataAwsRoute53Zone(this, "by-name-or-create-zone", {
 				count: numberIf(byName, 0, 1),
 				name,
 				privateZone: false,
@@ -54,7 +55,7 @@ export class Zone extends Construct {
 	}
 
 	private byId({ exists, value }: Existing<string>, name: string): DataAwsRoute53Zone {
-		return new DataAwsRoute53Zone(this, "existing", {
+		return new DataAwsRoute53Zone(this, "by-id", {
 			count: numberIf(exists, 1, 0),
 			zoneId: value,
 			lifecycle: {

@@ -69,7 +69,7 @@ function before(address: string, graph: string): Set<string> {
 }
 
 describe("where the same plan makes the VPC", () => {
-	it.each(["aws_lb.service_blue_alb", "aws_lb.service_green_alb", "aws_ecs_service.service_blue"])(
+	it.each(["aws_lb.this", "aws_ecs_service.blue"])(
 		"%s comes after the routes to the internet, and goes before them",
 		(address) => {
 			const { stdout } = terraform(join(folder, EXAMPLES, "two-services"), environment, ["graph"]);

@@ -20,10 +20,10 @@ describe("the region", () => {
 });
 
 it("a private zone of GovCloud, which the mocked provider cannot play, is refused where it is looked up", () => {
-	const conditions: string[] = synthesized().data.aws_route53_zone.zone.lifecycle.postcondition.map(
+	const conditions: string[] = synthesized().data.aws_route53_zone.this.lifecycle.postcondition.map(
 		({ condition }: Block) => condition,
 	);
 	expect(conditions).toContain(
-		'${!(coalesce(self.private_zone, false) && startswith(data.aws_region.account_region.id, "us-gov-"))}',
+		'${!(coalesce(self.private_zone, false) && startswith(data.aws_region.current.id, "us-gov-"))}',
 	);
 });

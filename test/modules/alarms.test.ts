@@ -5,11 +5,13 @@ import { notifyPending } from "../../runtime/fail-back/read-back.ts";
 import { counts } from "../support/metric-filter.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 
-const TOPIC = "${aws_sns_topic.controller_announcements.arn}";
+const TOPIC = "${aws_sns_topic.controller.arn}";
 const alarm = (name: string) => resource("aws_cloudwatch_metric_alarm", name);
 
 /** Those that people are told of; the safety net's are for Route 53. */
-const loud = Object.entries(resources("aws_cloudwatch_metric_alarm")).filter(([name]) => !name.includes("safety_net"));
+const loud = Object.entries(resources("aws_cloudwatch_metric_alarm")).filter(
+	([name]) => !["hosts", "errors"].includes(name),
+);
 
 /** The least minutes of trouble, in minutes, after which an alarm may be up. */
 const minutes = ({ period, datapoints_to_alarm, evaluation_periods }: Block) =>
@@ -33,13 +35,13 @@ describe.each(loud)("the alarm %s", (_, block) => {
 
 it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
-		"attachment_trigger_dead_letters_alarm",
 		"controller_fail_back",
 		"controller_foreign_starts",
 		"controller_untrusted_input",
-		"controller_watchdog_dead_letters_alarm",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
+		"controller_watchdog_undelivered",
+		"trigger_undelivered",
 	]);
 });
 
@@ -80,7 +82,7 @@ describe.each(ON_LINES)("the lines that %s counts", (construct, code) => {
 				.map(({ log_group_name }) => log_group_name)
 				.sort(),
 		).toEqual(
-			["actuator", "observer", "watchdog"].map((name) => `\${aws_cloudwatch_log_group.controller_${name}_logs.name}`),
+			["actuator", "observer", "watchdog"].map((name) => `\${aws_cloudwatch_log_group.controller_${name}.name}`),
 		);
 	});
 
@@ -164,7 +166,7 @@ describe("the watchdog's own trouble", () => {
 });
 
 it.each(Object.keys(resources("aws_sqs_queue")))("the first letter in the queue %s rings", (queue) => {
-	expect(alarm(`${queue}_alarm`)).toMatchObject({
+	expect(alarm(queue)).toMatchObject({
 		namespace: "AWS/SQS",
 		metric_name: "ApproximateNumberOfMessagesVisible",
 		dimensions: { QueueName: `\${aws_sqs_queue.${queue}.name}` },

@@ -55,17 +55,14 @@ export function rooted(stack: TerraformStack): TerraformStack {
 export function arnsOf(name: string): Readonly<Record<string, string>> {
 	const service = (role: string) => ROLE(`ecs-dns-canary/canary/${name}-${role}-1`);
 	return {
-		"aws_iam_role.attachment_observer": service("observer"),
-		"aws_iam_role.attachment_actuator": service("actuator"),
-		"aws_iam_role.attachment_trigger_role": ROLE(`${name}-trigger-1`),
-		"aws_iam_role.attachment_prober_function_role": ROLE(`${name}-prober-1`),
-		"aws_lambda_function.attachment_prober_function": REGIONAL("lambda", `function:${name}-prober`),
-		"aws_cloudwatch_log_group.attachment_prober_function_logs": REGIONAL(
-			"logs",
-			`log-group:/aws/lambda/${name}-prober`,
-		),
-		"aws_cloudwatch_event_rule.attachment_trigger": REGIONAL("events", `rule/${name}-releases`),
-		"aws_sqs_queue.attachment_trigger_dead_letters": REGIONAL("sqs", `${name}-undelivered`),
+		"aws_iam_role.observer": service("observer"),
+		"aws_iam_role.actuator": service("actuator"),
+		"aws_iam_role.trigger": ROLE(`${name}-trigger-1`),
+		"aws_iam_role.prober": ROLE(`${name}-prober-1`),
+		"aws_lambda_function.prober": REGIONAL("lambda", `function:${name}-prober`),
+		"aws_cloudwatch_log_group.prober": REGIONAL("logs", `log-group:/aws/lambda/${name}-prober`),
+		"aws_cloudwatch_event_rule.trigger": REGIONAL("events", `rule/${name}-releases`),
+		"aws_sqs_queue.trigger_undelivered": REGIONAL("sqs", `${name}-undelivered`),
 	};
 }
 
@@ -76,7 +73,7 @@ export function attached(name = "web", zone = "Z0123456789ABCDEFGHIJ"): Deployab
 		variables: attachedInput(name, zone),
 		arns: arnsOf(name),
 		data: {
-			"data.aws_route53_zone.zone": { name: "example.com", zone_id: zone, arn: `arn:aws:route53:::hostedzone/${zone}` },
+			"data.aws_route53_zone.this": { name: "example.com", zone_id: zone, arn: `arn:aws:route53:::hostedzone/${zone}` },
 		},
 	};
 }

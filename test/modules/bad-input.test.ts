@@ -21,7 +21,7 @@ const ofCase = (index: number, diagnostics: readonly Diagnostic[]) =>
 function variablesAlone() {
 	const { variable, locals } = configuration();
 	const known = JSON.stringify(variable).replaceAll(
-		"data.aws_caller_identity.account_caller.account_id",
+		"data.aws_caller_identity.current.account_id",
 		'\\"123456789012\\"',
 	);
 	return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { METRICS } from "../../runtime/contract/index.ts";
 import { type Block, configuration, resource, resources } from "../support/stack.ts";
 
-const dashboard = resource("aws_cloudwatch_dashboard", "controller_dashboard");
+const dashboard = resource("aws_cloudwatch_dashboard", "controller");
 const widgets: Block[] = JSON.parse(dashboard.dashboard_body).widgets;
 /** Rows of metrics: namespace, name, dimensions, options. A row of one is an expression. */
 const rows: unknown[][] = widgets.flatMap(({ properties }) => properties.metrics);

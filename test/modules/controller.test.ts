@@ -10,7 +10,7 @@ describe("the controller", () => {
 				.map(([name, block]) => [`${type}.${name}`, block]),
 		);
 		expect(mine.length).toBeGreaterThan(10);
-		expect(JSON.stringify(mine)).not.toMatch(/\.(service|attachment|zone)_/);
+		expect(JSON.stringify(mine)).not.toMatch(/aws_(lb|ecs|route53)_/);
 	});
 
 	it("keeps locks and history in a table that is encrypted and can be restored to any second", () => {
@@ -38,8 +38,8 @@ describe("the controller", () => {
 			runtime: "nodejs22.x",
 			architectures: ["arm64"],
 			handler: "index.handler",
-			role: `\${aws_iam_role.controller_${name}_role.arn}`,
-			logging_config: { log_format: "JSON", log_group: `\${aws_cloudwatch_log_group.controller_${name}_logs.name}` },
+			role: `\${aws_iam_role.controller_${name}.arn}`,
+			logging_config: { log_format: "JSON", log_group: `\${aws_cloudwatch_log_group.controller_${name}.name}` },
 		});
 		expect(lambda.filename).toMatch(/^assets\//);
 		expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
@@ -48,7 +48,7 @@ describe("the controller", () => {
 	it("tells the actuator of the table and the topic, and the observer of nothing", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
-			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
+			TOPIC_ARN: "${aws_sns_topic.controller.arn}",
 			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
@@ -68,7 +68,7 @@ describe("the controller", () => {
 		for (const arn of [
 			"aws_lambda_function.controller_observer.arn",
 			"aws_lambda_function.controller_actuator.arn",
-			"aws_sns_topic.controller_announcements.arn",
+			"aws_sns_topic.controller.arn",
 		])
 			expect(definition).toContain(`\${${arn}}`);
 	});
@@ -76,7 +76,7 @@ describe("the controller", () => {
 
 describe("the trigger", () => {
 	it("listens for deployments of exactly the two services", () => {
-		expect(JSON.parse(resource("aws_cloudwatch_event_rule", "attachment_trigger").event_pattern)).toEqual({
+		expect(JSON.parse(resource("aws_cloudwatch_event_rule", "trigger").event_pattern)).toEqual({
 			source: ["aws.ecs"],
 			"detail-type": ["ECS Deployment State Change"],
 			resources: [serviceArn("blue"), serviceArn("green")],
@@ -85,26 +85,26 @@ describe("the trigger", () => {
 	});
 
 	it("listens only when services, listeners, records and permissions are there", () => {
-		const after: string[] = resource("aws_cloudwatch_event_rule", "attachment_trigger").depends_on;
+		const after: string[] = resource("aws_cloudwatch_event_rule", "trigger").depends_on;
 		const all = (type: string, part: string) =>
 			Object.keys(resources(type))
 				.filter((name) => name.includes(part))
 				.map((name) => `${type}.${name}`);
 		expect([...after].sort()).toEqual(
 			[
-				...all("aws_ecs_service", "service"),
+				...all("aws_ecs_service", ""),
 				...all("aws_lb_listener", "production"),
-				...all("aws_route53_record", "service_record"),
-				...["observer", "actuator"].map((who) => `aws_iam_role_policy.attachment_${who}_policy`),
+				...["weighted_a", "weighted_aaaa", "preview"].map((name) => `aws_route53_record.${name}`),
+				...["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`),
 			].sort(),
 		);
-		expect(after).toHaveLength(14);
+		expect(after).toHaveLength(10);
 	});
 
 	it("tries for a day, and then keeps the event for people", () => {
-		expect(resource("aws_cloudwatch_event_target", "attachment_trigger_target")).toMatchObject({
+		expect(resource("aws_cloudwatch_event_target", "trigger")).toMatchObject({
 			retry_policy: { maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 },
-			dead_letter_config: { arn: "${aws_sqs_queue.attachment_trigger_dead_letters.arn}" },
+			dead_letter_config: { arn: "${aws_sqs_queue.trigger_undelivered.arn}" },
 		});
 	});
 });

@@ -17,9 +17,7 @@ const PUBLISHED: Readonly<Record<MetricName, number>> = {
 	RolloutSeconds: 900,
 };
 
-const widgets: Block[] = JSON.parse(
-	resource("aws_cloudwatch_dashboard", "attachment_dashboard").dashboard_body,
-).widgets;
+const widgets: Block[] = JSON.parse(resource("aws_cloudwatch_dashboard", "this").dashboard_body).widgets;
 /** Rows of metrics: namespace, name, dimensions, options. A row of one is an expression. */
 const rows: unknown[][] = widgets.flatMap(({ properties }) => properties.metrics);
 const metrics = rows.filter((row) => row.length > 1);
@@ -28,10 +26,10 @@ const isMine = ([namespace]: unknown[]) => namespace !== "AWS/ApplicationELB";
 
 describe("the dashboard", () => {
 	it("has the region in its name, because all regions of an account have one list of dashboards", () => {
-		const { dashboard_name } = resource("aws_cloudwatch_dashboard", "attachment_dashboard");
+		const { dashboard_name } = resource("aws_cloudwatch_dashboard", "this");
 		expect(dashboard_name).toBe("${var.name}-${var.region}");
 		expect(configuration().output.dashboard_url?.value).toMatch(
-			/^https:\/\/.*\/cloudwatch\/home\?region=\$\{var\.region\}#dashboards\/dashboard\/\$\{aws_cloudwatch_dashboard\.attachment_dashboard\.dashboard_name\}$/,
+			/^https:\/\/.*\/cloudwatch\/home\?region=\$\{var\.region\}#dashboards\/dashboard\/\$\{aws_cloudwatch_dashboard\.this\.dashboard_name\}$/,
 		);
 	});
 
@@ -57,11 +55,15 @@ describe("the dashboard", () => {
 		);
 		for (const [, , loadBalancer, alb, targetGroup, targets] of theirs) {
 			expect([loadBalancer, targetGroup]).toEqual(["LoadBalancer", "TargetGroup"]);
-			const [, color] = /^\$\{aws_lb\.service_(blue|green)_alb\.arn_suffix\}$/.exec(String(alb)) ?? [];
-			expect(targets).toMatch(
-				new RegExp(`^\\$\\{aws_lb_target_group\\.service_${color}_alb_targets_(blue|green)\\.arn_suffix\\}$`),
-			);
+			const [, color] = /^\$\{local\.alb_metric_names\.(blue|green)\}$/.exec(String(alb)) ?? [];
+			expect(targets).toMatch(new RegExp(`^\\$\\{local\\.target_group_metric_names\\.${color}\\.(blue|green)\\}$`));
 		}
+	});
+
+	it("knows them by the names that CloudWatch has for them", () => {
+		const { alb_metric_names: albs, target_group_metric_names: groups } = configuration().locals;
+		expect(albs.green).toBe('${aws_lb.this["green"].arn_suffix}');
+		expect(groups.green.blue).toBe('${aws_lb_target_group.this["green-blue"].arn_suffix}');
 	});
 
 	it("shows percentiles of the latency of both colors", () => {

@@ -24,7 +24,9 @@ it("terraform validate accepts the stack", () => {
 
 describe("the safety net", () => {
 	const checks = (run: keyof typeof RUNS) =>
-		Object.fromEntries(all(run, "aws_route53_health_check").map(({ name, values }) => [name, values]));
+		Object.fromEntries(
+			all(run, "aws_route53_health_check").map(({ name, index, values }) => [`${name} ${index}`, values]),
+		);
 	const onRecords = (run: keyof typeof RUNS) =>
 		all(run, "aws_route53_record")
 			.filter(({ values }) => values.set_identifier)
@@ -35,7 +37,7 @@ describe("the safety net", () => {
 	it("puts the health check of each load balancer's own color on its weighted records, and on no other", () => {
 		const found = checks("plain");
 		expect(Object.keys(found)).toHaveLength(2);
-		expect(onRecords("plain").sort()).toEqual(records((color) => found[`service_${color}_safety_net_hosts_check`]?.id));
+		expect(onRecords("plain").sort()).toEqual(records((color) => found[`hosts ${color}`]?.id));
 		const others = all("plain", "aws_route53_record").filter(({ values }) => !values.set_identifier);
 		for (const { values } of others) expect(values.health_check_id).toBeNull();
 	});
@@ -43,12 +45,10 @@ describe("the safety net", () => {
 	it("with 5XX, puts the one that needs both", () => {
 		const found = checks("errors");
 		expect(Object.keys(found)).toHaveLength(6);
-		expect(onRecords("errors").sort()).toEqual(records((color) => found[`service_${color}_safety_net_check`]?.id));
+		expect(onRecords("errors").sort()).toEqual(records((color) => found[`both ${color}`]?.id));
 		for (const color of ["blue", "green"]) {
-			const children = ["hosts", "errors"].map((kind) => found[`service_${color}_safety_net_${kind}_check`]?.id);
-			expect([...(found[`service_${color}_safety_net_check`]?.child_healthchecks ?? [])].sort()).toEqual(
-				children.sort(),
-			);
+			const children = ["hosts", "errors"].map((kind) => found[`${kind} ${color}`]?.id);
+			expect([...(found[`both ${color}`]?.child_healthchecks ?? [])].sort()).toEqual(children.sort());
 		}
 	});
 
@@ -104,13 +104,13 @@ describe("HTTPS", () => {
 			.map(({ values }) => values.port as number)
 			.sort((a, b) => a - b);
 	const certified = (run: keyof typeof RUNS) =>
-		all(run, "aws_route53_record").filter(({ name }) => name === "service_certificate_proof");
+		all(run, "aws_route53_record").filter(({ name }) => name === "certificate_proof");
 });
 
 describe("the preview port", () => {
 	const openTo = (run: keyof typeof RUNS) =>
 		all(run, "aws_vpc_security_group_ingress_rule")
-			.filter(({ name, values }) => name.startsWith("service_blue") && values.from_port === 8080)
+			.filter(({ name, index, values }) => `${name} ${index}`.includes("blue") && values.from_port === 8080)
 			.map(({ values }) => values.cidr_ipv4 ?? values.cidr_ipv6);
 
 	it("is open to the VPC alone by default, on IPv4 and IPv6", () => {

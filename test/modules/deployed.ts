@@ -18,6 +18,8 @@ export interface Deployed {
 	readonly mode: "managed" | "data";
 	readonly type: string;
 	readonly name: string;
+	/** Key or index of an instance, where there are several. */
+	readonly index?: string | number;
 	readonly values: Block;
 }
 
@@ -63,21 +65,21 @@ export class Deployments<R extends Runs> {
 		return this.#resources.get(run)?.filter((one) => one.mode === "managed" && one.type === type) ?? [];
 	}
 
-	/** The attributes of a resource after a run. @throws {Error} when there is none. */
-	one(run: keyof R & string, type: string, name: string): Block {
-		const found = this.all(run, type).find((each) => each.name === name);
+	/** The attributes of a resource, or of one instance, after a run. @throws {Error} when there is none. */
+	one(run: keyof R & string, type: string, name: string, index?: string): Block {
+		const found = this.all(run, type).find((each) => each.name === name && (index ?? each.index) === each.index);
 		if (!found) throw new Error(`after ${run} there is no ${type}.${name}`);
 		return found.values;
 	}
 
 	/** The template that EventBridge fills for the state machine after a run. */
 	template(run: keyof R & string): string {
-		const { input_transformer } = this.one(run, "aws_cloudwatch_event_target", "attachment_trigger_target");
+		const { input_transformer } = this.one(run, "aws_cloudwatch_event_target", "trigger");
 		return input_transformer[0].input_template;
 	}
 
 	/** What an execution starts with: the deployed template, its placeholders replaced as EventBridge does. */
-	startInput(run: keyof R & string, released = "service_blue"): Block {
+	startInput(run: keyof R & string, released = "blue"): Block {
 		const event: Record<string, string> = {
 			deploymentId: "ecs-svc/9223370564342348000",
 			eventName: "SERVICE_DEPLOYMENT_IN_PROGRESS",
@@ -89,7 +91,7 @@ export class Deployments<R extends Runs> {
 
 	/** The item of the controller's table that is the service's registration after a run, as DynamoDB's JSON. */
 	registration(run: keyof R & string): Readonly<Record<string, { readonly S?: string; readonly N?: string }>> {
-		return JSON.parse(this.one(run, "aws_dynamodb_table_item", "attachment_registration").item);
+		return JSON.parse(this.one(run, "aws_dynamodb_table_item", "registration").item);
 	}
 
 	/** What the service is registered with after a run. */

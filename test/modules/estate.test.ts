@@ -63,17 +63,17 @@ describe("what exists is not made again", () => {
 	])("no %s", (type) => expect(names("existing", type)).toEqual([]));
 
 	it("no security group but the prober's, and no rule for another's", () => {
-		expect(names("existing", "aws_security_group")).toEqual(["attachment_prober"]);
+		expect(names("existing", "aws_security_group")).toEqual(["prober"]);
 		expect(names("existing", "aws_vpc_security_group_ingress_rule")).toEqual([]);
 		// Both load balancers have the same groups, and AWS takes no rule twice.
-		const out = Array(GROUPS.loadBalancers.length).fill("attachment_prober_to_blue");
+		const out = Array(GROUPS.loadBalancers.length).fill("prober_to_alb");
 		expect(names("existing", "aws_vpc_security_group_egress_rule")).toEqual(out);
 	});
 
 	it("no log group and no execution role of the tasks", () => {
-		expect(names("existing", "aws_cloudwatch_log_group").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("existing", "aws_iam_role").filter((name) => name.startsWith("service"))).toEqual([]);
-		expect(names("existing", "aws_iam_role_policy").filter((name) => name.startsWith("service"))).toEqual([]);
+		expect(names("existing", "aws_cloudwatch_log_group").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
+		expect(names("existing", "aws_iam_role").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
+		expect(names("existing", "aws_iam_role_policy").filter((name) => /^(blue|green)/.test(name))).toEqual([]);
 	});
 });
 
@@ -122,7 +122,7 @@ describe("what exists is used", () => {
 		const out = all("existing", "aws_vpc_security_group_egress_rule");
 		const to = out.map(({ referenced_security_group_id, from_port }) => [referenced_security_group_id, from_port]);
 		expect(to.sort()).toEqual(GROUPS.loadBalancers.map((id) => [id, 8080]));
-		const [network] = one("existing", "aws_lambda_function", "attachment_prober_function").vpc_config;
+		const [network] = one("existing", "aws_lambda_function", "prober").vpc_config;
 		expect([...network.subnet_ids].sort()).toEqual(VPC.alb_subnet_ids);
 	});
 });
@@ -141,7 +141,7 @@ describe("internal load balancers without IPv6", () => {
 	it("have no AAAA records, and the rollout does not look for them", () => {
 		expect(all("internal", "aws_route53_record").map(({ type }) => type)).toEqual(["A", "A", "A"]);
 		expect(deployed.registered("internal").dns.types).toEqual(["A"]);
-		const { policy } = one("internal", "aws_iam_role_policy", "attachment_actuator_policy");
+		const { policy } = one("internal", "aws_iam_role_policy", "actuator");
 		expect(policy).not.toContain("AAAA");
 	});
 
@@ -153,7 +153,7 @@ describe("internal load balancers without IPv6", () => {
 	});
 
 	it("are probed from the subnets that are named for that, over IPv4", () => {
-		const [network] = one("internal", "aws_lambda_function", "attachment_prober_function").vpc_config;
+		const [network] = one("internal", "aws_lambda_function", "prober").vpc_config;
 		expect(network).toMatchObject({ subnet_ids: ["subnet-prober"], ipv6_allowed_for_dual_stack: false });
 	});
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { resource, resources } from "../support/stack.ts";
 
-const INTERNET = ["aws_route.network_vpc_ipv4", "aws_route.network_vpc_ipv6"];
-const PUBLIC = [...INTERNET, "aws_route_table_association.network_public_route"];
-const PRIVATE = ["aws_route.network_private_ipv4", "aws_route_table_association.network_private_route_association"];
+const INTERNET = ["aws_route.public_ipv4", "aws_route.public_ipv6"];
+const PUBLIC = [...INTERNET, "aws_route_table_association.public"];
+const PRIVATE = ["aws_route.private", "aws_route_table_association.private"];
 const services = Object.entries(resources("aws_ecs_service"));
 
-describe.each(["blue", "green"])("the %s load balancer", (color) => {
-	it("comes after the way to the internet, and goes before it", () => {
-		const { depends_on } = resource("aws_lb", `service_${color}_alb`);
+describe("the load balancers", () => {
+	it("come after the way to the internet, and go before it", () => {
+		const { depends_on } = resource("aws_lb", "this");
 		expect(depends_on).toEqual(expect.arrayContaining(PUBLIC));
 	});
 });
@@ -19,7 +19,7 @@ describe.each(services)("the ECS service %s", (_name, service) => {
 	});
 
 	it("comes after the cluster has its capacity providers", () => {
-		expect(service.depends_on).toContain("aws_ecs_cluster_capacity_providers.service_providers");
+		expect(service.depends_on).toContain("aws_ecs_cluster_capacity_providers.this");
 	});
 
 	it("keeps its tasks where they are, whatever the balance of the zones: a rollout is watching them", () => {
@@ -28,13 +28,13 @@ describe.each(services)("the ECS service %s", (_name, service) => {
 });
 
 describe("the capacity providers of a cluster that is made here", () => {
-	const providers = resource("aws_ecs_cluster_capacity_providers", "service_providers");
+	const providers = resource("aws_ecs_cluster_capacity_providers", "this");
 
 	it("are those that run the tasks", () => {
 		expect(providers.capacity_providers).toBe("${distinct(local.capacity_providers[*].name)}");
 	});
 
 	it("are none where there are none to associate, and left alone in a cluster of the user's own", () => {
-		expect(providers.count).toBe("${((var.cluster != null) || (length(local.capacity_providers) == 0)) ? 0 : 1}");
+		expect(providers.count).toBe("${(local.create_cluster && length(local.capacity_providers) > 0) ? 1 : 0}");
 	});
 });

@@ -21,9 +21,9 @@ const ofPolicy = (policy: string): Statement[] => {
 };
 
 /** What one of a service's roles may do: its policy is made of those of these statements that have a resource. */
-const granted = (name: string): Statement[] => configuration().locals[`attachment_${name}_statements`];
+const granted = (name: string): Statement[] => configuration().locals[`${name}_statements`];
 const SERVICE_ROLES = ["observer", "actuator"];
-const isOfService = (name: string) => SERVICE_ROLES.some((each) => name === `attachment_${each}_policy`);
+const isOfService = (name: string) => SERVICE_ROLES.includes(name);
 
 const policies = [
 	...["aws_iam_role_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>
@@ -31,7 +31,7 @@ const policies = [
 			.filter(([name]) => !isOfService(name))
 			.map(([name, { policy }]) => [`${type}.${name}`, ofPolicy(policy)] as const),
 	),
-	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.attachment_${name}_policy`, granted(name)] as const),
+	...SERVICE_ROLES.map((name) => [`aws_iam_role_policy.${name}`, granted(name)] as const),
 ];
 const own = (name: string) => ofPolicy(resource("aws_iam_role_policy", name).policy);
 
@@ -41,25 +41,20 @@ const isWide = ({ Effect, Resource }: Statement) =>
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
-	"aws_iam_role_policy.attachment_observer_policy ListStoppedTasks": "tasks are listed by container instance",
-	"aws_iam_role_policy.attachment_observer_policy SeeTargets":
-		"ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.attachment_observer_policy SeeWatchedAlarms":
-		"composite alarms have no resource-level permissions",
-	"aws_iam_role_policy.attachment_observer_policy CountRequests": "GetMetricData has no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeAlbs": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeReleases":
-		"DescribeTaskDefinition has no resource-level permissions",
-	"aws_iam_role_policy.attachment_actuator_policy SeeWatchedAlarms":
-		"composite alarms have no resource-level permissions",
-	"aws_iam_role_policy.attachment_prober_function_policy SeeNetworkInterfaces":
-		"EC2's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.controller_rollout_policy DeliverLogs": "log deliveries have no resource-level permissions",
-	"aws_iam_role_policy.controller_rollout_policy Trace": "traces have no resource-level permissions",
-	"aws_iam_role_policy.service_blue_task_execution_policy LogIn": "the token is for the registry as a whole",
-	"aws_iam_role_policy.service_blue_task_execution_policy Pull": "an image may come from any repository",
-	"aws_iam_role_policy.service_green_task_execution_policy LogIn": "the token is for the registry as a whole",
-	"aws_iam_role_policy.service_green_task_execution_policy Pull": "an image may come from any repository",
+	"aws_iam_role_policy.observer ListStoppedTasks": "tasks are listed by container instance",
+	"aws_iam_role_policy.observer SeeTargets": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.observer SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.observer CountRequests": "GetMetricData has no resource-level permissions",
+	"aws_iam_role_policy.actuator SeeAlbs": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.actuator SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.actuator SeeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.prober SeeNetworkInterfaces": "EC2's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.controller_rollout DeliverLogs": "log deliveries have no resource-level permissions",
+	"aws_iam_role_policy.controller_rollout Trace": "traces have no resource-level permissions",
+	"aws_iam_role_policy.blue_execution LogIn": "the token is for the registry as a whole",
+	"aws_iam_role_policy.blue_execution Pull": "an image may come from any repository",
+	"aws_iam_role_policy.green_execution LogIn": "the token is for the registry as a whole",
+	"aws_iam_role_policy.green_execution Pull": "an image may come from any repository",
 };
 
 describe.each(policies)("%s", (name, all) => {
@@ -110,7 +105,7 @@ describe("the actuator", () => {
 	});
 
 	it("keeps locks and history in the table, reads what services have registered, and does not write it", () => {
-		const on = (sid: string) => own("controller_actuator_policy").find(({ Sid }) => Sid === sid);
+		const on = (sid: string) => own("controller_actuator").find(({ Sid }) => Sid === sid);
 		const TABLE = ["${aws_dynamodb_table.controller.arn}"];
 		expect(on("GetItems")).toMatchObject({ Action: ["dynamodb:GetItem"], Resource: TABLE });
 		expect(on("DeleteAndPutItems")).toMatchObject({
@@ -126,7 +121,7 @@ describe("the actuator", () => {
 
 describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 	it("go to the default bus of this account, and say that they are the controller's", () => {
-		const put = own(`controller_${name}_policy`).find(({ Sid }) => Sid === "PutStateChanges");
+		const put = own(`controller_${name}`).find(({ Sid }) => Sid === "PutStateChanges");
 		expect(put?.Action).toEqual(["events:PutEvents"]);
 		expect(put?.Resource).toEqual([expect.stringMatching(/:events:\$\{var\.region\}:.*:event-bus\/default$/)]);
 		expect(put?.Condition).toEqual({
@@ -138,16 +133,15 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 
 describe("a service's roles", () => {
 	const PATH = "/ecs-dns-canary/${var.name}/";
-	const ACCOUNT =
-		"arn:${data.aws_partition.account.partition}:iam::${data.aws_caller_identity.account_caller.account_id}";
+	const ACCOUNT = "arn:${local.partition}:iam::${local.account_id}";
 	const FUNCTIONS = ["observer", "actuator", "watchdog"];
-	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}_role.arn}`;
+	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}.arn}`;
 
 	it.each([
 		["observer", ["observer"]],
 		["actuator", ["actuator", "watchdog"]],
 	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
-		expect(statements(resource("aws_iam_role", `attachment_${name}`).assume_role_policy)).toEqual([
+		expect(statements(resource("aws_iam_role", name).assume_role_policy)).toEqual([
 			{
 				Sid: "AssumeByController",
 				Effect: "Allow",
@@ -156,8 +150,8 @@ describe("a service's roles", () => {
 				Condition: {
 					ArnEquals: { "aws:PrincipalArn": functions.map(arnOf) },
 					StringEquals: {
-						"sts:ExternalId": "${local.attachment_external_id}",
-						"sts:RoleSessionName": "${local.attachment_session_name}",
+						"sts:ExternalId": "${local.external_id}",
+						"sts:RoleSessionName": "${local.session_name}",
 					},
 				},
 			},
@@ -167,7 +161,7 @@ describe("a service's roles", () => {
 	it("lie on the controller's path, and no other role does", () => {
 		const onPath = Object.entries(resources("aws_iam_role")).filter(([, { path }]) => path !== undefined);
 		expect(onPath.map(([name, { path }]) => [name, path]).sort()).toEqual(
-			["actuator", "observer"].map((name) => [`attachment_${name}`, PATH]),
+			["actuator", "observer"].map((name) => [name, PATH]),
 		);
 		expect(configuration().output.service_role_path?.value).toBe(PATH);
 	});
@@ -180,7 +174,7 @@ describe("a service's roles", () => {
 		);
 		expect(assuming.sort()).toEqual(
 			FUNCTIONS.map((name) => [
-				`aws_iam_role_policy.controller_${name}_policy`,
+				`aws_iam_role_policy.controller_${name}`,
 				["sts:AssumeRole"],
 				[`${ACCOUNT}:role${PATH}*`],
 			]).sort(),
@@ -188,11 +182,11 @@ describe("a service's roles", () => {
 	});
 
 	it.each(SERVICE_ROLES)("hold one narrow policy each, inline (%s)", (name) => {
-		const role = `\${aws_iam_role.attachment_${name}.id}`;
+		const role = `\${aws_iam_role.${name}.id}`;
 		const mine = Object.entries(resources("aws_iam_role_policy")).filter(([, policy]) => policy.role === role);
-		expect(mine.map(([id]) => id)).toEqual([`attachment_${name}_policy`]);
+		expect(mine.map(([id]) => id)).toEqual([name]);
 		expect(mine[0]?.[1].policy).toBe(
-			`\${jsonencode({"Version" = "2012-10-17", "Statement" = [for s in local.attachment_${name}_statements : s if length(s.Resource) > 0]})}`,
+			`\${jsonencode({"Version" = "2012-10-17", "Statement" = [for s in local.${name}_statements : s if length(s.Resource) > 0]})}`,
 		);
 	});
 
@@ -209,7 +203,7 @@ it("a role holds no managed policy, of which ten are all that it can hold", () =
 });
 
 describe("the watchdog", () => {
-	const statement = (sid: string) => own("controller_watchdog_policy").find(({ Sid }) => Sid === sid);
+	const statement = (sid: string) => own("controller_watchdog").find(({ Sid }) => Sid === sid);
 
 	it("finds locks by their index, and takes them over", () => {
 		const table = resource("aws_dynamodb_table", "controller");
@@ -242,7 +236,7 @@ describe("the watchdog", () => {
 
 describe("the observer", () => {
 	it("writes nothing but its logs, and calls functions that do not write", () => {
-		const all = [...granted("observer"), ...own("controller_observer_policy")].flatMap(({ Action }) => many(Action));
+		const all = [...granted("observer"), ...own("controller_observer")].flatMap(({ Action }) => many(Action));
 		const writes = all.filter((action) => !/:(Describe|Get|List)/.test(action));
 		expect(writes).toEqual(["lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"]);
 	});
@@ -259,14 +253,12 @@ describe("the observer", () => {
 });
 
 it("the queue of releases takes letters from the releases' rule only", () => {
-	const [statement, ...rest] = statements(
-		resource("aws_sqs_queue_policy", "attachment_trigger_dead_letters_policy").policy,
-	);
+	const [statement, ...rest] = statements(resource("aws_sqs_queue_policy", "trigger_undelivered").policy);
 	expect(rest.map(({ Effect }) => Effect)).toEqual(["Deny"]);
 	const [arn, ...others] = many(statement?.Condition?.ArnEquals?.["aws:SourceArn"] as string[]);
 	expect(arn).toMatch(/:rule\/\$\{var\.name\}-releases$/);
 	expect(others).toEqual([]);
-	expect(resource("aws_cloudwatch_event_rule", "attachment_trigger").name).toBe("${var.name}-releases");
+	expect(resource("aws_cloudwatch_event_rule", "trigger").name).toBe("${var.name}-releases");
 });
 
 /** The policies of what takes messages, each with the resource that it is of and the actions that carry its messages. */
@@ -300,14 +292,12 @@ it("every topic and every queue has a policy, and so demands TLS", () => {
 });
 
 describe("the topic", () => {
-	const ACCOUNT = "${data.aws_caller_identity.account_caller.account_id}";
-	const key = statements(resource("aws_kms_key", "controller_announcements_key").policy);
+	const ACCOUNT = "${local.account_id}";
+	const key = statements(resource("aws_kms_key", "controller_topic").policy);
 
 	it("is encrypted by a key of its own, which AWS renews", () => {
-		expect(resource("aws_sns_topic", "controller_announcements").kms_master_key_id).toBe(
-			"${aws_kms_key.controller_announcements_key.arn}",
-		);
-		expect(resource("aws_kms_key", "controller_announcements_key").enable_key_rotation).toBe(true);
+		expect(resource("aws_sns_topic", "controller").kms_master_key_id).toBe("${aws_kms_key.controller_topic.arn}");
+		expect(resource("aws_kms_key", "controller_topic").enable_key_rotation).toBe(true);
 	});
 
 	it("has a key that the account administers, and CloudWatch uses for this account's alarms, and nobody else", () => {
@@ -322,15 +312,13 @@ describe("the topic", () => {
 	});
 
 	it("takes alarms of this account and region", () => {
-		const [statement, ...others] = statements(
-			resource("aws_sns_topic_policy", "controller_announcements_policy").policy,
-		);
+		const [statement, ...others] = statements(resource("aws_sns_topic_policy", "controller").policy);
 		expect(others.map(({ Effect }) => Effect)).toEqual(["Deny"]);
 		expect(statement).toMatchObject({
 			Effect: "Allow",
 			Principal: { Service: "cloudwatch.amazonaws.com" },
 			Action: ["sns:Publish"],
-			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
+			Resource: ["${aws_sns_topic.controller.arn}"],
 			Condition: {
 				StringEquals: { "aws:SourceAccount": ACCOUNT },
 				ArnLike: { "aws:SourceArn": expect.stringMatching(/:cloudwatch:\$\{var\.region\}:.*:alarm:\*$/) },
@@ -339,20 +327,20 @@ describe("the topic", () => {
 	});
 
 	it.each(["rollout", "actuator", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
-		const mine = own(`controller_${name}_policy`);
+		const mine = own(`controller_${name}`);
 		expect(mine.find(({ Sid }) => Sid === "Announce")).toMatchObject({
 			Action: ["sns:Publish"],
-			Resource: ["${aws_sns_topic.controller_announcements.arn}"],
+			Resource: ["${aws_sns_topic.controller.arn}"],
 		});
 		expect(mine.find(({ Sid }) => Sid === "DecryptAnnouncements")).toMatchObject({
 			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-			Resource: ["${aws_kms_key.controller_announcements_key.arn}"],
+			Resource: ["${aws_kms_key.controller_topic.arn}"],
 		});
 	});
 });
 
 describe("the prober", () => {
-	const mine = own("attachment_prober_function_policy");
+	const mine = own("prober");
 
 	it("writes its logs, and calls no AWS API: the rest is what Lambda needs to stand in a VPC", () => {
 		expect(mine.map(({ Sid }) => Sid)).toEqual([
@@ -381,20 +369,20 @@ describe("the prober", () => {
 		const shared = mine.find(({ Sid }) => Sid === "CreateInSharedSubnets");
 		expect(many(shared?.Resource)).toEqual([expect.stringMatching(/:ec2:\$\{var\.region\}:\*:subnet\/\*$/)]);
 		const vpc = shared?.Condition?.ArnLike?.["ec2:Vpc"];
-		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{\(var\.vpc != null\) \?/);
+		expect(vpc).toMatch(/:ec2:\$\{var\.region\}:\*:vpc\/\$\{local\.vpc_id\}$/);
 	});
 
 	it("has interfaces in this account and region alone", () => {
 		const on = (sid: string) =>
 			many(mine.find(({ Sid }) => Sid === sid)?.Resource).map((arn) =>
-				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{data\.aws_caller_identity\.[^}]*\}:/, ""),
+				arn.replace(/^arn:.*:ec2:\$\{var\.region\}:\$\{local\.account_id\}:/, ""),
 			);
 		expect(on("CreateNetworkInterfaces")).toEqual(["network-interface/*", "subnet/*", "security-group/*"]);
 		expect(on("AssignNetworkInterfaceAddresses")).toEqual(["*/*", "network-interface/*"]);
 	});
 
 	it("has no policy from anybody else", () => {
-		const { role } = resource("aws_iam_role_policy", "attachment_prober_function_policy");
+		const { role } = resource("aws_iam_role_policy", "prober");
 		const all = Object.values(resources("aws_iam_role_policy")).filter((policy) => policy.role === role);
 		expect(all).toHaveLength(1);
 	});

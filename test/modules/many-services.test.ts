@@ -36,7 +36,7 @@ describe("a service", () => {
 		expect(Object.keys(named("shop-attachment_", three))).toEqual(before);
 		const roles = before.filter((key) => key.startsWith("aws_iam_role."));
 		expect(roles.map((key) => /attachment_(.+?)(_this)?_[0-9A-F]+$/.exec(key)?.[1]).sort()).toEqual([
-			...["actuator", "observer", "prober_function_role", "trigger_role"],
+			...["actuator", "observer", "prober_functionprober_role", "trigger_role"],
 		]);
 		for (const type of ["aws_iam_role", "aws_iam_role_policy"]) {
 			const perService = (countOf(type, three) - countOf(type, one)) / 2;

@@ -124,15 +124,15 @@ describe("the actuator's updates of a service that is made here", () => {
 	});
 
 	it("are limited by exactly these keys, as Terraform decides who makes the task definitions", () => {
-		const scale = configuration().locals.attachment_actuator_statements.find(
+		const scale = configuration().locals.actuator_statements.find(
 			({ Sid }: { Sid: string }) => Sid === "UpdateServices",
 		);
+		const { locals } = configuration();
 		const family = (color: string) =>
-			expect.stringMatching(
-				new RegExp(
-					`^\\$\\{\\(?\\(var\\.task_definition_owner == "terraform"\\) && !\\(var\\.task_definitions != null\\)\\)? \\? ".*:task-definition/\\$\\{var\\.name\\}-${color}:\\*" : ".*:task-definition/\\*"\\}$`,
-				),
-			);
+			expect.stringMatching(new RegExp(`:task-definition/\\$\\{local\\.${color}_task_definitions\\}$`));
+		const ours = '((var.task_definition_owner == "terraform") && local.create_task_definitions)';
+		expect(locals.blue_task_definitions).toBe(`\${${ours} ? "\${var.name}-blue:*" : "*"}`);
+		expect(locals.green_task_definitions).toBe(`\${${ours} ? "\${var.name}-green:*" : "*"}`);
 		expect(scale.Condition).toEqual({
 			ArnLikeIfExists: { "ecs:task-definition": [family("blue"), family("green")] },
 			StringEqualsIfExists: {

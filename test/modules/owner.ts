@@ -9,10 +9,10 @@ const ACCOUNT = "eu-west-1:123456789012";
 
 /** Roles that a service's Terraform makes, by what they are for. */
 export const OWN_ROLES = {
-	observer: ["attachment_observer", "attachment_observer_policy"],
-	actuator: ["attachment_actuator", "attachment_actuator_policy"],
-	trigger: ["attachment_trigger_role", "attachment_trigger_policy"],
-	prober: ["attachment_prober_function_role", "attachment_prober_function_policy"],
+	observer: ["observer", "observer"],
+	actuator: ["actuator", "actuator"],
+	trigger: ["trigger", "trigger"],
+	prober: ["prober", "prober"],
 } as const;
 export type OwnRole = keyof typeof OWN_ROLES;
 

@@ -9,25 +9,19 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 	it("the weights of the weighted records, and the target of the preview", () => {
 		const weight = ["weighted_routing_policy[0].weight"];
 		expect(ignored("aws_route53_record")).toEqual({
-			service_certificate_proof: undefined,
-			service_record_blue_a: weight,
-			service_record_blue_aaaa: weight,
-			service_record_green_a: weight,
-			service_record_green_aaaa: weight,
-			service_record_preview_a: ["alias"],
-			service_record_preview_aaaa: ["alias"],
+			certificate_proof: undefined,
+			weighted_a: weight,
+			weighted_aaaa: weight,
+			preview: ["alias"],
 		});
 	});
 
 	it("the weights of the production listeners only", () => {
 		const weights = ["default_action[0].forward[0].target_group"];
 		expect(ignored("aws_lb_listener")).toEqual({
-			service_blue_alb_listener_preview: undefined,
-			service_blue_alb_listener_production: weights,
-			service_blue_alb_listener_redirect: undefined,
-			service_green_alb_listener_preview: undefined,
-			service_green_alb_listener_production: weights,
-			service_green_alb_listener_redirect: undefined,
+			preview: undefined,
+			production: weights,
+			redirect: undefined,
 		});
 	});
 
@@ -35,10 +29,10 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		const owned = ["desired_count", ...PRODUCTION];
 		const pipeline = [...owned, "task_definition"];
 		expect(ignored("aws_ecs_service")).toEqual({
-			service_blue: owned,
-			service_blue_pipeline: pipeline,
-			service_green: owned,
-			service_green_pipeline: pipeline,
+			blue: owned,
+			blue_pipeline: pipeline,
+			green: owned,
+			green_pipeline: pipeline,
 		});
 	});
 
@@ -56,49 +50,46 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 
 describe("at first blue serves", () => {
 	it("at both load balancers", () => {
-		for (const alb of ["blue", "green"]) {
-			const [action] = resource("aws_lb_listener", `service_${alb}_alb_listener_production`).default_action;
-			expect(action.forward.target_group).toEqual([
-				{ arn: `\${aws_lb_target_group.service_${alb}_alb_targets_blue.arn}`, weight: 100 },
-				{ arn: `\${aws_lb_target_group.service_${alb}_alb_targets_green.arn}`, weight: 0 },
-			]);
-		}
+		const listener = resource("aws_lb_listener", "production");
+		expect(listener.for_each).toBe('${toset(["blue", "green"])}');
+		expect(listener.default_action[0].forward.target_group).toEqual([
+			{ arn: '${aws_lb_target_group.this["${each.key}-blue"].arn}', weight: 100 },
+			{ arn: '${aws_lb_target_group.this["${each.key}-green"].arn}', weight: 0 },
+		]);
 	});
 
-	it("in the records, for IPv4 and IPv6 alike", () => {
-		for (const type of ["a", "aaaa"]) {
-			const weights = ["blue", "green"].map((color) => {
-				const record = resource("aws_route53_record", `service_record_${color}_${type}`);
-				expect(record.set_identifier).toBe(color);
-				expect(record.alias.name).toBe(`dualstack.\${aws_lb.service_${color}_alb.dns_name}`);
-				expect(record.alias.evaluate_target_health).toBe(false);
-				return record.weighted_routing_policy.weight;
-			});
-			expect(weights).toEqual([100, 0]);
-		}
+	it.each(["weighted_a", "weighted_aaaa"])("in the records, for IPv4 and IPv6 alike: %s", (name) => {
+		const record = resource("aws_route53_record", name);
+		expect(record.for_each).toContain('["blue", "green"]');
+		expect(record).toMatchObject({
+			set_identifier: "${each.key}",
+			alias: { name: "dualstack.${aws_lb.this[each.key].dns_name}", evaluate_target_health: false },
+			weighted_routing_policy: { weight: '${each.key == "blue" ? 100 : 0}' },
+		});
 	});
 
 	it("with its tasks, and says so by the production tag", () => {
 		for (const form of ["", "_pipeline"]) {
-			expect(resource("aws_ecs_service", `service_blue${form}`)).toMatchObject({
+			expect(resource("aws_ecs_service", `blue${form}`)).toMatchObject({
 				desired_count: "${var.desired_count}",
 				tags: { IsProduction: "true" },
 			});
-			expect(resource("aws_ecs_service", `service_green${form}`)).toMatchObject({
+			expect(resource("aws_ecs_service", `green${form}`)).toMatchObject({
 				desired_count: "${var.idle_count}",
 				tags: { IsProduction: "false" },
 			});
 		}
-		for (const [name, group] of Object.entries(resources("aws_lb_target_group"))) {
-			expect(group.tags.IsProduction).toBe(`${name.endsWith("_targets_blue")}`);
-		}
+		const group = resource("aws_lb_target_group", "this");
+		expect(group.for_each).toEqual({
+			"blue-blue": "blue",
+			"blue-green": "green",
+			"green-blue": "blue",
+			"green-green": "green",
+		});
+		expect(group.tags.IsProduction).toBe('${tostring(each.value == "blue")}');
 	});
 
 	it("while the preview leads to green", () => {
-		for (const type of ["a", "aaaa"]) {
-			expect(resource("aws_route53_record", `service_record_preview_${type}`).alias.name).toContain(
-				"service_green_alb",
-			);
-		}
+		expect(resource("aws_route53_record", "preview").alias.name).toBe('dualstack.${aws_lb.this["green"].dns_name}');
 	});
 });

@@ -2,13 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type Block, configuration, resource, resources } from "../support/stack.ts";
 
 const COUNT = "${var.probes ? 1 : 0}";
-const GROUP = "${one(aws_security_group.attachment_prober[*].id)}";
-/** The load balancer's security groups, and one of them. */
-const albGroups = (color: string) => `local.attachment_prober_${color}_alb_groups`;
-const albGroup = (color: string) => `\${${albGroups(color)}[count.index]}`;
+const GROUP = "${one(aws_security_group.prober[*].id)}";
 
 describe("the prober", () => {
-	const lambda = resource("aws_lambda_function", "attachment_prober_function");
+	const lambda = resource("aws_lambda_function", "prober");
 
 	it("runs code of its own, as long as the longest deadline of a probe and a cold start take", () => {
 		expect(lambda.filename).toMatch(/prober\.zip$/);
@@ -20,7 +17,7 @@ describe("the prober", () => {
 			timeout: 15,
 			logging_config: {
 				log_format: "JSON",
-				log_group: "${aws_cloudwatch_log_group.attachment_prober_function_logs[count.index].name}",
+				log_group: "${aws_cloudwatch_log_group.prober[count.index].name}",
 			},
 		});
 		expect(lambda.environment).toEqual({ variables: { PROBE_CA: '${(var.probe_ca == null ? "" : var.probe_ca)}' } });
@@ -28,70 +25,75 @@ describe("the prober", () => {
 
 	it("stands in the load balancers' subnets, and reaches their public names over IPv6, unless told otherwise", () => {
 		expect(lambda.vpc_config).toEqual({
-			subnet_ids: expect.stringContaining("local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids"),
-			security_group_ids: ["${aws_security_group.attachment_prober[count.index].id}"],
+			subnet_ids: "${local.prober_subnet_ids}",
+			security_group_ids: ["${aws_security_group.prober[count.index].id}"],
 			ipv6_allowed_for_dual_stack:
-				'${((coalesce(var.ip_address_type, "dualstack") == "dualstack") && alltrue([for s in data.aws_subnet.network_existing_prober : try(length(s.ipv6_cidr_block), 0) > 0]))}',
+				"${(local.dual_stack && alltrue([for s in data.aws_subnet.prober : try(length(s.ipv6_cidr_block), 0) > 0]))}",
 		});
+		expect(configuration().locals.existing_prober_subnet_ids).toContain(
+			"local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids",
+		);
 	});
 
 	it("knows the load balancers' security groups, made here or given, and each once", () => {
-		const { locals } = configuration();
-		for (const color of ["blue", "green"]) {
-			expect(locals[`attachment_prober_${color}_alb_groups`]).toBe(locals[`service_tasks_${color}_alb_groups`]);
-		}
+		const { preview_security_group_ids: preview, distinct_alb_security_group_ids: distinct } = configuration().locals;
+		const ids = (of: string, color: string) => `\${local.${of}.${color}}`;
+		expect(preview).toEqual({
+			blue: ids("distinct_alb_security_group_ids", "blue"),
+			green: ids("distinct_alb_security_group_ids", "green"),
+		});
+		expect(distinct).toEqual({
+			blue: ids("alb_security_group_ids", "blue"),
+			green: "${local.create_alb_security_groups ? local.alb_security_group_ids.green : []}",
+		});
 	});
 
 	it("reaches the preview ports of the two load balancers, and nothing else; public IPv4 addresses on that port alone", () => {
-		const all = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
+		const out = Object.values(resources("aws_vpc_security_group_egress_rule")).filter(
 			({ security_group_id }) => security_group_id === GROUP,
 		);
-		const out = all.filter(({ cidr_ipv4 }) => cidr_ipv4 === undefined);
-		expect(all.filter((rule) => !out.includes(rule))).toMatchObject([
-			{ cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 8080, to_port: 8080 },
+		const port = { ip_protocol: "tcp", from_port: 8080, to_port: 8080 };
+		expect(out).toMatchObject([
+			{
+				...port,
+				referenced_security_group_id: "${each.value}",
+				for_each: "${var.probes ? local.preview_security_groups : {}}",
+			},
+			{ ...port, cidr_ipv4: "0.0.0.0/0" },
 		]);
-		expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port, rule.to_port, rule.count])).toEqual(
-			["blue", "green"].map((color) => [
-				albGroup(color),
-				...[8080, 8080],
-				`\${var.probes ? length(${albGroups(color)}) : 0}`,
-			]),
-		);
 		const into = Object.values(resources("aws_vpc_security_group_ingress_rule"));
 		expect(into.filter(({ security_group_id }) => security_group_id === GROUP)).toEqual([]);
 	});
 
-	it.each(["blue", "green"])(
-		"is let in by the %s load balancer on its preview port, where that is ours to open",
-		(color) => {
-			const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
-				({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
-			);
-			expect(into.filter(({ security_group_id }) => security_group_id === albGroup(color))).toMatchObject([
-				{
-					ip_protocol: "tcp",
-					from_port: 8080,
-					to_port: 8080,
-					count: `\${(var.probes && !(local.security_groups.albs != null)) ? length(${albGroups(color)}) : 0}`,
-				},
-			]);
-		},
-	);
+	it("is let in by each load balancer on its preview port, where that is ours to open", () => {
+		const into = Object.values(resources("aws_vpc_security_group_ingress_rule")).filter(
+			({ referenced_security_group_id }) => referenced_security_group_id === GROUP,
+		);
+		expect(into).toMatchObject([
+			{
+				ip_protocol: "tcp",
+				from_port: 8080,
+				to_port: 8080,
+				for_each: '${toset((var.probes && local.create_alb_security_groups) ? ["blue", "green"] : [])}',
+				security_group_id: "${local.preview_security_group_ids[each.key][0]}",
+			},
+		]);
+	});
 
 	it("is there, with all that belongs to it, only with probes", () => {
 		const mine = [
 			lambda,
-			resource("aws_security_group", "attachment_prober"),
-			resource("aws_cloudwatch_log_group", "attachment_prober_function_logs"),
-			resource("aws_iam_role", "attachment_prober_function_role"),
-			resource("aws_iam_role_policy", "attachment_prober_function_policy"),
+			resource("aws_security_group", "prober"),
+			resource("aws_cloudwatch_log_group", "prober"),
+			resource("aws_iam_role", "prober"),
+			resource("aws_iam_role_policy", "prober"),
 		];
 		for (const block of mine as Block[]) expect(block.count).toBe(COUNT);
 	});
 
 	it("loses its role last, because Lambda removes its network interfaces by it", () => {
-		const policy = "aws_iam_role_policy.attachment_prober_function_policy";
+		const policy = "aws_iam_role_policy.prober";
 		expect(lambda.depends_on).toEqual([policy]);
-		expect(resource("aws_security_group", "attachment_prober").depends_on).toEqual([policy]);
+		expect(resource("aws_security_group", "prober").depends_on).toEqual([policy]);
 	});
 });

@@ -30,7 +30,7 @@ function documented(service: string): Policy {
 
 /** Whether the principal of a team may do something with an item. */
 async function may(team: string, action: string, keys: readonly string[], attributes = ATTRIBUTES): Promise<boolean> {
-	const resource = parsed(controller.one("plain", "aws_dynamodb_resource_policy", "controller_table_policy").policy);
+	const resource = parsed(controller.one("plain", "aws_dynamodb_resource_policy", "this").policy);
 	const policies: Policies = { identity: [documented(team)], resource };
 	const context = {
 		"dynamodb:LeadingKeys": keys,

@@ -36,7 +36,7 @@ function admits<R extends typeof CREATED | typeof ATTACHED>(
 	run: keyof R & string,
 	who: string,
 ): Readonly<Record<string, string>> {
-	const { assume_role_policy } = deployed.one(run, "aws_iam_role", `attachment_${who}`);
+	const { assume_role_policy } = deployed.one(run, "aws_iam_role", who);
 	return JSON.parse(assume_role_policy).Statement[0].Condition.StringEquals;
 }
 
@@ -65,20 +65,18 @@ describe.each(["observer", "actuator"])("the %s's role of a service", (who) => {
 });
 
 describe("the registration", () => {
-	const block = () => resource("aws_dynamodb_table_item", "attachment_registration");
+	const block = () => resource("aws_dynamodb_table_item", "registration");
 
 	it("comes after the roles and what they may do, and before the target that starts rollouts; and goes after that", () => {
-		expect(block().depends_on).toEqual(
-			["observer", "actuator"].map((who) => `aws_iam_role_policy.attachment_${who}_policy`),
-		);
-		expect(resource("aws_cloudwatch_event_target", "attachment_trigger_target").depends_on).toContain(
-			"aws_dynamodb_table_item.attachment_registration",
+		expect(block().depends_on).toEqual(["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`));
+		expect(resource("aws_cloudwatch_event_target", "trigger").depends_on).toContain(
+			"aws_dynamodb_table_item.registration",
 		);
 	});
 
 	it("is another item under another name, and is never written over somebody else's", () => {
-		expect(block().lifecycle).toEqual({ replace_triggered_by: ["aws_iam_role.attachment_actuator.name_prefix"] });
-		expect(resource("aws_iam_role", "attachment_actuator").name_prefix).toBe("${var.name}-actuator-");
+		expect(block().lifecycle).toEqual({ replace_triggered_by: ["aws_iam_role.actuator.name_prefix"] });
+		expect(resource("aws_iam_role", "actuator").name_prefix).toBe("${var.name}-actuator-");
 	});
 
 	it("is named by no role, whose ARNs it holds", () => {

@@ -106,11 +106,7 @@ describe("the service's registration", () => {
 	});
 
 	it("is in the controller's table, by the service's name", () => {
-		const { table_name, hash_key, range_key } = deployed.one(
-			"longest",
-			"aws_dynamodb_table_item",
-			"attachment_registration",
-		);
+		const { table_name, hash_key, range_key } = deployed.one("longest", "aws_dynamodb_table_item", "registration");
 		expect(table_name).toBe(deployed.one("longest", "aws_dynamodb_table", "controller").name);
 		expect([hash_key, range_key]).toEqual([LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey]);
 		expect(item("longest")).toMatchObject({ service: { S: `registration#${NAME}` }, item: { S: "registration" } });
@@ -180,7 +176,7 @@ describe("the judge", () => {
 			...DEFAULT_JUDGE,
 			probe: {
 				...DEFAULT_PROBE,
-				function: deployed.one("plain", "aws_lambda_function", "attachment_prober_function").arn,
+				function: deployed.one("plain", "aws_lambda_function", "prober").arn,
 				origins: origins("http"),
 				host: "preview.web.example.com",
 				path: "/",
@@ -220,8 +216,7 @@ describe("the policies of a service's rollouts", () => {
 		readonly Action: readonly string[];
 		readonly Resource: readonly string[];
 	}
-	const policy = (run: Run, who: string): string =>
-		deployed.one(run, "aws_iam_role_policy", `attachment_${who}_policy`).policy;
+	const policy = (run: Run, who: string): string => deployed.one(run, "aws_iam_role_policy", who).policy;
 	const statements = (run: Run, who: string): Statement[] => JSON.parse(policy(run, who)).Statement;
 	const statement = (run: Run, who: string, sid: string) => statements(run, who).find(({ Sid }) => Sid === sid);
 
@@ -274,7 +269,7 @@ describe("the policies of a service's rollouts", () => {
 
 	it("are for the roles that the rollout is told of, on the controller's path", () => {
 		for (const who of ["observer", "actuator"] as const) {
-			const role = deployed.one("longest", "aws_iam_role", `attachment_${who}`);
+			const role = deployed.one("longest", "aws_iam_role", who);
 			expect(role.path).toBe(`/ecs-dns-canary/${NAME}/`);
 			expect(deployed.registered("longest").roles[who]).toBe(role.arn);
 		}
@@ -291,7 +286,7 @@ describe("without probes", () => {
 			"aws_security_group",
 			"aws_vpc_security_group_egress_rule",
 			"aws_vpc_security_group_ingress_rule",
-		].flatMap((type) => deployed.all(run, type).filter(({ name }) => name.startsWith("attachment_prober")));
+		].flatMap((type) => deployed.all(run, type).filter(({ name }) => name.startsWith("prober")));
 
 	it("there is no function that sends them, and nothing of it", () => {
 		expect(probing("plain")).toHaveLength(9);

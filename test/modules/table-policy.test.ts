@@ -37,8 +37,7 @@ beforeAll(() => {
 
 afterAll(() => deployed.dispose());
 
-const tablePolicy = (run: Run) =>
-	parsed(deployed.one(run, "aws_dynamodb_resource_policy", "controller_table_policy").policy);
+const tablePolicy = (run: Run) => parsed(deployed.one(run, "aws_dynamodb_resource_policy", "this").policy);
 const own = (run: Run, who: string): Policies => ({
 	identity: [parsed(deployed.one(run, "aws_iam_role_policy", `controller_${who}_policy`).policy)],
 	resource: tablePolicy(run),
@@ -168,11 +167,11 @@ describe.each(FUNCTIONS)("the %s", (who) => {
 });
 
 it("the observer has nothing of the table", () => {
-	expect(deployed.one("plain", "aws_iam_role_policy", "controller_observer_policy").policy).not.toContain("dynamodb");
+	expect(deployed.one("plain", "aws_iam_role_policy", "observer").policy).not.toContain("dynamodb");
 });
 
 it("the policy fits into what DynamoDB takes, with all administrators that there may be", () => {
-	const { length } = deployed.one("plain", "aws_dynamodb_resource_policy", "controller_table_policy").policy;
+	const { length } = deployed.one("plain", "aws_dynamodb_resource_policy", "this").policy;
 	// They stand in three statements. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html: 20 KB
 	expect(length + 3 * 4_000 * 1.2).toBeLessThan(20_480);
 });

@@ -53,20 +53,20 @@ afterAll(() => deployed.dispose());
 describe("task definitions from elsewhere", () => {
 	it("leave nothing of a task to be made here", () => {
 		for (const type of ["aws_ecs_task_definition", "aws_cloudwatch_log_group", "aws_iam_role"]) {
-			expect(names("defined", type).filter((name) => name.startsWith("service"))).toEqual([]);
+			expect(names("defined", type).filter((name) => /^(blue|green)/.test(name))).toEqual([]);
 		}
 	});
 
 	it("are what each color runs", () => {
-		expect(one("defined", "aws_ecs_service", "service_blue").task_definition).toBe(TASK_DEFINITIONS.blue);
-		expect(one("defined", "aws_ecs_service", "service_green").task_definition).toBe(TASK_DEFINITIONS.green);
+		expect(one("defined", "aws_ecs_service", "blue").task_definition).toBe(TASK_DEFINITIONS.blue);
+		expect(one("defined", "aws_ecs_service", "green").task_definition).toBe(TASK_DEFINITIONS.green);
 	});
 });
 
 describe("containers as JSON", () => {
 	it("are what each color's task definition holds, with a role of their own", () => {
 		for (const color of ["blue", "green"] as const) {
-			const definition = one("contained", "aws_ecs_task_definition", `service_${color}_task`);
+			const definition = one("contained", "aws_ecs_task_definition", color);
 			expect(definition.container_definitions).toBe(CONTAINERS[color]);
 			expect(definition.task_role_arn).toBe(TASK_ROLE);
 		}
@@ -96,22 +96,19 @@ describe("containers as JSON", () => {
 	});
 
 	it("are let in by a security group that is made here, from load balancers whose groups are given", () => {
-		expect(names("contained", "aws_security_group")).toEqual(["attachment_prober", "service_tasks"]);
+		expect(names("contained", "aws_security_group")).toEqual(["prober", "tasks"]);
 		const into = all("contained", "aws_vpc_security_group_ingress_rule");
 		// Both load balancers have the same groups, and AWS takes no rule twice.
 		expect(into.map(({ referenced_security_group_id: from }) => from).sort()).toEqual(["sg-alb-1", "sg-alb-2"]);
 		const out = names("contained", "aws_vpc_security_group_egress_rule");
-		expect(out.filter((name) => name.startsWith("service"))).toEqual([
-			"service_tasks_out_ipv4",
-			"service_tasks_out_ipv6",
-		]);
+		expect(out.filter((name) => name.startsWith("tasks"))).toEqual(["tasks_ipv4", "tasks_ipv6"]);
 	});
 });
 
 describe("who says which task definition runs", () => {
 	it.each([
-		["terraform", "plain", ["service_blue", "service_green"]],
-		["pipeline", "pipeline", ["service_blue_pipeline", "service_green_pipeline"]],
+		["terraform", "plain", ["blue", "green"]],
+		["pipeline", "pipeline", ["blue_pipeline", "green_pipeline"]],
 	] as const)("%s: then exactly these two services exist", (_, run, services) => {
 		expect(names(run, "aws_ecs_service")).toEqual(services);
 		expect(all(run, "aws_ecs_service").map(({ name }) => name)).toEqual(["web-blue", "web-green"]);
@@ -119,10 +116,10 @@ describe("who says which task definition runs", () => {
 
 	it("the rollout is told of the services of a pipeline, too", () => {
 		const arns = Object.fromEntries(
-			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `service_${color}_pipeline`).id]),
+			["blue", "green"].map((color) => [color, one("pipeline", "aws_ecs_service", `${color}_pipeline`).id]),
 		);
 		expect(deployed.registered("pipeline").services).toEqual(arns);
-		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "attachment_trigger");
+		const { event_pattern } = one("pipeline", "aws_cloudwatch_event_rule", "trigger");
 		expect(JSON.parse(event_pattern).resources).toEqual([arns.blue, arns.green]);
 	});
 });
@@ -134,6 +131,6 @@ it("every role is bounded where the account demands it, and no other", () => {
 });
 
 it("the tasks' logs are encrypted by the key that is given", () => {
-	const logs = deployed.all("pipeline", "aws_cloudwatch_log_group").filter(({ name }) => name.startsWith("service"));
+	const logs = deployed.all("pipeline", "aws_cloudwatch_log_group").filter(({ name }) => /^(blue|green)/.test(name));
 	expect(logs.map(({ values }) => values.kms_key_id)).toEqual(Array(2).fill(arn("kms", "key/existing")));
 });

@@ -52,8 +52,7 @@ afterAll(() => {
 	for (const one of [shop, search, controller]) one.dispose();
 });
 
-const ofController = (name: string): Policy =>
-	parsed(controller.one("plain", "aws_iam_role_policy", `controller_${name}_policy`).policy);
+const ofController = (name: string): Policy => parsed(controller.one("plain", "aws_iam_role_policy", name).policy);
 
 /** Every action that the controller or a service uses. Network interfaces are the account's: the prober's tests say who touches them. */
 function actions(): string[] {

@@ -12,18 +12,13 @@ describe("the watchdog", () => {
 		expect(lambda.timeout).toBe(60);
 		expect(lambda.environment.variables).toEqual({
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
-			TOPIC_ARN: "${aws_sns_topic.controller_announcements.arn}",
+			TOPIC_ARN: "${aws_sns_topic.controller.arn}",
 			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 	});
 
 	it("has, as every function, more than half of a processor: fail-back does not wait for its own start", () => {
-		const functions = [
-			"controller_watchdog",
-			"controller_actuator",
-			"controller_observer",
-			"attachment_prober_function",
-		];
+		const functions = ["controller_watchdog", "controller_actuator", "controller_observer", "prober"];
 		// 1,769 MB are one processor. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 		for (const name of functions)
 			expect(resource("aws_lambda_function", name).memory_size / 1_769).toBeGreaterThan(0.5);
@@ -60,20 +55,20 @@ describe("the watchdog", () => {
 	});
 
 	it.each(WAKE_UPS)("may be woken by the rule of the %s, and loses no letter of it", (name) => {
-		expect(resource("aws_lambda_permission", `controller_watchdog_${name}_permission`)).toEqual({
+		expect(resource("aws_lambda_permission", `controller_watchdog_${name}`)).toEqual({
 			action: "lambda:InvokeFunction",
 			function_name: "${aws_lambda_function.controller_watchdog.function_name}",
 			principal: "events.amazonaws.com",
 			source_arn: `\${aws_cloudwatch_event_rule.controller_watchdog_${name}.arn}`,
 		});
-		expect(resource("aws_cloudwatch_event_target", `controller_watchdog_${name}_target`)).toMatchObject({
+		expect(resource("aws_cloudwatch_event_target", `controller_watchdog_${name}`)).toMatchObject({
 			rule: `\${aws_cloudwatch_event_rule.controller_watchdog_${name}.name}`,
 			arn: "${aws_lambda_function.controller_watchdog.arn}",
 			retry_policy: { maximum_event_age_in_seconds: 60 },
-			dead_letter_config: { arn: "${aws_sqs_queue.controller_watchdog_dead_letters.arn}" },
+			dead_letter_config: { arn: "${aws_sqs_queue.controller_watchdog_undelivered.arn}" },
 			depends_on: [
-				`aws_lambda_permission.controller_watchdog_${name}_permission`,
-				"aws_sqs_queue_policy.controller_watchdog_dead_letters_policy",
+				`aws_lambda_permission.controller_watchdog_${name}`,
+				"aws_sqs_queue_policy.controller_watchdog_undelivered",
 			],
 		});
 	});
@@ -87,9 +82,7 @@ describe("the watchdog", () => {
 	});
 
 	it("has its queue take letters from the names that its rules have", () => {
-		const { Statement } = JSON.parse(
-			resource("aws_sqs_queue_policy", "controller_watchdog_dead_letters_policy").policy,
-		);
+		const { Statement } = JSON.parse(resource("aws_sqs_queue_policy", "controller_watchdog_undelivered").policy);
 		const arns: string[] = Statement[0].Condition.ArnEquals["aws:SourceArn"];
 		expect(arns.map((arn) => arn.slice(arn.indexOf(":rule/") + ":rule/".length))).toEqual(
 			WAKE_UPS.map((name) => rule(name).name),
@@ -97,7 +90,7 @@ describe("the watchdog", () => {
 	});
 
 	it("is not tried again by Lambda: the next minute's run knows more", () => {
-		expect(resource("aws_lambda_function_event_invoke_config", "controller_watchdog_invocation")).toEqual({
+		expect(resource("aws_lambda_function_event_invoke_config", "controller_watchdog")).toEqual({
 			function_name: "${aws_lambda_function.controller_watchdog.function_name}",
 			maximum_retry_attempts: 0,
 			maximum_event_age_in_seconds: 60,

@@ -60,8 +60,7 @@ export function resources(type: string): Record<string, Block> {
 
 /** ARN of a color's ECS service, which is one of two resources: Terraform finds out which. */
 export function serviceArn(color: string): string {
-	const ids = [`service_${color}`, `service_${color}_pipeline`].map((name) => `aws_ecs_service.${name}[*].id`);
-	return `\${one(concat(${ids.join(", ")}))}`;
+	return `\${local.service_arns.${color}}`;
 }
 
 /** The resource of a type and name. */

@@ -3,7 +3,7 @@ mock_provider "aws" {
 }
 
 override_data {
-  target = module.orders.data.aws_route53_zone.zone_existing
+  target = module.orders.data.aws_route53_zone.by_id
   values = { name = "internal.example", zone_id = "Z0123456789PRIVATE", arn = "arn:aws:route53:::hostedzone/Z0123456789PRIVATE" }
 }
 

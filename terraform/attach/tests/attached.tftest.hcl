@@ -46,32 +46,32 @@ variables {
 }
 
 override_data {
-  target = data.aws_lb.blue_alb
+  target = data.aws_lb.this["blue"]
   values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1111111111111111", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {
-  target = data.aws_lb.green_alb
+  target = data.aws_lb.this["green"]
   values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3333333333333333", internal = false, ip_address_type = "dualstack" }
 }
 
 override_data {
-  target = data.aws_route53_zone.zone
+  target = data.aws_route53_zone.this
   values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING", zone_id = "Z0123456789EXISTING" }
 }
 
 override_resource {
-  target = aws_iam_role.attachment_observer
+  target = aws_iam_role.observer
   values = { arn = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-observer-1", id = "web-observer-1" }
 }
 
 override_resource {
-  target = aws_iam_role.attachment_actuator
+  target = aws_iam_role.actuator
   values = { arn = "arn:aws:iam::123456789012:role/ecs-dns-canary/canary/web-actuator-1", id = "web-actuator-1" }
 }
 
 override_resource {
-  target = aws_lambda_function.attachment_prober_function
+  target = aws_lambda_function.prober
   values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" }
 }
 
@@ -79,7 +79,7 @@ run "attached" {
   command = apply
 
   assert {
-    condition = alltrue([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement :
+    condition = alltrue([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement :
       s.Condition == { "ForAllValues:StringEquals" = { "aws:TagKeys" = ["IsProduction"] }, Null = { "aws:TagKeys" = "false" } }
       if contains(s.Action, "ecs:TagResource") || contains(s.Action, "elasticloadbalancing:AddTags")
     ])
@@ -87,21 +87,21 @@ run "attached" {
   }
 
   assert {
-    condition     = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : keys(s) if contains(s.Action, "ecs:UpdateService")] == [["Action", "Effect", "Resource", "Sid"]]
+    condition     = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : keys(s) if contains(s.Action, "ecs:UpdateService")] == [["Action", "Effect", "Resource", "Sid"]]
     error_message = "Nobody knows what services from elsewhere have, so an update may name anything."
   }
 
   assert {
-    condition = alltrue([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement :
+    condition = alltrue([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement :
       s.Condition == { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" } } if s.Effect == "Deny"
-      ]) && toset(flatten([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement : s.Action if s.Effect == "Deny"])) == toset([
-      for a in flatten([for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement : s.Action if s.Effect == "Allow"]) : a if startswith(a, "ec2:")
+      ]) && toset(flatten([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s.Action if s.Effect == "Deny"])) == toset([
+      for a in flatten([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s.Action if s.Effect == "Allow"]) : a if startswith(a, "ec2:")
     ])
     error_message = "What Lambda may do with network interfaces must be denied to the prober's own code."
   }
 
   assert {
-    condition = [data.aws_lb.blue_alb.arn, data.aws_lb.green_alb.arn] == [
+    condition = [data.aws_lb.this["blue"].arn, data.aws_lb.this["green"].arn] == [
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111",
       "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/3333333333333333",
     ]
@@ -109,7 +109,7 @@ run "attached" {
   }
 
   assert {
-    condition = jsondecode(aws_cloudwatch_event_rule.attachment_trigger.event_pattern) == {
+    condition = jsondecode(aws_cloudwatch_event_rule.trigger.event_pattern) == {
       source      = ["aws.ecs"]
       detail-type = ["ECS Deployment State Change"]
       resources   = ["arn:aws:ecs:eu-west-1:123456789012:service/apps/web-blue", "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green"]
@@ -119,7 +119,7 @@ run "attached" {
   }
 
   assert {
-    condition = jsondecode(replace(aws_cloudwatch_event_target.attachment_trigger_target.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")) == {
+    condition = jsondecode(replace(aws_cloudwatch_event_target.trigger.input_transformer[0].input_template, "/<(\\w+)>/", "\"$1\"")) == {
       event = { service = "web", deploymentId = "deploymentId", eventName = "eventName", at = "at", serviceArn = "serviceArn" }
     }
     error_message = "The rule must hand over the service's name and the event, and nothing else."
@@ -127,8 +127,8 @@ run "attached" {
 
   assert {
     condition = [
-      aws_dynamodb_table_item.attachment_registration.table_name, aws_dynamodb_table_item.attachment_registration.hash_key, aws_dynamodb_table_item.attachment_registration.range_key,
-      { for key, value in jsondecode(aws_dynamodb_table_item.attachment_registration.item) : key => value if key != "configuration" },
+      aws_dynamodb_table_item.registration.table_name, aws_dynamodb_table_item.registration.hash_key, aws_dynamodb_table_item.registration.range_key,
+      { for key, value in jsondecode(aws_dynamodb_table_item.registration.item) : key => value if key != "configuration" },
       ] == ["canary-rollouts", "service", "item",
       { service = { S = "registration#web" }, item = { S = "registration" }, format = { N = "1" } },
     ]
@@ -136,7 +136,7 @@ run "attached" {
   }
 
   assert {
-    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S) == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S) == {
       name     = "web"
       cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
       services = var.service_arns
@@ -186,28 +186,28 @@ run "attached" {
 
   assert {
     condition = alltrue([
-      aws_cloudwatch_event_target.attachment_trigger_target.arn == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
-      jsondecode(aws_iam_role_policy.attachment_trigger_policy.policy).Statement[0].Resource == ["arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"],
-      aws_cloudwatch_event_target.attachment_trigger_target.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:created",
-      aws_cloudwatch_metric_alarm.attachment_trigger_dead_letters_alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:canary-rollouts"]),
+      aws_cloudwatch_event_target.trigger.arn == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
+      jsondecode(aws_iam_role_policy.trigger.policy).Statement[0].Resource == ["arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"],
+      aws_cloudwatch_event_target.trigger.dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:created",
+      aws_cloudwatch_metric_alarm.trigger_undelivered.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:canary-rollouts"]),
     ])
     error_message = "The rule must start the controller's rollouts, and lost events ring on its topic."
   }
 
   assert {
     condition = alltrue([
-      aws_iam_role.attachment_observer.path == "/ecs-dns-canary/canary/",
-      aws_iam_role.attachment_actuator.path == "/ecs-dns-canary/canary/",
-      aws_iam_role.attachment_observer.permissions_boundary == null,
-      jsondecode(aws_iam_role.attachment_observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
-      jsondecode(aws_iam_role.attachment_observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
-      jsondecode(aws_iam_role.attachment_actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
+      aws_iam_role.observer.path == "/ecs-dns-canary/canary/",
+      aws_iam_role.actuator.path == "/ecs-dns-canary/canary/",
+      aws_iam_role.observer.permissions_boundary == null,
+      jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
+      jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
+      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
     ])
     error_message = "The roles must lie under the controller's path, and trust its functions alone."
   }
 
   assert {
-    condition = [for role in [aws_iam_role.attachment_observer, aws_iam_role.attachment_actuator] : jsondecode(role.assume_role_policy).Statement[0].Condition.StringEquals] == [
+    condition = [for role in [aws_iam_role.observer, aws_iam_role.actuator] : jsondecode(role.assume_role_policy).Statement[0].Condition.StringEquals] == [
       for role in ["observer", "actuator"] : {
         "sts:RoleSessionName" = "web"
         "sts:ExternalId" = sha256(join("\n", [
@@ -222,7 +222,7 @@ run "attached" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid => s.Resource } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource } == {
       ProbeAndAsk      = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
       WaitForRecords   = ["arn:aws:route53:::change/*"]
       SeeServices      = [var.service_arns.blue, var.service_arns.green]
@@ -235,7 +235,7 @@ run "attached" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Sid => s.Resource } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Sid => s.Resource } == {
       SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
       ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
       WaitForRecords  = ["arn:aws:route53:::change/*"]
@@ -251,7 +251,7 @@ run "attached" {
   }
 
   assert {
-    condition = one([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
       "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "preview.web.example.com"]
       "route53:ChangeResourceRecordSetsRecordTypes"           = ["A", "AAAA"]
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
@@ -261,21 +261,19 @@ run "attached" {
 
   assert {
     condition = alltrue([
-      aws_lambda_function.attachment_prober_function[0].function_name == "web-prober",
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"]),
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
-      aws_security_group.attachment_prober[0].vpc_id == "vpc-1",
-      aws_cloudwatch_log_group.attachment_prober_function_logs[0].retention_in_days == 30,
-      aws_vpc_security_group_egress_rule.attachment_prober_to_blue[*].referenced_security_group_id == ["sg-blue"],
-      aws_vpc_security_group_egress_rule.attachment_prober_to_green[*].referenced_security_group_id == ["sg-green-1", "sg-green-2"],
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_green) == 0,
+      aws_lambda_function.prober[0].function_name == "web-prober",
+      aws_lambda_function.prober[0].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"]),
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
+      aws_security_group.prober[0].vpc_id == "vpc-1",
+      aws_cloudwatch_log_group.prober[0].retention_in_days == 30,
+      [for key, r in aws_vpc_security_group_egress_rule.prober_to_alb : r.referenced_security_group_id if startswith(key, "blue-")] == ["sg-blue"],
+      [for key, r in aws_vpc_security_group_egress_rule.prober_to_alb : r.referenced_security_group_id if startswith(key, "green-")] == ["sg-green-1", "sg-green-2"],
     ])
     error_message = "The prober must be let out to the load balancers, whose security groups stay as they are."
   }
 
   assert {
-    condition     = strcontains(aws_cloudwatch_dashboard.attachment_dashboard.dashboard_body, "targetgroup/web-green-blue/3333333333333333") && length(jsondecode(aws_cloudwatch_dashboard.attachment_dashboard.dashboard_body).widgets) > 0
+    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "targetgroup/web-green-blue/3333333333333333") && length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) > 0
     error_message = "The dashboard must show the given target groups."
   }
 
@@ -283,7 +281,7 @@ run "attached" {
     condition = alltrue([
       output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
       output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
-      output.prober_security_group_id == aws_security_group.attachment_prober[0].id,
+      output.prober_security_group_id == aws_security_group.prober[0].id,
     ])
     error_message = "The outputs must name what was made."
   }

@@ -58,31 +58,30 @@ run "load_balancers_with_ipv4_alone" {
   }
 
   override_data {
-    target = data.aws_lb.blue_alb
+    target = data.aws_lb.this["blue"]
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = false, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_alb
+    target = data.aws_lb.this["green"]
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = false, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_subnet.prober_subnet
+    target = data.aws_subnet.prober
     values = { ipv6_cidr_block = "" }
   }
 
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"]["route53:ChangeResourceRecordSetsRecordTypes"] == ["A"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"]["route53:ChangeResourceRecordSetsRecordTypes"] == ["A"]
     error_message = "Load balancers without IPv6 have A records alone."
   }
 
   assert {
     condition = alltrue([
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
-      one(aws_vpc_security_group_egress_rule.attachment_prober_to_public).cidr_ipv4 == "0.0.0.0/0",
-      one(aws_vpc_security_group_egress_rule.attachment_prober_to_public).from_port == 8080,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue) == 0,
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
+      one(aws_vpc_security_group_egress_rule.prober_to_public).cidr_ipv4 == "0.0.0.0/0",
+      one(aws_vpc_security_group_egress_rule.prober_to_public).from_port == 8080,
     ])
     error_message = "Probes must go to any IPv4 address on the preview's port alone; the load balancers' groups stay as they are."
   }
@@ -92,27 +91,27 @@ run "public_load_balancers_without_a_way" {
   command = plan
 
   override_data {
-    target = data.aws_lb.blue_alb
+    target = data.aws_lb.this["blue"]
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = false, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_alb
+    target = data.aws_lb.this["green"]
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = true, ip_address_type = "ipv4" }
   }
 
-  expect_failures = [data.aws_lb.blue_alb]
+  expect_failures = [data.aws_lb.this["blue"]]
 }
 
 run "subnets_without_ipv6" {
   command = plan
 
   override_data {
-    target = data.aws_subnet.prober_subnet
+    target = data.aws_subnet.prober
     values = { ipv6_cidr_block = "" }
   }
 
-  expect_failures = [data.aws_lb.blue_alb, data.aws_lb.green_alb]
+  expect_failures = [data.aws_lb.this["blue"], data.aws_lb.this["green"]]
 }
 
 run "ipv6_that_is_not_there" {
@@ -123,30 +122,30 @@ run "ipv6_that_is_not_there" {
   }
 
   override_data {
-    target = data.aws_lb.blue_alb
+    target = data.aws_lb.this["blue"]
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = true, ip_address_type = "ipv4" }
   }
 
-  expect_failures = [data.aws_lb.blue_alb]
+  expect_failures = [data.aws_lb.this["blue"]]
 }
 
 run "internal_load_balancers_with_ipv4_alone" {
   command = apply
 
   override_data {
-    target = data.aws_lb.blue_alb
+    target = data.aws_lb.this["blue"]
     values = { dns_name = "web-blue-1.elb.amazonaws.com", arn_suffix = "app/web-blue/1", internal = true, ip_address_type = "ipv4" }
   }
 
   override_data {
-    target = data.aws_lb.green_alb
+    target = data.aws_lb.this["green"]
     values = { dns_name = "web-green-1.elb.amazonaws.com", arn_suffix = "app/web-green/3", internal = true, ip_address_type = "ipv4" }
   }
 
   assert {
     condition = alltrue([
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 0,
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
+      length(aws_vpc_security_group_egress_rule.prober_to_public) == 0,
     ])
     error_message = "Private addresses are reached without a NAT gateway, and without IPv6."
   }
@@ -156,17 +155,17 @@ run "what_probes_expect_follows_the_health_check" {
   command = apply
 
   override_data {
-    target = data.aws_lb_target_group.health_check
+    target = data.aws_lb_target_group.probed
     values = { health_check = [{ path = "/login", port = "traffic-port", matcher = "200,302" }] }
   }
 
   assert {
-    condition     = local.attachment_probe.path == "/login" && local.attachment_probe.status == "200,302"
+    condition     = local.probe.path == "/login" && local.probe.status == "200,302"
     error_message = "Path and status codes must be those of the target groups' health check."
   }
 
   assert {
-    condition     = local.attachment_probe.origins.blue == "https://dualstack.alb-1.eu-west-1.elb.amazonaws.com:8080"
+    condition     = local.probe.origins.blue == "https://dualstack.alb-1.eu-west-1.elb.amazonaws.com:8080"
     error_message = "Probes must be sent to the preview's port."
   }
 }
@@ -175,12 +174,12 @@ run "what_probes_expect_beside_a_port_for_health_checks" {
   command = apply
 
   override_data {
-    target = data.aws_lb_target_group.health_check
+    target = data.aws_lb_target_group.probed
     values = { health_check = [{ path = "/admin/health", port = "9000", matcher = "204" }] }
   }
 
   assert {
-    condition     = local.attachment_probe.path == "/" && local.attachment_probe.status == "200-299"
+    condition     = local.probe.path == "/" && local.probe.status == "200-299"
     error_message = "What stands at another port the preview does not serve."
   }
 }

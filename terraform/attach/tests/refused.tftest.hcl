@@ -151,58 +151,58 @@ run "services_of_another_cluster" {
     cluster_arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/others"
   }
 
-  expect_failures = [data.aws_ecs_service.blue_service, data.aws_ecs_service.green_service]
+  expect_failures = [data.aws_ecs_service.this["blue"], data.aws_ecs_service.this["green"]]
 }
 
 run "a_service_that_runs_on_every_host" {
   command = plan
 
   override_data {
-    target = data.aws_ecs_service.green_service
+    target = data.aws_ecs_service.this["green"]
     values = { scheduling_strategy = "DAEMON" }
   }
 
-  expect_failures = [data.aws_ecs_service.green_service]
+  expect_failures = [data.aws_ecs_service.this["green"]]
 }
 
 run "a_listener_that_is_sticky" {
   command = plan
 
   override_data {
-    target = data.aws_lb_listener.blue_listener
+    target = data.aws_lb_listener.this["blue"]
     values = { default_action = [{ type = "forward", forward = [{ stickiness = [{ enabled = true, duration = 60 }] }] }] }
   }
 
-  expect_failures = [data.aws_lb_listener.blue_listener]
+  expect_failures = [data.aws_lb_listener.this["blue"]]
 }
 
 run "a_listener_that_asks_who_is_there" {
   command = plan
 
   override_data {
-    target = data.aws_lb_listener.green_listener
+    target = data.aws_lb_listener.this["green"]
     values = { default_action = [{ type = "authenticate-oidc" }, { type = "forward" }] }
   }
 
-  expect_failures = [data.aws_lb_listener.green_listener]
+  expect_failures = [data.aws_lb_listener.this["green"]]
 }
 
 run "a_target_group_of_grpc_and_one_of_instances" {
   command = plan
 
   override_data {
-    target = data.aws_lb_target_group.blue_alb_green_tasks
+    target = data.aws_lb_target_group.this["blue.target_group_arns.green"]
     values = { protocol_version = "GRPC", target_type = "ip" }
   }
 
   override_data {
-    target = data.aws_lb_target_group.green_alb_blue_tasks
+    target = data.aws_lb_target_group.this["green.target_group_arns.blue"]
     values = { protocol_version = "HTTP1", target_type = "instance" }
   }
 
   expect_failures = [
-    data.aws_lb_target_group.blue_alb_green_tasks,
-    data.aws_lb_target_group.green_alb_blue_tasks,
+    data.aws_lb_target_group.this["blue.target_group_arns.green"],
+    data.aws_lb_target_group.this["green.target_group_arns.blue"],
   ]
 }
 
@@ -233,7 +233,7 @@ run "a_preview_outside_of_the_zone" {
     preview_name = "preview.example.org"
   }
 
-  expect_failures = [data.aws_route53_zone.zone]
+  expect_failures = [data.aws_route53_zone.this]
 }
 
 run "the_same_load_balancer_twice" {
@@ -301,11 +301,11 @@ run "a_zone_that_does_not_hold_the_name" {
   command = plan
 
   override_data {
-    target = data.aws_route53_zone.zone
+    target = data.aws_route53_zone.this
     values = { name = "b.example.com" }
   }
 
-  expect_failures = [data.aws_route53_zone.zone]
+  expect_failures = [data.aws_route53_zone.this]
 }
 
 run "a_controller_of_another_region" {
@@ -323,7 +323,7 @@ run "a_controller_of_another_region" {
     }
   }
 
-  expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
+  expect_failures = [aws_cloudwatch_event_rule.trigger]
 }
 
 # Terraform would drop them in silence.

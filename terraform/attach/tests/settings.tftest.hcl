@@ -46,7 +46,7 @@ variables {
 }
 
 override_data {
-  target = data.aws_route53_zone.zone
+  target = data.aws_route53_zone.this
   values = { name = "example.com.", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING", zone_id = "Z0123456789EXISTING" }
 }
 
@@ -70,24 +70,24 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/input"
+    condition     = aws_sqs_queue.trigger_undelivered.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/input"
     error_message = "The queue must be encrypted with the given key."
   }
 
   assert {
     condition = alltrue([
-      length(aws_lambda_function.attachment_prober_function) == 0,
-      length(aws_iam_role.attachment_prober_function_role) == 0,
-      length(aws_cloudwatch_log_group.attachment_prober_function_logs) == 0,
-      length(aws_security_group.attachment_prober) == 0,
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_blue) == 0,
+      length(aws_lambda_function.prober) == 0,
+      length(aws_iam_role.prober) == 0,
+      length(aws_cloudwatch_log_group.prober) == 0,
+      length(aws_security_group.prober) == 0,
+      length(aws_vpc_security_group_egress_rule.prober_to_alb) == 0,
       output.prober_security_group_id == null,
     ])
     error_message = "Without probes there must be no prober."
   }
 
   assert {
-    condition = { for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S) : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
+    condition = { for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S) : key => value if contains(["dns", "schedule", "alarms", "idleCount"], key) } == {
       dns       = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "next.example.com", types = ["A"], ttlSeconds = 60 }
       schedule  = [{ percent = 20, bakeSeconds = 60, gate = true }, { percent = 100, bakeSeconds = 0 }]
       alarms    = { blue = ["web-blue-hosts"], green = ["web-green-hosts", "web-green-errors"] }
@@ -97,7 +97,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = [for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).judge : value if contains(["alarms", "hooks", "probe"], key)] == [
+    condition = [for key, value in jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S).judge : value if contains(["alarms", "hooks", "probe"], key)] == [
       { missing = "ignore", names = ["web-errors"] },
       [{ function = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["after-step"], deadlineSeconds = 600 }],
     ]
@@ -105,7 +105,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid => s.Resource if contains(["ProbeAndAsk", "SeeAlarms", "SeeWatchedAlarms"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource if contains(["ProbeAndAsk", "SeeAlarms", "SeeWatchedAlarms"], s.Sid) } == {
       ProbeAndAsk = ["arn:aws:lambda:eu-west-1:123456789012:function:smoke"]
       SeeAlarms = [
         "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-blue-hosts",
@@ -118,7 +118,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = one([for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
       "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "next.example.com"]
       "route53:ChangeResourceRecordSetsRecordTypes"           = ["A"]
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
@@ -127,7 +127,7 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = alltrue([for role in [aws_iam_role.attachment_observer, aws_iam_role.attachment_actuator, aws_iam_role.attachment_trigger_role] :
+    condition = alltrue([for role in [aws_iam_role.observer, aws_iam_role.actuator, aws_iam_role.trigger] :
       role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
     ])
     error_message = "All roles must have the boundary."

@@ -5,32 +5,32 @@ mock_provider "aws" {
 }
 
 override_resource {
-  target = aws_lambda_function.controller_observer
+  target = aws_lambda_function.observer
   values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer" }
 }
 
 override_resource {
-  target = aws_lambda_function.controller_actuator
+  target = aws_lambda_function.actuator
   values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator" }
 }
 
 override_resource {
-  target = aws_lambda_function.controller_watchdog
+  target = aws_lambda_function.watchdog
   values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog" }
 }
 
 override_resource {
-  target = aws_iam_role.controller_observer_role
+  target = aws_iam_role.observer
   values = { arn = "arn:aws:iam::123456789012:role/canary-observer-1", id = "canary-observer-1" }
 }
 
 override_resource {
-  target = aws_iam_role.controller_actuator_role
+  target = aws_iam_role.actuator
   values = { arn = "arn:aws:iam::123456789012:role/canary-actuator-1", id = "canary-actuator-1" }
 }
 
 override_resource {
-  target = aws_iam_role.controller_watchdog_role
+  target = aws_iam_role.watchdog
   values = { arn = "arn:aws:iam::123456789012:role/canary-watchdog-1", id = "canary-watchdog-1" }
 }
 
@@ -38,7 +38,7 @@ run "defaults" {
   command = apply
 
   assert {
-    condition = { for f in [aws_lambda_function.controller_observer, aws_lambda_function.controller_actuator, aws_lambda_function.controller_watchdog] : f.function_name => f.role } == {
+    condition = { for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog] : f.function_name => f.role } == {
       canary-observer = "arn:aws:iam::123456789012:role/canary-observer-1"
       canary-actuator = "arn:aws:iam::123456789012:role/canary-actuator-1"
       canary-watchdog = "arn:aws:iam::123456789012:role/canary-watchdog-1"
@@ -47,7 +47,7 @@ run "defaults" {
   }
 
   assert {
-    condition = alltrue([for f in [aws_lambda_function.controller_observer, aws_lambda_function.controller_actuator, aws_lambda_function.controller_watchdog] :
+    condition = alltrue([for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog] :
       f.runtime == "nodejs22.x" && f.handler == "index.handler" && f.architectures == tolist(["arm64"]) && f.source_code_hash == filebase64sha256(f.filename)
     ])
     error_message = "The functions must run the code that lies in the module."
@@ -55,22 +55,22 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_lambda_function.controller_observer.environment) == 0,
-      aws_lambda_function.controller_actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
-      aws_lambda_function.controller_watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
+      length(aws_lambda_function.observer.environment) == 0,
+      aws_lambda_function.actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
     ])
     error_message = "Who writes must know table and topic; the observer needs neither."
   }
 
   assert {
-    condition = alltrue([for p in [aws_iam_role_policy.controller_observer_policy, aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] :
       [for s in jsondecode(p.policy).Statement : s.Resource if contains(s.Action, "sts:AssumeRole")] == [["arn:aws:iam::123456789012:role/ecs-dns-canary/canary/*"]]
     ])
     error_message = "The functions must be allowed to assume roles under the services' path alone."
   }
 
   assert {
-    condition = alltrue([for p in [aws_iam_role_policy.controller_observer_policy, aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] :
       length([for a in flatten([for s in jsondecode(p.policy).Statement : s.Action]) : a if can(regex("^(route53|ecs|elasticloadbalancing|cloudwatch|lambda):", a))]) == 0
     ])
     error_message = "What touches services must be allowed by the services' roles, never by the functions' own."
@@ -78,22 +78,22 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_dynamodb_table.controller.name == "canary-rollouts",
-      aws_dynamodb_table.controller.hash_key == "service",
-      aws_dynamodb_table.controller.range_key == "item",
-      [for i in aws_dynamodb_table.controller.global_secondary_index : "${i.name} ${i.hash_key} ${i.range_key}"] == ["locks held service"],
-      aws_dynamodb_table.controller.point_in_time_recovery[0].enabled,
-      aws_dynamodb_table.controller.server_side_encryption[0].enabled,
-      aws_dynamodb_table.controller.deletion_protection_enabled,
+      aws_dynamodb_table.this.name == "canary-rollouts",
+      aws_dynamodb_table.this.hash_key == "service",
+      aws_dynamodb_table.this.range_key == "item",
+      [for i in aws_dynamodb_table.this.global_secondary_index : "${i.name} ${i.hash_key} ${i.range_key}"] == ["locks held service"],
+      aws_dynamodb_table.this.point_in_time_recovery[0].enabled,
+      aws_dynamodb_table.this.server_side_encryption[0].enabled,
+      aws_dynamodb_table.this.deletion_protection_enabled,
     ])
     error_message = "The table must keep registrations, locks and history, encrypted, recoverable and protected."
   }
 
   assert {
     condition = alltrue(flatten([
-      aws_dynamodb_resource_policy.controller_table_policy.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
-      [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
-      [for s in jsondecode(aws_dynamodb_resource_policy.controller_table_policy.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
+      aws_dynamodb_resource_policy.this.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
+      [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
+      [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
         "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
       ] if can(s.Condition.ArnNotLike)],
     ]))
@@ -102,43 +102,43 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_sfn_state_machine.controller_rollout.name == "canary-rollout",
-      contains(keys(jsondecode(aws_sfn_state_machine.controller_rollout.definition).States), jsondecode(aws_sfn_state_machine.controller_rollout.definition).StartAt),
-      strcontains(aws_sfn_state_machine.controller_rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer"),
-      strcontains(aws_sfn_state_machine.controller_rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator"),
-      !strcontains(aws_sfn_state_machine.controller_rollout.definition, "canary-watchdog"),
-      aws_sfn_state_machine.controller_rollout.logging_configuration[0].level == "ALL",
-      !aws_sfn_state_machine.controller_rollout.logging_configuration[0].include_execution_data,
+      aws_sfn_state_machine.rollout.name == "canary-rollout",
+      contains(keys(jsondecode(aws_sfn_state_machine.rollout.definition).States), jsondecode(aws_sfn_state_machine.rollout.definition).StartAt),
+      strcontains(aws_sfn_state_machine.rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer"),
+      strcontains(aws_sfn_state_machine.rollout.definition, "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator"),
+      !strcontains(aws_sfn_state_machine.rollout.definition, "canary-watchdog"),
+      aws_sfn_state_machine.rollout.logging_configuration[0].level == "ALL",
+      !aws_sfn_state_machine.rollout.logging_configuration[0].include_execution_data,
     ])
     error_message = "The state machine must call observer and actuator, and log each state, but no data: task tokens are among it."
   }
 
   assert {
     condition = alltrue([
-      toset(flatten([for s in jsondecode(aws_iam_role_policy.controller_rollout_policy.policy).Statement : s.Resource if contains(s.Action, "lambda:InvokeFunction")])) == toset([
+      toset(flatten([for s in jsondecode(aws_iam_role_policy.rollout.policy).Statement : s.Resource if contains(s.Action, "lambda:InvokeFunction")])) == toset([
         "arn:aws:lambda:eu-west-1:123456789012:function:canary-observer",
         "arn:aws:lambda:eu-west-1:123456789012:function:canary-actuator",
       ]),
-      jsondecode(aws_iam_role.controller_rollout_role.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
+      jsondecode(aws_iam_role.rollout.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout",
     ])
     error_message = "The state machine must be allowed to call just these functions, and be trusted by its ARN."
   }
 
   assert {
     condition = alltrue([
-      aws_sns_topic.controller_announcements.name == "canary-rollouts",
-      aws_sns_topic.controller_announcements.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/created",
-      aws_kms_key.controller_announcements_key.enable_key_rotation,
-      length(aws_sns_topic_subscription.controller_announcements_email) == 0,
+      aws_sns_topic.this.name == "canary-rollouts",
+      aws_sns_topic.this.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/created",
+      aws_kms_key.topic.enable_key_rotation,
+      length(aws_sns_topic_subscription.email) == 0,
     ])
     error_message = "The topic must be encrypted, and nobody subscribed."
   }
 
   assert {
     condition = [for a in [
-      aws_cloudwatch_metric_alarm.controller_watchdog_dead_letters_alarm, aws_cloudwatch_metric_alarm.controller_watchdog_failing,
-      aws_cloudwatch_metric_alarm.controller_watchdog_silent, aws_cloudwatch_metric_alarm.controller_fail_back,
-      aws_cloudwatch_metric_alarm.controller_untrusted_input, aws_cloudwatch_metric_alarm.controller_foreign_starts,
+      aws_cloudwatch_metric_alarm.watchdog_undelivered, aws_cloudwatch_metric_alarm.watchdog_failing,
+      aws_cloudwatch_metric_alarm.watchdog_silent, aws_cloudwatch_metric_alarm.fail_back,
+      aws_cloudwatch_metric_alarm.untrusted_input, aws_cloudwatch_metric_alarm.foreign_starts,
       ] : concat([a.alarm_name], sort(a.alarm_actions), sort(a.ok_actions))] == [
       for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending", "untrusted-input", "foreign-start"] :
       ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:created", "arn:aws:sns:eu-west-1:123456789012:created"]
@@ -148,12 +148,12 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_cloudwatch_event_rule.controller_watchdog_schedule.schedule_expression == "rate(1 minute)",
-      jsondecode(aws_cloudwatch_event_rule.controller_watchdog_executions.event_pattern).detail == {
+      aws_cloudwatch_event_rule.watchdog_schedule.schedule_expression == "rate(1 minute)",
+      jsondecode(aws_cloudwatch_event_rule.watchdog_executions.event_pattern).detail == {
         stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:created"], status = ["FAILED", "TIMED_OUT", "ABORTED"]
       },
-      aws_cloudwatch_event_target.controller_watchdog_executions_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
-      aws_cloudwatch_event_target.controller_watchdog_schedule_target.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
+      aws_cloudwatch_event_target.watchdog_executions.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
+      aws_cloudwatch_event_target.watchdog_schedule.arn == "arn:aws:lambda:eu-west-1:123456789012:function:canary-watchdog",
     ])
     error_message = "The watchdog must be woken each minute, and when an execution dies."
   }
@@ -161,10 +161,10 @@ run "defaults" {
   assert {
     condition = alltrue(concat(
       [for f in [
-        aws_cloudwatch_log_metric_filter.controller_fail_back_actuator, aws_cloudwatch_log_metric_filter.controller_fail_back_observer, aws_cloudwatch_log_metric_filter.controller_fail_back_watchdog,
+        aws_cloudwatch_log_metric_filter.fail_back_actuator, aws_cloudwatch_log_metric_filter.fail_back_observer, aws_cloudwatch_log_metric_filter.fail_back_watchdog,
       ] : f.pattern == "{ $.message.code = \"FailBackPending\" }"],
       [for f in [
-        aws_cloudwatch_log_metric_filter.controller_untrusted_input_actuator, aws_cloudwatch_log_metric_filter.controller_untrusted_input_observer, aws_cloudwatch_log_metric_filter.controller_untrusted_input_watchdog,
+        aws_cloudwatch_log_metric_filter.untrusted_input_actuator, aws_cloudwatch_log_metric_filter.untrusted_input_observer, aws_cloudwatch_log_metric_filter.untrusted_input_watchdog,
       ] : f.pattern == "{ $.message.code = \"UntrustedInput\" }"],
     ))
     error_message = "The alarms must count a field of log lines, and no phrase that may stand in any text."
@@ -172,17 +172,17 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      [for e in jsondecode(aws_cloudwatch_event_rule.controller_watchdog_foreign_starts.event_pattern).detail["$or"] : e.requestParameters] == [
+      [for e in jsondecode(aws_cloudwatch_event_rule.watchdog_foreign_starts.event_pattern).detail["$or"] : e.requestParameters] == [
         { stateMachineArn = ["arn:aws:states:eu-west-1:123456789012:stateMachine:created", { prefix = "arn:aws:states:eu-west-1:123456789012:stateMachine:created:" }] },
         { executionArn = [{ prefix = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:" }] },
       ],
-      aws_cloudwatch_metric_alarm.controller_foreign_starts.dimensions == tomap({ RuleName = "canary-watchdog-foreign-starts" }),
+      aws_cloudwatch_metric_alarm.foreign_starts.dimensions == tomap({ RuleName = "canary-watchdog-foreign-starts" }),
     ])
     error_message = "Executions that no rule began must be counted, those begun anew too."
   }
 
   assert {
-    condition = alltrue([for p in [aws_sqs_queue_policy.controller_watchdog_dead_letters_policy.policy, aws_sns_topic_policy.controller_announcements_policy.policy] :
+    condition = alltrue([for p in [aws_sqs_queue_policy.watchdog_undelivered.policy, aws_sns_topic_policy.this.policy] :
       [for s in jsondecode(p).Statement : "${s.Principal} ${s.Condition.Bool["aws:SecureTransport"]}" if s.Effect == "Deny"] == ["* false"]
     ])
     error_message = "Topic and queue must demand TLS of everybody."
@@ -190,17 +190,17 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_sqs_queue.controller_watchdog_dead_letters.sqs_managed_sse_enabled,
-      aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id == null,
-      length([for p in [aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] : p if strcontains(p.policy, "kms:ViaService")]) == 0,
+      aws_sqs_queue.watchdog_undelivered.sqs_managed_sse_enabled,
+      aws_cloudwatch_log_group.rollout.kms_key_id == null,
+      length([for p in [aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] : p if strcontains(p.policy, "kms:ViaService")]) == 0,
     ])
     error_message = "Without a key of one's own, AWS's own must encrypt, and nobody need one."
   }
 
   assert {
     condition = alltrue([for g in [
-      aws_cloudwatch_log_group.controller_observer_logs, aws_cloudwatch_log_group.controller_actuator_logs,
-      aws_cloudwatch_log_group.controller_watchdog_logs, aws_cloudwatch_log_group.controller_rollout_logs,
+      aws_cloudwatch_log_group.observer, aws_cloudwatch_log_group.actuator,
+      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.rollout,
     ] : g.retention_in_days == 30])
     error_message = "Logs must be kept for 30 days."
   }
@@ -227,7 +227,7 @@ run "defaults" {
 
   assert {
     condition = alltrue([for who in ["viewer", "approver", "operator", "administrator"] :
-      [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "SeeRollouts"] == [[aws_dynamodb_table.controller.arn]]
+      [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "SeeRollouts"] == [[aws_dynamodb_table.this.arn]]
     ])
     error_message = "The policies for people must be about this controller."
   }
@@ -249,15 +249,15 @@ run "settings" {
   }
 
   assert {
-    condition     = aws_sfn_state_machine.controller_rollout.logging_configuration[0].include_execution_data
+    condition     = aws_sfn_state_machine.rollout.logging_configuration[0].include_execution_data
     error_message = "The state machine must log its data where that is asked for."
   }
 
   assert {
     condition = alltrue([
-      aws_lambda_function.controller_observer.function_name == "platform-observer",
-      aws_dynamodb_table.controller.name == "platform-rollouts",
-      aws_sfn_state_machine.controller_rollout.name == "platform-rollout",
+      aws_lambda_function.observer.function_name == "platform-observer",
+      aws_dynamodb_table.this.name == "platform-rollouts",
+      aws_sfn_state_machine.rollout.name == "platform-rollout",
       output.service_role_path == "/ecs-dns-canary/platform/",
     ])
     error_message = "Everything must be named after the controller."
@@ -265,29 +265,29 @@ run "settings" {
 
   assert {
     condition = alltrue([
-      aws_lambda_function.controller_actuator.environment[0].variables.ACCEPT_UNREGISTERED == "false",
-      aws_lambda_function.controller_watchdog.environment[0].variables.ACCEPT_UNREGISTERED == "false",
-      aws_dynamodb_table.controller.deletion_protection_enabled == false,
+      aws_lambda_function.actuator.environment[0].variables.ACCEPT_UNREGISTERED == "false",
+      aws_lambda_function.watchdog.environment[0].variables.ACCEPT_UNREGISTERED == "false",
+      aws_dynamodb_table.this.deletion_protection_enabled == false,
     ])
     error_message = "Unregistered services must be refused, and the table may be deleted, where that is asked for."
   }
 
   assert {
-    condition     = { for address, s in aws_sns_topic_subscription.controller_announcements_email : address => "${s.protocol} ${s.endpoint}" } == { "a@example.com" = "email a@example.com", "b@example.com" = "email b@example.com" }
+    condition     = { for address, s in aws_sns_topic_subscription.email : address => "${s.protocol} ${s.endpoint}" } == { "a@example.com" = "email a@example.com", "b@example.com" = "email b@example.com" }
     error_message = "Each address must be subscribed."
   }
 
   assert {
     condition = alltrue([for g in [
-      aws_cloudwatch_log_group.controller_observer_logs, aws_cloudwatch_log_group.controller_actuator_logs,
-      aws_cloudwatch_log_group.controller_watchdog_logs, aws_cloudwatch_log_group.controller_rollout_logs,
+      aws_cloudwatch_log_group.observer, aws_cloudwatch_log_group.actuator,
+      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.rollout,
     ] : g.retention_in_days == 7])
     error_message = "Logs must be kept as long as asked."
   }
 
   assert {
     condition = alltrue([for role in [
-      aws_iam_role.controller_observer_role, aws_iam_role.controller_actuator_role, aws_iam_role.controller_watchdog_role, aws_iam_role.controller_rollout_role,
+      aws_iam_role.observer, aws_iam_role.actuator, aws_iam_role.watchdog, aws_iam_role.rollout,
     ] : role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"])
     error_message = "All roles must have the boundary."
   }
@@ -302,15 +302,15 @@ run "with_a_key" {
 
   assert {
     condition = alltrue([for k in [
-      aws_cloudwatch_log_group.controller_observer_logs.kms_key_id, aws_cloudwatch_log_group.controller_actuator_logs.kms_key_id,
-      aws_cloudwatch_log_group.controller_watchdog_logs.kms_key_id, aws_cloudwatch_log_group.controller_rollout_logs.kms_key_id,
-      aws_sqs_queue.controller_watchdog_dead_letters.kms_master_key_id, aws_dynamodb_table.controller.server_side_encryption[0].kms_key_arn,
+      aws_cloudwatch_log_group.observer.kms_key_id, aws_cloudwatch_log_group.actuator.kms_key_id,
+      aws_cloudwatch_log_group.watchdog.kms_key_id, aws_cloudwatch_log_group.rollout.kms_key_id,
+      aws_sqs_queue.watchdog_undelivered.kms_master_key_id, aws_dynamodb_table.this.server_side_encryption[0].kms_key_arn,
     ] : k == "arn:aws:kms:eu-west-1:123456789012:key/input"])
     error_message = "The key must encrypt each log group, the queue and the table."
   }
 
   assert {
-    condition = alltrue([for p in [aws_iam_role_policy.controller_actuator_policy, aws_iam_role_policy.controller_watchdog_policy] :
+    condition = alltrue([for p in [aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] :
       [for s in jsondecode(p.policy).Statement : [s.Resource, s.Condition] if contains(s.Action, "kms:Encrypt")] == [[
         ["arn:aws:kms:eu-west-1:123456789012:key/input"],
         { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "dynamodb.eu-west-1.amazonaws.com.cn"] } },
@@ -320,7 +320,7 @@ run "with_a_key" {
   }
 
   assert {
-    condition     = !strcontains(aws_iam_role_policy.controller_observer_policy.policy, "kms:")
+    condition     = !strcontains(aws_iam_role_policy.observer.policy, "kms:")
     error_message = "The observer must not be allowed the key."
   }
 }

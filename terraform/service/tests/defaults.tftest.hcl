@@ -21,27 +21,27 @@ variables {
 }
 
 override_resource {
-  target = aws_lb_target_group.service_blue_alb_targets_blue
+  target = aws_lb_target_group.this["blue-blue"]
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-blue/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_blue_alb_targets_green
+  target = aws_lb_target_group.this["blue-green"]
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_green_alb_targets_blue
+  target = aws_lb_target_group.this["green-blue"]
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-blue/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb_target_group.service_green_alb_targets_green
+  target = aws_lb_target_group.this["green-green"]
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-green-green/0123456789abcdef" }
 }
 
 override_resource {
-  target = aws_lb.service_blue_alb
+  target = aws_lb.this["blue"]
   values = {
     arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/0123456789abcdef"
     arn_suffix = "app/web-blue/0123456789abcdef"
@@ -51,12 +51,12 @@ override_resource {
 }
 
 override_resource {
-  target = aws_ecs_service.service_blue
+  target = aws_ecs_service.blue
   values = { id = "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue" }
 }
 
 override_resource {
-  target = aws_lb.service_green_alb
+  target = aws_lb.this["green"]
   values = {
     arn        = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-green/0123456789abcdef"
     arn_suffix = "app/web-green/0123456789abcdef"
@@ -66,7 +66,7 @@ override_resource {
 }
 
 override_resource {
-  target = aws_ecs_service.service_green
+  target = aws_ecs_service.green
   values = { id = "arn:aws:ecs:eu-west-1:123456789012:service/web/web-green" }
 }
 
@@ -74,7 +74,7 @@ run "defaults" {
   command = apply
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+    condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
       ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
@@ -83,39 +83,39 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_vpc.network_vpc) == 1,
-      aws_vpc.network_vpc[0].cidr_block == "10.215.0.0/16",
-      length(aws_internet_gateway.network_vpc_gateway) == 1,
-      aws_subnet.network_public[*].cidr_block == ["10.215.0.0/20", "10.215.16.0/20"],
-      aws_subnet.network_public[*].availability_zone == ["eu-west-1a", "eu-west-1b"],
-      length(aws_subnet.network_private) == 0,
-      length(aws_nat_gateway.network_private_gateway) == 0,
-      length(data.aws_vpc.network_existing) == 0,
+      length(aws_vpc.this) == 1,
+      aws_vpc.this[0].cidr_block == "10.215.0.0/16",
+      length(aws_internet_gateway.this) == 1,
+      aws_subnet.public[*].cidr_block == ["10.215.0.0/20", "10.215.16.0/20"],
+      aws_subnet.public[*].availability_zone == ["eu-west-1a", "eu-west-1b"],
+      length(aws_subnet.private) == 0,
+      length(aws_nat_gateway.this) == 0,
+      length(data.aws_vpc.existing) == 0,
     ])
     error_message = "A VPC with public subnets in two zones must be created, without NAT gateways."
   }
 
   assert {
-    condition     = length(aws_route53_zone.zone) == 0 && data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone[0].name == "example.com" && data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone[0].private_zone == false
+    condition     = length(aws_route53_zone.this) == 0 && data.aws_route53_zone.by_name_or_create_zone[0].name == "example.com" && data.aws_route53_zone.by_name_or_create_zone[0].private_zone == false
     error_message = "The public zone must be found by its name."
   }
 
   assert {
     condition = alltrue([
-      aws_acm_certificate.service_certificate[0].domain_name == "web.example.com",
-      aws_acm_certificate.service_certificate[0].subject_alternative_names == toset(["preview.web.example.com"]),
-      aws_route53_record.service_certificate_proof["web.example.com"].name == "_1.web.example.com.",
-      aws_route53_record.service_certificate_proof["preview.web.example.com"].records == toset(["_2.acm-validations.aws."]),
-      length(aws_acm_certificate_validation.service_certificate_validation) == 1,
-      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/created",
+      aws_acm_certificate.this[0].domain_name == "web.example.com",
+      aws_acm_certificate.this[0].subject_alternative_names == toset(["preview.web.example.com"]),
+      aws_route53_record.certificate_proof["web.example.com"].name == "_1.web.example.com.",
+      aws_route53_record.certificate_proof["preview.web.example.com"].records == toset(["_2.acm-validations.aws."]),
+      length(aws_acm_certificate_validation.this) == 1,
+      aws_lb_listener.production["blue"].certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/created",
     ])
     error_message = "A certificate for both names must be created, proved by records, and used."
   }
 
   assert {
     condition = alltrue([for l in [
-      { production = aws_lb_listener.service_blue_alb_listener_production, preview = aws_lb_listener.service_blue_alb_listener_preview, redirect = aws_lb_listener.service_blue_alb_listener_redirect[0] },
-      { production = aws_lb_listener.service_green_alb_listener_production, preview = aws_lb_listener.service_green_alb_listener_preview, redirect = aws_lb_listener.service_green_alb_listener_redirect[0] },
+      { production = aws_lb_listener.production["blue"], preview = aws_lb_listener.preview["blue"], redirect = aws_lb_listener.redirect["blue"] },
+      { production = aws_lb_listener.production["green"], preview = aws_lb_listener.preview["green"], redirect = aws_lb_listener.redirect["green"] },
       ] : alltrue([
         l.production.port == 443,
         l.production.protocol == "HTTPS",
@@ -128,19 +128,19 @@ run "defaults" {
   }
 
   assert {
-    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] : alltrue([
+    condition = alltrue([for e in [aws_lb.this["blue"], aws_lb.this["green"]] : alltrue([
       e.internal == false,
       e.ip_address_type == "dualstack",
       e.enable_deletion_protection == false,
       e.access_logs[0].enabled == false,
       length(e.subnets) == 2,
-    ])]) && aws_lb.service_blue_alb.name == "web-blue" && aws_lb.service_green_alb.name == "web-green"
+    ])]) && aws_lb.this["blue"].name == "web-blue" && aws_lb.this["green"].name == "web-green"
     error_message = "The load balancers must face the internet, with IPv4 and IPv6, unprotected and without access logs."
   }
 
   assert {
     condition = merge([
-      for l in [aws_lb_listener.service_blue_alb_listener_production, aws_lb_listener.service_green_alb_listener_production] :
+      for l in [aws_lb_listener.production["blue"], aws_lb_listener.production["green"]] :
       { for g in l.default_action[0].forward[0].target_group : element(split("/", g.arn), 1) => g.weight }
     ]...) == { web-blue-blue = 100, web-blue-green = 0, web-green-blue = 100, web-green-green = 0 }
     error_message = "Both load balancers must send everything to blue at first."
@@ -148,8 +148,8 @@ run "defaults" {
 
   assert {
     condition = { for r in [
-      aws_route53_record.service_record_blue_a, aws_route53_record.service_record_green_a,
-      aws_route53_record.service_record_blue_aaaa[0], aws_route53_record.service_record_green_aaaa[0],
+      aws_route53_record.weighted_a["blue"], aws_route53_record.weighted_a["green"],
+      aws_route53_record.weighted_aaaa["blue"], aws_route53_record.weighted_aaaa["green"],
       ] : "${r.set_identifier} ${r.type}" => [r.name, r.zone_id, r.weighted_routing_policy[0].weight, r.alias[0].name] } == {
       "blue A"     = ["web.example.com", "Z0123456789FOUND", 100, "dualstack.web-blue-1.elb.amazonaws.com"]
       "green A"    = ["web.example.com", "Z0123456789FOUND", 0, "dualstack.web-green-1.elb.amazonaws.com"]
@@ -160,7 +160,7 @@ run "defaults" {
   }
 
   assert {
-    condition = alltrue([for r in [aws_route53_record.service_record_preview_a, aws_route53_record.service_record_preview_aaaa[0]] :
+    condition = alltrue([for r in [aws_route53_record.preview["A"], aws_route53_record.preview["AAAA"]] :
       r.name == "preview.web.example.com" && r.alias[0].name == "dualstack.web-green-1.elb.amazonaws.com"
     ])
     error_message = "The preview must lead to green at first."
@@ -168,34 +168,33 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts[0].alarm_name == "web-blue-healthy-hosts",
-      aws_cloudwatch_metric_alarm.service_green_safety_net_hosts[0].alarm_name == "web-green-healthy-hosts",
-      aws_route53_record.service_record_blue_a.health_check_id == aws_route53_health_check.service_blue_safety_net_hosts_check[0].id,
-      aws_route53_record.service_record_green_aaaa[0].health_check_id == aws_route53_health_check.service_green_safety_net_hosts_check[0].id,
-      length(aws_cloudwatch_metric_alarm.service_blue_safety_net_errors) == 0,
-      length(aws_route53_health_check.service_green_safety_net_check) == 0,
+      aws_cloudwatch_metric_alarm.hosts["blue"].alarm_name == "web-blue-healthy-hosts",
+      aws_cloudwatch_metric_alarm.hosts["green"].alarm_name == "web-green-healthy-hosts",
+      aws_route53_record.weighted_a["blue"].health_check_id == aws_route53_health_check.hosts["blue"].id,
+      aws_route53_record.weighted_aaaa["green"].health_check_id == aws_route53_health_check.hosts["green"].id,
+      length(aws_cloudwatch_metric_alarm.errors) == 0,
+      length(aws_route53_health_check.both) == 0,
     ])
     error_message = "The safety net must check healthy tasks, and not at errors."
   }
 
   assert {
     condition = alltrue([
-      length(aws_ecs_cluster.service) == 1,
-      length(aws_security_group.service_blue_alb_security) == 1,
-      length(aws_security_group.service_green_alb_security) == 1,
-      length(aws_security_group.service_tasks) == 1,
-      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == ["0.0.0.0/0", "::/0"],
-      aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc[0].cidr_ipv4 == "10.215.0.0/16",
-      aws_vpc_security_group_ingress_rule.service_green_alb_security_preview_vpc_ipv6[0].cidr_ipv6 == "2001:db8::/56",
-      aws_cloudwatch_log_group.service_blue_task_logs[0].retention_in_days == 30,
-      length(aws_iam_role.service_green_task_execution) == 1,
+      length(aws_ecs_cluster.this) == 1,
+      length(aws_security_group.alb) == 2,
+      length(aws_security_group.tasks) == 1,
+      keys(aws_vpc_security_group_ingress_rule.https_blue) == ["0.0.0.0/0", "::/0"],
+      aws_vpc_security_group_ingress_rule.preview_vpc["blue"].cidr_ipv4 == "10.215.0.0/16",
+      aws_vpc_security_group_ingress_rule.preview_vpc_ipv6["green"].cidr_ipv6 == "2001:db8::/56",
+      aws_cloudwatch_log_group.blue[0].retention_in_days == 30,
+      length(aws_iam_role.green_execution) == 1,
     ])
     error_message = "Cluster, security groups, log groups and execution roles must be created."
   }
 
   assert {
     condition = alltrue([for c in ["blue", "green"] : jsondecode(
-      c == "blue" ? aws_ecs_task_definition.service_blue_task[0].container_definitions : aws_ecs_task_definition.service_green_task[0].container_definitions
+      c == "blue" ? aws_ecs_task_definition.blue[0].container_definitions : aws_ecs_task_definition.green[0].container_definitions
       )[0] == {
       name         = "app"
       image        = c == "blue" ? "example/app:1" : "example/app:2"
@@ -212,41 +211,41 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_ecs_task_definition.service_blue_task[0].cpu == "256",
-      aws_ecs_task_definition.service_blue_task[0].memory == "512",
-      aws_ecs_task_definition.service_blue_task[0].runtime_platform[0].cpu_architecture == "X86_64",
-      aws_ecs_service.service_blue[0].desired_count == 2,
-      aws_ecs_service.service_green[0].desired_count == 0,
-      aws_ecs_service.service_blue[0].launch_type == "FARGATE",
-      aws_ecs_service.service_blue[0].enable_execute_command == false,
-      aws_ecs_service.service_blue[0].network_configuration[0].assign_public_ip == true,
-      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1",
-      length(aws_ecs_service.service_blue_pipeline) == 0,
-      length(aws_ecs_service.service_green_pipeline) == 0,
+      aws_ecs_task_definition.blue[0].cpu == "256",
+      aws_ecs_task_definition.blue[0].memory == "512",
+      aws_ecs_task_definition.blue[0].runtime_platform[0].cpu_architecture == "X86_64",
+      aws_ecs_service.blue[0].desired_count == 2,
+      aws_ecs_service.green[0].desired_count == 0,
+      aws_ecs_service.blue[0].launch_type == "FARGATE",
+      aws_ecs_service.blue[0].enable_execute_command == false,
+      aws_ecs_service.blue[0].network_configuration[0].assign_public_ip == true,
+      aws_ecs_service.blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1",
+      length(aws_ecs_service.blue_pipeline) == 0,
+      length(aws_ecs_service.green_pipeline) == 0,
     ])
     error_message = "Terraform must own two services on Fargate, with all tasks on blue."
   }
 
   assert {
     condition = alltrue([
-      toset([for g in aws_ecs_service.service_blue[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-blue", "web-green-blue"]),
-      toset([for g in aws_ecs_service.service_green[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-green", "web-green-green"]),
+      toset([for g in aws_ecs_service.blue[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-blue", "web-green-blue"]),
+      toset([for g in aws_ecs_service.green[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-green", "web-green-green"]),
     ])
     error_message = "Each color's tasks must be targets of both load balancers."
   }
 
   assert {
     condition = alltrue([
-      aws_lambda_function.attachment_prober_function[0].function_name == "web-prober",
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 1,
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_green) == 1,
+      aws_lambda_function.prober[0].function_name == "web-prober",
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
+      length(aws_vpc_security_group_ingress_rule.alb_from_prober) == 2,
+      length(aws_vpc_security_group_egress_rule.prober_to_alb) == 2,
     ])
     error_message = "A prober must be created that the load balancers admit."
   }
 
   assert {
-    condition = jsondecode(aws_cloudwatch_event_rule.attachment_trigger.event_pattern).resources == [
+    condition = jsondecode(aws_cloudwatch_event_rule.trigger.event_pattern).resources == [
       "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue",
       "arn:aws:ecs:eu-west-1:123456789012:service/web/web-green",
     ]
@@ -254,7 +253,7 @@ run "defaults" {
   }
 
   assert {
-    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).dns == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S).dns == {
       zoneId = "Z0123456789FOUND", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60
     }
     error_message = "A rollout must be told which records to move."
@@ -262,10 +261,10 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_iam_role.attachment_observer.path == "/ecs-dns-canary/canary/",
-      aws_iam_role.attachment_actuator.path == "/ecs-dns-canary/canary/",
-      aws_cloudwatch_event_target.attachment_trigger_target.arn == var.controller.state_machine_arn,
-      aws_cloudwatch_metric_alarm.attachment_trigger_dead_letters_alarm.alarm_actions == toset([var.controller.topic_arn]),
+      aws_iam_role.observer.path == "/ecs-dns-canary/canary/",
+      aws_iam_role.actuator.path == "/ecs-dns-canary/canary/",
+      aws_cloudwatch_event_target.trigger.arn == var.controller.state_machine_arn,
+      aws_cloudwatch_metric_alarm.trigger_undelivered.alarm_actions == toset([var.controller.topic_arn]),
     ])
     error_message = "The service must be attached to its controller."
   }
@@ -280,7 +279,7 @@ run "defaults" {
       output.service_names == { blue = "web-blue", green = "web-green" },
       output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-eu-west-1",
       output.dead_letter_queue_url == "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
-      output.prober_security_group_id == aws_security_group.attachment_prober[0].id,
+      output.prober_security_group_id == aws_security_group.prober[0].id,
       output.name_servers == [],
     ])
     error_message = "The outputs must name what was made."

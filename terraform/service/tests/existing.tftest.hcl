@@ -50,12 +50,12 @@ run "everything_input" {
   }
 
   override_data {
-    target = data.aws_route53_zone.zone_existing
+    target = data.aws_route53_zone.by_id
     values = { name = "example.com.", zone_id = "Z0123456789EXISTING", arn = "arn:aws:route53:::hostedzone/Z0123456789EXISTING" }
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+    condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
       ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["true", "false"] }
     }]
@@ -64,14 +64,14 @@ run "everything_input" {
 
   assert {
     condition = alltrue([for created in [
-      aws_vpc.network_vpc, aws_subnet.network_public, aws_subnet.network_private, aws_internet_gateway.network_vpc_gateway,
-      aws_nat_gateway.network_private_gateway, aws_route_table.network_vpc_public,
+      aws_vpc.this, aws_subnet.public, aws_subnet.private, aws_internet_gateway.this,
+      aws_nat_gateway.this, aws_route_table.public,
     ] : length(created) == 0])
     error_message = "No network must be created."
   }
 
   assert {
-    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] : alltrue([
+    condition = alltrue([for e in [aws_lb.this["blue"], aws_lb.this["green"]] : alltrue([
       e.subnets == toset(["subnet-alb-1", "subnet-alb-2"]),
       e.security_groups == toset(["sg-alb-1", "sg-alb-2"]),
       e.internal == true,
@@ -82,75 +82,73 @@ run "everything_input" {
 
   assert {
     condition = alltrue([
-      aws_lb_target_group.service_blue_alb_targets_blue.vpc_id == "vpc-input",
-      aws_lb_target_group.service_green_alb_targets_green.vpc_id == "vpc-input",
-      aws_security_group.attachment_prober[0].vpc_id == "vpc-input",
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].subnet_ids == toset(["subnet-prober-1"]),
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
+      aws_lb_target_group.this["blue-blue"].vpc_id == "vpc-input",
+      aws_lb_target_group.this["green-green"].vpc_id == "vpc-input",
+      aws_security_group.prober[0].vpc_id == "vpc-input",
+      aws_lambda_function.prober[0].vpc_config[0].subnet_ids == toset(["subnet-prober-1"]),
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
     ])
     error_message = "Target groups and prober must be of the given VPC."
   }
 
   assert {
     condition = alltrue([
-      length(aws_security_group.service_blue_alb_security) == 0,
-      length(aws_security_group.service_green_alb_security) == 0,
-      length(aws_security_group.service_tasks) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_tasks_from_blue) == 0,
-      length(aws_vpc_security_group_egress_rule.service_tasks_to_tasks_green) == 0,
-      length(aws_vpc_security_group_egress_rule.service_tasks_out_ipv4) == 0,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
-      aws_vpc_security_group_egress_rule.attachment_prober_to_blue[*].referenced_security_group_id == ["sg-alb-1", "sg-alb-2"],
+      length(aws_security_group.alb) == 0,
+      length(aws_security_group.tasks) == 0,
+      length(aws_vpc_security_group_ingress_rule.https_blue) == 0,
+      length(aws_vpc_security_group_ingress_rule.preview_vpc) == 0,
+      length(aws_vpc_security_group_ingress_rule.tasks_from_alb) == 0,
+      length(aws_vpc_security_group_egress_rule.alb_to_tasks) == 0,
+      length(aws_vpc_security_group_egress_rule.tasks_ipv4) == 0,
+      length(aws_vpc_security_group_ingress_rule.alb_from_prober) == 0,
+      [for key, r in aws_vpc_security_group_egress_rule.prober_to_alb : r.referenced_security_group_id if startswith(key, "blue-")] == ["sg-alb-1", "sg-alb-2"],
     ])
     error_message = "The given security groups must stay as they are; only the prober's own lets it out to them."
   }
 
   assert {
     condition = alltrue([
-      length(aws_acm_certificate.service_certificate) == 0,
-      length(aws_route53_record.service_certificate_proof) == 0,
-      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
-      aws_lb_listener.service_green_alb_listener_preview.certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
+      length(aws_acm_certificate.this) == 0,
+      length(aws_route53_record.certificate_proof) == 0,
+      aws_lb_listener.production["blue"].certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
+      aws_lb_listener.preview["green"].certificate_arn == "arn:aws:acm:eu-west-1:123456789012:certificate/input",
     ])
     error_message = "The given certificate must be used."
   }
 
   assert {
     condition = alltrue([
-      length(aws_route53_zone.zone) == 0,
-      data.aws_route53_zone.zone_existing[0].zone_id == "Z0123456789EXISTING",
-      aws_route53_record.service_record_blue_a.zone_id == "Z0123456789EXISTING",
-      length(aws_route53_record.service_record_blue_aaaa) == 0,
-      length(aws_route53_record.service_record_green_aaaa) == 0,
-      length(aws_route53_record.service_record_preview_aaaa) == 0,
+      length(aws_route53_zone.this) == 0,
+      data.aws_route53_zone.by_id[0].zone_id == "Z0123456789EXISTING",
+      aws_route53_record.weighted_a["blue"].zone_id == "Z0123456789EXISTING",
+      length(aws_route53_record.weighted_aaaa) == 0,
+      keys(aws_route53_record.preview) == ["A"],
     ])
     error_message = "The records must lie in the given zone, without IPv6."
   }
 
   assert {
     condition = alltrue([
-      length(aws_ecs_cluster.service) == 0,
-      length(aws_cloudwatch_log_group.service_blue_task_logs) == 0,
-      length(aws_cloudwatch_log_group.service_green_task_logs) == 0,
-      length(aws_iam_role.service_blue_task_execution) == 0,
-      length(aws_iam_role.service_green_task_execution) == 0,
-      aws_ecs_task_definition.service_blue_task[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
-      aws_ecs_task_definition.service_blue_task[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
-      jsondecode(aws_ecs_task_definition.service_blue_task[0].container_definitions)[0].image == "example/front:1",
-      jsondecode(aws_ecs_task_definition.service_green_task[0].container_definitions)[0].image == "example/front:2",
+      length(aws_ecs_cluster.this) == 0,
+      length(aws_cloudwatch_log_group.blue) == 0,
+      length(aws_cloudwatch_log_group.green) == 0,
+      length(aws_iam_role.blue_execution) == 0,
+      length(aws_iam_role.green_execution) == 0,
+      aws_ecs_task_definition.blue[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
+      aws_ecs_task_definition.blue[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
+      jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].image == "example/front:1",
+      jsondecode(aws_ecs_task_definition.green[0].container_definitions)[0].image == "example/front:2",
     ])
     error_message = "Cluster, log group, roles and containers must be those that are given."
   }
 
   assert {
-    condition     = length(aws_ecs_service.service_blue) == 0 && length(aws_ecs_service.service_green) == 0
+    condition     = length(aws_ecs_service.blue) == 0 && length(aws_ecs_service.green) == 0
     error_message = "Services of a pipeline must not be those whose task definition Terraform keeps."
   }
 
   assert {
-    condition = alltrue([for s in [aws_ecs_service.service_blue_pipeline[0], aws_ecs_service.service_green_pipeline[0]] : alltrue([
+    condition = alltrue([for s in [aws_ecs_service.blue_pipeline[0], aws_ecs_service.green_pipeline[0]] : alltrue([
       s.cluster == "arn:aws:ecs:eu-west-1:123456789012:cluster/input",
       s.enable_execute_command == true,
       alltrue([for l in s.load_balancer : l.container_name == "front" && l.container_port == 8000]),
@@ -163,7 +161,7 @@ run "everything_input" {
   }
 
   assert {
-    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).dns == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S).dns == {
       zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A"], ttlSeconds = 60
     }
     error_message = "A rollout must be told of the given zone, and of A records alone."

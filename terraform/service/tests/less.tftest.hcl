@@ -38,73 +38,72 @@ run "less_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_acm_certificate.service_certificate) == 0,
-      length(aws_lb_listener.service_blue_alb_listener_redirect) == 0,
-      length(aws_lb_listener.service_green_alb_listener_redirect) == 0,
-      aws_lb_listener.service_blue_alb_listener_production.port == 80,
-      aws_lb_listener.service_blue_alb_listener_production.protocol == "HTTP",
-      aws_lb_listener.service_blue_alb_listener_production.certificate_arn == null,
-      aws_lb_listener.service_green_alb_listener_preview.protocol == "HTTP",
-      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_https) == 0,
+      length(aws_acm_certificate.this) == 0,
+      length(aws_lb_listener.redirect) == 0,
+      aws_lb_listener.production["blue"].port == 80,
+      aws_lb_listener.production["blue"].protocol == "HTTP",
+      aws_lb_listener.production["blue"].certificate_arn == null,
+      aws_lb_listener.preview["green"].protocol == "HTTP",
+      length(aws_vpc_security_group_ingress_rule.https_blue) == 0,
     ])
     error_message = "Without HTTPS the load balancers must serve HTTP on port 80, with no certificate."
   }
 
   assert {
     condition = alltrue([
-      length(aws_lambda_function.attachment_prober_function) == 0,
-      length(aws_iam_role.attachment_prober_function_role) == 0,
-      length(aws_security_group.attachment_prober) == 0,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_into_blue) == 0,
+      length(aws_lambda_function.prober) == 0,
+      length(aws_iam_role.prober) == 0,
+      length(aws_security_group.prober) == 0,
+      length(aws_vpc_security_group_ingress_rule.alb_from_prober) == 0,
       output.prober_security_group_id == null,
-      !contains([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid], "ProbeAndAsk"),
+      !contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "ProbeAndAsk"),
     ])
     error_message = "Without probes there must be no prober, and no permission to ask one."
   }
 
   assert {
     condition = alltrue([
-      length(aws_cloudwatch_metric_alarm.service_blue_safety_net_hosts) == 0,
-      length(aws_route53_health_check.service_green_safety_net_hosts_check) == 0,
-      aws_route53_record.service_record_blue_a.health_check_id == null,
+      length(aws_cloudwatch_metric_alarm.hosts) == 0,
+      length(aws_route53_health_check.hosts) == 0,
+      aws_route53_record.weighted_a["blue"].health_check_id == null,
     ])
     error_message = "Without the safety net the records must have no health check."
   }
 
   assert {
     condition = alltrue([
-      length(aws_route53_record.service_record_blue_aaaa) == 0,
-      aws_lb.service_blue_alb.ip_address_type == "ipv4",
-      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview) == ["203.0.113.0/24"],
-      keys(aws_vpc_security_group_ingress_rule.service_blue_alb_security_http) == ["198.51.100.0/24"],
-      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc_ipv6) == 0,
+      length(aws_route53_record.weighted_aaaa) == 0,
+      aws_lb.this["blue"].ip_address_type == "ipv4",
+      keys(aws_vpc_security_group_ingress_rule.preview_blue) == ["203.0.113.0/24"],
+      keys(aws_vpc_security_group_ingress_rule.http_blue) == ["198.51.100.0/24"],
+      length(aws_vpc_security_group_ingress_rule.preview_vpc) == 0,
+      length(aws_vpc_security_group_ingress_rule.preview_vpc_ipv6) == 0,
     ])
     error_message = "The load balancers must admit the given networks alone, and have no IPv6."
   }
 
   assert {
     condition = alltrue([
-      length(aws_security_group.service_tasks) == 0,
-      length(aws_vpc_security_group_ingress_rule.service_tasks_from_blue) == 0,
-      aws_vpc_security_group_egress_rule.service_tasks_to_tasks_blue[*].referenced_security_group_id == ["sg-task-1", "sg-task-2"],
-      aws_ecs_service.service_green[0].network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
+      length(aws_security_group.tasks) == 0,
+      length(aws_vpc_security_group_ingress_rule.tasks_from_alb) == 0,
+      [for key, r in aws_vpc_security_group_egress_rule.alb_to_tasks : r.referenced_security_group_id if startswith(key, "blue-")] == ["sg-task-1", "sg-task-2"],
+      aws_ecs_service.green[0].network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
     ])
     error_message = "The load balancers' own security groups must let requests out to the given ones of the tasks."
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.service_blue_task_logs[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.service_blue_task[0].container_definitions)[0].environment == [{ name = "MODE", value = "blue" }]
+    condition     = aws_cloudwatch_log_group.blue[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].environment == [{ name = "MODE", value = "blue" }]
     error_message = "The log groups must be encrypted with the given key, and the container have its environment."
   }
 
   assert {
-    condition     = aws_sqs_queue.attachment_trigger_dead_letters.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs"
+    condition     = aws_sqs_queue.trigger_undelivered.kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs"
     error_message = "The queue must be encrypted with the given key."
   }
 
   assert {
-    condition     = !contains(keys(jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).judge), "probe")
+    condition     = !contains(keys(jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S).judge), "probe")
     error_message = "A rollout must not be told of probes."
   }
 

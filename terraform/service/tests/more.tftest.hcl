@@ -48,7 +48,7 @@ run "more_than_the_defaults" {
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.attachment_actuator_policy.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
+    condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
       ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
@@ -57,21 +57,21 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      aws_subnet.network_public[*].cidr_block == ["10.9.0.0/20", "10.9.16.0/20", "10.9.32.0/20"],
-      length(aws_subnet.network_private) == 3,
-      length(aws_nat_gateway.network_private_gateway) == 2,
-      aws_ecs_service.service_blue[0].network_configuration[0].subnets == toset(aws_subnet.network_private[*].id),
-      aws_ecs_service.service_blue[0].network_configuration[0].assign_public_ip == false,
+      aws_subnet.public[*].cidr_block == ["10.9.0.0/20", "10.9.16.0/20", "10.9.32.0/20"],
+      length(aws_subnet.private) == 3,
+      length(aws_nat_gateway.this) == 2,
+      aws_ecs_service.blue[0].network_configuration[0].subnets == toset(aws_subnet.private[*].id),
+      aws_ecs_service.blue[0].network_configuration[0].assign_public_ip == false,
     ])
     error_message = "With NAT gateways, tasks must run in private subnets, without public addresses."
   }
 
   assert {
     condition = alltrue([
-      aws_route53_zone.zone[0].name == "example.com",
-      length(data.aws_route53_zone.zone_existing) == 0,
-      length(data.aws_route53_zone.zone_by_name_otherwise_give_hosted_zone_or_create_zone) == 0,
-      aws_route53_record.service_record_green_a.zone_id == "Z0123456789CREATED",
+      aws_route53_zone.this[0].name == "example.com",
+      length(data.aws_route53_zone.by_id) == 0,
+      length(data.aws_route53_zone.by_name_or_create_zone) == 0,
+      aws_route53_record.weighted_a["green"].zone_id == "Z0123456789CREATED",
       output.name_servers == ["ns-1.example.net", "ns-2.example.net"],
     ])
     error_message = "The zone must be created, and its name servers told."
@@ -79,42 +79,42 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_ecs_task_definition.service_blue_task) == 0,
-      length(aws_cloudwatch_log_group.service_blue_task_logs) == 0,
-      length(aws_iam_role.service_blue_task_execution) == 0,
-      aws_ecs_service.service_blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7",
-      aws_ecs_service.service_green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8",
-      aws_ecs_service.service_blue[0].desired_count == 4,
-      aws_ecs_service.service_green[0].desired_count == 1,
+      length(aws_ecs_task_definition.blue) == 0,
+      length(aws_cloudwatch_log_group.blue) == 0,
+      length(aws_iam_role.blue_execution) == 0,
+      aws_ecs_service.blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7",
+      aws_ecs_service.green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8",
+      aws_ecs_service.blue[0].desired_count == 4,
+      aws_ecs_service.green[0].desired_count == 1,
     ])
     error_message = "The given task definitions must run, and nothing be created for others."
   }
 
   assert {
     condition = alltrue([
-      length(aws_security_group.service_blue_alb_security) == 0,
-      length(aws_security_group.service_tasks) == 1,
-      aws_vpc_security_group_ingress_rule.service_tasks_from_blue[*].referenced_security_group_id == ["sg-alb"],
-      aws_lb.service_blue_alb.security_groups == toset(["sg-alb"]),
+      length(aws_security_group.alb) == 0,
+      length(aws_security_group.tasks) == 1,
+      [for key, r in aws_vpc_security_group_ingress_rule.tasks_from_alb : r.referenced_security_group_id if startswith(key, "blue-")] == ["sg-alb"],
+      aws_lb.this["blue"].security_groups == toset(["sg-alb"]),
     ])
     error_message = "The tasks' own security group must admit the given one of the load balancers."
   }
 
   assert {
     condition = alltrue([
-      aws_cloudwatch_metric_alarm.service_blue_safety_net_errors[0].threshold == 100,
-      aws_route53_health_check.service_blue_safety_net_check[0].child_healthchecks == toset([
-        aws_route53_health_check.service_blue_safety_net_hosts_check[0].id,
-        aws_route53_health_check.service_blue_safety_net_errors_check[0].id,
+      aws_cloudwatch_metric_alarm.errors["blue"].threshold == 100,
+      aws_route53_health_check.both["blue"].child_healthchecks == toset([
+        aws_route53_health_check.hosts["blue"].id,
+        aws_route53_health_check.errors["blue"].id,
       ]),
-      aws_route53_record.service_record_blue_a.health_check_id == aws_route53_health_check.service_blue_safety_net_check[0].id,
-      aws_route53_record.service_record_green_aaaa[0].health_check_id == aws_route53_health_check.service_green_safety_net_check[0].id,
+      aws_route53_record.weighted_a["blue"].health_check_id == aws_route53_health_check.both["blue"].id,
+      aws_route53_record.weighted_aaaa["green"].health_check_id == aws_route53_health_check.both["green"].id,
     ])
     error_message = "The safety net must check errors too."
   }
 
   assert {
-    condition = alltrue([for e in [aws_lb.service_blue_alb, aws_lb.service_green_alb] :
+    condition = alltrue([for e in [aws_lb.this["blue"], aws_lb.this["green"]] :
       e.enable_deletion_protection && e.access_logs[0].enabled && e.access_logs[0].bucket == "logs" && e.access_logs[0].prefix == e.name
     ])
     error_message = "The load balancers must be protected, and log accesses under their names."
@@ -122,24 +122,24 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([for g in [
-      aws_lb_target_group.service_blue_alb_targets_blue, aws_lb_target_group.service_blue_alb_targets_green,
-      aws_lb_target_group.service_green_alb_targets_blue, aws_lb_target_group.service_green_alb_targets_green,
+      aws_lb_target_group.this["blue-blue"], aws_lb_target_group.this["blue-green"],
+      aws_lb_target_group.this["green-blue"], aws_lb_target_group.this["green-green"],
     ] : g.health_check[0].path == "/healthz" && g.deregistration_delay == "30"])
     error_message = "All target groups must be checked as asked."
   }
 
   assert {
     condition = alltrue([
-      contains([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Sid], "SeeWatchedAlarms"),
-      contains(flatten([for s in jsondecode(aws_iam_role_policy.attachment_observer_policy.policy).Statement : s.Resource if s.Sid == "ProbeAndAsk"]), "arn:aws:lambda:eu-west-1:123456789012:function:smoke"),
-      aws_iam_role.attachment_observer.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
-      aws_iam_role.attachment_prober_function_role[0].permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
+      contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "SeeWatchedAlarms"),
+      contains(flatten([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Resource if s.Sid == "ProbeAndAsk"]), "arn:aws:lambda:eu-west-1:123456789012:function:smoke"),
+      aws_iam_role.observer.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
+      aws_iam_role.prober[0].permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
     ])
     error_message = "The observer must be allowed to see the alarms and to ask the hooks, within the boundary."
   }
 
   assert {
-    condition = jsondecode(jsondecode(aws_dynamodb_table_item.attachment_registration.item).configuration.S).alarms == {
+    condition = jsondecode(jsondecode(aws_dynamodb_table_item.registration.item).configuration.S).alarms == {
       blue  = ["web-blue-healthy-hosts", "web-blue-server-errors"]
       green = ["web-green-healthy-hosts", "web-green-server-errors"]
     }

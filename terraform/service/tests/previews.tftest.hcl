@@ -39,21 +39,21 @@ run "dualstack_in_a_vpc_without_ipv6" {
   }
 
   override_data {
-    target = data.aws_vpc.network_existing
+    target = data.aws_vpc.existing
     values = { cidr_block = "10.1.0.0/16", ipv6_cidr_block = "" }
   }
 
   override_data {
-    target = data.aws_subnet.network_input_albs
+    target = data.aws_subnet.alb
     values = { ipv6_cidr_block = "" }
   }
 
   override_data {
-    target = data.aws_subnet.network_input_prober
+    target = data.aws_subnet.prober
     values = { ipv6_cidr_block = "" }
   }
 
-  expect_failures = [data.aws_vpc.network_existing]
+  expect_failures = [data.aws_vpc.existing]
 }
 
 run "a_subnet_without_ipv6" {
@@ -65,11 +65,11 @@ run "a_subnet_without_ipv6" {
   }
 
   override_data {
-    target = data.aws_subnet.network_input_albs[1]
+    target = data.aws_subnet.alb[1]
     values = { ipv6_cidr_block = "" }
   }
 
-  expect_failures = [data.aws_vpc.network_existing]
+  expect_failures = [data.aws_vpc.existing]
 }
 
 run "dualstack_in_a_vpc_with_ipv6" {
@@ -82,10 +82,10 @@ run "dualstack_in_a_vpc_with_ipv6" {
 
   assert {
     condition = alltrue([
-      aws_lb.service_blue_alb.ip_address_type == "dualstack",
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 0,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue) == 0,
+      aws_lb.this["blue"].ip_address_type == "dualstack",
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == true,
+      length(aws_vpc_security_group_egress_rule.prober_to_public) == 0,
+      length(aws_vpc_security_group_ingress_rule.alb_from_nat) == 0,
     ])
     error_message = "Probes must go by IPv6, and to the load balancers' groups alone."
   }
@@ -100,11 +100,11 @@ run "a_prober_without_ipv6_and_without_a_way" {
   }
 
   override_data {
-    target = data.aws_subnet.network_input_prober
+    target = data.aws_subnet.prober
     values = { ipv6_cidr_block = "" }
   }
 
-  expect_failures = [data.aws_vpc.network_existing]
+  expect_failures = [data.aws_vpc.existing]
 }
 
 run "a_prober_without_ipv6_behind_a_nat_gateway" {
@@ -122,19 +122,19 @@ run "a_prober_without_ipv6_behind_a_nat_gateway" {
   }
 
   override_data {
-    target = data.aws_subnet.network_input_prober
+    target = data.aws_subnet.prober
     values = { ipv6_cidr_block = "" }
   }
 
   assert {
-    condition     = aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false
+    condition     = aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == false
     error_message = "Lambda refuses IPv6 in subnets that have none."
   }
 
   assert {
     condition = alltrue([
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 1,
-      [for r in aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue : "${r.cidr_ipv4} ${r.from_port}"] == ["203.0.113.10/32 8080", "203.0.113.11/32 8080"],
+      length(aws_vpc_security_group_egress_rule.prober_to_public) == 1,
+      [for key, r in aws_vpc_security_group_ingress_rule.alb_from_nat : "${r.cidr_ipv4} ${r.from_port}" if startswith(key, "blue-")] == ["203.0.113.10/32 8080", "203.0.113.11/32 8080"],
     ])
     error_message = "Probes must go out by the NAT gateway, whose addresses the load balancers admit."
   }
@@ -167,12 +167,12 @@ run "public_ipv4_behind_a_nat_gateway" {
 
   assert {
     condition = alltrue([
-      one(aws_vpc_security_group_egress_rule.attachment_prober_to_public).cidr_ipv4 == "0.0.0.0/0",
-      one(aws_vpc_security_group_egress_rule.attachment_prober_to_public).from_port == 8080,
-      one(aws_vpc_security_group_egress_rule.attachment_prober_to_public).to_port == 8080,
-      one(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue).cidr_ipv4 == "203.0.113.10/32",
-      one(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_green).cidr_ipv4 == "203.0.113.10/32",
-      one(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_green).from_port == 8080,
+      one(aws_vpc_security_group_egress_rule.prober_to_public).cidr_ipv4 == "0.0.0.0/0",
+      one(aws_vpc_security_group_egress_rule.prober_to_public).from_port == 8080,
+      one(aws_vpc_security_group_egress_rule.prober_to_public).to_port == 8080,
+      aws_vpc_security_group_ingress_rule.alb_from_nat["blue-0"].cidr_ipv4 == "203.0.113.10/32",
+      aws_vpc_security_group_ingress_rule.alb_from_nat["green-0"].cidr_ipv4 == "203.0.113.10/32",
+      aws_vpc_security_group_ingress_rule.alb_from_nat["green-0"].from_port == 8080,
     ])
     error_message = "Probes must go to any IPv4 address on the preview's port alone, and be let in from the NAT gateway."
   }
@@ -189,8 +189,8 @@ run "public_ipv4_with_groups_of_ones_own" {
 
   assert {
     condition = alltrue([
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 1,
-      length(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue) == 0,
+      length(aws_vpc_security_group_egress_rule.prober_to_public) == 1,
+      length(aws_vpc_security_group_ingress_rule.alb_from_nat) == 0,
     ])
     error_message = "The owner of the groups says who comes in."
   }
@@ -205,16 +205,16 @@ run "public_ipv4_in_a_vpc_that_is_created" {
   }
 
   override_resource {
-    target = aws_eip.network_private_nat
+    target = aws_eip.nat
     values = { public_ip = "203.0.113.20" }
   }
 
   assert {
     condition = alltrue([
-      one(aws_vpc_security_group_ingress_rule.attachment_prober_from_nat_into_blue).cidr_ipv4 == "203.0.113.20/32",
-      length(aws_vpc_security_group_egress_rule.attachment_prober_to_public) == 1,
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].subnet_ids == toset(aws_subnet.network_private[*].id),
-      aws_lambda_function.attachment_prober_function[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
+      aws_vpc_security_group_ingress_rule.alb_from_nat["blue-0"].cidr_ipv4 == "203.0.113.20/32",
+      length(aws_vpc_security_group_egress_rule.prober_to_public) == 1,
+      aws_lambda_function.prober[0].vpc_config[0].subnet_ids == toset(aws_subnet.private[*].id),
+      aws_lambda_function.prober[0].vpc_config[0].ipv6_allowed_for_dual_stack == false,
     ])
     error_message = "Probes must leave the private subnets by the NAT gateway that is made."
   }
@@ -239,7 +239,7 @@ run "a_shared_vpc" {
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.attachment_prober_function_policy[0].policy).Statement : s if s.Sid == "UseSharedSubnets"] == [{
+    condition = [for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s if s.Sid == "UseSharedSubnets"] == [{
       Sid       = "UseSharedSubnets"
       Effect    = "Allow"
       Action    = ["ec2:CreateNetworkInterface"]
@@ -259,7 +259,7 @@ run "what_probes_expect_follows_the_health_check" {
   }
 
   assert {
-    condition     = local.attachment_probe.path == "/login" && local.attachment_probe.status == "200,302"
+    condition     = local.probe.path == "/login" && local.probe.status == "200,302"
     error_message = "The status codes must be those of the health check, whose path is probed."
   }
 }
@@ -274,7 +274,7 @@ run "what_probes_expect_of_a_path_of_their_own" {
   }
 
   assert {
-    condition     = local.attachment_probe.path == "/deep" && local.attachment_probe.status == "200-299"
+    condition     = local.probe.path == "/deep" && local.probe.status == "200-299"
     error_message = "The health check's status codes are not those of another path."
   }
 }
@@ -291,10 +291,10 @@ run "a_host_a_preview_and_an_authority_of_ones_own" {
 
   assert {
     condition = alltrue([
-      local.attachment_probe.host == "web.internal:8443",
-      local.attachment_probe.serverName == "preview-web.example.com",
-      startswith(aws_lambda_function.attachment_prober_function[0].environment[0].variables.PROBE_CA, "-----BEGIN"),
-      aws_route53_record.service_record_preview_a.name == "preview-web.example.com",
+      local.probe.host == "web.internal:8443",
+      local.probe.serverName == "preview-web.example.com",
+      startswith(aws_lambda_function.prober[0].environment[0].variables.PROBE_CA, "-----BEGIN"),
+      aws_route53_record.preview["A"].name == "preview-web.example.com",
     ])
     error_message = "Host, preview's name and authority must be those that are given; TLS asks for the preview's name."
   }

@@ -28,11 +28,11 @@ run "a_zone_of_another_name" {
   }
 
   override_data {
-    target = data.aws_route53_zone.zone_existing
+    target = data.aws_route53_zone.by_id
     values = { name = "example.org" }
   }
 
-  expect_failures = [data.aws_route53_zone.zone_existing]
+  expect_failures = [data.aws_route53_zone.by_id]
 }
 
 run "more_zones_than_the_region_has" {
@@ -43,11 +43,11 @@ run "more_zones_than_the_region_has" {
   }
 
   override_data {
-    target = data.aws_availability_zones.network_zones
+    target = data.aws_availability_zones.available
     values = { names = ["us-west-1a", "us-west-1c"] }
   }
 
-  expect_failures = [aws_vpc.network_vpc]
+  expect_failures = [aws_vpc.this]
 }
 
 run "tasks_in_a_zone_without_a_load_balancer" {
@@ -59,11 +59,11 @@ run "tasks_in_a_zone_without_a_load_balancer" {
   }
 
   override_data {
-    target = data.aws_subnets.network_zones_of_tasks[2]
+    target = data.aws_subnets.task_by_zone[2]
     values = { ids = ["subnet-3"] }
   }
 
-  expect_failures = [data.aws_subnets.network_zones_of_tasks[2]]
+  expect_failures = [data.aws_subnets.task_by_zone[2]]
 }
 
 run "load_balancers_in_one_zone" {
@@ -75,11 +75,11 @@ run "load_balancers_in_one_zone" {
   }
 
   override_data {
-    target = data.aws_subnets.network_zones_of_albs[0]
+    target = data.aws_subnets.alb_by_zone[0]
     values = { ids = ["subnet-1", "subnet-2"] }
   }
 
-  expect_failures = [data.aws_subnets.network_zones_of_tasks[0]]
+  expect_failures = [data.aws_subnets.task_by_zone[0]]
 }
 
 run "of_another_region_or_account" {
@@ -156,7 +156,7 @@ run "a_certificate_of_another_region" {
   }
 
   expect_failures = [
-    aws_lb_listener.service_blue_alb_listener_production,
-    aws_lb_listener.service_green_alb_listener_production,
+    aws_lb_listener.production["blue"],
+    aws_lb_listener.production["green"],
   ]
 }

@@ -35,7 +35,7 @@ run "a_controller_of_another_region" {
     }
   }
 
-  expect_failures = [aws_cloudwatch_event_rule.attachment_trigger]
+  expect_failures = [aws_cloudwatch_event_rule.trigger]
 }
 
 run "something_else_as_controller" {
@@ -92,7 +92,7 @@ run "a_private_zone_of_govcloud" {
   }
 
   override_data {
-    target = data.aws_region.account_region
+    target = data.aws_region.current
     values = { id = "us-gov-west-1" }
   }
 

@@ -27,10 +27,7 @@ const schedule = [20, 100].map((percent) => ({ percent, bake_seconds: 60 }));
 
 /** The records of the name that users resolve, as the module `service` calls them. */
 const SEARCH_RECORDS = TYPES.flatMap((type) =>
-	["blue", "green"].map((color) => {
-		const index = type === "AAAA" ? "[0]" : "";
-		return `module.search.aws_route53_record.service_record_${color}_${type.toLowerCase()}${index}`;
-	}),
+	["blue", "green"].map((color) => `module.search.aws_route53_record.weighted_${type.toLowerCase()}["${color}"]`),
 );
 
 /** A plan in short, in the order of the alphabet. */

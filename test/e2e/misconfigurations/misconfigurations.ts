@@ -21,16 +21,16 @@ export interface Misconfiguration {
 	readonly says: RegExp;
 }
 
-const BALANCER = "aws_lb.service_blue_alb";
-const SERVICE = "aws_ecs_service.service_blue";
+const BALANCER = "aws_lb.this";
+const SERVICE = "aws_ecs_service.blue";
 /** The way from the load balancers to the internet. */
-const WAYS = ["aws_internet_gateway.network_vpc_gateway", "aws_route.network_vpc_ipv4", "aws_route.network_vpc_ipv6"];
+const WAYS = ["aws_internet_gateway.this", "aws_route.public_ipv4", "aws_route.public_ipv6"];
 const PROBED = [
 	BALANCER,
-	"aws_lambda_function.attachment_prober_function",
-	"aws_vpc_security_group_egress_rule.attachment_prober_to_blue",
-	"aws_vpc_security_group_ingress_rule.attachment_prober_into_blue",
-	"aws_vpc_security_group_ingress_rule.service_blue_alb_security_preview_vpc_ipv6",
+	"aws_lambda_function.prober",
+	"aws_vpc_security_group_egress_rule.prober_to_alb",
+	"aws_vpc_security_group_ingress_rule.alb_from_prober",
+	"aws_vpc_security_group_ingress_rule.preview_vpc_ipv6",
 ];
 
 function of(stack: StackDocument, address: string): Json {
@@ -65,7 +65,7 @@ export const MISCONFIGURATIONS: readonly Misconfiguration[] = [
 	{
 		name: "dualstack load balancers in subnets without IPv6",
 		plant: (stack) => {
-			delete of(stack, "aws_subnet.network_public").ipv6_cidr_block;
+			delete of(stack, "aws_subnet.public").ipv6_cidr_block;
 		},
 		targets: [BALANCER],
 		says: /subnets with an associated IPv6 CIDR block/,
@@ -74,7 +74,7 @@ export const MISCONFIGURATIONS: readonly Misconfiguration[] = [
 		name: "a capacity provider that is not associated with the cluster",
 		plant: (stack) => {
 			// Others depend on it by its name.
-			of(stack, "aws_ecs_cluster_capacity_providers.service_providers").count = 0;
+			of(stack, "aws_ecs_cluster_capacity_providers.this").count = 0;
 			alone(stack);
 		},
 		variables: { capacity_providers: [{ name: "FARGATE_SPOT" }] },
@@ -92,8 +92,8 @@ export const MISCONFIGURATIONS: readonly Misconfiguration[] = [
 	{
 		name: "a prober whose rules do not let its requests out to the preview",
 		plant: (stack) => {
-			of(stack, "aws_vpc_security_group_egress_rule.attachment_prober_to_blue").to_port = 8079;
-			of(stack, "aws_vpc_security_group_egress_rule.attachment_prober_to_blue").from_port = 8079;
+			of(stack, "aws_vpc_security_group_egress_rule.prober_to_alb").to_port = 8079;
+			of(stack, "aws_vpc_security_group_egress_rule.prober_to_alb").from_port = 8079;
 		},
 		targets: PROBED,
 		says: /no rule of sg-\w+ lets connections to .*:8080 out/,
@@ -104,7 +104,7 @@ export const MISCONFIGURATIONS: readonly Misconfiguration[] = [
 export const NO_MISCONFIGURATION: Omit<Misconfiguration, "says"> = {
 	name: "no mistake",
 	plant: (stack) => {
-		alone(stack).depends_on = ["aws_ecs_cluster_capacity_providers.service_providers"];
+		alone(stack).depends_on = ["aws_ecs_cluster_capacity_providers.this"];
 	},
 	variables: { capacity_providers: [{ name: "FARGATE_SPOT" }] },
 	targets: [SERVICE, ...WAYS, ...PROBED],

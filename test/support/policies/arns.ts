@@ -40,9 +40,9 @@ const INPUT: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 
 /** Texts that Terraform's data sources and variables put into ARNs. */
 const TEXTS: readonly (readonly [expression: RegExp, text: string])[] = [
-	[/^data\.aws_partition\./, "aws"],
-	[/^data\.aws_region\.|^var\.region$/, "eu-west-1"],
-	[/^data\.aws_caller_identity\./, "123456789012"],
+	[/^local\.partition$/, "aws"],
+	[/^local\.region$|^var\.region$/, "eu-west-1"],
+	[/^local\.account_id$/, "123456789012"],
 ];
 
 /** The ARN of one of what an expression leads to. @throws for what is not known here: it would pass unseen. */

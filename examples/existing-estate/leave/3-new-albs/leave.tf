@@ -1,7 +1,7 @@
 # In place of main.tf, once the name has other addresses. Terraform lets the records go, and destroys all else.
 
 removed {
-  from = module.search.aws_route53_record.service_record_blue_a
+  from = module.search.aws_route53_record.weighted_a
 
   lifecycle {
     destroy = false
@@ -9,23 +9,7 @@ removed {
 }
 
 removed {
-  from = module.search.aws_route53_record.service_record_green_a
-
-  lifecycle {
-    destroy = false
-  }
-}
-
-removed {
-  from = module.search.aws_route53_record.service_record_blue_aaaa
-
-  lifecycle {
-    destroy = false
-  }
-}
-
-removed {
-  from = module.search.aws_route53_record.service_record_green_aaaa
+  from = module.search.aws_route53_record.weighted_aaaa
 
   lifecycle {
     destroy = false

@@ -11,7 +11,7 @@ export interface Grammar {
 }
 
 /** People look for these first, in this order. */
-const FIRST = ["count", "for_each", "provider", "description", "type", "default", "condition"];
+const FIRST = ["source", "version", "count", "for_each", "provider", "description", "type", "default", "condition"];
 
 /** A block with its header, as `resource "aws_lb" "alb"`. */
 export function block(header: string, fields: JsonObject, grammar: Grammar): string {

@@ -3,6 +3,7 @@ import {
 	StringConcat,
 	TerraformDataSource,
 	type TerraformElement,
+	TerraformModule,
 	TerraformResource,
 	type TerraformStack,
 	Tokenization,
@@ -16,6 +17,8 @@ export interface Configuration {
 	readonly "variables.tf": string;
 	readonly "main.tf": string;
 	readonly "outputs.tf": string;
+	/** What had other addresses in an earlier version: `stack.addOverride("moved", [{ from, to }])`. Absent where nothing has moved. */
+	readonly "moved.tf"?: string;
 }
 
 /** What a stack is in Terraform's JSON syntax, in the order of its constructs, without CDKTF's remarks. */
@@ -24,7 +27,7 @@ export function synthesized(stack: TerraformStack): Readonly<Record<string, Json
 }
 
 /** All that may stand in a module. The provider and the backend are its user's. */
-const SECTIONS = ["terraform", "variable", "locals", "data", "resource", "output"];
+const SECTIONS = ["terraform", "variable", "locals", "data", "resource", "module", "output", "moved"];
 
 const NONE: Grammar = { blocks: new Set(), code: new Set(), literals: new Set() };
 
@@ -46,6 +49,16 @@ const OUTPUT: Grammar = {
 	literals: new Set(["description"]),
 };
 
+/** Both are addresses. */
+const MOVED: Grammar = { ...NONE, code: new Set(["from", "to"]) };
+
+/** Terraform reads where a module lies before it evaluates anything. */
+const MODULE: Grammar = {
+	...NONE,
+	code: new Set(["depends_on"]),
+	literals: new Set(["source", "version"]),
+};
+
 const RESOURCE: Grammar = {
 	...NONE,
 	blocks: new Set(["lifecycle", "lifecycle.precondition", "lifecycle.postcondition"]),
@@ -57,7 +70,7 @@ const RESOURCE: Grammar = {
  * @throws {Error} when it has what no published module may have: a provider, a backend, a program to run
  */
 export function configurationOf(stack: TerraformStack): Configuration {
-	const { terraform = {}, variable, locals, output, ...rest } = synthesized(stack);
+	const { terraform = {}, variable, locals, output, moved, ...rest } = synthesized(stack);
 	refuse([
 		...Object.keys(rest).filter((section) => !SECTIONS.includes(section)),
 		...["backend", "cloud"].filter((section) => section in terraform),
@@ -67,6 +80,7 @@ export function configurationOf(stack: TerraformStack): Configuration {
 		"variables.tf": each("variable", variable, VARIABLE),
 		"main.tf": [...named(locals), ...resources(stack, rest)].join("\n\n"),
 		"outputs.tf": each("output", output, OUTPUT),
+		...(moved && { "moved.tf": moves(moved) }),
 	};
 }
 
@@ -80,6 +94,11 @@ function each(section: string, blocks: JsonObject = {}, grammar: Grammar): strin
 		.join("\n\n");
 }
 
+/** The synthesized section is a list of objects, though its type tells of objects alone. */
+function moves(moved: Json): string {
+	return (Array.isArray(moved) ? moved : [moved]).map((one) => block("moved", one, MOVED)).join("\n\n");
+}
+
 function named(locals: JsonObject | undefined): string[] {
 	if (!locals) return [];
 	return [
@@ -91,18 +110,29 @@ function named(locals: JsonObject | undefined): string[] {
 
 function resources(stack: TerraformStack, sections: Readonly<Record<string, JsonObject | undefined>>): string[] {
 	return stack.node.findAll().flatMap((construct) => {
+		if (construct instanceof TerraformModule) {
+			const name = construct.friendlyUniqueId;
+			return block(`module "${name}"`, synthesizedOne(sections, ["module", name]), MODULE);
+		}
 		if (!TerraformResource.isTerraformResource(construct) && !TerraformDataSource.isTerraformDataSource(construct)) {
 			return [];
 		}
 		const section = TerraformResource.isTerraformResource(construct) ? "resource" : "data";
 		const { terraformResourceType: type, friendlyUniqueId: name } = construct;
-		const ofType = sections[section]?.[type];
-		const fields = isObject(ofType) ? ofType[name] : undefined;
-		if (!isObject(fields)) throw new Error(`${type}.${name} has not been synthesized`);
+		const fields = synthesizedOne(sections, [section, type, name]);
 		refuse(["provisioner", "connection"].filter((field) => field in fields));
 		const blocks = new Set([...RESOURCE.blocks, ...blocksOf(stack, construct)]);
 		return block(`${section} "${type}" "${name}"`, fields, { ...RESOURCE, blocks });
 	});
+}
+
+function synthesizedOne(sections: Readonly<Record<string, Json | undefined>>, path: readonly string[]): JsonObject {
+	const fields = path.reduce<Json | undefined>(
+		(inside, key) => (isObject(inside) ? inside[key] : undefined),
+		sections as JsonObject,
+	);
+	if (!isObject(fields)) throw new Error(`${path.join(".")} has not been synthesized`);
+	return fields;
 }
 
 /** Which fields of a resource are blocks. Terraform's JSON syntax does not tell; the provider's bindings do. */

@@ -1,7 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
-import { App, Fn, LocalBackend, TerraformLocal, TerraformOutput, TerraformVariable, Token } from "cdktf";
+import {
+	App,
+	Fn,
+	LocalBackend,
+	TerraformHclModule,
+	TerraformLocal,
+	TerraformOutput,
+	TerraformVariable,
+	Token,
+} from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../../modules/published/index.ts";
 import { ModuleStack } from "../../../modules/published/module-stack.ts";
@@ -26,7 +35,7 @@ function explicit(stack: ModuleStack): JsonObject {
 	const { variable, output, ...others } = JSON.parse(JSON.stringify(synthesized(stack)), (key, value) =>
 		["depends_on", "ignore_changes", "replace_triggered_by"].includes(key)
 			? value.map(code)
-			: key === "iterator"
+			: ["iterator", "from", "to"].includes(key)
 				? code(value)
 				: value,
 	);
@@ -83,6 +92,17 @@ function everything(stack: ModuleStack): void {
 		dependsOn: [group],
 	});
 	bucket.addOverride("dynamic.lifecycle_rule", { for_each: "${var.names}", content: { enabled: true } });
+	const child = new TerraformHclModule(stack, "child", {
+		source: "../child",
+		skipAssetCreationFromLocalModules: true,
+		variables: { group: group.arn, colors: { blue: names.listValue }, none: Token.nullValue() },
+		dependsOn: [bucket],
+	});
+	stack.addOverride("moved", [
+		{ from: "aws_s3_bucket.old", to: "aws_s3_bucket.bucket" },
+		{ from: 'aws_vpc.old["a"]', to: "module.child.aws_vpc.new[0]" },
+	]);
+	new TerraformOutput(stack, "its_name", { value: child.get("name") });
 	new TerraformOutput(stack, "arn", { value: group.arn, description: "Its ${ARN}.", sensitive: true });
 }
 
@@ -107,6 +127,19 @@ describe("a module in Terraform's own syntax", () => {
 		expect(text).toContain("tags = {\n");
 		expect(text).toContain('ignore_changes = [tags["IsProduction"], ingress[0].cidr_blocks]');
 		expect(text).toContain("depends_on = [aws_security_group.group]");
+	});
+
+	it("has modules, which say first where they lie", () => {
+		const text = configurationOf(module(everything))["main.tf"];
+		expect(text).toContain('\nmodule "child" {\nsource = "../child"\n');
+		expect(text).toContain("depends_on = [aws_s3_bucket.bucket]\n}");
+	});
+
+	it("has what was moved, by addresses, in a file of its own", () => {
+		expect(configurationOf(module(everything))["moved.tf"]).toBe(
+			'moved {\nfrom = aws_s3_bucket.old\nto = aws_s3_bucket.bucket\n}\n\nmoved {\nfrom = aws_vpc.old["a"]\nto = module.child.aws_vpc.new[0]\n}',
+		);
+		expect(configurationOf(module())).not.toHaveProperty("moved.tf");
 	});
 
 	it("says which versions it works with, and where the provider comes from", () => {

@@ -19,7 +19,7 @@ export interface Variable {
 export function declaredVariables(): Readonly<Record<string, Variable>> {
 	const stack = new TerraformStack(new App(), "variables");
 	providerInputs(stack);
-	declareComplete(stack, moduleBundles());
+	declareComplete(stack, moduleBundles("complete"));
 	return JSON.parse(Testing.synth(stack)).variable;
 }
 

@@ -18,20 +18,32 @@ export function readmeOf(name: string, module: ReturnType<typeof synthesized>, c
 	return withTable(current, tables(module), MARKERS, `terraform/${name}/README.md`);
 }
 
-function tables({ variable = {}, output = {}, resource = {}, data = {} }: ReturnType<typeof synthesized>): string {
-	return `
-## Inputs
+function tables({
+	variable = {},
+	output = {},
+	module = {},
+	resource = {},
+	data = {},
+}: ReturnType<typeof synthesized>): string {
+	const inputs = variablesTable(variable as unknown as Readonly<Record<string, Variable>>);
+	const sections = [
+		["Inputs", inputs],
+		["Outputs", table(["output", "meaning"], outputRows(output))],
+		["Modules", table(["module", "source"], moduleRows(module))],
+		["Resources", table(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])],
+	] as const;
+	const rows = (content: string) => content.split("\n").length - HEAD_LINES;
+	return sections.flatMap(([title, content]) => (rows(content) > 0 ? `\n## ${title}\n\n${content}\n` : [])).join("");
+}
 
-${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
+/** A table's names of columns, and the line under them. */
+const HEAD_LINES = 2;
 
-## Outputs
-
-${table(["output", "meaning"], outputRows(output))}
-
-## Resources
-
-${table(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}
-`;
+function moduleRows(modules: JsonObject): string[][] {
+	return Object.entries(modules).map(([name, module]) => [
+		`\`${name}\``,
+		isObject(module) && typeof module.source === "string" ? `[\`${module.source}\`](${module.source})` : "",
+	]);
 }
 
 function outputRows(outputs: JsonObject): string[][] {

@@ -1,51 +1,69 @@
-import { readFileSync } from "node:fs";
+/** Where the resources of version 0.2 are by now. What becomes of them in AWS is told by test/e2e/upgrade. */
 import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../../modules/published/index.ts";
+import type { Move } from "../../../modules/published/moves-into-parts.ts";
 import { synthesized } from "../../../scripts/modules/configuration.ts";
+import { addressesOf } from "../../e2e/upgrade/fixture.ts";
 
-/** A resource of a published module that carries traffic, state or a name, and what of it AWS or the provider never changes in place. */
-interface Kept {
-	readonly module: string;
-	readonly address: string;
-	readonly fixed: Readonly<Record<string, unknown>>;
+type Synthesized = ReturnType<typeof synthesized>;
+
+const NOW: ReadonlyMap<string, Synthesized> = new Map(
+	PUBLISHED.map(({ name, stack }) => [name, synthesized(stack(new App({ stackTraces: false })))]),
+);
+
+const movesOf = (module: string) => (NOW.get(module)?.moved ?? []) as unknown as readonly Move[];
+
+/** An address of a resource, whichever of its instances. */
+const whole = (address: string) => address.replace(/\[[^\]]*\]$/, "");
+
+/** Where a chain of moves within a module ends. */
+function arrives(address: string, moves: readonly Move[]): string {
+	const next = moves.find(({ from }) => whole(from) === address);
+	return next
+		? arrives(
+				whole(next.to),
+				moves.filter((move) => move !== next),
+			)
+		: address;
 }
 
-/** All of version 0.2. Alarms, dashboards and policies are not among them: one that is made anew loses nothing. */
-const KEPT: readonly Kept[] = readFileSync(new URL("0.2.jsonl", import.meta.url), "utf8")
-	.trim()
-	.split("\n")
-	.map((line) => JSON.parse(line));
-
-/** Where a resource of 0.2 is by now. */
-interface Moved {
-	readonly from: string;
-	readonly to: string;
-}
-
-/** An expression, by what it is of: a variable with optional attributes is read through a local of its name. */
-const meaning = (value: unknown) => JSON.stringify(value)?.replaceAll(/\b(var|local)\./g, "");
-
-describe.each(PUBLISHED)("$name, upgraded from 0.2", ({ name, stack }) => {
-	const { resource = {}, moved } = synthesized(stack(new App({ stackTraces: false })));
-	const moves = new Map(((moved ?? []) as unknown as readonly Moved[]).map(({ from, to }) => [from, to]));
-	const kept = KEPT.filter(({ module }) => module === name);
-	const found = (address: string) => {
-		const [type = "", id = ""] = (moves.get(address) ?? address).split(".");
-		return (resource[type] as Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined)?.[id];
-	};
-
-	it("destroys nothing that carries traffic, state or a name", () => {
-		expect(kept.length).toBeGreaterThan(10);
-		expect(kept.map(({ address }) => address).filter((address) => !found(address))).toEqual([]);
+/** Addresses of 0.2 from which nothing leads to a resource that there is. */
+function stranded(module: string, addresses: readonly string[]): string[] {
+	const resources = (NOW.get(module)?.resource ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	return addresses.filter((address) => {
+		const [type = "", name = ""] = arrives(address, movesOf(module)).split(".");
+		return resources[type]?.[name] === undefined;
 	});
+}
 
-	it("replaces none of it", () => {
-		const changed = kept.flatMap(({ address, fixed }) =>
-			Object.entries(fixed)
-				.filter(([field, value]) => meaning(found(address)?.[field]) !== meaning(value))
-				.map(([field, value]) => `${address}.${field}: ${meaning(value)} → ${meaning(found(address)?.[field])}`),
-		);
-		expect(changed).toEqual([]);
+describe.each(["controller", "service", "attach"])("%s, upgraded from 0.2", (module) => {
+	it("has every resource that it had, wherever that is by now", () => {
+		const addresses = addressesOf(module);
+		expect(addresses.length).toBeGreaterThan(20);
+		expect(stranded(module, addresses)).toEqual([]);
+	});
+});
+
+describe("complete, upgraded from 0.2", () => {
+	const moves = movesOf("complete");
+	const addresses = addressesOf("complete");
+
+	it("hands every resource to the module that has it, at its address there, from where that module moves it on", () => {
+		expect(addresses.length).toBeGreaterThan(100);
+		expect(moves.map(({ from }) => from).sort()).toEqual([...addresses].sort());
+		for (const part of ["controller", "service"]) {
+			const passed = moves.flatMap(({ from, to }) => (to === `module.${part}.${from}` ? [from] : []));
+			expect(passed.sort()).toEqual(addressesOf(part).sort());
+		}
+	});
+});
+
+describe.each(PUBLISHED)("the moves of $name", ({ name }) => {
+	it("lead from nowhere twice, and no two to one address, which Terraform refuses", () => {
+		for (const end of ["from", "to"] as const) {
+			const all = movesOf(name).map((move) => move[end]);
+			expect(all.filter((address, index) => all.indexOf(address) !== index)).toEqual([]);
+		}
 	});
 });

@@ -1,1 +1,0 @@
-../../service/tests/given.tftest.hcl

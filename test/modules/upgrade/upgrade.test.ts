@@ -3,14 +3,20 @@ import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PUBLISHED } from "../../../modules/published/index.ts";
 import type { Move } from "../../../modules/published/moves-into-parts.ts";
+import { CanaryStack } from "../../../modules/stack.ts";
 import { synthesized } from "../../../scripts/modules/configuration.ts";
 import { addressesOf } from "../../e2e/upgrade/fixture.ts";
+import { sampleBundles } from "../../support/stack.ts";
 
 type Synthesized = ReturnType<typeof synthesized>;
 
-const NOW: ReadonlyMap<string, Synthesized> = new Map(
-	PUBLISHED.map(({ name, stack }) => [name, synthesized(stack(new App({ stackTraces: false })))]),
-);
+/** What `cdktf deploy` deploys, which has all in one stack. */
+const STACK = "cdktf deploy";
+
+const NOW: ReadonlyMap<string, Synthesized> = new Map([
+	...PUBLISHED.map(({ name, stack }) => [name, synthesized(stack(new App({ stackTraces: false })))] as const),
+	[STACK, synthesized(new CanaryStack(new App({ stackTraces: false }), "web", { bundles: sampleBundles() }))],
+]);
 
 const movesOf = (module: string) => (NOW.get(module)?.moved ?? []) as unknown as readonly Move[];
 
@@ -37,9 +43,14 @@ function stranded(module: string, addresses: readonly string[]): string[] {
 	});
 }
 
-describe.each(["controller", "service", "attach"])("%s, upgraded from 0.2", (module) => {
+describe.each([
+	["controller", "controller"],
+	["service", "service"],
+	["attach", "attach"],
+	[STACK, "complete"],
+])("%s, upgraded from 0.2", (module, before) => {
 	it("has every resource that it had, wherever that is by now", () => {
-		const addresses = addressesOf(module);
+		const addresses = addressesOf(before);
 		expect(addresses.length).toBeGreaterThan(20);
 		expect(stranded(module, addresses)).toEqual([]);
 	});

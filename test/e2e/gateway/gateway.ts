@@ -14,6 +14,7 @@ import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
 import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
+import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
 import type { RecordedCall } from "./recorded.ts";
@@ -110,6 +111,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		elasticloadbalancing: elb.patch,
 		events: events.patch,
 		lambda: lambda.patch,
+		logs: logsPatch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
 		sns: sns.patch,

@@ -44,6 +44,7 @@ export type RootModule = Readonly<Record<string, unknown>>;
 const sourceOf = (module: string, version: Version) =>
 	version === "now" ? `../terraform/${module}` : `../${version}/${module}`;
 
+const EMAILS = ["team@example.com"];
 const IMAGES = { blue_image: "registry.example/app:1", green_image: "registry.example/app:2" };
 
 /** A root with modules. @param loadBalancers - an expression for each of the names of load balancers that it answers. */
@@ -58,7 +59,11 @@ function rootOf(
 /** The controller and a service in what the estate has, whose task definitions a pipeline deploys. */
 export function serviceRoot(estate: Estate, versions: { controller: Version; service: Version }): RootModule {
 	const { interval, subnets, blue, green } = NAMES[versions.service];
-	const controller = { source: sourceOf("controller", versions.controller), name: "canary" };
+	const controller = {
+		source: sourceOf("controller", versions.controller),
+		name: "canary",
+		notification_emails: EMAILS,
+	};
 	const service = {
 		source: sourceOf("service", versions.service),
 		controller: "${module.controller}",
@@ -92,7 +97,7 @@ export function completeRoot(version: Version): RootModule {
 		create_zone: true,
 		nat_gateways: 1,
 		safety_net_5xx_per_minute: 100,
-		notification_emails: ["team@example.com"],
+		notification_emails: EMAILS,
 		[interval]: 20,
 	};
 	return rootOf({ complete }, [`\${module.complete.${blue}}`, `\${module.complete.${green}}`]);

@@ -45,9 +45,11 @@ describe("what version 0.2 has made", () => {
 		const plain = new Set(made.flat().map((address) => address.replace(/\[[^\]]*\]$/, "")));
 		const missing = (module: string, inside: readonly string[]) =>
 			addressesOf(module).filter((address) => !inside.some((path) => plain.has(`module.${path}.${address}`)));
-		expect(missing("controller", ["controller"])).toEqual([]);
-		expect(missing("attach", ["attach"])).toEqual([]);
-		expect(missing("service", ["service", "complete"])).toEqual([]);
+		expect({
+			controller: missing("controller", ["controller"]),
+			attach: missing("attach", ["attach"]),
+			service: missing("service", ["service", "complete"]),
+		}).toEqual({ controller: [], attach: [], service: [] });
 	});
 
 	it("would be destroyed where a single `moved` block is missing", async () => {

@@ -1,17 +1,13 @@
-/** What a plan would take away: of an upgrade it must be nothing that carries traffic, state or a name. */
+/** What a plan would take away: of an upgrade it must be nothing. No exception has been needed. */
 import type { PlannedChange } from "../harness/terraform-folder.ts";
 
-/** What may be made anew by the upgrade, by its address within the module, each with the reason. None is needed. */
-export const MADE_ANEW: readonly { readonly address: RegExp; readonly reason: string }[] = [];
+/** What Terraform calls it: a replacement has the first of them, in whichever order. */
+const TAKING = ["delete", "forget"];
 
-/** Addresses that a plan destroys, replaces or forgets, with how. */
-export function lost(plan: readonly PlannedChange[], madeAnew = MADE_ANEW): string[] {
+/** What a plan destroys, replaces or forgets: how, and the address. A root's outputs are no resources. */
+export function lost(plan: readonly PlannedChange[]): string[] {
 	return plan
-		.filter(
-			({ address, actions }) => !address.startsWith("output.") && actions.some((action) => TAKING.includes(action)),
-		)
-		.filter(({ address }) => !madeAnew.some((each) => each.address.test(address)))
+		.filter(({ address }) => !address.startsWith("output."))
+		.filter(({ actions }) => actions.some((action) => TAKING.includes(action)))
 		.map(({ address, actions }) => `${actions.join(" and ")} ${address}`);
 }
-
-const TAKING = ["delete", "forget"];

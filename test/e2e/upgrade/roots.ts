@@ -14,27 +14,34 @@ export const NAMES = {
 		green: "green_edge",
 	},
 	now: {
-		interval: "look_seconds",
-		subnets: "edge_subnet_ids",
-		loadBalancers: "edges",
-		probedGroups: "edge_security_group_ids",
-		blue: "blue_edge",
-		green: "green_edge",
+		interval: "analysis_interval_seconds",
+		subnets: "alb_subnet_ids",
+		loadBalancers: "load_balancers",
+		probedGroups: "alb_security_group_ids",
+		blue: "blue_alb",
+		green: "green_alb",
 	},
 } as const satisfies Record<Version, Readonly<Record<string, string>>>;
 
-/** What the root of the estate answers, by 0.2's names. */
+/** What the root of the estate answers. */
 export interface Estate {
 	readonly name: string;
 	readonly cluster_arn: string;
 	readonly service_arns: object;
-	readonly edges: object;
+	readonly loadBalancers: unknown;
 	readonly zone_id: string;
 	readonly zone_name: string;
 	readonly record_name: string;
 	readonly vpc_id: string;
 	readonly subnet_ids: readonly string[];
-	readonly edge_security_group_ids: Readonly<Record<"blue" | "green", string>>;
+	readonly securityGroups: Readonly<Record<string, string>>;
+}
+
+/** Reads what the estate of version 0.2 answers, in its names. */
+export function estateFrom(answers: object): Estate {
+	const { loadBalancers, probedGroups } = NAMES["0.2"];
+	const { [loadBalancers]: both, [probedGroups]: securityGroups, ...others } = answers as Record<string, unknown>;
+	return { ...others, loadBalancers: both, securityGroups } as Estate;
 }
 
 /** A root module in Terraform's JSON syntax. */
@@ -86,7 +93,7 @@ export function serviceRoot(estate: Estate, versions: { controller: Version; ser
 	return rootOf({ controller, service }, [`\${module.service.${blue}}`, `\${module.service.${green}}`]);
 }
 
-/** All in one, with all that is made only where it is asked for. */
+/** All in one, with all that is created only where it is asked for. */
 export function completeRoot(version: Version): RootModule {
 	const { interval, blue, green } = NAMES[version];
 	const complete = {
@@ -103,24 +110,23 @@ export function completeRoot(version: Version): RootModule {
 	return rootOf({ complete }, [`\${module.complete.${blue}}`, `\${module.complete.${green}}`]);
 }
 
-/** A controller of its own, attached to the load balancers and services of the estate. */
+/** A controller, attached to the load balancers and services of the estate. */
 export function attachRoot(estate: Estate, version: Version): RootModule {
 	const { interval, loadBalancers, probedGroups } = NAMES[version];
-	const groups = estate.edge_security_group_ids;
 	const attach = {
 		source: sourceOf("attach", version),
 		controller: "${module.controller}",
 		name: estate.name,
 		cluster_arn: estate.cluster_arn,
 		service_arns: estate.service_arns,
-		[loadBalancers]: estate.edges,
+		[loadBalancers]: estate.loadBalancers,
 		zone_id: estate.zone_id,
 		record_name: estate.record_name,
 		https: false,
 		prober: {
 			vpc_id: estate.vpc_id,
 			subnet_ids: estate.subnet_ids,
-			[probedGroups]: { blue: [groups.blue], green: [groups.green] },
+			[probedGroups]: Object.fromEntries(Object.entries(estate.securityGroups).map(([color, id]) => [color, [id]])),
 		},
 		[interval]: 20,
 	};

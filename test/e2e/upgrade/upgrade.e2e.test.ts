@@ -41,8 +41,8 @@ describe("what version 0.2 has made", () => {
 	});
 
 	it("is every resource that version 0.2 knows", async () => {
-		const made = await Promise.all([service, complete, attach].map((root) => root.addresses()));
-		const plain = new Set(made.flat().map((address) => address.replace(/\[[^\]]*\]$/, "")));
+		const created = await Promise.all([service, complete, attach].map((root) => root.addresses()));
+		const plain = new Set(created.flat().map((address) => address.replace(/\[[^\]]*\]$/, "")));
 		const missing = (module: string, inside: readonly string[]) =>
 			addressesOf(module).filter((address) => !inside.some((path) => plain.has(`module.${path}.${address}`)));
 		expect({

@@ -11,7 +11,7 @@ import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { run } from "../harness/run.ts";
 import { TerraformFolder } from "../harness/terraform-folder.ts";
 import { FIXTURE } from "./fixture.ts";
-import type { Estate, RootModule } from "./roots.ts";
+import { type Estate, estateFrom, type RootModule } from "./roots.ts";
 
 const REGION = "eu-west-1";
 const FUNCTIONS = ["observer", "actuator", "watchdog", "prober"];
@@ -89,13 +89,13 @@ export class Upgrading {
 		});
 	}
 
-	/** Makes the example's estate of version 0.2, which no upgrade touches. */
+	/** Creates the example's estate of version 0.2, which no upgrade touches. */
 	async estate(): Promise<Estate> {
 		const folder = join(this.home, "0.2", "estate");
 		const env = { ...this.#terraformEnv.env, ...awsEnvironment(this.gateway.url, REGION) };
 		const terraform = new TerraformFolder("estate", () => folder, env);
 		await terraform.apply();
-		return (await terraform.outputs()).canary as Estate;
+		return estateFrom(Object((await terraform.outputs()).canary));
 	}
 
 	/** Copies the modules of this project without one of their `moved` blocks. @param from - the address that the block begins with. */

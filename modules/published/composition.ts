@@ -1,8 +1,8 @@
 import { App, TerraformHclModule, TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { completeMoves } from "../moved/complete.ts";
 import { ControllerModule } from "./controller.ts";
 import { ModuleStack } from "./module-stack.ts";
-import { movesIntoParts } from "./moves-into-parts.ts";
 import { ServiceModule } from "./service.ts";
 
 /** What a variable means where it is that of two modules at once. */
@@ -29,7 +29,7 @@ export class CompleteModule extends ModuleStack {
 		this.handOnTo("controller", controller);
 		this.handOnTo("service", service);
 		for (const name of ["service", "controller"] as const) this.answer(name, { service, controller }[name]);
-		this.addOverride("moved", movesIntoParts());
+		this.addOverride("moved", completeMoves());
 	}
 
 	private declare(variable: TerraformVariable): void {

@@ -1,8 +1,8 @@
 /** Where the resources of version 0.2 are by now. What becomes of them in AWS is told by test/e2e/upgrade. */
 import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
+import type { Move } from "../../../modules/moved/complete.ts";
 import { PUBLISHED } from "../../../modules/published/index.ts";
-import type { Move } from "../../../modules/published/moves-into-parts.ts";
 import { CanaryStack } from "../../../modules/stack.ts";
 import { synthesized } from "../../../scripts/modules/configuration.ts";
 import { addressesOf } from "../../e2e/upgrade/fixture.ts";

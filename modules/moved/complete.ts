@@ -13,7 +13,7 @@ export interface Move {
  * the address that these modules of 0.2 had for it, and their own blocks move it on: Terraform follows such a chain. So a resource that
  * gets another address in one of them is told of there alone.
  */
-export function movesIntoParts(): Move[] {
+export function completeMoves(): Move[] {
 	return Object.entries(addresses).flatMap(([part, all]) =>
 		all.map((address) => ({ from: address, to: `module.${part}.${address}` })),
 	);

@@ -45,14 +45,14 @@ export class CompleteModule extends ModuleStack {
 
 	/** A module inside, which gets its variables by their names. */
 	private handOnTo(name: string, module: TerraformStack): void {
-		const existing = variablesOf(module).map(({ friendlyUniqueId: variable }) => [
+		const values = variablesOf(module).map(({ friendlyUniqueId: variable }) => [
 			variable,
 			variable === BETWEEN ? `\${module.${BETWEEN}}` : `\${var.${variable}}`,
 		]);
 		new TerraformHclModule(this, name, {
 			source: `../${name}`,
 			skipAssetCreationFromLocalModules: true,
-			variables: Object.fromEntries(existing),
+			variables: Object.fromEntries(values),
 		});
 	}
 

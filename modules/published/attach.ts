@@ -63,7 +63,7 @@ export class AttachModule extends ModuleStack {
 			idleCount: idle.numberValue,
 			headroomPercent: release.rollout.headroomPercent.numberValue,
 			stragglerPercent: release.rollout.stragglerPercent.numberValue,
-			proberBundle: moduleBundles().prober,
+			proberBundle: moduleBundles("attach").prober,
 			logRetentionDays: logRetentionDays(this).numberValue,
 			kmsKeyArn: kmsKeyArn(this, here).stringValue,
 		});

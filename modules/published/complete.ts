@@ -9,7 +9,6 @@ import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
 import { registryInputs } from "../inputs/registry.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
 import { makeService } from "./created-service.ts";
-import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /**
  * Declares everything: a service with all that it needs, and a controller of its own.
@@ -38,12 +37,4 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 	serviceOutputs(scope, created);
 	controllerOutputs(scope, controller);
 	permissionsBoundary(scope, here);
-}
-
-/** The module `complete`. */
-export class CompleteModule extends ModuleStack {
-	constructor(scope: Construct) {
-		super(scope, "complete");
-		declareComplete(this, moduleBundles());
-	}
 }

@@ -46,7 +46,7 @@ export class ControllerModule extends ModuleStack {
 			new Controller(this, "controller:", {
 				name: name.stringValue,
 				account,
-				bundles: moduleBundles(),
+				bundles: moduleBundles("controller"),
 				notificationEmails: emails.listValue,
 				logRetentionDays: days.numberValue,
 				logExecutionData: logExecutionData(this).booleanValue,

@@ -1,7 +1,7 @@
 import type { App } from "cdktf";
 import type { Bundles } from "../controller/controller.ts";
 import { AttachModule } from "./attach.ts";
-import { CompleteModule } from "./complete.ts";
+import { CompleteModule } from "./composition.ts";
 import { ControllerModule } from "./controller.ts";
 import type { ModuleStack } from "./module-stack.ts";
 import { ServiceModule } from "./service.ts";
@@ -12,7 +12,7 @@ export interface PublishedModule {
 	readonly name: "controller" | "service" | "attach" | "complete";
 	/** What it is made of. */
 	readonly stack: (app: App) => ModuleStack;
-	/** The functions whose code lies in it. */
+	/** The functions whose code lies in it: each lies in one module, and the others find it there. */
 	readonly functions: readonly (keyof Bundles)[];
 }
 
@@ -24,10 +24,6 @@ export const PUBLISHED: readonly PublishedModule[] = [
 		functions: ["observer", "actuator", "watchdog"],
 	},
 	{ name: "service", stack: (app) => new ServiceModule(app), functions: ["prober"] },
-	{ name: "attach", stack: (app) => new AttachModule(app), functions: ["prober"] },
-	{
-		name: "complete",
-		stack: (app) => new CompleteModule(app),
-		functions: ["observer", "actuator", "watchdog", "prober"],
-	},
+	{ name: "attach", stack: (app) => new AttachModule(app), functions: [] },
+	{ name: "complete", stack: (app) => new CompleteModule(app), functions: [] },
 ];

@@ -40,9 +40,22 @@ export class ModuleStack extends TerraformStack {
 	}
 }
 
-/** Where a published module finds the code of its functions: in itself, wherever Terraform has put it. */
-export function moduleBundles(): Bundles {
+/** Where the code of the functions of published modules lies: in `terraform/`, each archive once. */
+const HOME: Readonly<Record<keyof Bundles, "controller" | "service">> = {
+	observer: "controller",
+	actuator: "controller",
+	watchdog: "controller",
+	prober: "service",
+};
+
+/**
+ * Where a published module finds the code of the functions, wherever Terraform has put it: in itself, or in the module beside it. That
+ * one is there as well, because Terraform fetches a repository whole.
+ * @param module - which module asks
+ */
+export function moduleBundles(module: string): Bundles {
 	const folder = Token.asString(expression("path.module"));
-	const zip = (name: keyof Bundles) => `${folder}/functions/${name}.zip`;
+	const zip = (name: keyof Bundles) =>
+		`${folder}${HOME[name] === module ? "" : `/../${HOME[name]}`}/functions/${name}.zip`;
 	return { observer: zip("observer"), actuator: zip("actuator"), watchdog: zip("watchdog"), prober: zip("prober") };
 }

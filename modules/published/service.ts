@@ -17,7 +17,10 @@ export class ServiceModule extends ModuleStack {
 		const account = new Account(this, "account:");
 		const controller = controllerInput(this, account.here);
 		const inputs = declareInputs(this, account.here);
-		serviceOutputs(this, makeService(this, { account, inputs, controller, proberBundle: moduleBundles().prober }));
+		serviceOutputs(
+			this,
+			makeService(this, { account, inputs, controller, proberBundle: moduleBundles("service").prober }),
+		);
 		permissionsBoundary(this, account.here);
 		tagEverything(this, tags(this));
 		this.moved(SERVICE_MOVES);

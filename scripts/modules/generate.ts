@@ -37,11 +37,16 @@ export function generate(
 		for (const [file, text] of Object.entries(configurationOf(stack, sayings)))
 			texts.set(`${name}/${file}`, `${HEADER}${text}\n`);
 		files.set(`${name}/README.md`, Buffer.from(readmeOf(name, synthesized(stack), readme(name))));
-		const archives = new Map(functions.map((bundled) => [`${bundled}.zip`, readFileSync(archive(bundled))]));
-		for (const [file, content] of archives) files.set(`${name}/functions/${file}`, content);
-		files.set(`${name}/functions/${CHECKSUMS}`, Buffer.from(checksums(archives)));
+		for (const [file, content] of archivesOf(functions, archive)) files.set(`${name}/functions/${file}`, content);
 		printed(name, performance.now() - start);
 	}
 	for (const [path, text] of formatted(texts)) files.set(path, Buffer.from(text));
 	return files;
+}
+
+/** The archives of a module's functions, with their checksums: nothing, where it has none. */
+function archivesOf(functions: readonly FunctionName[], archive: Sources["archive"]): Map<string, Uint8Array> {
+	const archives = new Map<string, Uint8Array>(functions.map((name) => [`${name}.zip`, readFileSync(archive(name))]));
+	if (archives.size === 0) return archives;
+	return new Map([...archives, [CHECKSUMS, Buffer.from(checksums(archives))]]);
 }

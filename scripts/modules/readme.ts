@@ -17,22 +17,20 @@ export function readmeOf(name: string, module: Synthesized, current = blank(name
 	return withGenerated(current, tables(module), GENERATED, `terraform/${name}/README.md`);
 }
 
-function tables({ variable = {}, output = {}, resource = {}, data = {}, module = {} }: Synthesized): string {
-	return `
-## Inputs
-
-${variablesTable(variable as unknown as Readonly<Record<string, Variable>>)}
-
-## Outputs
-
-${markdownTable(["output", "meaning"], outputRows(output))}
-${parts("Modules", ["module", "source"], moduleRows(module))}${parts("Resources", ["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])}`;
+function tables({ variable = {}, output = {}, module = {}, resource = {}, data = {} }: Synthesized): string {
+	const inputs = variablesTable(variable as unknown as Readonly<Record<string, Variable>>);
+	const sections = [
+		["Inputs", inputs],
+		["Outputs", markdownTable(["output", "meaning"], outputRows(output))],
+		["Modules", markdownTable(["module", "source"], moduleRows(module))],
+		["Resources", markdownTable(["type", "names"], [...resourceRows(resource, ""), ...resourceRows(data, "data.")])],
+	] as const;
+	const rows = (content: string) => content.split("\n").length - HEAD_LINES;
+	return sections.flatMap(([title, content]) => (rows(content) > 0 ? `\n## ${title}\n\n${content}\n` : [])).join("");
 }
 
-/** Nothing where there are none. */
-function parts(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
-	return rows.length === 0 ? "" : `\n## ${title}\n\n${markdownTable(heads, rows)}\n`;
-}
+/** A table's names of columns, and the line under them. */
+const HEAD_LINES = 2;
 
 function moduleRows(modules: JsonObject): string[][] {
 	return Object.entries(modules).map(([name, module]) => [

@@ -18,7 +18,8 @@ function pack(): string {
 	const created = join(root, "dist/package");
 	compilePackage(process.cwd(), created);
 	writeFileSync(join(created, "package.json"), '{ "type": "commonjs" }');
-	cpSync("terraform/complete/functions", join(created, "functions"), { recursive: true });
+	for (const module of ["controller", "service"])
+		cpSync(join("terraform", module, "functions"), join(created, "functions"), { recursive: true });
 	run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], root);
 	return join(folder, `ecs-dns-canary-${VERSION}.tgz`);
 }

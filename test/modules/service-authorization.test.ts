@@ -23,7 +23,8 @@ describe("every policy of the published modules", () => {
 	});
 
 	it("is checked, of each module", () => {
-		for (const { name } of PUBLISHED) {
+		// What `complete` has is that of the modules in it.
+		for (const { name } of PUBLISHED.filter((module) => module.name !== "complete")) {
 			expect(statements.filter(({ where }) => where.startsWith(`${name} `)).length, name).toBeGreaterThan(10);
 		}
 	});

@@ -1,4 +1,4 @@
-# How probes reach the previews: what AWS says of the subnets decides, or the plan says in one message what to give. `complete` has this file too.
+# How probes reach the previews: what AWS says of the subnets decides, or the plan says in one message what to give.
 
 mock_provider "aws" {
   source = "../shared"

@@ -1,4 +1,4 @@
-# Combinations that are wrong only once AWS has been asked: refused at plan. `complete` has this file too.
+# Combinations that are wrong only once AWS has been asked: refused at plan.
 
 mock_provider "aws" {
   source = "../shared"

@@ -1,5 +1,5 @@
 # What every variable refuses. One run holds bad values of many variables, because each run costs a start of the plan; rules that
-# check two variables are checked only where the other one is good, hence the later runs. `complete` has this file too, by a link.
+# check two variables are checked only where the other one is good, hence the later runs.
 
 mock_provider "aws" {
   source = "../shared"

@@ -2,6 +2,7 @@
  * AWS for one machine: moto, with a gateway in front that answers what moto lacks and holds Route 53 to its real rules.
  * Everything else goes through byte for byte.
  */
+import { validateDefinition } from "../../../asl/validate.ts";
 import type { Network } from "../../../rehearsal/world/network/types.ts";
 import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts";
 import { Accounts } from "./account/accounts.ts";
@@ -13,6 +14,7 @@ import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
 import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
+import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
 import type { RecordedCall } from "./recorded.ts";
@@ -20,7 +22,7 @@ import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
-import { statesPatch } from "./states.ts";
+import { statesPatch, type Validate } from "./states.ts";
 import { StsApi } from "./sts.ts";
 
 /** How the simulated AWS behaves; may be changed at any time. */
@@ -35,6 +37,8 @@ export interface GatewaySettings {
 	fault: (call: Call) => Answer | undefined;
 	/** How long nothing else of the network must have been made before an internet gateway is attached, in milliseconds of real time. */
 	quietBeforeAttached: number;
+	/** What is wrong with a definition of a state machine. By default what AWS refuses, and what this project's own rules do. */
+	validate: Validate;
 }
 
 export interface Gateway {
@@ -84,6 +88,7 @@ const DEFAULTS: GatewaySettings = {
 	warmUp: 20_000,
 	quietBeforeAttached: 20_000,
 	fault: () => undefined,
+	validate: validateDefinition,
 };
 
 /** Starts moto and the gateway in front of it, both on free ports of the loopback interface. */
@@ -106,10 +111,11 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		elasticloadbalancing: elb.patch,
 		events: events.patch,
 		lambda: lambda.patch,
+		logs: logsPatch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
 		sns: sns.patch,
-		states: statesPatch(executions),
+		states: statesPatch(executions, (definition) => settings.validate(definition)),
 		sts: sts.patch,
 	};
 	const moto = await startMoto();

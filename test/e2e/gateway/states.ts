@@ -2,25 +2,28 @@
  * Step Functions: definitions are validated for real, as the service does before it keeps one, and executions are those
  * that the harness runs. moto does neither.
  */
-import { validateDefinition } from "../../../asl/validate.ts";
-import { type Answer, jsonAnswer, jsonOf, jsonRefusal, type Patch } from "./call.ts";
+import { type Answer, type Call, jsonAnswer, jsonOf, jsonRefusal, type Patch } from "./call.ts";
 import type { ExecutionsApi } from "./executions.ts";
 
 interface WithDefinition {
 	readonly definition?: string;
 }
 
-/** @param executions - what answers calls about executions. */
-export function statesPatch(executions: Pick<ExecutionsApi, "answer">): Patch {
+/** Answers what is wrong with a definition: nothing, of a good one. */
+export type Validate = (definition: object) => Promise<string[]>;
+
+/** @param executions - what answers calls about executions. @param validate - what refuses a definition. */
+export function statesPatch(executions: Pick<ExecutionsApi, "answer">, validate: Validate): Patch {
+	const faultsOf = (call: Call) => faultsIn(jsonOf<WithDefinition>(call), validate);
 	return async (call, upstream) => {
 		switch (call.action) {
 			case "ValidateStateMachineDefinition":
-				return validation(await faultsOf(jsonOf<WithDefinition>(call)));
+				return validation(await faultsOf(call));
 			case "ListStateMachineVersions":
 				return jsonAnswer({ stateMachineVersions: [] });
 			case "CreateStateMachine":
 			case "UpdateStateMachine": {
-				const faults = await faultsOf(jsonOf<WithDefinition>(call));
+				const faults = await faultsOf(call);
 				return faults.length > 0 ? refusal(faults) : upstream(call);
 			}
 			default:
@@ -29,10 +32,10 @@ export function statesPatch(executions: Pick<ExecutionsApi, "answer">): Patch {
 	};
 }
 
-async function faultsOf({ definition }: WithDefinition): Promise<string[]> {
+async function faultsIn({ definition }: WithDefinition, validate: Validate): Promise<string[]> {
 	if (definition === undefined) return [];
 	try {
-		return await validateDefinition(JSON.parse(definition));
+		return await validate(JSON.parse(definition));
 	} catch (error) {
 		return [error instanceof Error ? error.message : String(error)];
 	}

@@ -1,83 +1,80 @@
-import { readFileSync } from "node:fs";
+/** Where the resources of version 0.2 are by now. What becomes of them in AWS is told by test/e2e/upgrade. */
 import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
 import type { Move } from "../../../modules/moved/moves.ts";
 import { PUBLISHED } from "../../../modules/published/index.ts";
+import { CanaryStack } from "../../../modules/stack.ts";
 import { synthesized } from "../../../scripts/modules/configuration.ts";
-import { canaryStack } from "../../support/stack.ts";
-import { type Block, destination, instances, resourceAt } from "./addresses.ts";
+import { addressesOf } from "../../e2e/upgrade/fixture.ts";
+import { sampleBundles } from "../../support/stack.ts";
 
-/** A resource of a published module of version 0.2 that has state, and what of it AWS or the provider never changes in place. */
-interface Kept {
-	readonly module: string;
-	readonly address: string;
-	/** The instances that it could have, as keys in brackets, where it had any but one. */
-	readonly instances?: readonly string[];
-	readonly fixed: Readonly<Record<string, unknown>>;
+type Synthesized = ReturnType<typeof synthesized>;
+
+/** What `cdktf deploy` deploys, which has all in one stack. */
+const STACK = "cdktf deploy";
+
+const NOW: ReadonlyMap<string, Synthesized> = new Map([
+	...PUBLISHED.map(({ name, stack }) => [name, synthesized(stack(new App({ stackTraces: false })))] as const),
+	[STACK, synthesized(new CanaryStack(new App({ stackTraces: false }), "web", { bundles: sampleBundles() }))],
+]);
+
+const movesOf = (module: string) => (NOW.get(module)?.moved ?? []) as unknown as readonly Move[];
+
+/** An address of a resource, whichever of its instances. */
+const whole = (address: string) => address.replace(/\[[^\]]*\]$/, "");
+
+/** Where a chain of moves within a module ends. */
+function arrives(address: string, moves: readonly Move[]): string {
+	const next = moves.find(({ from }) => whole(from) === address);
+	return next
+		? arrives(
+				whole(next.to),
+				moves.filter((move) => move !== next),
+			)
+		: address;
 }
 
-/** All of version 0.2. */
-const KEPT: readonly Kept[] = readFileSync(new URL("0.2.jsonl", import.meta.url), "utf8")
-	.trim()
-	.split("\n")
-	.map((line) => JSON.parse(line));
-
-/** The modules, and the stack of the app, which was the module `complete` in version 0.2. `complete` has moves of its own kind. */
-const UPGRADED = [
-	...PUBLISHED.filter(({ name }) => name !== "complete").map(({ name, stack }) => ({
-		name,
-		module: name as string,
-		stack: () => stack(new App({ stackTraces: false })),
-	})),
-	{ name: "the app", module: "complete", stack: canaryStack },
-];
-
-describe.each(UPGRADED)("$name, upgraded from 0.2", ({ module, stack }) => {
-	const { resource = {}, moved = [] } = synthesized(stack());
-	const moves = moved as unknown as readonly Move[];
-	const resources = resource as Block;
-	const kept = KEPT.filter((each) => each.module === module);
-	const was = kept.flatMap((each) => instances(each).map((address) => ({ ...each, address })));
-
-	it("has a place for each instance of a resource that it had", () => {
-		expect(was.length).toBeGreaterThan(10);
-		const lost = was.filter(({ address }) => !resourceAt(resources, destination(moves, address)));
-		expect(lost.map(({ address }) => `${address} → ${destination(moves, address)}`)).toEqual([]);
+/** Addresses of 0.2 from which nothing leads to a resource that there is. */
+function stranded(module: string, addresses: readonly string[]): string[] {
+	const resources = (NOW.get(module)?.resource ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	return addresses.filter((address) => {
+		const [type = "", name = ""] = arrives(address, movesOf(module)).split(".");
+		return resources[type]?.[name] === undefined;
 	});
+}
 
-	it("gives no two of them one place", () => {
-		const places = was.map(({ address }) => destination(moves, address));
-		expect(new Set(places).size).toBe(places.length);
-	});
-
-	it("moves nothing from an address that is in use, and nothing twice to one", () => {
-		const used = moves.filter(({ from }) => resourceAt(resources, from));
-		expect(used).toEqual([]);
-		expect(new Set(moves.map(({ to }) => to)).size).toBe(moves.length);
-		expect(new Set(moves.map(({ from }) => from)).size).toBe(moves.length);
-	});
-
-	it("replaces none of it", () => {
-		const changed = was.flatMap(({ address, fixed }) => {
-			const at = destination(moves, address);
-			const found = resourceAt(resources, at);
-			return Object.entries(fixed)
-				.filter(([field, value]) => meaning(moves, found?.[field], at) !== meaning(moves, value, at))
-				.map(([field, value]) => `${at}.${field}: ${JSON.stringify(value)} → ${JSON.stringify(found?.[field])}`);
-		});
-		expect(changed).toEqual([]);
+describe.each([
+	["controller", "controller"],
+	["service", "service"],
+	["attach", "attach"],
+	[STACK, "complete"],
+])("%s, upgraded from 0.2", (module, before) => {
+	it("has every resource that it had, wherever that is by now", () => {
+		const addresses = addressesOf(before);
+		expect(addresses.length).toBeGreaterThan(15);
+		expect(stranded(module, addresses)).toEqual([]);
 	});
 });
 
-/**
- * What an expression means, by which old and new ones are compared: addresses as they are now, for the instance that it stands in, and
- * variables with optional attributes by their names, of which the rest reads a local.
- */
-function meaning(moves: readonly Move[], value: unknown, at: string): string | undefined {
-	const [, key = ""] = /\["([^"]+)"\]$/.exec(at) ?? [];
-	return JSON.stringify(value)
-		?.replaceAll(/aws_\w+\.\w+/g, (address) => destination(moves, address))
-		.replaceAll(/\$\{each\.key\}|each\.key/g, (text) => (text === "each.key" ? `"${key}"` : key))
-		.replaceAll("\\", "")
-		.replaceAll(/\b(var|local)\./g, "");
-}
+describe("complete, upgraded from 0.2", () => {
+	const moves = movesOf("complete");
+	const addresses = addressesOf("complete");
+
+	it("hands every resource to the module that has it, at its address there, from where that module moves it on", () => {
+		expect(addresses.length).toBeGreaterThan(100);
+		expect(moves.map(({ from }) => from).sort()).toEqual([...addresses].sort());
+		for (const part of ["controller", "service"]) {
+			const passed = moves.flatMap(({ from, to }) => (to === `module.${part}.${from}` ? [from] : []));
+			expect(passed.sort()).toEqual(addressesOf(part).sort());
+		}
+	});
+});
+
+describe.each(PUBLISHED)("the moves of $name", ({ name }) => {
+	it("lead from nowhere twice, and no two to one address, which Terraform refuses", () => {
+		for (const end of ["from", "to"] as const) {
+			const all = movesOf(name).map((move) => move[end]);
+			expect(all.filter((address, index) => all.indexOf(address) !== index)).toEqual([]);
+		}
+	});
+});

@@ -16,19 +16,22 @@ const SAYINGS = { remarks: [], docstrings: new Map([["ModuleStack", "What a Terr
 
 const MODULE: PublishedModule = {
 	name: "controller",
-	functions: ["prober"],
+	functions: ["observer"],
 	stack: (app) => {
 		const stack = new ModuleStack(app, "controller");
 		new TerraformVariable(stack, "name", { type: "string", description: "Its name | theirs." });
 		new TerraformVariable(stack, "size", { type: "number", description: "Its size.", default: 1 });
-		const topic = new SnsTopic(stack, "topic", { name: `\${var.name}`, displayName: moduleBundles().prober });
+		const topic = new SnsTopic(stack, "topic", {
+			name: `\${var.name}`,
+			displayName: moduleBundles("controller").observer,
+		});
 		new TerraformOutput(stack, "arn", { value: topic.arn, description: "Its ARN." });
 		return stack;
 	},
 };
 
 describe("a published module's files", () => {
-	const folder = folderWith({ "prober.zip": "archive" });
+	const folder = folderWith({ "observer.zip": "archive" });
 	afterAll(() => rmSync(folder, { recursive: true }));
 	const printed = vi.fn();
 	let files: ReadonlyMap<string, Uint8Array>;
@@ -46,15 +49,15 @@ describe("a published module's files", () => {
 		expect([...files.keys()].sort()).toEqual([
 			"controller/README.md",
 			"controller/functions/SHA256SUMS",
-			"controller/functions/prober.zip",
+			"controller/functions/observer.zip",
 			"controller/main.tf",
 			"controller/outputs.tf",
 			"controller/variables.tf",
 			"controller/versions.tf",
 		]);
-		expect(text("controller/functions/prober.zip")).toBe("archive");
+		expect(text("controller/functions/observer.zip")).toBe("archive");
 		const digest = createHash("sha256").update("archive").digest("hex");
-		expect(text("controller/functions/SHA256SUMS")).toBe(`${digest}  prober.zip\n`);
+		expect(text("controller/functions/SHA256SUMS")).toBe(`${digest}  observer.zip\n`);
 		expect(printed).toHaveBeenLastCalledWith("controller", expect.any(Number));
 	});
 
@@ -66,7 +69,7 @@ ${RULE}
 
 resource "aws_sns_topic" "topic" {
   name         = var.name
-  display_name = "\${path.module}/functions/prober.zip"
+  display_name = "\${path.module}/functions/observer.zip"
 }
 `);
 	});

@@ -1,1 +1,0 @@
-../../service/tests/existing.tftest.hcl

@@ -1,1 +1,0 @@
-../../service/tests/less.tftest.hcl

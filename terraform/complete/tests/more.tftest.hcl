@@ -1,1 +1,0 @@
-../../service/tests/more.tftest.hcl

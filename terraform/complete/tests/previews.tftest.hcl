@@ -1,1 +1,0 @@
-../../service/tests/previews.tftest.hcl

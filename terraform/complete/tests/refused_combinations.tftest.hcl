@@ -1,1 +1,0 @@
-../../service/tests/refused_combinations.tftest.hcl

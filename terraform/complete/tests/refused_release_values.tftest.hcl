@@ -1,1 +1,0 @@
-../../shared/refused_release_values.tftest.hcl

@@ -1,1 +1,0 @@
-../../service/tests/refused_values.tftest.hcl

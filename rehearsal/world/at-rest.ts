@@ -31,7 +31,7 @@ function recordsAtRest({ dns, alarms }: ServiceConfig, topology: Topology): Reco
 	const checked = (color: Color) => topology === "cross-wired" && alarms[color].length > 0;
 	const alias = (alb: Color) => ({
 		HostedZoneId: ELB_ZONE,
-		DNSName: `dualstack.${alb}-edge.eu-west-1.elb.amazonaws.com`,
+		DNSName: `dualstack.${alb}-alb.eu-west-1.elb.amazonaws.com`,
 		EvaluateTargetHealth: false,
 	});
 	const weighted = dns.types.flatMap((Type) =>

@@ -94,7 +94,7 @@ export function strangersLock(changes: Partial<Lock> = {}): Lock {
 function alias(alb: Color) {
 	return {
 		HostedZoneId: "Z32O12XQLNTSW2",
-		DNSName: `dualstack.${alb}-edge.eu-west-1.elb.amazonaws.com.`,
+		DNSName: `dualstack.${alb}-alb.eu-west-1.elb.amazonaws.com.`,
 		EvaluateTargetHealth: false,
 	};
 }

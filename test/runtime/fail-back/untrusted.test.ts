@@ -22,15 +22,14 @@ describe("a fail-back is as fast as before", () => {
 		await scene.run("failBack", document);
 		const names = scene.calls.map(({ name }) => name);
 		expect(names.slice(0, names.indexOf("loadBalancers.route")).sort()).toEqual([
-			...[
-				"dns.recordSets",
-				"dns.recordSets",
-				"loadBalancers.actions",
-				"loadBalancers.actions",
-				"loadBalancers.targets",
-				"loadBalancers.targets",
-			],
-			...["history.find", "locks.held"],
+			"dns.recordSets",
+			"dns.recordSets",
+			"history.find",
+			"loadBalancers.actions",
+			"loadBalancers.actions",
+			"loadBalancers.targets",
+			"loadBalancers.targets",
+			"locks.held",
 		]);
 		expect(
 			names.slice(names.indexOf("loadBalancers.route")).filter((name) => !/^(topic|events|progress)\./.test(name)),

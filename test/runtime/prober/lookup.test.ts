@@ -21,7 +21,7 @@ it("names are resolved as the system does, IPv6 addresses first: a load balancer
 		deadlineMilliseconds: 1_000,
 		count: 1,
 	};
-	expect(await probe({ ...request, origin: `http://edge.test:${port}` })).toMatchObject({ failed: 0, unreachable: 0 });
+	expect(await probe({ ...request, origin: `http://alb.test:${port}` })).toMatchObject({ failed: 0, unreachable: 0 });
 	expect(resolved.mock.calls).toMatchObject([["alb.test", { order: "ipv6first", all: true }, expect.any(Function)]]);
 	server.close();
 });

@@ -161,7 +161,7 @@ describe("record sets that cannot be original", () => {
 	it("are a preview that leads past both load balancers, and it says where", () => {
 		const AliasTarget = { HostedZoneId: "Z1", DNSName: "evil.example.", EvaluateTargetHealth: false };
 		expect(previewed({ AliasTarget })[0]).toMatch(
-			/^preview\.shop\.example\.com\. A: leads to evil\.example in Z1, where neither .*blue-alb.*green-load balancer/,
+			/^preview\.shop\.example\.com\. A: leads to evil\.example in Z1, where neither .*blue-alb.*green-alb/,
 		);
 		const { AliasTarget: _, ...bare } = preview[0] as RecordSet;
 		const plain = { ...bare, TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }] };

@@ -4,52 +4,27 @@ import type { Policy, Simulation } from "../../rehearsal/policies/policy.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import { documentOf } from "../../rehearsal/report/document.ts";
 import type { PerSecond, Rehearsal, Run } from "../../rehearsal/run.ts";
-import { parseScenario, readScenario, scenarioNames } from "../../rehearsal/scenario/load.ts";
-import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { sumOf } from "../../rehearsal/world/series.ts";
-import { HISTORY_COST } from "../../runtime/contract/index.ts";
-import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
+import { only, play, playAnew, sum } from "./played.ts";
 
-const [OWNED] = POLICIES as readonly [Policy];
-
-/** A scenario of the project, with fewer clients and no longer than it must be, so that it is over soon. */
-function scenarioOf(name: string, changes: Record<string, unknown> = {}): Scenario {
-	const { raw } = readScenario(name);
-	return parseScenario(name, {
-		...(raw as object),
-		seconds: 60,
-		...changes,
-		clients: { ...clientsOf(raw), caches: 500 },
-	});
-}
-
-const clientsOf = (raw: unknown) => (raw as { clients?: object }).clients ?? {};
-
-interface PlayOptions {
-	readonly policies?: readonly Policy[];
-	readonly seed?: number;
-	readonly changes?: object;
-}
-
-const played = new Map<string, Promise<Rehearsal>>();
-
-/** Plays a scenario, unless a test has played the same before. */
-function play(name: string, options: PlayOptions = {}): Promise<Rehearsal> {
-	const { policies = [OWNED], seed, changes } = options;
-	const key = JSON.stringify([name, policies.map((policy) => policy.name), seed, changes]);
-	const rehearsal = played.get(key) ?? playAnew(name, options);
-	played.set(key, rehearsal);
-	return rehearsal;
-}
-
-function playAnew(name: string, { policies = [OWNED], seed = 1, changes = {} }: PlayOptions): Promise<Rehearsal> {
-	return rehearse({ name, scenario: scenarioOf(name, { ...changes }), seed, policies });
-}
-
-const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
 const bytes = (rehearsal: Rehearsal) => JSON.stringify(documentOf(rehearsal));
-const only = ({ runs }: Rehearsal) => runs[0] as Run;
+
+/** Plays in a small world what is given instead of a policy. */
+function playSmall(run: Policy["run"], changes: object = {}, seed = 1) {
+	const policies = [smallPolicy({ run, topology: "one-edge" })];
+	return rehearse({ name: "small", scenario: smallScenario(changes), seed, policies });
+}
+
+/** The stages on which a policy played that did nothing. */
+async function simulationsOf(changes: object = {}) {
+	const simulations: Simulation[] = [];
+	const rehearsal = await playSmall(async (simulation) => {
+		simulations.push(simulation);
+		return { outcome: "failed-back" };
+	}, changes);
+	return { simulations, ...rehearsal };
+}
 
 describe("a rehearsal", () => {
 	it("says what was played, and how", async () => {
@@ -118,22 +93,6 @@ describe("a rehearsal", () => {
 		expect(runs[0]?.series.seconds).toBe(2_000);
 	});
 });
-
-/** Plays in a small world what is given instead of a policy. */
-function playSmall(run: Policy["run"], changes: object = {}, seed = 1) {
-	const policies = [smallPolicy({ run, topology: "one-edge" })];
-	return rehearse({ name: "small", scenario: smallScenario(changes), seed, policies });
-}
-
-/** The stages on which a policy played that did nothing. */
-async function simulationsOf(changes: object = {}) {
-	const simulations: Simulation[] = [];
-	const rehearsal = await playSmall(async (simulation) => {
-		simulations.push(simulation);
-		return { outcome: "failed-back" };
-	}, changes);
-	return { simulations, ...rehearsal };
-}
 
 describe("a policy in a rehearsal", () => {
 	it("has ended when it says so, and is watched to the end all the same", async () => {
@@ -266,127 +225,5 @@ describe("the world without the release", () => {
 		const { without, runs } = await simulationsOf({ faults, service: { tasks: 2, errors: 0 } });
 		expect(sum((runs[0] as Run).series.failed)).toBeGreaterThan(0);
 		expect({ failed: sum(without.failed), intended: sum(without.intended) }).toEqual({ failed: 0, intended: 0 });
-	});
-});
-
-describe("this project's rollout", () => {
-	it.each(scenarioNames())("ends as the scenario says: %s", async (name) => {
-		const { ends } = scenarioOf(name);
-		const { outcome } = only(await play(name));
-		expect(ends ?? outcome).toBe(outcome);
-	});
-
-	it("re-routes the listener before it restores the records", async () => {
-		const { calls, verdictAt = 0 } = only(await play("errors-at-once"));
-		const writes = calls.filter(
-			({ seconds, write, service }) => write && seconds >= verdictAt && service !== "dynamodb",
-		);
-		expect(writes.slice(0, 2).map(({ action }) => action)).toEqual(["ModifyListener", "ChangeResourceRecordSets"]);
-	});
-
-	it("has its traffic brought back within seconds when its controller dies, whatever that was about to do", async () => {
-		const { series, timeline } = only(await play("killed-in-fail-back"));
-		const died = timeline.find(({ state }) => state === "killed in fail-back")?.seconds ?? 0;
-		// Woken after a second, and at most five until the listener has turned.
-		expect(series.intended[Math.ceil(died) + 2]).toBe(0);
-		expect(series.failedByRelease.findLastIndex((failed) => failed > 0)).toBeLessThanOrEqual(died + 1 + 5 + 1);
-	});
-
-	it("keeps what serves while the stable color has no healthy task, and comes back once it has one", async () => {
-		const { series, timeline, outcome } = only(await play("stable-sick-at-fail-back"));
-		const well = 1_500;
-		const failed = timeline.find(({ verdict }) => verdict?.verdict === "fail")?.seconds ?? well;
-		expect(new Set(series.intended.slice(Math.ceil(failed), well))).toEqual(new Set([0.5]));
-		expect(outcome).toBe("failed-back");
-		// At the watchdog's next run, if a health check has passed by then.
-		expect(series.intended.indexOf(0, well)).toBeLessThanOrEqual(well + 2 * 60);
-	});
-
-	it("is brought back as soon as AWS allows it, and its users as far as it does before", async () => {
-		const { timeline, series } = only(await play("fail-back-refused"));
-		const allowed = 1_650;
-		expect(timeline.findLast(({ verdict }) => verdict?.code === "NotBroughtBack")?.seconds).toBeLessThan(allowed);
-		// The records are restored all the while: only those who still hold an old answer are left.
-		const failing = (from: number) => sum(series.failedByRelease.slice(from, from + 60));
-		expect(failing(allowed - 60)).toBeLessThan(failing(485) / 2);
-		expect(series.failedByRelease.findLastIndex((count) => count > 0)).toBeLessThanOrEqual(allowed + 60 + 6);
-	});
-
-	it("stops for a hand that gives the release more, and says who had how much", async () => {
-		const { announcements, cause, error } = only(await play("weights-by-hand"));
-		expect({ error, cause }).toEqual({
-			error: "ForeignChange",
-			cause: expect.stringMatching(/A blue 90, A green 10.*but are now \(A blue 70, A green 30/),
-		});
-		expect(announcements.at(-1)).toContain("that was overwritten: A blue 70, A green 30");
-	});
-
-	it("lets the next rollout wait for stragglers of the one before, for as long as it may", async () => {
-		const { timeline } = only(await play("stragglers"));
-		const second = timeline.slice(timeline.findIndex(({ state }) => state === "next release"));
-		const at = (name: string) => second.find(({ state }) => state === name)?.seconds ?? Number.NaN;
-		expect(second.find(({ verdict }) => verdict?.code === "Stragglers")?.seconds).toBeLessThan(at("Route"));
-		const { stragglerSeconds, analysisIntervalSeconds } = DEFAULT_TIMING;
-		const waited = at("Route") - at("Begin");
-		expect(waited).toBeGreaterThanOrEqual(stragglerSeconds);
-		expect(waited).toBeLessThan(stragglerSeconds + HISTORY_COST.longestReadyChecks * analysisIntervalSeconds);
-	});
-
-	it("stops, and says from what to what, when somebody else has changed the weights", async () => {
-		const run = only(await play("weights-changed"));
-		expect(run).toMatchObject({ outcome: "failed-back", error: "ForeignChange" });
-		expect(run.cause).toContain("A blue 90, A green 10");
-		expect(run.timeline.map(({ state }) => state)).toContain("changed by terraform");
-	});
-
-	it("fails back for a newer release, which then takes its turn", async () => {
-		const { timeline, outcome, verdictAt } = only(await play("superseded"));
-		expect(outcome).toBe("completed");
-		expect(timeline.find(({ verdict }) => verdict?.verdict === "fail")).toMatchObject({
-			seconds: verdictAt,
-			verdict: { code: "Superseded" },
-		});
-	});
-
-	it("names the service of each moment where there are two", async () => {
-		const { timeline, outcome } = only(await play("two-services"));
-		expect(outcome).toBe("completed");
-		const completed = timeline.filter(({ state }) => state === "Complete").map(({ service }) => service);
-		expect(completed.sort()).toEqual(["shop", "shop-2"]);
-	});
-
-	it("counts the API's errors with its calls", async () => {
-		const { calls, outcome } = only(await play("api-throttled"));
-		expect(calls.filter(({ error }) => error === "Throttled").length).toBeGreaterThan(0);
-		expect(["completed", "failed-back"]).toContain(outcome);
-	});
-
-	it("costs what Step Functions and Lambda count", async () => {
-		const { transitions, lambdaCalls, calls } = only(await play("healthy"));
-		expect(lambdaCalls).toBeLessThan(transitions);
-		expect(calls.length).toBeGreaterThan(lambdaCalls);
-	});
-});
-
-describe("every other policy", () => {
-	it.each(POLICIES.slice(1).map(({ name }) => name))("completes a healthy release: %s", async (name) => {
-		const policies = POLICIES.filter((policy) => policy.name === name);
-		expect(only(await play("healthy", { policies }))).toMatchObject({ outcome: "completed" });
-	});
-
-	it.each(["codedeploy-canary", "ecs-canary", "ecs-linear", "flagger", "all-at-once"])(
-		"takes back a release that fails where its alarm or check can see it: %s",
-		async (name) => {
-			const policies = POLICIES.filter((policy) => policy.name === name);
-			expect(only(await play("errors-unseen", { policies }))).toMatchObject({ outcome: "failed-back" });
-		},
-	);
-
-	it("is not believed when it says completed and somebody else has moved the traffic since", async () => {
-		const policies = POLICIES.filter(({ name }) => name === "all-at-once");
-		expect(only(await play("weights-changed", { policies }))).toMatchObject({
-			outcome: "stuck",
-			error: "TrafficMoved",
-		});
 	});
 });

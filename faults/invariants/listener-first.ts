@@ -44,11 +44,7 @@ export const listenerFirst: Invariant = {
 				if (run.actor.kind === "execution" && run.began < since) return;
 				// Where the stable color is known to be dead its load balancer is kept as it is (invariant 8).
 				const serves = greenOf(before.actions.green, service, "green") > 0 && stable.healthy(run, "green") !== 0;
-				const back = isDeepStrictEqual(args.slice(0, 2), [
-					service.loadBalancers.green.listener,
-					original.actions.green,
-				]);
-				if (serves && !(name === "loadBalancers.route" && back))
+				if (serves && !routesBack(name, args, service, original))
 					report(`${why}, and ${name} came first`, before.seconds);
 				why = undefined;
 			},
@@ -59,4 +55,10 @@ export const listenerFirst: Invariant = {
 /** The lock under which the old color is retired protects a release that is complete: that is no fail-back. */
 function tookOver(before: Snapshot, { lock }: Snapshot): boolean {
 	return before.lock?.owner !== WATCHDOG && lock?.owner === WATCHDOG && lock.candidate === "green";
+}
+
+/** Whether a write has the candidate's load balancer forward as it did before the rollout. */
+function routesBack(name: string, [listener, actions]: readonly unknown[], service: ServiceConfig, original: Snapshot) {
+	if (name !== "loadBalancers.route" || listener !== service.loadBalancers.green.listener) return false;
+	return isDeepStrictEqual(actions, original.actions.green);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { POLICIES } from "../../rehearsal/policies/index.ts";
 import { scenarioNames } from "../../rehearsal/scenario/load.ts";
-import { HISTORY_COST } from "../../runtime/contract.ts";
+import { HISTORY_COST } from "../../runtime/contract/index.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
 import { only, play, scenarioOf, sum } from "./played.ts";
 

@@ -14,7 +14,6 @@ function cli(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
 	const env = {
 		PATH,
 		HOME,
-		AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 		GITHUB_ACTOR: "alice",
 		...environment,
 	};

@@ -8,8 +8,10 @@ const STATELESS = [
 	"test/{asl,faults,modules,rehearsal}/**/*.test.ts",
 	"test/runtime/{contract,core,fail-back,live,tasks,watchdog}/**/*.test.ts",
 ];
-const END_TO_END = "test/e2e/**/*.e2e.test.ts";
+/** What needs more than Node has a suite of its own: vitest.terraform.config.ts and vitest.e2e.config.ts. */
+const OTHER_SUITES = ["test/**/*.terraform.test.ts", "test/e2e/**/*.e2e.test.ts"];
 
+/** Unit tests and whole executions, which need nothing but Node. */
 export default defineConfig({
 	test: {
 		// Against what hangs, and nothing else: on a machine that is busy with other things everything takes many times as long.
@@ -17,12 +19,14 @@ export default defineConfig({
 		hookTimeout: 900_000,
 		// Much of the time is waiting for other processes, so no core is kept back for the main one.
 		maxWorkers: "100%",
+		setupFiles: ["test/support/runs.ts"],
+		env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 		projects: [
 			// A fresh process for each file would load the same modules a hundred times over: a fifth of the time.
-			{ extends: true, test: { name: "stateless", include: STATELESS, isolate: false } },
+			{ extends: true, test: { name: "stateless", include: STATELESS, exclude: OTHER_SUITES, isolate: false } },
 			{
 				extends: true,
-				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, END_TO_END] },
+				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, ...OTHER_SUITES] },
 			},
 		],
 		coverage: {

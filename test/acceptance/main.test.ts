@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { folderWith } from "../../scripts/terraform.ts";
+
+/** The command checks whether there is a Terraform before it asks AWS; here it never starts it. */
+const tools = folderWith({ terraform: "" });
+chmodSync(join(tools, "terraform"), 0o755);
+afterAll(() => rmSync(tools, { recursive: true }));
 
 /** Starts the command with an AWS that is not there: whoever gets so far as to ask it fails. */
 function acceptance(...flags: string[]) {
@@ -7,7 +15,7 @@ function acceptance(...flags: string[]) {
 		encoding: "utf8",
 		input: "",
 		env: {
-			PATH: process.env.PATH,
+			PATH: tools,
 			AWS_ENDPOINT_URL: "http://127.0.0.1:1",
 			AWS_ACCESS_KEY_ID: "nobody",
 			AWS_SECRET_ACCESS_KEY: "nothing",

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { type Case, caseText, parseCase } from "../../faults/cases/case.ts";
+import type { Site } from "../../faults/play/trace.ts";
 import { playCase } from "../../faults/run/job.ts";
+
+const sites = new Map<string, Promise<readonly Site[]>>();
+
+/** Where a fault can strike a release. */
+function sitesOf(release: string): Promise<readonly Site[]> {
+	const known = sites.get(release) ?? playCase(parseCase(release)).then((played) => played.sites);
+	sites.set(release, known);
+	return known;
+}
 
 /** Plays a release with one fault, at the n-th site of a name; the last one when n is -1. */
 async function injected(release: string, place: string, name: string, kind: string, at = 0) {
 	const without = parseCase(release);
-	const { sites } = await playCase(without);
-	const site = sites.filter((each) => each.place === place && each.name === name).at(at);
+	const site = (await sitesOf(release)).filter((each) => each.place === place && each.name === name).at(at);
 	const fault = { place, n: site?.n, name, kind } as Case["faults"][number];
 	const text = caseText({ ...without, faults: [fault] });
 	return (await playCase(parseCase(text))).played;

@@ -9,6 +9,7 @@ import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { sumOf } from "../../rehearsal/world/series.ts";
 import { HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { some } from "../support/runs.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
 
 const [OWNED] = POLICIES as readonly [Policy];
@@ -270,7 +271,7 @@ describe("the world without the release", () => {
 });
 
 describe("this project's rollout", () => {
-	it.each(scenarioNames())("ends as the scenario says: %s", async (name) => {
+	it.each(some(scenarioNames()))("ends as the scenario says: %s", async (name) => {
 		const { ends } = scenarioOf(name);
 		const { outcome } = only(await play(name));
 		expect(ends ?? outcome).toBe(outcome);

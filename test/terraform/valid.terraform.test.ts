@@ -10,7 +10,7 @@ describe.each(PUBLISHED)("terraform/$name", ({ name, functions }) => {
 	const run = (...args: string[]) => terraform(folder, environment, args);
 	beforeAll(() => {
 		requireTerraform();
-		// Its tests share what lies beside the modules: terraform-test.test.ts runs them.
+		// Its tests share what lies beside the modules: native.terraform.test.ts runs them.
 		cpSync(join("terraform", name), folder, { recursive: true, filter: (source) => basename(source) !== "tests" });
 	});
 	afterAll(() => {

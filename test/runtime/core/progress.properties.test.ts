@@ -17,6 +17,7 @@ import {
 import { fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { services, verdicts } from "../../support/arbitraries.ts";
 import { at, sampleRollout } from "../../support/documents.ts";
+import { runs } from "../../support/runs.ts";
 
 const LONGEST_POLL = 30;
 const LONGEST_GATE = 300;
@@ -172,6 +173,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					expect(seconds, name).toBeLessThanOrEqual(bound);
 				}
 			}),
+			{ numRuns: runs(100, 100) },
 		);
 		expect(observed).toEqual(new Set(["ready", "settle", "assess", "gate"]));
 	});

@@ -4,6 +4,7 @@ import { announce } from "../../../runtime/core/announcement.ts";
 import { reasonOf } from "../../../runtime/core/failure.ts";
 import { combine, fail, hold, pass } from "../../../runtime/core/verdict.ts";
 import { sampleDocument } from "../../support/documents.ts";
+import { runs } from "../../support/runs.ts";
 
 const verdicts = fc.array(fc.constantFrom(pass("P", "fine"), hold("H", "not yet"), fail("F", "bad")), { minLength: 1 });
 
@@ -87,7 +88,7 @@ describe("an announcement", () => {
 		const accepted = (subject: string) => /^[!-~][ -~]{0,98}$/.test(subject);
 		fc.assert(
 			fc.property(text, text, (name, what) => accepted(announce(name, what, "").subject)),
-			{ numRuns: 30 },
+			{ numRuns: runs(30) },
 		);
 	});
 });

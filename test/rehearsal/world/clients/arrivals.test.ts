@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Traffic } from "../../../../rehearsal/scenario/clients.ts";
 import { nextRequest } from "../../../../rehearsal/world/clients/arrivals.ts";
 import { rateAt } from "../../../../rehearsal/world/clients/traffic.ts";
+import { runs } from "../../../support/runs.ts";
 
 const SECONDS = 12 * 3_600;
 
@@ -40,7 +41,7 @@ describe("a client's next request", () => {
 					else expect(requestsBetween(traffic, from, SECONDS)).toBeLessThan(load * clients + 1e-4);
 				},
 			),
-			{ numRuns: 60 },
+			{ numRuns: runs(60) },
 		);
 	});
 });

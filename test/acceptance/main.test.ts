@@ -3,6 +3,9 @@ import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { folderWith } from "../../scripts/terraform.ts";
+import { compiled } from "../support/program.ts";
+
+const PROGRAM = await compiled("acceptance/main.ts");
 
 /** The command checks whether there is a Terraform before it asks AWS; here it never starts it. */
 const tools = folderWith({ terraform: "" });
@@ -11,7 +14,7 @@ afterAll(() => rmSync(tools, { recursive: true }));
 
 /** Starts the command with an AWS that is not there: whoever gets so far as to ask it fails. */
 function acceptance(...flags: string[]) {
-	const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "acceptance/main.ts", ...flags], {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags], {
 		encoding: "utf8",
 		input: "",
 		env: {

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { compiled } from "../support/program.ts";
+
+const PROGRAM = await compiled("faults/main.ts");
 
 /** Runs the command to its end. */
 function faults(...flags: string[]): Promise<{ code: number | null; out: string; err: string }> {
-	const child = spawn(process.execPath, ["--import", "tsx", "faults/main.ts", ...flags]);
+	const child = spawn(process.execPath, [PROGRAM, ...flags]);
 	let [out, err] = ["", ""];
 	child.stdout.on("data", (chunk) => {
 		out += chunk;

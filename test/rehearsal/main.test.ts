@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { POLICIES } from "../../rehearsal/policies/index.ts";
+import { compiled } from "../support/program.ts";
+
+const PROGRAM = await compiled("rehearsal/main.ts");
 
 interface Ended {
 	readonly code: number | null;
@@ -18,7 +21,7 @@ const withoutProgress = (err: string) => err.replace(/^[█░].*\n/gm, "");
 /** Runs the command to its end. */
 function rehearse(...flags: string[]): Promise<Ended> {
 	const started = performance.now();
-	const child = spawn(process.execPath, ["--import", "tsx", "rehearsal/main.ts", ...flags]);
+	const child = spawn(process.execPath, [PROGRAM, ...flags]);
 	let out = "";
 	let err = "";
 	child.stdout.on("data", (chunk) => {
@@ -130,7 +133,7 @@ describe("npm run rehearse", () => {
 	});
 
 	it("ends quietly when nobody reads on", async () => {
-		const child = spawn(process.execPath, ["--import", "tsx", "rehearsal/main.ts", "--clients", "10", "--json"]);
+		const child = spawn(process.execPath, [PROGRAM, "--clients", "10", "--json"]);
 		child.stdout.destroy();
 		let err = "";
 		child.stderr.on("data", (chunk) => {

@@ -46,13 +46,13 @@ function folder(): string {
 }
 
 describe("npm run rehearse", () => {
-	it("plays a release that fails and comes back, in a few times what the command takes to start", async () => {
+	it("plays a release that fails and comes back, in seconds where the command starts in a fifth of one", async () => {
 		// Beside each other: whatever else the machine does slows both alike.
 		const [{ code, out, err, milliseconds }, help] = await Promise.all([rehearse(), rehearse("--help")]);
 		expect(out).toContain("errors-at-once: Half of the release's requests fail as soon as it has any.");
 		expect(out).toContain("failed-back: TargetsUnhealthy");
 		expect({ code, err }).toEqual({ code: 0, err: "" });
-		expect(milliseconds / help.milliseconds).toBeLessThan(10);
+		expect(milliseconds / help.milliseconds).toBeLessThan(30);
 	});
 
 	it("prints JSON for machines: the figures of every policy, and the same bytes again", async () => {

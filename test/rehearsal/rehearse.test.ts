@@ -9,7 +9,6 @@ import type { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import { sumOf } from "../../rehearsal/world/series.ts";
 import { HISTORY_COST } from "../../runtime/contract.ts";
 import { DEFAULT_TIMING } from "../../runtime/defaults.ts";
-import { some } from "../support/runs.ts";
 import { smallPolicy, smallScenario } from "../support/small.ts";
 
 const [OWNED] = POLICIES as readonly [Policy];
@@ -47,6 +46,9 @@ function play(name: string, options: PlayOptions = {}): Promise<Rehearsal> {
 function playAnew(name: string, { policies = [OWNED], seed = 1, changes = {} }: PlayOptions): Promise<Rehearsal> {
 	return rehearse({ name, scenario: scenarioOf(name, { ...changes }), seed, policies });
 }
+
+/** CI plays all scenarios: `npm run rehearse -- --scenario all`. */
+const FEW = scenarioNames().filter((_, i) => i % 5 === 0);
 
 const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
 const bytes = (rehearsal: Rehearsal) => JSON.stringify(documentOf(rehearsal));
@@ -271,7 +273,7 @@ describe("the world without the release", () => {
 });
 
 describe("this project's rollout", () => {
-	it.each(some(scenarioNames()))("ends as the scenario says: %s", async (name) => {
+	it.each(FEW)("ends as the scenario says: %s", async (name) => {
 		const { ends } = scenarioOf(name);
 		const { outcome } = only(await play(name));
 		expect(ends ?? outcome).toBe(outcome);

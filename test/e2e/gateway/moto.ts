@@ -11,7 +11,7 @@ export interface Moto {
 }
 
 const LEASH = fileURLToPath(new URL("../leash.mjs", import.meta.url));
-const READY_MS = 60_000;
+const READY_MS = 600_000;
 const LOG_LINES = 50;
 
 /** Starts moto and waits until it answers. @throws with the line that installs it when it is missing. */

@@ -22,7 +22,7 @@ ${callsPanel(run, frame)}
 }
 
 function tick(second: number, axis: Axis): Markup {
-	return html`<span class="${second === axis.seconds ? "alb" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
+	return html`<span class="${second === axis.seconds ? "last" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
 }
 
 function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Markup | false {
@@ -33,7 +33,7 @@ function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Mar
 }
 
 function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Markup {
-	const observed = ratios(candidate, requests, frame.loadBalancers);
+	const observed = ratios(candidate, requests, frame.bounds);
 	const top = frame.share;
 	return panel({
 		name: "share",
@@ -48,7 +48,7 @@ function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Ma
 		levels: [percent(top), percent(top / 2), "0"],
 		curves: [
 			html`<path class="observed" d="${areaOf(withoutZeros(observed), top, frame)}"/>`,
-			html`<path class="intended" d="${lineOf(means(intended, frame.loadBalancers), top, frame)}"/>`,
+			html`<path class="intended" d="${lineOf(means(intended, frame.bounds), top, frame)}"/>`,
 		],
 		frame,
 	});
@@ -56,7 +56,7 @@ function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Ma
 
 function failedPanel({ failed, failedByRelease }: Series, frame: Frame): Markup {
 	const top = frame.failedPerSecond;
-	const [all, release] = [means(failed, frame.loadBalancers), means(failedByRelease, frame.loadBalancers)];
+	const [all, release] = [means(failed, frame.bounds), means(failedByRelease, frame.bounds)];
 	return panel({
 		name: "failed",
 		title: "Failed requests per second",
@@ -78,7 +78,7 @@ function callsPanel({ calls, series }: Run, frame: Frame): Markup {
 	const errors = calls.filter(({ error }) => error !== undefined);
 	const top = frame.callsPerSecond;
 	const curve = (some: Run["calls"]) =>
-		areaOf(withoutZeros(means(callsPerSecond(some, series.seconds), frame.loadBalancers)), top, frame);
+		areaOf(withoutZeros(means(callsPerSecond(some, series.seconds), frame.bounds)), top, frame);
 	return panel({
 		name: "calls",
 		title,

@@ -18,7 +18,7 @@ export function legend(): Markup {
 		[
 			swatch("affected"),
 			"Users affected",
-			"From the first to the last second in which the release failed a request; to the load balancer where it still does.",
+			"From the first to the last second in which the release failed a request; to the end of the chart where it still does.",
 		],
 		[
 			swatch("call"),

@@ -73,13 +73,13 @@ describe("the time axis of a page", () => {
 
 describe("the spans that curves are averaged over", () => {
 	it("are all of the time, in steps of at least five seconds, and as many as can be told apart", () => {
-		for (const { axis, loadBalancers } of [
+		for (const { axis, bounds } of [
 			frameFor(() => 0, { endedAt: 40 }),
 			frameFor(() => 0, { endedAt: 40 }, { endedAt: 3_000 }),
 			frameFor(() => 0, { endedAt: HOUR }),
 		]) {
-			expect([loadBalancers[0], loadBalancers.at(-1)]).toEqual([0, axis.seconds]);
-			const spans = loadBalancers.slice(1).map((end, i) => end - Number(loadBalancers[i]));
+			expect([bounds[0], bounds.at(-1)]).toEqual([0, axis.seconds]);
+			const spans = bounds.slice(1).map((end, i) => end - Number(bounds[i]));
 			expect(Math.min(...spans.slice(0, -1))).toBeGreaterThanOrEqual(5);
 			expect(spans.length).toBeLessThanOrEqual(300);
 		}

@@ -143,7 +143,7 @@ describe("the page of a rehearsal", () => {
 		expect(html).toContain('aria-label="Verdicts: hold at 10s, pass at 40s, fail at 1m 30s."');
 	});
 
-	it("marks the time in which users were affected, up to the load balancer while they still are", () => {
+	it("marks the time in which users were affected, up to the end of the chart while they still are", () => {
 		const band = (failedByRelease: number[]) =>
 			/class="affected" style="([^"]*)"/.exec(pageOfRun({}, { failedByRelease }))?.[1];
 		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("remaining:20.00%;width:10.00%");

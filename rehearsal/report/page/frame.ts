@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { PerSecond, Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
-import { callsPerSecond, evenly, type Bounds, means, ratios } from "../spans.ts";
+import { type Bounds, callsPerSecond, evenly, means, ratios } from "../spans.ts";
 import { type Axis, axisOf } from "./axis.ts";
 
 /** What the panels of a chart share. A chart has its own, so that a small incident can be read beside a large one. */
@@ -34,7 +34,7 @@ export function frameOf(results: readonly Result[]): Frame {
 	const lengths = results.map((result) => Math.max(1, lastEvent(result)) * MARGIN);
 	// The rollout itself is what one wants to see, and its users may be affected for hours.
 	const rollouts = results.map((result) => Math.max(1, result.run.endedAt ?? lastEvent(result)) * MARGIN);
-	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched);
+	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched, Math.min(...runs.map(quiet)));
 	const bounds = boundsOf(axis);
 	const failed = runs.map(({ series }) => highest(means(series.failed, bounds)));
 	const shares = runs.flatMap(({ series: { intended, candidate, requests } }) => [
@@ -52,8 +52,14 @@ export function frameOf(results: readonly Result[]): Frame {
 	};
 }
 
-function boundsOf({ seconds, secondAt }: Axis): Bounds {
-	const whole = (second: number) => Math.min(seconds, SPAN_SECONDS * Math.round(second / SPAN_SECONDS));
+/** How long no request was meant for the candidate, or reached it, in seconds; 0 when none ever was. */
+function quiet({ series: { intended, candidate } }: Run): number {
+	const first = intended.findIndex((share, second) => share > 0 || (candidate[second] ?? 0) > 0);
+	return Math.max(0, first);
+}
+
+function boundsOf({ from, seconds, secondAt }: Axis): Bounds {
+	const whole = (second: number) => Math.min(seconds, from + SPAN_SECONDS * Math.round((second - from) / SPAN_SECONDS));
 	return [...new Set([...Array.from({ length: SPANS }, (_, i) => whole(secondAt(i / SPANS))), seconds])];
 }
 

@@ -1,4 +1,4 @@
-/** The page's checks. Curves stretch with the page, text never does: no text is part of a drawing. */
+/** How the page looks. Curves stretch with the page, text never does: no text is part of a drawing. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f6f6f3;--card:#fff;--ink:#1b2129;--soft:#5a6470;--line:#dcdcd6;--grid:#e9e9e4;
 --observed:#8cc9b8;--good:#0f7560;--stable:#2c5f9e;--intended:#1b2129;--release:#c0392b;--rest:#9aa1aa;--call:#7b70c4;--error:#2f2478;--hold:#9a6400;--tint:#c0392b14}
@@ -31,10 +31,11 @@ code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:va
 .knock{fill:none;stroke:var(--card);stroke-width:2}
 .pass,.completed{color:var(--good)}
 .hold,.unfinished{color:var(--hold)}
-.fail,.stuck{color:var(--release)}
+.fail,.stuck,.completed-sick{color:var(--release)}
 .failed-back{color:var(--stable)}
 .badge{display:inline-flex;align-items:center;gap:6px;font-size:13px;font-weight:600;white-space:nowrap;padding:2px 10px 2px 8px;border:1px solid;border-radius:99px}
 .badge.unfinished{border-style:dashed}
+
 .summary{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:10px;border-spacing:0;border-collapse:separate;overflow:hidden}
 .summary th,.summary td{padding:12px 14px;text-align:right;vertical-align:middle;white-space:nowrap}
 .summary thead th{font-size:12px;line-height:1.3;font-weight:600;color:var(--soft);vertical-align:bottom;padding-block:10px}

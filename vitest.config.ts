@@ -8,8 +8,17 @@ const STATELESS = [
 	"test/{asl,faults,modules,rehearsal}/**/*.test.ts",
 	"test/runtime/{contract,core,fail-back,live,tasks,watchdog}/**/*.test.ts",
 ];
+/** What takes long for what it tells while one works: packing, compiling and documenting the package, and benches. CI runs it. */
+const LONG = [
+	"test/package/**",
+	"test/examples/typescript.test.ts",
+	"test/bench/{judge,fleet/fleet}.test.ts",
+	"test/asl/history.test.ts",
+];
+const everything = Number(process.env.PROPERTY_RUNS) >= 100;
 /** What needs more than Node has a suite of its own: vitest.terraform.config.ts and vitest.e2e.config.ts. */
 const OTHER_SUITES = ["test/**/*.terraform.test.ts", "test/e2e/**/*.e2e.test.ts"];
+const EXCLUDED = everything ? OTHER_SUITES : [...OTHER_SUITES, ...LONG];
 
 /** Unit tests and whole executions, which need nothing but Node. */
 export default defineConfig({
@@ -23,10 +32,10 @@ export default defineConfig({
 		env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 		projects: [
 			// A fresh process for each file would load the same modules a hundred times over: a fifth of the time.
-			{ extends: true, test: { name: "stateless", include: STATELESS, exclude: OTHER_SUITES, isolate: false } },
+			{ extends: true, test: { name: "stateless", include: STATELESS, exclude: EXCLUDED, isolate: false } },
 			{
 				extends: true,
-				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, ...OTHER_SUITES] },
+				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, ...EXCLUDED] },
 			},
 		],
 		coverage: {

@@ -42,7 +42,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 			}),
 			{ numRuns: runs(12) },
 		);
-		expect(writes).toBeGreaterThan(50);
+		expect(writes).toBeGreaterThan(10);
 	});
 
 	it("a rollout ends with the candidate at 100 percent, or with the stable color there", async () => {

@@ -8,8 +8,19 @@ const STATELESS = [
 	"test/{asl,faults,modules,rehearsal}/**/*.test.ts",
 	"test/runtime/{contract,core,fail-back,tasks,watchdog}/**/*.test.ts",
 ];
-const END_TO_END = "test/e2e/**/*.e2e.test.ts";
+/** What takes long for what it tells while one works: packing, compiling and documenting the package, and benches. CI runs it. */
+const LONG = [
+	"test/package/**",
+	"test/examples/typescript.test.ts",
+	"test/bench/{judge,fleet/fleet}.test.ts",
+	"test/asl/history.test.ts",
+];
+const everything = Number(process.env.PROPERTY_RUNS) >= 100;
+/** What needs more than Node has a suite of its own: vitest.terraform.config.ts and vitest.e2e.config.ts. */
+const OTHER_SUITES = ["test/**/*.terraform.test.ts", "test/e2e/**/*.e2e.test.ts"];
+const EXCLUDED = everything ? OTHER_SUITES : [...OTHER_SUITES, ...LONG];
 
+/** Unit tests and whole executions, which need nothing but Node. */
 export default defineConfig({
 	test: {
 		// Against what hangs, and nothing else: on a machine that is busy with other things everything takes many times as long.
@@ -17,12 +28,14 @@ export default defineConfig({
 		hookTimeout: 900_000,
 		// Much of the time is waiting for other processes, so no core is kept back for the main one.
 		maxWorkers: "100%",
+		setupFiles: ["test/support/runs.ts"],
+		env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 		projects: [
 			// A fresh process for each file would load the same modules a hundred times over: a fifth of the time.
-			{ extends: true, test: { name: "stateless", include: STATELESS, isolate: false } },
+			{ extends: true, test: { name: "stateless", include: STATELESS, exclude: EXCLUDED, isolate: false } },
 			{
 				extends: true,
-				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, END_TO_END] },
+				test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: [...STATELESS, ...EXCLUDED] },
 			},
 		],
 		coverage: {

@@ -11,8 +11,9 @@ export default defineConfig({
 		fileParallelism: true,
 		maxWorkers: 2,
 		env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-		testTimeout: 600_000,
-		hookTimeout: 300_000,
+		// Against what hangs, and nothing else: on a busy machine everything takes many times as long.
+		testTimeout: 3_600_000,
+		hookTimeout: 3_600_000,
 		teardownTimeout: 30_000,
 		// Progress is for the person who watches, as it happens.
 		disableConsoleIntercept: true,

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { browserPath } from "./browser.ts";
+import { pathOf } from "./tools.ts";
 
 /** As much as shows the table and this project beside its ancestor, in pixels. */
 const SHOWN = { width: 1_180, height: 1_390 };
 
 const folder = mkdtempSync(join(tmpdir(), "picture-"));
-const browser = await puppeteer.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+const browser = await puppeteer.launch({ executablePath: pathOf("chromium"), args: ["--no-sandbox"] });
 try {
 	const page = join(folder, "page.html");
 	const flags = ["--scenario", "errors-at-once", "--compare", "--out", page];

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, platform, tmpdir } from "node:os";
 import { join } from "node:path";
+import { requireTools } from "./tools.ts";
 
 /** The folder name by which a Terraform provider mirror is known. */
 const REGISTRY = ["registry", "terraform", "io"].join(".");
@@ -18,21 +19,8 @@ const USUAL_PLACES = [
 	"/var/lib",
 ] as const;
 
-/** A program that a test needs was not found. */
-export class MissingToolError extends Error {
-	override readonly name = "MissingToolError";
-}
-
-/** Makes sure that a program can be started. @throws {MissingToolError} that says how to install it. */
-export function requireTool(command: string, howToInstall: string, versionFlag = "--version"): void {
-	const { error } = spawnSync(command, [versionFlag], { stdio: "ignore" });
-	if (error) throw new MissingToolError(`${command} was not found. Install it: ${howToInstall}`);
-}
-
-/** Makes sure that there is a Terraform. */
-export function requireTerraform(): void {
-	requireTool("terraform", "https://developer.hashicorp.com/terraform/install (version 1.9 or newer)");
-}
+/** Makes sure that there is a Terraform. @throws {MissingToolError} that says how to install it. */
+export const requireTerraform = (): void => requireTools("terraform");
 
 /** Terraform's implied local mirror directories, and one more for each of the usual places and the folders in it. */
 function mirrorCandidates(): string[] {

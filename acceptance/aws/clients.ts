@@ -9,6 +9,7 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { withoutNodeWarning } from "../../cli/operator/aws/node-version.ts";
 import { AwsClock } from "./clock.ts";
 
 /** More than the SDK's three: a laptop's network is no reason to give up in the middle of a rollout. */
@@ -36,6 +37,7 @@ function heardBy<T>(clock: AwsClock, client: T): T {
 
 /** Connects to AWS in a region. */
 export function connect(region: string, clock = new AwsClock()) {
+	withoutNodeWarning();
 	const options = { region, maxAttempts: MAX_ATTEMPTS };
 	return {
 		clock,

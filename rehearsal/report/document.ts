@@ -26,7 +26,7 @@ export function documentOf({ scenario, about, seed, settings, without, runs }: R
 }
 
 function worldOf({ seconds, requests, failed, slow }: Series) {
-	const loadBalancers = evenly(seconds, EVERY_SECONDS);
+	const bounds = evenly(seconds, EVERY_SECONDS);
 	return {
 		seconds,
 		requests: sum(requests),
@@ -34,9 +34,9 @@ function worldOf({ seconds, requests, failed, slow }: Series) {
 		slow: sum(slow),
 		series: {
 			everySeconds: EVERY_SECONDS,
-			requests: sums(requests, loadBalancers),
-			failed: sums(failed, loadBalancers),
-			slow: sums(slow, loadBalancers),
+			requests: sums(requests, bounds),
+			failed: sums(failed, bounds),
+			slow: sums(slow, bounds),
 		},
 	};
 }
@@ -58,16 +58,16 @@ function timelineEventOf({ seconds, service, state, percent, verdict, detail }: 
 
 function seriesOf({ series, calls }: Run) {
 	const { seconds, requests, candidate, failed, failedByRelease, slow, intended } = series;
-	const loadBalancers = evenly(seconds, EVERY_SECONDS);
+	const bounds = evenly(seconds, EVERY_SECONDS);
 	return {
 		seconds,
 		everySeconds: EVERY_SECONDS,
-		intendedShare: means(intended, loadBalancers).map(rounded),
-		observedShare: ratios(candidate, requests, loadBalancers).map(rounded),
-		failed: sums(failed, loadBalancers),
-		failedByRelease: sums(failedByRelease, loadBalancers),
-		slow: sums(slow, loadBalancers),
-		apiCalls: sums(callsPerSecond(calls, seconds), loadBalancers),
+		intendedShare: means(intended, bounds).map(rounded),
+		observedShare: ratios(candidate, requests, bounds).map(rounded),
+		failed: sums(failed, bounds),
+		failedByRelease: sums(failedByRelease, bounds),
+		slow: sums(slow, bounds),
+		apiCalls: sums(callsPerSecond(calls, seconds), bounds),
 	};
 }
 

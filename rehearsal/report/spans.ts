@@ -1,10 +1,10 @@
 import type { ApiCall, PerSecond } from "../run.ts";
 
 /** The ends of spans of time that follow each other, in whole seconds, ascending; the first begins at the first of them. */
-export type LoadBalancers = readonly number[];
+export type Bounds = readonly number[];
 
 /** Spans of so many seconds; the last may be shorter. */
-export function evenly(seconds: number, every: number): LoadBalancers {
+export function evenly(seconds: number, every: number): Bounds {
 	return [...Array.from({ length: Math.ceil(seconds / every) }, (_, i) => i * every), seconds];
 }
 
@@ -12,19 +12,19 @@ export function evenly(seconds: number, every: number): LoadBalancers {
 export const sum = (column: PerSecond) => column.reduce((total, value) => total + value, 0);
 
 /** A column's sum over each span. */
-export function sums(column: PerSecond, loadBalancers: LoadBalancers): number[] {
-	return loadBalancers.slice(1).map((end, i) => sum(column.subarray(loadBalancers[i], end)));
+export function sums(column: PerSecond, bounds: Bounds): number[] {
+	return bounds.slice(1).map((end, i) => sum(column.subarray(bounds[i], end)));
 }
 
 /** A column's mean over each span. */
-export function means(column: PerSecond, loadBalancers: LoadBalancers): number[] {
-	return sums(column, loadBalancers).map((total, i) => total / ((loadBalancers[i + 1] ?? 0) - (loadBalancers[i] ?? 0)));
+export function means(column: PerSecond, bounds: Bounds): number[] {
+	return sums(column, bounds).map((total, i) => total / ((bounds[i + 1] ?? 0) - (bounds[i] ?? 0)));
 }
 
 /** What part one column is of another over each span; null where the other has nothing. */
-export function ratios(part: PerSecond, whole: PerSecond, loadBalancers: LoadBalancers): (number | null)[] {
-	const wholes = sums(whole, loadBalancers);
-	return sums(part, loadBalancers).map((value, i) => (wholes[i] ? value / wholes[i] : null));
+export function ratios(part: PerSecond, whole: PerSecond, bounds: Bounds): (number | null)[] {
+	const wholes = sums(whole, bounds);
+	return sums(part, bounds).map((value, i) => (wholes[i] ? value / wholes[i] : null));
 }
 
 /** How many calls were made in each second watched. A call at the very end counts in the last second. */

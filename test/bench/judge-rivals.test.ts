@@ -6,6 +6,7 @@ import { kayenta } from "../../bench/judge/judges/kayenta.ts";
 import { isHigher } from "../../bench/judge/judges/mann-whitney.ts";
 import { product } from "../../bench/judge/judges/product.ts";
 import type { Stream } from "../../bench/judge/stream.ts";
+import { runs } from "../support/runs.ts";
 
 /** Minutes of 100 requests to the candidate and 900 to the stable color, of which so many are bad. */
 function stream(candidate: readonly number[], stable: readonly number[] = [], requests = 100): Stream {
@@ -77,7 +78,7 @@ describe("Kayenta's judge", () => {
 				fc.pre(new Set(x).size > 1 || new Set(y).size > 1);
 				expect(isHigher(x, y)).toBe(asInTheSource(x, y));
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: runs(1_000) },
 		);
 	});
 

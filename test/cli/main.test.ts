@@ -1,24 +1,24 @@
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
 import { at, EXECUTION, sampleDocument, sampleRollout, strangersLock } from "../support/documents.ts";
 import { storedLock } from "../support/dynamodb.ts";
+import { compiled } from "../support/program.ts";
 import { type Answers, localAws } from "./support/aws.ts";
+
+const PROGRAM = await compiled("cli/main.ts");
 
 /** Runs the command as an operator does, in a folder from which nothing was deployed. */
 function cli(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
 	const { PATH, HOME } = process.env;
-	const main = resolve("cli/main.ts");
 	const env = {
 		PATH,
 		HOME,
-		AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 		GITHUB_ACTOR: "alice",
 		...environment,
 	};
-	const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...words], {
+	const child = spawn(process.execPath, [PROGRAM, ...words], {
 		cwd: tmpdir(),
 		env,
 	});

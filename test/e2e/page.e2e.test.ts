@@ -8,7 +8,7 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Figures, resultsOf } from "../../rehearsal/report/figures.ts";
 import { pageOf } from "../../rehearsal/report/page/page.ts";
-import { browserPath } from "../../scripts/browser.ts";
+import { pathOf } from "../../scripts/tools.ts";
 import { sampleRehearsal } from "../support/rehearsal-sample.ts";
 
 const LEAST_FONT_PX = 11;
@@ -89,7 +89,7 @@ let browser: Browser;
 beforeAll(async () => {
 	// Chromium refuses its sandbox to root, whom containers run as; the page is our own and runs nothing.
 	const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-	browser = await puppeteer.launch({ executablePath: browserPath(), args });
+	browser = await puppeteer.launch({ executablePath: pathOf("chromium"), args });
 });
 afterAll(async () => {
 	await browser?.close();

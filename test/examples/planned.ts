@@ -46,13 +46,12 @@ const complaints = (stdout: string) =>
 		.join("\n");
 
 /**
- * Runs the tests of an example.
+ * Runs the tests of an example, which validate it first.
  * @returns the resources that each of its runs planned, by the run's name
  * @throws {Error} with what Terraform said, unless all have passed
  */
 export async function plansOf(folder: string, env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, Planned[]>> {
 	await run(folder, env, ["init", "-backend=false"]);
-	await run(folder, env, ["validate"]);
 	const said = lines(await run(folder, env, ["test", "-json", "-verbose"], complaints));
 	return new Map(
 		said.flatMap(({ "@testrun": name = "", test_plan: plan }) => (plan ? [[name, [...plan.resource_changes]]] : [])),

@@ -1,14 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ArgsDef } from "citty";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { strays } from "../../cli/command-line/usage.ts";
 import { abort, promote, status } from "../../cli/operator/commands.ts";
-import { terraformEnvironment } from "../../scripts/terraform.ts";
-
-const environment = terraformEnvironment();
-afterAll(() => environment.dispose());
+import { blocks, documents, readmes } from "./documents.ts";
 
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	abort: abort.args as ArgsDef,
@@ -18,14 +14,6 @@ const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 
 /** What a module may be given besides its variables. */
 const META_ARGUMENTS = ["source", "version", "for_each", "count", "providers", "depends_on"];
-
-const readmes = ["examples", "terraform"].flatMap((folder) =>
-	readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && !(folder === "terraform" && entry.name === "shared"))
-		.map(({ name }) => join(folder, name, "README.md")),
-);
-const docs = readdirSync("docs").filter((name) => name.endsWith(".md"));
-const documents = [...readmes, ...docs.map((name) => join("docs", name)), "README.md"];
 
 /** Names of the variables that some Terraform declares. */
 const variablesOf = (text: string) => [...text.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name ?? "");
@@ -37,10 +25,6 @@ const terraformOf = (folder: string) =>
 		.map((file) => readFileSync(join(folder, file), "utf8"))
 		.join("\n");
 
-/** The blocks of a language in a document. */
-const blocks = (text: string, language: string) =>
-	[...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, block]) => block ?? "");
-
 /** The commands in a document, each in one line. */
 const commandsOf = (text: string) =>
 	blocks(text, "console").flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
@@ -51,14 +35,6 @@ describe.each(documents)("%s", (path) => {
 	it("links to files that exist", () => {
 		const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? "");
 		expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
-	});
-
-	it("has Terraform that is formatted", () => {
-		for (const block of blocks(text, "hcl")) {
-			const options = { env: environment.env, input: block, encoding: "utf8" } as const;
-			const { stdout, stderr } = spawnSync("terraform", ["fmt", "-"], options);
-			expect(stdout + stderr).toBe(block);
-		}
 	});
 
 	it("sets variables that its module has, and all that it needs", () => {

@@ -151,7 +151,6 @@ it.each(KINDS)(
 		app.node("main.js");
 		for (const stack of ["whole", "composed"]) expectStack(app, `cdktf.out/stacks/${stack}`);
 	},
-	180_000,
 );
 
 /** A stack has a state machine, each function's code as it was published, and nothing of where the package is installed. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sampleService } from "../../rehearsal/sample.ts";
 import type { RecordSet, RolloutDocument } from "../../runtime/contract/index.ts";
 import { type Machine, runMachine, type Write } from "../support/machine.ts";
+import { runs } from "../support/runs.ts";
 
 /** Releases by where they turn sick: never, at some share, or from the beginning. */
 const sickFrom = fc.constantFrom(0, 1, 10, 11, 35, 50, 100, 101);
@@ -39,9 +40,9 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 					},
 				});
 			}),
-			{ numRuns: 12 },
+			{ numRuns: runs(12) },
 		);
-		expect(writes).toBeGreaterThan(50);
+		expect(writes).toBeGreaterThan(10);
 	});
 
 	it("a rollout ends with the candidate at 100 percent, or with the stable color there", async () => {
@@ -55,7 +56,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 				expect(weights).toEqual(status === "SUCCEEDED" ? { blue: 0, green: 100 } : { blue: 100, green: 0 });
 				expect(status).toBe(sick > 100 ? "SUCCEEDED" : "FAILED");
 			}),
-			{ numRuns: 12 },
+			{ numRuns: runs(12) },
 		);
 	});
 
@@ -70,7 +71,7 @@ describe("whatever the schedule and wherever a release turns sick", () => {
 				expect(first).toMatchObject({ name: "loadBalancers.route" });
 				expect(first?.args[0]).toBe(sampleService().loadBalancers.green.listener);
 			}),
-			{ numRuns: 12 },
+			{ numRuns: runs(12) },
 		);
 	});
 

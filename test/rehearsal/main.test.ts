@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { POLICIES } from "../../rehearsal/policies/index.ts";
+import { compiled } from "../support/program.ts";
+
+const PROGRAM = await compiled("rehearsal/main.ts");
 
 interface Ended {
 	readonly code: number | null;
@@ -18,7 +21,7 @@ const withoutProgress = (err: string) => err.replace(/^[█░].*\n/gm, "");
 /** Runs the command to its end. */
 function rehearse(...flags: string[]): Promise<Ended> {
 	const started = performance.now();
-	const child = spawn(process.execPath, ["--import", "tsx", "rehearsal/main.ts", ...flags]);
+	const child = spawn(process.execPath, [PROGRAM, ...flags]);
 	let out = "";
 	let err = "";
 	child.stdout.on("data", (chunk) => {
@@ -43,7 +46,7 @@ function folder(): string {
 }
 
 describe("npm run rehearse", () => {
-	it("plays a release that fails and comes back, in a few times what the command takes to start", async () => {
+	it("plays a release that fails and comes back, in seconds where the command starts in a fifth of one", async () => {
 		// Beside each other: whatever else the machine does slows both alike.
 		const [{ code, out, err, milliseconds }, help] = await Promise.all([rehearse(), rehearse("--help")]);
 		expect(out).toContain("errors-at-once: Half of the release's requests fail as soon as it has any.");
@@ -51,7 +54,7 @@ describe("npm run rehearse", () => {
 		expect(shown).toContain("failed-back: TargetsUnhealthy");
 		for (const line of shown.trim().split("\n")) expect(out).toContain(line);
 		expect({ code, err }).toEqual({ code: 0, err: "" });
-		expect(milliseconds / help.milliseconds).toBeLessThan(10);
+		expect(milliseconds / help.milliseconds).toBeLessThan(30);
 	});
 
 	it("prints JSON for machines: the figures of every policy, and the same bytes again", async () => {
@@ -132,7 +135,7 @@ describe("npm run rehearse", () => {
 	});
 
 	it("ends quietly when nobody reads on", async () => {
-		const child = spawn(process.execPath, ["--import", "tsx", "rehearsal/main.ts", "--clients", "10", "--json"]);
+		const child = spawn(process.execPath, [PROGRAM, "--clients", "10", "--json"]);
 		child.stdout.destroy();
 		let err = "";
 		child.stderr.on("data", (chunk) => {

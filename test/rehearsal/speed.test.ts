@@ -3,8 +3,9 @@ import { POLICIES } from "../../rehearsal/policies/index.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import { resultsOf } from "../../rehearsal/report/figures.ts";
 import { resolveScenario } from "../../rehearsal/scenario/resolve.ts";
+import { some } from "../support/runs.ts";
 
-const SEEDS = Array.from({ length: 8 }, (_, i) => String(i + 1));
+const SEEDS = some(Array.from({ length: 8 }, (_, i) => String(i + 1)));
 
 /** How this project and its ancestor fare with a release that fails half of its requests, when one resolver in ten is stubborn. */
 async function played(seed: string) {

@@ -17,11 +17,12 @@ export function allowedDuring({ task, input }: Pick<TaskStep, "task" | "input">)
 export function expectWithin(paper: Paper, allowedPercent: number): void {
 	for (const type of paper.service.dns.types) {
 		const { blue, green } = paper.weights(type);
-		for (const weight of [blue, green]) expect(Number.isInteger(weight) && weight >= 0 && weight <= 255).toBe(true);
-		expect(blue + green).toBeGreaterThan(0);
 		const toGreen = green / (blue + green);
 		const share = (1 - toGreen) * paper.greenShare("blue") + toGreen * paper.greenShare("green");
-		expect(share).toBeLessThanOrEqual(allowedPercent / 100 + ROUNDING);
+		// A rollout asks ten thousand times, and each `expect` costs more than all of this.
+		const valid = [blue, green].every((weight) => Number.isInteger(weight) && weight >= 0 && weight <= 255);
+		if (valid && blue + green > 0 && share <= allowedPercent / 100 + ROUNDING) continue;
+		expect.fail(`${type}: weights ${blue} and ${green}, a share of ${share} where ${allowedPercent} % are allowed`);
 	}
 }
 

@@ -13,6 +13,7 @@ import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
+import { withoutNodeWarning } from "./node-version.ts";
 import { EventBridgeRules, TableRegistrations } from "./registrations.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
@@ -21,6 +22,7 @@ const TRY = 10_000;
 
 /** AWS as the command asks it. @throws {Mistake} when no region is known. */
 export async function connect({ table, region }: Place): Promise<Sources> {
+	withoutNodeWarning();
 	const { requestHandler, maxAttempts } = clientOptions(TRY);
 	const handler = { ...requestHandler, connectionTimeout: CONNECTION };
 	const options = { maxAttempts, requestHandler: handler, ...(region !== undefined && { region }) };

@@ -5,15 +5,16 @@ import { callsPerSecond, means, ratios } from "../spans.ts";
 import { type Axis, at, between, tickLabel, ticksOf } from "./axis.ts";
 import { areaOf, HEIGHT, lineOf, WIDTH, withoutZeros, xOf } from "./curves.ts";
 import { type Frame, highest } from "./frame.ts";
-import { endMark, verdictLane } from "./marks.ts";
+import { endKey, endMark, verdictLane } from "./marks.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The panels of one run above their time axis. */
-export function chartOf({ run, figures }: Result, frame: Frame): Markup {
+export function chartOf(result: Result, frame: Frame): Markup {
+	const { run, figures } = result;
 	const { axis } = frame;
 	return html`<div class="plot">
-<div class="under" aria-hidden="true">${affectedBand(figures, axis)}${endMark(run, axis)}</div>
-${sharePanel(run.series, frame)}
+<div class="under" aria-hidden="true">${affectedBand(figures, axis)}${endMark(result, axis)}</div>
+${sharePanel(result, frame)}
 ${failedPanel(run.series, frame)}
 ${verdictLane(run, axis)}
 ${callsPanel(run, frame)}
@@ -22,7 +23,7 @@ ${callsPanel(run, frame)}
 }
 
 function tick(second: number, axis: Axis): Markup {
-	return html`<span class="${second === axis.seconds ? "alb" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
+	return html`<span class="${second === axis.seconds ? "last" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
 }
 
 function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Markup | false {
@@ -32,23 +33,19 @@ function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Mar
 	return html`<div class="affected" style="${between(from, to, axis)}"></div>`;
 }
 
-function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Markup {
-	const observed = ratios(candidate, requests, frame.loadBalancers);
+function sharePanel(result: Result, frame: Frame): Markup {
+	const { intended, candidate, requests } = result.run.series;
+	const observed = ratios(candidate, requests, frame.bounds);
 	const top = frame.share;
 	return panel({
 		name: "share",
 		title: "Candidate’s share of requests",
-		keys: [
-			key("intended", "intended"),
-			key("observed", "observed"),
-			key("affected", "users affected"),
-			html`<span class="key"><i class="swatch of-end" aria-hidden="true"></i>end</span>`,
-		],
+		keys: [key("intended", "intended"), key("observed", "observed"), key("affected", "users affected"), endKey(result)],
 		label: `Candidate’s share of requests over time: intended at most ${percent(highest(intended))}, observed at most ${percent(highest(observed))}.`,
 		levels: [percent(top), percent(top / 2), "0"],
 		curves: [
 			html`<path class="observed" d="${areaOf(withoutZeros(observed), top, frame)}"/>`,
-			html`<path class="intended" d="${lineOf(means(intended, frame.loadBalancers), top, frame)}"/>`,
+			html`<path class="intended" d="${lineOf(means(intended, frame.bounds), top, frame)}"/>`,
 		],
 		frame,
 	});
@@ -56,7 +53,7 @@ function sharePanel({ intended, candidate, requests }: Series, frame: Frame): Ma
 
 function failedPanel({ failed, failedByRelease }: Series, frame: Frame): Markup {
 	const top = frame.failedPerSecond;
-	const [all, release] = [means(failed, frame.loadBalancers), means(failedByRelease, frame.loadBalancers)];
+	const [all, release] = [means(failed, frame.bounds), means(failedByRelease, frame.bounds)];
 	return panel({
 		name: "failed",
 		title: "Failed requests per second",
@@ -78,7 +75,7 @@ function callsPanel({ calls, series }: Run, frame: Frame): Markup {
 	const errors = calls.filter(({ error }) => error !== undefined);
 	const top = frame.callsPerSecond;
 	const curve = (some: Run["calls"]) =>
-		areaOf(withoutZeros(means(callsPerSecond(some, series.seconds), frame.loadBalancers)), top, frame);
+		areaOf(withoutZeros(means(callsPerSecond(some, series.seconds), frame.bounds)), top, frame);
 	return panel({
 		name: "calls",
 		title,
@@ -98,7 +95,7 @@ function key(swatch: string, meaning: string): Markup {
 interface Panel {
 	readonly name: string;
 	readonly title: string;
-	readonly keys: readonly Markup[];
+	readonly keys: readonly (Markup | false)[];
 	/** What a screen reader says of it. */
 	readonly label: string;
 	/** The values at its horizontal lines, evenly spread from top to bottom. */

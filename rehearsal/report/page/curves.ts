@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { LoadBalancers } from "../spans.ts";
+import type { Bounds } from "../spans.ts";
 import type { Axis } from "./axis.ts";
 import type { Frame } from "./frame.ts";
 
@@ -14,13 +14,13 @@ export type Values = readonly (number | null)[];
 type Corner = readonly [seconds: number, value: number | null];
 
 /** The corners of a curve that is level within each span; neighbors that are alike are one. */
-function corners(values: Values, loadBalancers: LoadBalancers): readonly Corner[] {
+function corners(values: Values, bounds: Bounds): readonly Corner[] {
 	const starts = values.flatMap((value, i) => (i === 0 || value !== values[i - 1] ? [{ i, value }] : []));
 	return starts.flatMap(({ i, value }, n): Corner[] => {
 		const end = starts[n + 1]?.i ?? values.length;
 		return [
-			[loadBalancers[i] ?? 0, value],
-			[loadBalancers[end] ?? 0, value],
+			[bounds[i] ?? 0, value],
+			[bounds[end] ?? 0, value],
 		];
 	});
 }
@@ -29,23 +29,23 @@ function corners(values: Values, loadBalancers: LoadBalancers): readonly Corner[
 export const xOf = (seconds: number, axis: Axis) => WIDTH * axis.place(seconds);
 
 /** The path of a filled curve, from 0 up to `top`. */
-export function areaOf(values: Values, top: number, { axis, loadBalancers }: Frame): string {
+export function areaOf(values: Values, top: number, { axis, bounds }: Frame): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = area<Corner>()
 		.defined(([, value]) => value !== null)
 		.x(([seconds]) => xOf(seconds, axis))
 		.y0(HEIGHT)
 		.y1(([, value]) => y(value ?? 0));
-	return shape(corners(values, loadBalancers)) ?? "";
+	return shape(corners(values, bounds)) ?? "";
 }
 
 /** The path of a line, from 0 up to `top`. */
-export function lineOf(values: Values, top: number, { axis, loadBalancers }: Frame): string {
+export function lineOf(values: Values, top: number, { axis, bounds }: Frame): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = line<Corner>()
 		.x(([seconds]) => xOf(seconds, axis))
 		.y(([, value]) => y(value ?? 0));
-	return shape(corners(values, loadBalancers)) ?? "";
+	return shape(corners(values, bounds)) ?? "";
 }
 
 /** Draws nothing where there is nothing, rather than a line along the bottom. */

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { PerSecond, Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
-import { callsPerSecond, evenly, type LoadBalancers, means, ratios } from "../spans.ts";
+import { type Bounds, callsPerSecond, evenly, means, ratios } from "../spans.ts";
 import { type Axis, axisOf } from "./axis.ts";
 
 /** What the panels of a chart share. A chart has its own, so that a small incident can be read beside a large one. */
@@ -11,7 +11,7 @@ export interface Frame {
 	/** How many seconds were watched. */
 	readonly watched: number;
 	/** The spans of time over which curves are averaged, each about as wide on the page. */
-	readonly loadBalancers: LoadBalancers;
+	readonly bounds: Bounds;
 	/** The share of requests, 0–1, at the top of its panel. */
 	readonly share: number;
 	/** Failed requests per second at the top of their panel. */
@@ -34,26 +34,32 @@ export function frameOf(results: readonly Result[]): Frame {
 	const lengths = results.map((result) => Math.max(1, lastEvent(result)) * MARGIN);
 	// The rollout itself is what one wants to see, and its users may be affected for hours.
 	const rollouts = results.map((result) => Math.max(1, result.run.endedAt ?? lastEvent(result)) * MARGIN);
-	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched);
-	const loadBalancers = albsOf(axis);
-	const failed = runs.map(({ series }) => highest(means(series.failed, loadBalancers)));
+	const axis = axisOf(Math.min(...rollouts), Math.max(...lengths), watched, Math.min(...runs.map(quiet)));
+	const bounds = boundsOf(axis);
+	const failed = runs.map(({ series }) => highest(means(series.failed, bounds)));
 	const shares = runs.flatMap(({ series: { intended, candidate, requests } }) => [
-		highest(means(intended, loadBalancers)),
-		highest(ratios(candidate, requests, loadBalancers)),
+		highest(means(intended, bounds)),
+		highest(ratios(candidate, requests, bounds)),
 	]);
-	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), loadBalancers)));
+	const calls = runs.map((run) => highest(means(callsPerSecond(run.calls, run.series.seconds), bounds)));
 	return {
 		axis,
 		watched,
-		loadBalancers,
+		bounds,
 		share: Math.min(1, top(shares)),
 		failedPerSecond: top(failed),
 		callsPerSecond: top(calls),
 	};
 }
 
-function albsOf({ seconds, secondAt }: Axis): LoadBalancers {
-	const whole = (second: number) => Math.min(seconds, SPAN_SECONDS * Math.round(second / SPAN_SECONDS));
+/** How long no request was meant for the candidate, or reached it, in seconds; 0 when none ever was. */
+function quiet({ series: { intended, candidate } }: Run): number {
+	const first = intended.findIndex((share, second) => share > 0 || (candidate[second] ?? 0) > 0);
+	return Math.max(0, first);
+}
+
+function boundsOf({ from, seconds, secondAt }: Axis): Bounds {
+	const whole = (second: number) => Math.min(seconds, from + SPAN_SECONDS * Math.round((second - from) / SPAN_SECONDS));
 	return [...new Set([...Array.from({ length: SPANS }, (_, i) => whole(secondAt(i / SPANS))), seconds])];
 }
 

@@ -1,4 +1,4 @@
-import type { Rehearsal, Run, TimelineEvent } from "../../run.ts";
+import type { Rehearsal, TimelineEvent } from "../../run.ts";
 import { type Result, resultsOf } from "../figures.ts";
 import { clock, count, duration, percent } from "../format.ts";
 import { groupsOf } from "../rows.ts";
@@ -9,10 +9,10 @@ import { chartOf } from "./chart.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { headline } from "./headline.ts";
 import { legend } from "./legend.ts";
-import { badge, shape, symbols } from "./marks.ts";
+import { badge, endingOf, shape, symbols } from "./marks.ts";
 import { html, type Markup, raw } from "./markup.ts";
 import { STYLE } from "./style.ts";
-import { anchor, figureList, summaryOf } from "./summary.ts";
+import { anchor, breakable, figureList, summaryOf } from "./summary.ts";
 
 /** A browser that keeps to this fetches nothing and runs nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -67,9 +67,12 @@ function world({ seed, settings, without }: Rehearsal): Markup {
 }
 
 function extent({ axis, watched }: Frame): string {
-	const { seconds, bent } = axis;
+	const { from, seconds, bent } = axis;
 	return [
-		seconds < watched && `The first ${duration(seconds)} of ${duration(watched)}; nothing new happens afterwards.`,
+		from > 0
+			? `From ${duration(from)} to ${duration(seconds)} of ${duration(watched)}; before, no request is meant for the release.`
+			: seconds < watched && `The first ${duration(seconds)} of ${duration(watched)}.`,
+		seconds < watched && "Nothing new happens afterwards.",
 		bent && "Early minutes are drawn wider than late ones.",
 	]
 		.filter(Boolean)
@@ -78,9 +81,9 @@ function extent({ axis, watched }: Frame): string {
 
 function policy(result: Result, frame: Frame): Markup {
 	const { run, figures } = result;
-	const reason = reasonOf(run);
+	const reason = reasonOf(result);
 	return html`<figure data-policy="${run.policy}" id="${anchor(run)}">
-<figcaption><h3>${run.title}</h3>${badge(run.outcome)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
+<figcaption><h3>${breakable(run.title)}</h3>${badge(result)}${reason !== "" && html`<p>${reason}</p>`}</figcaption>
 <p class="hint">${extent(frame)}</p>
 <div class="body">${chartOf(result, frame)}${figureList(groupsOf(figures))}</div>
 ${story(changes(run.timeline))}
@@ -88,10 +91,12 @@ ${story(changes(run.timeline))}
 }
 
 /** Why it ended as it did; of a run that did not end, what it did last, such as to die. */
-function reasonOf({ error, cause, outcome, timeline }: Run): string {
+function reasonOf(result: Result): string {
+	const { error, cause, outcome, timeline } = result.run;
 	const last = timeline.at(-1);
 	if (outcome === "unfinished" && last)
 		return `The last that is known of it, at ${clock(last.seconds)}: ${labelOf(last)}`;
+	if (endingOf(result) === "completed-sick") return "The release fails users to the end of the rehearsal.";
 	return [error, cause].filter((text) => text !== undefined).join(": ");
 }
 

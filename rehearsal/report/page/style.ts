@@ -1,9 +1,9 @@
-/** The page's checks. Curves stretch with the page, text never does: no text is part of a drawing. */
+/** How the page looks. Curves stretch with the page, text never does: no text is part of a drawing. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f6f6f3;--card:#fff;--ink:#1b2129;--soft:#5a6470;--line:#dcdcd6;--grid:#e9e9e4;
---observed:#8cc9b8;--load balancer:#0f7560;--stable:#2c5f9e;--intended:#1b2129;--release:#c0392b;--rest:#9aa1aa;--call:#7b70c4;--error:#2f2478;--hold:#9a6400;--tint:#c0392b14}
+--observed:#8cc9b8;--good:#0f7560;--stable:#2c5f9e;--intended:#1b2129;--release:#c0392b;--rest:#9aa1aa;--call:#7b70c4;--error:#2f2478;--hold:#9a6400;--tint:#c0392b14}
 @media(prefers-color-scheme:dark){:root{--page:#14171b;--card:#1c2026;--ink:#e6e9ed;--soft:#a0a9b4;--line:#343a43;--grid:#2a2f37;
---observed:#2b7764;--load balancer:#63d2b3;--stable:#8bb8f0;--intended:#f3f5f7;--release:#ff7a6b;--rest:#6f7781;--call:#7f74d6;--error:#d3ccff;--hold:#f0b54a;--tint:#ff7a6b1f}}
+--observed:#2b7764;--good:#63d2b3;--stable:#8bb8f0;--intended:#f3f5f7;--release:#ff7a6b;--rest:#6f7781;--call:#7f74d6;--error:#d3ccff;--hold:#f0b54a;--tint:#ff7a6b1f}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
@@ -29,12 +29,13 @@ code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:va
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}
 .hollow{fill:var(--card);stroke:currentColor;stroke-width:2}
 .knock{fill:none;stroke:var(--card);stroke-width:2}
-.pass,.completed{color:var(--load balancer)}
+.pass,.completed{color:var(--good)}
 .hold,.unfinished{color:var(--hold)}
-.fail,.stuck{color:var(--release)}
+.fail,.stuck,.completed-sick{color:var(--release)}
 .failed-back{color:var(--stable)}
 .badge{display:inline-flex;align-items:center;gap:6px;font-size:13px;font-weight:600;white-space:nowrap;padding:2px 10px 2px 8px;border:1px solid;border-radius:99px}
 .badge.unfinished{border-style:dashed}
+
 .summary{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:10px;border-spacing:0;border-collapse:separate;overflow:hidden}
 .summary th,.summary td{padding:12px 14px;text-align:right;vertical-align:middle;white-space:nowrap}
 .summary thead th{font-size:12px;line-height:1.3;font-weight:600;color:var(--soft);vertical-align:bottom;padding-block:10px}
@@ -65,7 +66,7 @@ figcaption p{flex-basis:100%;color:var(--soft);font-size:14px;overflow-wrap:anyw
 .share>svg{height:168px}.failed>svg{height:104px}.calls>svg{height:48px}
 .panel path{vector-effect:non-scaling-stroke}
 .grid{fill:none;stroke:var(--grid);stroke-width:1}
-.observed{fill:var(--observed);stroke:var(--load balancer);stroke-width:1}
+.observed{fill:var(--observed);stroke:var(--good);stroke-width:1}
 .intended{fill:none;stroke:var(--intended);stroke-width:1.75;stroke-linejoin:round}
 .release{fill:var(--release);stroke:var(--release);stroke-width:1}
 .rest{fill:var(--rest);stroke:var(--rest);stroke-width:.5}
@@ -84,7 +85,7 @@ figcaption p{flex-basis:100%;color:var(--soft);font-size:14px;overflow-wrap:anyw
 .axis{position:relative;height:20px;font-size:12px;line-height:20px;color:var(--soft)}
 .axis span{position:absolute;transform:translateX(-50%);white-space:nowrap}
 .axis span:first-child{transform:none}
-.axis .alb{transform:translateX(-100%)}
+.axis .last{transform:translateX(-100%)}
 .figures section+section{margin-top:14px}
 .figures h4{padding-bottom:3px;border-bottom:1px solid var(--line);margin-bottom:3px}
 .figures dd{overflow-wrap:anywhere}
@@ -107,7 +108,7 @@ summary{cursor:pointer;font-size:13px;font-weight:600;color:var(--soft)}
 .legend .shape{width:20px}
 .swatch{width:20px;height:12px;border-radius:2px;flex:none}
 .of-intended{height:0;border-top:2px solid var(--intended)}
-.of-observed{background:var(--observed);border-top:2px solid var(--load balancer)}
+.of-observed{background:var(--observed);border-top:2px solid var(--good)}
 .of-release{background:var(--release)}.of-rest{background:var(--rest)}
 .of-affected{background:var(--tint);outline:1px solid var(--line)}
 .of-call{background:var(--call)}.of-error{background:var(--error)}

@@ -1,7 +1,7 @@
 import type { Run } from "../../run.ts";
 import type { Result } from "../figures.ts";
 import { COLUMNS, compared, type Group, type Row } from "../rows.ts";
-import { badge, endingOf } from "./marks.ts";
+import { badge, detailOf } from "./marks.ts";
 import { html, type Markup, type Part } from "./markup.ts";
 
 /** The columns whose size is worth seeing beside their number. */
@@ -25,19 +25,20 @@ export function summaryOf(results: readonly Result[]): Markup {
 </table>`;
 }
 
-function line({ run, figures }: Result, results: readonly Result[]): Markup {
+function line(result: Result, results: readonly Result[]): Markup {
+	const { run, figures } = result;
 	const cells = compared(figures).map((row) => {
 		const bar = BARS.has(row.figure) && partOf(row, results);
 		return html`<td role="cell" class="${bar ? "bar" : ""}" data-label="${row.label}"${bar ? html` style="--part:${bar}"` : null}>${datum(row)}</td>`;
 	});
 	return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchor(run)}">${breakable(run.title)}</a><code>${run.policy}</code></th>
-<td role="cell" data-label="Outcome">${badge(run.outcome)}${endingOf(run)}</td>${cells}</tr>`;
+<td role="cell" data-label="Outcome">${badge(result)}${detailOf(result)}</td>${cells}</tr>`;
 }
 
-/** A name that may go on in the next line where a word of it begins, and nowhere else. */
-function breakable(name: string): readonly Part[] {
+/** A name that may go on in the next line where a word or a number of it begins, and nowhere else. */
+export function breakable(name: string): readonly Part[] {
 	return name
-		.split(/(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])/)
+		.split(/(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/)
 		.flatMap((part, i) => (i === 0 ? [part] : [html`<wbr>`, part]));
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inert, oneLine, plain, plainText } from "../../../cli/command-line/plain.ts";
 import { written } from "../../../cli/operator/show/json.ts";
 import { COLORED } from "../../../cli/operator/show/paint.ts";
+import { runs } from "../../support/runs.ts";
 
 const SGR = "\x1b[31m";
 /** What somebody might put into a text that a runner reads, and the characters that hide it. */
@@ -35,7 +36,7 @@ describe("whatever text comes from outside", () => {
 				expectHarmless(inert(line));
 				expect(line.length).toBeLessThanOrEqual(Math.max(1, longest));
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: runs(2_000) },
 		);
 	});
 
@@ -44,7 +45,7 @@ describe("whatever text comes from outside", () => {
 			fc.property(texts, texts, (one, other) => {
 				for (const line of plainText(`${one}\n${other}`).split("\n")) expectHarmless(line);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: runs(2_000) },
 		);
 	});
 
@@ -56,7 +57,7 @@ describe("whatever text comes from outside", () => {
 				expect(JSON.parse(printed)).toEqual(document);
 				for (const line of printed.split("\n")) expectHarmless(line);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: runs(2_000) },
 		);
 	});
 

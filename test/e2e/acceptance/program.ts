@@ -35,7 +35,6 @@ export class Program {
 				env: {
 					...this.#terraform.env,
 					...awsEnvironment(this.moving.gateway.url, "eu-west-1", "acceptance"),
-					AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 					E2E_BALANCERS: this.moving.balancers.file,
 					// A machine with much to do is no sick release.
 					TF_VAR_probe_deadline_ms: "10000",

@@ -7,7 +7,7 @@ import {
 	Route53Client,
 } from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { requireTool } from "../../../scripts/terraform.ts";
+import { requireTools } from "../../../scripts/tools.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { silences } from "./answers.ts";
 import { crossingOf } from "./cross.ts";
@@ -24,7 +24,7 @@ describe("a name that gets the addresses of another", () => {
 	let zones = 0;
 
 	beforeAll(async () => {
-		requireTool("jq", "https://jqlang.org/download");
+		requireTools("jq");
 		gateway = await startGateway({ inSyncDelay: 0 });
 		const credentials = { accessKeyId: "tester", secretAccessKey: "test" };
 		route53 = new Route53Client({ endpoint: gateway.url, region: "eu-west-1", credentials });

@@ -5,12 +5,8 @@ import { join } from "node:path";
 import type { ChangeBatch } from "@aws-sdk/client-route-53";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { VirtualClock } from "../../../rehearsal/clock.ts";
-import {
-	requireTerraform,
-	requireTool,
-	type TerraformEnvironment,
-	terraformEnvironment,
-} from "../../../scripts/terraform.ts";
+import { type TerraformEnvironment, terraformEnvironment } from "../../../scripts/terraform.ts";
+import { requireTools } from "../../../scripts/tools.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
@@ -64,8 +60,7 @@ export class EstateWorld {
 	}
 
 	static async create(): Promise<EstateWorld> {
-		requireTerraform();
-		requireTool("jq", "https://jqlang.org/download");
+		requireTools("terraform", "jq");
 		return new EstateWorld(await startGateway({ inSyncDelay: 0 }));
 	}
 

@@ -1,6 +1,7 @@
 /** The moto server: one child process on a port that it picks itself. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { installLine } from "../../../scripts/tools.ts";
 
 export interface Moto {
 	readonly port: number;
@@ -10,9 +11,8 @@ export interface Moto {
 }
 
 const LEASH = fileURLToPath(new URL("../leash.mjs", import.meta.url));
-const READY_MS = 60_000;
+const READY_MS = 600_000;
 const LOG_LINES = 50;
-const INSTALL = "pip install 'moto[server]==5.2.1'";
 
 /** Starts moto and waits until it answers. @throws with the line that installs it when it is missing. */
 export async function startMoto(): Promise<Moto> {
@@ -34,7 +34,7 @@ export async function startMoto(): Promise<Moto> {
 function listening(child: ChildProcess, lines: string[]): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const fail = (why: string) =>
-			reject(new Error(`moto_server ${why}; install it with: ${INSTALL}\n${lines.join("\n")}`));
+			reject(new Error(`moto_server ${why}; install it with: ${installLine("moto_server")}\n${lines.join("\n")}`));
 		const late = setTimeout(() => fail(`was not ready within ${READY_MS / 1_000} s`), READY_MS);
 		const read = (chunk: Buffer) => {
 			lines.push(...chunk.toString().split("\n").filter(Boolean));

@@ -16,7 +16,8 @@ export interface RunOptions {
 }
 
 const LEASH = fileURLToPath(new URL("../leash.mjs", import.meta.url));
-const TIMEOUT_MS = 240_000;
+/** Against what hangs: on a busy machine everything takes many times as long. */
+const TIMEOUT_MS = 1_800_000;
 const SPEAK_EVERY_MS = 10_000;
 const TAIL_LINES = 60;
 const started = Date.now();

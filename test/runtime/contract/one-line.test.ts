@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonBytes, oneLine } from "../../../runtime/contract/index.ts";
+import { runs } from "../../support/runs.ts";
 
 /** Texts of everything that a text can have: halves of characters, control characters, sequences for terminals. */
 const texts = fc
@@ -70,7 +71,7 @@ describe("a text from outside", () => {
 				expect(jsonBytes(line)).toBeLessThanOrEqual(3 * length + 2);
 				expect(oneLine(line, length)).toBe(line);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: runs(2_000) },
 		);
 	});
 });

@@ -20,6 +20,7 @@ import { createHandler, taskOutput } from "../../../runtime/tasks/handler.ts";
 import type { Task } from "../../../runtime/tasks/task.ts";
 import { at, EXECUTION, sampleDocument, sampleRollout } from "../../support/documents.ts";
 import { filled, largestDocument, largestService, WIDEST } from "../../support/largest.ts";
+import { runs } from "../../support/runs.ts";
 
 const request = { task: "begin", now: at(5).toISOString(), execution: EXECUTION };
 const wire = (value: unknown) => JSON.parse(JSON.stringify(value));
@@ -49,7 +50,7 @@ describe("a document with everything as large as the contract lets it be", () =>
 				);
 				expect(jsonBytes(back)).toBeLessThan(DOCUMENT_BYTES - 60_000);
 			}),
-			{ numRuns: 12 },
+			{ numRuns: runs(12) },
 		);
 	});
 

@@ -6,6 +6,7 @@ import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract/i
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { loadWith } from "../../../runtime/tasks/load.ts";
 import { at, EXECUTION, sampleDocument, sampleRollout, startInput } from "../../support/documents.ts";
+import { runs } from "../../support/runs.ts";
 
 const service = sampleService();
 /** What the log was told. */
@@ -119,7 +120,7 @@ describe("Load", () => {
 					expect(message.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		);
 	});
 });

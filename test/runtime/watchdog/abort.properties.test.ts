@@ -7,6 +7,7 @@ import { at, EXECUTION } from "../../support/documents.ts";
 import { allowedDuring, expectCompleted, expectOriginal, expectWithin } from "../../support/invariants.ts";
 import { Paper, type Sight } from "../../support/paper.ts";
 import { isAnyWrite } from "../../support/ports.ts";
+import { runs } from "../../support/runs.ts";
 import { walk } from "../../support/walk.ts";
 
 /**
@@ -126,10 +127,10 @@ describe("wherever an execution dies, and however late its last write arrives", 
 				expect(await paper.locks.held("shop")).toBeUndefined();
 				if (story.diedAt !== undefined) expect(paper.seconds - story.diedAt).toBeLessThanOrEqual(FAIL_BACK_SECONDS);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: runs(150, 50) },
 		);
-		expect(ends.original).toBeGreaterThan(20);
-		expect(ends.completed).toBeGreaterThan(5);
+		expect(ends.original).toBeGreaterThan(0);
+		expect(ends.completed).toBeGreaterThan(0);
 	});
 
 	it("people are told, unless there is nothing to tell", async () => {
@@ -145,7 +146,7 @@ describe("wherever an execution dies, and however late its last write arrives", 
 				if (paper.published.length > 0) expect(changes).toContain("failed-back");
 				if (entry?.outcome === "completed") expect(changes).not.toContain("failed-back");
 			}),
-			{ numRuns: 60 },
+			{ numRuns: runs(60) },
 		);
 	});
 });

@@ -44,6 +44,14 @@ describe("the time axis of a page", () => {
 		expect(length(() => 0, { endedAt: HOUR })).toBe(HOUR);
 	});
 
+	it("begins late where nothing reaches users for long, and at a familiar unit", () => {
+		const axis = axisOf(294, 294, HOUR, 195);
+		expect(ticksOf(axis).map(tickLabel)).toEqual(["3m", "3m 20s", "3m 40s", "4m", "4m 20s", "4m 40s", "5m"]);
+		expect([axis.place(100), axis.place(240)]).toEqual([0, 0.5]);
+		expect(axisOf(294, 294, HOUR, 60).from).toBe(0);
+		expect(axisOf(100, 1_000, HOUR, 900)).toMatchObject({ bent: true, from: 0 });
+	});
+
 	it("has marks at familiar units", () => {
 		const labels = (seconds: number) => ticksOf(axisOf(seconds, seconds, seconds)).map(tickLabel);
 		expect(labels(1_200)).toEqual(["0", "5m", "10m", "15m", "20m"]);
@@ -73,13 +81,13 @@ describe("the time axis of a page", () => {
 
 describe("the spans that curves are averaged over", () => {
 	it("are all of the time, in steps of at least five seconds, and as many as can be told apart", () => {
-		for (const { axis, loadBalancers } of [
+		for (const { axis, bounds } of [
 			frameFor(() => 0, { endedAt: 40 }),
 			frameFor(() => 0, { endedAt: 40 }, { endedAt: 3_000 }),
 			frameFor(() => 0, { endedAt: HOUR }),
 		]) {
-			expect([loadBalancers[0], loadBalancers.at(-1)]).toEqual([0, axis.seconds]);
-			const spans = loadBalancers.slice(1).map((end, i) => end - Number(loadBalancers[i]));
+			expect([bounds[0], bounds.at(-1)]).toEqual([0, axis.seconds]);
+			const spans = bounds.slice(1).map((end, i) => end - Number(bounds[i]));
 			expect(Math.min(...spans.slice(0, -1))).toBeGreaterThanOrEqual(5);
 			expect(spans.length).toBeLessThanOrEqual(300);
 		}

@@ -79,24 +79,24 @@ describe("the page of a rehearsal", () => {
 	});
 
 	it("says how much of the time it shows", () => {
-		expect(page).toContain("The first 20m of 1h; nothing new happens afterwards.");
-		expect(pageOfRun({})).not.toContain("nothing new happens");
+		expect(page).toContain("The first 20m of 1h. Nothing new happens afterwards.");
+		expect(pageOfRun({})).not.toContain("Nothing new happens");
 	});
 
 	it("draws the intended share as a line and the observed one as an area", () => {
-		const half = [...Array(50).fill(0), ...Array(50).fill(0.5)];
+		const half = [...Array(20).fill(0), ...Array(80).fill(0.5)];
 		const html = pageOfRun({}, { intended: half, candidate: half.map((share) => 40 * share) });
 		expect(corners(html, "intended")).toEqual([
 			[0, 0],
-			[500, 0],
-			[500, 100],
+			[200, 0],
+			[200, 100],
 			[1_000, 100],
 		]);
 		expect(corners(html, "observed")).toEqual([
-			[500, 40],
+			[200, 40],
 			[1_000, 40],
 			[1_000, 0],
-			[500, 0],
+			[200, 0],
 		]);
 	});
 
@@ -109,7 +109,7 @@ describe("the page of a rehearsal", () => {
 
 	it("tells the meaning of each color and mark beside the title of the panel that uses it", () => {
 		const title = (name: string) => new RegExp(`<h4>${name}(.*?)</h4>`).exec(page)?.[1]?.replace(/<[^>]*>/g, " ");
-		expect(title("Candidate’s share of requests")).toMatch(/intended +observed +users affected +end/);
+		expect(title("Candidate’s share of requests")).toMatch(/intended +observed +users affected +end: failed-back/);
 		expect(title("Failed requests per second")).toMatch(/because of the release +anyway/);
 		expect(title("API calls per second")).toMatch(/answered +failed/);
 		expect(title("Verdicts")).toMatch(/pass|hold|fail/);
@@ -117,12 +117,37 @@ describe("the page of a rehearsal", () => {
 
 	it("breaks a policy's name only where a word begins", () => {
 		const html = pageOfRun({ title: "CodeDeploy ECSCanary10Percent5Minutes" });
-		expect(html).toContain("Code<wbr>Deploy ECSCanary<wbr>10<wbr>Percent<wbr>5<wbr>Minutes");
+		expect(html).toContain("Code<wbr>Deploy ECS<wbr>Canary<wbr>10Percent<wbr>5Minutes");
 	});
 
 	it("tells ends of one kind apart by when and why", () => {
 		const html = pageOfRun({ outcome: "failed-back", endedAt: 250, error: "TargetsUnhealthy" });
 		expect(html).toContain("<small>after 4m 10s: TargetsUnhealthy</small>");
+	});
+
+	it("does not show a release that fails its users as one that went well", () => {
+		const failing = { failed: Array(100).fill(5), failedByRelease: Array(100).fill(5) };
+		const shown = (columns: object) => [
+			/class="badge ([^"]+)"/.exec(pageOfRun({ outcome: "completed", endedAt: 60 }, columns))?.[1],
+			/<small>([^<]*)/.exec(pageOfRun({ outcome: "completed", endedAt: 60 }, columns))?.[1],
+		];
+		expect(shown(failing)).toEqual(["completed-sick", "after 1m: users still affected"]);
+		expect(shown({})).toEqual(["completed", "after 1m"]);
+	});
+
+	it("begins shortly before a request is meant for the release, where that is late", () => {
+		const late = { intended: [...Array(80).fill(0), ...Array(20).fill(0.1)] };
+		const html = pageOfRun({ endedAt: 85 }, late);
+		expect(html).toContain("From 1m 10s to 1m 40s of 1m 40s; before, no request is meant for the release.");
+		expect(html).not.toContain("<span>10s</span>");
+	});
+
+	it("has a symbol for each mark that it uses", () => {
+		const used = new Set([...page.matchAll(/<use href="#([^"]+)"/g)].map(([, id]) => id));
+		const drawn = new Set([...page.matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id));
+		expect([...used].filter((id) => !drawn.has(id))).toEqual([]);
+		const explained = /<details class="legend">.*?<\/details>/s.exec(page)?.[0] ?? "";
+		for (const id of drawn) expect(explained).toContain(`href="#${id}"`);
 	});
 
 	it("draws what failed because of the release below what failed anyway", () => {
@@ -143,11 +168,11 @@ describe("the page of a rehearsal", () => {
 		expect(html).toContain('aria-label="Verdicts: hold at 10s, pass at 40s, fail at 1m 30s."');
 	});
 
-	it("marks the time in which users were affected, up to the load balancer while they still are", () => {
+	it("marks the time in which users were affected, up to the end of the chart while they still are", () => {
 		const band = (failedByRelease: number[]) =>
 			/class="affected" style="([^"]*)"/.exec(pageOfRun({}, { failedByRelease }))?.[1];
-		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("remaining:20.00%;width:10.00%");
-		expect(band([...Array(20).fill(0), ...Array(60).fill(1)])).toBe("remaining:20.00%;width:80.00%");
+		expect(band([...Array(20).fill(0), ...Array(10).fill(1)])).toBe("left:20.00%;width:10.00%");
+		expect(band([...Array(20).fill(0), ...Array(60).fill(1)])).toBe("left:20.00%;width:80.00%");
 		expect(band([])).toBeUndefined();
 	});
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Traffic } from "../../../../rehearsal/scenario/clients.ts";
 import { nextRequest, peakOf, rateAt } from "../../../../rehearsal/world/clients/arrivals.ts";
+import { runs } from "../../../support/runs.ts";
 
 const HOUR = 3_600;
 const wave = (hour: number): Traffic => ({ kind: "diurnal", trough: 20, peak: 100, hour });
@@ -70,7 +71,7 @@ describe("a client's next request", () => {
 					else expect(requestsBetween(traffic, from, SECONDS)).toBeLessThan(load * clients + 1e-4);
 				},
 			),
-			{ numRuns: 60 },
+			{ numRuns: runs(60) },
 		);
 	});
 });

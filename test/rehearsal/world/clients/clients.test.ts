@@ -5,6 +5,7 @@ import { Seed } from "../../../../rehearsal/random.ts";
 import { type CacheClass, Clients, type Traffic } from "../../../../rehearsal/scenario/clients.ts";
 import { rateAt } from "../../../../rehearsal/world/clients/arrivals.ts";
 import { ClientPopulation } from "../../../../rehearsal/world/clients/clients.ts";
+import { runs } from "../../../support/runs.ts";
 
 /** So many standard deviations from the closed form a fixed seed is never expected to be. */
 const SIGMAS = 4.75;
@@ -94,7 +95,7 @@ describe("after a shift, obedient caches", () => {
 					expectShare(second, s < at ? 0 : share * (1 - old(s - at)), caches);
 				}
 			}),
-			{ seed: 3, numRuns: 30 },
+			{ seed: 3, numRuns: runs(30) },
 		);
 	});
 
@@ -282,7 +283,7 @@ describe("all requests together", () => {
 				const other = played({ ...mixed, rate, seed, atRest: 0.7 }, () => 0);
 				expect(totals(one)).toEqual(totals(other));
 			}),
-			{ numRuns: 40 },
+			{ numRuns: runs(40) },
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLORS, type Color } from "../../../../runtime/contract/index.ts";
+import { runs } from "../../../support/runs.ts";
 import { arns, play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("an unhealthy task", () => {
@@ -57,7 +58,7 @@ describe("an unhealthy task", () => {
 				expect(world.states("blue", "blue")).toEqual(Array(tasks).fill("healthy"));
 			}),
 			// An unhealthy task recovers while the replacements of all three are still starting.
-			{ numRuns: 20, examples: [[[0.1843207043129951], 3, 0]] },
+			{ numRuns: runs(20), examples: [[[0.1843207043129951], 3, 0]] },
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLORS } from "../../../../runtime/contract/index.ts";
+import { runs } from "../../../support/runs.ts";
 import { arns, play, SICK_GREEN } from "../../../support/two-services.ts";
 
 describe("two services at rest", () => {
@@ -181,7 +182,7 @@ describe("scaling down", () => {
 				expect(world.states("green", "green")).toEqual(Array(desired).fill("healthy"));
 				expect(await world.view("green")).toMatchObject({ desiredCount: desired, runningCount: desired });
 			}),
-			{ numRuns: 30 },
+			{ numRuns: runs(30) },
 		);
 	});
 });

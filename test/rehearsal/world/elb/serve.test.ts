@@ -5,6 +5,7 @@ import { type Response, slowShare } from "../../../../rehearsal/world/behavior.t
 import { hypergeometric } from "../../../../rehearsal/world/elb/outcomes.ts";
 import { type ServeInput, serve } from "../../../../rehearsal/world/elb/serve.ts";
 import { type ByColor, byColor, COLORS } from "../../../../runtime/contract/index.ts";
+import { runs } from "../../../support/runs.ts";
 
 const OBJECTIVE_MS = 500;
 const answers = (errors: number, latencyMs = 100): Response => ({ errors, latencyMs, healthErrors: 0 });
@@ -97,7 +98,7 @@ describe("any second", () => {
 					expect(part).toBeLessThanOrEqual(whole);
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { at } from "../../../support/documents.ts";
+import { runs } from "../../../support/runs.ts";
 import { adapter, data, old, own, query, result } from "./adapter.ts";
 
 const routes = { blue: old, green: own };
@@ -203,7 +204,7 @@ describe("what tasks answered", () => {
 				}
 				expect(green).toHaveLength(Object.keys(requests).filter((second) => second in fast).length);
 			}),
-			{ numRuns: 50 },
+			{ numRuns: runs(50) },
 		);
 	});
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binomial, poisson, Seed } from "../../../../rehearsal/random.ts";
 import { evidenceAgainst, evidenceFor, type Pair, type Tolerated } from "../../../../runtime/core/analysis/evidence.ts";
+import { runs } from "../../../support/runs.ts";
 
 const requests = fc.integer({ min: 1, max: 12 });
 /** A comparison, a ceiling, and their corners. */
@@ -47,7 +48,7 @@ describe("one minute's evidence, by exact summation", () => {
 				const outcomes = minutesOf(own, others, share, stableShare);
 				expect(meanAbove(outcomes, (pair) => evidenceAgainst([pair], tolerated))).toBeLessThanOrEqual(1);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 
@@ -59,7 +60,7 @@ describe("one minute's evidence, by exact summation", () => {
 				const outcomes = minutesOf(own, others, share, stableShare);
 				expect(meanAbove(outcomes, (pair) => evidenceFor([pair], tolerated))).toBeLessThanOrEqual(1);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 

@@ -8,6 +8,7 @@ import { combine, fail, hold, pass } from "../../../../runtime/core/analysis/ver
 import type { AlarmState } from "../../../../runtime/ports/index.ts";
 import { START } from "../../../support/documents.ts";
 import { type Answered, evidence, probing, times } from "../../../support/evidence.ts";
+import { runs } from "../../../support/runs.ts";
 
 const UNREADABLE = fc.constantFrom("AccessDenied", "timeout", "no such thing").map((unreadable) => ({ unreadable }));
 
@@ -146,6 +147,7 @@ describe("whatever the evidence", () => {
 					expect(judgeEvidence(evidence({ green: worse, blue })).verdict).toBe("fail");
 				},
 			),
+			{ numRuns: runs(100, 100) },
 		);
 		expect(failed).toBeGreaterThan(0);
 	});

@@ -5,6 +5,7 @@ import { markOf, marksIn, newTargets, noteTargets } from "../../../../runtime/co
 import { parse } from "../../../../runtime/parse.ts";
 import type { Target } from "../../../../runtime/ports/index.ts";
 import { at } from "../../../support/documents.ts";
+import { runs } from "../../../support/runs.ts";
 
 const targets = (states: Record<string, string>) => Object.entries(states).map(([id, state]) => ({ id, state }));
 const both = (states: Record<string, string>) => ({ blue: targets(states), green: targets(states) });
@@ -109,7 +110,7 @@ describe("what is remembered of many targets", () => {
 					expect(newTargets(known, observed, at(now))).toEqual(model.seconds(now));
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		);
 	});
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { combine, fail, hold, pass } from "../../../../runtime/core/analysis/verdict.ts";
 import { announce, reasonOf } from "../../../../runtime/core/rollout/announcement.ts";
 import { sampleDocument } from "../../../support/documents.ts";
+import { runs } from "../../../support/runs.ts";
 
 const verdicts = fc.array(fc.constantFrom(pass("P", "fine"), hold("H", "not yet"), fail("F", "bad")), { minLength: 1 });
 
@@ -86,7 +87,7 @@ describe("an announcement", () => {
 		const accepted = (subject: string) => /^[!-~][ -~]{0,98}$/.test(subject);
 		fc.assert(
 			fc.property(text, text, (name, what) => accepted(announce(name, what, "").subject)),
-			{ numRuns: 30 },
+			{ numRuns: runs(30) },
 		);
 	});
 });

@@ -16,6 +16,7 @@ import { pollDue, restored, settle } from "../../../../runtime/core/rollout/sett
 import { weigh, weightsFor } from "../../../../runtime/core/routing/dns.ts";
 import { services, verdicts } from "../../../support/arbitraries.ts";
 import { at, sampleRollout } from "../../../support/documents.ts";
+import { runs } from "../../../support/runs.ts";
 
 const LONGEST_POLL = 30;
 const LONGEST_GATE = 300;
@@ -171,6 +172,7 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					expect(seconds, name).toBeLessThanOrEqual(bound);
 				}
 			}),
+			{ numRuns: runs(100, 100) },
 		);
 		expect(observed).toEqual(new Set(["ready", "settle", "assess", "gate"]));
 	});

@@ -22,7 +22,7 @@ beforeAll(async () => {
 	);
 	const found = planned?.find(({ type }) => type === "aws_iam_role_policy");
 	policy = parsed(String(found?.change.after.policy));
-}, 300_000);
+});
 
 afterAll(() => {
 	rmSync(folder, { recursive: true });

@@ -46,7 +46,7 @@ beforeAll(() => {
 	shop = new Owner("shop", "Z0123456789SHOP");
 	search = new Owner("search", "Z0123456789SEARCH");
 	controller = new Deployments({ plain: {} }, CANARY_CONTROLLER);
-}, 240_000);
+});
 
 afterAll(() => {
 	for (const one of [shop, search, controller]) one.dispose();

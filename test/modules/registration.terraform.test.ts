@@ -23,7 +23,7 @@ let existing: Deployments<typeof ATTACHED>;
 beforeAll(() => {
 	created = new Deployments(CREATED);
 	existing = new Deployments(ATTACHED, attached());
-}, 240_000);
+});
 
 afterAll(() => {
 	created.dispose();

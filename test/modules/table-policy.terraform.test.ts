@@ -33,7 +33,7 @@ let deployed: Deployments<typeof RUNS>;
 
 beforeAll(() => {
 	deployed = new Deployments(RUNS, CANARY_CONTROLLER);
-}, 120_000);
+});
 
 afterAll(() => deployed.dispose());
 

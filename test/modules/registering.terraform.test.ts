@@ -16,7 +16,7 @@ let controller: Deployments<{ plain: Record<string, unknown> }>;
 
 beforeAll(() => {
 	controller = new Deployments({ plain: {} }, CANARY_CONTROLLER);
-}, 120_000);
+});
 
 afterAll(() => controller.dispose());
 

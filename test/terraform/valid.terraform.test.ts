@@ -28,7 +28,18 @@ const lying = PUBLISHED.flatMap(({ name }) =>
 );
 
 describe.each(PUBLISHED)("terraform/$name", ({ name, functions }) => {
-	const run = (...args: string[]) => terraform(join(folder, name), environment, args);
+	const environment = terraformEnvironment();
+	const folder = folderWith({});
+	const run = (...args: string[]) => terraform(folder, environment, args);
+	beforeAll(() => {
+		requireTerraform();
+		// Its tests share what lies beside the modules: native.terraform.test.ts runs them.
+		cpSync(join("terraform", name), folder, { recursive: true, filter: (source) => basename(source) !== "tests" });
+	});
+	afterAll(() => {
+		rmSync(folder, { recursive: true });
+		environment.dispose();
+	});
 
 	it("is formatted", () => {
 		expect(run("fmt", "-check", "-recursive", "-diff")).toMatchObject({ status: 0, stdout: "" });

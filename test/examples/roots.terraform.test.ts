@@ -44,13 +44,9 @@ it("there is an example for each way of use", () => {
 });
 
 describe.concurrent("terraform test passes", () => {
-	it.each(tested)(
-		"for %s",
-		async (example) => {
-			planned.set(example, await plansOf(join(folder, EXAMPLES, example), environment.env));
-		},
-		300_000,
-	);
+	it.each(tested)("for %s", async (example) => {
+		planned.set(example, await plansOf(join(folder, EXAMPLES, example), environment.env));
+	});
 });
 
 /** What a run of an example plans to make. */
@@ -69,11 +65,15 @@ function before(address: string, graph: string): Set<string> {
 }
 
 describe("where the same plan makes the VPC", () => {
+	let graph: string;
+	beforeAll(() => {
+		graph = terraform(join(folder, EXAMPLES, "two-services"), environment, ["graph"]).stdout;
+	});
+
 	it.each(["aws_lb.this", "aws_ecs_service.blue"])(
 		"%s comes after the routes to the internet, and goes before them",
 		(address) => {
-			const { stdout } = terraform(join(folder, EXAMPLES, "two-services"), environment, ["graph"]);
-			const earlier = before(`module.service.${address}`, stdout);
+			const earlier = before(`module.service.${address}`, graph);
 			expect(earlier).toContain("aws_route_table_association.public");
 			expect(earlier).toContain("aws_internet_gateway.shared");
 		},

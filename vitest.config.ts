@@ -8,12 +8,14 @@ const STATELESS = [
 	"test/{asl,faults,modules,rehearsal}/**/*.test.ts",
 	"test/runtime/{contract,core,fail-back,tasks,watchdog}/**/*.test.ts",
 ];
-/** What takes long for what it tells while one works: packing, compiling and documenting the package, and benches. CI runs it. */
+/** What takes long for what it tells while one works: packing, compiling and documenting the package, benches, and
+ * rollouts over many seeds. CI runs it. */
 const LONG = [
 	"test/package/**",
 	"test/examples/typescript.test.ts",
 	"test/bench/{judge,fleet/fleet}.test.ts",
 	"test/asl/history.test.ts",
+	"test/rehearsal/{few-resolvers,judged,speed}.test.ts",
 ];
 const everything = Number(process.env.PROPERTY_RUNS) >= 100;
 /** What needs more than Node has a suite of its own: vitest.terraform.config.ts and vitest.e2e.config.ts. */

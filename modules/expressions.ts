@@ -22,11 +22,6 @@ export function numberIf(condition: Flag, yes: number, no: number): number {
 	return Token.asNumber(conditional(condition, yes, no));
 }
 
-/** How many of a thing there are when the condition holds; otherwise none. */
-export function countIf(condition: Flag, count: IResolvable): number {
-	return Token.asNumber(conditional(condition, count, 0));
-}
-
 /** One of two strings, chosen by Terraform. */
 export function stringIf(condition: Flag, yes: string, no: string): string {
 	return Token.asString(conditional(condition, yes, no));

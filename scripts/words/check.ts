@@ -5,7 +5,7 @@ import { BRITISH, RETIRED, RETIRED_NAMES } from "./retired.ts";
 const FREE = [
 	/^(package-lock\.json|LICENSE|CHANGELOG\.md|docs\/upgrade\.md)$/,
 	/(^|\/)(0\.2(\/|\.)|version-0-2)/,
-	/(^|\/)moved\.tf$/,
+	/(^|\/)moved\.tf$|^modules\/moved\//,
 	/^scripts\/words\//,
 	/^test\/scripts\/words/,
 	/\.(png|zip|sha256)$/,

@@ -136,10 +136,10 @@ describe("the tasks", () => {
 	it("have a public address only where there is no NAT gateway, or where a given VPC says so", () => {
 		const { nat_gateways, assign_public_ip, task_subnet_ids } = configuration().locals;
 		const nat = "(local.nat_gateways >= 1)";
-		const ours = `${nat} ? aws_subnet.private[*].id : aws_subnet.public[*].id`;
+		const created = `${nat} ? aws_subnet.private[*].id : aws_subnet.public[*].id`;
 		expect(nat_gateways).toBe("${local.create_vpc ? var.nat_gateways : 0}");
 		expect(assign_public_ip).toBe(`\${local.create_vpc ? !${nat} : try(local.vpc.assign_public_ip, false)}`);
-		expect(task_subnet_ids).toBe(`\${local.create_vpc ? ${ours} : local.existing_task_subnet_ids}`);
+		expect(task_subnet_ids).toBe(`\${local.create_vpc ? ${created} : local.existing_task_subnet_ids}`);
 		for (const { network_configuration } of Object.values(resources("aws_ecs_service"))) {
 			expect(network_configuration).toMatchObject({
 				assign_public_ip: "${local.assign_public_ip}",

@@ -110,7 +110,7 @@ describe("HTTPS", () => {
 describe("the preview port", () => {
 	const openTo = (run: keyof typeof RUNS) =>
 		all(run, "aws_vpc_security_group_ingress_rule")
-			.filter(({ name, index, values }) => `${name} ${index}`.includes("blue") && values.from_port === 8080)
+			.filter(({ name, index }) => /^preview/.test(name) && (index === "blue" || name.endsWith("_blue")))
 			.map(({ values }) => values.cidr_ipv4 ?? values.cidr_ipv6);
 
 	it("is open to the VPC alone by default, on IPv4 and IPv6", () => {

@@ -10,7 +10,7 @@ const VPC = {
 const CLUSTER = { arn: arn("ecs", "cluster/existing") };
 const CERTIFICATE = { arn: arn("acm", "certificate/existing") };
 const EXECUTION_ROLE = { arn: "arn:aws:iam::123456789012:role/existing" };
-const GROUPS = { loadBalancers: ["sg-alb-1", "sg-alb-2"], tasks: ["sg-task-1"] };
+const GROUPS = { albs: ["sg-alb-1", "sg-alb-2"], tasks: ["sg-task-1"] };
 const RUNS = {
 	existing: {
 		vpc: VPC,
@@ -66,7 +66,7 @@ describe("what exists is not made again", () => {
 		expect(names("existing", "aws_security_group")).toEqual(["prober"]);
 		expect(names("existing", "aws_vpc_security_group_ingress_rule")).toEqual([]);
 		// Both load balancers have the same groups, and AWS takes no rule twice.
-		const out = Array(GROUPS.loadBalancers.length).fill("prober_to_alb");
+		const out = Array(GROUPS.albs.length).fill("prober_to_alb");
 		expect(names("existing", "aws_vpc_security_group_egress_rule")).toEqual(out);
 	});
 
@@ -81,7 +81,7 @@ describe("what exists is used", () => {
 	it("by the load balancers: subnets, security groups, certificate", () => {
 		for (const alb of all("existing", "aws_lb")) {
 			expect([...alb.subnets].sort()).toEqual(VPC.alb_subnet_ids);
-			expect([...alb.security_groups].sort()).toEqual(GROUPS.loadBalancers);
+			expect([...alb.security_groups].sort()).toEqual(GROUPS.albs);
 		}
 		const secure = all("existing", "aws_lb_listener").filter(({ protocol }) => protocol === "HTTPS");
 		expect(secure.map(({ certificate_arn }) => certificate_arn)).toEqual(Array(4).fill(CERTIFICATE.arn));
@@ -121,7 +121,7 @@ describe("what exists is used", () => {
 	it("by the prober, which opens its own security group to each of the load balancers'", () => {
 		const out = all("existing", "aws_vpc_security_group_egress_rule");
 		const to = out.map(({ referenced_security_group_id, from_port }) => [referenced_security_group_id, from_port]);
-		expect(to.sort()).toEqual(GROUPS.loadBalancers.map((id) => [id, 8080]));
+		expect(to.sort()).toEqual(GROUPS.albs.map((id) => [id, 8080]));
 		const [network] = one("existing", "aws_lambda_function", "prober").vpc_config;
 		expect([...network.subnet_ids].sort()).toEqual(VPC.alb_subnet_ids);
 	});

@@ -130,9 +130,9 @@ describe("the actuator's updates of a service that is made here", () => {
 		const { locals } = configuration();
 		const family = (color: string) =>
 			expect.stringMatching(new RegExp(`:task-definition/\\$\\{local\\.${color}_task_definitions\\}$`));
-		const ours = '((var.task_definition_owner == "terraform") && local.create_task_definitions)';
-		expect(locals.blue_task_definitions).toBe(`\${${ours} ? "\${var.name}-blue:*" : "*"}`);
-		expect(locals.green_task_definitions).toBe(`\${${ours} ? "\${var.name}-green:*" : "*"}`);
+		const owned = '((var.task_definition_owner == "terraform") && local.create_task_definitions)';
+		expect(locals.blue_task_definitions).toBe(`\${${owned} ? "\${var.name}-blue:*" : "*"}`);
+		expect(locals.green_task_definitions).toBe(`\${${owned} ? "\${var.name}-green:*" : "*"}`);
 		expect(scale.Condition).toEqual({
 			ArnLikeIfExists: { "ecs:task-definition": [family("blue"), family("green")] },
 			StringEqualsIfExists: {

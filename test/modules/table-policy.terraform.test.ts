@@ -39,7 +39,7 @@ afterAll(() => deployed.dispose());
 
 const tablePolicy = (run: Run) => parsed(deployed.one(run, "aws_dynamodb_resource_policy", "this").policy);
 const own = (run: Run, who: string): Policies => ({
-	identity: [parsed(deployed.one(run, "aws_iam_role_policy", `controller_${who}_policy`).policy)],
+	identity: [parsed(deployed.one(run, "aws_iam_role_policy", who).policy)],
 	resource: tablePolicy(run),
 });
 const anything = (run: Run): Policies => ({ identity: [EVERYTHING], resource: tablePolicy(run) });

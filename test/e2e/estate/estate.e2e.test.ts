@@ -12,9 +12,7 @@ import type { Root } from "./root.ts";
 
 const SHOP = "shop.estate.example";
 const BOOKS = "books.books.example";
-const ESTATE = ["versions", "network", "loadBalancers", "services", "records", "outputs"].map(
-	(name) => `estate/${name}.tf`,
-);
+const ESTATE = ["versions", "network", "albs", "services", "records", "outputs"].map((name) => `estate/${name}.tf`);
 const WITHOUT_RECORDS = ESTATE.filter((file) => file !== "estate/records.tf");
 const TYPES = ["A", "AAAA"];
 const image = (version: number) => `registry.example/app:${version}`;

@@ -1,5 +1,6 @@
 /** EC2's gateways take their time to attach; and moto answers the state of a subnet's IPv6 block as a Python dictionary in text. */
 import type { Answer, Call, Patch } from "./call.ts";
+import { RuleDescriptions } from "./rule-descriptions.ts";
 
 const GATEWAY = /<attachmentSet>(?:(?!<attachmentSet).)*?<internetGatewayId>([^<]+)</gs;
 const READS = /^(Describe|Get|List)/;
@@ -9,6 +10,7 @@ const ATTACHED_AFTER_AT_MOST = 90_000;
 export class Ec2Api {
 	/** When each internet gateway began to attach, on the real clock, by its id. */
 	readonly #attaching = new Map<string, number>();
+	readonly #rules = new RuleDescriptions();
 	#lastWrite = 0;
 	readonly #quiet: () => number;
 
@@ -23,7 +25,9 @@ export class Ec2Api {
 	readonly patch: Patch = async (call, upstream) => {
 		const answer = await upstream(call);
 		if (answer.status < 300 && !READS.test(call.action)) this.#note(call);
+		if (answer.status < 300) this.#rules.note(call, answer);
 		if (call.action === "DescribeInternetGateways") return this.#observed(answer);
+		if (call.action === "DescribeSecurityGroupRules") return this.#rules.told(answer);
 		if (!/^(Create|Describe)Subnets?$/.test(call.action)) return answer;
 		// Terraform waits in vain for what moto says.
 		const body = answer.body.toString().replace(/<state>\{'State': '(\w+)'\}<\/state>/g, "<state>$1</state>");

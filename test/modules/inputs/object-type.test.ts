@@ -37,7 +37,7 @@ describe("a type constraint", () => {
 describe("a value of any type", () => {
 	it("is made what the type would have made of it", () => {
 		expect(converted(shapeOf(STEPS), "var.x")).toBe(
-			'tolist([for e0 in var.x : { percent = tonumber(e0.percent), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])',
+			'tolist([for e0 in var.x : { percent = tonumber(e0.percent), gate = coalesce(tobool(lookup(e0, "gate", null)), false) }])',
 		);
 		expect(converted(shapeOf("any"), "var.x")).toBe("var.x");
 	});

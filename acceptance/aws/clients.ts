@@ -9,7 +9,7 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { withoutNodeWarning } from "../../cli/operator/aws/node-version.ts";
+import { withoutNodeWarning } from "../../cli/command-line/node-version.ts";
 import { AwsClock } from "./clock.ts";
 
 /** More than the SDK's three: a laptop's network is no reason to give up in the middle of a rollout. */

@@ -2,15 +2,27 @@
 
 output "dashboard_url" {
   description = "Where the service and its rollouts are seen: shares, errors, latency, verdicts."
-  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.attachment_dashboard.dashboard_name}"
+  value = format(
+    "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s",
+    lookup(
+      { aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" },
+      data.aws_partition.current.partition,
+      "console.aws.amazon.com"
+    ),
+    local.region,
+    aws_cloudwatch_dashboard.this.dashboard_name
+  )
 }
 
 output "dead_letter_queue_url" {
   description = "URL of the queue with deployment events that could not start a rollout. It should stay empty."
-  value       = aws_sqs_queue.attachment_trigger_dead_letters.url
+  value       = aws_sqs_queue.trigger_undelivered.url
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
-  value       = one(aws_security_group.attachment_prober[*].id)
+  description = <<-EOT
+    Id of the security group that probes come from, to admit it at the load balancers' preview port where they have
+    security groups of your own; null without probes.
+  EOT
+  value       = one(aws_security_group.prober[*].id)
 }

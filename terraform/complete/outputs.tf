@@ -2,775 +2,118 @@
 
 output "service_url" {
   description = "Where users reach the service."
-  value       = "${var.https ? "https" : "http"}://${local.record}"
+  value       = module.service.service_url
 }
 
 output "preview_url" {
   description = "Where the idle color is reached."
-  value       = "${var.https ? "https" : "http"}://${local.preview}:8080"
+  value       = module.service.preview_url
 }
 
 output "blue_alb" {
   description = "DNS name of the blue load balancer's load balancer."
-  value       = aws_lb.service_blue_alb.dns_name
+  value       = module.service.blue_alb
 }
 
 output "green_alb" {
   description = "DNS name of the green load balancer's load balancer."
-  value       = aws_lb.service_green_alb.dns_name
+  value       = module.service.green_alb
 }
 
 output "cluster_arn" {
   description = "ARN of the ECS cluster."
-  value       = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn)
+  value       = module.service.cluster_arn
 }
 
 output "service_names" {
   description = "Names of the ECS services, by color."
-  value = {
-    blue  = one(concat(aws_ecs_service.service_blue[*].name, aws_ecs_service.service_blue_pipeline[*].name))
-    green = one(concat(aws_ecs_service.service_green[*].name, aws_ecs_service.service_green_pipeline[*].name))
-  }
+  value       = module.service.service_names
 }
 
 output "dashboard_url" {
   description = "Where the service and its rollouts are seen: shares, errors, latency, verdicts."
-  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.attachment_dashboard.dashboard_name}"
+  value       = module.service.dashboard_url
 }
 
 output "dead_letter_queue_url" {
   description = "URL of the queue with deployment events that could not start a rollout. It should stay empty."
-  value       = aws_sqs_queue.attachment_trigger_dead_letters.url
+  value       = module.service.dead_letter_queue_url
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
-  value       = one(aws_security_group.attachment_prober[*].id)
+  description = <<-EOT
+    Id of the security group that probes come from, to admit it at the load balancers' preview port where they have
+    security groups of your own; null without probes.
+  EOT
+  value       = module.service.prober_security_group_id
 }
 
 output "name_servers" {
   description = "Name servers to enter at the registrar when the zone was created here; otherwise none."
-  value       = flatten(aws_route53_zone.zone[*].name_servers)
+  value       = module.service.name_servers
 }
 
 output "state_machine_arn" {
   description = "ARN of the state machine whose executions are the rollouts."
-  value       = aws_sfn_state_machine.controller_rollout.arn
+  value       = module.controller.state_machine_arn
 }
 
 output "topic_arn" {
   description = "ARN of the topic that hears how rollouts ended, and of alarms. Subscribe whoever is on call."
-  value       = aws_sns_topic.controller_announcements.arn
+  value       = module.controller.topic_arn
 }
 
 output "observer_role_arn" {
   description = "ARN of the role of the observer function."
-  value       = aws_iam_role.controller_observer_role.arn
+  value       = module.controller.observer_role_arn
 }
 
 output "actuator_role_arn" {
   description = "ARN of the role of the actuator function."
-  value       = aws_iam_role.controller_actuator_role.arn
+  value       = module.controller.actuator_role_arn
 }
 
 output "watchdog_role_arn" {
   description = "ARN of the role of the watchdog function."
-  value       = aws_iam_role.controller_watchdog_role.arn
+  value       = module.controller.watchdog_role_arn
 }
 
 output "service_role_path" {
   description = "IAM path of the services' roles, the only one under which the controller may assume roles."
-  value       = "/ecs-dns-canary/${var.name}/"
+  value       = module.controller.service_role_path
 }
 
 output "table_name" {
   description = "Name of the table with the services' registrations, and the locks and the history of rollouts."
-  value       = aws_dynamodb_table.controller.name
+  value       = module.controller.table_name
 }
 
 output "table_arn" {
   description = "ARN of the same table, for policies."
-  value       = aws_dynamodb_table.controller.arn
+  value       = module.controller.table_arn
 }
 
 output "controller_dashboard_url" {
   description = "Where all services' rollouts and the controller itself are seen."
-  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.controller_dashboard.dashboard_name}"
+  value       = module.controller.controller_dashboard_url
 }
 
 output "access_policies" {
-  description = "What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and administrator, each with all of the one before. Give them to roles or permission sets of yours."
-  value = {
-    viewer = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid      = "GetRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringNotLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
-        },
-        {
-          Sid      = "ScanServices"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
-            }
-            StringEquals = {
-              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
-            }
-            Null = {
-              "dynamodb:Attributes" = "false"
-            }
-          }
-        },
-        {
-          Sid    = "DescribeExecutions"
-          Effect = "Allow"
-          Action = ["states:DescribeExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid      = "DescribeStateMachine"
-          Effect   = "Allow"
-          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
-        },
-        {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
-        },
-        {
-          Sid      = "ListRules"
-          Effect   = "Allow"
-          Action   = ["events:ListRuleNamesByTarget"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
-        },
-        {
-          Sid    = "DescribeAndFilterFunctionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetFunctionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetDashboards"
-          Effect = "Allow"
-          Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
-        },
-        {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
-        },
-        {
-          Sid      = "GetMetrics"
-          Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricData"]
-          Resource = ["*"]
-        },
-      ]
-    })
-    approver = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid      = "GetRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringNotLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
-        },
-        {
-          Sid      = "ScanServices"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
-            }
-            StringEquals = {
-              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
-            }
-            Null = {
-              "dynamodb:Attributes" = "false"
-            }
-          }
-        },
-        {
-          Sid    = "DescribeExecutions"
-          Effect = "Allow"
-          Action = ["states:DescribeExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid      = "DescribeStateMachine"
-          Effect   = "Allow"
-          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
-        },
-        {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
-        },
-        {
-          Sid      = "ListRules"
-          Effect   = "Allow"
-          Action   = ["events:ListRuleNamesByTarget"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
-        },
-        {
-          Sid    = "DescribeAndFilterFunctionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetFunctionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetDashboards"
-          Effect = "Allow"
-          Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
-        },
-        {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
-        },
-        {
-          Sid      = "GetMetrics"
-          Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricData"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "GetGates"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
-          Resource = ["*"]
-        },
-      ]
-    })
-    operator = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid      = "GetRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringNotLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
-        },
-        {
-          Sid      = "ScanServices"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
-            }
-            StringEquals = {
-              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
-            }
-            Null = {
-              "dynamodb:Attributes" = "false"
-            }
-          }
-        },
-        {
-          Sid    = "DescribeExecutions"
-          Effect = "Allow"
-          Action = ["states:DescribeExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid      = "DescribeStateMachine"
-          Effect   = "Allow"
-          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
-        },
-        {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
-        },
-        {
-          Sid      = "ListRules"
-          Effect   = "Allow"
-          Action   = ["events:ListRuleNamesByTarget"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
-        },
-        {
-          Sid    = "DescribeAndFilterFunctionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetFunctionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetDashboards"
-          Effect = "Allow"
-          Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
-        },
-        {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
-        },
-        {
-          Sid      = "GetMetrics"
-          Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricData"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "GetGates"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
-          Resource = ["*"]
-        },
-        {
-          Sid    = "StopRollouts"
-          Effect = "Allow"
-          Action = ["states:StopExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid    = "ChangeUndeliveredMessages"
-          Effect = "Allow"
-          Action = [
-            "sqs:ChangeMessageVisibility",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-            "sqs:GetQueueUrl",
-            "sqs:PurgeQueue",
-            "sqs:ReceiveMessage",
-          ]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
-          ]
-        },
-        {
-          Sid    = "DescribeAndFilterExecutionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid    = "GetExecutionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
-          ]
-        },
-      ]
-    })
-    administrator = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Sid      = "GetRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringNotLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
-        },
-        {
-          Sid      = "ScanServices"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
-            }
-            StringEquals = {
-              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
-            }
-            Null = {
-              "dynamodb:Attributes" = "false"
-            }
-          }
-        },
-        {
-          Sid    = "DescribeExecutions"
-          Effect = "Allow"
-          Action = ["states:DescribeExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid      = "DescribeStateMachine"
-          Effect   = "Allow"
-          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
-        },
-        {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
-        },
-        {
-          Sid      = "ListRules"
-          Effect   = "Allow"
-          Action   = ["events:ListRuleNamesByTarget"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
-        },
-        {
-          Sid    = "DescribeAndFilterFunctionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetFunctionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
-          ]
-        },
-        {
-          Sid    = "GetDashboards"
-          Effect = "Allow"
-          Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
-        },
-        {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
-        },
-        {
-          Sid      = "GetMetrics"
-          Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricData"]
-          Resource = ["*"]
-        },
-        {
-          Sid      = "GetGates"
-          Effect   = "Allow"
-          Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
-          Condition = {
-            "ForAllValues:StringLike" = {
-              "dynamodb:LeadingKeys" = "gate#*"
-            }
-            Null = {
-              "dynamodb:LeadingKeys" = "false"
-            }
-          }
-        },
-        {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
-          Resource = ["*"]
-        },
-        {
-          Sid    = "StopRollouts"
-          Effect = "Allow"
-          Action = ["states:StopExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid    = "ChangeUndeliveredMessages"
-          Effect = "Allow"
-          Action = [
-            "sqs:ChangeMessageVisibility",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-            "sqs:GetQueueUrl",
-            "sqs:PurgeQueue",
-            "sqs:ReceiveMessage",
-          ]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
-          ]
-        },
-        {
-          Sid    = "DescribeAndFilterExecutionLogs"
-          Effect = "Allow"
-          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid    = "GetExecutionLogEvents"
-          Effect = "Allow"
-          Action = ["logs:GetLogEvents"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid      = "StartAndUpdateStateMachine"
-          Effect   = "Allow"
-          Action   = ["states:StartExecution", "states:UpdateStateMachine"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
-        },
-        {
-          Sid    = "GetAndRedriveExecutions"
-          Effect = "Allow"
-          Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
-          ]
-        },
-        {
-          Sid    = "GetAndUpdateFunctions"
-          Effect = "Allow"
-          Action = ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"]
-          Resource = [
-            aws_lambda_function.controller_observer.arn,
-            aws_lambda_function.controller_actuator.arn,
-            aws_lambda_function.controller_watchdog.arn,
-          ]
-        },
-        {
-          Sid    = "DeleteGetAndPutItems"
-          Effect = "Allow"
-          Action = [
-            "dynamodb:DeleteItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:Query",
-            "dynamodb:Scan",
-            "dynamodb:UpdateItem",
-          ]
-          Resource = [aws_dynamodb_table.controller.arn]
-        },
-      ]
-    })
-  }
+  description = <<-EOT
+    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and
+    administrator, each with all of the one before.
+
+    Give them to roles or permission sets of yours.
+  EOT
+  value       = module.controller.access_policies
 }
 
 output "fail_back_alarm" {
   description = "Name of the alarm that rises when traffic has been on its way back for five minutes and is not proven to be there."
-  value       = aws_cloudwatch_metric_alarm.controller_fail_back.alarm_name
+  value       = module.controller.fail_back_alarm
 }
 
 output "watchdog_dead_letter_queue_url" {
   description = "URL of the queue with events that could not wake the watchdog. It should stay empty."
-  value       = aws_sqs_queue.controller_watchdog_dead_letters.url
+  value       = module.controller.watchdog_dead_letter_queue_url
 }

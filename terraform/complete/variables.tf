@@ -4,60 +4,28 @@ variable "name" {
   description = "Name of the service, and prefix of the names of everything that belongs to it. At most 20 characters."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$", var.name)) && !startswith(var.name, "internal-") && !strcontains(var.name, "--")
-    error_message = "name must have 1 to 20 lower-case letters, digits and single hyphens, begin with a letter, end with a letter or digit, and not begin with \"internal-\", for instance \"web\"."
-  }
-
-  validation {
-    condition     = !startswith(var.name, "sg-")
-    error_message = "name must not begin with \"sg-\", because security groups are named after it, and AWS takes no such name for them. Choose another beginning."
-  }
 }
 
 variable "blue_image" {
-  description = "Container image of the blue color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given."
+  description = <<-EOT
+    Container image of the blue color, with its tag or digest.
+
+    A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.blue_image != null || var.container_definitions != null || var.task_definitions != null
-    error_message = "blue_image of the service ${var.name} is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
-  }
-
-  validation {
-    condition     = var.blue_image == null || (var.container_definitions == null && var.task_definitions == null)
-    error_message = "blue_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others."
-  }
-
-  validation {
-    condition     = var.blue_image == null || can(regex("^[^[:space:]]+$", var.blue_image))
-    error_message = "blue_image must not be empty or contain blanks. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"."
-  }
 }
 
 variable "green_image" {
-  description = "Container image of the green color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given."
+  description = <<-EOT
+    Container image of the green color, with its tag or digest.
+
+    A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.green_image != null || var.container_definitions != null || var.task_definitions != null
-    error_message = "green_image of the service ${var.name} is missing. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"; or container_definitions, or task_definitions."
-  }
-
-  validation {
-    condition     = var.green_image == null || (var.container_definitions == null && var.task_definitions == null)
-    error_message = "green_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others."
-  }
-
-  validation {
-    condition     = var.green_image == null || can(regex("^[^[:space:]]+$", var.green_image))
-    error_message = "green_image must not be empty or contain blanks. Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\"."
-  }
 }
 
 variable "blue_environment" {
@@ -65,11 +33,6 @@ variable "blue_environment" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for k in keys(var.blue_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])
-    error_message = "blue_environment must have names of letters, digits and underscores that do not begin with a digit."
-  }
 }
 
 variable "green_environment" {
@@ -77,11 +40,6 @@ variable "green_environment" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for k in keys(var.green_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])
-    error_message = "green_environment must have names of letters, digits and underscores that do not begin with a digit."
-  }
 }
 
 variable "container_port" {
@@ -89,11 +47,6 @@ variable "container_port" {
   type        = number
   default     = 80
   nullable    = false
-
-  validation {
-    condition     = var.container_port >= 1 && var.container_port <= 65535 && floor(var.container_port) == var.container_port
-    error_message = "container_port must be a port from 1 to 65535."
-  }
 }
 
 variable "cpu" {
@@ -101,11 +54,6 @@ variable "cpu" {
   type        = number
   default     = 256
   nullable    = false
-
-  validation {
-    condition     = contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.cpu)
-    error_message = "cpu must be a size that Fargate has: 256, 512, 1024, 2048, 4096, 8192 or 16384."
-  }
 }
 
 variable "memory" {
@@ -113,11 +61,6 @@ variable "memory" {
   type        = number
   default     = 512
   nullable    = false
-
-  validation {
-    condition     = try(contains({ "256" = tolist([512, 1024, 2048]), "512" = range(1024, 4097, 1024), "1024" = range(2048, 8193, 1024), "2048" = range(4096, 16385, 1024), "4096" = range(8192, 30721, 1024), "8192" = range(16384, 61441, 4096), "16384" = range(32768, 122881, 8192) }[tostring(var.cpu)], var.memory), false)
-    error_message = "memory must be a size that Fargate has for this cpu: 512, 1024 or 2048 for 256; about 2 to 8 times cpu, in steps of 1024, for 512 to 4096; in steps of 4096 and 8192 above."
-  }
 }
 
 variable "cpu_architecture" {
@@ -125,23 +68,18 @@ variable "cpu_architecture" {
   type        = string
   default     = "X86_64"
   nullable    = false
-
-  validation {
-    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
-    error_message = "cpu_architecture must be X86_64 or ARM64."
-  }
 }
 
 variable "desired_count" {
-  description = "How many tasks the blue color starts with. Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the color that serves."
+  description = <<-EOT
+    How many tasks the blue color starts with.
+
+    Read at creation only: afterwards the rollouts own the counts, and the candidate gets as many tasks as the color
+    that serves.
+  EOT
   type        = number
   default     = 2
   nullable    = false
-
-  validation {
-    condition     = var.desired_count >= 1 && var.desired_count <= 5000 && floor(var.desired_count) == var.desired_count
-    error_message = "desired_count must be a whole number of tasks from 1 to 5000."
-  }
 }
 
 variable "idle_count" {
@@ -149,55 +87,29 @@ variable "idle_count" {
   type        = number
   default     = 0
   nullable    = false
-
-  validation {
-    condition     = var.idle_count >= 0 && var.idle_count <= 5000 && floor(var.idle_count) == var.idle_count
-    error_message = "idle_count must be a whole number of tasks from 0 to 5000."
-  }
 }
 
 variable "task_definitions" {
-  description = "ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions."
+  description = <<-EOT
+    ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS.
+
+    It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions.
+  EOT
   type        = object({ blue = string, green = string })
   default     = null
   nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.blue)) && can(regex("^[!-~]+$", var.task_definitions.blue)) && try(length(var.task_definitions.blue), 0) <= 2048) || try(var.task_definitions.blue, null) == null
-    error_message = "task_definitions.blue must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.task_definitions.blue, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.task_definitions.blue, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "task_definitions.blue must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+(:[0-9]+)?$", var.task_definitions.green)) && can(regex("^[!-~]+$", var.task_definitions.green)) && try(length(var.task_definitions.green), 0) <= 2048) || try(var.task_definitions.green, null) == null
-    error_message = "task_definitions.green must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.task_definitions.green, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.task_definitions.green, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "task_definitions.green must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
 }
 
 variable "container_definitions" {
-  description = "Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions."
+  description = <<-EOT
+    Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health
+    checks. cpu, memory and roles are those of the other variables.
+
+    Excludes images and task_definitions.
+  EOT
   type        = object({ blue = string, green = string })
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.container_definitions == null || var.task_definitions == null
-    error_message = "container_definitions and task_definitions exclude each other, because a task definition names its containers itself. Leave one of them out."
-  }
-
-  validation {
-    condition     = var.container_definitions == null || try(alltrue([for c in [var.container_definitions.blue, var.container_definitions.green] : contains([for d in jsondecode(c) : d.name], var.container_name)]), false)
-    error_message = "container_definitions must be JSON lists of containers, one of each with the name container_name. Write them with jsonencode([{ name = …, image = … }])."
-  }
 }
 
 variable "container_name" {
@@ -205,23 +117,19 @@ variable "container_name" {
   type        = string
   default     = "app"
   nullable    = false
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.container_name))
-    error_message = "container_name must have 1 to 255 letters, digits, hyphens and underscores."
-  }
 }
 
 variable "task_definition_owner" {
-  description = "Who says which task definition runs. \"terraform\": a release is an apply with another image, container or task definition. \"pipeline\": a pipeline registers task definitions and updates the idle service by itself, and Terraform takes no notice after creation. A change of the owner later needs a `terraform state mv`."
+  description = <<-EOT
+    Who says which task definition runs.
+
+    "terraform": a release is an apply with another image, container or task definition. "pipeline": a pipeline
+    registers task definitions and updates the idle service by itself, and Terraform takes no notice after creation. A
+    change of the owner later needs a `terraform state mv`.
+  EOT
   type        = string
   default     = "terraform"
   nullable    = false
-
-  validation {
-    condition     = contains(["terraform", "pipeline"], var.task_definition_owner)
-    error_message = "task_definition_owner must be one of \"terraform\", \"pipeline\"."
-  }
 }
 
 variable "task_role_arn" {
@@ -229,253 +137,114 @@ variable "task_role_arn" {
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.task_role_arn)) && can(regex("^[!-~]+$", var.task_role_arn)) && try(length(var.task_role_arn), 0) <= 2048) || try(var.task_role_arn, null) == null
-    error_message = "task_role_arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.task_role_arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "task_role_arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
 }
 
 variable "execution_role" {
-  description = "The role by which ECS pulls images, reads secrets and writes logs. By default one is created, which pulls from ECR and writes to the log group; secrets need your own."
+  description = <<-EOT
+    The role by which ECS pulls images, reads secrets and writes logs.
+
+    By default one is created, which pulls from ECR and writes to the log group; secrets need your own.
+  EOT
   type        = object({ arn = string })
   default     = null
   nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:role/.+$", var.execution_role.arn)) && can(regex("^[!-~]+$", var.execution_role.arn)) && try(length(var.execution_role.arn), 0) <= 2048) || try(var.execution_role.arn, null) == null
-    error_message = "execution_role.arn must be an ARN of iam like \"arn:aws:iam::123456789012:role/web\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.execution_role.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "execution_role.arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
 }
 
 variable "capacity_providers" {
-  description = "Capacity providers that run the tasks, for instance [{ name = \"FARGATE_SPOT\" }]. A cluster that is created gets them; a cluster of your own must have them already (`aws_ecs_cluster_capacity_providers`). By default tasks are launched on Fargate. A Spot task that is taken away in a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them. Type: `list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))`."
+  description = <<-EOT
+    Capacity providers that run the tasks, for instance [{ name = "FARGATE_SPOT" }].
+
+    A cluster that is created gets them; a cluster of your own must have them already
+    (`aws_ecs_cluster_capacity_providers`). By default tasks are launched on Fargate. A Spot task that is taken away in
+    a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them.
+    Type: `list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))`.
+  EOT
   type        = any
   default     = []
   nullable    = false
-
-  validation {
-    condition     = length((startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : [])) == 0
-    error_message = "capacity_providers does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with name (text) and optionally with base (number), weight (number)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.capacity_providers), "[") ? flatten([for i0, e0 in var.capacity_providers : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know capacity_providers[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { name = ["na", "am", "me"], base = ["ba", "as", "se"], weight = ["we", "ei", "ig", "gh", "ht"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["name", "base", "weight"], k1)], [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }]))
-    error_message = "capacity_providers must be a list of objects with name (text) and optionally with base (number), weight (number)."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : alltrue([for p in capacity_providers : can(regex("^[A-Za-z0-9_-]{1,255}$", p.name))])][0], true)
-    error_message = "capacity_providers must have names of 1 to 255 letters, digits, hyphens and underscores, for instance \"FARGATE_SPOT\"."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(distinct(capacity_providers[*].name)) == length(capacity_providers)][0], true)
-    error_message = "capacity_providers must name each provider once: add up its weights."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : alltrue([for p in capacity_providers : p.base >= 0 && p.base <= 100000 && floor(p.base) == p.base && p.weight >= 0 && p.weight <= 1000 && floor(p.weight) == p.weight]) && length([for p in capacity_providers : p if p.base > 0]) <= 1][0], true)
-    error_message = "capacity_providers must have whole bases and weights from 0, bases to 100000 and weights to 1000, and at most one base above 0."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(capacity_providers) == 0 || anytrue([for p in capacity_providers : p.weight > 0])][0], true)
-    error_message = "capacity_providers must have at least one weight above 0: what runs the tasks beyond the base."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(distinct([for p in capacity_providers : startswith(p.name, "FARGATE")])) <= 1][0], true)
-    error_message = "capacity_providers must be either FARGATE and FARGATE_SPOT, or providers of your own: ECS takes no mixture of both."
-  }
-
-  validation {
-    condition     = try([for capacity_providers in [var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : { name = tostring(e0.name), base = lookup(e0, "base", null) == null ? 0 : tonumber(lookup(e0, "base", null)), weight = lookup(e0, "weight", null) == null ? 1 : tonumber(lookup(e0, "weight", null)) }])] : length(capacity_providers) <= 20][0], true)
-    error_message = "capacity_providers must have at most 20 members, because ECS takes no more."
-  }
 }
 
 variable "enable_execute_command" {
-  description = "Whether people may open a shell in a container with ECS Exec. The task role, of task_role_arn or of the task_definitions, must be there and allow ssmmessages."
+  description = <<-EOT
+    Whether people may open a shell in a container with ECS Exec.
+
+    The task role, of task_role_arn or of the task_definitions, must be there and allow ssmmessages.
+  EOT
   type        = bool
   default     = false
   nullable    = false
-
-  validation {
-    condition     = !var.enable_execute_command || var.task_role_arn != null || var.task_definitions != null
-    error_message = "enable_execute_command needs a task role, because the shell comes by its permissions: ECS refuses the service without one. Give task_role_arn, a role that allows ssmmessages."
-  }
 }
 
 variable "zone_name" {
   description = "Name of the Route 53 hosted zone, for instance \"example.com\"."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = !try(strcontains(var.zone_name, "*"), false)
-    error_message = "zone_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
-  }
-
-  validation {
-    condition     = !try(strcontains(var.zone_name, "_"), false)
-    error_message = "zone_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
-  }
-
-  validation {
-    condition     = try(strcontains(var.zone_name, ".") || var.zone_name == "", true)
-    error_message = "zone_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
-  }
-
-  validation {
-    condition     = var.zone_name == null || try(!strcontains(var.zone_name, ".") && var.zone_name != "", false) || try(strcontains(var.zone_name, "*"), false) || try(strcontains(var.zone_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.zone_name)) && try(length(var.zone_name), 0) <= 245)
-    error_message = "zone_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\". Give the name of the Route 53 hosted zone."
-  }
 }
 
 variable "create_zone" {
-  description = "Whether to create the public hosted zone. Otherwise a public zone of that name must already exist in the account. A new zone answers nobody until its name servers are entered at the registrar."
+  description = <<-EOT
+    Whether to create the public hosted zone.
+
+    Otherwise a public zone of that name must already exist in the account. A new zone answers nobody until its name
+    servers are entered at the registrar.
+  EOT
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "record_name" {
-  description = "Name that users resolve: the zone's own name or one below it, for instance \"app.example.com\". By default `<name>.<zone_name>`. The preview is reached at preview_name."
+  description = <<-EOT
+    Name that users resolve: the zone's own name or one below it, for instance "app.example.com".
+
+    By default `<name>.<zone_name>`. The preview is reached at preview_name.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = !try(strcontains(var.record_name, "*"), false)
-    error_message = "record_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
-  }
-
-  validation {
-    condition     = !try(strcontains(var.record_name, "_"), false)
-    error_message = "record_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
-  }
-
-  validation {
-    condition     = try(strcontains(var.record_name, ".") || var.record_name == "", true)
-    error_message = "record_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
-  }
-
-  validation {
-    condition     = var.record_name == null || try(!strcontains(var.record_name, ".") && var.record_name != "", false) || try(strcontains(var.record_name, "*"), false) || try(strcontains(var.record_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.record_name)) && try(length(var.record_name), 0) <= 245)
-    error_message = "record_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\". Leave it out to use <name>.<zone_name>."
-  }
-
-  validation {
-    condition     = var.record_name == null || var.record_name == var.zone_name || try(endswith(var.record_name, join("", [".", var.zone_name])), false)
-    error_message = "record_name must lie in the zone: be zone_name itself, or end in a dot and zone_name."
-  }
-
-  validation {
-    condition     = !var.https || try(length(coalesce(var.record_name, join(".", [var.name, var.zone_name]))), 0) <= 64
-    error_message = "record_name must have at most 64 characters, because a certificate takes no longer name. Choose a shorter one, or set https = false."
-  }
 }
 
 variable "preview_name" {
-  description = "Name that leads to the idle load balancer, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list of hosts has."
+  description = <<-EOT
+    Name that leads to the idle load balancer, in the zone.
+
+    By default `preview.<record_name>`. Choose one that a certificate of your own covers, or that the application's list
+    of hosts has.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = !try(strcontains(var.preview_name, "*"), false)
-    error_message = "preview_name must not be a wildcard: a rollout moves the weights of one name, and no certificate covers the preview of a wildcard. Give the name that users resolve; others can be its CNAMEs."
-  }
-
-  validation {
-    condition     = !try(strcontains(var.preview_name, "_"), false)
-    error_message = "preview_name must have no underscores: host names have none, and no public certificate is issued for one. Use hyphens."
-  }
-
-  validation {
-    condition     = try(strcontains(var.preview_name, ".") || var.preview_name == "", true)
-    error_message = "preview_name must be a full domain name of at least two labels: a name of one label is a top-level domain, for which no zone is delegated and no certificate is issued. Use one below it, for instance \"app.example.com\"."
-  }
-
-  validation {
-    condition     = var.preview_name == null || try(!strcontains(var.preview_name, ".") && var.preview_name != "", false) || try(strcontains(var.preview_name, "*"), false) || try(strcontains(var.preview_name, "_"), false) || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])$", var.preview_name)) && try(length(var.preview_name), 0) <= 245)
-    error_message = "preview_name must be a full domain name in lower case without a trailing dot, for instance \"app.example.com\"."
-  }
-
-  validation {
-    condition     = var.preview_name == null || try(endswith(var.preview_name, join("", [".", var.zone_name])), false)
-    error_message = "preview_name must lie in the zone: end in a dot and zone_name."
-  }
-
-  validation {
-    condition     = var.preview_name == null || var.preview_name != coalesce(var.record_name, join(".", [var.name, var.zone_name]))
-    error_message = "preview_name must be another name than record_name."
-  }
-
-  validation {
-    condition     = try(var.certificate.names, null) == null || try(alltrue([for n in [coalesce(var.record_name, join(".", [var.name, var.zone_name])), coalesce(var.preview_name, join(".", ["preview", coalesce(var.record_name, join(".", [var.name, var.zone_name]))]))] : anytrue([for c in var.certificate.names : c == n || c == replace(n, "/^[^.]+/", "*")])]), true)
-    error_message = "certificate.names does not cover both record_name and preview_name. A wildcard stands for one label: \"*.example.com\" covers neither \"preview.web.example.com\" nor \"example.com\". Take a certificate with both names, or choose another preview_name, for instance \"preview-web.example.com\"."
-  }
 }
 
 variable "https" {
-  description = "Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated."
+  description = <<-EOT
+    Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect
+    port 80 to it.
+
+    Set it to false while the zone is not delegated, because the certificate could then never be validated.
+  EOT
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "vpc" {
-  description = "A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created. Type: `object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })`."
+  description = <<-EOT
+    A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal)
+    and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from,
+    by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the
+    public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080.
+
+    Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance
+    [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the
+    load balancers, with an outage: make a new service beside this one instead. By default a VPC is created. Type:
+    `object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids =
+    optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false),
+    depends_on = optional(any) })`.
+  EOT
   type        = any
   default     = null
   nullable    = true
-
-  validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) == 0
-    error_message = "vpc does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : []))} It must be an object with id (text), alb_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.vpc), "{") ? concat([for k0 in keys(var.vpc) : "It does not know vpc.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], task_subnet_ids = ["ta", "as", "sk", "k_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], prober_subnet_ids = ["pr", "ro", "ob", "be", "er", "r_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"], nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"], assign_public_ip = ["as", "ss", "si", "ig", "gn", "n_", "_p", "pu", "ub", "bl", "li", "ic", "c_", "_i", "ip"], depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "alb_subnet_ids", "task_subnet_ids", "prober_subnet_ids", "nat_gateway_ips", "assign_public_ip", "depends_on"], k0)], [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]) : [])) > 0 || can(var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) })
-    error_message = "vpc must be an object with id (text), alb_subnet_ids (a list of text), task_subnet_ids (a list of text) and optionally with prober_subnet_ids (a list of text), nat_gateway_ips (a list of text), assign_public_ip (bool), depends_on (value)."
-  }
-
-  validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.alb_subnet_ids) >= 2, vpc == null)][0], true)
-    error_message = "vpc.alb_subnet_ids must name at least two subnets, in different availability zones."
-  }
-
-  validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : try(length(vpc.task_subnet_ids) >= 1, vpc == null)][0], true)
-    error_message = "vpc.task_subnet_ids must name at least one subnet."
-  }
-
-  validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])][0], true)
-    error_message = "vpc.id must have the id of a VPC, for instance \"vpc-0a1b2c3d4e5f67890\": no names and no ARNs."
-  }
-
-  validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for id in concat(try(coalesce(vpc.alb_subnet_ids, []), []), try(coalesce(vpc.task_subnet_ids, []), []), try(coalesce(vpc.prober_subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])][0], true)
-    error_message = "vpc must have ids of subnets, for instance \"subnet-0a1b2c3d4e5f67890\": no names and no ARNs."
-  }
-
-  validation {
-    condition     = try([for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id), alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]), task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]), prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)]), nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)]), assign_public_ip = lookup(var.vpc, "assign_public_ip", null) == null ? false : tobool(lookup(var.vpc, "assign_public_ip", null)), depends_on = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null) }] : alltrue([for a in try(vpc.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) && length(distinct(try(vpc.nat_gateway_ips, []))) == length(try(vpc.nat_gateway_ips, []))][0], true)
-    error_message = "vpc.nat_gateway_ips must hold IPv4 addresses, each once, for instance [\"203.0.113.10\"]."
-  }
 }
 
 variable "cluster" {
@@ -483,112 +252,45 @@ variable "cluster" {
   type        = object({ arn = string })
   default     = null
   nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:cluster/[^/:]+$", var.cluster.arn)) && can(regex("^[!-~]+$", var.cluster.arn)) && try(length(var.cluster.arn), 0) <= 2048) || try(var.cluster.arn, null) == null
-    error_message = "cluster.arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:cluster/apps\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.cluster.arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", try(var.cluster.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id
-    error_message = "cluster.arn must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
 }
 
 variable "hosted_zone" {
-  description = "The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name. Type: `object({ id = string, private = optional(bool, false) })`."
+  description = <<-EOT
+    The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan
+    creates it.
+
+    By default it is found by its name. Type: `object({ id = string, private = optional(bool, false) })`.
+  EOT
   type        = any
   default     = null
   nullable    = true
-
-  validation {
-    condition     = length((startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : [])) == 0
-    error_message = "hosted_zone does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : []))} It must be an object with id (text) and optionally with private (bool)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.hosted_zone), "{") ? concat([for k0 in keys(var.hosted_zone) : "It does not know hosted_zone.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["id", "private"], k0)], [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]) : [])) > 0 || can(var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) })
-    error_message = "hosted_zone must be an object with id (text) and optionally with private (bool)."
-  }
-
-  validation {
-    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : can(regex("^Z[A-Z0-9]{1,31}$", hosted_zone.id)) || try(hosted_zone.id, null) == null][0], true)
-    error_message = "hosted_zone.id must be the id of a hosted zone, for instance \"Z0123456789ABCDEFGHIJ\": not its name, and without \"/hostedzone/\"."
-  }
-
-  validation {
-    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : !(try(hosted_zone.private, false) && startswith(data.aws_region.account_region.id, "us-gov-"))][0], true)
-    error_message = "hosted_zone is private and in AWS GovCloud (US), where records of private zones cannot be aliases of load balancers, which is all that moves traffic here. Give a public zone."
-  }
-
-  validation {
-    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : hosted_zone == null || !var.create_zone][0], true)
-    error_message = "hosted_zone and create_zone exclude each other: give the id of a zone, or let one be created."
-  }
-
-  validation {
-    condition     = try([for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id), private = lookup(var.hosted_zone, "private", null) == null ? false : tobool(lookup(var.hosted_zone, "private", null)) }] : !(var.https && try(hosted_zone.private, false) && var.certificate == null)][0], true)
-    error_message = "hosted_zone is private, so no certificate can be proved by records in it. Give certificate = { arn = … }, or set https = false."
-  }
 }
 
 variable "certificate" {
-  description = "A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names = optional(list(string)) })`."
+  description = <<-EOT
+    A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the
+    preview's name.
+
+    Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read
+    them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names =
+    optional(list(string)) })`.
+  EOT
   type        = any
   default     = null
   nullable    = true
-
-  validation {
-    condition     = length((startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : [])) == 0
-    error_message = "certificate does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : []))} It must be an object with arn (text) and optionally with names (a list of text)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.certificate), "{") ? concat([for k0 in keys(var.certificate) : "It does not know certificate.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["arn", "names"], k0)], [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]) : [])) > 0 || can(var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) })
-    error_message = "certificate must be an object with arn (text) and optionally with names (a list of text)."
-  }
-
-  validation {
-    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : (can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", certificate.arn)) && can(regex("^[!-~]+$", certificate.arn)) && try(length(certificate.arn), 0) <= 2048) || try(certificate.arn, null) == null][0], true)
-    error_message = "certificate.arn must be an ARN of acm like \"arn:aws:acm:eu-west-1:123456789012:certificate/0a1b\"."
-  }
-
-  validation {
-    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : try(split(":", try(certificate.arn, null))[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id][0], true)
-    error_message = "certificate.arn must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
-
-  validation {
-    condition     = try([for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn), names = lookup(var.certificate, "names", null) == null ? null : tolist([for e0 in lookup(var.certificate, "names", null) : tostring(e0)]) }] : certificate == null || var.https][0], true)
-    error_message = "certificate is of no use without HTTPS. Set https = true, or leave it out."
-  }
 }
 
 variable "security_groups" {
-  description = "Ids of security groups of your own, for the load balancers, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the load balancers, people and the prober (output prober_security_group_id) on their port 8080, the load balancers on container_port of the tasks. Type: `object({ albs = optional(list(string)), tasks = optional(list(string)) })`."
+  description = <<-EOT
+    Ids of security groups of your own, for the load balancers, the tasks or both; otherwise they are created.
+
+    Your own say themselves who may come in: users on ports 80 and 443 of the load balancers, people and the prober
+    (output prober_security_group_id) on their port 8080, the load balancers on container_port of the tasks. Type:
+    `object({ albs = optional(list(string)), tasks = optional(list(string)) })`.
+  EOT
   type        = any
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : [])) == 0
-    error_message = "security_groups does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : []))} It must be an object optionally with albs (a list of text), tasks (a list of text)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.security_groups), "{") ? concat([for k0 in keys(var.security_groups) : "It does not know security_groups.${k0}: did you mean ${substr(reverse(sort([for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) / (length(name) + length(k0))), name)]))[0], 4, -1)}?" if !contains(["albs", "tasks"], k0)]) : [])) > 0 || can(var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) })
-    error_message = "security_groups must be an object optionally with albs (a list of text), tasks (a list of text)."
-  }
-
-  validation {
-    condition     = try([for security_groups in [var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : try(length(security_groups.albs) > 0, true) && try(length(security_groups.tasks) > 0, true)][0], true)
-    error_message = "security_groups must have at least one id for load balancers and for tasks, or leave them out."
-  }
-
-  validation {
-    condition     = try([for security_groups in [var.security_groups == null ? null : { albs = lookup(var.security_groups, "albs", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "albs", null) : tostring(e0)]), tasks = lookup(var.security_groups, "tasks", null) == null ? null : tolist([for e0 in lookup(var.security_groups, "tasks", null) : tostring(e0)]) }] : alltrue([for id in concat(try(coalesce(security_groups.albs, []), []), try(coalesce(security_groups.tasks, []), [])) : can(regex("^sg-[0-9a-z-]+$", id))])][0], true)
-    error_message = "security_groups must have ids of security groups, for instance \"sg-0a1b2c3d4e5f67890\": no names and no ARNs."
-  }
 }
 
 variable "log_group" {
@@ -596,57 +298,40 @@ variable "log_group" {
   type        = object({ name = string })
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.log_group == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group.name))
-    error_message = "log_group.name must be the name of a log group, not its ARN, for instance \"/ecs/web\"."
-  }
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys."
+  description = <<-EOT
+    ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller.
+
+    Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB:
+    docs/operate.md has such a policy. By default AWS's own keys.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:kms:[^:]*:[^:]*:key/.+$", var.kms_key_arn)) && can(regex("^[!-~]+$", var.kms_key_arn)) && try(length(var.kms_key_arn), 0) <= 2048) || try(var.kms_key_arn, null) == null
-    error_message = "kms_key_arn must be an ARN of kms like \"arn:aws:kms:eu-west-1:123456789012:key/0a1b\"."
-  }
-
-  validation {
-    condition     = try(split(":", try(var.kms_key_arn, null))[3], data.aws_region.account_region.id) == data.aws_region.account_region.id
-    error_message = "kms_key_arn must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
-  }
 }
 
 variable "internal" {
-  description = "Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it. A change later replaces both load balancers, with an outage: make a new service beside this one instead."
+  description = <<-EOT
+    Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it.
+
+    A change later replaces both load balancers, with an outage: make a new service beside this one instead.
+  EOT
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "ip_address_type" {
-  description = "Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said."
+  description = <<-EOT
+    Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6.
+
+    With ipv4 there are no AAAA records. By default dualstack; with a VPC of your own it must be said.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.ip_address_type == null || contains(["dualstack", "ipv4"], coalesce(var.ip_address_type, "-"))
-    error_message = "ip_address_type must be one of \"dualstack\", \"ipv4\"."
-  }
-
-  validation {
-    condition     = var.vpc == null || var.ip_address_type != null
-    error_message = "vpc is given, so say which addresses the load balancers have. Without IPv6 in the VPC: ip_address_type = \"ipv4\"; unless they are internal, that needs vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false. With IPv6 in all its subnets: ip_address_type = \"dualstack\"."
-  }
-
-  validation {
-    condition     = var.ip_address_type != "ipv4" || var.internal || !var.probes || (var.vpc == null ? var.nat_gateways > 0 : try(var.vpc.prober_subnet_ids, null) != null && (length(try(var.vpc.nat_gateway_ips, [])) > 0 || try(var.security_groups.albs, null) != null))
-    error_message = "ip_address_type = \"ipv4\" leaves probes no way to load balancers that face the internet. Give vpc.prober_subnet_ids, subnets whose way out is a NAT gateway, and vpc.nat_gateway_ips, its public addresses, which the load balancers then admit on port 8080 (in a VPC that is created: nat_gateways of at least 1); or set internal = true, or probes = false."
-  }
 }
 
 variable "vpc_cidr" {
@@ -654,16 +339,6 @@ variable "vpc_cidr" {
   type        = string
   default     = "10.215.0.0/16"
   nullable    = false
-
-  validation {
-    condition     = can(cidrnetmask(var.vpc_cidr)) && try(cidrsubnet(var.vpc_cidr, 0, 0) == var.vpc_cidr, false) && try(contains(range(16, 24), tonumber(split("/", var.vpc_cidr)[1])), false)
-    error_message = "vpc_cidr must be an IPv4 network from /16 to /23, for instance \"10.215.0.0/16\". The bits behind the prefix must be zero."
-  }
-
-  validation {
-    condition     = var.vpc == null || var.vpc_cidr == "10.215.0.0/16"
-    error_message = "vpc_cidr is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
-  }
 }
 
 variable "az_count" {
@@ -671,33 +346,18 @@ variable "az_count" {
   type        = number
   default     = 2
   nullable    = false
-
-  validation {
-    condition     = contains([2, 3], var.az_count)
-    error_message = "az_count must be 2 or 3: a load balancer needs at least two availability zones."
-  }
-
-  validation {
-    condition     = var.vpc == null || var.az_count == 2
-    error_message = "az_count is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
-  }
 }
 
 variable "nat_gateways" {
-  description = "How many NAT gateways, from 0 to az_count. With 0 the tasks run in public subnets, behind security groups that admit only the load balancers; with more they run in private subnets."
+  description = <<-EOT
+    How many NAT gateways, from 0 to az_count.
+
+    With 0 the tasks run in public subnets, behind security groups that admit only the load balancers; with more they
+    run in private subnets.
+  EOT
   type        = number
   default     = 0
   nullable    = false
-
-  validation {
-    condition     = contains(range(0, var.az_count + 1), var.nat_gateways)
-    error_message = "nat_gateways must be a whole number from 0 to az_count."
-  }
-
-  validation {
-    condition     = var.vpc == null || var.nat_gateways == 0
-    error_message = "nat_gateways is of no use beside vpc, because it describes the VPC that is created without it. Leave out one of them."
-  }
 }
 
 variable "ingress_cidrs" {
@@ -705,33 +365,17 @@ variable "ingress_cidrs" {
   type        = list(string)
   default     = ["0.0.0.0/0", "::/0"]
   nullable    = false
-
-  validation {
-    condition     = length(var.ingress_cidrs) > 0
-    error_message = "ingress_cidrs must name at least one network, for instance [\"0.0.0.0/0\", \"::/0\"] for everybody."
-  }
-
-  validation {
-    condition     = alltrue([for c in var.ingress_cidrs : try(cidrsubnet(c, 0, 0) == c, false)])
-    error_message = "ingress_cidrs must hold IPv4 or IPv6 networks in CIDR notation, for instance \"203.0.113.0/24\" or \"2001:db8::/32\". The bits behind the prefix must be zero."
-  }
-
-  validation {
-    condition     = local.security_groups.albs != null || max(length([for c in distinct(var.ingress_cidrs) : c if !strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if !strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0), length([for c in distinct(var.ingress_cidrs) : c if strcontains(c, ":")]) * (var.https ? 2 : 1) + max(length([for c in distinct(var.preview_cidrs) : c if strcontains(c, ":")]), length(var.preview_cidrs) == 0 ? 1 : 0) + (var.probes ? 1 : 0)) <= 60
-    error_message = "ingress_cidrs and preview_cidrs make more than 60 rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.loadBalancers, which can name prefix lists."
-  }
 }
 
 variable "preview_cidrs" {
-  description = "IPv4 and IPv6 networks that may reach the preview port 8080. By default the VPC's own networks. People in an office need the office's public network here."
+  description = <<-EOT
+    IPv4 and IPv6 networks that may reach the preview port 8080.
+
+    By default the VPC's own networks. People in an office need the office's public network here.
+  EOT
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for c in var.preview_cidrs : try(cidrsubnet(c, 0, 0) == c, false)])
-    error_message = "preview_cidrs must hold IPv4 or IPv6 networks in CIDR notation, for instance \"203.0.113.0/24\" or \"2001:db8::/32\". The bits behind the prefix must be zero."
-  }
 }
 
 variable "health_check_path" {
@@ -739,16 +383,6 @@ variable "health_check_path" {
   type        = string
   default     = "/"
   nullable    = false
-
-  validation {
-    condition     = !can(regex("^/(AWS[.]ALB/healthcheck|grpc[.]health[.]v1[.]Health/.*)$", var.health_check_path))
-    error_message = "health_check_path is a method of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give a path that answers plain HTTP."
-  }
-
-  validation {
-    condition     = can(regex("^/[!-~]*$", var.health_check_path)) && length(var.health_check_path) <= 1024
-    error_message = "health_check_path must begin with \"/\" and contain ASCII without blanks, for instance \"/healthz\"."
-  }
 }
 
 variable "health_check_matcher" {
@@ -756,38 +390,18 @@ variable "health_check_matcher" {
   type        = string
   default     = "200-299"
   nullable    = false
-
-  validation {
-    condition     = !can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.health_check_matcher))
-    error_message = "health_check_matcher has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
-  }
-
-  validation {
-    condition     = can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.health_check_matcher)) || can(regex("^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$", var.health_check_matcher))
-    error_message = "health_check_matcher must be status codes from 200 to 499: one, several with commas, or a range, for instance \"200-299\"."
-  }
-
-  validation {
-    condition     = length(var.health_check_matcher) <= 255
-    error_message = "health_check_matcher must have at most 255 characters. Use ranges, for instance \"200-299\"."
-  }
-
-  validation {
-    condition     = alltrue([for part in split(",", var.health_check_matcher) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)])
-    error_message = "health_check_matcher has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
-  }
 }
 
 variable "health_check_interval_seconds" {
-  description = "How often a task is asked, in seconds. It is what fail-back waits for: with an unhealthy threshold of 2, a task that goes sick is known to be after two intervals."
+  description = <<-EOT
+    How often a task is asked, in seconds.
+
+    It is what fail-back waits for: with an unhealthy threshold of 2, a task that goes sick is known to be after two
+    intervals.
+  EOT
   type        = number
   default     = 5
   nullable    = false
-
-  validation {
-    condition     = var.health_check_interval_seconds >= 5 && var.health_check_interval_seconds <= 300 && floor(var.health_check_interval_seconds) == var.health_check_interval_seconds
-    error_message = "health_check_interval_seconds must be a whole number of seconds from 5 to 300."
-  }
 }
 
 variable "health_check_timeout_seconds" {
@@ -795,16 +409,6 @@ variable "health_check_timeout_seconds" {
   type        = number
   default     = 4
   nullable    = false
-
-  validation {
-    condition     = var.health_check_timeout_seconds >= 2 && var.health_check_timeout_seconds <= 120 && floor(var.health_check_timeout_seconds) == var.health_check_timeout_seconds
-    error_message = "health_check_timeout_seconds must be a whole number of seconds from 2 to 120."
-  }
-
-  validation {
-    condition     = var.health_check_timeout_seconds < var.health_check_interval_seconds
-    error_message = "health_check_timeout_seconds must be less than health_check_interval_seconds. Lower the one or raise the other."
-  }
 }
 
 variable "health_check_healthy_threshold" {
@@ -812,11 +416,6 @@ variable "health_check_healthy_threshold" {
   type        = number
   default     = 2
   nullable    = false
-
-  validation {
-    condition     = var.health_check_healthy_threshold >= 2 && var.health_check_healthy_threshold <= 10 && floor(var.health_check_healthy_threshold) == var.health_check_healthy_threshold
-    error_message = "health_check_healthy_threshold must be a whole number of answers from 2 to 10."
-  }
 }
 
 variable "health_check_unhealthy_threshold" {
@@ -824,11 +423,6 @@ variable "health_check_unhealthy_threshold" {
   type        = number
   default     = 2
   nullable    = false
-
-  validation {
-    condition     = var.health_check_unhealthy_threshold >= 2 && var.health_check_unhealthy_threshold <= 10 && floor(var.health_check_unhealthy_threshold) == var.health_check_unhealthy_threshold
-    error_message = "health_check_unhealthy_threshold must be a whole number of answers from 2 to 10."
-  }
 }
 
 variable "health_check_grace_period_seconds" {
@@ -836,11 +430,6 @@ variable "health_check_grace_period_seconds" {
   type        = number
   default     = 60
   nullable    = false
-
-  validation {
-    condition     = var.health_check_grace_period_seconds >= 0 && var.health_check_grace_period_seconds <= 86400 && floor(var.health_check_grace_period_seconds) == var.health_check_grace_period_seconds
-    error_message = "health_check_grace_period_seconds must be a whole number of seconds from 0 to 86400."
-  }
 }
 
 variable "deregistration_delay_seconds" {
@@ -848,76 +437,23 @@ variable "deregistration_delay_seconds" {
   type        = number
   default     = 60
   nullable    = false
-
-  validation {
-    condition     = var.deregistration_delay_seconds >= 0 && var.deregistration_delay_seconds <= 3600 && floor(var.deregistration_delay_seconds) == var.deregistration_delay_seconds
-    error_message = "deregistration_delay_seconds must be a whole number of seconds from 0 to 3600."
-  }
 }
 
 variable "schedule" {
-  description = "The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`."
+  description = <<-EOT
+    The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how
+    long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
+    at most gate_timeout_seconds.
+
+    Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`.
+  EOT
   type        = any
   default = [
-    {
-      percent      = 10
-      bake_seconds = 300
-    },
-    {
-      percent      = 50
-      bake_seconds = 300
-    },
-    {
-      percent      = 100
-      bake_seconds = 300
-    },
+    { percent = 10, bake_seconds = 300 },
+    { percent = 50, bake_seconds = 300 },
+    { percent = 100, bake_seconds = 300 },
   ]
   nullable = false
-
-  validation {
-    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) == 0
-    error_message = "schedule does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.schedule), "[") ? flatten([for i0, e0 in var.schedule : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know schedule[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { percent = ["pe", "er", "rc", "ce", "en", "nt"], bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"], gate = ["ga", "at", "te"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["percent", "bake_seconds", "gate"], k1)], [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }]))
-    error_message = "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) > 0][0], true)
-    error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])][0], true)
-    error_message = "schedule must have whole percentages from 1 to 100."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])][0], true)
-    error_message = "schedule must have ascending percentages: each step above the one before."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)][0], true)
-    error_message = "schedule must end in 100 percent: add a last step with percent = 100."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : alltrue([for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds])][0], true)
-    error_message = "schedule must have a bake_seconds from 0 to 86400 (a day) in whole seconds at every step."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try((min(ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)) / var.analysis_interval_seconds) + 1, 22 + ceil((max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) / 3) / var.analysis_interval_seconds)) + (length(schedule) - 1) * min(ceil((var.prepare_timeout_seconds) / var.analysis_interval_seconds) + 1, 22 + ceil((var.prepare_timeout_seconds / 3) / var.analysis_interval_seconds)) + length(schedule) * (ceil(var.in_sync_timeout_seconds / ceil(var.analysis_interval_seconds / 2)) + ceil(60 / ceil(var.analysis_interval_seconds / 2)) + 1) + sum(concat([0], [for s in schedule : ceil((s.bake_seconds) / var.analysis_interval_seconds) + ceil((var.hold_timeout_seconds) / var.analysis_interval_seconds) + 1])) + (length(schedule) + 1) * ceil((max(concat([0], [for h in local.hooks : h.deadline_seconds])...)) / var.analysis_interval_seconds) + (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) * (45 + ceil(var.gate_timeout_seconds / 300))) * 9 + length(schedule) * 15 + 3600 <= 23500, true)][0], true)
-    error_message = "schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds."
-  }
-
-  validation {
-    condition     = try([for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds), gate = lookup(e0, "gate", null) == null ? false : tobool(lookup(e0, "gate", null)) }])] : try(length(base64encode(jsonencode([[for s in schedule : merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})], [for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }], var.alarms, var.probe_path, var.health_check_path, var.probe_status, var.probe_body, var.probe_host]))) <= 32768, true)][0], true)
-    error_message = "schedule, hooks, alarms, probe_path, health_check_path, probe_status, probe_body and probe_host together must have at most 24576 bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many."
-  }
 }
 
 variable "analysis_interval_seconds" {
@@ -925,11 +461,6 @@ variable "analysis_interval_seconds" {
   type        = number
   default     = 10
   nullable    = false
-
-  validation {
-    condition     = var.analysis_interval_seconds >= 1 && var.analysis_interval_seconds <= 300 && floor(var.analysis_interval_seconds) == var.analysis_interval_seconds
-    error_message = "analysis_interval_seconds must be a whole number of seconds from 1 to 300."
-  }
 }
 
 variable "prepare_timeout_seconds" {
@@ -937,11 +468,6 @@ variable "prepare_timeout_seconds" {
   type        = number
   default     = 900
   nullable    = false
-
-  validation {
-    condition     = var.prepare_timeout_seconds >= 1 && var.prepare_timeout_seconds <= 86400 && floor(var.prepare_timeout_seconds) == var.prepare_timeout_seconds
-    error_message = "prepare_timeout_seconds must be a whole number of seconds from 1 to 86400."
-  }
 }
 
 variable "in_sync_timeout_seconds" {
@@ -949,11 +475,6 @@ variable "in_sync_timeout_seconds" {
   type        = number
   default     = 300
   nullable    = false
-
-  validation {
-    condition     = var.in_sync_timeout_seconds >= 1 && var.in_sync_timeout_seconds <= 3600 && floor(var.in_sync_timeout_seconds) == var.in_sync_timeout_seconds
-    error_message = "in_sync_timeout_seconds must be a whole number of seconds from 1 to 3600."
-  }
 }
 
 variable "hold_timeout_seconds" {
@@ -961,11 +482,6 @@ variable "hold_timeout_seconds" {
   type        = number
   default     = 600
   nullable    = false
-
-  validation {
-    condition     = var.hold_timeout_seconds >= 0 && var.hold_timeout_seconds <= 86400 && floor(var.hold_timeout_seconds) == var.hold_timeout_seconds
-    error_message = "hold_timeout_seconds must be a whole number of seconds from 0 to 86400."
-  }
 }
 
 variable "retention_seconds" {
@@ -973,11 +489,6 @@ variable "retention_seconds" {
   type        = number
   default     = 900
   nullable    = false
-
-  validation {
-    condition     = var.retention_seconds >= 0 && var.retention_seconds <= 604800 && floor(var.retention_seconds) == var.retention_seconds
-    error_message = "retention_seconds must be a whole number of seconds from 0 to 604800."
-  }
 }
 
 variable "queue_timeout_seconds" {
@@ -985,268 +496,253 @@ variable "queue_timeout_seconds" {
   type        = number
   default     = 21600
   nullable    = false
-
-  validation {
-    condition     = var.queue_timeout_seconds >= 0 && var.queue_timeout_seconds <= 86400 && floor(var.queue_timeout_seconds) == var.queue_timeout_seconds
-    error_message = "queue_timeout_seconds must be a whole number of seconds from 0 to 86400."
-  }
 }
 
 variable "capacity_headroom_percent" {
-  description = "By default (null) the candidate has as many tasks as the stable color before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests."
+  description = <<-EOT
+    By default (null) the candidate has as many tasks as the stable color before its first step.
+
+    A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS
+    moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may
+    bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers
+    that a step may get, or even a healthy release fails their requests.
+  EOT
   type        = number
   default     = null
   nullable    = true
-
-  validation {
-    condition     = try(var.capacity_headroom_percent >= 0 && var.capacity_headroom_percent <= 1000 && floor(var.capacity_headroom_percent) == var.capacity_headroom_percent, var.capacity_headroom_percent == null)
-    error_message = "capacity_headroom_percent must be a whole number of percent from 0 to 1000."
-  }
 }
 
 variable "straggler_percent" {
-  description = "How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits."
+  description = <<-EOT
+    How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout
+    begins, in percent.
+
+    With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
+  EOT
   type        = number
   default     = 1
   nullable    = false
-
-  validation {
-    condition     = var.straggler_percent >= 0 && var.straggler_percent <= 100 && floor(var.straggler_percent) == var.straggler_percent
-    error_message = "straggler_percent must be a whole number of percent from 0 to 100."
-  }
 }
 
 variable "straggler_timeout_seconds" {
-  description = "How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it goes on all the same."
+  description = <<-EOT
+    How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds.
+
+    Then it goes on all the same.
+  EOT
   type        = number
   default     = 900
   nullable    = false
-
-  validation {
-    condition     = var.straggler_timeout_seconds >= 0 && var.straggler_timeout_seconds <= 86400 && floor(var.straggler_timeout_seconds) == var.straggler_timeout_seconds
-    error_message = "straggler_timeout_seconds must be a whole number of seconds from 0 to 86400."
-  }
 }
 
 variable "error_budget_percent" {
-  description = "Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. The bound holds at every check and whatever the traffic, so one good release in a hundred is the most that the default costs."
+  description = <<-EOT
+    Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout.
+
+    The bound holds at every check and whatever the traffic, so one good release in a hundred is the most that the
+    default costs.
+  EOT
   type        = number
   default     = 1
   nullable    = false
-
-  validation {
-    condition     = var.error_budget_percent >= 0.001 && var.error_budget_percent <= 50
-    error_message = "error_budget_percent must be a percentage from 0.001 to 50."
-  }
 }
 
 variable "min_requests" {
-  description = "How many requests the candidate must have answered in a step before they say anything for it; with fewer the step holds, unless probes decide. With fewer than the default, even a release that fails every twentieth request may not have shown it."
+  description = <<-EOT
+    How many requests the candidate must have answered in a step before they say anything for it; with fewer the step
+    holds, unless probes decide.
+
+    With fewer than the default, even a release that fails every twentieth request may not have shown it.
+  EOT
   type        = number
   default     = 50
   nullable    = false
-
-  validation {
-    condition     = var.min_requests >= 1 && var.min_requests <= 1000000 && floor(var.min_requests) == var.min_requests
-    error_message = "min_requests must be a whole number of requests from 1 to 1000000."
-  }
 }
 
 variable "share_tolerance_percent" {
-  description = "By how much of itself the candidate's observed share of the requests may miss the intended one, in percent. More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no chance. 100: it is not checked."
+  description = <<-EOT
+    By how much of itself the candidate's observed share of the requests may miss the intended one, in percent.
+
+    More is a hold. DNS moves whole resolvers, and a tenth of them keep answers too long, so only a large part is no
+    chance. 100: it is not checked.
+  EOT
   type        = number
   default     = 50
   nullable    = false
-
-  validation {
-    condition     = var.share_tolerance_percent >= 0 && var.share_tolerance_percent <= 100
-    error_message = "share_tolerance_percent must be a percentage from 0 to 100."
-  }
 }
 
 variable "inconclusive" {
-  description = "What follows when the candidate is still undecided once hold_timeout_seconds are over: \"fail\" takes the traffic back, because what could not be decided has not been shown to be good; \"pause\" waits for somebody, who decides instead of the hooks too; \"promote\" asks the hooks and the gate, and goes on. Tasks or targets that are missing always take it back."
+  description = <<-EOT
+    What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic
+    back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides
+    instead of the hooks too; "promote" asks the hooks and the gate, and goes on.
+
+    Tasks or targets that are missing always take it back.
+  EOT
   type        = string
   default     = "fail"
   nullable    = false
-
-  validation {
-    condition     = contains(["fail", "pause", "promote"], var.inconclusive)
-    error_message = "inconclusive must be one of \"fail\", \"pause\", \"promote\"."
-  }
 }
 
 variable "bake_early_exit" {
-  description = "Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. Off by default, because a bake is also there for what shows only after a while."
+  description = <<-EOT
+    Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it.
+
+    Off by default, because a bake is also there for what shows only after a while.
+  EOT
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "gate_timeout_seconds" {
-  description = "How long a gate or a pause waits for somebody, in seconds. Then the rollout fails back. The default is a working day, so that nobody is woken for it."
+  description = <<-EOT
+    How long a gate or a pause waits for somebody, in seconds.
+
+    Then the rollout fails back. The default is a working day, so that nobody is woken for it.
+  EOT
   type        = number
   default     = 28800
   nullable    = false
-
-  validation {
-    condition     = var.gate_timeout_seconds >= 60 && var.gate_timeout_seconds <= 604800 && floor(var.gate_timeout_seconds) == var.gate_timeout_seconds
-    error_message = "gate_timeout_seconds must be a whole number of seconds from 60 to 604800."
-  }
 }
 
 variable "error_ratio" {
-  description = "Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is too small to matter. The default is a quarter more, because less is hard to tell from a busier minute."
+  description = <<-EOT
+    Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is
+    too small to matter.
+
+    The default is a quarter more, because less is hard to tell from a busier minute.
+  EOT
   type        = number
   default     = 1.25
   nullable    = false
-
-  validation {
-    condition     = var.error_ratio >= 1 && var.error_ratio <= 100
-    error_message = "error_ratio must be a factor from 1 to 100."
-  }
 }
 
 variable "error_percent" {
-  description = "How many requests answered with 5XX the candidate may have on top of error_ratio times the stable color's, in percent. The default is one request in a thousand: what clients repeat without anybody noticing."
+  description = <<-EOT
+    How many requests answered with 5XX the candidate may have on top of error_ratio times the stable color's, in
+    percent.
+
+    The default is one request in a thousand: what clients repeat without anybody noticing.
+  EOT
   type        = number
   default     = 0.1
   nullable    = false
-
-  validation {
-    condition     = var.error_percent >= 0 && var.error_percent <= 100
-    error_message = "error_percent must be a percentage from 0 to 100."
-  }
 }
 
 variable "error_ceiling_percent" {
-  description = "How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive."
+  description = <<-EOT
+    How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same
+    minutes, in percent; 100: any number may be.
+
+    The default is one request in twenty, more than users forgive.
+  EOT
   type        = number
   default     = 5
   nullable    = false
-
-  validation {
-    condition     = var.error_ceiling_percent >= 0 && var.error_ceiling_percent <= 100
-    error_message = "error_ceiling_percent must be a percentage from 0 to 100."
-  }
 }
 
 variable "latency_objective_ms" {
-  description = "From which time on an answer counts as slow, in milliseconds. Beyond the default, people begin to notice that they wait. 0: latency is not checked."
+  description = <<-EOT
+    From which time on an answer counts as slow, in milliseconds.
+
+    Beyond the default, people begin to notice that they wait. 0: latency is not checked.
+  EOT
   type        = number
   default     = 500
   nullable    = false
-
-  validation {
-    condition     = var.latency_objective_ms >= 0 && var.latency_objective_ms <= 3600000 && floor(var.latency_objective_ms) == var.latency_objective_ms
-    error_message = "latency_objective_ms must be a whole number of milliseconds from 0 to 3600000."
-  }
 }
 
 variable "latency_ratio" {
-  description = "Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a difference is too small to matter. The default is a quarter more, as for errors."
+  description = <<-EOT
+    Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a
+    difference is too small to matter.
+
+    The default is a quarter more, as for errors.
+  EOT
   type        = number
   default     = 1.25
   nullable    = false
-
-  validation {
-    condition     = var.latency_ratio >= 1 && var.latency_ratio <= 100
-    error_message = "latency_ratio must be a factor from 1 to 100."
-  }
 }
 
 variable "latency_percent" {
-  description = "How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable color's, in percent. The default is one request in a hundred: a cold cache shows that much."
+  description = <<-EOT
+    How many requests slower than latency_objective_ms the candidate may have on top of latency_ratio times the stable
+    color's, in percent.
+
+    The default is one request in a hundred: a cold cache shows that much.
+  EOT
   type        = number
   default     = 1
   nullable    = false
-
-  validation {
-    condition     = var.latency_percent >= 0 && var.latency_percent <= 100
-    error_message = "latency_percent must be a percentage from 0 to 100."
-  }
 }
 
 variable "latency_ceiling_percent" {
-  description = "How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service only its owner knows."
+  description = <<-EOT
+    How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are
+    so in the same minutes, in percent; 100: any number may be.
+
+    The default is no ceiling, because what is too slow for a service only its owner knows.
+  EOT
   type        = number
   default     = 100
   nullable    = false
-
-  validation {
-    condition     = var.latency_ceiling_percent >= 0 && var.latency_ceiling_percent <= 100
-    error_message = "latency_ceiling_percent must be a percentage from 0 to 100."
-  }
 }
 
 variable "probes" {
-  description = "Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function."
+  description = <<-EOT
+    Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer,
+    from a function in the VPC.
+
+    They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because
+    a running one would miss its function.
+  EOT
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "probe_path" {
-  description = "Path that probes ask for, with a query if it needs one. By default health_check_path. Choose one that shows more than that the task is alive, and that changes nothing."
+  description = <<-EOT
+    Path that probes ask for, with a query if it needs one.
+
+    By default health_check_path. Choose one that shows more than that the task is alive, and that changes nothing.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.probe_path == null || (can(regex("^/[!-~]*$", var.probe_path)) && try(length(var.probe_path), 0) <= 1024)
-    error_message = "probe_path must begin with \"/\", contain ASCII without blanks and have at most 1024 characters, for instance \"/healthz?deep=1\". Leave it out to use health_check_path."
-  }
 }
 
 variable "probe_host" {
-  description = "Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By default the preview's name, which the certificate must have in any case."
+  description = <<-EOT
+    Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one.
+
+    By default the preview's name, which the certificate must have in any case.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.probe_host == null || (can(regex("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$", var.probe_host)) && try(length(var.probe_host), 0) <= 253)
-    error_message = "probe_host must be a host, with a port if need be, and no URL, for instance \"app.example.com\". Leave it out to ask for the preview's name."
-  }
 }
 
 variable "probe_ca" {
-  description = "A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate comes from a private one."
+  description = <<-EOT
+    A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's
+    certificate comes from a private one.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.probe_ca == null || (can(regex("^[[:space:]]*-----BEGIN CERTIFICATE-----", var.probe_ca)) && try(length(var.probe_ca), 0) <= 3800)
-    error_message = "probe_ca must be certificates as PEM, beginning with -----BEGIN CERTIFICATE-----, of at most 3800 characters. Give the root of the authority, for instance file(\"ca.pem\")."
-  }
 }
 
 variable "probe_status" {
-  description = "HTTP status codes of a good answer to a probe, for instance \"200\", \"200,204\" or \"200-299\". By default health_check_matcher as long as probe_path is health_check_path, otherwise 200-299."
+  description = <<-EOT
+    HTTP status codes of a good answer to a probe, for instance "200", "200,204" or "200-299".
+
+    By default health_check_matcher as long as probe_path is health_check_path, otherwise 200-299.
+  EOT
   type        = string
   default     = null
   nullable    = true
-
-  validation {
-    condition     = var.probe_status == null || try(!can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)), false)
-    error_message = "probe_status has status codes of gRPC. gRPC is not supported: its errors are hidden in answers with HTTP 200, so that a sick release would look healthy. Give status codes of HTTP."
-  }
-
-  validation {
-    condition     = var.probe_status == null || try(can(regex("^[0-9]{1,2}([,-][0-9]{1,2})*$", var.probe_status)) || can(regex("^[1-5][0-9]{2}(-[1-5][0-9]{2})?(,[1-5][0-9]{2}(-[1-5][0-9]{2})?)*$", var.probe_status)), false)
-    error_message = "probe_status must be status codes from 100 to 599: one, several with commas, or a range, for instance \"200-299\"."
-  }
-
-  validation {
-    condition     = var.probe_status == null || try(length(var.probe_status) <= 255, false)
-    error_message = "probe_status must have at most 255 characters. Use ranges, for instance \"200-299\"."
-  }
-
-  validation {
-    condition     = var.probe_status == null || try(alltrue([for part in split(",", var.probe_status) : try(tonumber(split("-", part)[0]) <= tonumber(split("-", part)[1]), true)]), false)
-    error_message = "probe_status has a range that ends before it begins. Write the smaller code first, for instance \"200-299\"."
-  }
 }
 
 variable "probe_body" {
@@ -1254,147 +750,101 @@ variable "probe_body" {
   type        = string
   default     = ""
   nullable    = false
-
-  validation {
-    condition     = length(base64encode(var.probe_body)) <= 1364
-    error_message = "probe_body must have at most 1023 bytes. Give the part of the answer that tells a good one."
-  }
 }
 
 variable "probe_deadline_ms" {
-  description = "How long the answer to a probe may take, in milliseconds. The default is twice what is slow for a user: a sick release does not answer, or does at once with an error."
+  description = <<-EOT
+    How long the answer to a probe may take, in milliseconds.
+
+    The default is twice what is slow for a user: a sick release does not answer, or does at once with an error.
+  EOT
   type        = number
   default     = 1000
   nullable    = false
-
-  validation {
-    condition     = var.probe_deadline_ms >= 1 && var.probe_deadline_ms <= 10000 && floor(var.probe_deadline_ms) == var.probe_deadline_ms
-    error_message = "probe_deadline_ms must be a whole number of milliseconds from 1 to 10000."
-  }
 }
 
 variable "probe_count" {
-  description = "How many probes each check sends. With the default, what fails always is known after two checks, and one lost packet decides nothing."
+  description = <<-EOT
+    How many probes each check sends.
+
+    With the default, what fails always is known after two checks, and one lost packet decides nothing.
+  EOT
   type        = number
   default     = 2
   nullable    = false
-
-  validation {
-    condition     = var.probe_count >= 1 && var.probe_count <= 20 && floor(var.probe_count) == var.probe_count
-    error_message = "probe_count must be a whole number of probes from 1 to 20."
-  }
 }
 
 variable "probe_tolerance_percent" {
-  description = "How many probes may fail in the long run, in percent. The default, one in a hundred, is what a network loses; a probed path that fails by itself with the stable release needs more."
+  description = <<-EOT
+    How many probes may fail in the long run, in percent.
+
+    The default, one in a hundred, is what a network loses; a probed path that fails by itself with the stable release
+    needs more.
+  EOT
   type        = number
   default     = 1
   nullable    = false
-
-  validation {
-    condition     = var.probe_tolerance_percent >= 0 && var.probe_tolerance_percent <= 50
-    error_message = "probe_tolerance_percent must be a percentage from 0 to 50."
-  }
 }
 
 variable "alarms" {
-  description = "CloudWatch alarms that must not ring, metric or composite, by name or ARN, of this account and region. One that rings or cannot be read when a release begins refuses it; one that rings later fails it."
+  description = <<-EOT
+    CloudWatch alarms that must not ring, metric or composite, by name or ARN, of this account and region.
+
+    One that rings or cannot be read when a release begins refuses it; one that rings later fails it.
+  EOT
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for a in var.alarms : can(regex(startswith(a, "arn:") ? "^arn:[^:]+:cloudwatch:[^:]+:[0-9]{12}:alarm:.{1,255}$" : "^.{1,255}$", a))])
-    error_message = "alarms must hold names of alarms, of at most 255 characters, or their ARNs, for instance \"web-errors\" or \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors\"."
-  }
-
-  validation {
-    condition     = length(var.alarms) <= 100
-    error_message = "alarms must be at most 100. One composite alarm can stand for many."
-  }
-
-  validation {
-    condition     = alltrue([for arn in var.alarms : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id && try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
-    error_message = "alarms must be of region ${data.aws_region.account_region.id} and account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
 }
 
 variable "alarm_missing_data" {
-  description = "What one of the alarms without data says of the candidate: \"ignore\" says nothing, \"hold\" that it must be waited for, \"fail\" that the candidate is sick. By default nothing, because an alarm on errors has no data as long as there are none."
+  description = <<-EOT
+    What one of the alarms without data says of the candidate: "ignore" says nothing, "hold" that it must be waited for,
+    "fail" that the candidate is sick.
+
+    By default nothing, because an alarm on errors has no data as long as there are none.
+  EOT
   type        = string
   default     = "ignore"
   nullable    = false
-
-  validation {
-    condition     = contains(["ignore", "hold", "fail"], var.alarm_missing_data)
-    error_message = "alarm_missing_data must be one of \"ignore\", \"hold\", \"fail\"."
-  }
 }
 
 variable "hooks" {
-  description = "Lambda functions that are asked for their verdict, when (\"before-first-shift\", \"after-step\", \"before-completion\"), and for how long they may answer \"not yet\", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`."
+  description = <<-EOT
+    Lambda functions that are asked for their verdict, when ("before-first-shift", "after-step", "before-completion"),
+    and for how long they may answer "not yet", in seconds; then that counts as fail.
+
+    A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn =
+    string, points = list(string), deadline_seconds = optional(number, 600) }))`.
+  EOT
   type        = any
   default     = []
   nullable    = false
-
-  validation {
-    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) == 0
-    error_message = "hooks does not have the attributes that it must have. ${join(" ", (startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : []))} It must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
-  }
-
-  validation {
-    condition     = length((startswith(jsonencode(var.hooks), "[") ? flatten([for i0, e0 in var.hooks : (startswith(jsonencode(e0), "{") ? concat([for k1 in keys(e0) : "It does not know hooks[${i0}].${k1}: did you mean ${substr(reverse(sort([for name, pairs in { function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"], points = ["po", "oi", "in", "nt", "ts"], deadline_seconds = ["de", "ea", "ad", "dl", "li", "in", "ne", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"] } : format("%04d%s", floor(1000 * length(setintersection(pairs, [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)])) / (length(name) + length(k1))), name)]))[0], 4, -1)}?" if !contains(["function_arn", "points", "deadline_seconds"], k1)], [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]) : [])]) : [])) > 0 || can(var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }]))
-    error_message = "hooks must be a list of objects with function_arn (text), points (a list of text) and optionally with deadline_seconds (number)."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(hooks) <= 20][0], true)
-    error_message = "hooks must be at most 20. One function can ask others."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:([A-Za-z0-9_-]{1,128}|[$]LATEST))?$", h.function_arn))])][0], true)
-    error_message = "hooks must name functions by their ARN, with or without a version or alias, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:smoke\"."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : length(distinct([for h in hooks : h.function_arn])) == length(hooks)][0], true)
-    error_message = "hooks must name each function once: list all its points together."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : try(length(h.points) > 0 && alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]), false)])][0], true)
-    error_message = "hooks must have at least one point each, of \"before-first-shift\", \"after-step\", \"before-completion\"."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for h in hooks : h.deadline_seconds >= 1 && h.deadline_seconds <= 86400 && floor(h.deadline_seconds) == h.deadline_seconds])][0], true)
-    error_message = "hooks must have a deadline_seconds from 1 to 86400 (a day) in whole seconds."
-  }
-
-  validation {
-    condition     = try([for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn), points = tolist([for e1 in e0.points : tostring(e1)]), deadline_seconds = lookup(e0, "deadline_seconds", null) == null ? 600 : tonumber(lookup(e0, "deadline_seconds", null)) }])] : alltrue([for arn in hooks[*].function_arn : try(split(":", arn)[3], data.aws_region.account_region.id) == data.aws_region.account_region.id])][0], true)
-    error_message = "hooks must be of region ${data.aws_region.account_region.id}, where all else is. Give one from there."
-  }
 }
 
 variable "safety_net" {
-  description = "Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even with no controller at work. Change it only while no rollout runs, because it changes the weighted records."
+  description = <<-EOT
+    Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one,
+    even with no controller at work.
+
+    Change it only while no rollout runs, because it changes the weighted records.
+  EOT
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "safety_net_5xx_per_minute" {
-  description = "The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no rollout runs."
+  description = <<-EOT
+    The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX,
+    two minutes in a row.
+
+    Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no
+    rollout runs.
+  EOT
   type        = number
   default     = 0
   nullable    = false
-
-  validation {
-    condition     = var.safety_net_5xx_per_minute >= 0 && var.safety_net_5xx_per_minute <= 1000000 && floor(var.safety_net_5xx_per_minute) == var.safety_net_5xx_per_minute
-    error_message = "safety_net_5xx_per_minute must be a whole number of answers a minute from 0 to 1000000."
-  }
 }
 
 variable "deletion_protection" {
@@ -1405,15 +855,14 @@ variable "deletion_protection" {
 }
 
 variable "access_logs_bucket" {
-  description = "Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write. Empty: no access logs."
+  description = <<-EOT
+    Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write.
+
+    Empty: no access logs.
+  EOT
   type        = string
   default     = ""
   nullable    = false
-
-  validation {
-    condition     = var.access_logs_bucket == "" || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs_bucket))
-    error_message = "access_logs_bucket must be the name of an S3 bucket, without s3:// and path, or empty for no access logs."
-  }
 }
 
 variable "log_retention_days" {
@@ -1421,11 +870,24 @@ variable "log_retention_days" {
   type        = number
   default     = 30
   nullable    = false
+}
 
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
-  }
+variable "permissions_boundary_arn" {
+  description = <<-EOT
+    ARN of the policy that bounds the permissions of every IAM role that is created, where your account demands one.
+
+    By default none.
+  EOT
+  type        = string
+  default     = null
+  nullable    = true
+}
+
+variable "tags" {
+  description = "Tags of everything that is created."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "notification_emails" {
@@ -1433,57 +895,41 @@ variable "notification_emails" {
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for e in var.notification_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", e))])
-    error_message = "notification_emails must hold e-mail addresses, for instance \"team@example.com\"."
-  }
 }
 
 variable "accept_unregistered_services" {
-  description = "Whether services of version 0.2 are still served, whose rules hand over a configuration that nobody can check. Whoever may start an execution can then move the traffic of each such service. Set it to false as soon as every service is upgraded; the next version knows registered services alone."
+  description = <<-EOT
+    Whether services of version 0.2 are still served, whose rules hand over a configuration that nobody can check.
+
+    Whoever may start an execution can then move the traffic of each such service. Set it to false as soon as every
+    service is upgraded; the next version knows registered services alone.
+  EOT
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "table_administrator_arns" {
-  description = "IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN, with * for any characters: people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever IAM allows. By default nobody."
+  description = <<-EOT
+    IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN,
+    with * for any characters: people in an emergency, and whoever restores or replicates the table.
+
+    Nobody else may, whatever IAM allows. By default nobody.
+  EOT
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.table_administrator_arns : can(regex("^arn:[^:*?]+:iam::[0-9]{12}:(root|(role|user)/([^*?]+/)*[^*?/]{4}[^?]*)$", arn))])
-    error_message = "table_administrator_arns must hold ARNs of IAM roles or users, with at least four characters of a name or path before a *, for instance \"arn:aws:iam::123456789012:role/on-call\" or \"arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_OnCall_*\"."
-  }
-
-  validation {
-    condition     = alltrue([for arn in var.table_administrator_arns : try(split(":", arn)[4], data.aws_caller_identity.account_caller.account_id) == data.aws_caller_identity.account_caller.account_id])
-    error_message = "table_administrator_arns must be of account ${data.aws_caller_identity.account_caller.account_id}, where all else is. Give one from there."
-  }
-
-  validation {
-    condition     = length(join("", var.table_administrator_arns)) <= 4000
-    error_message = "table_administrator_arns must have at most 4000 characters together, because a table's policy holds no more. Use fewer, or patterns."
-  }
 }
 
 variable "log_execution_data" {
-  description = "Whether the state machine's log group has what each state was given and has answered. Then whoever may read these logs has the task tokens by which gates are answered, and all that services have configured. Without it the log has each state and each error, and the data stands in the executions' histories alone, which Step Functions keeps for 90 days."
+  description = <<-EOT
+    Whether the state machine's log group has what each state was given and has answered.
+
+    Then whoever may read these logs has the task tokens by which gates are answered, and all that services have
+    configured. Without it the log has each state and each error, and the data stands in the executions' histories
+    alone, which Step Functions keeps for 90 days.
+  EOT
   type        = bool
   default     = false
   nullable    = false
-}
-
-variable "permissions_boundary_arn" {
-  description = "ARN of the policy that bounds the permissions of every IAM role that is created, where your account demands one. By default none."
-  type        = string
-  default     = null
-  nullable    = true
-
-  validation {
-    condition     = (can(regex("^arn:[^:]+:iam:[^:]*:[^:]*:policy/.+$", var.permissions_boundary_arn)) && can(regex("^[!-~]+$", var.permissions_boundary_arn)) && try(length(var.permissions_boundary_arn), 0) <= 2048) || try(var.permissions_boundary_arn, null) == null
-    error_message = "permissions_boundary_arn must be an ARN of iam like \"arn:aws:iam::123456789012:policy/boundary\"."
-  }
 }

@@ -2,27 +2,27 @@
 
 output "state_machine_arn" {
   description = "ARN of the state machine whose executions are the rollouts."
-  value       = aws_sfn_state_machine.controller_rollout.arn
+  value       = aws_sfn_state_machine.rollout.arn
 }
 
 output "topic_arn" {
   description = "ARN of the topic that hears how rollouts ended, and of alarms. Subscribe whoever is on call."
-  value       = aws_sns_topic.controller_announcements.arn
+  value       = aws_sns_topic.this.arn
 }
 
 output "observer_role_arn" {
   description = "ARN of the role of the observer function."
-  value       = aws_iam_role.controller_observer_role.arn
+  value       = aws_iam_role.observer.arn
 }
 
 output "actuator_role_arn" {
   description = "ARN of the role of the actuator function."
-  value       = aws_iam_role.controller_actuator_role.arn
+  value       = aws_iam_role.actuator.arn
 }
 
 output "watchdog_role_arn" {
   description = "ARN of the role of the watchdog function."
-  value       = aws_iam_role.controller_watchdog_role.arn
+  value       = aws_iam_role.watchdog.arn
 }
 
 output "service_role_path" {
@@ -32,21 +32,35 @@ output "service_role_path" {
 
 output "table_name" {
   description = "Name of the table with the services' registrations, and the locks and the history of rollouts."
-  value       = aws_dynamodb_table.controller.name
+  value       = aws_dynamodb_table.this.name
 }
 
 output "table_arn" {
   description = "ARN of the same table, for policies."
-  value       = aws_dynamodb_table.controller.arn
+  value       = aws_dynamodb_table.this.arn
 }
 
 output "controller_dashboard_url" {
   description = "Where all services' rollouts and the controller itself are seen."
-  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.controller_dashboard.dashboard_name}"
+  value = format(
+    "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s",
+    lookup(
+      { aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" },
+      data.aws_partition.current.partition,
+      "console.aws.amazon.com"
+    ),
+    local.region,
+    aws_cloudwatch_dashboard.this.dashboard_name
+  )
 }
 
 output "access_policies" {
-  description = "What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and administrator, each with all of the one before. Give them to roles or permission sets of yours."
+  description = <<-EOT
+    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and
+    administrator, each with all of the one before.
+
+    Give them to roles or permission sets of yours.
+  EOT
   value = {
     viewer = jsonencode({
       Version = "2012-10-17"
@@ -55,27 +69,33 @@ output "access_policies" {
           Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # Without a key there would be no value that is like one:
+          # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
           Condition = {
             "ForAllValues:StringNotLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:LeadingKeys" = "false"
             }
           }
         },
         {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+          Sid    = "QueryRunningRollouts"
+          Effect = "Allow"
+          Action = ["dynamodb:Query"]
+          # It has nothing but keys.
+          Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
         },
         {
           Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # A Scan has no leading key, so it is limited by what it returns:
+          # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
               "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
@@ -83,6 +103,7 @@ output "access_policies" {
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:Attributes" = "false"
             }
@@ -93,22 +114,20 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+          Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
+          Sid      = "ListRuleTargets"
+          Effect   = "Allow"
+          Action   = ["events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/*-releases"]
         },
         {
           Sid      = "ListRules"
@@ -117,22 +136,23 @@ output "access_policies" {
           Resource = ["*"]
         },
         {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+          Sid    = "ListWeights"
+          Effect = "Allow"
+          Action = ["route53:ListResourceRecordSets"]
+          # The controller knows no service's zone.
+          Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
           Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
@@ -140,26 +160,23 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
           Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
+          # Those of services and of controllers end with the region.
+          Resource = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/*-${local.region}"]
         },
         {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
+          Sid      = "DescribeAlarms"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:*"]
         },
         {
           Sid      = "GetMetrics"
@@ -176,27 +193,33 @@ output "access_policies" {
           Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # Without a key there would be no value that is like one:
+          # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
           Condition = {
             "ForAllValues:StringNotLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:LeadingKeys" = "false"
             }
           }
         },
         {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+          Sid    = "QueryRunningRollouts"
+          Effect = "Allow"
+          Action = ["dynamodb:Query"]
+          # It has nothing but keys.
+          Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
         },
         {
           Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # A Scan has no leading key, so it is limited by what it returns:
+          # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
               "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
@@ -204,6 +227,7 @@ output "access_policies" {
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:Attributes" = "false"
             }
@@ -214,22 +238,20 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+          Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
+          Sid      = "ListRuleTargets"
+          Effect   = "Allow"
+          Action   = ["events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/*-releases"]
         },
         {
           Sid      = "ListRules"
@@ -238,22 +260,23 @@ output "access_policies" {
           Resource = ["*"]
         },
         {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+          Sid    = "ListWeights"
+          Effect = "Allow"
+          Action = ["route53:ListResourceRecordSets"]
+          # The controller knows no service's zone.
+          Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
           Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
@@ -261,26 +284,23 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
           Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
+          # Those of services and of controllers end with the region.
+          Resource = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/*-${local.region}"]
         },
         {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
+          Sid      = "DescribeAlarms"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:*"]
         },
         {
           Sid      = "GetMetrics"
@@ -292,7 +312,7 @@ output "access_policies" {
           Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
           Condition = {
             "ForAllValues:StringLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
@@ -303,9 +323,12 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Sid    = "SendGateAnswers"
+          Effect = "Allow"
+          Action = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          # Whose token it is decides:
+          # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html,
+          # https://github.com/aws/aws-cdk/discussions/26401
           Resource = ["*"]
         },
       ]
@@ -317,27 +340,33 @@ output "access_policies" {
           Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # Without a key there would be no value that is like one:
+          # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
           Condition = {
             "ForAllValues:StringNotLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:LeadingKeys" = "false"
             }
           }
         },
         {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+          Sid    = "QueryRunningRollouts"
+          Effect = "Allow"
+          Action = ["dynamodb:Query"]
+          # It has nothing but keys.
+          Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
         },
         {
           Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # A Scan has no leading key, so it is limited by what it returns:
+          # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
               "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
@@ -345,6 +374,7 @@ output "access_policies" {
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:Attributes" = "false"
             }
@@ -355,22 +385,20 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+          Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
+          Sid      = "ListRuleTargets"
+          Effect   = "Allow"
+          Action   = ["events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/*-releases"]
         },
         {
           Sid      = "ListRules"
@@ -379,22 +407,23 @@ output "access_policies" {
           Resource = ["*"]
         },
         {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+          Sid    = "ListWeights"
+          Effect = "Allow"
+          Action = ["route53:ListResourceRecordSets"]
+          # The controller knows no service's zone.
+          Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
           Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
@@ -402,26 +431,23 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
           Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
+          # Those of services and of controllers end with the region.
+          Resource = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/*-${local.region}"]
         },
         {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
+          Sid      = "DescribeAlarms"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:*"]
         },
         {
           Sid      = "GetMetrics"
@@ -433,7 +459,7 @@ output "access_policies" {
           Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
           Condition = {
             "ForAllValues:StringLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
@@ -444,9 +470,12 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Sid    = "SendGateAnswers"
+          Effect = "Allow"
+          Action = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          # Whose token it is decides:
+          # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html,
+          # https://github.com/aws/aws-cdk/discussions/26401
           Resource = ["*"]
         },
         {
@@ -454,12 +483,14 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
+          # SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
+          # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
           Action = [
             "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",
@@ -468,17 +499,16 @@ output "access_policies" {
             "sqs:PurgeQueue",
             "sqs:ReceiveMessage",
           ]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
-          ]
+          Resource = ["arn:${local.partition}:sqs:${local.region}:${local.account_id}:*-undelivered"]
         },
+        # With execution data in them they have task tokens, which who answers gates may have.
         {
           Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
           ]
         },
         {
@@ -486,7 +516,7 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
           ]
         },
       ]
@@ -498,27 +528,33 @@ output "access_policies" {
           Sid      = "GetRollouts"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # Without a key there would be no value that is like one:
+          # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
           Condition = {
             "ForAllValues:StringNotLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:LeadingKeys" = "false"
             }
           }
         },
         {
-          Sid      = "QueryRunningRollouts"
-          Effect   = "Allow"
-          Action   = ["dynamodb:Query"]
-          Resource = ["${aws_dynamodb_table.controller.arn}/index/locks"]
+          Sid    = "QueryRunningRollouts"
+          Effect = "Allow"
+          Action = ["dynamodb:Query"]
+          # It has nothing but keys.
+          Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
         },
         {
           Sid      = "ScanServices"
           Effect   = "Allow"
           Action   = ["dynamodb:Scan"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
+          # A Scan has no leading key, so it is limited by what it returns:
+          # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
               "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
@@ -526,6 +562,7 @@ output "access_policies" {
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
             }
+            # ForAllValues holds when there are no values at all.
             Null = {
               "dynamodb:Attributes" = "false"
             }
@@ -536,22 +573,20 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:DescribeExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid      = "DescribeStateMachine"
           Effect   = "Allow"
           Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+          Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
-          Sid    = "ListRuleTargets"
-          Effect = "Allow"
-          Action = ["events:ListTargetsByRule"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:events:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:rule/*-releases",
-          ]
+          Sid      = "ListRuleTargets"
+          Effect   = "Allow"
+          Action   = ["events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/*-releases"]
         },
         {
           Sid      = "ListRules"
@@ -560,22 +595,23 @@ output "access_policies" {
           Resource = ["*"]
         },
         {
-          Sid      = "ListWeights"
-          Effect   = "Allow"
-          Action   = ["route53:ListResourceRecordSets"]
-          Resource = ["arn:${data.aws_partition.account.partition}:route53:::hostedzone/*"]
+          Sid    = "ListWeights"
+          Effect = "Allow"
+          Action = ["route53:ListResourceRecordSets"]
+          # The controller knows no service's zone.
+          Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
           Sid    = "DescribeAndFilterFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
@@ -583,26 +619,23 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_observer_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_actuator_logs.name}:*",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:${aws_cloudwatch_log_group.controller_watchdog_logs.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
           ]
         },
         {
           Sid    = "GetDashboards"
           Effect = "Allow"
           Action = ["cloudwatch:GetDashboard"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch::${data.aws_caller_identity.account_caller.account_id}:dashboard/*-${data.aws_region.account_region.id}",
-          ]
+          # Those of services and of controllers end with the region.
+          Resource = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/*-${local.region}"]
         },
         {
-          Sid    = "DescribeAlarms"
-          Effect = "Allow"
-          Action = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:cloudwatch:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:alarm:*",
-          ]
+          Sid      = "DescribeAlarms"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:*"]
         },
         {
           Sid      = "GetMetrics"
@@ -614,7 +647,7 @@ output "access_policies" {
           Sid      = "GetGates"
           Effect   = "Allow"
           Action   = ["dynamodb:GetItem"]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
           Condition = {
             "ForAllValues:StringLike" = {
               "dynamodb:LeadingKeys" = "gate#*"
@@ -625,9 +658,12 @@ output "access_policies" {
           }
         },
         {
-          Sid      = "SendGateAnswers"
-          Effect   = "Allow"
-          Action   = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          Sid    = "SendGateAnswers"
+          Effect = "Allow"
+          Action = ["states:SendTaskFailure", "states:SendTaskSuccess"]
+          # Whose token it is decides:
+          # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html,
+          # https://github.com/aws/aws-cdk/discussions/26401
           Resource = ["*"]
         },
         {
@@ -635,12 +671,14 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["states:StopExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
           Sid    = "ChangeUndeliveredMessages"
           Effect = "Allow"
+          # SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
+          # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
           Action = [
             "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",
@@ -649,17 +687,16 @@ output "access_policies" {
             "sqs:PurgeQueue",
             "sqs:ReceiveMessage",
           ]
-          Resource = [
-            "arn:${data.aws_partition.account.partition}:sqs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:*-undelivered",
-          ]
+          Resource = ["arn:${local.partition}:sqs:${local.region}:${local.account_id}:*-undelivered"]
         },
+        # With execution data in them they have task tokens, which who answers gates may have.
         {
           Sid    = "DescribeAndFilterExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
           ]
         },
         {
@@ -667,21 +704,21 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:logs:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/vendedlogs/states/${var.name}-rollout:*",
           ]
         },
         {
           Sid      = "StartAndUpdateStateMachine"
           Effect   = "Allow"
           Action   = ["states:StartExecution", "states:UpdateStateMachine"]
-          Resource = [aws_sfn_state_machine.controller_rollout.arn]
+          Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
           Sid    = "GetAndRedriveExecutions"
           Effect = "Allow"
           Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
           Resource = [
-            "arn:${data.aws_partition.account.partition}:states:${data.aws_region.account_region.id}:${data.aws_caller_identity.account_caller.account_id}:execution:${var.name}-rollout:*",
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
           ]
         },
         {
@@ -689,9 +726,9 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["lambda:GetFunction", "lambda:InvokeFunction", "lambda:UpdateFunctionCode"]
           Resource = [
-            aws_lambda_function.controller_observer.arn,
-            aws_lambda_function.controller_actuator.arn,
-            aws_lambda_function.controller_watchdog.arn,
+            aws_lambda_function.observer.arn,
+            aws_lambda_function.actuator.arn,
+            aws_lambda_function.watchdog.arn,
           ]
         },
         {
@@ -705,7 +742,7 @@ output "access_policies" {
             "dynamodb:Scan",
             "dynamodb:UpdateItem",
           ]
-          Resource = [aws_dynamodb_table.controller.arn]
+          Resource = [aws_dynamodb_table.this.arn]
         },
       ]
     })
@@ -714,10 +751,10 @@ output "access_policies" {
 
 output "fail_back_alarm" {
   description = "Name of the alarm that rises when traffic has been on its way back for five minutes and is not proven to be there."
-  value       = aws_cloudwatch_metric_alarm.controller_fail_back.alarm_name
+  value       = aws_cloudwatch_metric_alarm.fail_back.alarm_name
 }
 
 output "watchdog_dead_letter_queue_url" {
   description = "URL of the queue with events that could not wake the watchdog. It should stay empty."
-  value       = aws_sqs_queue.controller_watchdog_dead_letters.url
+  value       = aws_sqs_queue.watchdog_undelivered.url
 }

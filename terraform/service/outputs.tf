@@ -2,53 +2,65 @@
 
 output "service_url" {
   description = "Where users reach the service."
-  value       = "${var.https ? "https" : "http"}://${local.record}"
+  value       = "${var.https ? "https" : "http"}://${local.record_name}"
 }
 
 output "preview_url" {
   description = "Where the idle color is reached."
-  value       = "${var.https ? "https" : "http"}://${local.preview}:8080"
+  value       = "${var.https ? "https" : "http"}://${local.preview_name}:8080"
 }
 
 output "blue_alb" {
   description = "DNS name of the blue load balancer's load balancer."
-  value       = aws_lb.service_blue_alb.dns_name
+  value       = aws_lb.this["blue"].dns_name
 }
 
 output "green_alb" {
   description = "DNS name of the green load balancer's load balancer."
-  value       = aws_lb.service_green_alb.dns_name
+  value       = aws_lb.this["green"].dns_name
 }
 
 output "cluster_arn" {
   description = "ARN of the ECS cluster."
-  value       = (var.cluster != null) ? try(var.cluster.arn, null) : one(aws_ecs_cluster.service[*].arn)
+  value       = local.cluster_arn
 }
 
 output "service_names" {
   description = "Names of the ECS services, by color."
   value = {
-    blue  = one(concat(aws_ecs_service.service_blue[*].name, aws_ecs_service.service_blue_pipeline[*].name))
-    green = one(concat(aws_ecs_service.service_green[*].name, aws_ecs_service.service_green_pipeline[*].name))
+    blue  = one(concat(aws_ecs_service.blue[*].name, aws_ecs_service.blue_pipeline[*].name))
+    green = one(concat(aws_ecs_service.green[*].name, aws_ecs_service.green_pipeline[*].name))
   }
 }
 
 output "dashboard_url" {
   description = "Where the service and its rollouts are seen: shares, errors, latency, verdicts."
-  value       = "https://${lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, data.aws_partition.account.partition, "console.aws.amazon.com")}/cloudwatch/home?region=${data.aws_region.account_region.id}#dashboards/dashboard/${aws_cloudwatch_dashboard.attachment_dashboard.dashboard_name}"
+  value = format(
+    "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s",
+    lookup(
+      { aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" },
+      data.aws_partition.current.partition,
+      "console.aws.amazon.com"
+    ),
+    local.region,
+    aws_cloudwatch_dashboard.this.dashboard_name
+  )
 }
 
 output "dead_letter_queue_url" {
   description = "URL of the queue with deployment events that could not start a rollout. It should stay empty."
-  value       = aws_sqs_queue.attachment_trigger_dead_letters.url
+  value       = aws_sqs_queue.trigger_undelivered.url
 }
 
 output "prober_security_group_id" {
-  description = "Id of the security group that probes come from, to admit it at the load balancers' preview port where they have security groups of your own; null without probes."
-  value       = one(aws_security_group.attachment_prober[*].id)
+  description = <<-EOT
+    Id of the security group that probes come from, to admit it at the load balancers' preview port where they have
+    security groups of your own; null without probes.
+  EOT
+  value       = one(aws_security_group.prober[*].id)
 }
 
 output "name_servers" {
   description = "Name servers to enter at the registrar when the zone was created here; otherwise none."
-  value       = flatten(aws_route53_zone.zone[*].name_servers)
+  value       = flatten(aws_route53_zone.this[*].name_servers)
 }

@@ -8,12 +8,12 @@ import { DynamoLocks } from "../../../runtime/aws/locks.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { Table } from "../../../runtime/aws/table.ts";
+import { withoutNodeWarning } from "../../command-line/node-version.ts";
 import { UsageError } from "../exit.ts";
 import type { Place } from "../find/where.ts";
 import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
-import { withoutNodeWarning } from "./node-version.ts";
 import { EventBridgeRules, TableRegistrations } from "./registrations.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */

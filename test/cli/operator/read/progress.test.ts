@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Phase, phaseOf } from "../../../../asl/phase.ts";
+import type { Phase } from "../../../../asl/phase.ts";
 import { currentStep } from "../../../../cli/operator/read/phase.ts";
 import { progressOf } from "../../../../cli/operator/read/progress.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";

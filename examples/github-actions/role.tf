@@ -95,7 +95,7 @@ locals {
   # What the pipeline may do, each for this service alone.
   release = [
     {
-      Sid      = "SeeServices"
+      Sid      = "DescribeServices"
       Effect   = "Allow"
       Action   = ["ecs:DescribeServices"]
       Resource = local.services

@@ -143,7 +143,7 @@ output "access_policies" {
           Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "DescribeAndFilterFunctionLogs"
+          Sid    = "DescribeFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -156,7 +156,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetFunctionLogEvents"
+          Sid    = "GetFunctionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -267,7 +267,7 @@ output "access_policies" {
           Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "DescribeAndFilterFunctionLogs"
+          Sid    = "DescribeFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -280,7 +280,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetFunctionLogEvents"
+          Sid    = "GetFunctionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -414,7 +414,7 @@ output "access_policies" {
           Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "DescribeAndFilterFunctionLogs"
+          Sid    = "DescribeFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -427,7 +427,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetFunctionLogEvents"
+          Sid    = "GetFunctionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -487,7 +487,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "ChangeUndeliveredMessages"
+          Sid    = "ChangeUndelivered"
           Effect = "Allow"
           # SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
           # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
@@ -503,7 +503,7 @@ output "access_policies" {
         },
         # With execution data in them they have task tokens, which who answers gates may have.
         {
-          Sid    = "DescribeAndFilterExecutionLogs"
+          Sid    = "DescribeExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -512,7 +512,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetExecutionLogEvents"
+          Sid    = "GetExecutionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -602,7 +602,7 @@ output "access_policies" {
           Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
         },
         {
-          Sid    = "DescribeAndFilterFunctionLogs"
+          Sid    = "DescribeFunctionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -615,7 +615,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetFunctionLogEvents"
+          Sid    = "GetFunctionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -675,7 +675,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "ChangeUndeliveredMessages"
+          Sid    = "ChangeUndelivered"
           Effect = "Allow"
           # SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
           # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
@@ -691,7 +691,7 @@ output "access_policies" {
         },
         # With execution data in them they have task tokens, which who answers gates may have.
         {
-          Sid    = "DescribeAndFilterExecutionLogs"
+          Sid    = "DescribeExecutionLogs"
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
@@ -700,7 +700,7 @@ output "access_policies" {
           ]
         },
         {
-          Sid    = "GetExecutionLogEvents"
+          Sid    = "GetExecutionLogs"
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
@@ -714,7 +714,7 @@ output "access_policies" {
           Resource = [aws_sfn_state_machine.rollout.arn]
         },
         {
-          Sid    = "GetAndRedriveExecutions"
+          Sid    = "GetExecutions"
           Effect = "Allow"
           Action = ["states:GetExecutionHistory", "states:RedriveExecution"]
           Resource = [

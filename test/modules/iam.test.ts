@@ -42,19 +42,19 @@ const isWide = ({ Effect, Resource }: Statement) =>
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
 	"aws_iam_role_policy.observer ListStoppedTasks": "tasks are listed by container instance",
-	"aws_iam_role_policy.observer SeeTargets": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.observer SeeWatchedAlarms": "composite alarms have no resource-level permissions",
-	"aws_iam_role_policy.observer CountRequests": "GetMetricData has no resource-level permissions",
-	"aws_iam_role_policy.actuator SeeAlbs": "ELB's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.actuator SeeReleases": "DescribeTaskDefinition has no resource-level permissions",
-	"aws_iam_role_policy.actuator SeeWatchedAlarms": "composite alarms have no resource-level permissions",
-	"aws_iam_role_policy.prober SeeNetworkInterfaces": "EC2's describe actions have no resource-level permissions",
-	"aws_iam_role_policy.controller_rollout DeliverLogs": "log deliveries have no resource-level permissions",
-	"aws_iam_role_policy.controller_rollout Trace": "traces have no resource-level permissions",
-	"aws_iam_role_policy.blue_execution LogIn": "the token is for the registry as a whole",
-	"aws_iam_role_policy.blue_execution Pull": "an image may come from any repository",
-	"aws_iam_role_policy.green_execution LogIn": "the token is for the registry as a whole",
-	"aws_iam_role_policy.green_execution Pull": "an image may come from any repository",
+	"aws_iam_role_policy.observer DescribeTargetHealth": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.observer DescribeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.observer GetRequestMetrics": "GetMetricData has no resource-level permissions",
+	"aws_iam_role_policy.actuator DescribeListeners": "ELB's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.actuator DescribeTaskDefinitions": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.actuator DescribeWatchedAlarms": "composite alarms have no resource-level permissions",
+	"aws_iam_role_policy.prober DescribeNetworkInterfaces": "EC2's describe actions have no resource-level permissions",
+	"aws_iam_role_policy.controller_rollout CreateLogDeliveries": "log deliveries have no resource-level permissions",
+	"aws_iam_role_policy.controller_rollout GetSamplingRules": "traces have no resource-level permissions",
+	"aws_iam_role_policy.blue_execution GetAuthorizationToken": "the token is for the registry as a whole",
+	"aws_iam_role_policy.blue_execution BatchGetImages": "an image may come from any repository",
+	"aws_iam_role_policy.green_execution GetAuthorizationToken": "the token is for the registry as a whole",
+	"aws_iam_role_policy.green_execution BatchGetImages": "an image may come from any repository",
 };
 
 describe.each(policies)("%s", (name, all) => {
@@ -74,9 +74,8 @@ describe("the actuator", () => {
 		expect(shift?.Action).toEqual(["route53:ChangeResourceRecordSets"]);
 		expect(shift?.Resource).toEqual(["${local.zone_arn}"]);
 		expect(shift?.Condition?.["ForAllValues:StringEquals"]).toEqual({
-			"route53:ChangeResourceRecordSetsNormalizedRecordNames": ["${local.record}", "${local.preview}"],
-			"route53:ChangeResourceRecordSetsRecordTypes":
-				'${(coalesce(var.ip_address_type, "dualstack") == "dualstack") ? tolist(["A", "AAAA"]) : tolist(["A"])}',
+			"route53:ChangeResourceRecordSetsNormalizedRecordNames": ["${local.record_name}", "${local.preview_name}"],
+			"route53:ChangeResourceRecordSetsRecordTypes": "${local.record_types}",
 			"route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE", "UPSERT"],
 		});
 		expect(Object.values(shift?.Condition?.Null ?? {})).toEqual(["false", "false", "false"]);
@@ -85,7 +84,7 @@ describe("the actuator", () => {
 	it("routes the two production listeners, tags the four target groups, scales the two services", () => {
 		const on = (sid: string) => granted("actuator").find(({ Sid }) => Sid === sid)?.Resource;
 		expect(on("ModifyListeners")).toEqual(
-			["blue", "green"].map((alb) => `\${aws_lb_listener.service_${alb}_alb_listener_production.arn}`),
+			["blue", "green"].map((alb) => `\${aws_lb_listener.production["${alb}"].arn}`),
 		);
 		expect(on("AddTargetGroupTags")).toHaveLength(4);
 		for (const sid of ["DescribeServices", "UpdateServices", "TagServices"]) {
@@ -242,10 +241,11 @@ describe("the observer", () => {
 	});
 
 	it("checks the alarms of this service's safety net, by the names that they have", () => {
-		const names = Object.entries(resources("aws_cloudwatch_metric_alarm"))
-			.filter(([name]) => name.includes("safety_net"))
-			.map(([, { alarm_name }]) => alarm_name);
-		const see = granted("observer").find(({ Sid }) => Sid === "SeeAlarms");
+		const names = ["hosts", "errors"].flatMap((name) => {
+			const { alarm_name } = resource("aws_cloudwatch_metric_alarm", name);
+			return ["blue", "green"].map((color) => `${alarm_name}`.replace("${each.key}", color));
+		});
+		const see = granted("observer").find(({ Sid }) => Sid === "DescribeAlarms");
 		expect(see?.Action).toEqual(["cloudwatch:DescribeAlarms"]);
 		const observed = many(see?.Resource).map((arn) => arn.slice(arn.indexOf(":alarm:") + ":alarm:".length));
 		expect(observed.sort()).toEqual(names.sort());
@@ -328,11 +328,11 @@ describe("the topic", () => {
 
 	it.each(["rollout", "actuator", "watchdog"])("lets the role of the %s publish, which takes the key too", (name) => {
 		const mine = own(`controller_${name}`);
-		expect(mine.find(({ Sid }) => Sid === "Announce")).toMatchObject({
+		expect(mine.find(({ Sid }) => Sid === "PublishAnnouncements")).toMatchObject({
 			Action: ["sns:Publish"],
 			Resource: ["${aws_sns_topic.controller.arn}"],
 		});
-		expect(mine.find(({ Sid }) => Sid === "DecryptAnnouncements")).toMatchObject({
+		expect(mine.find(({ Sid }) => Sid === "DecryptTopicKey")).toMatchObject({
 			Action: ["kms:Decrypt", "kms:GenerateDataKey"],
 			Resource: ["${aws_kms_key.controller_topic.arn}"],
 		});

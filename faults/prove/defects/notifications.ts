@@ -32,7 +32,7 @@ export const TEXTS_DEFECTS: readonly Defect[] = [
 	{
 		name: "hook-heard-to-its-end",
 		breaks: "all that a hook says is kept in the state, so a good release goes back for its length",
-		file: "runtime/core/verdict.ts",
+		file: "runtime/core/analysis/verdict.ts",
 		find: "reason: oneLine(reason, LENGTHS.reason)",
 		replace: "reason: oneLine(reason, LENGTHS.reason) && reason",
 	},

@@ -33,7 +33,7 @@ export function operating({ account, stateMachineName }: Controlled): Permission
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
 		{
-			sid: "ChangeUndeliveredMessages",
+			sid: "ChangeUndelivered",
 			// SQS redrives letters of SQS itself only, so those of EventBridge are read, acted on and removed:
 			// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
 			actions: [
@@ -61,7 +61,7 @@ export function administering(props: Controlled): Permission[] {
 			resources: [stateMachineArn],
 		},
 		{
-			sid: "GetAndRedriveExecutions",
+			sid: "GetExecutions",
 			actions: ["states:GetExecutionHistory", "states:RedriveExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},

@@ -81,11 +81,11 @@ export function seeingLogs(whose: string, groups: readonly string[], account: Ac
 	const streams = arns.map((arn) => `${arn}:*`);
 	return [
 		{
-			sid: `DescribeAndFilter${whose}Logs`,
+			sid: `Describe${whose}Logs`,
 			actions: ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"],
 			resources: [...arns, ...streams],
 		},
-		{ sid: `Get${whose}LogEvents`, actions: ["logs:GetLogEvents"], resources: streams },
+		{ sid: `Get${whose}Logs`, actions: ["logs:GetLogEvents"], resources: streams },
 	];
 }
 

@@ -223,35 +223,35 @@ run "attached" {
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource } == {
-      ProbeAndAsk      = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
-      WaitForRecords   = ["arn:aws:route53:::change/*"]
-      SeeServices      = [var.service_arns.blue, var.service_arns.green]
+      InvokeProberAndHooks      = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
+      GetRecordChanges   = ["arn:aws:route53:::change/*"]
+      DescribeServices      = [var.service_arns.blue, var.service_arns.green]
       ListStoppedTasks = ["*"]
-      SeeStoppedTasks  = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
-      SeeTargets       = ["*"]
-      CountRequests    = ["*"]
+      DescribeStoppedTasks  = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      DescribeTargetHealth       = ["*"]
+      GetRequestMetrics    = ["*"]
     }
     error_message = "The observer must be allowed to check just this service."
   }
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Sid => s.Resource } == {
-      SeeRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
-      ShiftRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
-      WaitForRecords  = ["arn:aws:route53:::change/*"]
+      ListRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
+      ChangeRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
+      GetRecordChanges  = ["arn:aws:route53:::change/*"]
       ModifyListeners       = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
-      TagTargetGroups = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
-      SeeAlbs         = ["*"]
-      SeeServices     = [var.service_arns.blue, var.service_arns.green]
-      ScaleServices   = [var.service_arns.blue, var.service_arns.green]
+      AddTargetGroupTags = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
+      DescribeListeners         = ["*"]
+      DescribeServices     = [var.service_arns.blue, var.service_arns.green]
+      UpdateServices   = [var.service_arns.blue, var.service_arns.green]
       TagServices     = [var.service_arns.blue, var.service_arns.green]
-      SeeReleases     = ["*"]
+      DescribeTaskDefinitions     = ["*"]
     }
     error_message = "The actuator must be allowed to change just this service."
   }
 
   assert {
-    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ChangeRecords"]).Condition["ForAllValues:StringEquals"] == {
       "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "preview.web.example.com"]
       "route53:ChangeResourceRecordSetsRecordTypes"           = ["A", "AAAA"]
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]

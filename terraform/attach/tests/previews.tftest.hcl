@@ -73,7 +73,7 @@ run "load_balancers_with_ipv4_alone" {
   }
 
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"]["route53:ChangeResourceRecordSetsRecordTypes"] == ["A"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ChangeRecords"]).Condition["ForAllValues:StringEquals"]["route53:ChangeResourceRecordSetsRecordTypes"] == ["A"]
     error_message = "Load balancers without IPv6 have A records alone."
   }
 

@@ -105,20 +105,20 @@ run "without_probes_and_ipv6" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource if contains(["ProbeAndAsk", "SeeAlarms", "SeeWatchedAlarms"], s.Sid) } == {
-      ProbeAndAsk = ["arn:aws:lambda:eu-west-1:123456789012:function:smoke"]
-      SeeAlarms = [
+    condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource if contains(["InvokeProberAndHooks", "DescribeAlarms", "DescribeWatchedAlarms"], s.Sid) } == {
+      InvokeProberAndHooks = ["arn:aws:lambda:eu-west-1:123456789012:function:smoke"]
+      DescribeAlarms = [
         "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-blue-hosts",
         "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-green-hosts",
         "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-green-errors",
       ]
-      SeeWatchedAlarms = ["*"]
+      DescribeWatchedAlarms = ["*"]
     }
     error_message = "The observer must be allowed to ask the hooks and to see the alarms."
   }
 
   assert {
-    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ShiftRecords"]).Condition["ForAllValues:StringEquals"] == {
+    condition = one([for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s if s.Sid == "ChangeRecords"]).Condition["ForAllValues:StringEquals"] == {
       "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["web.example.com", "next.example.com"]
       "route53:ChangeResourceRecordSetsRecordTypes"           = ["A"]
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]

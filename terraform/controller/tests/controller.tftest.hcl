@@ -227,7 +227,7 @@ run "defaults" {
 
   assert {
     condition = alltrue([for who in ["viewer", "approver", "operator", "administrator"] :
-      [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "SeeRollouts"] == [[aws_dynamodb_table.this.arn]]
+      [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "GetRollouts"] == [[aws_dynamodb_table.this.arn]]
     ])
     error_message = "The policies for people must be about this controller."
   }

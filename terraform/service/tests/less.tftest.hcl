@@ -56,7 +56,7 @@ run "less_than_the_defaults" {
       length(aws_security_group.prober) == 0,
       length(aws_vpc_security_group_ingress_rule.alb_from_prober) == 0,
       output.prober_security_group_id == null,
-      !contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "ProbeAndAsk"),
+      !contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "InvokeProberAndHooks"),
     ])
     error_message = "Without probes there must be no prober, and no permission to ask one."
   }

@@ -130,8 +130,8 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "SeeWatchedAlarms"),
-      contains(flatten([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Resource if s.Sid == "ProbeAndAsk"]), "arn:aws:lambda:eu-west-1:123456789012:function:smoke"),
+      contains([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid], "DescribeWatchedAlarms"),
+      contains(flatten([for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Resource if s.Sid == "InvokeProberAndHooks"]), "arn:aws:lambda:eu-west-1:123456789012:function:smoke"),
       aws_iam_role.observer.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
       aws_iam_role.prober[0].permissions_boundary == "arn:aws:iam::123456789012:policy/boundary",
     ])

@@ -239,8 +239,8 @@ run "a_shared_vpc" {
   }
 
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s if s.Sid == "UseSharedSubnets"] == [{
-      Sid       = "UseSharedSubnets"
+    condition = [for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s if s.Sid == "CreateInSharedSubnets"] == [{
+      Sid       = "CreateInSharedSubnets"
       Effect    = "Allow"
       Action    = ["ec2:CreateNetworkInterface"]
       Resource  = ["arn:aws:ec2:eu-west-1:*:subnet/*"]

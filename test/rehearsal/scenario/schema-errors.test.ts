@@ -20,7 +20,7 @@ describe("a scenario with many mistakes", () => {
 				keepAlive: { sharee: 1, secs: 1 },
 			},
 			faults: [{ kind: "kill", phase: "prep" }, { kind: "meteor" }, { atSeconds: 5 }],
-			timing: { checkSecond: 5 },
+			timing: { analysisIntervalSecond: 5 },
 		};
 		expect(await faultsOf(() => parseScenario("mine", raw))).toEqual([
 			'trafic: unknown key; did you mean "traffic"?',
@@ -28,7 +28,7 @@ describe("a scenario with many mistakes", () => {
 			'clients.classes.0.shares: unknown key; did you mean "share"?',
 			'clients.keepAlive.sharee: unknown key; did you mean "share"?',
 			"clients.keepAlive.secs: unknown key (known: share, seconds)",
-			'timing.checkSecond: unknown key; did you mean "analysisIntervalSeconds"?',
+			'timing.analysisIntervalSecond: unknown key; did you mean "analysisIntervalSeconds"?',
 			"about: is missing",
 			'seconds: must be a number (given: "an hour")',
 			"services: must be a whole number (given: 1.5)",

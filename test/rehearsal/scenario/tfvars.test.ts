@@ -184,14 +184,14 @@ describe("a file of variables with mistakes", () => {
 		const path = file(
 			"terraform.tfvars",
 			`schedule = [{ percent = 10, bake_seconds = 300 }, { percent = 100, bake_seconds = 90000 }, { percent = 5 }]
-			check_second   = 5
+			analysis_interval_second = 5
 			analysis_interval_seconds  = 0
 			desired_count = "many"
 			health_check_healthy_threshold = 2.5
 			retention_seconds = 60 * 15`,
 		);
 		expect(await faultsOf(() => readTfvars(path))).toEqual([
-			'check_second: there is no such variable; did you mean "analysis_interval_seconds"?',
+			'analysis_interval_second: there is no such variable; did you mean "analysis_interval_seconds"?',
 			"schedule.1.bake_seconds: must be at most 86400 (given: 90000)",
 			"schedule.2.bake_seconds: is missing",
 			"analysis_interval_seconds: must be at least 1 (given: 0)",
@@ -213,7 +213,7 @@ describe("a file of variables with mistakes", () => {
 	});
 
 	it("may be no HCL: then it is told every place", async () => {
-		const path = file("a.tfvars", "analysis_interval_seconds = 5\nlook_seconds = 6\nname = $");
+		const path = file("a.tfvars", "analysis_interval_seconds = 5\nanalysis_interval_seconds = 6\nname = $");
 		const faults = await faultsOf(() => readTfvars(path));
 		expect(faults).toContainEqual(
 			expect.stringMatching(/^line 2, column 1: Attribute redefined; .*already set at line 1, column 1\./),

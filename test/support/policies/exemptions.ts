@@ -1,24 +1,24 @@
 /** What policies say although the service authorization reference does not have it, each with its reason. */
 export const EXEMPTIONS: Readonly<Record<string, string>> = {
-	"SeeWatchedAlarms: cloudwatch:DescribeAlarms has resources, and is given *":
+	"DescribeWatchedAlarms: cloudwatch:DescribeAlarms has resources, and is given *":
 		"Whoever is to be told of composite alarms must be allowed every resource: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
-	"CountRequests: cloudwatch:GetMetricData has resources, and is given *":
+	"GetRequestMetrics: cloudwatch:GetMetricData has resources, and is given *":
 		"Its one type of resource is a data set of OTLP metrics; those of AWS's services have none: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
-	"SeeMetrics: cloudwatch:GetMetricData has resources, and is given *":
+	"GetMetrics: cloudwatch:GetMetricData has resources, and is given *":
 		"Its one type of resource is a data set of OTLP metrics; those of AWS's services have none: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
-	"TagTargetGroups: elasticloadbalancing:AddTags is not for arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/x":
+	"AddTargetGroupTags: elasticloadbalancing:AddTags is not for arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/x":
 		"The data keeps one entry for two APIs, that of Classic Load Balancers: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
-	"AdministerByTheAccount: kms:* is more than one action":
+	"AllowAccount: kms:* is more than one action":
 		"AWS's own default, without which nobody could ever change the key again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
 	...Object.fromEntries(
 		["kms:Decrypt", "kms:GenerateDataKey"].map((action) => [
-			`PublishAlarms: ${action} has resources, and is given *`,
+			`DecryptForAlarms: ${action} has resources, and is given *`,
 			"In a key's own policy, this means the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
 		]),
 	),
 	...Object.fromEntries(
 		["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"].map((action) => [
-			`Pull: ecr:${action} has resources, and is given *`,
+			`BatchGetImages: ecr:${action} has resources, and is given *`,
 			"An image may come from any repository, of this account or another: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
 		]),
 	),

@@ -27,7 +27,7 @@ export class Ec2Api {
 		if (answer.status < 300 && !READS.test(call.action)) this.#note(call);
 		if (answer.status < 300) this.#rules.note(call, answer);
 		if (call.action === "DescribeInternetGateways") return this.#observed(answer);
-		if (call.action === "DescribeSecurityGroupRules") return this.#rules.described(answer);
+		if (call.action === "DescribeSecurityGroupRules") return this.#rules.completed(answer);
 		if (!/^(Create|Describe)Subnets?$/.test(call.action)) return answer;
 		// Terraform waits in vain for what moto says.
 		const body = answer.body.toString().replace(/<state>\{'State': '(\w+)'\}<\/state>/g, "<state>$1</state>");

@@ -18,7 +18,7 @@ export class RuleDescriptions {
 	}
 
 	/** The same answer with what is known of its rules. */
-	described(answer: Answer): Answer {
+	completed(answer: Answer): Answer {
 		const body = answer.body.toString().replace(RULE, (field, id: string) => {
 			const said = this.#said.get(id);
 			return said === undefined ? field : `${field}<description>${said}</description>`;

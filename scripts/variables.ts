@@ -1,7 +1,8 @@
 import { App, TerraformStack, Testing } from "cdktf";
-import { providerInputs } from "../modules/inputs/operations.ts";
+import { declareAll } from "../modules/inputs/declare.ts";
 import { declareComplete } from "../modules/published/complete.ts";
 import { moduleBundles } from "../modules/published/module-stack.ts";
+import { PROVIDER } from "../modules/variables/operations.ts";
 
 /** The lines between which a document's table stands. */
 export type Markers = readonly [begin: string, end: string];
@@ -18,7 +19,7 @@ export interface Variable {
 /** All user-facing variables, as they are synthesized. */
 export function declaredVariables(): Readonly<Record<string, Variable>> {
 	const stack = new TerraformStack(new App(), "variables");
-	providerInputs(stack);
+	declareAll(stack, PROVIDER, { region: "", accountId: "" });
 	declareComplete(stack, moduleBundles());
 	return JSON.parse(Testing.synth(stack)).variable;
 }

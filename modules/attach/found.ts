@@ -5,32 +5,42 @@ import { type Postcondition, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { COLORS, type Color } from "../../runtime/contract.ts";
 import { expression } from "../expressions.ts";
-import { albVariable } from "../inputs/attached.ts";
-import { NO_GRPC } from "../inputs/status-codes.ts";
+import { albVariable } from "../variables/attached.ts";
+import { NO_GRPC } from "../variables/status-codes.ts";
+
+/** What says in Terraform's words what a variable stands for. */
+interface Words {
+	/** An expression without `${}`. */
+	source(expression: string): string;
+	/** A text with `${}` in it. */
+	message(text: string): string;
+}
 
 /**
  * Checks what is attached, so that a plan refuses what every release would stumble over. Nothing depends on these: what the same
  * plan makes is checked when it is there. What the provider does not tell, such as the deployment controller, the first task of a
  * rollout refuses.
  */
-export function checkAttached(scope: Construct): void {
+export function checkAttached(scope: Construct, words: Words): void {
 	for (const color of COLORS) {
-		checkService(scope, color);
-		checkListener(scope, color);
-		for (const tasks of COLORS) checkTargetGroup(scope, color, tasks);
+		checkService(scope, color, words);
+		checkListener(scope, color, words);
+		for (const tasks of COLORS) checkTargetGroup(scope, color, tasks, words);
 	}
 }
 
-function checkService(scope: Construct, color: Color): void {
+function checkService(scope: Construct, color: Color, words: Words): void {
 	const arn = `var.service_arns.${color}`;
 	new DataAwsEcsService(scope, `${color}-service`, {
-		clusterArn: Token.asString(expression("var.cluster_arn")),
-		serviceName: Token.asString(expression(`element(split("/", ${arn}), 2)`)),
+		clusterArn: Token.asString(expression(words.source("var.cluster_arn"))),
+		serviceName: Token.asString(expression(words.source(`element(split("/", ${arn}), 2)`))),
 		lifecycle: {
 			precondition: [
 				{
-					condition: expression(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`),
-					errorMessage: `service_arns.${color} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					condition: expression(words.source(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`)),
+					errorMessage: words.message(
+						`service_arns.${color} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					),
 				},
 			],
 			postcondition: [
@@ -44,10 +54,10 @@ function checkService(scope: Construct, color: Color): void {
 	});
 }
 
-function checkListener(scope: Construct, color: Color): void {
+function checkListener(scope: Construct, color: Color, words: Words): void {
 	const name = `loadBalancers.${color}.listener_arn`;
 	new DataAwsLbListener(scope, `${color}-listener`, {
-		arn: Token.asString(expression(albVariable(color, "listener_arn"))),
+		arn: Token.asString(expression(words.source(albVariable(color, "listener_arn")))),
 		lifecycle: {
 			postcondition: [
 				{
@@ -64,14 +74,14 @@ function checkListener(scope: Construct, color: Color): void {
 	});
 }
 
-function checkTargetGroup(scope: Construct, alb: Color, tasks: Color): void {
+function checkTargetGroup(scope: Construct, alb: Color, tasks: Color, words: Words): void {
 	const name = `loadBalancers.${alb}.target_group_arns.${tasks}`;
 	const refuse = (condition: string, reason: string): Postcondition => ({
 		condition: expression(condition),
 		errorMessage: `${name} ${reason}`,
 	});
 	new DataAwsLbTargetGroup(scope, `${alb}-alb-${tasks}-tasks`, {
-		arn: Token.asString(expression(albVariable(alb, `target_group_arns.${tasks}`))),
+		arn: Token.asString(expression(words.source(albVariable(alb, `target_group_arns.${tasks}`)))),
 		lifecycle: {
 			postcondition: [
 				refuse(

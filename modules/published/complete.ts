@@ -2,12 +2,12 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { type Bundles, Controller } from "../controller/controller.ts";
+import { present } from "../existing.ts";
 import { expression } from "../expressions.ts";
-import { declareInputs } from "../inputs/inputs.ts";
-import { logExecutionData, notificationEmails } from "../inputs/operations.ts";
-import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
-import { registryInputs } from "../inputs/registry.ts";
+import { declaredValues } from "../inputs/declared-values.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
+import { COMPLETE_VARIABLES } from "../variables/index.ts";
+import { boundRoles } from "./boundary.ts";
 import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
@@ -19,25 +19,23 @@ import { ModuleStack, moduleBundles } from "./module-stack.ts";
 export function declareComplete(scope: Construct, bundles: Bundles, region?: string): void {
 	const account = new Account(scope, "account", region && Token.asString(expression(region)));
 	const here = region ? { ...account.here, region } : account.here;
-	const inputs = declareInputs(scope, here, " and the controller's table");
-	const emails = notificationEmails(scope);
-	const registry = registryInputs(scope, here);
+	const values = declaredValues(scope, COMPLETE_VARIABLES, here);
 	const controller = new Controller(scope, "controller", {
-		name: inputs.service.name.stringValue,
+		name: values.text("name"),
 		account,
 		bundles,
-		notificationEmails: emails.listValue,
-		logRetentionDays: inputs.operations.logRetentionDays.numberValue,
-		kmsKeyArn: inputs.estate.kmsKeyArn.stringValue,
-		logExecutionData: logExecutionData(scope).booleanValue,
-		acceptUnregisteredServices: registry.acceptUnregistered.booleanValue,
-		tableAdministratorArns: registry.tableAdministratorArns.listValue,
-		deletionProtection: inputs.operations.deletionProtection.booleanValue,
+		notificationEmails: values.list("notification_emails"),
+		logRetentionDays: values.number("log_retention_days"),
+		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
+		logExecutionData: values.flag("log_execution_data"),
+		acceptUnregisteredServices: values.flag("accept_unregistered_services"),
+		tableAdministratorArns: values.list("table_administrator_arns"),
+		deletionProtection: values.flag("deletion_protection"),
 	});
-	const created = makeService(scope, { account, inputs, controller, proberBundle: bundles.prober });
+	const created = makeService(scope, { account, values, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, created);
 	controllerOutputs(scope, controller);
-	permissionsBoundary(scope, here);
+	boundRoles(scope, values.optionalText("permissions_boundary_arn"));
 }
 
 /** The module `complete`. */

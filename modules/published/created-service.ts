@@ -3,22 +3,24 @@ import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { Attachment } from "../attach/attachment.ts";
-import { existingFrom, existingListFrom, partOf } from "../existing.ts";
-import { expression, type Flag } from "../expressions.ts";
-import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME } from "../inputs/dns.ts";
-import { DUAL_STACK } from "../inputs/estate.ts";
-import type { Inputs } from "../inputs/inputs.ts";
-import { judge, timing } from "../inputs/settings.ts";
-import { Network } from "../network/network.ts";
-import { Service, type ServiceProps } from "../service/service.ts";
+import { type Existing, present } from "../existing.ts";
+import type { Flag } from "../expressions.ts";
+import { release } from "../inputs/settings.ts";
+import type { ServiceValues } from "../inputs/value-types.ts";
+import { type ExistingNetwork, Network } from "../network/network.ts";
+import { Service } from "../service/service.ts";
 import { Zone } from "../service/zone.ts";
+import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME } from "../variables/dns.ts";
+import { DUAL_STACK } from "../variables/estate.ts";
+import { OWN_HEALTH_CHECK } from "../variables/index.ts";
+import { serviceSettings } from "./service-settings.ts";
 
 /** What a service is made with. */
 export interface CreatedServiceProps {
 	/** Where it is deployed. */
 	readonly account: Account;
-	/** All its variables. */
-	readonly inputs: Inputs;
+	/** What it is to be. */
+	readonly values: ServiceValues;
 	/** The controller that is to roll it out. */
 	readonly controller: AttachedController;
 	/** Path of the zip file with the prober's code, as Terraform finds it. */
@@ -38,38 +40,48 @@ export interface CreatedService {
 	readonly https: Flag;
 }
 
-/** Makes a service by the variables, with whatever of it does not exist yet, and attaches it to a controller. */
-export function makeService(scope: Construct, props: CreatedServiceProps): CreatedService {
-	const { inputs } = props;
-	const recordName = new TerraformLocal(scope, "record", expression(EFFECTIVE_RECORD_NAME)).asString;
-	const previewName = new TerraformLocal(scope, "preview", expression(EFFECTIVE_PREVIEW_NAME)).asString;
-	const https = inputs.dns.https.booleanValue as unknown as Flag;
-	const dualStack = expression(`(${DUAL_STACK})`);
+/** Makes a service by its values, with whatever of it does not exist yet, and attaches it to a controller. */
+export function makeService(
+	scope: Construct,
+	{ account, values, controller, proberBundle }: CreatedServiceProps,
+): CreatedService {
+	const named = (id: string, source: string) => new TerraformLocal(scope, id, values.worth(source)).asString;
+	const names = {
+		recordName: named("record", EFFECTIVE_RECORD_NAME),
+		previewName: named("preview", EFFECTIVE_PREVIEW_NAME),
+		https: values.flag("https"),
+	};
+	const dualStack = values.decision(`(${DUAL_STACK})`);
 	const zone = new Zone(scope, "zone", {
-		name: inputs.dns.zoneName.stringValue,
-		create: inputs.dns.createZone.booleanValue,
-		existing: existingFrom("hosted_zone", "id"),
+		name: values.text("zone_name"),
+		create: values.flag("create_zone"),
+		...present("existing", values.existing("hosted_zone", "id", Token.asString)),
 	});
-	const network = makeNetwork(scope, inputs, dualStack);
-	const names = { recordName, previewName, https };
+	const network = makeNetwork(scope, values, dualStack);
 	const service = new Service(scope, "service", {
-		...serviceProps(inputs),
+		...serviceSettings(values),
 		...names,
-		account: props.account,
+		account,
 		network,
 		zone,
 		dualStack,
 	});
 	const attachment = new Attachment(scope, "attachment", {
-		...attachmentProps(props),
+		...release(values, OWN_HEALTH_CHECK),
 		...names,
+		account,
+		controller,
+		proberBundle,
+		serviceName: values.text("name"),
+		logRetentionDays: values.number("log_retention_days"),
+		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
 		service,
 		zone,
 		place: {
 			vpcId: network.vpc.id,
 			subnetIds: network.proberSubnetIds,
 			ipv6: network.proberHasIpv6,
-			nat: { used: expression(BY_NAT), ips: network.natIps },
+			nat: { used: values.decision(BY_NAT), ips: network.natIps },
 		},
 	});
 	return { service, attachment, zone, ...names };
@@ -78,112 +90,33 @@ export function makeService(scope: Construct, props: CreatedServiceProps): Creat
 /** Whether probes reach the load balancers at public IPv4 addresses, by NAT gateways. */
 const BY_NAT = `(!var.internal && (!(${DUAL_STACK}) || (var.vpc == null ? false : length(local.vpc.nat_gateway_ips) > 0)))`;
 
-function makeNetwork(scope: Construct, { service, network }: Inputs, dualStack: Flag): Network {
-	// Without try: of a list with unknown parts it would not even tell the length, by which is counted.
-	const part = (name: string) => Token.asList(expression(`(var.vpc == null ? [] : local.vpc.${name})`));
+function makeNetwork(scope: Construct, values: ServiceValues, dualStack: Flag): Network {
 	return new Network(scope, "network", {
-		name: service.name.stringValue,
-		cidr: network.vpcCidr.stringValue,
-		azCount: network.azCount.numberValue,
-		natGateways: network.natGateways.numberValue,
+		name: values.text("name"),
+		cidr: values.text("vpc_cidr"),
+		azCount: values.number("az_count"),
+		natGateways: values.number("nat_gateways"),
 		dualStack,
-		existing: {
-			exists: expression("(var.vpc != null)"),
-			value: {
-				vpcId: partOf("vpc", "id"),
-				albSubnetIds: part("alb_subnet_ids"),
-				taskSubnetIds: part("task_subnet_ids"),
-				assignPublicIp: expression("try(local.vpc.assign_public_ip, false)"),
-				proberSubnetIds: Token.asList(
-					expression(
-						"(var.vpc == null ? [] : local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids)",
-					),
-				),
-				natGatewayIps: part("nat_gateway_ips"),
-				proberNeedsIpv6: expression(`(var.probes && !var.internal && !${BY_NAT})`),
-			},
-		},
+		...present("existing", existingNetwork(values)),
 	});
 }
 
-type ServiceSettings = Omit<
-	ServiceProps,
-	"account" | "network" | "zone" | "recordName" | "previewName" | "https" | "dualStack"
->;
-
-function serviceProps(inputs: Inputs): ServiceSettings {
-	const { service, network, healthCheck, safetyNet, operations, estate } = inputs;
+function existingNetwork(values: ServiceValues): Existing<ExistingNetwork> | undefined {
+	const vpc = values.existing("vpc", "id", Token.asString);
+	if (!vpc) return undefined;
+	// Without try: of a list with unknown parts it would not even tell the length, by which is counted.
+	const part = (name: string) => Token.asList(values.worth(`(var.vpc == null ? [] : local.vpc.${name})`));
+	const probers = "local.vpc.prober_subnet_ids != null ? local.vpc.prober_subnet_ids : local.vpc.alb_subnet_ids";
 	return {
-		...taskProps(inputs),
-		name: service.name.stringValue,
-		cpu: service.cpu.numberValue,
-		memory: service.memory.numberValue,
-		cpuArchitecture: service.cpuArchitecture.stringValue,
-		desiredCount: service.desiredCount.numberValue,
-		idleCount: service.idleCount.numberValue,
-		gracePeriodSeconds: healthCheck.gracePeriodSeconds.numberValue,
-		healthCheck: {
-			path: healthCheck.path.stringValue,
-			matcher: healthCheck.matcher.stringValue,
-			intervalSeconds: healthCheck.intervalSeconds.numberValue,
-			timeoutSeconds: healthCheck.timeoutSeconds.numberValue,
-			healthyThreshold: healthCheck.healthyThreshold.numberValue,
-			unhealthyThreshold: healthCheck.unhealthyThreshold.numberValue,
-			deregistrationDelaySeconds: healthCheck.deregistrationDelaySeconds.numberValue,
+		exists: vpc.exists,
+		value: {
+			vpcId: vpc.value,
+			albSubnetIds: part("alb_subnet_ids"),
+			taskSubnetIds: part("task_subnet_ids"),
+			assignPublicIp: values.decision("try(local.vpc.assign_public_ip, false)"),
+			proberSubnetIds: Token.asList(values.worth(`(var.vpc == null ? [] : ${probers})`)),
+			natGatewayIps: part("nat_gateway_ips"),
+			proberNeedsIpv6: values.decision(`(var.probes && !var.internal && !${BY_NAT})`),
 		},
-		safetyNet: {
-			enabled: safetyNet.enabled.booleanValue,
-			serverErrorsPerMinute: safetyNet.serverErrorsPerMinute.numberValue,
-		},
-		ingressCidrs: network.ingressCidrs.listValue,
-		previewCidrs: network.previewCidrs.listValue,
-		internal: estate.internal.booleanValue,
-		clusterArn: existingFrom("cluster", "arn"),
-		certificateArn: existingFrom("certificate", "arn"),
-		albSecurityGroupIds: existingListFrom("security_groups", "albs"),
-		taskSecurityGroupIds: existingListFrom("security_groups", "tasks"),
-		deletionProtection: operations.deletionProtection.booleanValue,
-		accessLogsBucket: operations.accessLogsBucket.stringValue,
-		logRetentionDays: operations.logRetentionDays.numberValue,
-	};
-}
-
-function taskProps({ service, tasks, estate }: Inputs) {
-	const containers = (color: string) => ({
-		containers: existingFrom("container_definitions", color),
-		definition: existingFrom("task_definitions", color),
-	});
-	return {
-		colors: {
-			blue: { image: service.blueImage.stringValue, environment: "var.blue_environment", ...containers("blue") },
-			green: { image: service.greenImage.stringValue, environment: "var.green_environment", ...containers("green") },
-		},
-		containerName: tasks.containerName.stringValue,
-		containerPort: service.containerPort.numberValue,
-		taskDefinitionOwner: tasks.taskDefinitionOwner.stringValue,
-		taskRoleArn: tasks.taskRoleArn.stringValue,
-		executionRoleArn: existingFrom("execution_role", "arn"),
-		logGroupName: existingFrom("log_group", "name"),
-		kmsKeyArn: estate.kmsKeyArn.stringValue,
-		capacityProviders: "local.capacity_providers",
-		enableExecuteCommand: tasks.enableExecuteCommand.booleanValue as unknown as Flag,
-	};
-}
-
-function attachmentProps({ account, inputs, controller, proberBundle }: CreatedServiceProps) {
-	const { service, rollout, operations, estate } = inputs;
-	return {
-		account,
-		controller,
-		proberBundle,
-		serviceName: service.name.stringValue,
-		schedule: "local.schedule",
-		timing: timing(rollout),
-		judge: judge(inputs),
-		idleCount: service.idleCount.numberValue,
-		headroomPercent: rollout.headroomPercent.numberValue,
-		stragglerPercent: rollout.stragglerPercent.numberValue,
-		logRetentionDays: operations.logRetentionDays.numberValue,
-		kmsKeyArn: estate.kmsKeyArn.stringValue,
 	};
 }

@@ -1,9 +1,10 @@
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
-import { controllerInput } from "../inputs/controller.ts";
-import { declareInputs } from "../inputs/inputs.ts";
-import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { declaredValues } from "../inputs/declared-values.ts";
 import { serviceOutputs } from "../outputs.ts";
+import { SERVICE_VARIABLES } from "../variables/index.ts";
+import { boundRoles } from "./boundary.ts";
+import { controllerInput } from "./controller-input.ts";
 import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
@@ -13,8 +14,8 @@ export class ServiceModule extends ModuleStack {
 		super(scope, "service");
 		const account = new Account(this, "account");
 		const controller = controllerInput(this, account.here);
-		const inputs = declareInputs(this, account.here);
-		serviceOutputs(this, makeService(this, { account, inputs, controller, proberBundle: moduleBundles().prober }));
-		permissionsBoundary(this, account.here);
+		const values = declaredValues(this, SERVICE_VARIABLES, account.here);
+		serviceOutputs(this, makeService(this, { account, values, controller, proberBundle: moduleBundles().prober }));
+		boundRoles(this, values.optionalText("permissions_boundary_arn"));
 	}
 }

@@ -20,16 +20,27 @@ export type {
 	AttachedService,
 	AttachedTargetGroup,
 } from "./attach/attached.ts";
-export { Attachment, type AttachmentProps } from "./attach/attachment.ts";
+export {
+	ServiceAttachment as Attachment,
+	type ServiceAttachmentProps as AttachmentProps,
+} from "./attach/attachment.ts";
 export type { JudgeProps, ProbeProps } from "./attach/judge-config.ts";
 export { codeAssets } from "./code.ts";
 export type { AccessPolicies } from "./controller/access-policies.ts";
-export { type Bundles, Controller, type ControllerProps } from "./controller/controller.ts";
+export {
+	type Bundles,
+	RegionalController as Controller,
+	type RegionalControllerProps as ControllerProps,
+} from "./controller/controller.ts";
 export { type Existing, existing } from "./existing.ts";
 export { expression, type Flag } from "./expressions.ts";
 export { type ExistingNetwork, Network, type NetworkProps } from "./network/network.ts";
 export { packagedBundles } from "./packaged.ts";
 export type { HealthCheckProps } from "./service/alb-target-groups.ts";
-export { type ColorProps, Service, type ServiceProps } from "./service/service.ts";
+export {
+	type ColorProps,
+	TwoColorService as Service,
+	type TwoColorServiceProps as ServiceProps,
+} from "./service/service.ts";
 export { Zone, type ZoneProps } from "./service/zone.ts";
 export { CanaryStack, type CanaryStackProps } from "./stack.ts";

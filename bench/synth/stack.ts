@@ -2,13 +2,13 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { Construct } from "constructs";
 import { Account } from "../../modules/account.ts";
-import { Attachment } from "../../modules/attach/attachment.ts";
+import { ServiceAttachment } from "../../modules/attach/attachment.ts";
 import { codeAssets } from "../../modules/code.ts";
-import { type Bundles, Controller } from "../../modules/controller/controller.ts";
+import { type Bundles, RegionalController } from "../../modules/controller/controller.ts";
 import { expression } from "../../modules/expressions.ts";
 import { Network } from "../../modules/network/network.ts";
 import { ModuleStack } from "../../modules/published/module-stack.ts";
-import { Service } from "../../modules/service/service.ts";
+import { TwoColorService } from "../../modules/service/service.ts";
 import { Zone } from "../../modules/service/zone.ts";
 import {
 	DEFAULT_HEADROOM_PERCENT,
@@ -40,7 +40,7 @@ export class ManyServicesStack extends ModuleStack {
 	readonly #account: Account;
 	readonly #network: Network;
 	readonly #zone: Zone;
-	readonly #controller: Controller;
+	readonly #controller: RegionalController;
 	readonly #proberBundle: string;
 
 	constructor(scope: Construct, id: string, { services, bundles }: ManyServicesProps) {
@@ -51,7 +51,7 @@ export class ManyServicesStack extends ModuleStack {
 		this.#account = new Account(this, "account", REGION);
 		this.#network = new Network(this, "network", { name: "bench", cidr: "10.0.0.0/16", azCount: 2, natGateways: 0 });
 		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
-		this.#controller = new Controller(this, "controller", {
+		this.#controller = new RegionalController(this, "controller", {
 			name: "bench",
 			account: this.#account,
 			bundles: code,
@@ -65,7 +65,7 @@ export class ManyServicesStack extends ModuleStack {
 	#attach(name: string): void {
 		const names = { recordName: `${name}.${ZONE}`, previewName: `preview.${name}.${ZONE}` };
 		const { vpc, proberSubnetIds } = this.#network;
-		new Attachment(this, `${name}-attachment`, {
+		new ServiceAttachment(this, `${name}-attachment`, {
 			account: this.#account,
 			service: this.#service(name, names),
 			place: { vpcId: vpc.id, subnetIds: proberSubnetIds, ipv6: expression("true") },
@@ -90,9 +90,9 @@ export class ManyServicesStack extends ModuleStack {
 		});
 	}
 
-	#service(name: string, names: { readonly recordName: string; readonly previewName: string }): Service {
+	#service(name: string, names: { readonly recordName: string; readonly previewName: string }): TwoColorService {
 		const version = (tag: string) => ({ image: `registry.example/${name}:${tag}`, environment: "{}" });
-		return new Service(this, name, {
+		return new TwoColorService(this, name, {
 			name,
 			...names,
 			account: this.#account,

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { byColor, COLORS, type Color } from "../../runtime/contract.ts";
 import { Account } from "../account.ts";
 import type { AttachedController, AttachedService } from "../attach/attached.ts";
-import { Attachment } from "../attach/attachment.ts";
+import { ServiceAttachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
 import { present } from "../existing.ts";
 import { expression, local } from "../expressions.ts";
@@ -44,11 +44,11 @@ export class AttachModule extends ModuleStack {
 }
 
 /** Attaches a service that exists already, whoever made it, to a controller. */
-export function attachExisting(scope: Construct, props: AttachExistingProps): Attachment {
+export function attachExisting(scope: Construct, props: AttachExistingProps): ServiceAttachment {
 	const { account, values, controller, proberBundle } = props;
 	const existing = new AttachedAlbs(scope, "existing", values);
 	checkAttached(scope, values);
-	return new Attachment(scope, "attachment", {
+	return new ServiceAttachment(scope, "attachment", {
 		...release(values, existing.healthCheck),
 		account,
 		controller,

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
-import { type Bundles, Controller } from "../controller/controller.ts";
+import { type Bundles, RegionalController } from "../controller/controller.ts";
 import { present } from "../existing.ts";
 import { expression } from "../expressions.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
@@ -20,7 +20,7 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 	const account = new Account(scope, "account", region && Token.asString(expression(region)));
 	const here = region ? { ...account.here, region } : account.here;
 	const values = declaredValues(scope, COMPLETE_VARIABLES, here);
-	const controller = new Controller(scope, "controller", {
+	const controller = new RegionalController(scope, "controller", {
 		name: values.text("name"),
 		account,
 		bundles,

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
-import { Controller } from "../controller/controller.ts";
+import { RegionalController } from "../controller/controller.ts";
 import { present } from "../existing.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
 import { controllerOutputs } from "../outputs.ts";
@@ -14,7 +14,7 @@ export class ControllerModule extends ModuleStack {
 		super(scope, "controller");
 		const account = new Account(this, "account");
 		const values = declaredValues(this, CONTROLLER_VARIABLES, account.here);
-		const controller = new Controller(this, "controller", {
+		const controller = new RegionalController(this, "controller", {
 			name: values.text("name"),
 			account,
 			bundles: moduleBundles(),

@@ -2,13 +2,13 @@ import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
-import { Attachment } from "../attach/attachment.ts";
+import { ServiceAttachment } from "../attach/attachment.ts";
 import { type Existing, present } from "../existing.ts";
 import type { Flag } from "../expressions.ts";
 import { release } from "../inputs/settings.ts";
 import type { ServiceValues } from "../inputs/value-types.ts";
 import { type ExistingNetwork, Network } from "../network/network.ts";
-import { Service } from "../service/service.ts";
+import { TwoColorService } from "../service/service.ts";
 import { Zone } from "../service/zone.ts";
 import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME } from "../variables/dns.ts";
 import { DUAL_STACK } from "../variables/estate.ts";
@@ -29,8 +29,8 @@ export interface CreatedServiceProps {
 
 /** A service with all that it needs, made by the variables, and attached to a controller. */
 export interface CreatedService {
-	readonly service: Service;
-	readonly attachment: Attachment;
+	readonly service: TwoColorService;
+	readonly attachment: ServiceAttachment;
 	readonly zone: Zone;
 	/** The name that users resolve. */
 	readonly recordName: string;
@@ -58,7 +58,7 @@ export function makeService(
 		...present("existing", values.existing("hosted_zone", "id", Token.asString)),
 	});
 	const network = makeNetwork(scope, values, dualStack);
-	const service = new Service(scope, "service", {
+	const service = new TwoColorService(scope, "service", {
 		...serviceSettings(values),
 		...names,
 		account,
@@ -66,7 +66,7 @@ export function makeService(
 		zone,
 		dualStack,
 	});
-	const attachment = new Attachment(scope, "attachment", {
+	const attachment = new ServiceAttachment(scope, "attachment", {
 		...release(values, OWN_HEALTH_CHECK),
 		...names,
 		account,

@@ -2,13 +2,13 @@ import { Token } from "cdktf";
 import { byColor, type Color } from "../../runtime/contract.ts";
 import { present } from "../existing.ts";
 import type { ServiceValues } from "../inputs/value-types.ts";
-import type { ColorProps, ServiceProps } from "../service/service.ts";
+import type { ColorProps, TwoColorServiceProps } from "../service/service.ts";
 
 /** What stands beside the values of a service. */
 type Surroundings = "account" | "network" | "zone" | "recordName" | "previewName" | "https" | "dualStack";
 
 /** What a service is made with, as its values say it. */
-export function serviceSettings(values: ServiceValues): Omit<ServiceProps, Surroundings> {
+export function serviceSettings(values: ServiceValues): Omit<TwoColorServiceProps, Surroundings> {
 	const existing = (name: "cluster" | "certificate") => values.existing(name, "arn", Token.asString);
 	const groups = (name: string) => values.existing("security_groups", name, Token.asList, true);
 	return {
@@ -44,7 +44,7 @@ export function serviceSettings(values: ServiceValues): Omit<ServiceProps, Surro
 }
 
 type TaskSettings = Pick<
-	ServiceProps,
+	TwoColorServiceProps,
 	| "colors"
 	| "containerName"
 	| "containerPort"

@@ -27,6 +27,11 @@ function shallow(run: (...args: readonly Value[]) => Value): Run {
 	return (args) => (args.some((arg) => arg instanceof Unknown) ? UNKNOWN : run(...args));
 }
 
+/** What makes a value of a type leaves what is unknown as it is: it may stand for something. */
+function converting(convert: (value: Value) => Value): Run {
+	return ([value = null]) => (value === null || value instanceof Unknown ? value : convert(value));
+}
+
 const text = (run: (...args: readonly string[]) => Value): Run => known((...args) => run(...args.map(textOf)));
 const numeric = (run: (...args: readonly number[]) => Value): Run => known((...args) => run(...args.map(numberOf)));
 
@@ -87,7 +92,11 @@ export const FUNCTIONS: Readonly<Record<string, Run>> = {
 	format: known((pattern = null, ...args) => formatted(textOf(pattern), args)),
 	join: known((between = null, ...lists) => lists.flatMap(listOf).map(textOf).join(textOf(between))),
 	jsondecode: text((value = "") => decoded(value)),
-	jsonencode: known((value = null) => encoded(value)),
+	// As Terraform does, it knows at least how the text of an object or a list begins.
+	jsonencode: ([value = null]) => {
+		if (isKnown(value)) return encoded(value);
+		return value instanceof Unknown ? UNKNOWN : new Unknown(undefined, isList(value) ? "[" : "{");
+	},
 	keys: shallow((fields = null) => Object.keys(fieldsOf(fields)).sort()),
 	length: shallow((value = null) => {
 		if (typeof value === "string") return [...value].length;
@@ -117,7 +126,10 @@ export const FUNCTIONS: Readonly<Record<string, Run>> = {
 	}),
 	sort: known((list = null) => listOf(list).map(textOf).sort()),
 	split: text((between = "", value = "") => value.split(between)),
-	startswith: text((value = "", begin = "") => value.startsWith(begin)),
+	startswith: ([value = null, begin = null]) => {
+		if (value instanceof Unknown && value.prefix !== undefined && begin === value.prefix) return true;
+		return isKnown(value) && isKnown(begin) ? textOf(value).startsWith(textOf(begin)) : UNKNOWN;
+	},
 	strcontains: text((value = "", part = "") => value.includes(part)),
 	substr: known((value = null, from = null, count = null) => {
 		const letters = [...textOf(value)].slice(numberOf(from));
@@ -128,9 +140,9 @@ export const FUNCTIONS: Readonly<Record<string, Run>> = {
 			.map(numberOf)
 			.reduce((one, other) => one + other, 0),
 	),
-	tobool: known((value = null) => (value === null ? null : boolOf(value))),
-	tolist: shallow((list = null) => (list === null ? null : listOf(list))),
-	tonumber: known((value = null) => (value === null ? null : numberOf(value))),
-	tostring: known((value = null) => (value === null ? null : textOf(value))),
+	tobool: converting(boolOf),
+	tolist: converting(listOf),
+	tonumber: converting(numberOf),
+	tostring: converting(textOf),
 	trimsuffix: text((value = "", end = "") => (value.endsWith(end) && end ? value.slice(0, -end.length) : value)),
 };

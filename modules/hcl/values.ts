@@ -2,8 +2,14 @@
 
 /** Something that Terraform learns only when it plans or applies. */
 export class Unknown {
-	/** @param token - what CDKTF takes for it, where it is a value that somebody gave. */
-	constructor(readonly token?: unknown) {}
+	/**
+	 * @param token - what CDKTF takes for it, where it is a value that somebody gave
+	 * @param prefix - what it begins with as a text, where that is known
+	 */
+	constructor(
+		readonly token?: unknown,
+		readonly prefix?: string,
+	) {}
 }
 
 /** A value of an expression. */

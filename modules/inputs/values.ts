@@ -6,7 +6,7 @@ import { expression, type Flag, local } from "../expressions.ts";
 import { evaluation } from "../hcl/evaluate.ts";
 import { literal } from "../hcl/literal.ts";
 import { type Fields, isFields, isKnown, NotEvaluated, Unknown, type Value } from "../hcl/values.ts";
-import type { Variables } from "../variables/variable.ts";
+import type { Variable, Variables } from "../variables/variable.ts";
 import { checkedVariable } from "./checked-variable.ts";
 import { plainValue } from "./existing-value.ts";
 
@@ -17,20 +17,20 @@ export type ExistingValues = Fields;
  * The values of a table's variables as the constructs take them. An expression in the words of the table (`var.<name>`, or
  * `local.<name>` with all optional attributes) becomes what it is worth where that is known, and otherwise an expression of Terraform.
  */
-export class Values<T extends Variables> {
+export class Values<Name extends string> {
 	readonly #scope: Construct;
-	readonly #table: T;
+	readonly #table: Variables;
 	readonly #existing: ExistingValues;
 	readonly #names: Fields;
 	readonly #addresses = new Map<string, string>();
 	#home: Construct | undefined;
 
 	/** @param given - a value for each variable, after its default */
-	constructor(scope: Construct, table: T, existing: ExistingValues) {
+	constructor(scope: Construct, table: Readonly<Record<Name, Variable>>, existing: ExistingValues) {
 		this.#scope = scope;
 		this.#table = table;
 		this.#existing = existing;
-		const whole = Object.entries(table).map(([name, variable]) => {
+		const whole = Object.entries<Variable>(table).map(([name, variable]) => {
 			const { whole: source } = checkedVariable(name, variable);
 			return [name, source === undefined ? (existing[name] ?? null) : evaluation(source)({ var: existing })];
 		});
@@ -38,27 +38,27 @@ export class Values<T extends Variables> {
 	}
 
 	/** A variable as a text. */
-	text(name: Name<T>): string {
+	text(name: Name): string {
 		return Token.asString(this.#token(name, (variable) => variable.stringValue));
 	}
 
 	/** The same, or nothing where nothing was given. */
-	optionalText(name: Name<T>): string | undefined {
+	optionalText(name: Name): string | undefined {
 		return this.#existing[name] === null ? undefined : this.text(name);
 	}
 
 	/** A variable as a number. */
-	number(name: Name<T>): number {
+	number(name: Name): number {
 		return Token.asNumber(this.#token(name, (variable) => variable.numberValue));
 	}
 
 	/** The same, or nothing where nothing was given. */
-	optionalNumber(name: Name<T>): number | undefined {
+	optionalNumber(name: Name): number | undefined {
 		return this.#existing[name] === null ? undefined : this.number(name);
 	}
 
 	/** A variable as what Terraform decides by. */
-	flag(name: Name<T>): Flag {
+	flag(name: Name): Flag {
 		const value = this.#existing[name] ?? null;
 		return typeof value === "boolean"
 			? expression(`${value}`)
@@ -66,7 +66,7 @@ export class Values<T extends Variables> {
 	}
 
 	/** A variable as a list. */
-	list(name: Name<T>): string[] {
+	list(name: Name): string[] {
 		return Token.asList(this.#token(name, (variable) => variable.listValue));
 	}
 
@@ -96,7 +96,7 @@ export class Values<T extends Variables> {
 	}
 
 	/** A part of what may exist already: nothing where it surely does not. */
-	existing<P>(name: Name<T>, part: string, read: (token: unknown) => P, whole = false): Existing<P> | undefined {
+	existing<P>(name: Name, part: string, read: (token: unknown) => P, whole = false): Existing<P> | undefined {
 		const value = this.#existing[name] ?? null;
 		if (value === null) return undefined;
 		if (isFields(value)) {
@@ -145,8 +145,6 @@ export class Values<T extends Variables> {
 		return local(this.#home, `${name.replaceAll("_", "-")}-whole`, expression(this.source(whole)));
 	}
 }
-
-type Name<T> = keyof T & string;
 
 /** A variable that this project declares has a local of its own beside it, with all optional attributes. */
 function addressOf(variable: TerraformVariable, kind: "var" | "local"): string {

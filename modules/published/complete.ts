@@ -2,12 +2,12 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { type Bundles, RegionalController } from "../controller/controller.ts";
-import { present } from "../existing.ts";
 import { expression } from "../expressions.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
 import { controllerOutputs, serviceOutputs } from "../outputs.ts";
 import { COMPLETE_VARIABLES } from "../variables/index.ts";
 import { boundRoles } from "./boundary.ts";
+import { controllerSettings } from "./controller-settings.ts";
 import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
@@ -21,16 +21,9 @@ export function declareComplete(scope: Construct, bundles: Bundles, region?: str
 	const here = region ? { ...account.here, region } : account.here;
 	const values = declaredValues(scope, COMPLETE_VARIABLES, here);
 	const controller = new RegionalController(scope, "controller", {
-		name: values.text("name"),
+		...controllerSettings(values),
 		account,
 		bundles,
-		notificationEmails: values.list("notification_emails"),
-		logRetentionDays: values.number("log_retention_days"),
-		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
-		logExecutionData: values.flag("log_execution_data"),
-		acceptUnregisteredServices: values.flag("accept_unregistered_services"),
-		tableAdministratorArns: values.list("table_administrator_arns"),
-		deletionProtection: values.flag("deletion_protection"),
 	});
 	const created = makeService(scope, { account, values, controller, proberBundle: bundles.prober });
 	serviceOutputs(scope, created);

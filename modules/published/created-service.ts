@@ -25,6 +25,16 @@ export interface CreatedServiceProps {
 	readonly controller: AttachedController;
 	/** Path of the zip file with the prober's code, as Terraform finds it. */
 	readonly proberBundle: string;
+	/**
+	 * A network that is made elsewhere.
+	 * @default - made here
+	 */
+	readonly network?: Network;
+	/**
+	 * A zone that is found or made elsewhere.
+	 * @default - found or made here
+	 */
+	readonly zone?: Zone;
 }
 
 /** A service with all that it needs, made by the variables, and attached to a controller. */
@@ -32,6 +42,7 @@ export interface CreatedService {
 	readonly service: TwoColorService;
 	readonly attachment: ServiceAttachment;
 	readonly zone: Zone;
+	readonly network: Network;
 	/** The name that users resolve. */
 	readonly recordName: string;
 	/** The name that leads to the idle load balancer. */
@@ -41,10 +52,8 @@ export interface CreatedService {
 }
 
 /** Makes a service by its values, with whatever of it does not exist yet, and attaches it to a controller. */
-export function makeService(
-	scope: Construct,
-	{ account, values, controller, proberBundle }: CreatedServiceProps,
-): CreatedService {
+export function makeService(scope: Construct, props: CreatedServiceProps): CreatedService {
+	const { account, values, controller, proberBundle } = props;
 	const named = (id: string, source: string) => new TerraformLocal(scope, id, values.worth(source)).asString;
 	const names = {
 		recordName: named("record", EFFECTIVE_RECORD_NAME),
@@ -52,12 +61,14 @@ export function makeService(
 		https: values.flag("https"),
 	};
 	const dualStack = values.decision(`(${DUAL_STACK})`);
-	const zone = new Zone(scope, "zone", {
-		name: values.text("zone_name"),
-		create: values.flag("create_zone"),
-		...present("existing", values.existing("hosted_zone", "id", Token.asString)),
-	});
-	const network = makeNetwork(scope, values, dualStack);
+	const zone =
+		props.zone ??
+		new Zone(scope, "zone", {
+			name: values.text("zone_name"),
+			create: values.flag("create_zone"),
+			...present("existing", values.existing("hosted_zone", "id", Token.asString)),
+		});
+	const network = props.network ?? makeNetwork(scope, values, dualStack);
 	const service = new TwoColorService(scope, "service", {
 		...serviceSettings(values),
 		...names,
@@ -84,7 +95,7 @@ export function makeService(
 			nat: { used: values.decision(BY_NAT), ips: network.natIps },
 		},
 	});
-	return { service, attachment, zone, ...names };
+	return { service, attachment, zone, network, ...names };
 }
 
 /** Whether probes reach the load balancers at public IPv4 addresses, by NAT gateways. */

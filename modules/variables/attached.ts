@@ -35,6 +35,13 @@ function loadBalancers(): Variable {
 	);
 	return {
 		type: "object({ blue = object({ listener_arn = string, target_group_arns = object({ blue = string, green = string }) }), green = object({ listener_arn = string, target_group_arns = object({ blue = string, green = string }) }) })",
+		parts: {
+			called: "ExistingLoadBalancer",
+			attributes: {
+				listener_arn: "ARN of the production listener.",
+				target_group_arns: "ARN of the target group that holds each color's tasks.",
+			},
+		},
 		description:
 			"The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks. Terraform must ignore the listeners' default_action.",
 		rules: [
@@ -61,6 +68,13 @@ function loadBalancers(): Variable {
 
 const SAFETY_NET_ALARMS: Variable = {
 	type: "object({ blue = optional(list(string), []), green = optional(list(string), []) })",
+	parts: {
+		called: "SafetyNetAlarms",
+		attributes: {
+			blue: "Names of the alarms behind blue's records. By default none.",
+			green: "Names of the alarms behind green's records. By default none.",
+		},
+	},
 	description:
 		"Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any: a rollout waits until the candidate's have cleared.",
 	default: {},
@@ -76,6 +90,16 @@ function prober(): Variable {
 	const groups = "try(concat(var.prober.alb_security_group_ids.blue, var.prober.alb_security_group_ids.green), [])";
 	return {
 		type: "object({ vpc_id = string, subnet_ids = list(string), alb_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), []) })",
+		parts: {
+			called: "ProberPlace",
+			attributes: {
+				vpc_id: "Id of the VPC.",
+				subnet_ids: "Subnets from which the preview listeners can be reached.",
+				alb_security_group_ids: "Security groups of each load balancer.",
+				ipv6: "Whether the subnets have IPv6. By default it is read from AWS.",
+				nat_gateway_ips: "Public addresses of the NAT gateways of these subnets. By default none.",
+			},
+		},
 		description:
 			"Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.",
 		default: null,

@@ -36,6 +36,14 @@ const RULES: readonly Rule[] = [
 export const CAPACITY_PROVIDERS = {
 	capacity_providers: {
 		type: "list(object({ name = string, base = optional(number, 0), weight = optional(number, 1) }))",
+		parts: {
+			called: "CapacityProvider",
+			attributes: {
+				name: 'Name of the capacity provider, for instance "FARGATE_SPOT".',
+				base: "How many tasks it runs at least. By default 0.",
+				weight: "Its share of the tasks beyond the base. By default 1.",
+			},
+		},
 		description:
 			'Capacity providers that run the tasks, for instance [{ name = "FARGATE_SPOT" }]. A cluster that is created gets them; a cluster of your own must have them already (`aws_ecs_cluster_capacity_providers`). By default tasks are launched on Fargate. A Spot task that is taken away in a rollout may fail requests; when they are more than is tolerated the release fails back, since its users met them.',
 		default: [],

@@ -27,6 +27,18 @@ export function natGatewayIps(object: string): Rule {
 const VPC: Variable = optional(
 	"object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })",
 	{
+		parts: {
+			called: "ExistingVpc",
+			attributes: {
+				id: "Id of the VPC.",
+				alb_subnet_ids: "Subnets of the load balancers, in at least two zones; public ones, unless internal.",
+				task_subnet_ids: "Subnets of the tasks.",
+				prober_subnet_ids: "Subnets that probes are sent from. By default those of the load balancers.",
+				nat_gateway_ips: "Public addresses of the NAT gateways of these subnets. By default none.",
+				assign_public_ip: "Whether tasks need a public address to pull their images. By default false.",
+				depends_on: "What leads from the subnets to the internet, where the same plan makes it. By default nothing.",
+			},
+		},
 		description:
 			"A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal) and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC is created.",
 		rules: [
@@ -47,10 +59,23 @@ const VPC: Variable = optional(
 
 const NAMES = {
 	cluster: optional("object({ arn = string })", {
+		parts: {
+			called: "ExistingCluster",
+			attributes: {
+				arn: "ARN of the cluster.",
+			},
+		},
 		description: "An ECS cluster of your own. By default one is created, with Container Insights.",
 		rules: arnRules("cluster.arn", "var.cluster.arn", ARN_KINDS.cluster),
 	}),
 	hosted_zone: optional("object({ id = string, private = optional(bool, false) })", {
+		parts: {
+			called: "ExistingZone",
+			attributes: {
+				id: "Id of the hosted zone.",
+				private: "Whether it is private. By default false.",
+			},
+		},
 		description:
 			"The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates it. By default it is found by its name.",
 		rules: [
@@ -73,6 +98,13 @@ const NAMES = {
 		],
 	}),
 	certificate: optional("object({ arn = string, names = optional(list(string)) })", {
+		parts: {
+			called: "ExistingCertificate",
+			attributes: {
+				arn: "ARN of the certificate.",
+				names: "Its names, domain and alternative ones. By default nobody checks them.",
+			},
+		},
 		description:
 			"A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.",
 		rules: [
@@ -115,7 +147,7 @@ const ADDRESSES = {
 	},
 } satisfies Variables;
 
-function optional(type: string, rest: Pick<Variable, "description" | "rules">): Variable {
+function optional(type: string, rest: Pick<Variable, "description" | "rules" | "parts">): Variable {
 	return { type, default: null, ...rest };
 }
 
@@ -125,6 +157,13 @@ export const ESTATE = {
 	...NAMES,
 	security_groups: {
 		type: "object({ albs = optional(list(string)), tasks = optional(list(string)) })",
+		parts: {
+			called: "ExistingSecurityGroups",
+			attributes: {
+				loadBalancers: "Those of the load balancers. By default one is created for each.",
+				tasks: "Those of the tasks. By default one is created.",
+			},
+		},
 		description:
 			"Ids of security groups of your own, for the load balancers, the tasks or both; otherwise they are created. Your own say themselves who may come in: users on ports 80 and 443 of the load balancers, people and the prober (output prober_security_group_id) on their port 8080, the load balancers on container_port of the tasks.",
 		default: {},
@@ -138,6 +177,12 @@ export const ESTATE = {
 		],
 	},
 	log_group: optional("object({ name = string })", {
+		parts: {
+			called: "ExistingLogGroup",
+			attributes: {
+				name: "Name of the log group.",
+			},
+		},
 		description: "A CloudWatch log group that the tasks write to. By default one is created for each color.",
 		rules: [
 			{

@@ -13,6 +13,14 @@ const DAY_SECONDS = 86_400;
 export function schedule(others: readonly string[]): Variable {
 	return {
 		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
+		parts: {
+			called: "ScheduleStep",
+			attributes: {
+				percent: "The candidate's share of new DNS answers, in whole percent.",
+				bake_seconds: "How long the step is watched, in seconds.",
+				gate: "Whether the rollout then waits for a person or a pipeline. By default false.",
+			},
+		},
 		description:
 			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds.",
 		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),

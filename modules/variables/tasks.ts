@@ -83,6 +83,12 @@ export const TASKS = {
 	},
 	execution_role: {
 		type: "object({ arn = string })",
+		parts: {
+			called: "ExistingRole",
+			attributes: {
+				arn: "ARN of the role.",
+			},
+		},
 		description:
 			"The role by which ECS pulls images, reads secrets and writes logs. By default one is created, which pulls from ECR and writes to the log group; secrets need your own.",
 		default: null,

@@ -29,6 +29,11 @@ export interface Variable {
 	 */
 	readonly takesMore?: boolean;
 	/**
+	 * What a value is made of, where it is an object or a list of such: what the object is called in TypeScript, and what each attribute means.
+	 * @default - the type says it all
+	 */
+	readonly parts?: { readonly called: string; readonly attributes: Readonly<Record<string, string>> };
+	/**
 	 * The rules. Each is checked, so that a user sees all faults of a value at once.
 	 * @default - none: the type says it all
 	 */

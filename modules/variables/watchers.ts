@@ -34,6 +34,14 @@ export const WATCHERS = {
 	},
 	hooks: {
 		type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) }))`,
+		parts: {
+			called: "Hook",
+			attributes: {
+				function_arn: "ARN of the function, with or without a version or alias.",
+				points: "When it is asked: `before-first-shift`, `after-step` or `before-completion`.",
+				deadline_seconds: `How long it may answer "not yet", in seconds. By default ${HOOK_DEADLINE_SECONDS}.`,
+			},
+		},
 		description: `Lambda functions that are asked for their verdict, when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
 		default: DEFAULT_JUDGE.hooks,
 		rules: [...hookRules(), ofPlace("hooks", "var.hooks[*].function_arn", ["region"])],

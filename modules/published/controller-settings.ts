@@ -1,0 +1,20 @@
+import type { RegionalControllerProps } from "../controller/controller.ts";
+import { present } from "../existing.ts";
+import type { Values } from "../inputs/values.ts";
+import type { CONTROLLER_VARIABLES } from "../variables/index.ts";
+
+/** What a controller is made with, as its values say it. */
+export function controllerSettings(
+	values: Values<keyof typeof CONTROLLER_VARIABLES>,
+): Omit<RegionalControllerProps, "account" | "bundles"> {
+	return {
+		name: values.text("name"),
+		notificationEmails: values.list("notification_emails"),
+		logRetentionDays: values.number("log_retention_days"),
+		logExecutionData: values.flag("log_execution_data"),
+		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
+		acceptUnregisteredServices: values.flag("accept_unregistered_services"),
+		tableAdministratorArns: values.list("table_administrator_arns"),
+		deletionProtection: values.flag("deletion_protection"),
+	};
+}

@@ -44,8 +44,8 @@ export interface AttachedProps {
 	 */
 	readonly clusterArn: Input<string>;
 	/**
-	 * ARN of each color's ECS service. Both run in the cluster, with awsvpc networking, each as targets of both load balancers;
-	 * Terraform must ignore their desired_count.
+	 * ARN of each color's ECS service. Both run in the cluster, with awsvpc networking, each as targets of both load
+	 * balancers; Terraform must ignore their desired_count.
 	 */
 	readonly serviceArns: Input<ByColor<string>>;
 	/**
@@ -61,10 +61,11 @@ export interface AttachedProps {
 	 */
 	readonly safetyNetAlarms?: Input<SafetyNetAlarms>;
 	/**
-	 * Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security
-	 * groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output
-	 * prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway:
-	 * nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.
+	 * Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load
+	 * balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit
+	 * the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT
+	 * gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed
+	 * unless probes = false.
 	 * @default - as described
 	 */
 	readonly prober?: Input<ProberPlace>;
@@ -79,12 +80,13 @@ export interface AttachedProps {
 	readonly zoneId: Input<string>;
 	/**
 	 * Name that users resolve, for instance "app.example.com". Its records are weighted, with the set identifiers blue and
-	 * green, of all record_types, each an alias of its load balancer; at first with the weights 100 and 0, which Terraform must ignore.
+	 * green, of all record_types, each an alias of its load balancer; at first with the weights 100 and 0, which Terraform
+	 * must ignore.
 	 */
 	readonly recordName: Input<string>;
 	/**
-	 * Name that leads to the idle load balancer: plain alias records of all record_types, whose alias Terraform must ignore. By default
-	 * `preview.<record_name>`.
+	 * Name that leads to the idle load balancer: plain alias records of all record_types, whose alias Terraform must ignore.
+	 * By default `preview.<record_name>`.
 	 * @default - as described
 	 */
 	readonly previewName?: Input<string>;

@@ -21,14 +21,14 @@ export interface DnsProps {
 	 */
 	readonly recordName?: Input<string>;
 	/**
-	 * Name that leads to the idle load balancer, in the zone. By default `preview.<record_name>`. Choose one that a certificate of your
-	 * own covers, or that the application's list of hosts has.
+	 * Name that leads to the idle load balancer, in the zone. By default `preview.<record_name>`. Choose one that a
+	 * certificate of your own covers, or that the application's list of hosts has.
 	 * @default - as described
 	 */
 	readonly previewName?: Input<string>;
 	/**
-	 * Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port 80 to it.
-	 * Set it to false while the zone is not delegated, because the certificate could then never be validated.
+	 * Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port
+	 * 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.
 	 * @default true
 	 */
 	readonly https?: Input<boolean | IResolvable>;

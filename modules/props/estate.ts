@@ -45,7 +45,7 @@ export interface ExistingCertificate {
 /** What there is to say of `securityGroups`. */
 export interface ExistingSecurityGroups {
 	/** Those of the load balancers. By default one is created for each. */
-	readonly loadBalancers?: readonly string[];
+	readonly albs?: readonly string[];
 	/** Those of the tasks. By default one is created. */
 	readonly tasks?: readonly string[];
 }
@@ -59,13 +59,13 @@ export interface ExistingLogGroup {
 /** What of a service's surroundings exists already. */
 export interface EstateProps {
 	/**
-	 * A VPC of your own, with the subnets of the load balancers (in at least two zones; public ones, unless internal) and of the tasks;
-	 * whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of the
-	 * load balancers; and, where probes reach load balancers that face the internet over IPv4, the public addresses of the NAT gateways of these
-	 * subnets, which the load balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from
-	 * its subnets to the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go
-	 * before it. A change later replaces the load balancers, with an outage: make a new service beside this one instead. By
-	 * default a VPC is created.
+	 * A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal) and
+	 * of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by
+	 * default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the public
+	 * addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080. Where the same plan
+	 * makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public,
+	 * module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with
+	 * an outage: make a new service beside this one instead. By default a VPC is created.
 	 * @default - as described
 	 */
 	readonly vpc?: Input<ExistingVpc>;
@@ -81,9 +81,9 @@ export interface EstateProps {
 	 */
 	readonly hostedZone?: Input<ExistingZone>;
 	/**
-	 * A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the preview's
-	 * name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read
-	 * them. By default one is created and proved by records in the zone.
+	 * A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the
+	 * preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform
+	 * cannot read them. By default one is created and proved by records in the zone.
 	 * @default - as described
 	 */
 	readonly certificate?: Input<ExistingCertificate>;
@@ -107,14 +107,14 @@ export interface EstateProps {
 	 */
 	readonly kmsKeyArn?: Input<string>;
 	/**
-	 * Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it. A change later
-	 * replaces both load balancers, with an outage: make a new service beside this one instead.
+	 * Whether the load balancers have private addresses only, for callers within the VPC and what is connected to it. A change
+	 * later replaces both load balancers, with an outage: make a new service beside this one instead.
 	 * @default false
 	 */
 	readonly internal?: Input<boolean | IResolvable>;
 	/**
-	 * Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are no AAAA
-	 * records. By default dualstack; with a VPC of your own it must be said.
+	 * Addresses of the load balancers: dualstack for IPv4 and IPv6, ipv4 where the subnets have no IPv6. With ipv4 there are
+	 * no AAAA records. By default dualstack; with a VPC of your own it must be said.
 	 * @default - as described
 	 */
 	readonly ipAddressType?: Input<string>;

@@ -5,15 +5,15 @@ import type { Input } from "../inputs/existing-value.ts";
 /** What protects users with no controller at work, and how a service is run. */
 export interface OperationsProps {
 	/**
-	 * Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even with
-	 * no controller at work. Change it only while no rollout runs, because it changes the weighted records.
+	 * Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even
+	 * with no controller at work. Change it only while no rollout runs, because it changes the weighted records.
 	 * @default true
 	 */
 	readonly safetyNet?: Input<boolean | IResolvable>;
 	/**
-	 * The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two minutes
-	 * in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while
-	 * no rollout runs.
+	 * The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two
+	 * minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more
+	 * only while no rollout runs.
 	 * @default 0
 	 */
 	readonly safetyNet5xxPerMinute?: Input<number>;
@@ -23,7 +23,8 @@ export interface OperationsProps {
 	 */
 	readonly deletionProtection?: Input<boolean | IResolvable>;
 	/**
-	 * Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write. Empty: no access logs.
+	 * Name of an S3 bucket for the load balancers' access logs; its policy must let the load balancers write. Empty: no access
+	 * logs.
 	 * @default ""
 	 */
 	readonly accessLogsBucket?: Input<string>;

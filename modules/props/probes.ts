@@ -5,9 +5,9 @@ import type { Input } from "../inputs/existing-value.ts";
 /** The requests that the controller itself sends to the candidate. */
 export interface ProbingProps {
 	/**
-	 * Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function
-	 * in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs,
-	 * because a running one would miss its function.
+	 * Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a
+	 * function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no
+	 * rollout runs, because a running one would miss its function.
 	 * @default true
 	 */
 	readonly probes?: Input<boolean | IResolvable>;

@@ -61,14 +61,14 @@ export interface ScheduleProps {
 	 */
 	readonly capacityHeadroomPercent?: Input<number>;
 	/**
-	 * How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in
-	 * percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
+	 * How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout
+	 * begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
 	 * @default 1
 	 */
 	readonly stragglerPercent?: Input<number>;
 	/**
-	 * How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it goes on all
-	 * the same.
+	 * How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it
+	 * goes on all the same.
 	 * @default 900
 	 */
 	readonly stragglerTimeoutSeconds?: Input<number>;

@@ -22,8 +22,8 @@ export interface CapacityProvider {
 /** Tasks that are more than an image and an environment. */
 export interface TaskProps {
 	/**
-	 * ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must
-	 * have awsvpc networking and container_name with container_port. Excludes images and container_definitions.
+	 * ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS. It must have
+	 * awsvpc networking and container_name with container_port. Excludes images and container_definitions.
 	 * @default - as described
 	 */
 	readonly taskDefinitions?: Input<ByColor<string>>;

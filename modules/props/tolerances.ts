@@ -40,9 +40,9 @@ export interface ToleranceProps {
 	 */
 	readonly latencyPercent?: Input<number>;
 	/**
-	 * How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so
-	 * in the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a
-	 * service only its owner knows.
+	 * How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so in
+	 * the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service
+	 * only its owner knows.
 	 * @default 100
 	 */
 	readonly latencyCeilingPercent?: Input<number>;

@@ -35,7 +35,7 @@ export function serviceSettings(values: ServiceValues): Omit<TwoColorServiceProp
 		internal: values.flag("internal"),
 		...present("clusterArn", existing("cluster")),
 		...present("certificateArn", existing("certificate")),
-		...present("albSecurityGroupIds", groups("loadBalancers")),
+		...present("albSecurityGroupIds", groups("albs")),
 		...present("taskSecurityGroupIds", groups("tasks")),
 		deletionProtection: values.flag("deletion_protection"),
 		accessLogsBucket: values.text("access_logs_bucket"),

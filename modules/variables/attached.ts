@@ -6,7 +6,7 @@ import { idsRule } from "./ids.ts";
 import { wholeNumber } from "./rules.ts";
 import type { Variable, Variables } from "./variable.ts";
 
-/** What `loadBalancers` says of one load balancer: a Terraform expression without `${}`. */
+/** What `load_balancers` says of one load balancer: a Terraform expression without `${}`. */
 export function albVariable(color: string, attribute: string): string {
 	return `var.load_balancers.${color}.${attribute}`;
 }
@@ -46,10 +46,10 @@ function loadBalancers(): Variable {
 			"The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks. Terraform must ignore the listeners' default_action.",
 		rules: [
 			...COLORS.flatMap((alb) => [
-				...arnRules(`loadBalancers.${alb}.listener_arn`, albVariable(alb, "listener_arn"), ARN_KINDS.listener),
+				...arnRules(`load_balancers.${alb}.listener_arn`, albVariable(alb, "listener_arn"), ARN_KINDS.listener),
 				...COLORS.flatMap((color) => {
 					const group = `target_group_arns.${color}`;
-					return arnRules(`loadBalancers.${alb}.${group}`, albVariable(alb, group), ARN_KINDS.targetGroup);
+					return arnRules(`load_balancers.${alb}.${group}`, albVariable(alb, group), ARN_KINDS.targetGroup);
 				}),
 			]),
 			{
@@ -189,7 +189,7 @@ export const ATTACHED = {
 		rules: arnRules("cluster_arn", "var.cluster_arn", ARN_KINDS.cluster),
 	},
 	service_arns: SERVICE_ARNS,
-	loadBalancers: loadBalancers(),
+	load_balancers: loadBalancers(),
 	safety_net_alarms: SAFETY_NET_ALARMS,
 	prober: prober(),
 	record_types: RECORD_TYPES,

@@ -160,7 +160,7 @@ export const ESTATE = {
 		parts: {
 			called: "ExistingSecurityGroups",
 			attributes: {
-				loadBalancers: "Those of the load balancers. By default one is created for each.",
+				albs: "Those of the load balancers. By default one is created for each.",
 				tasks: "Those of the tasks. By default one is created.",
 			},
 		},

@@ -39,7 +39,7 @@ function ingressRules(): Rule {
 		`${ofFamily("var.ingress_cidrs", ipv6)} * (var.https ? 2 : 1) + ${preview(ipv6)} + (var.probes ? 1 : 0)`;
 	return {
 		condition: `local.security_groups.albs != null || max(${rules(false)}, ${rules(true)}) <= ${MOST_RULES}`,
-		message: `ingress_cidrs and preview_cidrs make more than ${MOST_RULES} rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.loadBalancers, which can name prefix lists.`,
+		message: `ingress_cidrs and preview_cidrs make more than ${MOST_RULES} rules of one address family, and AWS takes no more in a security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of preview_cidrs for port 8080, and the prober once. Give fewer, larger networks; or security groups of your own in security_groups.albs, which can name prefix lists.`,
 	};
 }
 

@@ -55,7 +55,7 @@ export function schedule(others: readonly string[]): Variable {
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
 	const checks = (seconds: string) => `ceil((${seconds}) / var.analysis_interval_seconds)`;
-	const { observation, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
+	const { check, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
 	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.analysis_interval_seconds / ${settleChecks}))`;
 	const readies = (seconds: string) =>
 		`min(${checks(seconds)} + 1, ${growingReady} + ${checks(`${seconds} / ${longestReadyChecks}`)})`;
@@ -67,7 +67,7 @@ function history(): Rule {
 	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
 	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
 	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
-	const events = `(${watching}) * ${observation} + length(var.schedule) * ${shift} + ${fixed}`;
+	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + ${fixed}`;
 	return {
 		// A analysis_interval_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,

@@ -136,11 +136,15 @@ export class Values<Name extends string> {
 
 	#addressOf(kind: "var" | "local", name: string): string {
 		const value = this.#existing[name] ?? null;
-		if (value instanceof Unknown && value.token instanceof TerraformVariable) return addressOf(value.token, kind);
 		const { whole } = checkedVariable(name, this.#table[name] ?? { type: "any", description: "" });
+		if (value instanceof Unknown && value.token instanceof TerraformVariable) {
+			const address = addressOf(value.token, kind);
+			// Anybody's variable may lack optional attributes; one that this project declares has a local with them.
+			if (kind === "var" || whole === undefined || address.startsWith("local.")) return address;
+		}
 		const worth = kind === "local" && whole !== undefined ? this.#evaluated(`local.${name}`) : value;
 		if (worth !== undefined && isKnown(worth)) return literal(worth);
-		this.#home ??= new Construct(this.#scope, "existing");
+		this.#home ??= new Construct(this.#scope, "values");
 		if (kind === "var" || whole === undefined) return local(this.#home, name.replaceAll("_", "-"), plainValue(value));
 		return local(this.#home, `${name.replaceAll("_", "-")}-whole`, expression(this.source(whole)));
 	}

@@ -13,11 +13,17 @@ export function flattened(list: readonly Value[]): Value[] {
 	return list.flatMap((each) => (isList(each) ? flattened(each) : [each]));
 }
 
-/** Numbers from the first bound up to the second, which is not among them. */
+/** Terraform makes no longer ranges. */
+const RANGE_MAX_LENGTH = 1_024;
+
+/** Numbers from the first bound towards the second, which is not among them. */
 export function range(bounds: readonly number[]): number[] {
-	const [from, to, step = 1] = bounds.length === 1 ? [0, ...bounds] : bounds;
+	const [from, to, given] = bounds.length === 1 ? [0, ...bounds] : bounds;
 	if (from === undefined || to === undefined) throw new NotEvaluated("range needs an end");
-	return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
+	const step = given ?? (to < from ? -1 : 1);
+	const length = Math.max(0, Math.ceil((to - from) / step));
+	if (length > RANGE_MAX_LENGTH) throw new NotEvaluated("more than 1024 values were generated");
+	return Array.from({ length }, (_, i) => from + i * step);
 }
 
 /** Only texts and whole numbers with leading zeros are written. */

@@ -10,6 +10,7 @@ export interface Fault {
 
 /** The props of a construct break rules: all of them, told at once, when the construct is made. */
 export class InvalidProps extends Error {
+	/** Always the same, to be told from other errors by. */
 	override readonly name = "InvalidProps";
 	/** The construct's path. */
 	readonly path: string;

@@ -1,5 +1,5 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
-import { TerraformLocal, Token } from "cdktf";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { byColor, COLORS, type Color } from "../../runtime/contract.ts";
 import { Account } from "../account.ts";
@@ -16,6 +16,7 @@ import { ATTACH_VARIABLES } from "../variables/index.ts";
 import { AttachedAlbs } from "./attached-albs.ts";
 import { boundRoles } from "./boundary.ts";
 import { controllerInput } from "./controller-input.ts";
+import { nameOf } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** What a service that exists is attached with. */
@@ -58,11 +59,11 @@ export function attachExisting(scope: Construct, props: AttachExistingProps): Se
 		place: proberPlace(existing, values),
 		serviceName: values.text("name"),
 		recordName: values.text("record_name"),
-		previewName: new TerraformLocal(
+		previewName: nameOf(
 			scope,
 			"preview",
 			values.worth('coalesce(var.preview_name, join(".", ["preview", var.record_name]))'),
-		).asString,
+		),
 		https: values.flag("https"),
 		logRetentionDays: values.number("log_retention_days"),
 		...present("kmsKeyArn", values.optionalText("kms_key_arn")),

@@ -54,7 +54,7 @@ export interface CreatedService {
 /** Makes a service by its values, with whatever of it does not exist yet, and attaches it to a controller. */
 export function makeService(scope: Construct, props: CreatedServiceProps): CreatedService {
 	const { account, values, controller, proberBundle } = props;
-	const named = (id: string, source: string) => new TerraformLocal(scope, id, values.worth(source)).asString;
+	const named = (id: string, source: string) => nameOf(scope, id, values.worth(source));
 	const names = {
 		recordName: named("record", EFFECTIVE_RECORD_NAME),
 		previewName: named("preview", EFFECTIVE_PREVIEW_NAME),
@@ -130,4 +130,10 @@ function existingNetwork(values: ServiceValues): Existing<ExistingNetwork> | und
 			proberNeedsIpv6: values.decision(`(var.probes && !var.internal && !${BY_NAT})`),
 		},
 	};
+}
+
+/** A name as it is, where it is known; otherwise one in Terraform's words, which would be long wherever it stands. */
+export function nameOf(scope: Construct, id: string, name: unknown): string {
+	const known = typeof name === "string" && !Token.isUnresolved(name);
+	return known ? name : new TerraformLocal(scope, id, name).asString;
 }

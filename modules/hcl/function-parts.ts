@@ -18,9 +18,9 @@ const RANGE_MAX_LENGTH = 1_024;
 
 /** Numbers from the first bound towards the second, which is not among them. */
 export function range(bounds: readonly number[]): number[] {
-	const [from, to, given] = bounds.length === 1 ? [0, ...bounds] : bounds;
+	const [from, to, by] = bounds.length === 1 ? [0, ...bounds] : bounds;
 	if (from === undefined || to === undefined) throw new NotEvaluated("range needs an end");
-	const step = given ?? (to < from ? -1 : 1);
+	const step = by ?? (to < from ? -1 : 1);
 	const length = Math.max(0, Math.ceil((to - from) / step));
 	if (length > RANGE_MAX_LENGTH) throw new NotEvaluated("more than 1024 values were generated");
 	return Array.from({ length }, (_, i) => from + i * step);

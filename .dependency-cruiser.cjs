@@ -142,10 +142,15 @@ module.exports = {
 			"^(?!cli/|test/)",
 			{ path: "^cli/(?!command-line/)" },
 		),
-		rule("cli-asks-aws", "The operator's command asks AWS what is; it knows the runtime and the state machine's phases, and nothing else.", "^cli/", {
-			path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
-			pathNot: "^asl/phase\\.ts$",
-		}),
+		rule(
+			"cli-asks-aws",
+			"The operator's command asks AWS what is; it knows the runtime and the state machine's phases, and nothing else.",
+			"^cli/",
+			{
+				path: "^(modules|asl|rehearsal|faults|bench|scripts|test)/",
+				pathNot: "^asl/phase\\.ts$",
+			},
+		),
 		rule("prober-is-small", "The probing function knows what it is asked, and nothing of AWS.", "^runtime/prober/", {
 			path: "^(node_modules/@aws-sdk/|runtime/)",
 			pathNot: "^runtime/(prober/|contract/|parse\\.ts$|errors\\.ts$)",

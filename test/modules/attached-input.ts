@@ -33,7 +33,7 @@ export function attachedInput(name: string, zone: string) {
 		record_name: `${name}.example.com`,
 		cluster_arn: REGIONAL("ecs", `cluster/${name}s`),
 		service_arns: byColor((color) => REGIONAL("ecs", `service/${name}s/${name}-${color}`)),
-		loadBalancers: byColor((color) => ({
+		load_balancers: byColor((color) => ({
 			listener_arn: loadBalancing("listener", "app", alb(color), id, id),
 			target_group_arns: byColor((tasks) => loadBalancing("targetgroup", `${alb(color)}-${tasks}`, id)),
 		})),

@@ -49,7 +49,7 @@ export class Owner {
 
 	/** Everything that is this owner's, by ARN. The network's interfaces are the account's: the prober's tests say who touches them. */
 	get resources(): string[] {
-		const { loadBalancers, service_arns, cluster_arn } = attachedInput(this.name, this.zone);
+		const { load_balancers: loadBalancers, service_arns, cluster_arn } = attachedInput(this.name, this.zone);
 		const balancers = [loadBalancers.blue, loadBalancers.green].flatMap(({ listener_arn, target_group_arns }) => [
 			listener_arn,
 			...Object.values(target_group_arns),

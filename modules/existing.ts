@@ -17,26 +17,7 @@ export interface Existing<T> {
 
 /** Something that exists already, for instance the ARN of a cluster that another part of the program makes. */
 export function existing<T>(value: T): Existing<T> {
-	return { exists: expression("true"), value };
-}
-
-/**
- * What a variable gives. It is an object, or null, because Terraform knows of an object that it is none while its parts are still unknown.
- * @param create - whether it is to be created instead. Default: where the variable is null
- */
-export function existingFrom(variable: string, attribute: string, create?: Flag): Existing<string> {
-	return {
-		exists: expression(`(var.${variable} != null)`),
-		missing: create ?? expression(`(var.${variable} == null)`),
-		value: partOf(variable, attribute),
-	};
-}
-
-/** The same, for a part that is a list, of a variable that is never null. The part may be left out, and then is made here as well. */
-export function existingListFrom(variable: string, attribute: string, create: Flag): Existing<string[]> {
-	// Without try: of a list with unknown parts it would not even tell the length, by which rules are counted.
-	const list = `local.${variable}.${attribute}`;
-	return { exists: expression(`(${list} != null)`), missing: create, value: Token.asList(expression(list)) };
+	return { exists: expression("true"), missing: expression("false"), value };
 }
 
 /** Whether something is to be created here: what may exist already does not. */
@@ -45,9 +26,9 @@ export function missing(existing: Existing<unknown> | undefined): Flag {
 	return existing.missing ?? Op.not(existing.exists);
 }
 
-/** A part of a variable that may be null; null then. */
-export function partOf(variable: string, attribute: string): string {
-	return Token.asString(expression(`try(var.${variable}.${attribute}, null)`));
+/** A property that is left out where there is nothing. */
+export function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
+	return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
 }
 
 /** What a resource is counted by that is made only where nothing of the sort exists. */

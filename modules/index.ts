@@ -1,35 +1,39 @@
 /**
- * Canary blue/green releases on Amazon ECS as CDKTF constructs: a {@link Controller} once per account and region, a
- * {@link Service} and an {@link Attachment} for each service; or all of it as one {@link CanaryStack}.
+ * Canary blue/green releases on Amazon ECS as CDKTF constructs: a {@link Controller} once per account and region, and a {@link Service}
+ * for each service, or an {@link Attachment} for one that exists already; or all of it as one {@link CanaryStack}. Props take plain values
+ * and tokens alike, have the defaults of the Terraform modules, and are refused when a construct is made, by their rules.
  */
-export type { ByColor, Step, Timing } from "../runtime/contract/index.ts";
-export {
-	DEFAULT_HEADROOM_PERCENT,
-	DEFAULT_HEALTH_CHECK,
-	DEFAULT_JUDGE,
-	DEFAULT_PROBE,
-	DEFAULT_SCHEDULE,
-	DEFAULT_STRAGGLER_PERCENT,
-	DEFAULT_TIMING,
-} from "../runtime/defaults.ts";
+export type { ByColor } from "../runtime/contract/index.ts";
 export { Account } from "./account.ts";
 export type {
 	AttachedAlb,
 	AttachedController,
-	AttachedPlace,
 	AttachedService,
 	AttachedTargetGroup,
 } from "./attach/attached.ts";
-export { Attachment, type AttachmentProps } from "./attach/attachment.ts";
-export type { JudgeProps, ProbeProps } from "./attach/judge-config.ts";
-export { codeAssets } from "./code.ts";
+export { Attachment, type AttachmentProps } from "./constructs/attachment.ts";
+export { Controller, type ControllerProps } from "./constructs/controller.ts";
+export { type ReleaseProps, Service, type ServiceProps } from "./constructs/service.ts";
 export type { AccessPolicies } from "./controller/access-policies.ts";
-export { type Bundles, Controller, type ControllerProps } from "./controller/controller.ts";
-export { type Existing, existing } from "./existing.ts";
-export { expression, type Flag } from "./expressions.ts";
-export { type ExistingNetwork, Network, type NetworkProps } from "./network/network.ts";
+export type { Bundles } from "./controller/controller.ts";
+export type { Input } from "./inputs/existing-value.ts";
+export { type Fault, InvalidProps } from "./inputs/invalid-props.ts";
+export type { Network } from "./network/network.ts";
 export { packagedBundles } from "./packaged.ts";
-export type { HealthCheckProps } from "./service/alb-target-groups.ts";
-export { type ColorProps, Service, type ServiceProps } from "./service/service.ts";
-export { Zone, type ZoneProps } from "./service/zone.ts";
+export type * from "./props/attached.ts";
+export type * from "./props/common.ts";
+export type * from "./props/controller.ts";
+export type * from "./props/dns.ts";
+export type * from "./props/estate.ts";
+export type * from "./props/health-check.ts";
+export type * from "./props/judge.ts";
+export type * from "./props/network.ts";
+export type * from "./props/operations.ts";
+export type * from "./props/probes.ts";
+export type * from "./props/rollout.ts";
+export type * from "./props/tasks.ts";
+export type * from "./props/tolerances.ts";
+export type * from "./props/watchers.ts";
+export type * from "./props/workload.ts";
+export type { Zone } from "./service/zone.ts";
 export { CanaryStack, type CanaryStackProps } from "./stack.ts";

@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Attachment } from "./attach/attachment.ts";
-import type { Controller } from "./controller/controller.ts";
+import type { ServiceAttachment } from "./attach/attachment.ts";
+import type { RegionalController } from "./controller/controller.ts";
 import { stringIf } from "./expressions.ts";
 import { PREVIEW_PORT } from "./naming.ts";
 import type { CreatedService } from "./published/created-service.ts";
@@ -35,7 +35,7 @@ export function serviceOutputs(scope: Construct, created: CreatedService): void 
 }
 
 /** Declares what there is to know of what binds a service to the controller. */
-export function attachmentOutputs(scope: Construct, attachment: Attachment): void {
+export function attachmentOutputs(scope: Construct, attachment: ServiceAttachment): void {
 	output(
 		scope,
 		"dashboard_url",
@@ -57,7 +57,7 @@ export function attachmentOutputs(scope: Construct, attachment: Attachment): voi
 }
 
 /** Declares what there is to know of a controller. The first seven are what services are attached to it with. */
-export function controllerOutputs(scope: Construct, controller: Controller): void {
+export function controllerOutputs(scope: Construct, controller: RegionalController): void {
 	output(
 		scope,
 		"state_machine_arn",

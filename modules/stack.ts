@@ -3,12 +3,12 @@ import { LocalBackend, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { codeAssets } from "./code.ts";
 import type { Bundles } from "./controller/controller.ts";
-import { providerInputs } from "./inputs/operations.ts";
-import { FAILS_WHEN_MISSING } from "./inputs/variable.ts";
+import { declareAll, FAILS_WHEN_MISSING } from "./inputs/declare.ts";
 import { controllerMoves } from "./moved/controller.ts";
 import { SERVICE_MOVES } from "./moved/service.ts";
 import { declareComplete } from "./published/complete.ts";
 import { ModuleStack } from "./published/module-stack.ts";
+import { PROVIDER } from "./variables/operations.ts";
 
 /** Properties of {@link CanaryStack}. */
 export interface CanaryStackProps {
@@ -23,7 +23,8 @@ export class CanaryStack extends ModuleStack {
 		this.node.setContext(FAILS_WHEN_MISSING, true);
 		// The default is an absolute path. This one leads to the same place, the project's folder, on any machine.
 		new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
-		const { region, tags } = providerInputs(this);
+		// The provider's own rules speak of no place: it says itself where all is.
+		const { region, tags } = declareAll(this, PROVIDER, { region: "", accountId: "" });
 		new AwsProvider(this, "aws", {
 			region: region.stringValue,
 			defaultTags: [{ tags: Token.asStringMap(tags.value) }],

@@ -1,4 +1,4 @@
-import { Fn, TerraformResource, type TerraformVariable, Token } from "cdktf";
+import { Fn, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
 
 /** A resource that can have tags. */
@@ -8,13 +8,18 @@ interface Taggable extends TerraformResource {
 	readonly tagsInput: Record<string, string> | undefined;
 }
 
-/** Puts tags on every resource that is there already and can have some, beside its own, which prevail: call it last. */
-export function tagEverything(scope: Construct, { value }: TerraformVariable): void {
-	const tags = Token.asStringMap(value);
+/**
+ * Puts tags on every resource that is there already and can have some, beside its own, which prevail: call it last.
+ * @param tags - a map, or a token of one
+ */
+export function tagEverything(scope: Construct, tags: unknown): void {
+	const known = Token.isUnresolved(tags) ? undefined : (tags as Record<string, string>);
+	if (known && Object.keys(known).length === 0) return;
 	for (const node of scope.node.findAll()) {
 		if (!isTaggable(node)) continue;
 		const own = node.tagsInput;
-		node.tags = own === undefined ? tags : Token.asStringMap(Fn.merge([tags, own]));
+		if (known) node.tags = { ...known, ...own };
+		else node.tags = Token.asStringMap(own === undefined ? tags : Fn.merge([Token.asStringMap(tags), own]));
 	}
 }
 

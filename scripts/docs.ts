@@ -1,4 +1,4 @@
-/** `npm run docs`: writes what documents say of the code: the reference, the pictures, the schema of events. */
+/** `npm run docs`: writes what comes from the code: the reference, the pictures, the schema of events, the constructs' props. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "citty";
 import { runStrict } from "../cli/command-line/run.ts";
@@ -6,15 +6,19 @@ import { picture } from "./docs/picture.ts";
 import { referencePage } from "./docs/reference.ts";
 import { stateDiagram, stateTable } from "./docs/state-diagram.ts";
 import { markersOf, withGenerated } from "./markdown.ts";
+import { propsOf } from "./props/props.ts";
+import { SECTIONS } from "./props/sections.ts";
 import { STATE_CHANGE_SCHEMA, stateChangeSchema } from "./state-change-schema.ts";
 
 const ARCHITECTURE = "docs/architecture.md";
 const REFERENCE = "docs/reference.md";
+/** Where the props of the constructs are written. */
+const PROPS = "modules/props";
 
 const command = defineCommand({
 	meta: {
 		name: "docs",
-		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, its pictures, and the schema of events into ${STATE_CHANGE_SCHEMA}. Exits with 1 when --check finds one stale.`,
+		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, its pictures, the schema of events into ${STATE_CHANGE_SCHEMA}, and the constructs' props into ${PROPS}. Exits with 1 when --check finds one stale.`,
 	},
 	args: {
 		check: { type: "boolean", description: "write nothing; only say whether all is up to date", default: false },
@@ -27,6 +31,7 @@ const command = defineCommand({
 			"docs/architecture-light.svg": picture("light"),
 			"docs/architecture-dark.svg": picture("dark"),
 			[STATE_CHANGE_SCHEMA]: stateChangeSchema(),
+			...Object.fromEntries(SECTIONS.map((section) => [`${PROPS}/${section.file}.ts`, propsOf(section)])),
 		};
 		const stale = Object.entries(wanted).filter(([file, text]) => contentOf(file) !== text);
 		if (args.json) console.log(JSON.stringify({ upToDate: stale.length === 0 }));

@@ -15,8 +15,8 @@ import { type RolloutProps, serviceConfig } from "./service-config.ts";
 import { ServiceRole } from "./service-role.ts";
 import { Trigger } from "./trigger.ts";
 
-/** Properties of {@link Attachment}. */
-export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
+/** Properties of {@link ServiceAttachment}. */
+export interface ServiceAttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The service. */
@@ -44,7 +44,7 @@ export interface AttachmentProps extends Omit<RolloutProps, "zoneId" | "proberAr
 }
 
 /** Attaches a service to a controller: its registration, one rule that starts rollouts, and a narrow role for each kind of its functions. */
-export class Attachment extends Construct {
+export class ServiceAttachment extends Construct {
 	/** URL of the queue for events that could not start a rollout. */
 	readonly deadLetterQueueUrl: string;
 	/** Where the service's dashboard is seen. */
@@ -55,7 +55,7 @@ export class Attachment extends Construct {
 	constructor(
 		scope: Construct,
 		id: string,
-		private readonly props: AttachmentProps,
+		private readonly props: ServiceAttachmentProps,
 	) {
 		super(scope, id);
 		const { account, service, zone, controller, serviceName, place } = props;

@@ -6,31 +6,41 @@ import type { Construct } from "constructs";
 import { COLORS } from "../../runtime/contract/index.ts";
 import { eachColor } from "../by-color.ts";
 import { expression } from "../expressions.ts";
-import { albVariable } from "../inputs/attached.ts";
-import { NO_GRPC } from "../inputs/status-codes.ts";
+import { albVariable } from "../variables/attached.ts";
+import { NO_GRPC } from "../variables/status-codes.ts";
+
+/** What says in Terraform's words what a variable stands for. */
+interface Words {
+	/** An expression without `${}`. */
+	source(expression: string): string;
+	/** A text with `${}` in it. */
+	message(text: string): string;
+}
 
 /**
  * Checks what is attached, so that a plan refuses what every release would stumble over. Nothing depends on these: what the same
  * plan makes is checked when it is there. What the provider does not tell, such as the deployment controller, the first task of a
  * rollout refuses.
  */
-export function checkAttached(scope: Construct): void {
-	checkServices(scope);
-	checkListeners(scope);
-	checkTargetGroups(scope);
+export function checkAttached(scope: Construct, words: Words): void {
+	checkServices(scope, words);
+	checkListeners(scope, words);
+	checkTargetGroups(scope, words);
 }
 
-function checkServices(scope: Construct): void {
+function checkServices(scope: Construct, words: Words): void {
 	const arn = "var.service_arns[each.key]";
 	new DataAwsEcsService(scope, "service:this", {
 		forEach: eachColor(),
-		clusterArn: Token.asString(expression("var.cluster_arn")),
-		serviceName: Token.asString(expression(`element(split("/", ${arn}), 2)`)),
+		clusterArn: Token.asString(expression(words.source("var.cluster_arn"))),
+		serviceName: Token.asString(expression(words.source(`element(split("/", ${arn}), 2)`))),
 		lifecycle: {
 			precondition: [
 				{
-					condition: expression(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`),
-					errorMessage: `service_arns.\${each.key} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					condition: expression(words.source(`split("/", ${arn})[1] == split("/", var.cluster_arn)[1]`)),
+					errorMessage: words.message(
+						`service_arns.\${each.key} is a service of the cluster \${split("/", ${arn})[1]}, and cluster_arn is \${var.cluster_arn}. Give the cluster that both services run in, or another service.`,
+					),
 				},
 			],
 			postcondition: [
@@ -45,11 +55,11 @@ function checkServices(scope: Construct): void {
 	});
 }
 
-function checkListeners(scope: Construct): void {
+function checkListeners(scope: Construct, words: Words): void {
 	const name = "load_balancers.${each.key}.listener_arn";
 	new DataAwsLbListener(scope, "listener:this", {
 		forEach: eachColor(),
-		arn: Token.asString(expression("var.load_balancers[each.key].listener_arn")),
+		arn: Token.asString(expression(words.source("var.load_balancers[each.key].listener_arn"))),
 		lifecycle: {
 			postcondition: [
 				{
@@ -66,11 +76,11 @@ function checkListeners(scope: Construct): void {
 	});
 }
 
-function checkTargetGroups(scope: Construct): void {
+function checkTargetGroups(scope: Construct, words: Words): void {
 	const arns = COLORS.flatMap((alb) =>
 		COLORS.map((tasks) => {
 			const part = `target_group_arns.${tasks}`;
-			return [`${alb}.${part}`, Token.asString(expression(albVariable(alb, part)))];
+			return [`${alb}.${part}`, Token.asString(expression(words.source(albVariable(alb, part))))];
 		}),
 	);
 	const refuse = (condition: string, reason: string): Postcondition => ({

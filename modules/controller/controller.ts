@@ -32,8 +32,8 @@ export interface Bundles {
 	readonly prober: string;
 }
 
-/** Properties of {@link Controller}. */
-export interface ControllerProps {
+/** Properties of {@link RegionalController}. */
+export interface RegionalControllerProps {
 	/** Prefix of the names. */
 	readonly name: string;
 	/** Where it is deployed. */
@@ -72,7 +72,7 @@ export interface ControllerProps {
 }
 
 /** What moves the traffic. It knows no service: all about one is in its table, where that one's own Terraform has registered it. */
-export class Controller extends Construct implements AttachedController {
+export class RegionalController extends Construct implements AttachedController {
 	/** Name of the table. */
 	readonly tableName: string;
 	/** ARN of the table. */
@@ -105,7 +105,7 @@ export class Controller extends Construct implements AttachedController {
 	constructor(
 		scope: Construct,
 		id: string,
-		private readonly props: ControllerProps,
+		private readonly props: RegionalControllerProps,
 	) {
 		super(scope, id);
 		const { name, account, notificationEmails: emails } = props;

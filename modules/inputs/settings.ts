@@ -1,58 +1,78 @@
 import { Token } from "cdktf";
 import type { JudgeConfig, Timing } from "../../runtime/contract/index.ts";
+import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
-import { expression } from "../expressions.ts";
-import type { ReleaseInputs } from "./inputs.ts";
-import type { RolloutInputs } from "./rollout.ts";
-import type { LatencyInputs, ToleranceInputs } from "./tolerances.ts";
+import type { RolloutProps } from "../attach/service-config.ts";
+import type { HealthCheckDefaults } from "../variables/probes.ts";
+import type { ReleaseValues } from "./value-types.ts";
 
-/** How long things may take, as the variables say it. */
-export function timing(rollout: RolloutInputs): Timing {
+/** How a service is released, as the values say it. @param healthCheck - what is probed unless they say otherwise */
+export function release(
+	values: ReleaseValues,
+	healthCheck: HealthCheckDefaults,
+): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> {
 	return {
-		analysisIntervalSeconds: rollout.analysisIntervalSeconds.numberValue,
-		prepareSeconds: rollout.prepareTimeoutSeconds.numberValue,
-		inSyncSeconds: rollout.inSyncTimeoutSeconds.numberValue,
-		holdSeconds: rollout.holdTimeoutSeconds.numberValue,
-		retentionSeconds: rollout.retentionSeconds.numberValue,
-		queueSeconds: rollout.queueTimeoutSeconds.numberValue,
-		stragglerSeconds: rollout.stragglerTimeoutSeconds.numberValue,
+		schedule: values.source("local.schedule"),
+		timing: timing(values),
+		judge: judge(values, healthCheck),
+		idleCount: values.number("idle_count"),
+		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
+		stragglerPercent: values.number("straggler_percent"),
 	};
 }
 
-/** How the candidate is judged, as the variables say it. */
-export function judge({ judge, errors, latency, watchers, probes }: ReleaseInputs): JudgeProps {
+function timing(values: ReleaseValues): Timing {
 	return {
-		errorBudgetPercent: judge.errorBudgetPercent.numberValue,
-		minRequests: judge.minRequests.numberValue,
-		errors: tolerance(errors),
-		latency: latencyTolerance(latency),
-		shareTolerancePercent: judge.shareTolerancePercent.numberValue,
+		analysisIntervalSeconds: values.number("analysis_interval_seconds"),
+		prepareSeconds: values.number("prepare_timeout_seconds"),
+		inSyncSeconds: values.number("in_sync_timeout_seconds"),
+		holdSeconds: values.number("hold_timeout_seconds"),
+		retentionSeconds: values.number("retention_seconds"),
+		queueSeconds: values.number("queue_timeout_seconds"),
+		stragglerSeconds: values.number("straggler_timeout_seconds"),
+	};
+}
+
+function judge(values: ReleaseValues, healthCheck: HealthCheckDefaults): JudgeProps {
+	return {
+		errorBudgetPercent: values.number("error_budget_percent"),
+		minRequests: values.number("min_requests"),
+		errors: tolerance(values, "error"),
+		latency: { ...tolerance(values, "latency"), objectiveMilliseconds: values.number("latency_objective_ms") },
+		shareTolerancePercent: values.number("share_tolerance_percent"),
 		alarms: {
-			names: watchers.alarms.listValue,
-			missing: watchers.alarmMissingData.stringValue as JudgeConfig["alarms"]["missing"],
+			names: values.list("alarms"),
+			missing: values.text("alarm_missing_data") as JudgeConfig["alarms"]["missing"],
 		},
-		hooks: "local.hooks",
-		inconclusive: judge.inconclusive.stringValue as JudgeConfig["inconclusive"],
-		bakeEarlyExit: judge.bakeEarlyExit.booleanValue,
-		gateSeconds: judge.gateTimeoutSeconds.numberValue,
-		probe: {
-			enabled: probes.enabled.booleanValue,
-			path: Token.asString(expression(probes.effectivePath)),
-			status: Token.asString(expression(probes.effectiveStatus)),
-			host: "var.probe_host",
-			ca: Token.asString(expression('(var.probe_ca == null ? "" : var.probe_ca)')),
-			body: probes.body.stringValue,
-			deadlineMilliseconds: probes.deadlineMilliseconds.numberValue,
-			count: probes.count.numberValue,
-			tolerancePercent: probes.tolerancePercent.numberValue,
-		},
+		hooks: values.source("local.hooks"),
+		inconclusive: values.text("inconclusive") as JudgeConfig["inconclusive"],
+		bakeEarlyExit: values.flag("bake_early_exit"),
+		gateSeconds: values.number("gate_timeout_seconds"),
+		probe: probe(values, healthCheck),
 	};
 }
 
-function tolerance({ ratio, percent, ceilingPercent }: ToleranceInputs): JudgeConfig["errors"] {
-	return { ratio: ratio.numberValue, percent: percent.numberValue, ceilingPercent: ceilingPercent.numberValue };
+function tolerance(values: ReleaseValues, prefix: "error" | "latency"): JudgeConfig["errors"] {
+	return {
+		ratio: values.number(`${prefix}_ratio`),
+		percent: values.number(`${prefix}_percent`),
+		ceilingPercent: values.number(`${prefix}_ceiling_percent`),
+	};
 }
 
-function latencyTolerance(latency: LatencyInputs): JudgeConfig["latency"] {
-	return { ...tolerance(latency), objectiveMilliseconds: latency.objectiveMilliseconds.numberValue };
+function probe(values: ReleaseValues, { path, matcher }: HealthCheckDefaults): JudgeProps["probe"] {
+	// What the health check expects of its own path it may not expect of another.
+	const status = `coalesce(var.probe_status, var.probe_path == null ? ${matcher} : "${DEFAULT_PROBE.status}")`;
+	const host = values.optionalText("probe_host");
+	return {
+		enabled: values.flag("probes"),
+		path: Token.asString(values.worth(`coalesce(var.probe_path, ${path})`)),
+		status: Token.asString(values.worth(status)),
+		...(host !== undefined && { host: values.source("var.probe_host") }),
+		ca: Token.asString(values.worth('(var.probe_ca == null ? "" : var.probe_ca)')),
+		body: values.text("probe_body"),
+		deadlineMilliseconds: values.number("probe_deadline_ms"),
+		count: values.number("probe_count"),
+		tolerancePercent: values.number("probe_tolerance_percent"),
+	};
 }

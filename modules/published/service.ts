@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
-import { controllerInput } from "../inputs/controller.ts";
-import { declareInputs } from "../inputs/inputs.ts";
-import { tags } from "../inputs/operations.ts";
-import { permissionsBoundary } from "../inputs/permissions-boundary.ts";
+import { declaredValues } from "../inputs/declared-values.ts";
 import { SERVICE_MOVES } from "../moved/service.ts";
 import { serviceOutputs } from "../outputs.ts";
 import { tagEverything } from "../tagging.ts";
+import { SERVICE_VARIABLES } from "../variables/index.ts";
+import { boundRoles } from "./boundary.ts";
+import { controllerInput } from "./controller-input.ts";
 import { makeService } from "./created-service.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
@@ -16,13 +16,11 @@ export class ServiceModule extends ModuleStack {
 		super(scope, "service");
 		const account = new Account(this, "account:");
 		const controller = controllerInput(this, account.here);
-		const inputs = declareInputs(this, account.here);
-		serviceOutputs(
-			this,
-			makeService(this, { account, inputs, controller, proberBundle: moduleBundles("service").prober }),
-		);
-		permissionsBoundary(this, account.here);
-		tagEverything(this, tags(this));
+		const values = declaredValues(this, SERVICE_VARIABLES, account.here);
+		const proberBundle = moduleBundles("service").prober;
+		serviceOutputs(this, makeService(this, { account, values, controller, proberBundle }));
+		boundRoles(this, values.optionalText("permissions_boundary_arn"));
+		tagEverything(this, values.worth("var.tags"));
 		this.moved(SERVICE_MOVES);
 	}
 }

@@ -23,8 +23,8 @@ import type { Zone } from "./zone.ts";
 /** What a color runs that the other may not. */
 export type ColorProps = Pick<TasksProps, "image" | "environment" | "containers" | "definition">;
 
-/** Properties of {@link Service}. */
-export interface ServiceProps
+/** Properties of {@link TwoColorService}. */
+export interface TwoColorServiceProps
 	extends Pick<TasksProps, "containerPort" | "cpu" | "memory" | "cpuArchitecture" | "logRetentionDays">,
 		Pick<
 			LoadBalancersProps,
@@ -90,7 +90,7 @@ export interface ServiceProps
 }
 
 /** A service in two colors behind two load balancers, and the records that lead there. */
-export class Service extends Construct implements AttachedService {
+export class TwoColorService extends Construct implements AttachedService {
 	/** The load balancers, as an attachment must know them. */
 	readonly loadBalancers: ByColor<AttachedAlb>;
 	/** The same, with all that belongs to them. */
@@ -115,7 +115,7 @@ export class Service extends Construct implements AttachedService {
 	constructor(
 		scope: Construct,
 		id: string,
-		private readonly props: ServiceProps,
+		private readonly props: TwoColorServiceProps,
 	) {
 		super(scope, id);
 		this.#dualStack = props.dualStack ?? expression("true");

@@ -118,14 +118,15 @@ describe("the tarball", () => {
 const APP = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { App, TerraformStack } from "cdktf";
-import { Account, CanaryStack, codeAssets, Controller, type ControllerProps, packagedBundles } from "${NAME}";
+import { CanaryStack, Controller, type ControllerProps, packagedBundles, Service } from "${NAME}";
 const app = new App({ stackTraces: false });
 new CanaryStack(app, "whole", { bundles: packagedBundles() });
 const stack = new TerraformStack(app, "composed");
 new AwsProvider(stack, "aws", { region: "eu-west-1" });
-const account = new Account(stack, "account", "eu-west-1");
-const props: ControllerProps = { name: "main", account, bundles: codeAssets(stack, packagedBundles()), notificationEmails: [], logRetentionDays: 7 };
-new Controller(stack, "controller", props);
+const props: ControllerProps = { name: "main", logRetentionDays: 7 };
+const controller = new Controller(stack, "controller", props);
+const image = "public.ecr.aws/nginx/nginx:1.29";
+new Service(stack, "web", { name: "web", zoneName: "example.com", controller, blueImage: image, greenImage: image });
 app.synth();
 `;
 

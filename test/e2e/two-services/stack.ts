@@ -3,12 +3,12 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Account } from "../../../modules/account.ts";
-import { Attachment } from "../../../modules/attach/attachment.ts";
+import { ServiceAttachment } from "../../../modules/attach/attachment.ts";
 import { codeAssets } from "../../../modules/code.ts";
-import { type Bundles, Controller } from "../../../modules/controller/controller.ts";
+import { type Bundles, RegionalController } from "../../../modules/controller/controller.ts";
 import { expression } from "../../../modules/expressions.ts";
 import { Network } from "../../../modules/network/network.ts";
-import { Service } from "../../../modules/service/service.ts";
+import { TwoColorService } from "../../../modules/service/service.ts";
 import { Zone } from "../../../modules/service/zone.ts";
 import {
 	DEFAULT_HEADROOM_PERCENT,
@@ -43,7 +43,7 @@ export class TwoServicesStack extends TerraformStack {
 	readonly #account: Account;
 	readonly #network: Network;
 	readonly #zone: Zone;
-	readonly #controller: Controller;
+	readonly #controller: RegionalController;
 	readonly #proberBundle: string;
 
 	constructor(scope: Construct, id: string, { bundles, region, services = SERVICES }: TwoServicesProps) {
@@ -56,7 +56,7 @@ export class TwoServicesStack extends TerraformStack {
 		this.#account = new Account(this, "account", region);
 		this.#network = new Network(this, "network", { name: "both", cidr: "10.216.0.0/16", azCount: 2, natGateways: 0 });
 		this.#zone = new Zone(this, "zone", { name: ZONE, create: expression("true") });
-		this.#controller = new Controller(this, "controller", {
+		this.#controller = new RegionalController(this, "controller", {
 			name: CONTROLLER,
 			account: this.#account,
 			bundles: code,
@@ -71,7 +71,7 @@ export class TwoServicesStack extends TerraformStack {
 		const names = { recordName: `${name}.${ZONE}`, previewName: `preview.${name}.${ZONE}` };
 		const idleCount = 0;
 		const service = this.#service(name, names, idleCount);
-		new Attachment(this, `${name}-attachment`, {
+		new ServiceAttachment(this, `${name}-attachment`, {
 			account: this.#account,
 			service,
 			zone: this.#zone,
@@ -105,9 +105,9 @@ export class TwoServicesStack extends TerraformStack {
 		});
 	}
 
-	#service(name: string, names: { recordName: string; previewName: string }, idleCount: number): Service {
+	#service(name: string, names: { recordName: string; previewName: string }, idleCount: number): TwoColorService {
 		const image = (version: number) => ({ image: `registry.example/${name}:${version}`, environment: "{}" });
-		return new Service(this, name, {
+		return new TwoColorService(this, name, {
 			name,
 			...names,
 			account: this.#account,

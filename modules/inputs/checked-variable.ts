@@ -1,0 +1,57 @@
+import type { Rule, Variable } from "../variables/variable.ts";
+import { converted, hasOptional, strays } from "./checked-object.ts";
+import { inWords, type Shape, shapeOf } from "./object-type.ts";
+
+/** A variable as Terraform gets it: with a type that drops nothing in silence, and rules for what the type said. */
+export interface CheckedVariable extends Pick<Variable, "type" | "description"> {
+	readonly rules: readonly Rule[];
+	/** The value with all its optional attributes: a Terraform expression without `${}`, where it is another than the variable. */
+	readonly whole?: string;
+}
+
+const known = new WeakMap<Variable, CheckedVariable>();
+
+/** A variable of the table, made ready for Terraform. Its own rules may speak of `var.<name>` as if it had all optional attributes. */
+export function checkedVariable(name: string, variable: Variable): CheckedVariable {
+	const created = known.get(variable) ?? check(name, variable);
+	known.set(variable, created);
+	return created;
+}
+
+function check(name: string, variable: Variable): CheckedVariable {
+	const { type, description, rules = [], takesMore } = variable;
+	const shape = /\boptional\(/.test(type) && !takesMore ? shapeOf(type) : undefined;
+	if (!shape) return { type, description, rules };
+	const whole = convertedOrNull(name, shape);
+	return hasOptional(shape) ? { ...checkedObject(name, shape, variable), whole } : { type, description, rules, whole };
+}
+
+/** The same with a type that drops nothing, and with rules for what the type said. */
+function checkedObject(name: string, shape: Shape, { type, description, rules = [] }: Variable): CheckedVariable {
+	const wrong = strays(shape, `var.${name}`, name);
+	return {
+		type: "any",
+		description: `${description} Type: \`${type}\`.`,
+		rules: [
+			{
+				condition: `length(${wrong}) == 0`,
+				message: `${name} does not have the attributes that it must have. \${join(" ", ${wrong})} It must be ${inWords(shape)}.`,
+			},
+			{
+				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape)})`,
+				message: `${name} must be ${inWords(shape)}.`,
+			},
+			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition) })),
+		],
+	};
+}
+
+/** A value of another type breaks the rule of the type only. */
+function ofConverted(name: string, shape: Shape, condition: string): string {
+	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
+	return `try([for ${name} in [${convertedOrNull(name, shape)}] : ${ofName}][0], true)`;
+}
+
+function convertedOrNull(name: string, shape: Shape): string {
+	return `var.${name} == null ? null : ${converted(shape, `var.${name}`)}`;
+}

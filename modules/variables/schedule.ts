@@ -1,0 +1,94 @@
+import { HISTORY_BUDGET, HISTORY_COST, LIMITS } from "../../runtime/contract/index.ts";
+import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { hookConfigs, steps } from "../attach/contract-words.ts";
+import { atMostBytes } from "./rules.ts";
+import type { Rule, Variable } from "./variable.ts";
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Declares the variable of the steps.
+ * @param others - other variables that become a part of a rollout's state
+ */
+export function schedule(others: readonly string[]): Variable {
+	return {
+		type: "list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))",
+		parts: {
+			called: "ScheduleStep",
+			attributes: {
+				percent: "The candidate's share of new DNS answers, in whole percent.",
+				bake_seconds: "How long the step is watched, in seconds.",
+				gate: "Whether the rollout then waits for a person or a pipeline. By default false.",
+			},
+		},
+		description:
+			"The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds.",
+		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
+		rules: [
+			{
+				condition: "length(var.schedule) > 0",
+				message: "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }].",
+			},
+			{
+				condition:
+					"alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])",
+				message: "schedule must have whole percentages from 1 to 100.",
+			},
+			{
+				condition: "alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])",
+				message: "schedule must have ascending percentages: each step above the one before.",
+			},
+			{
+				condition: "length(var.schedule) == 0 || try(var.schedule[length(var.schedule) - 1].percent == 100, false)",
+				message: "schedule must end in 100 percent: add a last step with percent = 100.",
+			},
+			{
+				condition: `alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= ${DAY_SECONDS} && floor(s.bake_seconds) == s.bake_seconds])`,
+				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
+			},
+			history(),
+			inState(others),
+		],
+	};
+}
+
+/** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
+function history(): Rule {
+	const checks = (seconds: string) => `ceil((${seconds}) / var.analysis_interval_seconds)`;
+	const { check, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
+	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.analysis_interval_seconds / ${settleChecks}))`;
+	const readies = (seconds: string) =>
+		`min(${checks(seconds)} + 1, ${growingReady} + ${checks(`${seconds} / ${longestReadyChecks}`)})`;
+	const settling = `${settles("var.in_sync_timeout_seconds")} + ${settles(`${DNS_TTL_SECONDS}`)} + 1`;
+	const assess = `${checks("s.bake_seconds")} + ${checks("var.hold_timeout_seconds")} + 1`;
+	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
+	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
+	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
+	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
+	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
+	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
+	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + ${fixed}`;
+	return {
+		// A analysis_interval_seconds of 0 is another rule's business.
+		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
+		message:
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+	};
+}
+
+/** Checks the candidate while gates wait. */
+function gating(): string {
+	const { growingGate, longestGateSeconds } = HISTORY_COST;
+	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';
+	return `${gates} * (${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}))`;
+}
+
+/** A configuration becomes a part of an execution's state, which has a limit: what the plan can know of it is weighed by the plan. */
+function inState(others: readonly string[]): Rule {
+	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
+	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
+	return {
+		condition: `try(${atMostBytes(`jsonencode([${[...lists, ...texts].join(", ")}])`, LIMITS.userBytes)}, true)`,
+		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${LIMITS.userBytes} bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many.`,
+	};
+}

@@ -40,30 +40,37 @@ function isPrimitive({ kind }: Shape): boolean {
 	return kind === "string" || kind === "number" || kind === "bool";
 }
 
-/** What is misspelled or missing, as a list of complaints: a Terraform expression that is known as soon as the attributes' names are. */
-export function strays(shape: Shape, value: string, path: string, depth = 0): string {
+/** What a complaint says of a key: enough to count it, or what people are told. */
+export type Wording = "key" | "sentence";
+
+/**
+ * What is misspelled or missing, as a list of complaints: a Terraform expression that is known as soon as the attributes' names are.
+ * @param wording - a condition only counts them: then the expression stays short
+ */
+export function strays(shape: Shape, value: string, path: string, wording: Wording, depth = 0): string {
 	if (shape.kind === "list") {
 		const [index, each] = [`i${depth}`, `e${depth}`];
-		const inside = strays(shape.of, each, `${path}[\${${index}}]`, depth + 1);
+		const inside = strays(shape.of, each, `${path}[\${${index}}]`, wording, depth + 1);
 		return `(${begins(value, "[")} ? flatten([for ${index}, ${each} in ${value} : ${inside}]) : [])`;
 	}
 	if (shape.kind !== "object") return "[]";
 	const nested = shape.fields.flatMap((field) =>
 		containsObject(field.shape)
-			? [strays(field.shape, `lookup(${value}, "${field.name}", null)`, `${path}.${field.name}`, depth)]
+			? [strays(field.shape, `lookup(${value}, "${field.name}", null)`, `${path}.${field.name}`, wording, depth)]
 			: [],
 	);
-	const lists = [...ofObject(shape.fields, value, path, `k${depth}`), ...nested];
-	return `(${begins(value, "{")} ? concat(${lists.join(", ")}) : [])`;
+	const lists = [...ofObject(shape.fields, value, path, wording, `k${depth}`), ...nested];
+	return `(${begins(value, "{")} ? ${lists.length === 1 ? lists[0] : `concat(${lists.join(", ")})`} : [])`;
 }
 
-function ofObject(fields: readonly Field[], value: string, path: string, key: string): string[] {
+function ofObject(fields: readonly Field[], value: string, path: string, wording: Wording, key: string): string[] {
 	const names = JSON.stringify(fields.map(({ name }) => name));
-	const needed = fields.flatMap(({ name, optional }) => (optional ? [] : [name]));
-	const misspelled = `[for ${key} in keys(${value}) : "It does not know ${path}.\${${key}}: ${hint(fields, key)}" if !contains(${names}, ${key})]`;
-	if (needed.length === 0) return [misspelled];
-	const missing = `[for ${key} in setsubtract(${JSON.stringify(needed)}, keys(${value})) : "It lacks ${path}.\${${key}}."]`;
-	return [misspelled, missing];
+	const needed = JSON.stringify(fields.flatMap(({ name, optional }) => (optional ? [] : [name])));
+	const unknown = `setsubtract(keys(${value}), ${names})`;
+	const lacking = needed === "[]" ? [] : [`setsubtract(${needed}, keys(${value}))`];
+	if (wording === "key") return [unknown, ...lacking].map((keys) => `tolist(${keys})`);
+	const misspelled = `[for ${key} in ${unknown} : "It does not know ${path}.\${${key}}: did you mean \${${nearest(names, key)}}?"]`;
+	return [misspelled, ...lacking.map((keys) => `[for ${key} in ${keys} : "It lacks ${path}.\${${key}}."]`)];
 }
 
 function containsObject(shape: Shape): boolean {
@@ -75,15 +82,10 @@ function begins(value: string, bracket: string): string {
 	return `startswith(jsonencode(${value}), "${bracket}")`;
 }
 
-/** The name that shares the most pairs of letters with what was given. Terraform has no function for the distance of two texts. */
-function hint(fields: readonly Field[], key: string): string {
-	const pairs = `{ ${fields.map(({ name }) => `${name} = ${JSON.stringify(lettersInPairs(name))}`).join(", ")} }`;
-	const existing = `[for i in range(max(length(${key}) - 1, 0)) : substr(lower(${key}), i, 2)]`;
-	const shared = `length(setintersection(pairs, ${existing}))`;
-	const ranked = `[for name, pairs in ${pairs} : format("%04d%s", floor(1000 * ${shared} / (length(name) + length(${key}))), name)]`;
-	return `did you mean \${substr(reverse(sort(${ranked}))[0], 4, -1)}?`;
-}
-
-function lettersInPairs(name: string): string[] {
-	return [...new Set([...name].slice(1).map((letter, i) => `${name.charAt(i)}${letter}`))];
+/** The name that shares the most pairs of letters with a key. Terraform has no function for the distance of two texts. */
+function nearest(names: string, key: string): string {
+	const pairs = (text: string) => `[for i in range(max(length(${text}) - 1, 0)) : substr(lower(${text}), i, 2)]`;
+	const shared = `length(setintersection(${pairs("name")}, ${pairs(key)}))`;
+	const share = `floor(1000 * ${shared} / (length(name) + length(${key})))`;
+	return `substr(reverse(sort([for name in ${names} : format("%04d%s", ${share}, name)]))[0], 4, -1)`;
 }

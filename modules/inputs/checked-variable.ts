@@ -28,14 +28,15 @@ function check(name: string, variable: Variable): CheckedVariable {
 
 /** The same with a type that drops nothing, and with rules for what the type said. */
 function checkedObject(name: string, shape: Shape, { type, description, rules = [] }: Variable): CheckedVariable {
-	const wrong = strays(shape, `var.${name}`, name);
+	const wrong = strays(shape, `var.${name}`, name, "key");
+	const sentences = strays(shape, `var.${name}`, name, "sentence");
 	return {
 		type: "any",
 		description: `${description} Type: \`${type}\`.`,
 		rules: [
 			{
 				condition: `length(${wrong}) == 0`,
-				message: `${name} does not have the attributes that it must have. \${join(" ", ${wrong})} It must be ${inWords(shape)}.`,
+				message: `${name} does not have the attributes that it must have. \${join(" ", ${sentences})} It must be ${inWords(shape)}.`,
 			},
 			{
 				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape)})`,
@@ -46,10 +47,18 @@ function checkedObject(name: string, shape: Shape, { type, description, rules = 
 	};
 }
 
-/** A value of another type breaks the rule of the type only. */
+/** A value of another type breaks the rule of the type only. Of the value a rule gets the attributes that it speaks of. */
 function ofConverted(name: string, shape: Shape, condition: string): string {
 	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
-	return `try([for ${name} in [${convertedOrNull(name, shape)}] : ${ofName}][0], true)`;
+	return `try([for ${name} in [${convertedOrNull(name, spokenOf(shape, condition))}] : ${ofName}][0], true)`;
+}
+
+/** A type without the attributes whose names do not stand in a condition. */
+function spokenOf(shape: Shape, condition: string): Shape {
+	if (shape.kind === "list") return { ...shape, of: spokenOf(shape.of, condition) };
+	if (shape.kind !== "object") return shape;
+	const fields = shape.fields.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(condition));
+	return { ...shape, fields: fields.map((field) => ({ ...field, shape: spokenOf(field.shape, condition) })) };
 }
 
 function convertedOrNull(name: string, shape: Shape): string {

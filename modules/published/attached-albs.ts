@@ -68,7 +68,7 @@ function postconditions(subnetsHaveIpv6: string, values: AttachValues) {
 			condition: holds(
 				`var.record_types == null || !contains(coalesce(var.record_types, ["A"]), "AAAA") || ${dualStack("self")}`,
 			),
-			errorMessage: `record_types has AAAA, but the \${each.key} alb has no IPv6 addresses: its ip_address_type is \${self.ip_address_type}. Set record_types = ["A"], or leave it out.`,
+			errorMessage: `record_types has AAAA, but the \${each.key} load balancer has no IPv6 addresses: its ip_address_type is \${self.ip_address_type}. Set record_types = ["A"], or leave it out.`,
 		},
 		{
 			condition: holds(`try(local.prober.ipv6, null) != true || !var.probes || ${subnetsHaveIpv6}`),
@@ -79,7 +79,7 @@ function postconditions(subnetsHaveIpv6: string, values: AttachValues) {
 			condition: holds(
 				`!var.probes || self.internal || length(try(local.prober.nat_gateway_ips, [])) > 0 || (${byIpv6})`,
 			),
-			errorMessage: `The \${each.key} alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb: \${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false.`,
+			errorMessage: `The \${each.key} load balancer faces the internet, and probes have no way to it by IPv6 (its ip_address_type: \${self.ip_address_type}). Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or set probes = false.`,
 		},
 	];
 }

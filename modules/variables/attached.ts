@@ -111,7 +111,7 @@ function prober(): Variable {
 			{
 				condition: "!var.probes || var.prober != null",
 				message:
-					"prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the load_balancers' preview listeners, or set probes = false.",
+					"prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the load balancers' preview listeners, or set probes = false.",
 			},
 			{
 				condition: `length(distinct(${groups})) == length(${groups})`,

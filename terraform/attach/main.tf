@@ -239,7 +239,7 @@ data "aws_lb" "this" {
         startswith(self.ip_address_type, "dualstack")
       )
       error_message = join(" ", [
-        "record_types has AAAA, but the ${each.key} alb has no IPv6 addresses: its ip_address_type is",
+        "record_types has AAAA, but the ${each.key} load balancer has no IPv6 addresses: its ip_address_type is",
         "${self.ip_address_type}.",
         "Set record_types = [\"A\"], or leave it out.",
       ])
@@ -262,7 +262,7 @@ data "aws_lb" "this" {
         )
       )
       error_message = join(" ", [
-        "The ${each.key} alb faces the internet, and probes have no way to it by IPv6 (ip_address_type of the alb:",
+        "The ${each.key} load balancer faces the internet, and probes have no way to it by IPv6 (its ip_address_type:",
         "${self.ip_address_type}).",
         "Give prober.subnet_ids whose way out is a NAT gateway, and prober.nat_gateway_ips, its public addresses, which",
         "the load_balancers' security groups must admit at preview_port; or load_balancers and subnets with IPv6; or",
@@ -277,7 +277,7 @@ data "aws_lb_target_group" "probed" {
 }
 
 ################################################################################
-# Attachment
+# Service attachment
 # Attaches a service to a controller: its registration, one rule that starts
 # rollouts, and a narrow role for each kind of its functions.
 ################################################################################

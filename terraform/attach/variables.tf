@@ -265,7 +265,7 @@ variable "load_balancers" {
       try(var.load_balancers.blue.listener_arn, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.blue.listener_arn must be an ARN of elasticloadbalancing like",
+      "load_balancers.blue.listener_arn must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\".",
     ])
   }
@@ -282,7 +282,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.blue.listener_arn must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.blue.listener_arn must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -301,7 +301,7 @@ variable "load_balancers" {
       try(var.load_balancers.blue.target_group_arns.blue, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like",
+      "load_balancers.blue.target_group_arns.blue must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\".",
     ])
   }
@@ -318,7 +318,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.blue.target_group_arns.blue must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.blue.target_group_arns.blue must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -337,7 +337,7 @@ variable "load_balancers" {
       try(var.load_balancers.blue.target_group_arns.green, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.blue.target_group_arns.green must be an ARN of elasticloadbalancing like",
+      "load_balancers.blue.target_group_arns.green must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\".",
     ])
   }
@@ -354,7 +354,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.blue.target_group_arns.green must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.blue.target_group_arns.green must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -373,7 +373,7 @@ variable "load_balancers" {
       try(var.load_balancers.green.listener_arn, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.green.listener_arn must be an ARN of elasticloadbalancing like",
+      "load_balancers.green.listener_arn must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web-blue/50dc6c495c0c9188/f2f7dc8efc522ab2\".",
     ])
   }
@@ -390,7 +390,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.green.listener_arn must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.green.listener_arn must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -409,7 +409,7 @@ variable "load_balancers" {
       try(var.load_balancers.green.target_group_arns.blue, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.green.target_group_arns.blue must be an ARN of elasticloadbalancing like",
+      "load_balancers.green.target_group_arns.blue must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\".",
     ])
   }
@@ -426,7 +426,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.green.target_group_arns.blue must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.green.target_group_arns.blue must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -445,7 +445,7 @@ variable "load_balancers" {
       try(var.load_balancers.green.target_group_arns.green, null) == null
     )
     error_message = join(" ", [
-      "loadBalancers.green.target_group_arns.green must be an ARN of elasticloadbalancing like",
+      "load_balancers.green.target_group_arns.green must be an ARN of elasticloadbalancing like",
       "\"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue-green/73e2d6bc24d8a067\".",
     ])
   }
@@ -462,7 +462,7 @@ variable "load_balancers" {
       ) == data.aws_caller_identity.current.account_id
     )
     error_message = join(" ", [
-      "loadBalancers.green.target_group_arns.green must be of region ${data.aws_region.current.id} and account",
+      "load_balancers.green.target_group_arns.green must be of region ${data.aws_region.current.id} and account",
       "${data.aws_caller_identity.current.account_id}, where all else is.",
       "Give one from there.",
     ])
@@ -503,51 +503,31 @@ variable "safety_net_alarms" {
 
   validation {
     condition = length(
-      startswith(jsonencode(var.safety_net_alarms), "{") ? concat([
-        for k0 in keys(var.safety_net_alarms) :
-        join(" ", [
-          "It does not know safety_net_alarms.${k0}: did you mean",
-          format(
-            "%s?",
-            substr(
-              reverse(sort([
-                for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
-                format(
-                  "%04d%s",
-                  floor(
-                    1000 *
-                    length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                    (length(name) + length(k0))
-                  ),
-                  name
-                )
-              ]))[0],
-              4,
-              -1
-            )
-          ),
-        ])
-        if !contains(["blue", "green"], k0)
-      ]) : []
+      startswith(jsonencode(var.safety_net_alarms), "{") ? tolist(setsubtract(keys(var.safety_net_alarms), [
+        "blue",
+        "green",
+      ])) : []
     ) == 0
     error_message = join(" ", [
       "safety_net_alarms does not have the attributes that it must have.",
       join(
         " ",
-        startswith(jsonencode(var.safety_net_alarms), "{") ? concat([
-          for k0 in keys(var.safety_net_alarms) :
+        startswith(jsonencode(var.safety_net_alarms), "{") ? [
+          for k0 in setsubtract(keys(var.safety_net_alarms), ["blue", "green"]) :
           join(" ", [
             "It does not know safety_net_alarms.${k0}: did you mean",
             format(
               "%s?",
               substr(
                 reverse(sort([
-                  for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
+                  for name in ["blue", "green"] :
                   format(
                     "%04d%s",
                     floor(
                       1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
+                      length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
+                        for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
+                      ])) /
                       (length(name) + length(k0))
                     ),
                     name
@@ -558,8 +538,7 @@ variable "safety_net_alarms" {
               )
             ),
           ])
-          if !contains(["blue", "green"], k0)
-        ]) : []
+        ] : []
       ),
       "It must be an object optionally with blue (a list of text), green (a list of text).",
     ])
@@ -568,32 +547,10 @@ variable "safety_net_alarms" {
   validation {
     condition = (
       length(
-        startswith(jsonencode(var.safety_net_alarms), "{") ? concat([
-          for k0 in keys(var.safety_net_alarms) :
-          join(" ", [
-            "It does not know safety_net_alarms.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(["blue", "green"], k0)
-        ]) : []
+        startswith(jsonencode(var.safety_net_alarms), "{") ? tolist(setsubtract(keys(var.safety_net_alarms), [
+          "blue",
+          "green",
+        ])) : []
       ) > 0 ||
       can(
         var.safety_net_alarms == null ? null : {
@@ -652,112 +609,20 @@ variable "prober" {
     condition = length(
       startswith(jsonencode(var.prober), "{")
       ? concat(
-        [
-          for k0 in keys(var.prober) :
-          join(" ", [
-            "It does not know prober.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in {
-                    vpc_id     = ["vp", "pc", "c_", "_i", "id"]
-                    subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                    alb_security_group_ids = [
-                      "al",
-                      "lb",
-                      "b_",
-                      "_s",
-                      "se",
-                      "ec",
-                      "cu",
-                      "ur",
-                      "ri",
-                      "it",
-                      "ty",
-                      "y_",
-                      "_g",
-                      "gr",
-                      "ro",
-                      "ou",
-                      "up",
-                      "p_",
-                      "_i",
-                      "id",
-                      "ds",
-                    ]
-                    ipv6 = ["ip", "pv", "v6"]
-                    nat_gateway_ips = [
-                      "na",
-                      "at",
-                      "t_",
-                      "_g",
-                      "ga",
-                      "te",
-                      "ew",
-                      "wa",
-                      "ay",
-                      "y_",
-                      "_i",
-                      "ip",
-                      "ps",
-                    ]
-                  } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)
-        ],
-        [
-          for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) :
-          "It lacks prober.${k0}."
-        ],
-        startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat(
-          [
-            for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) :
-            join(" ", [
-              "It does not know prober.alb_security_group_ids.${k0}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                        ])) /
-                        (length(name) + length(k0))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["blue", "green"], k0)
-          ],
-          [
-            for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) :
-            "It lacks prober.alb_security_group_ids.${k0}."
-          ]
-        ) : []
+        tolist(setsubtract(keys(var.prober), [
+          "vpc_id",
+          "subnet_ids",
+          "alb_security_group_ids",
+          "ipv6",
+          "nat_gateway_ips",
+        ])),
+        tolist(setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober))),
+        startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{")
+        ? concat(
+          tolist(setsubtract(keys(lookup(var.prober, "alb_security_group_ids", null)), ["blue", "green"])),
+          tolist(setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))))
+        )
+        : []
       )
       : []
     ) == 0
@@ -768,61 +633,25 @@ variable "prober" {
         startswith(jsonencode(var.prober), "{")
         ? concat(
           [
-            for k0 in keys(var.prober) :
+            for k0 in setsubtract(keys(var.prober), [
+              "vpc_id",
+              "subnet_ids",
+              "alb_security_group_ids",
+              "ipv6",
+              "nat_gateway_ips",
+            ]) :
             join(" ", [
               "It does not know prober.${k0}: did you mean",
               format(
                 "%s?",
                 substr(
                   reverse(sort([
-                    for name, pairs in {
-                      vpc_id     = ["vp", "pc", "c_", "_i", "id"]
-                      subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                      alb_security_group_ids = [
-                        "al",
-                        "lb",
-                        "b_",
-                        "_s",
-                        "se",
-                        "ec",
-                        "cu",
-                        "ur",
-                        "ri",
-                        "it",
-                        "ty",
-                        "y_",
-                        "_g",
-                        "gr",
-                        "ro",
-                        "ou",
-                        "up",
-                        "p_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      ipv6 = ["ip", "pv", "v6"]
-                      nat_gateway_ips = [
-                        "na",
-                        "at",
-                        "t_",
-                        "_g",
-                        "ga",
-                        "te",
-                        "ew",
-                        "wa",
-                        "ay",
-                        "y_",
-                        "_i",
-                        "ip",
-                        "ps",
-                      ]
-                    } :
+                    for name in ["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"] :
                     format(
                       "%04d%s",
                       floor(
                         1000 *
-                        length(setintersection(pairs, [
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
                           for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
                         ])) /
                         (length(name) + length(k0))
@@ -835,7 +664,6 @@ variable "prober" {
                 )
               ),
             ])
-            if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)
           ],
           [
             for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) :
@@ -843,21 +671,22 @@ variable "prober" {
           ],
           startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat(
             [
-              for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) :
+              for k0 in setsubtract(keys(lookup(var.prober, "alb_security_group_ids", null)), ["blue", "green"]) :
               join(" ", [
                 "It does not know prober.alb_security_group_ids.${k0}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
+                      for name in ["blue", "green"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)]
+                          )) /
                           (length(name) + length(k0))
                         ),
                         name
@@ -868,7 +697,6 @@ variable "prober" {
                   )
                 ),
               ])
-              if !contains(["blue", "green"], k0)
             ],
             [
               for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) :
@@ -889,114 +717,20 @@ variable "prober" {
       length(
         startswith(jsonencode(var.prober), "{")
         ? concat(
-          [
-            for k0 in keys(var.prober) :
-            join(" ", [
-              "It does not know prober.${k0}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      vpc_id     = ["vp", "pc", "c_", "_i", "id"]
-                      subnet_ids = ["su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                      alb_security_group_ids = [
-                        "al",
-                        "lb",
-                        "b_",
-                        "_s",
-                        "se",
-                        "ec",
-                        "cu",
-                        "ur",
-                        "ri",
-                        "it",
-                        "ty",
-                        "y_",
-                        "_g",
-                        "gr",
-                        "ro",
-                        "ou",
-                        "up",
-                        "p_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      ipv6 = ["ip", "pv", "v6"]
-                      nat_gateway_ips = [
-                        "na",
-                        "at",
-                        "t_",
-                        "_g",
-                        "ga",
-                        "te",
-                        "ew",
-                        "wa",
-                        "ay",
-                        "y_",
-                        "_i",
-                        "ip",
-                        "ps",
-                      ]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                        ])) /
-                        (length(name) + length(k0))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["vpc_id", "subnet_ids", "alb_security_group_ids", "ipv6", "nat_gateway_ips"], k0)
-          ],
-          [
-            for k0 in setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober)) :
-            "It lacks prober.${k0}."
-          ],
-          startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{") ? concat(
-            [
-              for k0 in keys(lookup(var.prober, "alb_security_group_ids", null)) :
-              join(" ", [
-                "It does not know prober.alb_security_group_ids.${k0}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in { blue = ["bl", "lu", "ue"], green = ["gr", "re", "ee", "en"] } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                          ])) /
-                          (length(name) + length(k0))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["blue", "green"], k0)
-            ],
-            [
-              for k0 in setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))) :
-              "It lacks prober.alb_security_group_ids.${k0}."
-            ]
-          ) : []
+          tolist(setsubtract(keys(var.prober), [
+            "vpc_id",
+            "subnet_ids",
+            "alb_security_group_ids",
+            "ipv6",
+            "nat_gateway_ips",
+          ])),
+          tolist(setsubtract(["vpc_id", "subnet_ids", "alb_security_group_ids"], keys(var.prober))),
+          startswith(jsonencode(lookup(var.prober, "alb_security_group_ids", null)), "{")
+          ? concat(
+            tolist(setsubtract(keys(lookup(var.prober, "alb_security_group_ids", null)), ["blue", "green"])),
+            tolist(setsubtract(["blue", "green"], keys(lookup(var.prober, "alb_security_group_ids", null))))
+          )
+          : []
         )
         : []
       ) > 0 ||
@@ -1027,13 +761,6 @@ variable "prober" {
       [
         for prober in [
           var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
-            alb_security_group_ids = {
-              blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
-              green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
-            }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
             nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
               for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
             ])
@@ -1048,28 +775,9 @@ variable "prober" {
   }
 
   validation {
-    condition = try(
-      [
-        for prober in [
-          var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
-            alb_security_group_ids = {
-              blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
-              green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
-            }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
-            nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
-            ])
-          },
-        ] :
-        !var.probes || prober != null
-      ][0],
-      true
-    )
+    condition = try([for prober in [var.prober == null ? null : {}] : !var.probes || prober != null][0], true)
     error_message = join(" ", [
-      "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the load_balancers'",
+      "prober of the service ${var.name} is missing: say from which VPC and subnets probes reach the load balancers'",
       "preview listeners, or set probes = false.",
     ])
   }
@@ -1079,16 +787,10 @@ variable "prober" {
       [
         for prober in [
           var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
             alb_security_group_ids = {
               blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
               green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
             }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
-            nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
-            ])
           },
         ] :
         length(distinct(try(concat(prober.alb_security_group_ids.blue, prober.alb_security_group_ids.green), []))) ==
@@ -1105,21 +807,9 @@ variable "prober" {
   validation {
     condition = try(
       [
-        for prober in [
-          var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
-            alb_security_group_ids = {
-              blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
-              green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
-            }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
-            nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
-            ])
-          },
-        ] :
-        alltrue([for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])
+        for prober in [var.prober == null ? null : { vpc_id = tostring(var.prober.vpc_id) }] : alltrue([
+          for id in concat(try(coalesce([prober.vpc_id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))
+        ])
       ][0],
       true
     )
@@ -1130,18 +820,7 @@ variable "prober" {
     condition = try(
       [
         for prober in [
-          var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
-            alb_security_group_ids = {
-              blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
-              green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
-            }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
-            nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
-            ])
-          },
+          var.prober == null ? null : { subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)]) },
         ] :
         alltrue([for id in concat(try(coalesce(prober.subnet_ids, []), [])) : can(regex("^subnet-[0-9a-z-]+$", id))])
       ][0],
@@ -1155,16 +834,10 @@ variable "prober" {
       [
         for prober in [
           var.prober == null ? null : {
-            vpc_id     = tostring(var.prober.vpc_id)
-            subnet_ids = tolist([for e0 in var.prober.subnet_ids : tostring(e0)])
             alb_security_group_ids = {
               blue  = tolist([for e0 in var.prober.alb_security_group_ids.blue : tostring(e0)])
               green = tolist([for e0 in var.prober.alb_security_group_ids.green : tostring(e0)])
             }
-            ipv6 = tobool(lookup(var.prober, "ipv6", null))
-            nat_gateway_ips = lookup(var.prober, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.prober, "nat_gateway_ips", null) : tostring(e0)
-            ])
           },
         ] :
         alltrue([
@@ -1361,41 +1034,12 @@ variable "schedule" {
     condition = length(
       startswith(jsonencode(var.schedule), "[") ? flatten([
         for i0, e0 in var.schedule :
-        startswith(jsonencode(e0), "{") ? concat(
-          [
-            for k1 in keys(e0) :
-            join(" ", [
-              "It does not know schedule[${i0}].${k1}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                      bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                      gate         = ["ga", "at", "te"]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                        ])) /
-                        (length(name) + length(k1))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["percent", "bake_seconds", "gate"], k1)
-          ],
-          [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
-        ) : []
+        startswith(jsonencode(e0), "{")
+        ? concat(
+          tolist(setsubtract(keys(e0), ["percent", "bake_seconds", "gate"])),
+          tolist(setsubtract(["percent", "bake_seconds"], keys(e0)))
+        )
+        : []
       ]) : []
     ) == 0
     error_message = join(" ", [
@@ -1406,25 +1050,22 @@ variable "schedule" {
           for i0, e0 in var.schedule :
           startswith(jsonencode(e0), "{") ? concat(
             [
-              for k1 in keys(e0) :
+              for k1 in setsubtract(keys(e0), ["percent", "bake_seconds", "gate"]) :
               join(" ", [
                 "It does not know schedule[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in {
-                        percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                        bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                        gate         = ["ga", "at", "te"]
-                      } :
+                      for name in ["percent", "bake_seconds", "gate"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                          )) /
                           (length(name) + length(k1))
                         ),
                         name
@@ -1435,7 +1076,6 @@ variable "schedule" {
                   )
                 ),
               ])
-              if !contains(["percent", "bake_seconds", "gate"], k1)
             ],
             [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
           ) : []
@@ -1450,41 +1090,12 @@ variable "schedule" {
       length(
         startswith(jsonencode(var.schedule), "[") ? flatten([
           for i0, e0 in var.schedule :
-          startswith(jsonencode(e0), "{") ? concat(
-            [
-              for k1 in keys(e0) :
-              join(" ", [
-                "It does not know schedule[${i0}].${k1}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in {
-                        percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                        bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                        gate         = ["ga", "at", "te"]
-                      } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
-                          (length(name) + length(k1))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["percent", "bake_seconds", "gate"], k1)
-            ],
-            [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
-          ) : []
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["percent", "bake_seconds", "gate"])),
+            tolist(setsubtract(["percent", "bake_seconds"], keys(e0)))
+          )
+          : []
         ]) : []
       ) > 0 ||
       can(
@@ -1502,18 +1113,7 @@ variable "schedule" {
 
   validation {
     condition = try(
-      [
-        for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
-        ] :
-        length(schedule) > 0
-      ][0],
+      [for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : {}])] : length(schedule) > 0][0],
       true
     )
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
@@ -1523,13 +1123,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])
       ][0],
@@ -1542,13 +1136,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])
       ][0],
@@ -1561,13 +1149,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)
       ][0],
@@ -1580,13 +1162,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { bake_seconds = tonumber(e0.bake_seconds) }]),
         ] :
         alltrue([
           for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds
@@ -1604,7 +1180,6 @@ variable "schedule" {
         for schedule in [
           var.schedule == null ? null : tolist([
             for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
             }
@@ -2365,57 +1940,12 @@ variable "hooks" {
     condition = length(
       startswith(jsonencode(var.hooks), "[") ? flatten([
         for i0, e0 in var.hooks :
-        startswith(jsonencode(e0), "{") ? concat(
-          [
-            for k1 in keys(e0) :
-            join(" ", [
-              "It does not know hooks[${i0}].${k1}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                      points       = ["po", "oi", "in", "nt", "ts"]
-                      deadline_seconds = [
-                        "de",
-                        "ea",
-                        "ad",
-                        "dl",
-                        "li",
-                        "in",
-                        "ne",
-                        "e_",
-                        "_s",
-                        "se",
-                        "ec",
-                        "co",
-                        "on",
-                        "nd",
-                        "ds",
-                      ]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                        ])) /
-                        (length(name) + length(k1))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["function_arn", "points", "deadline_seconds"], k1)
-          ],
-          [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
-        ) : []
+        startswith(jsonencode(e0), "{")
+        ? concat(
+          tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
+          tolist(setsubtract(["function_arn", "points"], keys(e0)))
+        )
+        : []
       ]) : []
     ) == 0
     error_message = join(" ", [
@@ -2426,41 +1956,22 @@ variable "hooks" {
           for i0, e0 in var.hooks :
           startswith(jsonencode(e0), "{") ? concat(
             [
-              for k1 in keys(e0) :
+              for k1 in setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"]) :
               join(" ", [
                 "It does not know hooks[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in {
-                        function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                        points       = ["po", "oi", "in", "nt", "ts"]
-                        deadline_seconds = [
-                          "de",
-                          "ea",
-                          "ad",
-                          "dl",
-                          "li",
-                          "in",
-                          "ne",
-                          "e_",
-                          "_s",
-                          "se",
-                          "ec",
-                          "co",
-                          "on",
-                          "nd",
-                          "ds",
-                        ]
-                      } :
+                      for name in ["function_arn", "points", "deadline_seconds"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                          )) /
                           (length(name) + length(k1))
                         ),
                         name
@@ -2471,7 +1982,6 @@ variable "hooks" {
                   )
                 ),
               ])
-              if !contains(["function_arn", "points", "deadline_seconds"], k1)
             ],
             [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
           ) : []
@@ -2487,57 +1997,12 @@ variable "hooks" {
       length(
         startswith(jsonencode(var.hooks), "[") ? flatten([
           for i0, e0 in var.hooks :
-          startswith(jsonencode(e0), "{") ? concat(
-            [
-              for k1 in keys(e0) :
-              join(" ", [
-                "It does not know hooks[${i0}].${k1}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in {
-                        function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                        points       = ["po", "oi", "in", "nt", "ts"]
-                        deadline_seconds = [
-                          "de",
-                          "ea",
-                          "ad",
-                          "dl",
-                          "li",
-                          "in",
-                          "ne",
-                          "e_",
-                          "_s",
-                          "se",
-                          "ec",
-                          "co",
-                          "on",
-                          "nd",
-                          "ds",
-                        ]
-                      } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
-                          (length(name) + length(k1))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["function_arn", "points", "deadline_seconds"], k1)
-            ],
-            [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
-          ) : []
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
+            tolist(setsubtract(["function_arn", "points"], keys(e0)))
+          )
+          : []
         ]) : []
       ) > 0 ||
       can(
@@ -2558,18 +2023,7 @@ variable "hooks" {
 
   validation {
     condition = try(
-      [
-        for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
-        ] :
-        length(hooks) <= 20
-      ][0],
+      [for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : {}])] : length(hooks) <= 20][0],
       true
     )
     error_message = "hooks must be at most 20. One function can ask others."
@@ -2579,13 +2033,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         alltrue([
           for h in hooks :
@@ -2607,13 +2055,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         length(distinct([for h in hooks : h.function_arn])) == length(hooks)
       ][0],
@@ -2627,11 +2069,7 @@ variable "hooks" {
       [
         for hooks in [
           var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
+            for e0 in var.hooks : { points = tolist([for e1 in e0.points : tostring(e1)]) }
           ]),
         ] :
         alltrue([
@@ -2653,11 +2091,7 @@ variable "hooks" {
       [
         for hooks in [
           var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
+            for e0 in var.hooks : { deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600) }
           ]),
         ] :
         alltrue([
@@ -2674,13 +2108,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         alltrue([
           for arn in hooks[*].function_arn :

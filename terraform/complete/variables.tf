@@ -230,10 +230,10 @@ variable "https" {
 
 variable "vpc" {
   description = <<-EOT
-    A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal)
-    and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from,
-    by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the
-    public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080.
+    A VPC of your own, with the subnets of the load balancers (in at least two zones; public ones, unless internal) and
+    of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by
+    default those of the load balancers; and, where probes reach load balancers that face the internet over IPv4, the
+    public addresses of the NAT gateways of these subnets, which the load balancers then admit on port 8080.
 
     Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance
     [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the

@@ -19,7 +19,7 @@ data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
 
 ################################################################################
-# Controller
+# Regional controller
 # What moves the traffic.
 ################################################################################
 

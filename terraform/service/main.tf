@@ -460,7 +460,7 @@ resource "aws_route_table_association" "private" {
 }
 
 ################################################################################
-# Service
+# Two color service
 # A service in two colors behind two load balancers, and the records that lead
 # there.
 ################################################################################
@@ -1424,7 +1424,8 @@ locals {
   )
 
   blue_container = {
-    name      = var.container_name
+    name = var.container_name
+    # Checked only without other containers or another task definition.
     image     = var.blue_image
     essential = true
     portMappings = [
@@ -1562,7 +1563,8 @@ locals {
   )
 
   green_container = {
-    name      = var.container_name
+    name = var.container_name
+    # Checked only without other containers or another task definition.
     image     = var.green_image
     essential = true
     portMappings = [
@@ -1688,7 +1690,7 @@ resource "aws_ecs_task_definition" "green" {
 }
 
 ################################################################################
-# Attachment
+# Service attachment
 # Attaches a service to a controller: its registration, one rule that starts
 # rollouts, and a narrow role for each kind of its functions.
 ################################################################################

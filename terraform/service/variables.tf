@@ -552,41 +552,9 @@ variable "capacity_providers" {
     condition = length(
       startswith(jsonencode(var.capacity_providers), "[") ? flatten([
         for i0, e0 in var.capacity_providers :
-        startswith(jsonencode(e0), "{") ? concat(
-          [
-            for k1 in keys(e0) :
-            join(" ", [
-              "It does not know capacity_providers[${i0}].${k1}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      name   = ["na", "am", "me"]
-                      base   = ["ba", "as", "se"]
-                      weight = ["we", "ei", "ig", "gh", "ht"]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                        ])) /
-                        (length(name) + length(k1))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["name", "base", "weight"], k1)
-          ],
-          [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]
-        ) : []
+        startswith(jsonencode(e0), "{")
+        ? concat(tolist(setsubtract(keys(e0), ["name", "base", "weight"])), tolist(setsubtract(["name"], keys(e0))))
+        : []
       ]) : []
     ) == 0
     error_message = join(" ", [
@@ -597,25 +565,22 @@ variable "capacity_providers" {
           for i0, e0 in var.capacity_providers :
           startswith(jsonencode(e0), "{") ? concat(
             [
-              for k1 in keys(e0) :
+              for k1 in setsubtract(keys(e0), ["name", "base", "weight"]) :
               join(" ", [
                 "It does not know capacity_providers[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in {
-                        name   = ["na", "am", "me"]
-                        base   = ["ba", "as", "se"]
-                        weight = ["we", "ei", "ig", "gh", "ht"]
-                      } :
+                      for name in ["name", "base", "weight"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                          )) /
                           (length(name) + length(k1))
                         ),
                         name
@@ -626,7 +591,6 @@ variable "capacity_providers" {
                   )
                 ),
               ])
-              if !contains(["name", "base", "weight"], k1)
             ],
             [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]
           ) : []
@@ -641,41 +605,9 @@ variable "capacity_providers" {
       length(
         startswith(jsonencode(var.capacity_providers), "[") ? flatten([
           for i0, e0 in var.capacity_providers :
-          startswith(jsonencode(e0), "{") ? concat(
-            [
-              for k1 in keys(e0) :
-              join(" ", [
-                "It does not know capacity_providers[${i0}].${k1}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in {
-                        name   = ["na", "am", "me"]
-                        base   = ["ba", "as", "se"]
-                        weight = ["we", "ei", "ig", "gh", "ht"]
-                      } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
-                          (length(name) + length(k1))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["name", "base", "weight"], k1)
-            ],
-            [for k1 in setsubtract(["name"], keys(e0)) : "It lacks capacity_providers[${i0}].${k1}."]
-          ) : []
+          startswith(jsonencode(e0), "{")
+          ? concat(tolist(setsubtract(keys(e0), ["name", "base", "weight"])), tolist(setsubtract(["name"], keys(e0))))
+          : []
         ]) : []
       ) > 0 ||
       can(
@@ -696,11 +628,7 @@ variable "capacity_providers" {
       [
         for capacity_providers in [
           var.capacity_providers == null ? null : tolist([
-            for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
-              base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
-              weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
-            }
+            for e0 in var.capacity_providers : { name = tostring(e0.name) }
           ]),
         ] :
         alltrue([for p in capacity_providers : can(regex("^[A-Za-z0-9_-]{1,255}$", p.name))])
@@ -718,11 +646,7 @@ variable "capacity_providers" {
       [
         for capacity_providers in [
           var.capacity_providers == null ? null : tolist([
-            for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
-              base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
-              weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
-            }
+            for e0 in var.capacity_providers : { name = tostring(e0.name) }
           ]),
         ] :
         length(distinct(capacity_providers[*].name)) == length(capacity_providers)
@@ -738,7 +662,6 @@ variable "capacity_providers" {
         for capacity_providers in [
           var.capacity_providers == null ? null : tolist([
             for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
               base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
               weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
             }
@@ -768,11 +691,7 @@ variable "capacity_providers" {
       [
         for capacity_providers in [
           var.capacity_providers == null ? null : tolist([
-            for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
-              base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
-              weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
-            }
+            for e0 in var.capacity_providers : { weight = coalesce(tonumber(lookup(e0, "weight", null)), 1) }
           ]),
         ] :
         length(capacity_providers) == 0 || anytrue([for p in capacity_providers : p.weight > 0])
@@ -787,11 +706,7 @@ variable "capacity_providers" {
       [
         for capacity_providers in [
           var.capacity_providers == null ? null : tolist([
-            for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
-              base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
-              weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
-            }
+            for e0 in var.capacity_providers : { name = tostring(e0.name) }
           ]),
         ] :
         length(distinct([for p in capacity_providers : startswith(p.name, "FARGATE")])) <= 1
@@ -805,13 +720,7 @@ variable "capacity_providers" {
     condition = try(
       [
         for capacity_providers in [
-          var.capacity_providers == null ? null : tolist([
-            for e0 in var.capacity_providers : {
-              name   = tostring(e0.name)
-              base   = coalesce(tonumber(lookup(e0, "base", null)), 0)
-              weight = coalesce(tonumber(lookup(e0, "weight", null)), 1)
-            }
-          ]),
+          var.capacity_providers == null ? null : tolist([for e0 in var.capacity_providers : {}]),
         ] :
         length(capacity_providers) <= 20
       ][0],
@@ -1072,10 +981,10 @@ variable "https" {
 
 variable "vpc" {
   description = <<-EOT
-    A VPC of your own, with the subnets of the load_balancers (in at least two zones; public ones, countIfNone internal)
-    and of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from,
-    by default those of the load_balancers; and, where probes reach load_balancers that face the internet over IPv4, the
-    public addresses of the NAT gateways of these subnets, which the load_balancers then admit on port 8080.
+    A VPC of your own, with the subnets of the load balancers (in at least two zones; public ones, unless internal) and
+    of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by
+    default those of the load balancers; and, where probes reach load balancers that face the internet over IPv4, the
+    public addresses of the NAT gateways of these subnets, which the load balancers then admit on port 8080.
 
     Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance
     [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the
@@ -1090,102 +999,20 @@ variable "vpc" {
 
   validation {
     condition = length(
-      startswith(jsonencode(var.vpc), "{") ? concat(
-        [
-          for k0 in keys(var.vpc) :
-          join(" ", [
-            "It does not know vpc.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in {
-                    id             = ["id"]
-                    alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                    task_subnet_ids = [
-                      "ta",
-                      "as",
-                      "sk",
-                      "k_",
-                      "_s",
-                      "su",
-                      "ub",
-                      "bn",
-                      "ne",
-                      "et",
-                      "t_",
-                      "_i",
-                      "id",
-                      "ds",
-                    ]
-                    prober_subnet_ids = [
-                      "pr",
-                      "ro",
-                      "ob",
-                      "be",
-                      "er",
-                      "r_",
-                      "_s",
-                      "su",
-                      "ub",
-                      "bn",
-                      "ne",
-                      "et",
-                      "t_",
-                      "_i",
-                      "id",
-                      "ds",
-                    ]
-                    nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"]
-                    assign_public_ip = [
-                      "as",
-                      "ss",
-                      "si",
-                      "ig",
-                      "gn",
-                      "n_",
-                      "_p",
-                      "pu",
-                      "ub",
-                      "bl",
-                      "li",
-                      "ic",
-                      "c_",
-                      "_i",
-                      "ip",
-                    ]
-                    depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"]
-                  } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(
-            [
-              "id",
-              "alb_subnet_ids",
-              "task_subnet_ids",
-              "prober_subnet_ids",
-              "nat_gateway_ips",
-              "assign_public_ip",
-              "depends_on",
-            ],
-            k0
-          )
-        ],
-        [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]
-      ) : []
+      startswith(jsonencode(var.vpc), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.vpc), [
+          "id",
+          "alb_subnet_ids",
+          "task_subnet_ids",
+          "prober_subnet_ids",
+          "nat_gateway_ips",
+          "assign_public_ip",
+          "depends_on",
+        ])),
+        tolist(setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)))
+      )
+      : []
     ) == 0
     error_message = join(" ", [
       "vpc does not have the attributes that it must have.",
@@ -1193,75 +1020,35 @@ variable "vpc" {
         " ",
         startswith(jsonencode(var.vpc), "{") ? concat(
           [
-            for k0 in keys(var.vpc) :
+            for k0 in setsubtract(keys(var.vpc), [
+              "id",
+              "alb_subnet_ids",
+              "task_subnet_ids",
+              "prober_subnet_ids",
+              "nat_gateway_ips",
+              "assign_public_ip",
+              "depends_on",
+            ]) :
             join(" ", [
               "It does not know vpc.${k0}: did you mean",
               format(
                 "%s?",
                 substr(
                   reverse(sort([
-                    for name, pairs in {
-                      id             = ["id"]
-                      alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                      task_subnet_ids = [
-                        "ta",
-                        "as",
-                        "sk",
-                        "k_",
-                        "_s",
-                        "su",
-                        "ub",
-                        "bn",
-                        "ne",
-                        "et",
-                        "t_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      prober_subnet_ids = [
-                        "pr",
-                        "ro",
-                        "ob",
-                        "be",
-                        "er",
-                        "r_",
-                        "_s",
-                        "su",
-                        "ub",
-                        "bn",
-                        "ne",
-                        "et",
-                        "t_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"]
-                      assign_public_ip = [
-                        "as",
-                        "ss",
-                        "si",
-                        "ig",
-                        "gn",
-                        "n_",
-                        "_p",
-                        "pu",
-                        "ub",
-                        "bl",
-                        "li",
-                        "ic",
-                        "c_",
-                        "_i",
-                        "ip",
-                      ]
-                      depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"]
-                    } :
+                    for name in [
+                      "id",
+                      "alb_subnet_ids",
+                      "task_subnet_ids",
+                      "prober_subnet_ids",
+                      "nat_gateway_ips",
+                      "assign_public_ip",
+                      "depends_on",
+                    ] :
                     format(
                       "%04d%s",
                       floor(
                         1000 *
-                        length(setintersection(pairs, [
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
                           for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
                         ])) /
                         (length(name) + length(k0))
@@ -1274,18 +1061,6 @@ variable "vpc" {
                 )
               ),
             ])
-            if !contains(
-              [
-                "id",
-                "alb_subnet_ids",
-                "task_subnet_ids",
-                "prober_subnet_ids",
-                "nat_gateway_ips",
-                "assign_public_ip",
-                "depends_on",
-              ],
-              k0
-            )
           ],
           [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]
         ) : []
@@ -1299,104 +1074,20 @@ variable "vpc" {
   validation {
     condition = (
       length(
-        startswith(jsonencode(var.vpc), "{") ? concat(
-          [
-            for k0 in keys(var.vpc) :
-            join(" ", [
-              "It does not know vpc.${k0}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      id             = ["id"]
-                      alb_subnet_ids = ["al", "lb", "b_", "_s", "su", "ub", "bn", "ne", "et", "t_", "_i", "id", "ds"]
-                      task_subnet_ids = [
-                        "ta",
-                        "as",
-                        "sk",
-                        "k_",
-                        "_s",
-                        "su",
-                        "ub",
-                        "bn",
-                        "ne",
-                        "et",
-                        "t_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      prober_subnet_ids = [
-                        "pr",
-                        "ro",
-                        "ob",
-                        "be",
-                        "er",
-                        "r_",
-                        "_s",
-                        "su",
-                        "ub",
-                        "bn",
-                        "ne",
-                        "et",
-                        "t_",
-                        "_i",
-                        "id",
-                        "ds",
-                      ]
-                      nat_gateway_ips = ["na", "at", "t_", "_g", "ga", "te", "ew", "wa", "ay", "y_", "_i", "ip", "ps"]
-                      assign_public_ip = [
-                        "as",
-                        "ss",
-                        "si",
-                        "ig",
-                        "gn",
-                        "n_",
-                        "_p",
-                        "pu",
-                        "ub",
-                        "bl",
-                        "li",
-                        "ic",
-                        "c_",
-                        "_i",
-                        "ip",
-                      ]
-                      depends_on = ["de", "ep", "pe", "en", "nd", "ds", "s_", "_o", "on"]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                        ])) /
-                        (length(name) + length(k0))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(
-              [
-                "id",
-                "alb_subnet_ids",
-                "task_subnet_ids",
-                "prober_subnet_ids",
-                "nat_gateway_ips",
-                "assign_public_ip",
-                "depends_on",
-              ],
-              k0
-            )
-          ],
-          [for k0 in setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)) : "It lacks vpc.${k0}."]
-        ) : []
+        startswith(jsonencode(var.vpc), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.vpc), [
+            "id",
+            "alb_subnet_ids",
+            "task_subnet_ids",
+            "prober_subnet_ids",
+            "nat_gateway_ips",
+            "assign_public_ip",
+            "depends_on",
+          ])),
+          tolist(setsubtract(["id", "alb_subnet_ids", "task_subnet_ids"], keys(var.vpc)))
+        )
+        : []
       ) > 0 ||
       can(
         var.vpc == null ? null : {
@@ -1425,19 +1116,7 @@ variable "vpc" {
     condition = try(
       [
         for vpc in [
-          var.vpc == null ? null : {
-            id              = tostring(var.vpc.id)
-            alb_subnet_ids  = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)])
-            task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)])
-            prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([
-              for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)
-            ])
-            nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)
-            ])
-            assign_public_ip = coalesce(tobool(lookup(var.vpc, "assign_public_ip", null)), false)
-            depends_on       = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null)
-          },
+          var.vpc == null ? null : { alb_subnet_ids = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)]) },
         ] :
         try(length(vpc.alb_subnet_ids) >= 2, vpc == null)
       ][0],
@@ -1450,19 +1129,7 @@ variable "vpc" {
     condition = try(
       [
         for vpc in [
-          var.vpc == null ? null : {
-            id              = tostring(var.vpc.id)
-            alb_subnet_ids  = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)])
-            task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)])
-            prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([
-              for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)
-            ])
-            nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)
-            ])
-            assign_public_ip = coalesce(tobool(lookup(var.vpc, "assign_public_ip", null)), false)
-            depends_on       = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null)
-          },
+          var.vpc == null ? null : { task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)]) },
         ] :
         try(length(vpc.task_subnet_ids) >= 1, vpc == null)
       ][0],
@@ -1474,22 +1141,9 @@ variable "vpc" {
   validation {
     condition = try(
       [
-        for vpc in [
-          var.vpc == null ? null : {
-            id              = tostring(var.vpc.id)
-            alb_subnet_ids  = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)])
-            task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)])
-            prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([
-              for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)
-            ])
-            nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)
-            ])
-            assign_public_ip = coalesce(tobool(lookup(var.vpc, "assign_public_ip", null)), false)
-            depends_on       = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null)
-          },
-        ] :
-        alltrue([for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))])
+        for vpc in [var.vpc == null ? null : { id = tostring(var.vpc.id) }] : alltrue([
+          for id in concat(try(coalesce([vpc.id], []), [])) : can(regex("^vpc-[0-9a-z-]+$", id))
+        ])
       ][0],
       true
     )
@@ -1507,11 +1161,6 @@ variable "vpc" {
             prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([
               for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)
             ])
-            nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([
-              for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)
-            ])
-            assign_public_ip = coalesce(tobool(lookup(var.vpc, "assign_public_ip", null)), false)
-            depends_on       = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null)
           },
         ] :
         alltrue([
@@ -1532,17 +1181,9 @@ variable "vpc" {
       [
         for vpc in [
           var.vpc == null ? null : {
-            id              = tostring(var.vpc.id)
-            alb_subnet_ids  = tolist([for e0 in var.vpc.alb_subnet_ids : tostring(e0)])
-            task_subnet_ids = tolist([for e0 in var.vpc.task_subnet_ids : tostring(e0)])
-            prober_subnet_ids = lookup(var.vpc, "prober_subnet_ids", null) == null ? null : tolist([
-              for e0 in lookup(var.vpc, "prober_subnet_ids", null) : tostring(e0)
-            ])
             nat_gateway_ips = lookup(var.vpc, "nat_gateway_ips", null) == null ? [] : tolist([
               for e0 in lookup(var.vpc, "nat_gateway_ips", null) : tostring(e0)
             ])
-            assign_public_ip = coalesce(tobool(lookup(var.vpc, "assign_public_ip", null)), false)
-            depends_on       = lookup(var.vpc, "depends_on", null) == null ? null : lookup(var.vpc, "depends_on", null)
           },
         ] :
         alltrue([for a in try(vpc.nat_gateway_ips, []) : can(cidrnetmask("${a}/32"))]) &&
@@ -1601,35 +1242,12 @@ variable "hosted_zone" {
 
   validation {
     condition = length(
-      startswith(jsonencode(var.hosted_zone), "{") ? concat(
-        [
-          for k0 in keys(var.hosted_zone) :
-          join(" ", [
-            "It does not know hosted_zone.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(["id", "private"], k0)
-        ],
-        [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]
-      ) : []
+      startswith(jsonencode(var.hosted_zone), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.hosted_zone), ["id", "private"])),
+        tolist(setsubtract(["id"], keys(var.hosted_zone)))
+      )
+      : []
     ) == 0
     error_message = join(" ", [
       "hosted_zone does not have the attributes that it must have.",
@@ -1637,19 +1255,19 @@ variable "hosted_zone" {
         " ",
         startswith(jsonencode(var.hosted_zone), "{") ? concat(
           [
-            for k0 in keys(var.hosted_zone) :
+            for k0 in setsubtract(keys(var.hosted_zone), ["id", "private"]) :
             join(" ", [
               "It does not know hosted_zone.${k0}: did you mean",
               format(
                 "%s?",
                 substr(
                   reverse(sort([
-                    for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } :
+                    for name in ["id", "private"] :
                     format(
                       "%04d%s",
                       floor(
                         1000 *
-                        length(setintersection(pairs, [
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
                           for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
                         ])) /
                         (length(name) + length(k0))
@@ -1662,7 +1280,6 @@ variable "hosted_zone" {
                 )
               ),
             ])
-            if !contains(["id", "private"], k0)
           ],
           [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]
         ) : []
@@ -1674,37 +1291,12 @@ variable "hosted_zone" {
   validation {
     condition = (
       length(
-        startswith(jsonencode(var.hosted_zone), "{") ? concat(
-          [
-            for k0 in keys(var.hosted_zone) :
-            join(" ", [
-              "It does not know hosted_zone.${k0}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in { id = ["id"], private = ["pr", "ri", "iv", "va", "at", "te"] } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                        ])) /
-                        (length(name) + length(k0))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["id", "private"], k0)
-          ],
-          [for k0 in setsubtract(["id"], keys(var.hosted_zone)) : "It lacks hosted_zone.${k0}."]
-        ) : []
+        startswith(jsonencode(var.hosted_zone), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.hosted_zone), ["id", "private"])),
+          tolist(setsubtract(["id"], keys(var.hosted_zone)))
+        )
+        : []
       ) > 0 ||
       can(
         var.hosted_zone == null ? null : {
@@ -1719,12 +1311,7 @@ variable "hosted_zone" {
   validation {
     condition = try(
       [
-        for hosted_zone in [
-          var.hosted_zone == null ? null : {
-            id      = tostring(var.hosted_zone.id)
-            private = coalesce(tobool(lookup(var.hosted_zone, "private", null)), false)
-          },
-        ] :
+        for hosted_zone in [var.hosted_zone == null ? null : { id = tostring(var.hosted_zone.id) }] :
         can(regex("^Z[A-Z0-9]{1,31}$", hosted_zone.id)) || try(hosted_zone.id, null) == null
       ][0],
       true
@@ -1741,7 +1328,6 @@ variable "hosted_zone" {
       [
         for hosted_zone in [
           var.hosted_zone == null ? null : {
-            id      = tostring(var.hosted_zone.id)
             private = coalesce(tobool(lookup(var.hosted_zone, "private", null)), false)
           },
         ] :
@@ -1758,15 +1344,7 @@ variable "hosted_zone" {
 
   validation {
     condition = try(
-      [
-        for hosted_zone in [
-          var.hosted_zone == null ? null : {
-            id      = tostring(var.hosted_zone.id)
-            private = coalesce(tobool(lookup(var.hosted_zone, "private", null)), false)
-          },
-        ] :
-        hosted_zone == null || !var.create_zone
-      ][0],
+      [for hosted_zone in [var.hosted_zone == null ? null : {}] : hosted_zone == null || !var.create_zone][0],
       true
     )
     error_message = "hosted_zone and create_zone exclude each other: give the id of a zone, or let one be created."
@@ -1777,7 +1355,6 @@ variable "hosted_zone" {
       [
         for hosted_zone in [
           var.hosted_zone == null ? null : {
-            id      = tostring(var.hosted_zone.id)
             private = coalesce(tobool(lookup(var.hosted_zone, "private", null)), false)
           },
         ] :
@@ -1807,35 +1384,12 @@ variable "certificate" {
 
   validation {
     condition = length(
-      startswith(jsonencode(var.certificate), "{") ? concat(
-        [
-          for k0 in keys(var.certificate) :
-          join(" ", [
-            "It does not know certificate.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(["arn", "names"], k0)
-        ],
-        [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]
-      ) : []
+      startswith(jsonencode(var.certificate), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.certificate), ["arn", "names"])),
+        tolist(setsubtract(["arn"], keys(var.certificate)))
+      )
+      : []
     ) == 0
     error_message = join(" ", [
       "certificate does not have the attributes that it must have.",
@@ -1843,19 +1397,19 @@ variable "certificate" {
         " ",
         startswith(jsonencode(var.certificate), "{") ? concat(
           [
-            for k0 in keys(var.certificate) :
+            for k0 in setsubtract(keys(var.certificate), ["arn", "names"]) :
             join(" ", [
               "It does not know certificate.${k0}: did you mean",
               format(
                 "%s?",
                 substr(
                   reverse(sort([
-                    for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } :
+                    for name in ["arn", "names"] :
                     format(
                       "%04d%s",
                       floor(
                         1000 *
-                        length(setintersection(pairs, [
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
                           for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
                         ])) /
                         (length(name) + length(k0))
@@ -1868,7 +1422,6 @@ variable "certificate" {
                 )
               ),
             ])
-            if !contains(["arn", "names"], k0)
           ],
           [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]
         ) : []
@@ -1880,37 +1433,12 @@ variable "certificate" {
   validation {
     condition = (
       length(
-        startswith(jsonencode(var.certificate), "{") ? concat(
-          [
-            for k0 in keys(var.certificate) :
-            join(" ", [
-              "It does not know certificate.${k0}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in { arn = ["ar", "rn"], names = ["na", "am", "me", "es"] } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
-                        ])) /
-                        (length(name) + length(k0))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["arn", "names"], k0)
-          ],
-          [for k0 in setsubtract(["arn"], keys(var.certificate)) : "It lacks certificate.${k0}."]
-        ) : []
+        startswith(jsonencode(var.certificate), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.certificate), ["arn", "names"])),
+          tolist(setsubtract(["arn"], keys(var.certificate)))
+        )
+        : []
       ) > 0 ||
       can(
         var.certificate == null ? null : {
@@ -1927,14 +1455,7 @@ variable "certificate" {
   validation {
     condition = try(
       [
-        for certificate in [
-          var.certificate == null ? null : {
-            arn = tostring(var.certificate.arn)
-            names = lookup(var.certificate, "names", null) == null ? null : tolist([
-              for e0 in lookup(var.certificate, "names", null) : tostring(e0)
-            ])
-          },
-        ] :
+        for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn) }] :
         (
           can(regex("^arn:[^:]+:acm:[^:]*:[^:]*:certificate/.+$", certificate.arn)) &&
           can(regex("^[!-~]+$", certificate.arn)) &&
@@ -1950,14 +1471,7 @@ variable "certificate" {
   validation {
     condition = try(
       [
-        for certificate in [
-          var.certificate == null ? null : {
-            arn = tostring(var.certificate.arn)
-            names = lookup(var.certificate, "names", null) == null ? null : tolist([
-              for e0 in lookup(var.certificate, "names", null) : tostring(e0)
-            ])
-          },
-        ] :
+        for certificate in [var.certificate == null ? null : { arn = tostring(var.certificate.arn) }] :
         try(
           split(":", try(certificate.arn, null))[4],
           data.aws_caller_identity.current.account_id
@@ -1973,17 +1487,7 @@ variable "certificate" {
 
   validation {
     condition = try(
-      [
-        for certificate in [
-          var.certificate == null ? null : {
-            arn = tostring(var.certificate.arn)
-            names = lookup(var.certificate, "names", null) == null ? null : tolist([
-              for e0 in lookup(var.certificate, "names", null) : tostring(e0)
-            ])
-          },
-        ] :
-        certificate == null || var.https
-      ][0],
+      [for certificate in [var.certificate == null ? null : {}] : certificate == null || var.https][0],
       true
     )
     error_message = "certificate is of no use without HTTPS. Set https = true, or leave it out."
@@ -2004,51 +1508,31 @@ variable "security_groups" {
 
   validation {
     condition = length(
-      startswith(jsonencode(var.security_groups), "{") ? concat([
-        for k0 in keys(var.security_groups) :
-        join(" ", [
-          "It does not know security_groups.${k0}: did you mean",
-          format(
-            "%s?",
-            substr(
-              reverse(sort([
-                for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } :
-                format(
-                  "%04d%s",
-                  floor(
-                    1000 *
-                    length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                    (length(name) + length(k0))
-                  ),
-                  name
-                )
-              ]))[0],
-              4,
-              -1
-            )
-          ),
-        ])
-        if !contains(["albs", "tasks"], k0)
-      ]) : []
+      startswith(jsonencode(var.security_groups), "{") ? tolist(setsubtract(keys(var.security_groups), [
+        "albs",
+        "tasks",
+      ])) : []
     ) == 0
     error_message = join(" ", [
       "security_groups does not have the attributes that it must have.",
       join(
         " ",
-        startswith(jsonencode(var.security_groups), "{") ? concat([
-          for k0 in keys(var.security_groups) :
+        startswith(jsonencode(var.security_groups), "{") ? [
+          for k0 in setsubtract(keys(var.security_groups), ["albs", "tasks"]) :
           join(" ", [
             "It does not know security_groups.${k0}: did you mean",
             format(
               "%s?",
               substr(
                 reverse(sort([
-                  for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } :
+                  for name in ["albs", "tasks"] :
                   format(
                     "%04d%s",
                     floor(
                       1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
+                      length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
+                        for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
+                      ])) /
                       (length(name) + length(k0))
                     ),
                     name
@@ -2059,8 +1543,7 @@ variable "security_groups" {
               )
             ),
           ])
-          if !contains(["albs", "tasks"], k0)
-        ]) : []
+        ] : []
       ),
       "It must be an object optionally with albs (a list of text), tasks (a list of text).",
     ])
@@ -2069,32 +1552,10 @@ variable "security_groups" {
   validation {
     condition = (
       length(
-        startswith(jsonencode(var.security_groups), "{") ? concat([
-          for k0 in keys(var.security_groups) :
-          join(" ", [
-            "It does not know security_groups.${k0}: did you mean",
-            format(
-              "%s?",
-              substr(
-                reverse(sort([
-                  for name, pairs in { albs = ["al", "lb", "bs"], tasks = ["ta", "as", "sk", "ks"] } :
-                  format(
-                    "%04d%s",
-                    floor(
-                      1000 *
-                      length(setintersection(pairs, [for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)])) /
-                      (length(name) + length(k0))
-                    ),
-                    name
-                  )
-                ]))[0],
-                4,
-                -1
-              )
-            ),
-          ])
-          if !contains(["albs", "tasks"], k0)
-        ]) : []
+        startswith(jsonencode(var.security_groups), "{") ? tolist(setsubtract(keys(var.security_groups), [
+          "albs",
+          "tasks",
+        ])) : []
       ) > 0 ||
       can(
         var.security_groups == null ? null : {
@@ -2363,8 +1824,8 @@ variable "ingress_cidrs" {
       "ingress_cidrs and preview_cidrs make more than 60 rules of one address family, and AWS takes no more in a",
       "security group: each network of ingress_cidrs counts for port 80 and, with HTTPS, for port 443; each of",
       "preview_cidrs for port 8080, and the prober once.",
-      "Give fewer, larger networks; or security groups of your own in security_groups.loadBalancers, which can name",
-      "prefix lists.",
+      "Give fewer, larger networks; or security groups of your own in security_groups.albs, which can name prefix",
+      "lists.",
     ])
   }
 }
@@ -2580,41 +2041,12 @@ variable "schedule" {
     condition = length(
       startswith(jsonencode(var.schedule), "[") ? flatten([
         for i0, e0 in var.schedule :
-        startswith(jsonencode(e0), "{") ? concat(
-          [
-            for k1 in keys(e0) :
-            join(" ", [
-              "It does not know schedule[${i0}].${k1}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                      bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                      gate         = ["ga", "at", "te"]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                        ])) /
-                        (length(name) + length(k1))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["percent", "bake_seconds", "gate"], k1)
-          ],
-          [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
-        ) : []
+        startswith(jsonencode(e0), "{")
+        ? concat(
+          tolist(setsubtract(keys(e0), ["percent", "bake_seconds", "gate"])),
+          tolist(setsubtract(["percent", "bake_seconds"], keys(e0)))
+        )
+        : []
       ]) : []
     ) == 0
     error_message = join(" ", [
@@ -2625,25 +2057,22 @@ variable "schedule" {
           for i0, e0 in var.schedule :
           startswith(jsonencode(e0), "{") ? concat(
             [
-              for k1 in keys(e0) :
+              for k1 in setsubtract(keys(e0), ["percent", "bake_seconds", "gate"]) :
               join(" ", [
                 "It does not know schedule[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in {
-                        percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                        bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                        gate         = ["ga", "at", "te"]
-                      } :
+                      for name in ["percent", "bake_seconds", "gate"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                          )) /
                           (length(name) + length(k1))
                         ),
                         name
@@ -2654,7 +2083,6 @@ variable "schedule" {
                   )
                 ),
               ])
-              if !contains(["percent", "bake_seconds", "gate"], k1)
             ],
             [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
           ) : []
@@ -2669,41 +2097,12 @@ variable "schedule" {
       length(
         startswith(jsonencode(var.schedule), "[") ? flatten([
           for i0, e0 in var.schedule :
-          startswith(jsonencode(e0), "{") ? concat(
-            [
-              for k1 in keys(e0) :
-              join(" ", [
-                "It does not know schedule[${i0}].${k1}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in {
-                        percent      = ["pe", "er", "rc", "ce", "en", "nt"]
-                        bake_seconds = ["ba", "ak", "ke", "e_", "_s", "se", "ec", "co", "on", "nd", "ds"]
-                        gate         = ["ga", "at", "te"]
-                      } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
-                          (length(name) + length(k1))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["percent", "bake_seconds", "gate"], k1)
-            ],
-            [for k1 in setsubtract(["percent", "bake_seconds"], keys(e0)) : "It lacks schedule[${i0}].${k1}."]
-          ) : []
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["percent", "bake_seconds", "gate"])),
+            tolist(setsubtract(["percent", "bake_seconds"], keys(e0)))
+          )
+          : []
         ]) : []
       ) > 0 ||
       can(
@@ -2721,18 +2120,7 @@ variable "schedule" {
 
   validation {
     condition = try(
-      [
-        for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
-        ] :
-        length(schedule) > 0
-      ][0],
+      [for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : {}])] : length(schedule) > 0][0],
       true
     )
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
@@ -2742,13 +2130,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])
       ][0],
@@ -2761,13 +2143,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])
       ][0],
@@ -2780,13 +2156,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
         length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)
       ][0],
@@ -2799,13 +2169,7 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
-              bake_seconds = tonumber(e0.bake_seconds)
-              gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
-            }
-          ]),
+          var.schedule == null ? null : tolist([for e0 in var.schedule : { bake_seconds = tonumber(e0.bake_seconds) }]),
         ] :
         alltrue([
           for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds
@@ -2823,7 +2187,6 @@ variable "schedule" {
         for schedule in [
           var.schedule == null ? null : tolist([
             for e0 in var.schedule : {
-              percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
             }
@@ -3583,57 +2946,12 @@ variable "hooks" {
     condition = length(
       startswith(jsonencode(var.hooks), "[") ? flatten([
         for i0, e0 in var.hooks :
-        startswith(jsonencode(e0), "{") ? concat(
-          [
-            for k1 in keys(e0) :
-            join(" ", [
-              "It does not know hooks[${i0}].${k1}: did you mean",
-              format(
-                "%s?",
-                substr(
-                  reverse(sort([
-                    for name, pairs in {
-                      function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                      points       = ["po", "oi", "in", "nt", "ts"]
-                      deadline_seconds = [
-                        "de",
-                        "ea",
-                        "ad",
-                        "dl",
-                        "li",
-                        "in",
-                        "ne",
-                        "e_",
-                        "_s",
-                        "se",
-                        "ec",
-                        "co",
-                        "on",
-                        "nd",
-                        "ds",
-                      ]
-                    } :
-                    format(
-                      "%04d%s",
-                      floor(
-                        1000 *
-                        length(setintersection(pairs, [
-                          for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                        ])) /
-                        (length(name) + length(k1))
-                      ),
-                      name
-                    )
-                  ]))[0],
-                  4,
-                  -1
-                )
-              ),
-            ])
-            if !contains(["function_arn", "points", "deadline_seconds"], k1)
-          ],
-          [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
-        ) : []
+        startswith(jsonencode(e0), "{")
+        ? concat(
+          tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
+          tolist(setsubtract(["function_arn", "points"], keys(e0)))
+        )
+        : []
       ]) : []
     ) == 0
     error_message = join(" ", [
@@ -3644,41 +2962,22 @@ variable "hooks" {
           for i0, e0 in var.hooks :
           startswith(jsonencode(e0), "{") ? concat(
             [
-              for k1 in keys(e0) :
+              for k1 in setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"]) :
               join(" ", [
                 "It does not know hooks[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name, pairs in {
-                        function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                        points       = ["po", "oi", "in", "nt", "ts"]
-                        deadline_seconds = [
-                          "de",
-                          "ea",
-                          "ad",
-                          "dl",
-                          "li",
-                          "in",
-                          "ne",
-                          "e_",
-                          "_s",
-                          "se",
-                          "ec",
-                          "co",
-                          "on",
-                          "nd",
-                          "ds",
-                        ]
-                      } :
+                      for name in ["function_arn", "points", "deadline_seconds"] :
                       format(
                         "%04d%s",
                         floor(
                           1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
+                          length(setintersection(
+                            [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                            [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                          )) /
                           (length(name) + length(k1))
                         ),
                         name
@@ -3689,7 +2988,6 @@ variable "hooks" {
                   )
                 ),
               ])
-              if !contains(["function_arn", "points", "deadline_seconds"], k1)
             ],
             [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
           ) : []
@@ -3705,57 +3003,12 @@ variable "hooks" {
       length(
         startswith(jsonencode(var.hooks), "[") ? flatten([
           for i0, e0 in var.hooks :
-          startswith(jsonencode(e0), "{") ? concat(
-            [
-              for k1 in keys(e0) :
-              join(" ", [
-                "It does not know hooks[${i0}].${k1}: did you mean",
-                format(
-                  "%s?",
-                  substr(
-                    reverse(sort([
-                      for name, pairs in {
-                        function_arn = ["fu", "un", "nc", "ct", "ti", "io", "on", "n_", "_a", "ar", "rn"]
-                        points       = ["po", "oi", "in", "nt", "ts"]
-                        deadline_seconds = [
-                          "de",
-                          "ea",
-                          "ad",
-                          "dl",
-                          "li",
-                          "in",
-                          "ne",
-                          "e_",
-                          "_s",
-                          "se",
-                          "ec",
-                          "co",
-                          "on",
-                          "nd",
-                          "ds",
-                        ]
-                      } :
-                      format(
-                        "%04d%s",
-                        floor(
-                          1000 *
-                          length(setintersection(pairs, [
-                            for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)
-                          ])) /
-                          (length(name) + length(k1))
-                        ),
-                        name
-                      )
-                    ]))[0],
-                    4,
-                    -1
-                  )
-                ),
-              ])
-              if !contains(["function_arn", "points", "deadline_seconds"], k1)
-            ],
-            [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
-          ) : []
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
+            tolist(setsubtract(["function_arn", "points"], keys(e0)))
+          )
+          : []
         ]) : []
       ) > 0 ||
       can(
@@ -3776,18 +3029,7 @@ variable "hooks" {
 
   validation {
     condition = try(
-      [
-        for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
-        ] :
-        length(hooks) <= 20
-      ][0],
+      [for hooks in [var.hooks == null ? null : tolist([for e0 in var.hooks : {}])] : length(hooks) <= 20][0],
       true
     )
     error_message = "hooks must be at most 20. One function can ask others."
@@ -3797,13 +3039,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         alltrue([
           for h in hooks :
@@ -3825,13 +3061,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         length(distinct([for h in hooks : h.function_arn])) == length(hooks)
       ][0],
@@ -3845,11 +3075,7 @@ variable "hooks" {
       [
         for hooks in [
           var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
+            for e0 in var.hooks : { points = tolist([for e1 in e0.points : tostring(e1)]) }
           ]),
         ] :
         alltrue([
@@ -3871,11 +3097,7 @@ variable "hooks" {
       [
         for hooks in [
           var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
+            for e0 in var.hooks : { deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600) }
           ]),
         ] :
         alltrue([
@@ -3892,13 +3114,7 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([
-            for e0 in var.hooks : {
-              function_arn     = tostring(e0.function_arn)
-              points           = tolist([for e1 in e0.points : tostring(e1)])
-              deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
-            }
-          ]),
+          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
         ] :
         alltrue([
           for arn in hooks[*].function_arn :

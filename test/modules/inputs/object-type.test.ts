@@ -43,6 +43,6 @@ describe("a value of any type", () => {
 	});
 
 	it("has nothing to be misspelled in where there are no attributes", () => {
-		expect(strays(shapeOf("list(string)"), "var.x", "x")).not.toContain("did you mean");
+		expect(strays(shapeOf("list(string)"), "var.x", "x", "sentence")).not.toContain("did you mean");
 	});
 });

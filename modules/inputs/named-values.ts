@@ -9,12 +9,12 @@ import { expression, type Flag, local } from "../expressions.ts";
 
 /** A text. */
 export function namedText(scope: Construct, id: string, worth: unknown): string {
-	return Token.asString(unlessKnown(scope, id, worth));
+	return Token.asString(nameWhenUnknown(scope, id, worth));
 }
 
 /** A list of texts. */
 export function namedTexts(scope: Construct, id: string, worth: unknown): string[] {
-	return Token.asList(unlessKnown(scope, id, worth));
+	return Token.asList(nameWhenUnknown(scope, id, worth));
 }
 
 /** Whether something is. */
@@ -27,6 +27,6 @@ export function decided(worth: unknown, otherwise: () => Flag): Flag {
 	return typeof worth === "boolean" ? expression(`${worth}`) : otherwise();
 }
 
-function unlessKnown(scope: Construct, id: string, worth: unknown): unknown {
+function nameWhenUnknown(scope: Construct, id: string, worth: unknown): unknown {
 	return Token.isUnresolved(worth) ? expression(local(scope, id, worth)) : worth;
 }

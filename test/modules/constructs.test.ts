@@ -134,7 +134,7 @@ describe("a service", () => {
 		const { resource, data } = JSON.parse(text());
 		expect(Object.keys(resource.aws_vpc)).toHaveLength(1);
 		expect(Object.keys(data.aws_route53_zone)).toHaveLength(1);
-		expect(Object.keys(resource.aws_lb)).toHaveLength(4);
+		expect(Object.keys(resource.aws_lb)).toHaveLength(2);
 	});
 
 	it("takes what only Terraform knows, and breaks no rule by it", () => {

@@ -87,6 +87,11 @@ export function controllerOutputs(scope: Construct, controller: RegionalControll
 		controller.tableName,
 	);
 	output(scope, "table_arn", "ARN of the same table, for policies.", controller.tableArn);
+	watchingOutputs(scope, controller);
+}
+
+/** For people: what they see of a controller, and what they may do with it. */
+function watchingOutputs(scope: Construct, controller: RegionalController): void {
 	output(
 		scope,
 		"controller_dashboard_url",

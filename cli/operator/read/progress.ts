@@ -2,8 +2,7 @@ import type { Phase } from "../../../asl/phase.ts";
 import type { ByColor, RunningDocument, Verdict, VerdictNote } from "../../../runtime/contract/index.ts";
 import { percentOf } from "../../../runtime/core/rollout/capacity.ts";
 import { weightsFor } from "../../../runtime/core/routing/dns.ts";
-import { currentStep } from "./phase.ts";
-import { type TimeLeft, timeLeftOf } from "./time-left.ts";
+import { currentStep, type TimeLeft, timeLeftOf } from "./time-left.ts";
 import { type Wait, waitOf } from "./wait.ts";
 
 /** A step of the schedule, and whether it is over. */

@@ -1,6 +1,5 @@
 import type { Phase } from "../../../asl/phase.ts";
-import type { RunningDocument } from "../../../runtime/contract/index.ts";
-import { currentStep } from "./phase.ts";
+import type { Rollout, RunningDocument } from "../../../runtime/contract/index.ts";
 
 /** How long a rollout has to go if nothing holds it up: no gate, no hold, no waiting for tasks or for Route 53. */
 export interface TimeLeft {
@@ -8,6 +7,14 @@ export interface TimeLeft {
 	readonly stepSeconds: number | null;
 	/** Of the whole schedule, in seconds; null once it is over. */
 	readonly scheduleSeconds: number | null;
+}
+
+/** In these the weights still stand at the step before, whose watching is over. */
+const BETWEEN: readonly Phase[] = ["preparing", "shifting", "completing", "completed"];
+
+/** Index of the step under way, or being prepared; beyond the last when all are over. */
+export function currentStep({ step }: Rollout, phase: Phase): number {
+	return BETWEEN.includes(phase) ? step + 1 : step;
 }
 
 const OVER: readonly Phase[] = ["completed", "failing-back"];

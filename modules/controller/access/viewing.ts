@@ -8,7 +8,33 @@ const LISTED = [LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey, "deploymentId", "ex
 
 /** Sees everything but what answers a gate. */
 export function viewing(props: Controlled): Permission[] {
-	const { account, tableArn } = props;
+	const { account } = props;
+	return [
+		...seeingTable(props),
+		...seeingExecutions(props),
+		{
+			sid: "ListRuleTargets",
+			actions: ["events:ListTargetsByRule"],
+			resources: [account.arn("events", "rule/*-releases")],
+		},
+		{
+			sid: "ListRules",
+			actions: ["events:ListRuleNamesByTarget"],
+			resources: everyResource("it has no resource-level permissions"),
+		},
+		{
+			sid: "ListWeights",
+			actions: ["route53:ListResourceRecordSets"],
+			// The controller knows no service's zone.
+			resources: [`arn:${account.partition}:route53:::hostedzone/*`],
+		},
+		...seeingLogs("Function", props.logGroupNames, account),
+		...seeingHealth(account),
+	];
+}
+
+/** The items of the table, but gates. */
+function seeingTable({ tableArn }: Controlled): Permission[] {
 	return [
 		{
 			sid: "GetRollouts",
@@ -37,25 +63,6 @@ export function viewing(props: Controlled): Permission[] {
 				Null: { "dynamodb:Attributes": "false" },
 			},
 		},
-		...seeingExecutions(props),
-		{
-			sid: "ListRuleTargets",
-			actions: ["events:ListTargetsByRule"],
-			resources: [account.arn("events", "rule/*-releases")],
-		},
-		{
-			sid: "ListRules",
-			actions: ["events:ListRuleNamesByTarget"],
-			resources: everyResource("it has no resource-level permissions"),
-		},
-		{
-			sid: "ListWeights",
-			actions: ["route53:ListResourceRecordSets"],
-			// The controller knows no service's zone.
-			resources: [`arn:${account.partition}:route53:::hostedzone/*`],
-		},
-		...seeingLogs("Function", props.logGroupNames, account),
-		...seeingHealth(account),
 	];
 }
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Phase } from "../../../../asl/phase.ts";
-import { currentStep } from "../../../../cli/operator/read/phase.ts";
 import { progressOf } from "../../../../cli/operator/read/progress.ts";
+import { currentStep } from "../../../../cli/operator/read/time-left.ts";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import type { Rollout, RolloutDocument, ServiceConfig } from "../../../../runtime/contract/index.ts";
 import { fail, pass } from "../../../../runtime/core/analysis/verdict.ts";

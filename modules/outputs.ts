@@ -18,8 +18,8 @@ export function serviceOutputs(scope: Construct, created: CreatedService): void 
 	output(scope, "service_url", "Where users reach the service.", `${scheme}://${recordName}`);
 	output(scope, "preview_url", "Where the idle color is reached.", `${scheme}://${previewName}:${PREVIEW_PORT}`);
 	const { blue, green } = service.albs.dnsNames;
-	output(scope, "blue_alb", "DNS name of the blue load balancer's load balancer.", blue);
-	output(scope, "green_alb", "DNS name of the green load balancer's load balancer.", green);
+	output(scope, "blue_alb", "DNS name of the blue load balancer.", blue);
+	output(scope, "green_alb", "DNS name of the green load balancer.", green);
 	output(scope, "cluster_arn", "ARN of the ECS cluster.", service.clusterArn);
 	output(scope, "service_names", "Names of the ECS services, by color.", {
 		blue: service.colors.blue.name,

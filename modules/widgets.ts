@@ -4,7 +4,7 @@ import { MINUTE_SECONDS } from "./alarms.ts";
 const CHART = { width: 12, height: 6 } as const;
 const CHARTS_IN_A_ROW = 2;
 
-/** How a line checks, and what it is called. */
+/** How a line looks, and what it is called. */
 export interface Line {
 	/** Its name, for people; without one, it is only calculated with. */
 	readonly label?: string;

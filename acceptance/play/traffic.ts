@@ -7,7 +7,7 @@ import { COLOR_HEADER } from "../stack/release.ts";
 
 /** Where requests go. */
 export interface TrafficOptions {
-	/** The load balancer's name of each load balancer. */
+	/** The name of each load balancer. */
 	readonly loadBalancers: ByColor<string>;
 	/** The name that users resolve. */
 	readonly host: string;

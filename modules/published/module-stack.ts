@@ -11,7 +11,7 @@ const AWS_SOURCE = "hashicorp/aws";
 /** The bindings ask for version 6, but all that is used here exists since 5.100 too. */
 const AWS_VERSIONS = ">= 5.100, < 7.0";
 
-/** Validations that check of other variables came with 1.9. */
+/** Validations that refer to other variables came with 1.9. */
 const TERRAFORM_VERSIONS = ">= 1.9";
 
 /**

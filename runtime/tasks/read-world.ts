@@ -14,7 +14,7 @@ const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
 /**
  * Reads everything that Begin decides by. One after the other, and no more than it takes: an account's limits are shared by all its
  * rollouts, and a try that is refused on its way has used up what it had been granted.
- * @throws {WrongStart} when the services are none that a rollout can check.
+ * @throws {WrongStart} when the services are none that a rollout can watch.
  */
 export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): Promise<World> {
 	const live = await readRecords(service, ports.dns);

@@ -11,12 +11,12 @@ output "preview_url" {
 }
 
 output "blue_alb" {
-  description = "DNS name of the blue load balancer's load balancer."
+  description = "DNS name of the blue load balancer."
   value       = module.service.blue_alb
 }
 
 output "green_alb" {
-  description = "DNS name of the green load balancer's load balancer."
+  description = "DNS name of the green load balancer."
   value       = module.service.green_alb
 }
 

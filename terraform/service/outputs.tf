@@ -11,12 +11,12 @@ output "preview_url" {
 }
 
 output "blue_alb" {
-  description = "DNS name of the blue load balancer's load balancer."
+  description = "DNS name of the blue load balancer."
   value       = aws_lb.this["blue"].dns_name
 }
 
 output "green_alb" {
-  description = "DNS name of the green load balancer's load balancer."
+  description = "DNS name of the green load balancer."
   value       = aws_lb.this["green"].dns_name
 }
 

@@ -42,9 +42,9 @@ describe("the TypeScript example, with the package as npm makes it", () => {
 		const { resource, output } = JSON.parse(stack);
 		const count = (type: string) => Object.keys(resource[type]).length;
 		expect(count("aws_sfn_state_machine")).toBe(1);
-		expect(count("aws_lb")).toBe(4);
+		expect(count("aws_lb")).toBe(2);
 		for (const cluster of Object.values<{ count: string }>(resource.aws_ecs_cluster))
-			expect(cluster.count).toBe("${true ? 0 : 1}");
+			expect(cluster.count).toBe("${false ? 1 : 0}");
 		expect(output.shop_url.value).toBe("https://shop.example.com");
 	});
 

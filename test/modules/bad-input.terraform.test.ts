@@ -59,7 +59,7 @@ function planned(cases: ReadonlyMap<number, Input>): readonly Diagnostic[] {
 }
 
 /**
- * Types are checked first, then rules that check of one variable, then those that check of several; each only when nothing before is
+ * Types are checked first, then rules that check one variable, then those that check of several; each only when nothing before is
  * broken in any case: hence a plan more for the cases of which nothing has been said, until nothing new is.
  */
 function refusedInTurns(inputs: ReadonlyMap<number, Input>): readonly Diagnostic[] {

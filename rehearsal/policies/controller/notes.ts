@@ -3,7 +3,7 @@ import { reasonOf } from "../../../runtime/core/rollout/announcement.ts";
 import { tasksOfStep } from "../../../runtime/core/rollout/capacity.ts";
 import { duration } from "../../report/format.ts";
 
-/** The tasks that check of the candidate; the others hand the last verdict on. */
+/** The tasks that check the candidate; the others hand the last verdict on. */
 const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm"]);
 
 /** A task as its state is called. */

@@ -138,7 +138,7 @@ describe("a deployment that was refused", () => {
 	});
 });
 
-describe("a service that no rollout can check", () => {
+describe("a service that no rollout can watch", () => {
 	it("is refused by its ARN, before ECS is asked", async () => {
 		const scene = await Scene.atRest();
 		const services = { ...scene.service.services, green: "arn:aws:ecs:eu-west-1:123456789012:service/shop-green" };

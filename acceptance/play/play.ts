@@ -14,7 +14,7 @@ interface Output {
 	readonly services: ByColor<string>;
 	readonly state_machine_arn: string;
 	readonly table_name: string;
-	readonly loadBalancers: ByColor<string>;
+	readonly load_balancers: ByColor<string>;
 }
 
 const OWN_STEPS = { healthy, sick, abort } as const;
@@ -70,7 +70,7 @@ async function ownSubject({ roots, names, options, zoneId }: Context): Promise<O
 		table: said.table_name,
 		zoneId,
 		record: `${names.own}.${options.zone}`,
-		loadBalancers: said.loadBalancers,
+		loadBalancers: said.load_balancers,
 	};
 }
 

@@ -100,7 +100,7 @@ module "canary" {
   # A certificate would only add the wait for its validation.
   https = false
 
-  # Clients that measure ask both load_balancers all the time: they are no stragglers.
+  # Clients that measure ask both load balancers all the time: they are no stragglers.
   straggler_percent = 100
 }
 
@@ -110,7 +110,7 @@ output "subject" {
     services          = module.canary.service_names
     state_machine_arn = module.canary.state_machine_arn
     table_name        = module.canary.table_name
-    load_balancers             = { blue = module.canary.blue_alb, green = module.canary.green_alb }
+    load_balancers    = { blue = module.canary.blue_alb, green = module.canary.green_alb }
   }
 }
 `;

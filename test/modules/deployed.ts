@@ -118,10 +118,11 @@ export function refusals<R extends Runs>(runs: R): Record<keyof R & string, stri
 	}
 }
 
-/** The stack's folder, with files of tests. */
+/** The stack's folder, with files of tests, and beside it what published modules take from each other. */
 class Project {
 	readonly #environment = terraformEnvironment();
-	readonly #folder = folderWith({});
+	readonly #home = folderWith({});
+	readonly #folder = join(this.#home, "stack");
 
 	constructor(tests: Readonly<Record<string, Block>>, { stack: make }: Deployable = CANARY) {
 		requireTerraform();
@@ -129,10 +130,12 @@ class Project {
 		const synthesized = Testing.fullSynth(stack);
 		cpSync(join(synthesized, "stacks", stack.node.id), this.#folder, { recursive: true });
 		rmSync(synthesized, { recursive: true });
-		// Where a published module has the code of its functions; the whole stack brings its own.
-		mkdirSync(join(this.#folder, "functions"));
-		for (const name of Object.keys(sampleBundles()))
-			writeFileSync(join(this.#folder, "functions", `${name}.zip`), name);
+		// Where published modules have the code of the functions; the whole stack brings its own.
+		for (const module of ["stack", "controller", "service"]) {
+			const functions = join(this.#home, module, "functions");
+			mkdirSync(functions, { recursive: true });
+			for (const name of Object.keys(sampleBundles())) writeFileSync(join(functions, `${name}.zip`), name);
+		}
 		for (const [name, file] of Object.entries(tests)) {
 			writeFileSync(join(this.#folder, `${name}.tftest.json`), JSON.stringify(file));
 		}
@@ -153,7 +156,7 @@ class Project {
 
 	dispose(): void {
 		this.#environment.dispose();
-		rmSync(this.#folder, { recursive: true, force: true });
+		rmSync(this.#home, { recursive: true, force: true });
 	}
 }
 

@@ -49,22 +49,22 @@ export interface AttachedProps {
 	 */
 	readonly serviceArns: Input<ByColor<string>>;
 	/**
-	 * The two load balancers: of each, the production listener, whose default action forwards to both its target groups with
-	 * weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks. Terraform must
-	 * ignore the listeners' default_action.
+	 * The two load balancers, each by its production listener and its target groups. The listener's default action forwards to
+	 * both its target groups with weights, 100 for blue and 0 for green at first. Each color's tasks have a target group on
+	 * each load balancer. Terraform must ignore the listeners' default_action.
 	 */
 	readonly loadBalancers: Input<ByColor<ExistingLoadBalancer>>;
 	/**
-	 * Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any: a
+	 * Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any. A
 	 * rollout waits until the candidate's have cleared.
 	 * @default {}
 	 */
 	readonly safetyNetAlarms?: Input<SafetyNetAlarms>;
 	/**
-	 * Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load
-	 * balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit
-	 * the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT
-	 * gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed
+	 * Where probes are sent from. It says the VPC, subnets from which the load balancers' preview listeners can be reached,
+	 * the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers
+	 * must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need
+	 * a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed
 	 * unless probes = false.
 	 * @default - as described
 	 */
@@ -106,9 +106,9 @@ export interface AttachedProps {
 	 */
 	readonly idleCount?: Input<number>;
 	/**
-	 * ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy
-	 * must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a
-	 * policy. By default AWS's own keys.
+	 * ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table. Its policy must let
+	 * CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy.
+	 * By default AWS's own keys.
 	 * @default - as described
 	 */
 	readonly kmsKeyArn?: Input<string>;

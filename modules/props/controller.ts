@@ -23,8 +23,8 @@ export interface ControllerSettings {
 	 */
 	readonly acceptUnregisteredServices?: Input<boolean | IResolvable>;
 	/**
-	 * IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN, with
-	 * * for any characters: people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever
+	 * ARNs of IAM roles and users that may write locks and history beside the controller's functions. A * stands for any
+	 * characters. These are people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever
 	 * IAM allows. By default nobody.
 	 * @default []
 	 */
@@ -37,9 +37,9 @@ export interface ControllerSettings {
 	 */
 	readonly logExecutionData?: Input<boolean | IResolvable>;
 	/**
-	 * ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy
-	 * must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a
-	 * policy. By default AWS's own keys.
+	 * ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table. Its policy must let
+	 * CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy.
+	 * By default AWS's own keys.
 	 * @default - as described
 	 */
 	readonly kmsKeyArn?: Input<string>;

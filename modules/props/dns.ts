@@ -27,8 +27,8 @@ export interface DnsProps {
 	 */
 	readonly previewName?: Input<string>;
 	/**
-	 * Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect port
-	 * 80 to it. Set it to false while the zone is not delegated, because the certificate could then never be validated.
+	 * Whether the load balancers serve HTTPS, and redirect port 80 to it. The certificate is validated by a record in the
+	 * zone. Set it to false while the zone is not delegated, because the certificate could then never be validated.
 	 * @default true
 	 */
 	readonly https?: Input<boolean | IResolvable>;

@@ -59,13 +59,14 @@ export interface ExistingLogGroup {
 /** What of a service's surroundings exists already. */
 export interface EstateProps {
 	/**
-	 * A VPC of your own, with the subnets of the load balancers (in at least two zones; public ones, unless internal) and of
-	 * the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by default
-	 * those of the load balancers; and, where probes reach load balancers that face the internet over IPv4, the public
-	 * addresses of the NAT gateways of these subnets, which the load balancers then admit on port 8080. Where the same plan
-	 * makes the VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public,
-	 * module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the load balancers, with
-	 * an outage: make a new service beside this one instead. By default a VPC is created.
+	 * A VPC of your own, with the subnets of the load balancers and of the tasks. The load balancers' subnets lie in at least
+	 * two zones, and are public ones, unless internal. Further parts say whether tasks need a public address to pull their
+	 * images; the subnets that probes are sent from, by default those of the load balancers; and, where probes reach load
+	 * balancers that face the internet over IPv4, the public addresses of the NAT gateways of these subnets, which the load
+	 * balancers then admit on port 8080. Where the same plan makes the VPC, depends_on takes what leads from its subnets to
+	 * the internet, for instance [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A
+	 * change later replaces the load balancers, with an outage: make a new service beside this one instead. By default a VPC
+	 * is created.
 	 * @default - as described
 	 */
 	readonly vpc?: Input<ExistingVpc>;
@@ -75,15 +76,15 @@ export interface EstateProps {
 	 */
 	readonly cluster?: Input<ExistingCluster>;
 	/**
-	 * The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan creates
-	 * it. By default it is found by its name.
+	 * The hosted zone by its id. Give it where two zones have the name zone_name, where it is private, or where the same plan
+	 * creates it. By default it is found by its name.
 	 * @default - as described
 	 */
 	readonly hostedZone?: Input<ExistingZone>;
 	/**
-	 * A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the
-	 * preview's name. Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform
-	 * cannot read them. By default one is created and proved by records in the zone.
+	 * A certificate of your own in AWS Certificate Manager, for the record's and the preview's name. It is in the region of
+	 * the load balancers. Give its names too (domain and alternative ones), and the plan says whether they cover both:
+	 * Terraform cannot read them. By default one is created and proved by records in the zone.
 	 * @default - as described
 	 */
 	readonly certificate?: Input<ExistingCertificate>;
@@ -100,9 +101,9 @@ export interface EstateProps {
 	 */
 	readonly logGroup?: Input<ExistingLogGroup>;
 	/**
-	 * ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy
-	 * must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a
-	 * policy. By default AWS's own keys.
+	 * ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table. Its policy must let
+	 * CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy.
+	 * By default AWS's own keys.
 	 * @default - as described
 	 */
 	readonly kmsKeyArn?: Input<string>;

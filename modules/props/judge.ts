@@ -11,7 +11,7 @@ export interface VerdictProps {
 	 */
 	readonly errorBudgetPercent?: Input<number>;
 	/**
-	 * How many requests the candidate must have answered in a step before they say anything for it; with fewer the step holds,
+	 * How many requests the candidate must have answered in a step before they say anything for it. With fewer the step holds,
 	 * unless probes decide. With fewer than the default, even a release that fails every twentieth request may not have shown
 	 * it.
 	 * @default 50
@@ -25,14 +25,14 @@ export interface VerdictProps {
 	 */
 	readonly shareTolerancePercent?: Input<number>;
 	/**
-	 * What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic back,
+	 * What follows when the candidate is still undecided once hold_timeout_seconds are over. "fail" takes the traffic back,
 	 * because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides instead of the
 	 * hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets that are missing always take it back.
 	 * @default "fail"
 	 */
 	readonly inconclusive?: Input<string>;
 	/**
-	 * Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. Off by default,
+	 * Whether a bake ends early, once the evidence for the release is as strong as would be needed against it. Off by default,
 	 * because a bake is also there for what shows only after a while.
 	 * @default false
 	 */

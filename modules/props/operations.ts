@@ -5,13 +5,13 @@ import type { Input } from "../inputs/existing-value.ts";
 /** What protects users with no controller at work, and how a service is run. */
 export interface OperationsProps {
 	/**
-	 * Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one, even
-	 * with no controller at work. Change it only while no rollout runs, because it changes the weighted records.
+	 * Whether Route 53 leaves a load balancer out of DNS while only the other color has healthy tasks. It does so even with no
+	 * controller at work. Change it only while no rollout runs, because it changes the weighted records.
 	 * @default true
 	 */
 	readonly safetyNet?: Input<boolean | IResolvable>;
 	/**
-	 * The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX, two
+	 * How many 5XX answers a minute make the safety net leave a load balancer out. Its tasks must answer more than that two
 	 * minutes in a row. Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more
 	 * only while no rollout runs.
 	 * @default 0

@@ -5,9 +5,9 @@ import type { Input } from "../inputs/existing-value.ts";
 /** The requests that the controller itself sends to the candidate. */
 export interface ProbingProps {
 	/**
-	 * Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a
-	 * function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no
-	 * rollout runs, because a running one would miss its function.
+	 * Whether each check sends requests of its own to the candidate. A function in the VPC sends them through the preview
+	 * listener of its load balancer. They decide where there is no traffic, and before there is any. Switch them off only
+	 * while no rollout runs, because a running one would miss its function.
 	 * @default true
 	 */
 	readonly probes?: Input<boolean | IResolvable>;
@@ -18,14 +18,14 @@ export interface ProbingProps {
 	 */
 	readonly probePath?: Input<string>;
 	/**
-	 * Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By
+	 * Host that probes ask for, where the application answers only hosts of a list. It has a port if the list has one. By
 	 * default the preview's name, which the certificate must have in any case.
 	 * @default - as described
 	 */
 	readonly probeHost?: Input<string>;
 	/**
-	 * A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate
-	 * comes from a private one.
+	 * A certificate authority of your own that probes trust beside the public ones, as PEM. It is needed where the preview's
+	 * certificate comes from a private one.
 	 * @default - as described
 	 */
 	readonly probeCa?: Input<string>;

@@ -15,9 +15,9 @@ export interface ScheduleStep {
 /** The steps of a rollout, and how long things may take. */
 export interface ScheduleProps {
 	/**
-	 * The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long
-	 * each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
-	 * gate_timeout_seconds.
+	 * The steps of a rollout. Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100;
+	 * how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
+	 * at most gate_timeout_seconds.
 	 * @default [{"percent":10,"bake_seconds":300},{"percent":50,"bake_seconds":300},{"percent":100,"bake_seconds":300}]
 	 */
 	readonly schedule?: Input<readonly ScheduleStep[]>;
@@ -61,8 +61,8 @@ export interface ScheduleProps {
 	 */
 	readonly capacityHeadroomPercent?: Input<number>;
 	/**
-	 * How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout
-	 * begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
+	 * How many percent of the requests may still come through the old load balancer when a rollout begins. It is the one that
+	 * DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
 	 * @default 1
 	 */
 	readonly stragglerPercent?: Input<number>;

@@ -28,8 +28,8 @@ export interface TaskProps {
 	 */
 	readonly taskDefinitions?: Input<ByColor<string>>;
 	/**
-	 * Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health
-	 * checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions.
+	 * Containers of each color as the JSON that ECS takes, usually by jsonencode([…]). They can be several, with secrets and
+	 * health checks. cpu, memory and roles are those of the other variables. Excludes images and task_definitions.
 	 * @default - as described
 	 */
 	readonly containerDefinitions?: Input<ByColor<string>>;

@@ -4,8 +4,8 @@ import type { Input } from "../inputs/existing-value.ts";
 /** How many errors and slow answers are too many. */
 export interface ToleranceProps {
 	/**
-	 * Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is too
-	 * small to matter. The default is a quarter more, because less is hard to tell from a busier minute.
+	 * Up to this many times the stable color's share, a difference in requests answered with 5XX does not matter. Both shares
+	 * are of the same minutes. The default is a quarter more, because less is hard to tell from a busier minute.
 	 * @default 1.25
 	 */
 	readonly errorRatio?: Input<number>;
@@ -16,8 +16,9 @@ export interface ToleranceProps {
 	 */
 	readonly errorPercent?: Input<number>;
 	/**
-	 * How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same
-	 * minutes, in percent; 100: any number may be. The default is one request in twenty, more than users forgive.
+	 * How many percent of requests answered with 5XX make the candidate sick. It is not sick where as many of the stable
+	 * color's are so in the same minutes. 100: any number may be. The default is one request in twenty, more than users
+	 * forgive.
 	 * @default 5
 	 */
 	readonly errorCeilingPercent?: Input<number>;
@@ -28,8 +29,8 @@ export interface ToleranceProps {
 	 */
 	readonly latencyObjectiveMs?: Input<number>;
 	/**
-	 * Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a
-	 * difference is too small to matter. The default is a quarter more, as for errors.
+	 * Up to this many times the stable color's share, a difference in requests slower than latency_objective_ms does not
+	 * matter. Both shares are of the same minutes. The default is a quarter more, as for errors.
 	 * @default 1.25
 	 */
 	readonly latencyRatio?: Input<number>;
@@ -40,9 +41,9 @@ export interface ToleranceProps {
 	 */
 	readonly latencyPercent?: Input<number>;
 	/**
-	 * How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are so in
-	 * the same minutes, in percent; 100: any number may be. The default is no ceiling, because what is too slow for a service
-	 * only its owner knows.
+	 * How many percent of requests slower than latency_objective_ms make the candidate sick. It is not sick where as many of
+	 * the stable color's are so in the same minutes. 100: any number may be. The default is no ceiling, because what is too
+	 * slow for a service only its owner knows.
 	 * @default 100
 	 */
 	readonly latencyCeilingPercent?: Input<number>;

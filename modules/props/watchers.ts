@@ -20,15 +20,15 @@ export interface WatcherProps {
 	 */
 	readonly alarms?: Input<readonly string[]>;
 	/**
-	 * What one of the alarms without data says of the candidate: "ignore" says nothing, "hold" that it must be waited for,
+	 * What one of the alarms without data says of the candidate. "ignore" says nothing, "hold" that it must be waited for,
 	 * "fail" that the candidate is sick. By default nothing, because an alarm on errors has no data as long as there are none.
 	 * @default "ignore"
 	 */
 	readonly alarmMissingData?: Input<string>;
 	/**
-	 * Lambda functions that are asked for their verdict, when ("before-first-shift", "after-step", "before-completion"), and
-	 * for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must itself
-	 * allow the service's observer role.
+	 * Lambda functions that are asked for their verdict. Each says when ("before-first-shift", "after-step",
+	 * "before-completion"), and for how long it may answer "not yet", in seconds; then that counts as fail. A function of
+	 * another account must itself allow the service's observer role.
 	 * @default []
 	 */
 	readonly hooks?: Input<readonly Hook[]>;

@@ -46,7 +46,7 @@ function loadBalancers(): Variable {
 			},
 		},
 		description:
-			"The two load balancers: of each, the production listener, whose default action forwards to both its target groups with weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks. Terraform must ignore the listeners' default_action.",
+			"The two load balancers, each by its production listener and its target groups. The listener's default action forwards to both its target groups with weights, 100 for blue and 0 for green at first. Each color's tasks have a target group on each load balancer. Terraform must ignore the listeners' default_action.",
 		rules: [
 			...COLORS.flatMap((alb) => [
 				...arnRules(`load_balancers.${alb}.listener_arn`, albVariable(alb, "listener_arn"), ARN_KINDS.listener),
@@ -79,7 +79,7 @@ const SAFETY_NET_ALARMS: Variable = {
 		},
 	},
 	description:
-		"Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any: a rollout waits until the candidate's have cleared.",
+		"Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any. A rollout waits until the candidate's have cleared.",
 	default: {},
 	rules: [
 		{
@@ -104,7 +104,7 @@ function prober(): Variable {
 			},
 		},
 		description:
-			"Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.",
+			"Where probes are sent from. It says the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.",
 		default: null,
 		rules: [
 			natGatewayIps("prober"),

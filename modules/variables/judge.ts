@@ -15,7 +15,7 @@ const EVIDENCE = {
 	min_requests: {
 		type: "number",
 		description:
-			"How many requests the candidate must have answered in a step before they say anything for it; with fewer the step holds, unless probes decide. With fewer than the default, even a release that fails every twentieth request may not have shown it.",
+			"How many requests the candidate must have answered in a step before they say anything for it. With fewer the step holds, unless probes decide. With fewer than the default, even a release that fails every twentieth request may not have shown it.",
 		default: DEFAULT_JUDGE.minRequests,
 		rules: [wholeNumber("min_requests", 1, 1_000_000, "requests")],
 	},
@@ -34,14 +34,14 @@ export const JUDGE = {
 	inconclusive: {
 		type: "string",
 		description:
-			'What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides instead of the hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets that are missing always take it back.',
+			'What follows when the candidate is still undecided once hold_timeout_seconds are over. "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides instead of the hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets that are missing always take it back.',
 		default: DEFAULT_JUDGE.inconclusive,
 		rules: [oneOf("inconclusive", ["fail", "pause", "promote"])],
 	},
 	bake_early_exit: {
 		type: "bool",
 		description:
-			"Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. Off by default, because a bake is also there for what shows only after a while.",
+			"Whether a bake ends early, once the evidence for the release is as strong as would be needed against it. Off by default, because a bake is also there for what shows only after a while.",
 		default: DEFAULT_JUDGE.bakeEarlyExit,
 	},
 	gate_timeout_seconds: seconds(

@@ -6,7 +6,7 @@ export const KMS_KEY = {
 	kms_key_arn: {
 		type: "string",
 		description:
-			"ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys.",
+			"ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table. Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy. By default AWS's own keys.",
 		default: null,
 		rules: arnRules("kms_key_arn", "var.kms_key_arn", ARN_KINDS.key),
 	},

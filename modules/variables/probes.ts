@@ -20,7 +20,7 @@ export function probes({ called }: Pick<HealthCheckDefaults, "called">) {
 		probes: {
 			type: "bool",
 			description:
-				"Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer, from a function in the VPC. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
+				"Whether each check sends requests of its own to the candidate. A function in the VPC sends them through the preview listener of its load balancer. They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its function.",
 			default: true,
 		},
 		probe_path: path(called.path),
@@ -52,7 +52,7 @@ const ASKED = {
 	probe_host: {
 		type: "string",
 		description:
-			"Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one. By default the preview's name, which the certificate must have in any case.",
+			"Host that probes ask for, where the application answers only hosts of a list. It has a port if the list has one. By default the preview's name, which the certificate must have in any case.",
 		default: null,
 		rules: [
 			{
@@ -65,7 +65,7 @@ const ASKED = {
 	probe_ca: {
 		type: "string",
 		description:
-			"A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's certificate comes from a private one.",
+			"A certificate authority of your own that probes trust beside the public ones, as PEM. It is needed where the preview's certificate comes from a private one.",
 		default: null,
 		rules: [
 			{

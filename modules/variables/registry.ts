@@ -12,7 +12,7 @@ export const REGISTRY = {
 	table_administrator_arns: {
 		type: "list(string)",
 		description:
-			"IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN, with * for any characters: people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever IAM allows. By default nobody.",
+			"ARNs of IAM roles and users that may write locks and history beside the controller's functions. A * stands for any characters. These are people in an emergency, and whoever restores or replicates the table. Nobody else may, whatever IAM allows. By default nobody.",
 		default: [],
 		rules: administratorRules(),
 	},

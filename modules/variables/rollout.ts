@@ -70,7 +70,7 @@ const CAPACITY = {
 	straggler_percent: {
 		type: "number",
 		description:
-			"How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout begins, in percent. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
+			"How many percent of the requests may still come through the old load balancer when a rollout begins. It is the one that DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.",
 		default: DEFAULT_STRAGGLER_PERCENT,
 		rules: [wholeNumber("straggler_percent", 0, 100, "percent")],
 	},

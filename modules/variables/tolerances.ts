@@ -50,7 +50,7 @@ function tolerance<P extends string>(
 			defaults.ratio,
 			1,
 			"a factor",
-			`Up to how many times the stable color's share of requests ${bad}, in the same minutes, a difference is too small to matter. ${reasons.ratio}`,
+			`Up to this many times the stable color's share, a difference in requests ${bad} does not matter. Both shares are of the same minutes. ${reasons.ratio}`,
 		),
 		[`${prefix}_percent`]: number(
 			"percent",
@@ -64,7 +64,7 @@ function tolerance<P extends string>(
 			defaults.ceilingPercent,
 			0,
 			"a percentage",
-			`How many requests ${bad} make the candidate sick, unless as many of the stable color are so in the same minutes, in percent; 100: any number may be. ${reasons.ceiling}`,
+			`How many percent of requests ${bad} make the candidate sick. It is not sick where as many of the stable color's are so in the same minutes. 100: any number may be. ${reasons.ceiling}`,
 		),
 	};
 	return variables as Readonly<Record<`${P}_${"ratio" | "percent" | "ceiling_percent"}`, Variable>>;

@@ -28,7 +28,7 @@ export const WATCHERS = {
 	alarm_missing_data: {
 		type: "string",
 		description:
-			'What one of the alarms without data says of the candidate: "ignore" says nothing, "hold" that it must be waited for, "fail" that the candidate is sick. By default nothing, because an alarm on errors has no data as long as there are none.',
+			'What one of the alarms without data says of the candidate. "ignore" says nothing, "hold" that it must be waited for, "fail" that the candidate is sick. By default nothing, because an alarm on errors has no data as long as there are none.',
 		default: DEFAULT_JUDGE.alarms.missing,
 		rules: [oneOf("alarm_missing_data", ["ignore", "hold", "fail"])],
 	},
@@ -42,7 +42,7 @@ export const WATCHERS = {
 				deadline_seconds: `How long it may answer "not yet", in seconds. By default ${HOOK_DEADLINE_SECONDS}.`,
 			},
 		},
-		description: `Lambda functions that are asked for their verdict, when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long they may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
+		description: `Lambda functions that are asked for their verdict. Each says when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long it may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
 		default: DEFAULT_JUDGE.hooks,
 		rules: [...hookRules(), ofPlace("hooks", "var.hooks[*].function_arn", ["region"])],
 	},

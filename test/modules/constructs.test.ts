@@ -137,6 +137,17 @@ describe("a service", () => {
 		expect(Object.keys(resource.aws_lb)).toHaveLength(2);
 	});
 
+	it("tags what it creates, beside the tags that the rollouts own", () => {
+		const { stack, service, text } = platform();
+		service({ tags: { Team: "search" } });
+		service({ name: "shop", tags: new TerraformVariable(stack, "tags", { type: "map(string)" }) });
+		const all = Object.entries<Record<string, unknown>>(JSON.parse(text()).resource.aws_ecs_service);
+		const blue = (name: string) => all.find(([id]) => id.startsWith(`${name}_`) && id.includes("blue"))?.[1].tags;
+		expect(blue("web")).toEqual({ IsProduction: "true", Team: "search" });
+		expect(blue("shop")).toBe('${merge(var.tags, {"IsProduction" = "true"})}');
+		expect(() => service({ name: "jobs", tags: { IsProduction: "true" } })).toThrow(/tags must not have/);
+	});
+
 	it("takes what only Terraform knows, and breaks no rule by it", () => {
 		const { stack, service, text } = platform();
 		const variable = new TerraformVariable(stack, "n", { type: "number" });

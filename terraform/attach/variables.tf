@@ -241,10 +241,11 @@ variable "service_arns" {
 
 variable "load_balancers" {
   description = <<-EOT
-    The two load balancers: of each, the production listener, whose default action forwards to both its target groups
-    with weights, 100 for blue and 0 for green at first; and the target group that holds each color's tasks.
+    The two load balancers, each by its production listener and its target groups.
 
-    Terraform must ignore the listeners' default_action.
+    The listener's default action forwards to both its target groups with weights, 100 for blue and 0 for green at
+    first. Each color's tasks have a target group on each load balancer. Terraform must ignore the listeners'
+    default_action.
   EOT
   type = object({
     blue  = object({ listener_arn = string, target_group_arns = object({ blue = string, green = string }) })
@@ -492,10 +493,10 @@ variable "load_balancers" {
 
 variable "safety_net_alarms" {
   description = <<-EOT
-    Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any: a
-    rollout waits until the candidate's have cleared.
+    Names of the CloudWatch alarms behind Route 53 health checks on each color's weighted records, if they have any.
 
-    Type: `object({ blue = optional(list(string), []), green = optional(list(string), []) })`.
+    A rollout waits until the candidate's have cleared. Type: `object({ blue = optional(list(string), []), green =
+    optional(list(string), []) })`.
   EOT
   type        = any
   default     = {}
@@ -592,14 +593,15 @@ variable "safety_net_alarms" {
 
 variable "prober" {
   description = <<-EOT
-    Where probes are sent from: the VPC, subnets from which the load balancers' preview listeners can be reached, the
-    load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out).
+    Where probes are sent from.
 
-    The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over
-    IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit
-    these at preview_port. Needed unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string),
-    alb_security_group_ids = object({ blue = list(string), green = list(string) }), ipv6 = optional(bool),
-    nat_gateway_ips = optional(list(string), []) })`.
+    It says the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers'
+    security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the
+    output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT
+    gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed
+    unless probes = false. Type: `object({ vpc_id = string, subnet_ids = list(string), alb_security_group_ids = object({
+    blue = list(string), green = list(string) }), ipv6 = optional(bool), nat_gateway_ips = optional(list(string), [])
+    })`.
   EOT
   type        = any
   default     = null
@@ -1016,11 +1018,12 @@ variable "https" {
 
 variable "schedule" {
   description = <<-EOT
-    The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how
-    long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
-    at most gate_timeout_seconds.
+    The steps of a rollout.
 
-    Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`.
+    Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step
+    is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
+    gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false)
+    }))`.
   EOT
   type        = any
   default = [
@@ -1400,10 +1403,10 @@ variable "capacity_headroom_percent" {
 
 variable "straggler_percent" {
   description = <<-EOT
-    How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout
-    begins, in percent.
+    How many percent of the requests may still come through the old load balancer when a rollout begins.
 
-    With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
+    It is the one that DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100
+    never waits.
   EOT
   type        = number
   default     = 1
@@ -1458,10 +1461,10 @@ variable "error_budget_percent" {
 
 variable "min_requests" {
   description = <<-EOT
-    How many requests the candidate must have answered in a step before they say anything for it; with fewer the step
-    holds, unless probes decide.
+    How many requests the candidate must have answered in a step before they say anything for it.
 
-    With fewer than the default, even a release that fails every twentieth request may not have shown it.
+    With fewer the step holds, unless probes decide. With fewer than the default, even a release that fails every
+    twentieth request may not have shown it.
   EOT
   type        = number
   default     = 50
@@ -1492,11 +1495,11 @@ variable "share_tolerance_percent" {
 
 variable "inconclusive" {
   description = <<-EOT
-    What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic
-    back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides
-    instead of the hooks too; "promote" asks the hooks and the gate, and goes on.
+    What follows when the candidate is still undecided once hold_timeout_seconds are over.
 
-    Tasks or targets that are missing always take it back.
+    "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for
+    somebody, who decides instead of the hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets
+    that are missing always take it back.
   EOT
   type        = string
   default     = "fail"
@@ -1510,7 +1513,7 @@ variable "inconclusive" {
 
 variable "bake_early_exit" {
   description = <<-EOT
-    Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it.
+    Whether a bake ends early, once the evidence for the release is as strong as would be needed against it.
 
     Off by default, because a bake is also there for what shows only after a while.
   EOT
@@ -1541,10 +1544,10 @@ variable "gate_timeout_seconds" {
 
 variable "error_ratio" {
   description = <<-EOT
-    Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is
-    too small to matter.
+    Up to this many times the stable color's share, a difference in requests answered with 5XX does not matter.
 
-    The default is a quarter more, because less is hard to tell from a busier minute.
+    Both shares are of the same minutes. The default is a quarter more, because less is hard to tell from a busier
+    minute.
   EOT
   type        = number
   default     = 1.25
@@ -1575,10 +1578,10 @@ variable "error_percent" {
 
 variable "error_ceiling_percent" {
   description = <<-EOT
-    How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same
-    minutes, in percent; 100: any number may be.
+    How many percent of requests answered with 5XX make the candidate sick.
 
-    The default is one request in twenty, more than users forgive.
+    It is not sick where as many of the stable color's are so in the same minutes. 100: any number may be. The default
+    is one request in twenty, more than users forgive.
   EOT
   type        = number
   default     = 5
@@ -1612,10 +1615,10 @@ variable "latency_objective_ms" {
 
 variable "latency_ratio" {
   description = <<-EOT
-    Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a
-    difference is too small to matter.
+    Up to this many times the stable color's share, a difference in requests slower than latency_objective_ms does not
+    matter.
 
-    The default is a quarter more, as for errors.
+    Both shares are of the same minutes. The default is a quarter more, as for errors.
   EOT
   type        = number
   default     = 1.25
@@ -1646,10 +1649,10 @@ variable "latency_percent" {
 
 variable "latency_ceiling_percent" {
   description = <<-EOT
-    How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are
-    so in the same minutes, in percent; 100: any number may be.
+    How many percent of requests slower than latency_objective_ms make the candidate sick.
 
-    The default is no ceiling, because what is too slow for a service only its owner knows.
+    It is not sick where as many of the stable color's are so in the same minutes. 100: any number may be. The default
+    is no ceiling, because what is too slow for a service only its owner knows.
   EOT
   type        = number
   default     = 100
@@ -1663,11 +1666,11 @@ variable "latency_ceiling_percent" {
 
 variable "probes" {
   description = <<-EOT
-    Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer,
-    from a function in the VPC.
+    Whether each check sends requests of its own to the candidate.
 
-    They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because
-    a running one would miss its function.
+    A function in the VPC sends them through the preview listener of its load balancer. They decide where there is no
+    traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its
+    function.
   EOT
   type        = bool
   default     = true
@@ -1700,9 +1703,9 @@ variable "probe_path" {
 
 variable "probe_host" {
   description = <<-EOT
-    Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one.
+    Host that probes ask for, where the application answers only hosts of a list.
 
-    By default the preview's name, which the certificate must have in any case.
+    It has a port if the list has one. By default the preview's name, which the certificate must have in any case.
   EOT
   type        = string
   default     = null
@@ -1725,8 +1728,9 @@ variable "probe_host" {
 
 variable "probe_ca" {
   description = <<-EOT
-    A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's
-    certificate comes from a private one.
+    A certificate authority of your own that probes trust beside the public ones, as PEM.
+
+    It is needed where the preview's certificate comes from a private one.
   EOT
   type        = string
   default     = null
@@ -1909,10 +1913,10 @@ variable "alarms" {
 
 variable "alarm_missing_data" {
   description = <<-EOT
-    What one of the alarms without data says of the candidate: "ignore" says nothing, "hold" that it must be waited for,
-    "fail" that the candidate is sick.
+    What one of the alarms without data says of the candidate.
 
-    By default nothing, because an alarm on errors has no data as long as there are none.
+    "ignore" says nothing, "hold" that it must be waited for, "fail" that the candidate is sick. By default nothing,
+    because an alarm on errors has no data as long as there are none.
   EOT
   type        = string
   default     = "ignore"
@@ -1926,11 +1930,11 @@ variable "alarm_missing_data" {
 
 variable "hooks" {
   description = <<-EOT
-    Lambda functions that are asked for their verdict, when ("before-first-shift", "after-step", "before-completion"),
-    and for how long they may answer "not yet", in seconds; then that counts as fail.
+    Lambda functions that are asked for their verdict.
 
-    A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn =
-    string, points = list(string), deadline_seconds = optional(number, 600) }))`.
+    Each says when ("before-first-shift", "after-step", "before-completion"), and for how long it may answer "not yet",
+    in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.
+    Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`.
   EOT
   type        = any
   default     = []
@@ -2153,7 +2157,7 @@ variable "log_retention_days" {
 
 variable "kms_key_arn" {
   description = <<-EOT
-    ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller.
+    ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table.
 
     Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB:
     docs/operate.md has such a policy. By default AWS's own keys.

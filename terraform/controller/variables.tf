@@ -65,9 +65,9 @@ variable "accept_unregistered_services" {
 
 variable "table_administrator_arns" {
   description = <<-EOT
-    IAM roles and users that may write the locks and the history of rollouts beside the controller's functions, by ARN,
-    with * for any characters: people in an emergency, and whoever restores or replicates the table.
+    ARNs of IAM roles and users that may write locks and history beside the controller's functions.
 
+    A * stands for any characters. These are people in an emergency, and whoever restores or replicates the table.
     Nobody else may, whatever IAM allows. By default nobody.
   EOT
   type        = list(string)
@@ -127,7 +127,7 @@ variable "log_execution_data" {
 
 variable "kms_key_arn" {
   description = <<-EOT
-    ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller.
+    ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table.
 
     Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB:
     docs/operate.md has such a policy. By default AWS's own keys.

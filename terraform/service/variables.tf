@@ -405,9 +405,9 @@ variable "task_definitions" {
 
 variable "container_definitions" {
   description = <<-EOT
-    Containers of each color as the JSON that ECS takes, usually by jsonencode([…]): several containers, secrets, health
-    checks. cpu, memory and roles are those of the other variables.
+    Containers of each color as the JSON that ECS takes, usually by jsonencode([…]).
 
+    They can be several, with secrets and health checks. cpu, memory and roles are those of the other variables.
     Excludes images and task_definitions.
   EOT
   type        = object({ blue = string, green = string })
@@ -969,10 +969,10 @@ variable "preview_name" {
 
 variable "https" {
   description = <<-EOT
-    Whether the load balancers serve HTTPS, with a certificate that is validated by a record in the zone, and redirect
-    port 80 to it.
+    Whether the load balancers serve HTTPS, and redirect port 80 to it.
 
-    Set it to false while the zone is not delegated, because the certificate could then never be validated.
+    The certificate is validated by a record in the zone. Set it to false while the zone is not delegated, because the
+    certificate could then never be validated.
   EOT
   type        = bool
   default     = true
@@ -981,17 +981,17 @@ variable "https" {
 
 variable "vpc" {
   description = <<-EOT
-    A VPC of your own, with the subnets of the load balancers (in at least two zones; public ones, unless internal) and
-    of the tasks; whether tasks need a public address to pull their images; the subnets that probes are sent from, by
-    default those of the load balancers; and, where probes reach load balancers that face the internet over IPv4, the
-    public addresses of the NAT gateways of these subnets, which the load balancers then admit on port 8080.
+    A VPC of your own, with the subnets of the load balancers and of the tasks.
 
-    Where the same plan makes the VPC, depends_on takes what leads from its subnets to the internet, for instance
-    [aws_route.public, module.vpc]: load balancers and tasks come after it and go before it. A change later replaces the
-    load balancers, with an outage: make a new service beside this one instead. By default a VPC is created. Type:
-    `object({ id = string, alb_subnet_ids = list(string), task_subnet_ids = list(string), prober_subnet_ids =
-    optional(list(string)), nat_gateway_ips = optional(list(string), []), assign_public_ip = optional(bool, false),
-    depends_on = optional(any) })`.
+    The load balancers' subnets lie in at least two zones, and are public ones, unless internal. Further parts say
+    whether tasks need a public address to pull their images; the subnets that probes are sent from, by default those of
+    the load balancers; and, where probes reach load balancers that face the internet over IPv4, the public addresses of
+    the NAT gateways of these subnets, which the load balancers then admit on port 8080. Where the same plan makes the
+    VPC, depends_on takes what leads from its subnets to the internet, for instance [aws_route.public, module.vpc]: load
+    balancers and tasks come after it and go before it. A change later replaces the load balancers, with an outage: make
+    a new service beside this one instead. By default a VPC is created. Type: `object({ id = string, alb_subnet_ids =
+    list(string), task_subnet_ids = list(string), prober_subnet_ids = optional(list(string)), nat_gateway_ips =
+    optional(list(string), []), assign_public_ip = optional(bool, false), depends_on = optional(any) })`.
   EOT
   type        = any
   default     = null
@@ -1231,10 +1231,10 @@ variable "cluster" {
 
 variable "hosted_zone" {
   description = <<-EOT
-    The hosted zone by its id: where two zones have the name zone_name, where it is private, or where the same plan
-    creates it.
+    The hosted zone by its id.
 
-    By default it is found by its name. Type: `object({ id = string, private = optional(bool, false) })`.
+    Give it where two zones have the name zone_name, where it is private, or where the same plan creates it. By default
+    it is found by its name. Type: `object({ id = string, private = optional(bool, false) })`.
   EOT
   type        = any
   default     = null
@@ -1371,12 +1371,11 @@ variable "hosted_zone" {
 
 variable "certificate" {
   description = <<-EOT
-    A certificate of your own in AWS Certificate Manager, in the region of the load balancers, for the record's and the
-    preview's name.
+    A certificate of your own in AWS Certificate Manager, for the record's and the preview's name.
 
-    Give its names too (domain and alternative ones), and the plan says whether they cover both: Terraform cannot read
-    them. By default one is created and proved by records in the zone. Type: `object({ arn = string, names =
-    optional(list(string)) })`.
+    It is in the region of the load balancers. Give its names too (domain and alternative ones), and the plan says
+    whether they cover both: Terraform cannot read them. By default one is created and proved by records in the zone.
+    Type: `object({ arn = string, names = optional(list(string)) })`.
   EOT
   type        = any
   default     = null
@@ -1629,7 +1628,7 @@ variable "log_group" {
 
 variable "kms_key_arn" {
   description = <<-EOT
-    ARN of the KMS key that encrypts the log groups and queues which are created, and the table of a controller.
+    ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table.
 
     Its policy must let CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB:
     docs/operate.md has such a policy. By default AWS's own keys.
@@ -2023,11 +2022,12 @@ variable "deregistration_delay_seconds" {
 
 variable "schedule" {
   description = <<-EOT
-    The steps of a rollout: the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how
-    long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
-    at most gate_timeout_seconds.
+    The steps of a rollout.
 
-    Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false) }))`.
+    Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step
+    is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
+    gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false)
+    }))`.
   EOT
   type        = any
   default = [
@@ -2407,10 +2407,10 @@ variable "capacity_headroom_percent" {
 
 variable "straggler_percent" {
   description = <<-EOT
-    How many of the service's requests may still come through the load balancer that DNS no longer names when a rollout
-    begins, in percent.
+    How many percent of the requests may still come through the old load balancer when a rollout begins.
 
-    With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
+    It is the one that DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100
+    never waits.
   EOT
   type        = number
   default     = 1
@@ -2465,10 +2465,10 @@ variable "error_budget_percent" {
 
 variable "min_requests" {
   description = <<-EOT
-    How many requests the candidate must have answered in a step before they say anything for it; with fewer the step
-    holds, unless probes decide.
+    How many requests the candidate must have answered in a step before they say anything for it.
 
-    With fewer than the default, even a release that fails every twentieth request may not have shown it.
+    With fewer the step holds, unless probes decide. With fewer than the default, even a release that fails every
+    twentieth request may not have shown it.
   EOT
   type        = number
   default     = 50
@@ -2499,11 +2499,11 @@ variable "share_tolerance_percent" {
 
 variable "inconclusive" {
   description = <<-EOT
-    What follows when the candidate is still undecided once hold_timeout_seconds are over: "fail" takes the traffic
-    back, because what could not be decided has not been shown to be good; "pause" waits for somebody, who decides
-    instead of the hooks too; "promote" asks the hooks and the gate, and goes on.
+    What follows when the candidate is still undecided once hold_timeout_seconds are over.
 
-    Tasks or targets that are missing always take it back.
+    "fail" takes the traffic back, because what could not be decided has not been shown to be good; "pause" waits for
+    somebody, who decides instead of the hooks too; "promote" asks the hooks and the gate, and goes on. Tasks or targets
+    that are missing always take it back.
   EOT
   type        = string
   default     = "fail"
@@ -2517,7 +2517,7 @@ variable "inconclusive" {
 
 variable "bake_early_exit" {
   description = <<-EOT
-    Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it.
+    Whether a bake ends early, once the evidence for the release is as strong as would be needed against it.
 
     Off by default, because a bake is also there for what shows only after a while.
   EOT
@@ -2548,10 +2548,10 @@ variable "gate_timeout_seconds" {
 
 variable "error_ratio" {
   description = <<-EOT
-    Up to how many times the stable color's share of requests answered with 5XX, in the same minutes, a difference is
-    too small to matter.
+    Up to this many times the stable color's share, a difference in requests answered with 5XX does not matter.
 
-    The default is a quarter more, because less is hard to tell from a busier minute.
+    Both shares are of the same minutes. The default is a quarter more, because less is hard to tell from a busier
+    minute.
   EOT
   type        = number
   default     = 1.25
@@ -2582,10 +2582,10 @@ variable "error_percent" {
 
 variable "error_ceiling_percent" {
   description = <<-EOT
-    How many requests answered with 5XX make the candidate sick, unless as many of the stable color are so in the same
-    minutes, in percent; 100: any number may be.
+    How many percent of requests answered with 5XX make the candidate sick.
 
-    The default is one request in twenty, more than users forgive.
+    It is not sick where as many of the stable color's are so in the same minutes. 100: any number may be. The default
+    is one request in twenty, more than users forgive.
   EOT
   type        = number
   default     = 5
@@ -2619,10 +2619,10 @@ variable "latency_objective_ms" {
 
 variable "latency_ratio" {
   description = <<-EOT
-    Up to how many times the stable color's share of requests slower than latency_objective_ms, in the same minutes, a
-    difference is too small to matter.
+    Up to this many times the stable color's share, a difference in requests slower than latency_objective_ms does not
+    matter.
 
-    The default is a quarter more, as for errors.
+    Both shares are of the same minutes. The default is a quarter more, as for errors.
   EOT
   type        = number
   default     = 1.25
@@ -2653,10 +2653,10 @@ variable "latency_percent" {
 
 variable "latency_ceiling_percent" {
   description = <<-EOT
-    How many requests slower than latency_objective_ms make the candidate sick, unless as many of the stable color are
-    so in the same minutes, in percent; 100: any number may be.
+    How many percent of requests slower than latency_objective_ms make the candidate sick.
 
-    The default is no ceiling, because what is too slow for a service only its owner knows.
+    It is not sick where as many of the stable color's are so in the same minutes. 100: any number may be. The default
+    is no ceiling, because what is too slow for a service only its owner knows.
   EOT
   type        = number
   default     = 100
@@ -2670,11 +2670,11 @@ variable "latency_ceiling_percent" {
 
 variable "probes" {
   description = <<-EOT
-    Whether each check sends requests of its own to the candidate, through the preview listener of its load balancer,
-    from a function in the VPC.
+    Whether each check sends requests of its own to the candidate.
 
-    They decide where there is no traffic, and before there is any. Switch them off only while no rollout runs, because
-    a running one would miss its function.
+    A function in the VPC sends them through the preview listener of its load balancer. They decide where there is no
+    traffic, and before there is any. Switch them off only while no rollout runs, because a running one would miss its
+    function.
   EOT
   type        = bool
   default     = true
@@ -2706,9 +2706,9 @@ variable "probe_path" {
 
 variable "probe_host" {
   description = <<-EOT
-    Host that probes ask for, where the application answers only hosts of a list, with a port if the list has one.
+    Host that probes ask for, where the application answers only hosts of a list.
 
-    By default the preview's name, which the certificate must have in any case.
+    It has a port if the list has one. By default the preview's name, which the certificate must have in any case.
   EOT
   type        = string
   default     = null
@@ -2731,8 +2731,9 @@ variable "probe_host" {
 
 variable "probe_ca" {
   description = <<-EOT
-    A certificate authority of your own that probes trust beside the public ones, as PEM, where the preview's
-    certificate comes from a private one.
+    A certificate authority of your own that probes trust beside the public ones, as PEM.
+
+    It is needed where the preview's certificate comes from a private one.
   EOT
   type        = string
   default     = null
@@ -2915,10 +2916,10 @@ variable "alarms" {
 
 variable "alarm_missing_data" {
   description = <<-EOT
-    What one of the alarms without data says of the candidate: "ignore" says nothing, "hold" that it must be waited for,
-    "fail" that the candidate is sick.
+    What one of the alarms without data says of the candidate.
 
-    By default nothing, because an alarm on errors has no data as long as there are none.
+    "ignore" says nothing, "hold" that it must be waited for, "fail" that the candidate is sick. By default nothing,
+    because an alarm on errors has no data as long as there are none.
   EOT
   type        = string
   default     = "ignore"
@@ -2932,11 +2933,11 @@ variable "alarm_missing_data" {
 
 variable "hooks" {
   description = <<-EOT
-    Lambda functions that are asked for their verdict, when ("before-first-shift", "after-step", "before-completion"),
-    and for how long they may answer "not yet", in seconds; then that counts as fail.
+    Lambda functions that are asked for their verdict.
 
-    A function of another account must itself allow the service's observer role. Type: `list(object({ function_arn =
-    string, points = list(string), deadline_seconds = optional(number, 600) }))`.
+    Each says when ("before-first-shift", "after-step", "before-completion"), and for how long it may answer "not yet",
+    in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.
+    Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`.
   EOT
   type        = any
   default     = []
@@ -3129,10 +3130,10 @@ variable "hooks" {
 
 variable "safety_net" {
   description = <<-EOT
-    Whether Route 53 leaves a load balancer out of DNS while its color has no healthy task and the other color has one,
-    even with no controller at work.
+    Whether Route 53 leaves a load balancer out of DNS while only the other color has healthy tasks.
 
-    Change it only while no rollout runs, because it changes the weighted records.
+    It does so even with no controller at work. Change it only while no rollout runs, because it changes the weighted
+    records.
   EOT
   type        = bool
   default     = true
@@ -3141,11 +3142,10 @@ variable "safety_net" {
 
 variable "safety_net_5xx_per_minute" {
   description = <<-EOT
-    The safety net also leaves a load balancer out while its tasks answer more than so many requests a minute with 5XX,
-    two minutes in a row.
+    How many 5XX answers a minute make the safety net leave a load balancer out.
 
-    Choose far more than a healthy peak hour has. 0: errors are left out. Change it between 0 and more only while no
-    rollout runs.
+    Its tasks must answer more than that two minutes in a row. Choose far more than a healthy peak hour has. 0: errors
+    are left out. Change it between 0 and more only while no rollout runs.
   EOT
   type        = number
   default     = 0

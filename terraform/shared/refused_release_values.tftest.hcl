@@ -55,6 +55,7 @@ run "values_below_or_malformed" {
   command = plan
 
   variables {
+    tags                      = { IsProduction = "true" }
     idle_count                = -1
     analysis_interval_seconds = 0
     prepare_timeout_seconds   = 0
@@ -91,6 +92,7 @@ run "values_below_or_malformed" {
   }
 
   expect_failures = [
+    var.tags,
     var.idle_count,
     var.analysis_interval_seconds,
     var.prepare_timeout_seconds,

@@ -30,11 +30,14 @@ const lying = PUBLISHED.flatMap(({ name }) =>
 describe.each(PUBLISHED)("terraform/$name", ({ name, functions }) => {
 	const environment = terraformEnvironment();
 	const folder = folderWith({});
-	const run = (...args: string[]) => terraform(folder, environment, args);
+	const run = (...args: string[]) => terraform(join(folder, name), environment, args);
 	beforeAll(() => {
 		requireTerraform();
-		// Its tests share what lies beside the modules: native.terraform.test.ts runs them.
-		cpSync(join("terraform", name), folder, { recursive: true, filter: (source) => basename(source) !== "tests" });
+		// Tests share what lies beside the modules: native.terraform.test.ts runs them.
+		for (const each of PUBLISHED) {
+			const from = join("terraform", each.name);
+			cpSync(from, join(folder, each.name), { recursive: true, filter: (source) => basename(source) !== "tests" });
+		}
 	});
 	afterAll(() => {
 		rmSync(folder, { recursive: true });

@@ -140,7 +140,7 @@ run "attached" {
       name     = "web"
       cluster  = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps"
       services = var.service_arns
-      load_balancers = { for color in ["blue", "green"] : color => {
+      loadBalancers = { for color in ["blue", "green"] : color => {
         listener     = var.load_balancers[color].listener_arn
         targetGroups = var.load_balancers[color].target_group_arns
       } }
@@ -223,12 +223,12 @@ run "attached" {
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.observer.policy).Statement : s.Sid => s.Resource } == {
-      InvokeProberAndHooks      = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
-      GetRecordChanges   = ["arn:aws:route53:::change/*"]
-      DescribeServices      = [var.service_arns.blue, var.service_arns.green]
-      ListStoppedTasks = ["*"]
-      DescribeStoppedTasks  = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
-      DescribeTargetHealth       = ["*"]
+      InvokeProberAndHooks = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
+      GetRecordChanges     = ["arn:aws:route53:::change/*"]
+      DescribeServices     = [var.service_arns.blue, var.service_arns.green]
+      ListStoppedTasks     = ["*"]
+      DescribeStoppedTasks = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      DescribeTargetHealth = ["*"]
       GetRequestMetrics    = ["*"]
     }
     error_message = "The observer must be allowed to check just this service."
@@ -236,16 +236,16 @@ run "attached" {
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Sid => s.Resource } == {
-      ListRecords      = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
-      ChangeRecords    = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
-      GetRecordChanges  = ["arn:aws:route53:::change/*"]
-      ModifyListeners       = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
-      AddTargetGroupTags = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
-      DescribeListeners         = ["*"]
-      DescribeServices     = [var.service_arns.blue, var.service_arns.green]
-      UpdateServices   = [var.service_arns.blue, var.service_arns.green]
-      TagServices     = [var.service_arns.blue, var.service_arns.green]
-      DescribeTaskDefinitions     = ["*"]
+      ListRecords             = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
+      ChangeRecords           = ["arn:aws:route53:::hostedzone/Z0123456789EXISTING"]
+      GetRecordChanges        = ["arn:aws:route53:::change/*"]
+      ModifyListeners         = [var.load_balancers.blue.listener_arn, var.load_balancers.green.listener_arn]
+      AddTargetGroupTags      = flatten([for e in [var.load_balancers.blue, var.load_balancers.green] : [e.target_group_arns.blue, e.target_group_arns.green]])
+      DescribeListeners       = ["*"]
+      DescribeServices        = [var.service_arns.blue, var.service_arns.green]
+      UpdateServices          = [var.service_arns.blue, var.service_arns.green]
+      TagServices             = [var.service_arns.blue, var.service_arns.green]
+      DescribeTaskDefinitions = ["*"]
     }
     error_message = "The actuator must be allowed to change just this service."
   }

@@ -335,7 +335,8 @@ run "refused" {
     permissions_boundary_arn = "boundary"
     table_administrator_arns = ["arn:aws:iam::123456789012:role/*"]
     kms_key_arn              = "alias/canary"
+    tags                     = { "aws:team" = "web" }
   }
 
-  expect_failures = [var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns, var.kms_key_arn]
+  expect_failures = [var.tags, var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns, var.kms_key_arn]
 }

@@ -49,7 +49,7 @@ export const status = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, around] = await Promise.all([import("./act/status.ts"), import("./surroundings.ts")]);
+			const [act, around] = await Promise.all([import("./act/status.ts"), import("./connections.ts")]);
 			return act.status(args, await around.lookupOf(args), around.CLOCK, around.terminal());
 		}, console.error);
 	},
@@ -68,7 +68,7 @@ export const promote = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, around] = await Promise.all([import("./act/promote.ts"), import("./surroundings.ts")]);
+			const [act, around] = await Promise.all([import("./act/promote.ts"), import("./connections.ts")]);
 			return act.promote(args, await around.lookupOf(args), around.terminal(), around.whoAsks());
 		}, console.error);
 	},
@@ -87,7 +87,7 @@ export const abort = defineCommand({
 	},
 	async run({ args }) {
 		process.exitCode = await exitCodeOf(async () => {
-			const [act, around] = await Promise.all([import("./act/abort.ts"), import("./surroundings.ts")]);
+			const [act, around] = await Promise.all([import("./act/abort.ts"), import("./connections.ts")]);
 			return act.abort(args, await around.lookupOf(args), around.terminal(), around.whoAsks());
 		}, console.error);
 	},

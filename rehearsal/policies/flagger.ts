@@ -29,7 +29,7 @@ export const flagger: Policy = {
 		"https://github.com/fluxcd/flagger pkg/apis/flagger/v1beta1/canary.go and pkg/canary/deployment_ready.go: progressDeadlineSeconds 600; a primary or canary that is not ready halts, and rolls back when it is not for longer",
 		"https://github.com/fluxcd/flagger pkg/metrics/observers/istio.go: rates over the interval, from Prometheus",
 	],
-	topology: "one-edge",
+	topology: "one-alb",
 	mandatorySeconds: () => (TICKS - 1) * INTERVAL_SECONDS,
 	run: async (simulation) => {
 		const tick = ticks(simulation);

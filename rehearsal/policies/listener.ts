@@ -55,7 +55,7 @@ export function listenerPolicy(
 ): Policy {
 	return {
 		...description,
-		topology: "one-edge",
+		topology: "one-alb",
 		mandatorySeconds: () => rollout.stops.reduce((sum, { seconds }) => sum + seconds, 0),
 		run: (simulation) => run(simulation, rollout),
 	};

@@ -38,6 +38,6 @@ export function inject(fault: TimedFault, second: number, injected: Injected): v
 
 /** Somebody else's hand: it asks nobody, and knows no compare-and-swap. */
 function meddle(percent: number, { service, topology, world }: Injected): void {
-	if (topology !== "one-edge") world.dns.write(weightsOf(service, percent, topology));
+	if (topology !== "one-alb") world.dns.write(weightsOf(service, percent, topology));
 	else world.loadBalancers.write(service.loadBalancers.blue.listener, [forward(service, "blue", percent)]);
 }

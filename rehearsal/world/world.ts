@@ -147,7 +147,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 
 	/** Green's share of all requests, 0–1, that records and listeners say as they are written. */
 	intended(): number {
-		const green = this.#topology === "one-edge" ? 0 : this.dns.greenShare();
+		const green = this.#topology === "one-alb" ? 0 : this.dns.greenShare();
 		const { loadBalancers } = this.#options.service;
 		const share = (alb: Color) =>
 			this.loadBalancers.written(loadBalancers[alb].listener).get(loadBalancers[alb].targetGroups.green) ?? 0;
@@ -181,7 +181,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			second,
 			byColor((color) => this.#respond(color, { seconds: second, ...this.#conditions[color] }).healthErrors),
 		);
-		const chanceOfGreen = this.#topology === "one-edge" ? 0 : this.dns.chanceOfGreen(second);
+		const chanceOfGreen = this.#topology === "one-alb" ? 0 : this.dns.chanceOfGreen(second);
 		const requests = this.#requests.tick(second, chanceOfGreen);
 		this.#record(second, requests.blue + requests.green, this.#serve(second, requests));
 	}

@@ -12,7 +12,7 @@ const bytes = (rehearsal: Rehearsal) => JSON.stringify(documentOf(rehearsal));
 
 /** Plays in a small world what is given instead of a policy. */
 function playSmall(run: Policy["run"], changes: object = {}, seed = 1) {
-	const policies = [smallPolicy({ run, topology: "one-edge" })];
+	const policies = [smallPolicy({ run, topology: "one-alb" })];
 	return rehearse({ name: "small", scenario: smallScenario(changes), seed, policies });
 }
 

@@ -41,14 +41,14 @@ describe("a stage's time", () => {
 
 describe("a stage's world", () => {
 	it("is wired as the policy says", () => {
-		const shareWhenDnsGivesHalf = (topology: "cross-wired" | "own-color" | "one-edge") => {
+		const shareWhenDnsGivesHalf = (topology: "cross-wired" | "own-color" | "one-alb") => {
 			const { simulation } = smallSimulation({ policy: smallPolicy({ topology }) });
 			simulation.world.dns.write(weightsOf(service, 50));
 			return simulation.world.intended();
 		};
 		expect(shareWhenDnsGivesHalf("own-color")).toBe(0.5);
 		expect(shareWhenDnsGivesHalf("cross-wired")).toBe(0);
-		expect(shareWhenDnsGivesHalf("one-edge")).toBe(0);
+		expect(shareWhenDnsGivesHalf("one-alb")).toBe(0);
 	});
 
 	it("fails API calls as the scenario says, after as many tries as the policy's SDK makes", async () => {

@@ -99,7 +99,7 @@ describe("the load balancers at rest", () => {
 	it.each([
 		["cross-wired", blue.targetGroups.blue, green.targetGroups.blue],
 		["own-color", blue.targetGroups.blue, green.targetGroups.green],
-		["one-edge", blue.targetGroups.blue, green.targetGroups.blue],
+		["one-alb", blue.targetGroups.blue, green.targetGroups.blue],
 	] as const)("serve blue, but for a green load balancer that knows only its own color: %s", (topology, ...groups) => {
 		const loadBalancers = albsOf(topology);
 		const found = COLORS.map((alb) => [...loadBalancers.forwards(service.loadBalancers[alb].listener, 0)]);

@@ -33,7 +33,7 @@ describe("a policy's tasks", () => {
 	it.each<[Topology, { blue: number; green: number }, { blue: number; green: number }]>([
 		["cross-wired", { blue: 2, green: 2 }, { blue: 2, green: 2 }],
 		["own-color", { blue: 2, green: 0 }, { blue: 0, green: 2 }],
-		["one-edge", { blue: 2, green: 2 }, { blue: 0, green: 0 }],
+		["one-alb", { blue: 2, green: 2 }, { blue: 0, green: 0 }],
 	])(
 		"are registered on the load balancers that %s has for them, and on no other",
 		async (topology, blueAlb, greenAlb) => {
@@ -60,7 +60,7 @@ describe("a policy's tasks", () => {
 		const seeds = Array.from({ length: 60 }, (_, i) => i);
 		const mean = async (topology: Topology) =>
 			(await Promise.all(seeds.map((seed) => firstSick(topology, seed)))).reduce((a, b) => a + b, 0) / seeds.length;
-		expect((await mean("one-edge")) - (await mean("cross-wired"))).toBeGreaterThan(5);
+		expect((await mean("one-alb")) - (await mean("cross-wired"))).toBeGreaterThan(5);
 	});
 });
 
@@ -83,7 +83,7 @@ describe("requests that find no target of blue", () => {
 
 	it("count so in a world whose blue a policy has scaled down", async () => {
 		const requests = { tick: () => ({ blue: 10, green: 0 }) };
-		const { world, clock } = await worldOf({}, { topology: "one-edge", requests });
+		const { world, clock } = await worldOf({}, { topology: "one-alb", requests });
 		await world.services.scale(service.cluster, service.services.blue, 0);
 		clock.seconds = 10;
 		world.advance();
@@ -100,7 +100,7 @@ describe("what follows a share of little traffic", () => {
 			if (color === "green" && seconds >= 200) observed.push(share);
 			return { errors: 0, latencyMs: 10, healthErrors: 0 };
 		};
-		const { world, clock } = await worldOf({}, { topology: "one-edge", requests, behavior });
+		const { world, clock } = await worldOf({}, { topology: "one-alb", requests, behavior });
 		await world.route(50);
 		clock.seconds = 600;
 		world.advance();

@@ -222,7 +222,7 @@ describe("what happens in a world", () => {
 	it.each([
 		["cross-wired", { dns: 0.4, listener: 0 }],
 		["own-color", { dns: 0.4, listener: 0 }],
-		["one-edge", { dns: 0, listener: 0.4 }],
+		["one-alb", { dns: 0, listener: 0.4 }],
 	] as const)(
 		"lets somebody else change the weights that send traffic, and tells of it: %s",
 		async (topology, weights) => {
@@ -241,7 +241,7 @@ describe("what happens in a world", () => {
 
 describe("a world's DNS", () => {
 	/** The chances of green that clients met, when its weight was set to 40 in second 100 and spread for 30 s. */
-	async function chances(topology: "one-edge" | "cross-wired") {
+	async function chances(topology: "one-alb" | "cross-wired") {
 		const met: number[] = [];
 		const tick = (_: number, chance: number) => {
 			met.push(chance);
@@ -263,7 +263,7 @@ describe("a world's DNS", () => {
 	});
 
 	it("leads nobody to a second load balancer where there is but one", async () => {
-		expect(await chances("one-edge")).toEqual({ chances: [0, 0, 0, 0], intended: 0.1 });
+		expect(await chances("one-alb")).toEqual({ chances: [0, 0, 0, 0], intended: 0.1 });
 	});
 
 	it("counts for what is intended as each load balancer forwards", async () => {

@@ -64,7 +64,7 @@ export const ProbeConfig = v.strictObject({
 export type ProbeConfig = v.InferOutput<typeof ProbeConfig>;
 
 /** When a hook is asked. */
-export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion"] as const;
+export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion", "in-probation"] as const;
 
 /** A function of the user's that is asked for its verdict. */
 export const HookConfig = v.strictObject({

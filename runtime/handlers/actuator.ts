@@ -5,6 +5,7 @@ import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { EmbeddedMetricLog } from "../aws/metric-log.ts";
+import { DynamoProbations } from "../aws/probations.ts";
 import { DynamoProgress } from "../aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
@@ -21,6 +22,7 @@ const table = new Table(tableName);
 const reach = inRoleOf(serviceWritersWithAlarms());
 const own = {
 	locks: new DynamoLocks(table),
+	probations: new DynamoProbations(table),
 	history: new DynamoHistory(table),
 	gates: new DynamoGates(table),
 	registry: new DynamoRegistry(table),

@@ -8,7 +8,7 @@ import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
 
 export * from "./executions.ts";
 export * from "./notifications.ts";
@@ -37,6 +37,7 @@ export interface ActuatorPorts {
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
+	readonly probations: Probations;
 	readonly history: History;
 	readonly gates: Gates;
 	readonly registry: Registry;

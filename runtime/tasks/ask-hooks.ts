@@ -35,6 +35,22 @@ export async function askHooks(
 	return { verdict: hookSignal(readings), rollout: { ...rollout, hooks } };
 }
 
+/**
+ * Asks the hooks that have a point for probation, at each of its checks. Only their fail counts: after completion there is nothing that "not
+ * yet" would keep from going on. Undefined where there is none.
+ */
+export async function askInProbation(
+	document: RunningDocument,
+	context: TaskContext<ObserverPorts>,
+): Promise<Verdict | undefined> {
+	const point = "in-probation" as const;
+	const due = document.service.judge.hooks.filter(({ points }) => points.includes(point));
+	if (due.length === 0) return undefined;
+	const asked = due.map((hook) => ask({ hook, point, key: `${point} ${hook.function}` }, document, context));
+	// Asked anew at each check, so none has been asked for long.
+	return hookSignal((await Promise.all(asked)).map((each) => ({ ...each, seconds: 0 })));
+}
+
 async function ask(
 	{ hook, point, key }: Asked,
 	document: RunningDocument,

@@ -1,4 +1,4 @@
-import type { Held, Lock, RolloutDocument } from "../contract/index.ts";
+import type { Lock, RolloutDocument } from "../contract/index.ts";
 import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
@@ -6,6 +6,7 @@ import { queueWait } from "../core/rollout/waits.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { answered, claimed, observed, refusalOf, skipped } from "./deployment-answer.ts";
+import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
 import { readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
@@ -14,7 +15,7 @@ import type { ActuatorTask, TaskContext } from "./task.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
+ * Begin: a probation that Load has found goes on. Else it decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
  * A deployment gets one answer, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
@@ -25,6 +26,7 @@ type Context = TaskContext<ActuatorPorts>;
 export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
 	const { event, service } = document;
+	if (document.probation) return { ...document, next: "probation" };
 	const known = await ports.history.find(service.name, event.deploymentId);
 	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
@@ -98,7 +100,10 @@ async function locked(
 	const held = { deploymentId, stable, candidate, original };
 	await takeResources(document.service, ports);
 	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
-	const holder = await ports.locks.acquire(document.service.name, mine);
+	// Of a newer release and a probation that fails one wins: whoever is later finds the lock held, or the probation gone.
+	const { name } = document.service;
+	const holder = await ports.probations.take(name, await ports.probations.find(name), mine);
+	if (!holder) return { ...document, next: "wait", waitSeconds: document.service.timing.analysisIntervalSeconds };
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
 	const entry = await claimed(document, "running", "", context);
@@ -114,10 +119,6 @@ async function locked(
 	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
-}
-
-function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
-	return { deploymentId, stable, candidate, original };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

@@ -1,5 +1,5 @@
 import { type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
-import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
+import { announce, backOf, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { ownLock } from "./lock.ts";
@@ -19,11 +19,16 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 	const { name } = document.service;
 	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
 	const { deploymentId } = document.event;
-	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
+	const known = await ports.history.find(name, deploymentId);
+	const entry: Partial<HistoryEntry> & Pick<HistoryEntry, "deploymentId" | "execution" | "outcome"> = known ?? {
+		deploymentId,
+		execution,
+		outcome: "running",
+	};
 	const { refused } = document;
 	const reason = reasonText(document);
 	const before = refusedBeforeTraffic(document);
-	const outcome = before ? "abandoned" : "failed-back";
+	const outcome = before ? "abandoned" : backOf(entry);
 	const at = now.toISOString();
 	const ended = { outcome, reason, at, verdicts: document.rollout?.verdicts, ...(refused && { refused }) } as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
@@ -36,14 +41,16 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 		return document;
 	}
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
-	ports.metricLog.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
-	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
+	const ends =
+		backOf(entry) === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1, RolloutSeconds: seconds };
+	ports.metricLog.put(name, { ...ends, IntendedShare: 0 });
+	await emit(document, { change: backOf(entry), what: `${rollout.stable} serves`, reason }, context);
 	return document;
 });
 
 /** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
 export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
-	return concluding(document, "failed-back", what);
+	return concluding(document, document.probation ? "rolled-back" : "failed-back", what);
 }
 
 /**

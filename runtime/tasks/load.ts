@@ -3,6 +3,7 @@ import { isRolloutInput, rolloutInput } from "../adapters/version-0-2.ts";
 import { colorOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract/index.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
+import { isSuccessorInput, loadProbation } from "./load-probation.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
 
 /** What {@link loadWith} goes by. */
@@ -22,6 +23,7 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);

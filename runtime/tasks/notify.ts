@@ -13,6 +13,9 @@ export interface Notification {
 	readonly reason: string;
 }
 
+/** Changes after which the candidate has no share any more. */
+const NOTHING_LEFT: ReadonlySet<StateChange["change"]> = new Set(["failed-back", "rolled-back", "refused"]);
+
 /** The state that a rollout goes on with, after each change that people are told of on the way. */
 const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
 
@@ -53,7 +56,7 @@ export async function emit(
 		at: now.toISOString(),
 		stable,
 		candidate,
-		percent: change === "failed-back" || change === "refused" ? 0 : percentOf(rollout, service),
+		percent: NOTHING_LEFT.has(change) ? 0 : percentOf(rollout, service),
 		// An error that was caught led here, and not what the last check had said before it.
 		...(verdict && !caught && { verdict }),
 		...(refused && { refused }),

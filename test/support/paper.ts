@@ -1,6 +1,12 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
+import {
+	WorldHistory,
+	WorldLocks,
+	WorldProbations,
+	WorldRegistry,
+	WorldResources,
+} from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -36,6 +42,7 @@ export interface PaperState {
 export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
+	readonly probations: WorldProbations;
 	readonly history = new WorldHistory();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -69,6 +76,7 @@ export class Paper {
 	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
 		this.service = service;
 		this.locks = new WorldLocks(this.history);
+		this.probations = new WorldProbations(this.locks, this.history);
 		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
 		for (const alb of COLORS) this.#actions.set(service.loadBalancers[alb].listener, [forward(service, alb, 0)]);
@@ -128,6 +136,7 @@ export class Paper {
 		const { service } = this;
 		return {
 			locks: this.locks,
+			probations: this.probations,
 			history: this.history,
 			registry: this.registry,
 			resources: this.resources,

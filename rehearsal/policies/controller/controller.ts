@@ -13,6 +13,7 @@ import {
 	type Machine,
 	type PublishRequest,
 	type RunningExecution,
+	type StartRequest,
 	startExecution,
 	tasksOf,
 } from "../../interpreter.ts";
@@ -69,12 +70,29 @@ export class Controller {
 	}
 
 	#start(event: ReleaseEvent): void {
-		const { service, clock } = this.#simulation;
+		const { service } = this.#simulation;
 		const executionArn = this.#executions.start(service.name, event.deploymentId);
+		this.#run(executionArn, event, { event: { ...event, service: service.name } });
+	}
+
+	/** Starts the execution that goes on with another one's probation. */
+	#follow(by: string, event: ReleaseEvent, { Name, Input }: StartRequest): object {
+		this.#simulation.count({ transitions: 1 });
+		const executionArn = this.#executions.follow(by, Name);
+		this.#run(executionArn, event, Input);
+		return { ExecutionArn: executionArn };
+	}
+
+	#run(executionArn: string, event: ReleaseEvent, input: unknown): void {
+		const { clock } = this.#simulation;
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			{ event: { ...event, service: service.name } },
-			{ invoke: this.#invoke(event, () => execution), publish: (request) => this.#publish(request) },
+			input,
+			{
+				invoke: this.#invoke(event, () => execution),
+				publish: (request) => this.#publish(request),
+				start: async (request) => this.#follow(executionArn, event, request),
+			},
 			{
 				executionArn,
 				clock,
@@ -155,13 +173,18 @@ export class Controller {
 		// What is stuck is the watchdog's from now on.
 		if (last === "Stuck") this.#simulation.note(last);
 		if (last !== "Refused" && last !== "FailedBack") return;
-		const serves = other(color);
-		this.#settled(deploymentId, { outcome: "failed-back", serves, ...(error && { error }), ...(cause && { cause }) });
+		const { probation } = (states.at(-1)?.input ?? {}) as Partial<RolloutDocument>;
+		const outcome = probation ? "rolled-back" : "failed-back";
+		const ending = { outcome, serves: other(color), ...(error && { error }), ...(cause && { cause }) } as const;
+		this.#settled(deploymentId, ending);
 	}
 
 	#settled(deploymentId: string, ending: Ending): void {
 		this.#endings.set(deploymentId, ending);
 		const later = this.#simulation.scenario.faults.filter(({ kind }) => kind === "deployment").length;
-		if (this.#endings.size > later) this.#resolve(ending);
+		if (this.#endings.size <= later) return;
+		this.#resolve(ending);
+		// A release that has completed may still be taken back.
+		this.#simulation.revise(ending);
 	}
 }

@@ -19,6 +19,13 @@ export class Executions implements ExecutionReader {
 		return arn;
 	}
 
+	/** Notes an execution that another one has started under a name: it is about the same deployment. */
+	follow(by: string, name: string): string {
+		const arn = by.replace(/[^:]*$/, name);
+		this.#started.set(arn, { deploymentId: this.deploymentOf(by), view: { running: true, status: "RUNNING" } });
+		return arn;
+	}
+
 	/** Notes how an execution ended. */
 	end(arn: string, { status, error, cause }: ExecutionResult): void {
 		// Step Functions knows no reason of an execution that was aborted without one.

@@ -17,6 +17,7 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
@@ -51,6 +52,7 @@ function everyPort() {
 		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
 		locks: new DynamoLocks(table),
+		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
 		traffic: cloudWatch,
@@ -69,6 +71,8 @@ function everyPort() {
 }
 
 const lock = strangersLock();
+const { takenAt: since, takeover: _, ...held } = lock;
+const probation = { ...held, ownerSince: since, since, until: since };
 const entry = {
 	deploymentId: "ecs-svc/2",
 	execution: EXECUTION,
@@ -103,6 +107,10 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"locks.takeOver": ({ locks }) => locks.takeOver("shop", lock, lock),
 	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
 	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"probations.find": ({ probations }) => probations.find("shop"),
+	"probations.take": ({ probations }) => probations.take("shop", probation, lock, entry),
+	"probations.end": ({ probations }) => probations.end("shop", probation),
+	"probations.handOn": ({ probations }) => probations.handOn("shop", probation, probation),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),
 	"history.close": ({ history }) => history.close("shop", entry),

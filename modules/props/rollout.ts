@@ -42,10 +42,10 @@ export interface ScheduleProps {
 	 */
 	readonly holdTimeoutSeconds?: Input<number>;
 	/**
-	 * How long the old color keeps its tasks after a finished rollout, in seconds.
+	 * How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.
 	 * @default 900
 	 */
-	readonly retentionSeconds?: Input<number>;
+	readonly probationSeconds?: Input<number>;
 	/**
 	 * How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.
 	 * @default 21600

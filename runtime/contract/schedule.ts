@@ -35,8 +35,10 @@ export const Timing = v.strictObject({
 	inSyncSeconds: whole(1, 3_600),
 	/** For health to stay undecided beyond the bake; then the rollout fails back. */
 	holdSeconds: whole(0, DAY_SECONDS),
-	/** For the old color to keep its tasks after completion. */
-	retentionSeconds: whole(0, 7 * DAY_SECONDS),
+	/** For the release to be judged on after completion, while the old color keeps its tasks. */
+	probationSeconds: whole(0, 7 * DAY_SECONDS),
+	/** The same as the definitions of executions read it that version 0.2 has begun. Nothing else does. */
+	retentionSeconds: v.optional(whole(0, 7 * DAY_SECONDS)),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
 	queueSeconds: whole(0, DAY_SECONDS),
 	/** For stragglers of the rollout before to leave the candidate's load balancer; then the rollout goes on all the same. */

@@ -23,6 +23,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	locks: "locks",
 	probations: "probations",
 	history: "history",
+	attempts: "attempts",
 	alarms: "alarms",
 	traffic: "traffic",
 	executions: "executions",

@@ -1,5 +1,10 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
-import { type RunningExecution, type StartRequest, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
+import {
+	type RunningExecution,
+	type StartRequest,
+	startExecution,
+	type TaskAnswer,
+} from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";

@@ -2,6 +2,7 @@ import type { HistoryEntry, Lock, Probation, ServiceConfig } from "../../runtime
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks, Probations, Registry, Resources } from "../../runtime/ports/index.ts";
+import { WorldAttempts } from "./attempts.ts";
 
 /** The history in memory. */
 export class WorldHistory implements History {
@@ -9,29 +10,29 @@ export class WorldHistory implements History {
 
 	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
 		// At once, as DynamoDB's conditional write does: of two claims at one moment one wins.
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (!known) this.write(service, entry);
 		return known ?? entry;
 	}
 
-	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		return this.#entries.get(`${service} ${deploymentId}`);
+	async find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
+		return this.#entries.get(`${service} ${attempt}`);
 	}
 
 	async close(service: string, entry: HistoryEntry): Promise<void> {
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (known?.execution !== entry.execution) throw new LockLost("the history belongs to another execution");
 		this.write(service, entry);
 	}
 
-	/** How a deployment's rollout ended, at once, as a transaction sees it. */
-	outcome(service: string, deploymentId: string): HistoryEntry["outcome"] | undefined {
-		return this.#entries.get(`${service} ${deploymentId}`)?.outcome;
+	/** How an attempt ended, at once, as a transaction sees it. */
+	outcome(service: string, attempt: string): HistoryEntry["outcome"] | undefined {
+		return this.#entries.get(`${service} ${attempt}`)?.outcome;
 	}
 
 	/** Writes an entry whatever is there. */
 	write(service: string, entry: HistoryEntry): void {
-		this.#entries.set(`${service} ${entry.deploymentId}`, entry);
+		this.#entries.set(`${service} ${entry.attempt}`, entry);
 	}
 }
 
@@ -41,9 +42,11 @@ export class WorldLocks implements Locks {
 	readonly #history: WorldHistory;
 	/** The probation of each service, which ending a rollout begins. */
 	readonly probations = new Map<string, Probation>();
+	readonly #attempts: WorldAttempts;
 
-	constructor(history: WorldHistory = new WorldHistory()) {
+	constructor(history: WorldHistory = new WorldHistory(), attempts: WorldAttempts = new WorldAttempts()) {
 		this.#history = history;
+		this.#attempts = attempts;
 	}
 
 	async acquire(service: string, lock: Lock): Promise<Lock> {
@@ -64,6 +67,13 @@ export class WorldLocks implements Locks {
 		if (!same(this.#locks.get(service), observed)) return false;
 		this.#locks.set(service, wanted);
 		return true;
+	}
+
+	async deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void> {
+		const { owner, attempt, deploymentId } = lock;
+		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
+		this.#locks.set(service, lock);
+		this.#attempts.point(service, deploymentId, attempt);
 	}
 
 	async release(service: string, owner: string): Promise<void> {
@@ -113,7 +123,7 @@ export class WorldProbations implements Probations {
 		const holder = this.#locks.holder(service);
 		if (holder) return holder;
 		if (!this.#is(service, observed)) return undefined;
-		if (entry && this.#history.outcome(service, entry.deploymentId) !== "completed") return undefined;
+		if (entry && this.#history.outcome(service, entry.attempt) !== "completed") return undefined;
 		this.#probations.delete(service);
 		if (entry) this.#history.write(service, entry);
 		this.#locks.put(service, lock);

@@ -1,7 +1,8 @@
-import { withRenamedService } from "../adapters/version-0-2.ts";
+import { currentLock } from "../adapters/version-0-2.ts";
 import { type HistoryEntry, Lock, type Probation } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports/index.ts";
+import { deploymentItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
@@ -35,27 +36,40 @@ export class DynamoLocks implements Locks {
 		return held;
 	}
 
+	async deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void> {
+		const { attempt, deploymentId, owner } = lock;
+		const [locked] = await this.#table.putAll(`${service} ${attempt}`, [
+			[service, LOCK, stored(lock), ownedBy("owner", owner)],
+			[service, deploymentItem(deploymentId), { attempt }],
+		]);
+		if (locked?.held) return;
+		throw lost(service, owner, locked?.found);
+	}
+
 	async release(service: string, owner: string): Promise<void> {
 		await this.#table.delete(service, LOCK, ownedBy("owner", owner));
 	}
 
 	async conclude(service: string, owner: string, entry: HistoryEntry, probation?: Probation): Promise<void> {
 		const { deleted, put } = await this.#table.deleteAndPut(
-			`${service} ${entry.deploymentId}`,
+			`${service} ${entry.attempt}`,
 			[service, LOCK, ownedBy("owner", owner)],
-			[service, itemOf(entry.deploymentId), entry, absentOrOwnedBy("execution", entry.execution)],
+			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
 			// Over whatever is there: who holds the lock has ended every probation before.
 			...(probation ? [[service, PROBATION, stored(probation)] as [string, string, object]] : []),
 		);
-		if (!deleted.held) {
-			const holder = deleted.found === undefined ? "nobody" : readLock(service, deleted.found).owner;
-			throw new LockLost(`the lock of ${service} is held by ${holder}, not by ${owner}`);
-		}
+		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (put.some(({ held }) => !held)) throw notOwn(entry);
 	}
 }
 
+/** The error of a write under a lock that somebody else holds. @param found - the lock that stands there. */
+function lost(service: string, owner: string, found: unknown): LockLost {
+	const holder = found === undefined ? "nobody" : readLock(service, found).owner;
+	return new LockLost(`the lock of ${service} is held by ${holder}, not by ${owner}`);
+}
+
 /** A lock, of the item that the table keeps. */
 export function readLock(service: string, item: unknown): Lock {
-	return answer(`the lock of ${service}`, Lock, withRenamedService(restored(item)));
+	return answer(`the lock of ${service}`, Lock, currentLock(restored(item)));
 }

@@ -27,12 +27,10 @@ export class DynamoProbations implements Probations {
 		entry?: HistoryEntry,
 	): Promise<Lock | undefined> {
 		const { deleted, put } = await this.#table.deleteAndPut(
-			`${service} ${lock.deploymentId}`,
+			`${service} ${lock.attempt}`,
 			[service, PROBATION, observed ? asWatched(observed) : ABSENT],
 			[service, LOCK, stored(lock), ABSENT],
-			...(entry
-				? [[service, itemOf(entry.deploymentId), entry, COMPLETED] as [string, string, object, Condition]]
-				: []),
+			...(entry ? [[service, itemOf(entry.attempt), entry, COMPLETED] as [string, string, object, Condition]] : []),
 		);
 		const [locked] = put;
 		if (locked && !locked.held) return readLock(service, locked.found);

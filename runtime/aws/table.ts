@@ -129,6 +129,7 @@ export class Table {
 		});
 	}
 
+	/** @param condition - Default: it is put over whatever is there. */
 	private putting(service: string, item: string, fields: object, condition?: Condition) {
 		const Item = itemOf(service, item, fields);
 		return { TableName: this.#name, Item, ...condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;

@@ -1,3 +1,4 @@
+import { DynamoAttempts } from "../aws/attempts.ts";
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoGates } from "../aws/gates.ts";
@@ -24,6 +25,7 @@ const own = {
 	locks: new DynamoLocks(table),
 	probations: new DynamoProbations(table),
 	history: new DynamoHistory(table),
+	attempts: new DynamoAttempts(table),
 	gates: new DynamoGates(table),
 	registry: new DynamoRegistry(table),
 	resources: new DynamoResources(table),

@@ -4,7 +4,7 @@ import { hookSignal } from "../core/analysis/signals/hooks.ts";
 import { percentOf } from "../core/rollout/capacity.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
-import type { TaskContext } from "./task.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 type Point = HookQuestion["point"];
 
@@ -35,20 +35,14 @@ export async function askHooks(
 	return { verdict: hookSignal(readings), rollout: { ...rollout, hooks } };
 }
 
-/**
- * Asks the hooks that have a point for probation, at each of its checks. Only their fail counts: after completion there is nothing that "not
- * yet" would keep from going on. Undefined where there is none.
- */
+/** Asks the hooks that have a point for probation, at each of its checks. */
 export async function askInProbation(
 	document: RunningDocument,
 	context: TaskContext<ObserverPorts>,
-): Promise<Verdict | undefined> {
+): Promise<readonly HookReading[]> {
 	const point = "in-probation" as const;
 	const due = document.service.judge.hooks.filter(({ points }) => points.includes(point));
-	if (due.length === 0) return undefined;
-	const asked = due.map((hook) => ask({ hook, point, key: `${point} ${hook.function}` }, document, context));
-	// Asked anew at each check, so none has been asked for long.
-	return hookSignal((await Promise.all(asked)).map((each) => ({ ...each, seconds: 0 })));
+	return Promise.all(due.map((hook) => ask({ hook, point, key: `${point} ${hook.function}` }, document, context)));
 }
 
 async function ask(
@@ -57,13 +51,14 @@ async function ask(
 	{ ports, execution, now, log }: TaskContext<ObserverPorts>,
 ): Promise<HookReading> {
 	const { rollout } = document;
-	const { deploymentId, stable, candidate } = rollout;
+	const { attempt, stable, candidate } = rollout;
 	const question: HookQuestion = {
 		version: 1,
 		point,
 		rollout: execution,
 		service: document.service.name,
-		deploymentId,
+		attempt,
+		deploymentId: deploymentOf(document),
 		stable,
 		candidate,
 		percent: percentOf(rollout, document.service),

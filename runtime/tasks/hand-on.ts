@@ -29,6 +29,6 @@ export const handOn: ActuatorTask = running(async (document, context) => {
 
 /** What the successor goes on with. */
 function textOf(document: RunningDocument): string {
-	const { rollout, probation, verdict } = withoutChecks(document);
-	return JSON.stringify({ rollout, probation, verdict });
+	const { event, attempt, rollout, probation, verdict } = withoutChecks(document);
+	return JSON.stringify({ event, attempt, rollout, probation, verdict });
 }

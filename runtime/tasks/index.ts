@@ -3,6 +3,7 @@ import { begin } from "./begin.ts";
 import { complete } from "./complete.ts";
 import { conclude } from "./conclude.ts";
 import { countStragglers } from "./count-stragglers.ts";
+import { deploy } from "./deploy.ts";
 import { failBack } from "./fail-back.ts";
 import { gate } from "./gate.ts";
 import { handOn } from "./hand-on.ts";
@@ -34,6 +35,7 @@ export const observerTasks = {
 /** The states that act. */
 export const actuatorTasks = {
 	begin,
+	deploy,
 	prepare,
 	route,
 	shift,

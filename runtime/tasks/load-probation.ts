@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import {
+	Attempt,
 	ProbationState,
 	probationChecks,
 	Rollout,
 	type RolloutDocument,
 	type ServiceConfig,
+	StartEvent,
 	SuccessorInput,
 	Verdict,
 } from "../contract/index.ts";
@@ -15,7 +17,13 @@ import type { EntryPorts, TaskContext } from "./task.ts";
 const INPUT = "the execution's input";
 
 /** What an execution hands on. */
-const HandedOn = v.object({ rollout: Rollout, probation: ProbationState, verdict: v.optional(Verdict) });
+const HandedOn = v.object({
+	event: StartEvent,
+	attempt: v.optional(Attempt),
+	rollout: Rollout,
+	probation: ProbationState,
+	verdict: v.optional(Verdict),
+});
 
 /** Whether an input is that of an execution that goes on with a probation. */
 export function isSuccessorInput(input: unknown): boolean {
@@ -30,40 +38,23 @@ export function isSuccessorInput(input: unknown): boolean {
  */
 export async function loadProbation(
 	input: unknown,
-	{ ports, execution, now }: TaskContext<EntryPorts>,
+	{ ports, execution }: TaskContext<EntryPorts>,
 ): Promise<RolloutDocument> {
 	const { event } = Object(input) as { readonly event?: unknown };
 	const foreign = [...foreignKeys(input, ["event"]), ...foreignKeys(event, ["service", "probation"], "event.")];
 	const known = v.object({ event: v.object(SuccessorInput.entries.event.entries) });
 	const { service: name, probation: id } = parseUntrusted(known, input, INPUT, foreign).event;
 	const [service, held] = await Promise.all([ports.registry.find(name), ports.probations.find(name)]);
-	if (!service || !held || held.deploymentId !== id || held.owner !== execution || held.handedOn === undefined)
+	if (!service || !held || held.attempt !== id || held.owner !== execution || held.handedOn === undefined)
 		throw new UntrustedInput(INPUT, [
 			`event.probation: no probation of ${name} has been handed on to ${execution}. Executions start such ones themselves; start none (given: ${id})`,
 		]);
-	return document(
-		service,
-		parse(v.pipe(v.string(), v.parseJson(), HandedOn), held.handedOn, "what was handed on"),
-		now,
-	);
+	return document(service, parse(v.pipe(v.string(), v.parseJson(), HandedOn), held.handedOn, "what was handed on"));
 }
 
 function document(
 	service: ServiceConfig,
-	{ rollout, probation: { successor: _, ...probation }, verdict }: v.InferOutput<typeof HandedOn>,
-	now: Date,
+	{ probation: { successor: _, ...probation }, ...handedOn }: v.InferOutput<typeof HandedOn>,
 ): RolloutDocument {
-	return {
-		event: {
-			service: service.name,
-			deploymentId: rollout.deploymentId,
-			eventName: "SERVICE_DEPLOYMENT_COMPLETED",
-			at: now.toISOString(),
-			serviceArn: service.services[rollout.candidate],
-		},
-		service,
-		rollout,
-		probation: { ...probation, checksLeft: probationChecks() },
-		...(verdict && { verdict }),
-	};
+	return { ...handedOn, service, probation: { ...probation, checksLeft: probationChecks() } };
 }

@@ -1,17 +1,11 @@
-import type {
-	Color,
-	EarlierShares,
-	EarlierTally,
-	ProbationState,
-	Rollout,
-	RunningDocument,
-	Verdict,
-} from "../contract/index.ts";
+import type { Color, ProbationState, Rollout, RunningDocument } from "../contract/index.ts";
 import { judgeServing } from "../core/analysis/judge.ts";
 import { newTargets, noteTargets } from "../core/analysis/known-targets.ts";
-import { MINUTE_MILLISECONDS } from "../core/analysis/minutes.ts";
-import type { Observation, Reading } from "../core/analysis/observation.ts";
-import type { ProbationEvidence } from "../core/analysis/probation.ts";
+import type { Observation } from "../core/analysis/observation.ts";
+import { type ColorHealth, unhealthyShare } from "../core/analysis/probation/health.ts";
+import { type ProbationEvidence, readsFrom } from "../core/analysis/probation.ts";
+import { hold } from "../core/analysis/verdict.ts";
+import { RolloutError } from "../errors.ts";
 import { readTargets } from "../fail-back/live.ts";
 import type { AnsweredMinute, ObserverPorts, Route, ServiceView } from "../ports/index.ts";
 import { askHealth } from "./ask-health.ts";
@@ -27,8 +21,6 @@ interface ProbationReadings {
 	readonly evidence: ProbationEvidence;
 	/** The rollout with what was seen of its targets. */
 	readonly rollout: Rollout;
-	/** What both colors answered in the rollout, as far as it is known. */
-	readonly earlier: EarlierShares | undefined;
 	/** The old color's primary deployment; undefined where it was not asked for. */
 	readonly warm: string | undefined;
 }
@@ -36,116 +28,98 @@ interface ProbationReadings {
 /** Reads all that a check in probation needs, each at most once. What cannot be read is no data. */
 export async function readProbation(
 	document: RunningDocument,
-	state: ProbationState,
+	{ memory }: ProbationState,
 	context: Context,
 ): Promise<ProbationReadings> {
-	const { candidate, stable } = document.rollout;
+	const { candidate, stable, earlier } = document.rollout;
 	const { judge } = document.service;
 	const { ports, log } = context;
 	const { names } = judge.alarms;
 	const { probe } = judge;
 	const probed = (color: Color) => probe && reading("probes", ports.prober.probe(probe, color), log);
-	const [seen, earlier, watched, serving, old, hooks, answers] = await Promise.all([
-		readServing(document, context),
-		state.earlier ?? readEarlier(document, state, context),
+	const from = readsFrom(memory, context.now);
+	const [seen, watched, serving, warm, hooks, answers] = await Promise.all([
+		readHealth(document, context),
 		names.length > 0 ? reading("alarms", ports.alarms.watched(names), log) : undefined,
 		probed(candidate),
 		probed(stable),
 		askInProbation(document, context),
-		reading("metrics", readAnswers(document, state, context), log),
+		reading("metrics", readAnswers(document, from, context), log),
 	]);
-	const probes = serving && old && { serving, warm: old };
-	const { rollout, warm, ...health } = seen;
-	return {
-		evidence: { serving: candidate, earlier, ...health, watched, probes, hooks, answers },
-		rollout,
-		earlier,
-		warm,
+	const probes = serving && warm && { serving, warm };
+	const evidence = { serving: candidate, earlier, health: seen.health, watched, probes, hooks, answers };
+	return { evidence, rollout: seen.rollout, warm: seen.warm };
+}
+
+/** What a check in probation has seen of tasks and targets. */
+type Seen = Pick<ProbationEvidence, "health"> & Pick<ProbationReadings, "rollout" | "warm">;
+
+/** A color that was not asked about. */
+const NOT_ASKED: ColorHealth = { verdict: hold("NotAsked", "not asked"), unhealthy: 0 };
+
+/** How the tasks and targets of both colors are: those of the warm one are asked for where the other's are not well. */
+async function readHealth(document: RunningDocument, context: Context): Promise<Seen> {
+	const unread = (reason: string, rollout: Rollout): Seen => {
+		const serving = { verdict: hold("HealthUnreadable", reason), unhealthy: 0 };
+		return { health: { serving, warm: NOT_ASKED }, rollout, warm: undefined };
 	};
+	try {
+		const asked = await askHealth(document, context, "watches", () => see(document, context));
+		if ("unasked" in asked) return unread(asked.unasked.reason, asked.rollout);
+		const { targets, ...seen } = asked.observed;
+		return { ...seen, rollout: { ...asked.rollout, targets } };
+	} catch (error) {
+		if (!(error instanceof RolloutError)) throw error;
+		context.log.warn("tasks and targets cannot be read: no data", { error });
+		return unread(error.message, document.rollout);
+	}
 }
 
-/** How the tasks and targets of the color that serves are; and, where they are not well, those of the old one. */
-async function readServing(
-	document: RunningDocument,
-	context: Context,
-): Promise<Pick<ProbationEvidence, "health" | "warmHealth"> & Pick<ProbationReadings, "rollout" | "warm">> {
-	const { loadBalancers } = context.ports;
-	const { service } = document;
-	const { candidate, stable } = document.rollout;
-	const asked = await askHealth(document, context, "watches", async () => {
-		const [views, targets] = await Promise.all([
-			context.ports.services.describe(service.cluster, service.services),
-			readTargets(service, loadBalancers, candidate),
-		]);
-		return { views, targets };
-	});
-	if ("unasked" in asked) return { health: asked.unasked, rollout: asked.rollout, warm: undefined };
-	const { views, targets } = asked.observed;
-	const known = noteTargets(asked.rollout.targets, targets, context.now);
-	const rollout = { ...asked.rollout, targets: known };
-	const fresh = newTargets(known, targets, context.now);
-	const health = judgeServing({ ...observed(document, candidate, views[candidate]), targets, newTargets: fresh });
-	const warm = views[stable].deployment.id;
-	if (health.verdict !== "fail") return { health, rollout, warm };
-	const warmHealth = await readWarm(document, views[stable], context);
-	return { health, warmHealth, rollout, warm };
+async function see(document: RunningDocument, { ports, now }: Context) {
+	const { service, rollout: before } = document;
+	const { candidate, stable } = before;
+	const [views, targets] = await Promise.all([
+		ports.services.describe(service.cluster, service.services),
+		readTargets(service, ports.loadBalancers, candidate),
+	]);
+	const known = noteTargets(before.targets, targets, now);
+	const fresh = newTargets(known, targets, now);
+	const serving = healthOf({ ...observed(document, candidate, views[candidate]), targets, newTargets: fresh });
+	const ill = serving.verdict.verdict === "fail";
+	const warm = ill ? await seeWarm(document, views[stable], ports) : NOT_ASKED;
+	return { health: { serving, warm }, targets: known, warm: views[stable].deployment.id };
 }
 
-async function readWarm(document: RunningDocument, view: ServiceView, { ports }: Context): Promise<Verdict> {
+async function seeWarm(document: RunningDocument, view: ServiceView, ports: ObserverPorts): Promise<ColorHealth> {
 	const { stable } = document.rollout;
 	const targets = await readTargets(document.service, ports.loadBalancers, stable);
-	return judgeServing({ ...observed(document, stable, view), targets });
+	return healthOf({ ...observed(document, stable, view), targets });
+}
+
+function healthOf(observation: Observation): ColorHealth {
+	return { verdict: judgeServing(observation), unhealthy: unhealthyShare(observation.targets) };
 }
 
 /** What is to be seen of a color that has, or would have, all of the traffic: as many tasks as it is meant to run now. */
 function observed(document: RunningDocument, color: Color, service: ServiceView): Omit<Observation, "targets"> {
-	const { deploymentId, step } = document.rollout;
-	const { serving } = needs(document, step, step);
-	const capacity = Math.min(serving, service.desiredCount);
+	const { step } = document.rollout;
+	const capacity = Math.min(needs(document, step, step).serving, service.desiredCount);
+	const { id: deploymentId } = service.deployment;
 	return { candidate: color, deploymentId, service, capacity, serving: capacity, alarms: {}, runningSeconds: 0 };
 }
 
-function routes({ loadBalancers }: RunningDocument["service"]): Record<Color, Route> {
+/** What the color that serves has answered through its own load balancer. */
+async function readAnswers(
+	{ service, rollout }: RunningDocument,
+	from: Date,
+	{ ports, now }: Context,
+): Promise<readonly AnsweredMinute[]> {
+	const { loadBalancers, judge } = service;
 	const route = (color: Color): Route => ({
 		listener: loadBalancers[color].listener,
 		targetGroup: loadBalancers[color].targetGroups[color],
 	});
-	return { blue: route("blue"), green: route("green") };
-}
-
-/** The minutes of the color that serves that the judge has not taken in yet. */
-async function readAnswers(
-	{ service, rollout }: RunningDocument,
-	{ since, memory }: ProbationState,
-	{ ports, now }: Context,
-): Promise<readonly AnsweredMinute[]> {
-	const from = memory?.until ?? Math.ceil(Date.parse(since) / MINUTE_MILLISECONDS);
-	const objective = service.judge.latency.objectiveMilliseconds;
-	const minutes = await ports.answers.perMinute(routes(service), objective, new Date(from * MINUTE_MILLISECONDS), now);
+	const routes = { blue: route("blue"), green: route("green") };
+	const minutes = await ports.answers.perMinute(routes, judge.latency.objectiveMilliseconds, from, now);
 	return minutes[rollout.candidate];
-}
-
-/** What both colors answered in the rollout: all whole minutes of it. Nothing where CloudWatch does not say: the next check asks again. */
-async function readEarlier(
-	{ service, rollout }: RunningDocument,
-	{ since }: ProbationState,
-	{ ports, log }: Context,
-): Promise<EarlierShares | undefined> {
-	const minute = (timestamp: string, round: (minutes: number) => number) =>
-		new Date(round(Date.parse(timestamp) / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS);
-	const [from, to] = [minute(rollout.startedAt, Math.ceil), minute(since, Math.floor)];
-	if (from >= to) return undefined;
-	const objective = service.judge.latency.objectiveMilliseconds;
-	const asked: Reading<Record<Color, readonly AnsweredMinute[]>> = await reading(
-		"metrics",
-		ports.answers.perMinute(routes(service), objective, from, to),
-		log,
-	);
-	if (!("value" in asked)) return undefined;
-	return { serving: tallied(asked.value[rollout.candidate]), warm: tallied(asked.value[rollout.stable]) };
-}
-
-function tallied(minutes: readonly AnsweredMinute[]): EarlierTally {
-	const sum = (count: "requests" | "errors" | "slow") => minutes.reduce((all, minute) => all + minute[count], 0);
-	return { requests: sum("requests"), errors: sum("errors"), slow: sum("slow") };
 }

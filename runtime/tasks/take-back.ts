@@ -38,9 +38,9 @@ function lockOf(probation: Probation, { execution, now }: Context): Lock {
 
 /** The release's history entry, under way again. @throws {LockLost} when there is none that has completed. */
 async function entryOf({ service, rollout }: RunningDocument, { ports, execution }: Context): Promise<HistoryEntry> {
-	const { deploymentId } = rollout;
-	const entry = await ports.history.find(service.name, deploymentId);
-	if (entry?.outcome !== "completed") throw new LockLost(`history does not say that ${deploymentId} has completed`);
+	const { attempt } = rollout;
+	const entry = await ports.history.find(service.name, attempt);
+	if (entry?.outcome !== "completed") throw new LockLost(`history does not say that ${attempt} has completed`);
 	const { verdicts = entry.verdicts } = rollout;
 	return { ...entry, execution, outcome: "running", completedAt: entry.at, ...(verdicts && { verdicts }) };
 }

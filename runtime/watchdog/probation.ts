@@ -1,8 +1,9 @@
-import { type HistoryEntry, type Lock, other, type Probation, WATCHDOG } from "../contract/index.ts";
+import { type Held, type HistoryEntry, other, type Probation, WATCHDOG } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import type { ExecutionView } from "../ports/index.ts";
+import { heldBy } from "../tasks/lock.ts";
 import { publish } from "./conclude.ts";
 import { endingOf, isGone, LEASE_SECONDS, type OrphanedLock, type WatchdogContext } from "./take-over.ts";
 import { checkRegistered } from "./whose.ts";
@@ -33,7 +34,7 @@ function isOver({ until }: Probation, { clock }: WatchdogContext): boolean {
 async function takeBack(observed: Probation, view: ExecutionView, context: WatchdogContext) {
 	const { ports, log } = context;
 	const { name } = observed.service;
-	const entry = await ports.history.find(name, observed.deploymentId);
+	const entry = await ports.history.find(name, observed.attempt);
 	if (entry?.outcome !== "completed") return undefined;
 	const { owner: execution } = observed;
 	const again: HistoryEntry = { ...entry, execution, outcome: "running", completedAt: entry.at };
@@ -57,7 +58,7 @@ async function keepWarm(observed: Probation, view: ExecutionView, context: Watch
 /** Probation is over: takes the lock under which the old color is brought to its idle count, if it does not serve. */
 async function retire(observed: Probation, context: WatchdogContext) {
 	const { ports, log } = context;
-	const { service, candidate, deploymentId } = observed;
+	const { service, candidate, attempt, deploymentId } = observed;
 	await checkRegistered(observed, context);
 	const original = await readOriginal(service, ports);
 	const dns = readDns(service.dns, original.records, original.preview);
@@ -66,22 +67,22 @@ async function retire(observed: Probation, context: WatchdogContext) {
 		await ports.probations.end(service.name, observed);
 		return undefined;
 	}
-	const { execution = WATCHDOG } = (await ports.history.find(service.name, deploymentId)) ?? {};
+	const { execution = WATCHDOG } = (await ports.history.find(service.name, attempt)) ?? {};
 	const view = { running: false, status: "PROBATION_OVER" };
-	const held = { deploymentId, stable: candidate, candidate: other(candidate), original };
+	const held = heldBy({ attempt, deploymentId, stable: candidate, candidate: other(candidate), original });
 	return taken(observed, lockOf(observed, held, { execution, view }, context), context);
 }
 
 function lockOf(
 	{ service }: Probation,
-	{ deploymentId, stable, candidate, original }: Pick<Lock, "deploymentId" | "stable" | "candidate" | "original">,
+	held: Held,
 	{ execution, view }: { readonly execution: string; readonly view: ExecutionView },
 	{ clock }: WatchdogContext,
 ): OrphanedLock {
 	const since = clock().toISOString();
 	const leasedUntil = new Date(clock().getTime() + 1_000 * LEASE_SECONDS).toISOString();
 	const takeover = { execution, ended: endingOf(view), since, leasedUntil, run: 1 };
-	return { owner: WATCHDOG, deploymentId, stable, candidate, original, takenAt: since, service, takeover };
+	return { ...heldBy(held), owner: WATCHDOG, takenAt: since, service, takeover };
 }
 
 async function taken(

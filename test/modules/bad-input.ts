@@ -110,7 +110,8 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "at least one step", []),
 	...bad("schedule", "ascending", [step(50), step(10), step(100)], [step(50), step(50), step(100)]),
 	...bad("schedule", "end in 100", [step(10), step(50)]),
-	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
+	...bad("schedule", "from 0.4 to 100, or 0", [step(0.39), step(100)], [step(-1), step(100)], [step(50), step(101)]),
+	...bad("schedule", "ascending", [step(0), step(0), step(100)], [step(10), step(0), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	badBeside({ alarms: names(100, 255) }, "schedule", "together must have at most 24576 bytes", [step(100)]),
@@ -355,6 +356,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{},
 	{ schedule: [step(100, 0)] },
+	{ schedule: [{ ...step(0), gate: true }, step(0.4), step(12.5), step(100)] },
 	{ schedule: [step(100, 86_400)], analysis_interval_seconds: 60 },
 	{
 		schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 0)),

@@ -16,13 +16,17 @@ import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 /** A function of the user's, that is asked for its verdict. */
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";
 
-/** Schedules of 1–8 steps from 1 percent on, some with a gate, with bakes of at most so many seconds. */
+/** Schedules of 1–9 steps from 0.4 percent on, some before users first, some with a gate, with bakes of at most so many seconds. */
 export function schedules(maxBakeSeconds: number): fc.Arbitrary<Step[]> {
 	const bakes = fc.array(fc.integer({ min: 0, max: maxBakeSeconds }), { minLength: 8, maxLength: 8 });
 	const gates = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
-	const percents = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 7 });
-	return fc.tuple(percents, bakes, gates).map(([below, seconds, gated]) =>
-		[...below.sort((a, b) => a - b), 100].map((percent, i) => ({
+	const share = fc.oneof(
+		fc.integer({ min: 1, max: 99 }),
+		fc.integer({ min: 4, max: 999 }).map((tenths) => tenths / 10),
+	);
+	const percents = fc.uniqueArray(share, { maxLength: 7 });
+	return fc.tuple(percents, bakes, gates, fc.boolean()).map(([below, seconds, gated, previews]) =>
+		[...(previews ? [0] : []), ...below.sort((a, b) => a - b), 100].map((percent, i) => ({
 			percent,
 			bakeSeconds: seconds[i] ?? 0,
 			...(gated[i] && { gate: true }),

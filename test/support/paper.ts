@@ -1,5 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
+import { WorldAttempts } from "../../rehearsal/world/attempts.ts";
 import {
 	WorldHistory,
 	WorldLocks,
@@ -44,6 +45,7 @@ export class Paper {
 	readonly locks: WorldLocks;
 	readonly probations: WorldProbations;
 	readonly history = new WorldHistory();
+	readonly attempts = new WorldAttempts();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
 	/** What the watchdog published. */
@@ -138,6 +140,7 @@ export class Paper {
 			locks: this.locks,
 			probations: this.probations,
 			history: this.history,
+			attempts: this.attempts,
 			registry: this.registry,
 			resources: this.resources,
 			dns: {
@@ -165,6 +168,7 @@ export class Paper {
 				stopped: async () => [],
 				ends: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
+				deploy: async (_, arn) => this.#view(colorOf(service.services, arn) ?? "green").deployment,
 				scale: async (_, arn, desired) => {
 					const color = colorOf(service.services, arn);
 					if (!color) throw new UnexpectedAnswer(`no service ${arn}`);
@@ -224,6 +228,7 @@ export class Paper {
 			desiredCount,
 			runningCount,
 			graceSeconds: 60,
+			containers: [{ name: "app", port: 8080 }],
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: [],
 			deployment: { id, createdAt: new Date(0).toISOString(), runningCount, taskDefinition: id },

@@ -80,13 +80,13 @@ export class Guard {
 		simulation.note(STATE, undefined, "records and listeners are read back as they were; the lock is free");
 		if (await this.#completed(lock)) return;
 		const { execution, ended } = lock.takeover;
-		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.deploymentId)) ?? {};
+		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.attempt)) ?? {};
 		const outcome = backOf({ completedAt });
 		onFailedBack(executions.deploymentOf(execution), { outcome, serves: lock.stable, ...ended });
 	}
 
-	async #completed({ service, deploymentId }: OrphanedLock): Promise<boolean> {
-		const entry = await this.#options.simulation.world.history.find(service.name, deploymentId);
+	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {
+		const entry = await this.#options.simulation.world.history.find(service.name, attempt);
 		return entry?.outcome === "completed";
 	}
 }

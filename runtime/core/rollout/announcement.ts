@@ -21,7 +21,11 @@ export function announce(service: string, what: string, reason: string): Announc
 export const WRONG_START = "WrongStart";
 
 /** How a rollout ends that is brought back: one that had completed failed on probation. */
-export function backOf({ completedAt }: Pick<HistoryEntry, "completedAt">): "failed-back" | "rolled-back" {
+export function backOf({
+	completedAt,
+}: {
+	readonly completedAt?: HistoryEntry["completedAt"];
+}): "failed-back" | "rolled-back" {
 	return completedAt === undefined ? "failed-back" : "rolled-back";
 }
 

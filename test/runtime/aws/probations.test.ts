@@ -25,7 +25,7 @@ const probation = v.parse(Probation, {
 });
 const lock = v.parse(Lock, strangersLock({ owner: EXECUTION }));
 const entry: HistoryEntry = {
-	deploymentId: lock.deploymentId,
+	attempt: lock.attempt,
 	execution: EXECUTION,
 	outcome: "running",
 	reason: "",
@@ -80,7 +80,7 @@ describe("taking a probation", () => {
 			{ Put: { Item: storedLock(lock), ConditionExpression: "attribute_not_exists(#key)" } },
 			{
 				Put: {
-					Item: stored(`rollout#${lock.deploymentId}`, entry),
+					Item: stored(`rollout#${lock.attempt}`, entry),
 					ConditionExpression: "#outcome = :completed",
 				},
 			},

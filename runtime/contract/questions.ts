@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
-import { HOOK_POINTS } from "./judge.ts";
+import { HOOK_POINTS } from "./hooks.ts";
 import { text, whole } from "./schemas.ts";
 
 /** What a hook is asked. */

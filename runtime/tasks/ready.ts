@@ -10,7 +10,7 @@ import {
 	withoutProbes,
 } from "../core/rollout/stragglers.ts";
 import type { ObserverPorts } from "../ports/index.ts";
-import { askHooks } from "./ask-hooks.ts";
+import { askHooks, startingTasks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";
 import { type ObserverTask, running, type TaskContext } from "./task.ts";
 
@@ -29,7 +29,9 @@ export const ready: ObserverTask = running(async (document, context) => {
 	const free = stragglers?.verdict !== "hold" || waitedForStragglers(observed.rollout, document.service, context.now);
 	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
 	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? checked.rollout, observation, document.service, context.now) };
+	const { service } = document;
+	const progressed = progress(hooks?.rollout ?? checked.rollout, observation, service, context.now);
+	return { ...document, ...startingTasks(progressed, hooks) };
 });
 
 /**

@@ -11,6 +11,7 @@ import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
+import { WorldTasks } from "./ecs/hook-tasks.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
@@ -43,6 +44,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly answers: Answered;
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
+	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -101,6 +103,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
 		});
+		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =

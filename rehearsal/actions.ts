@@ -37,6 +37,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"services.ends": read("ecs", "DescribeTasks"),
 	"services.definition": read("ecs", "DescribeTaskDefinition"),
 	"services.scale": write("ecs", "UpdateService"),
+	"services.redeploy": write("ecs", "UpdateService"),
 	"services.tag": write("ecs", "TagResource"),
 	"locks.held": read("dynamodb", "GetItem"),
 	"locks.acquire": write("dynamodb", "PutItem"),

@@ -119,13 +119,16 @@ function viewOf(what: string, arn: string, found: Described): ServiceView {
 	}
 	const { id, taskDefinition, rolloutState, rolloutStateReason: reason, runningCount } = primary;
 	const createdAt = primary.createdAt.toISOString();
+	const before = service.deployments.filter((each) => each !== primary);
+	const [newest] = [...before].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 	return {
 		desiredCount: service.desiredCount,
 		runningCount: service.runningCount,
 		graceSeconds: service.healthCheckGracePeriodSeconds,
 		kind,
 		deployment: { id, createdAt, runningCount, taskDefinition, rolloutState, reason },
-		replaced: service.deployments.filter((each) => each !== primary).map((each) => each.id),
+		replaced: before.map((each) => each.id),
+		...(newest && { replacedDefinition: newest.taskDefinition }),
 	};
 }
 
@@ -139,6 +142,12 @@ export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader
 	async scale(cluster: string, service: string, desiredCount: number): Promise<void> {
 		await call(`UpdateService ${service}`, () =>
 			this.client.send(new UpdateServiceCommand({ cluster, service, desiredCount })),
+		);
+	}
+
+	async redeploy(cluster: string, service: string, taskDefinition: string): Promise<void> {
+		await call(`UpdateService ${service}`, () =>
+			this.client.send(new UpdateServiceCommand({ cluster, service, taskDefinition })),
 		);
 	}
 

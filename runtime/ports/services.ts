@@ -24,6 +24,8 @@ export interface ServiceView {
 	};
 	/** The ids of the deployments that the primary one has taken the place of, as far as ECS still lists them. */
 	readonly replaced: readonly string[];
+	/** The task definition of the newest of these. */
+	readonly replacedDefinition?: string | undefined;
 }
 
 /** What a rollout needs to know of a service before it touches it, in ECS's own words. */
@@ -76,6 +78,8 @@ export interface ReleaseReader {
 export interface ServiceWriter {
 	/** Sets how many tasks a service should run. */
 	scale(cluster: string, service: string, desiredCount: number): Promise<void>;
+	/** Gives a service another task definition. Its tasks are replaced by the deployment that ECS makes of it. */
+	redeploy(cluster: string, service: string, taskDefinition: string): Promise<void>;
 	/** Sets one tag on a service. */
 	tag(service: string, key: string, value: string): Promise<void>;
 }

@@ -7,9 +7,11 @@ import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } f
 import type { ActuatorPorts } from "../ports/index.ts";
 import { answered, claimed, observed, refusalOf, skipped } from "./deployment-answer.ts";
 import { notify } from "./notify.ts";
+import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { unjudged } from "./unjudged.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -45,7 +47,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	if (holder && holder.owner !== execution) return queued(document, holder, context);
 
 	const world = await readWorld(service, ports);
-	const decision = decide(document, world);
+	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });
 	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
@@ -54,6 +56,11 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		return locked(document, decision, context);
 	}
+	if (decision.decision === "unjudged")
+		return unjudged(document, decision, context, (other) => queued(document, other, context));
+	// A revert that was under way when its function died has its own deployment there already.
+	if (holder && document.event.serviceArn === service.services[holder.stable])
+		await ports.locks.release(service.name, execution);
 	const { code, reason, proven } = decision;
 	if (!proven) return skipped(document, decision);
 	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
@@ -89,7 +96,14 @@ async function ringing({ service: { judge } }: RolloutDocument, { ports }: Conte
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original }: Extract<Decision, { decision: "proceed" }>,
+	{
+		stable,
+		candidate,
+		stableTasks,
+		deployedAt,
+		stableDeployment,
+		original,
+	}: Extract<Decision, { decision: "proceed" }>,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
@@ -109,7 +123,7 @@ async function locked(
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
-	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
+	const rollout = { ...kept, startedAt, deployedAt, stableDeployment, stableTasks, records, step: -1, polls: 0 };
 	const started = { ...document, rollout, next: "proceed" };
 	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);

@@ -161,6 +161,7 @@ export class Paper {
 					if (!color) throw new UnexpectedAnswer(`no service ${arn}`);
 					this.#desired[color] = desired;
 				},
+				redeploy: async () => {},
 				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
 			},
 			alarms: {

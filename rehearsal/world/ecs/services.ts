@@ -130,6 +130,18 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		this.#report(color, second);
 	}
 
+	/** Gives a service another task definition: ECS makes a deployment of it. */
+	async redeploy(_cluster: string, service: string, taskDefinition: string): Promise<void> {
+		const color = colorOf(this.#options.arns, service);
+		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		const second = this.#options.now();
+		this.#shown[color].deploys(second);
+		this.#services[color].deploy(
+			new Deployment({ id: `ecs-svc/${REDEPLOYED + ++this.#revision}`, second, taskDefinition }),
+		);
+		this.#report(color, second);
+	}
+
 	/** ECS takes tasks of a color away now, and starts others, whose checks fail at first. */
 	replace(color: Color, tasks: number, slowSeconds: number): void {
 		this.#services[color].replace(tasks, this.#options.now(), slowSeconds);
@@ -184,6 +196,9 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 const MOST_STOPPED = 100;
 
 const DAY_SECONDS = 86_400;
+
+/** Ids of deployments that the controller makes begin beyond those of a scenario. */
+const REDEPLOYED = 100;
 
 function deployed(color: Color, options: Omit<DeploymentOptions, "taskDefinition">, revision = 1): Deployment {
 	const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;

@@ -1,10 +1,19 @@
-import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../../contract/index.ts";
+import type {
+	ByColor,
+	Color,
+	ListenerAction,
+	Original,
+	ReleaseEvent,
+	RolloutDocument,
+	StableDeployment,
+} from "../../contract/index.ts";
 import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
 import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
+import { type ServedBefore, type Unjudged, unjudged } from "./unjudged.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
@@ -17,11 +26,13 @@ export interface World {
 	readonly stableTargets: ByColor<readonly Target[]>;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
+	/** What the stable color served before its primary deployment, where that is known. Asked for a deployment of that color only. */
+	readonly served?: ServedBefore | undefined;
 }
 
 /** Why a deployment starts no rollout. */
 export type SkipCode =
-	/** The deployment is of the color that serves production. ECS replaces its tasks in place, so it is no canary. */
+	/** The deployment is of the color that serves production, and runs what that served before. ECS replaces its tasks in place, so it is no canary. */
 	| "StableColor"
 	/** ECS does not show the deployment as the color's primary one, or a newer one has taken its place. */
 	| "NotPrimary"
@@ -42,6 +53,8 @@ export type Decision =
 			readonly stableTasks: number;
 			/** When ECS made the deployment. */
 			readonly deployedAt: string;
+			/** What the stable color runs. */
+			readonly stableDeployment: StableDeployment;
 			/** What fail-back would bring back. */
 			readonly original: Original;
 	  }
@@ -55,6 +68,7 @@ export type Decision =
 	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `otherwise`. */
 	| { readonly decision: "wait"; readonly otherwise: "skip" | "refuse"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string }
+	| Unjudged
 	/** The event names what ECS says is another's. No event of ECS's does. */
 	| { readonly decision: "untrusted"; readonly reason: string };
 
@@ -65,8 +79,8 @@ export function decide({ event, service }: RolloutDocument, world: World): Decis
 	const untrusted = foreign(event, named, world);
 	if (untrusted) return untrusted;
 	if (dns.atRest && named === dns.stable) {
-		const proven = lists(world.services[named], event.deploymentId);
-		return skip("StableColor", `${named} serves production; a deployment of it is no canary`, proven);
+		const reason = `${named} serves production; a deployment of it is no canary`;
+		return notShown(event, named, world) ?? unjudged(dns, world) ?? skip("StableColor", reason);
 	}
 	const elsewhere = notShown(event, named, world);
 	if (elsewhere) return elsewhere;
@@ -117,7 +131,9 @@ function decideAtRest(
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
 	const deployedAt = world.services[candidate].deployment.createdAt;
-	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
+	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
+	const began = { stable, candidate, stableTasks, deployedAt, stableDeployment: { id, taskDefinition, createdAt } };
+	return skipped(candidate, world) ?? { decision: "proceed", ...began, original };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */

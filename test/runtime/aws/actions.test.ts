@@ -96,6 +96,7 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.ends": ({ services }) => services.ends("cluster", ["arn:task"]),
 	"services.definition": ({ services }) => services.definition("shop:1"),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
+	"services.redeploy": ({ services }) => services.redeploy("cluster", "b", "family:1"),
 	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
 	"locks.held": ({ locks }) => locks.held("shop"),
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),

@@ -40,6 +40,7 @@ describe("describing services", () => {
 			graceSeconds: 0,
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: ["ecs-svc/1"],
+			replacedDefinition: expect.stringContaining("task-definition/shop-green:"),
 			deployment: {
 				id: "ecs-svc/2",
 				createdAt: "2026-01-01T00:00:00.000Z",
@@ -198,6 +199,19 @@ describe("a service", () => {
 				cluster,
 				service: services.green,
 				desiredCount: 0,
+			},
+		]);
+	});
+
+	it("is given another task definition, and nothing else about it changes", async () => {
+		const { ecs, sent } = adapter({});
+		await ecs.redeploy(cluster, services.green, "shop:7");
+		expect(sent()).toEqual([
+			{
+				to: "AmazonEC2ContainerServiceV20141113.UpdateService",
+				cluster,
+				service: services.green,
+				taskDefinition: "shop:7",
 			},
 		]);
 	});

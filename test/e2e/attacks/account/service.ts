@@ -58,6 +58,7 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		stragglerPercent: 100,
 		alarms: { blue: [], green: [] },
 		judge: { ...judge, minRequests: 1, shareTolerancePercent: 100, hooks },
+		unjudgedDeployments: "announce" as const,
 	};
 	return { ...own, roles: await createRoles(own, ground) };
 }

@@ -1,4 +1,13 @@
-import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract/index.ts";
+import type {
+	Attempt,
+	HistoryEntry,
+	Lock,
+	OpenGate,
+	ProgressNote,
+	Release,
+	ReleasesHead,
+	ServiceConfig,
+} from "../contract/index.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {
@@ -39,6 +48,24 @@ export interface History {
 	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
 	/** Writes the entry over the one that its execution claimed. */
 	close(service: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** What a service was asked to run, and what was made of it. */
+export interface Attempts {
+	/** An attempt. */
+	find(service: string, attempt: string): Promise<Attempt | undefined>;
+	/** The newest wish; none as long as there was none. */
+	head(service: string): Promise<ReleasesHead | undefined>;
+	/** A release, by its number. */
+	release(service: string, release: number): Promise<Release | undefined>;
+	/** The attempt that made a deployment of ECS's, if one did. */
+	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
+	/**
+	 * Writes an attempt down as the newest wish, and its release with it: all or nothing.
+	 * @param observed - the head as it was seen. None: there was none.
+	 * @returns whether the head still was as it was seen, and no such attempt or release there.
+	 */
+	record(service: string, observed: ReleasesHead | undefined, attempt: Attempt, release?: Release): Promise<boolean>;
 }
 
 /** What each service's own Terraform has registered. Nobody else writes it. */

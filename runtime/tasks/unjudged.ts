@@ -27,7 +27,7 @@ export async function unjudged(
 	if (entry.execution !== execution) return skipped(document, observed(entry));
 	const answer = skipped(document, { code: CODE, reason: decision.reason });
 	const revertTo = unjudgedDeployments === "revert" ? decision.revertTo : undefined;
-	if (document.verdict?.code !== CODE) await tell(document, decision, whatFollows(document, decision), context);
+	if (document.verdict?.code !== CODE) await notifyAll(document, decision, whatFollows(document, decision), context);
 	if (revertTo === undefined) return answer;
 	const holder = await ports.locks.acquire(name, lockOf(document, decision, context));
 	if (holder.owner !== execution) return { ...queued(holder), verdict: answer.verdict };
@@ -64,7 +64,7 @@ async function revert(
 	const write = () => ports.services.redeploy(cluster, services[stable], revertTo);
 	const refused = await tolerateRefusal([write], log);
 	if (refused.length === 0) return;
-	await tell(
+	await notifyAll(
 		document,
 		decision,
 		`It could not be reverted: ${refused.join("; ")}. Give ${stable} ${revertTo}.`,
@@ -73,7 +73,7 @@ async function revert(
 }
 
 /** Tells people, systems and whoever watches metrics. None of them keeps the others from hearing of it. */
-async function tell(
+async function notifyAll(
 	{ event, service }: RolloutDocument,
 	{ stable, reason }: Unjudged,
 	follows: string,

@@ -1,6 +1,6 @@
-import type { Color, Original } from "../../contract/index.ts";
+import type { ByColor, Color, Original } from "../../contract/index.ts";
+import type { ServiceView } from "../../ports/index.ts";
 import type { DnsState } from "../routing/dns.ts";
-import type { World } from "./decide.ts";
 
 /** What users had before a deployment of the color that serves. */
 export interface ServedBefore {
@@ -23,13 +23,21 @@ export interface Unjudged {
 	readonly original: Original;
 }
 
+/** What is known of both colors. */
+interface Observed {
+	readonly served?: ServedBefore | undefined;
+	/** What each color runs, as a text that is equal for equal releases. */
+	readonly releases: ByColor<string>;
+	readonly services: ByColor<ServiceView>;
+	readonly actions: Original["actions"];
+}
+
 /** What no rollout has judged is told; what is as it was before is nobody's news. No data is no news either. */
 export function unjudged(
 	{ stable, records, preview }: Extract<DnsState, { atRest: true }>,
-	world: Pick<World, "served" | "releases" | "actions" | "services">,
+	{ served, releases, services, actions }: Observed,
 ): Unjudged | undefined {
-	const { served, releases, actions } = world;
-	const { taskDefinition } = world.services[stable].deployment;
+	const { taskDefinition } = services[stable].deployment;
 	const same = !served || served.taskDefinition === taskDefinition || served.release === releases[stable];
 	if (same) return undefined;
 	const reason = `${stable} serves production, and was given ${taskDefinition} past every rollout; users had ${served.taskDefinition}`;

@@ -31,21 +31,26 @@ export interface Locks {
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
+	/**
+	 * Keeps which deployment an attempt has made: in its lock, and so that ECS's events of it find the attempt.
+	 * @throws {LockLost} when the lock is not its owner's any more.
+	 */
+	deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void>;
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
-	 * Ends a rollout: writes its history entry and releases the lock, both or neither.
+	 * Ends a rollout: writes its history entry, and the release that serves now where there is one, and releases the lock, all or nothing.
 	 * @throws {LockLost} when this owner does not hold the lock.
 	 */
-	conclude(service: string, owner: string, entry: HistoryEntry): Promise<void>;
+	conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void>;
 }
 
 /** The history of rollouts for each service. */
 export interface History {
-	/** Writes the entry unless its deployment has one. Answers the entry as it now stands. */
+	/** Writes the entry unless its attempt has one. Answers the entry as it now stands. */
 	claim(service: string, entry: HistoryEntry): Promise<HistoryEntry>;
-	/** The entry of a deployment. */
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** The entry of an attempt. */
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined>;
 	/** Writes the entry over the one that its execution claimed. */
 	close(service: string, entry: HistoryEntry): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { announce } from "../core/rollout/announcement.ts";
 import type { Unjudged } from "../core/rollout/unjudged.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
-import { claimed, observed, skipped } from "./deployment-answer.ts";
+import { claimed, entryOf, observed, skipped } from "./attempt-answer.ts";
 import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
@@ -47,8 +47,10 @@ function whatFollows({ service }: RolloutDocument, { revertTo }: Unjudged): stri
 	return `It is being reverted to ${revertTo}.`;
 }
 
-function lockOf({ event, service }: RolloutDocument, { stable, original }: Unjudged, context: Context): Lock {
-	const held = { deploymentId: event.deploymentId, stable, candidate: other(stable), original };
+function lockOf(document: RolloutDocument, { stable, original }: Unjudged, context: Context): Lock {
+	const { service } = document;
+	const { attempt } = entryOf(document);
+	const held = { attempt, stable, candidate: other(stable), original };
 	return { ...held, owner: context.execution, takenAt: context.now.toISOString(), service };
 }
 
@@ -61,7 +63,9 @@ async function revert(
 	const { cluster, services } = document.service;
 	const { stable, revertTo } = decision;
 	log.warn("reverting a deployment that no rollout has judged", { found: decision.reason, to: revertTo });
-	const write = () => ports.services.redeploy(cluster, services[stable], revertTo);
+	const write = async () => {
+		await ports.services.deploy(cluster, services[stable], { taskDefinition: revertTo });
+	};
 	const refused = await tolerateRefusal([write], log);
 	if (refused.length === 0) return;
 	await notifyAll(
@@ -74,11 +78,13 @@ async function revert(
 
 /** Tells people, systems and whoever watches metrics. None of them keeps the others from hearing of it. */
 async function notifyAll(
-	{ event, service }: RolloutDocument,
+	document: RolloutDocument,
 	{ stable, reason }: Unjudged,
 	follows: string,
 	{ ports, execution, now, log }: Context,
 ): Promise<void> {
+	const { service } = document;
+	const { attempt, deploymentId } = entryOf(document);
 	const what = `${CODE}: ${stable} serves what no rollout has judged`;
 	const message = `${reason}. ${follows}`;
 	const failed = (where: "people" | "systems") => (error: unknown) =>
@@ -87,7 +93,8 @@ async function notifyAll(
 		version: 1,
 		service: service.name,
 		rollout: execution,
-		deploymentId: event.deploymentId,
+		attempt,
+		...(deploymentId && { deploymentId }),
 		change: "unjudged-deployment",
 		at: now.toISOString(),
 		stable,

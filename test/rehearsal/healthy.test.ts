@@ -111,7 +111,7 @@ describe("after a healthy release", () => {
 
 	it("a deployment of the color that now serves is told: users have what no rollout has judged", async () => {
 		const { machine } = await runMachine();
-		machine.world.services.deploy("ecs-svc/3", "green");
+		machine.world.services.redeploy("ecs-svc/3", "green");
 		const again = await machine.run(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
 		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "UnjudgedDeployment" } } });
 		expect(machine.notified.at(-1)?.subject).toBe("shop: UnjudgedDeployment: green serves what no rollout has judged");

@@ -2,14 +2,7 @@ import type { PortCall } from "../../rehearsal/hooked.ts";
 import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
-const WRITES = new Set([
-	"dns.change",
-	"loadBalancers.route",
-	"loadBalancers.tag",
-	"services.scale",
-	"services.redeploy",
-	"services.tag",
-]);
+const WRITES = new Set(["dns.change", "loadBalancers.route", "loadBalancers.tag", "services.scale", "services.tag"]);
 /** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",

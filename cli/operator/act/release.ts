@@ -88,5 +88,5 @@ function superseding(standing: Standing): string {
 
 /** What the rollout that holds the lock is called. */
 export function nameOf({ lock }: Standing): string {
-	return lock.deploymentId;
+	return lock.attempt;
 }

@@ -5,9 +5,10 @@ import type {
 	Original,
 	ReleaseEvent,
 	RolloutDocument,
+	ServiceConfig,
 	StableDeployment,
 } from "../../contract/index.ts";
-import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
+import { COLORS, colorOf, isAttempt, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
 import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
@@ -28,6 +29,8 @@ export interface World {
 	readonly releases: ByColor<string>;
 	/** What the stable color served before its primary deployment, where that is known. Asked for a deployment of that color only. */
 	readonly served?: ServedBefore | undefined;
+	/** The same of what an attempt is to bring; absent for a deployment that ECS has been given already. */
+	readonly wanted?: string | undefined;
 }
 
 /** Why a deployment starts no rollout. */
@@ -41,7 +44,11 @@ export type SkipCode =
 	/** The deployment runs the same images and settings as the color that serves. */
 	| "UnchangedRelease"
 	/** Another execution has answered for this deployment already. */
-	| "ObservedBefore";
+	| "ObservedBefore"
+	/** An attempt has made the deployment, or may have: it has an execution of its own. */
+	| "CoveredByAttempt"
+	/** A newer attempt has come while this one waited for its turn. */
+	| "Superseded";
 
 /** What Begin does with a deployment. */
 export type Decision =
@@ -51,8 +58,8 @@ export type Decision =
 			readonly candidate: Color;
 			/** How many tasks the stable color has. */
 			readonly stableTasks: number;
-			/** When ECS made the deployment. */
-			readonly deployedAt: string;
+			/** When ECS made the deployment; absent where Deploy is still to make it. */
+			readonly deployedAt?: string;
 			/** What the stable color runs. */
 			readonly stableDeployment: StableDeployment;
 			/** What fail-back would bring back. */
@@ -72,8 +79,15 @@ export type Decision =
 	/** The event names what ECS says is another's. No event of ECS's does. */
 	| { readonly decision: "untrusted"; readonly reason: string };
 
-/** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
-export function decide({ event, service }: RolloutDocument, world: World): Decision {
+/** Decides whether an attempt or a deployment begins a rollout, by what the world looks like and nothing else. */
+export function decide({ event, service }: Pick<RolloutDocument, "event" | "service">, world: World): Decision {
+	const { dns } = world;
+	if (!isAttempt(event)) return decideDeployment(event, service, world);
+	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
+}
+
+/** Decides on a deployment that ECS tells of. */
+function decideDeployment(event: ReleaseEvent, service: ServiceConfig, world: World): Decision {
 	const { dns } = world;
 	const named = colorOf(service.services, event.serviceArn) as Color;
 	const untrusted = foreign(event, named, world);
@@ -108,7 +122,7 @@ function notShown(event: ReleaseEvent, named: Color, { services }: World): Decis
 	return { decision: "wait", otherwise: "skip", reason };
 }
 
-/** Decides on the candidate's primary deployment. */
+/** Decides on what an attempt is to bring to the candidate, or on the candidate's primary deployment. */
 function decideAtRest(
 	{ service }: Pick<RolloutDocument, "service">,
 	dns: Extract<DnsState, { atRest: true }>,
@@ -130,9 +144,9 @@ function decideAtRest(
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
 	const { desiredCount, runningCount } = world.services[stable];
 	const stableTasks = Math.max(desiredCount, runningCount);
-	const deployedAt = world.services[candidate].deployment.createdAt;
+	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
 	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
-	const began = { stable, candidate, stableTasks, deployedAt, stableDeployment: { id, taskDefinition, createdAt } };
+	const began = { stable, candidate, stableTasks, ...deployed, stableDeployment: { id, taskDefinition, createdAt } };
 	return skipped(candidate, world) ?? { decision: "proceed", ...began, original };
 }
 
@@ -159,13 +173,18 @@ function unseenTargets(stable: Color, { services, stableTargets }: World): strin
 	);
 }
 
-function skipped(candidate: Color, { services, releases }: World): Decision | undefined {
+function skipped(candidate: Color, { services, releases, wanted }: World): Decision | undefined {
+	const stable = other(candidate);
+	if (wanted !== undefined) {
+		if (wanted !== releases[stable]) return undefined;
+		return skip("UnchangedRelease", `${stable} serves the same images and settings already`);
+	}
 	const { reason } = services[candidate].deployment;
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
 	}
 	if (releases.blue === releases.green) {
-		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${other(candidate)} serves`);
+		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${stable} serves`);
 	}
 	return undefined;
 }

@@ -10,7 +10,7 @@ const event = sampleEvent("blue", "ecs-svc/9");
 /** Blue serves, and somebody gives it another task definition. */
 async function deployed() {
 	const scene = await Scene.atRest();
-	scene.world.services.deploy("ecs-svc/9", "blue");
+	scene.world.services.redeploy("ecs-svc/9", "blue");
 	return scene;
 }
 
@@ -94,7 +94,7 @@ describe("a deployment of the color that serves, past every rollout", () => {
 describe("a deployment of the stable color in a rollout", () => {
 	it("is a foreign change, which fails the rollout", async () => {
 		const { scene, document } = await Scene.before("assess");
-		scene.world.services.deploy("ecs-svc/9", "blue");
+		scene.world.services.redeploy("ecs-svc/9", "blue");
 		expect(await scene.run("assess", document)).toMatchObject({
 			next: "fail",
 			verdict: {
@@ -106,13 +106,13 @@ describe("a deployment of the stable color in a rollout", () => {
 
 	it("before the first shift too", async () => {
 		const { scene, document } = await Scene.before("ready");
-		scene.world.services.deploy("ecs-svc/9", "blue");
+		scene.world.services.redeploy("ecs-svc/9", "blue");
 		expect(await scene.run("ready", document)).toMatchObject({ next: "fail", verdict: { code: "ForeignChange" } });
 	});
 
 	it("of the same task definition again is none", async () => {
 		const { scene, document } = await Scene.before("assess");
-		await scene.world.services.redeploy("", scene.service.services.blue, `${BLUE}:1`);
+		await scene.world.services.deploy("", scene.service.services.blue, { taskDefinition: `${BLUE}:1`, anew: true });
 		expect((await scene.run("assess", document)).verdict?.code).not.toBe("ForeignChange");
 	});
 });

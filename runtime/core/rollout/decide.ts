@@ -14,6 +14,7 @@ import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
+import { isRollback } from "./rollback.ts";
 import { type ServedBefore, type Unjudged, unjudged } from "./unjudged.ts";
 
 /** What Begin reads of the world before it decides. */
@@ -80,10 +81,13 @@ export type Decision =
 	| { readonly decision: "untrusted"; readonly reason: string };
 
 /** Decides whether an attempt or a deployment begins a rollout, by what the world looks like and nothing else. */
-export function decide({ event, service }: Pick<RolloutDocument, "event" | "service">, world: World): Decision {
+export function decide(
+	{ event, service, attempt }: Pick<RolloutDocument, "event" | "service" | "attempt">,
+	world: World,
+): Decision {
 	const { dns } = world;
 	if (!isAttempt(event)) return decideDeployment(event, service, world);
-	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
+	return dns.atRest ? decideAtRest({ service, attempt }, dns, world) : refuse(dns.faults);
 }
 
 /** Decides on a deployment that ECS tells of. */
@@ -124,7 +128,7 @@ function notShown(event: ReleaseEvent, named: Color, { services }: World): Decis
 
 /** Decides on what an attempt is to bring to the candidate, or on the candidate's primary deployment. */
 function decideAtRest(
-	{ service }: Pick<RolloutDocument, "service">,
+	{ service, attempt }: Pick<RolloutDocument, "service" | "attempt">,
 	dns: Extract<DnsState, { atRest: true }>,
 	world: World,
 ): Decision {
@@ -135,15 +139,16 @@ function decideAtRest(
 		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
 		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
-		...stableFaults(stable, world),
+		// Whoever goes back from what serves need not be told that it is sick.
+		...(isRollback({ attempt }) ? [] : stableFaults(stable, world)),
 	];
-	const unseen = unseenTargets(stable, world);
+	const unseen = isRollback({ attempt }) ? [] : unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
 	const { desiredCount, runningCount } = world.services[stable];
-	const stableTasks = Math.max(desiredCount, runningCount);
+	const stableTasks = Math.max(1, desiredCount, runningCount);
 	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
 	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
 	const began = { stable, candidate, stableTasks, ...deployed, stableDeployment: { id, taskDefinition, createdAt } };

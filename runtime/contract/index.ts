@@ -19,6 +19,7 @@ export * from "./metrics.ts";
 export * from "./names.ts";
 export * from "./notification.ts";
 export * from "./one-line.ts";
+export * from "./probation-memory.ts";
 export * from "./probe-minutes.ts";
 export * from "./questions.ts";
 export * from "./release-request.ts";

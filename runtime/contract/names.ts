@@ -48,7 +48,7 @@ export const LIMITS = {
 	 * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	 */
 	hooks: 20,
-	/** Steps of a schedule: whole percentages that ascend. */
+	/** Steps of a schedule: as many as there are whole percentages that ascend. */
 	steps: 100,
 	/** A probe's path, as a load balancer takes it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 	probePath: 1_024,

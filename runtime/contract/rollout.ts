@@ -6,7 +6,7 @@ import { COLORS } from "./color.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
-import { forEachColor, timestamp, whole } from "./schemas.ts";
+import { forEachColor, percent, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
@@ -35,7 +35,7 @@ export const VerdictNote = v.strictObject({
 	reason: said(LENGTHS.note),
 	at: timestamp,
 	/** The candidate's share of DNS answers then, in percent. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
 
@@ -99,6 +99,8 @@ export const Rollout = v.strictObject({
 	step: whole(-1, 1_000),
 	/** The Route 53 change under way. */
 	changeId: v.optional(printable(LIMITS.execution)),
+	/** When users first got the candidate, by the first shift: what it answered before came by the preview. */
+	trafficSince: v.optional(timestamp),
 	/** When the weights of the step were written. */
 	shiftedAt: v.optional(timestamp),
 	/** When Route 53 reported the change as INSYNC. */

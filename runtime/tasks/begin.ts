@@ -3,6 +3,7 @@ import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
+import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
@@ -123,7 +124,12 @@ async function locked(
 	const { attempt, deploymentId } = entryOf(document);
 	const held = { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original };
 	await takeResources(document.service, ports);
-	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
+	const mine: Lock = {
+		...held,
+		owner: execution,
+		takenAt: startedAt,
+		service: withWeights(document.service, candidate),
+	};
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.

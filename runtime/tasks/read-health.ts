@@ -1,7 +1,7 @@
 import type { ByColor, RunningDocument } from "../contract/index.ts";
 import { judgeTasks } from "../core/analysis/judge.ts";
 import type { Observation } from "../core/analysis/observation.ts";
-import { tasksOfStep } from "../core/rollout/capacity.ts";
+import { hasTraffic, previewsNext, tasksOfStep } from "../core/rollout/capacity.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts, ServiceView, StoppedTask } from "../ports/index.ts";
@@ -24,7 +24,8 @@ export async function seeBefore(
 	const { candidate, deployedAt, step } = document.rollout;
 	const deploymentId = deploymentOf(document);
 	const { cluster, services, alarms: all } = document.service;
-	const names = all[candidate];
+	// A step at 0 % does not wait for Route 53 to answer with the load balancer: nobody is to come to it.
+	const names = previewsNext(document.rollout, document.service) ? [] : all[candidate];
 	const [views, alarms] = await Promise.all([
 		ports.services.describe(cluster, services),
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
@@ -40,7 +41,11 @@ export async function seeBefore(
 	};
 	const missing = observed.service.deployment.runningCount < needed.capacity;
 	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
-	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
+	if (
+		!hasTraffic(document.rollout, document.service) &&
+		judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass"
+	)
+		return before;
 	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
 }
 

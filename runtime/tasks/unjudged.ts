@@ -1,6 +1,7 @@
 import { LOG_CODES, type Lock, other, type RolloutDocument, type StateChange } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
 import type { Unjudged } from "../core/rollout/unjudged.ts";
+import { weightsFor } from "../core/routing/dns.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { claimed, entryOf, observed, skipped } from "./attempt-answer.ts";
@@ -100,6 +101,7 @@ async function notifyAll(
 		stable,
 		candidate: other(stable),
 		percent: 0,
+		weights: weightsFor(other(stable), 0),
 		message: `${what}: ${message}`,
 	};
 	log.warn("the color that serves was deployed by another way", { found: reason, code: CODE });

@@ -28,6 +28,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 	task: "Name of the task, after its state in the state machine; `watchdog` for the watchdog. It is on every line.",
 	to: "How many tasks the candidate gets, or the task definition that a color goes back to.",
 	verdict: "The verdict of the check: `verdict`, `code` and `reason`.",
+	weights: "The weights of the step, by color.",
 	where: "Who could not be told.",
 	why: "Why it is done.",
 };

@@ -65,6 +65,7 @@ export function stateChange(): StateChange {
 		stable: "blue",
 		candidate: "green",
 		percent: 10,
+		weights: { blue: 90, green: 10 },
 		verdict: { verdict: "pass", code: "Healthy", reason: "2/2 green targets healthy – “10.0.0.1”" },
 		message: "shifted: 10 %",
 	};

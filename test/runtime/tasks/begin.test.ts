@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { weightsFor } from "../../../runtime/core/routing/dns.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import {
 	at,
@@ -40,6 +41,7 @@ describe("a release into the idle color", () => {
 	it("takes the lock, which keeps what fail-back would bring back", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
+		const weighted = scene.service.schedule.map((step) => ({ ...step, weights: weightsFor("green", step.percent) }));
 		expect(await scene.world.locks.held("shop")).toEqual({
 			owner: EXECUTION,
 			attempt: "ecs-svc/2",
@@ -52,7 +54,7 @@ describe("a release into the idle color", () => {
 				preview: expect.arrayContaining(previewRecords("green")),
 				actions: { blue: await scene.actions("blue"), green: await scene.actions("green") },
 			},
-			service: scene.service,
+			service: { ...scene.service, schedule: weighted },
 		});
 	});
 

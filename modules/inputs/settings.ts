@@ -12,7 +12,14 @@ export function release(
 	healthCheck: HealthCheckDefaults,
 ): Pick<
 	RolloutProps,
-	"schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent" | "unjudgedDeployments"
+	| "schedule"
+	| "timing"
+	| "judge"
+	| "idleCount"
+	| "headroomPercent"
+	| "stragglerPercent"
+	| "unjudgedDeployments"
+	| "onNewerRelease"
 > {
 	return {
 		schedule: values.source("local.schedule"),
@@ -22,6 +29,7 @@ export function release(
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
 		stragglerPercent: values.number("straggler_percent"),
 		unjudgedDeployments: values.text("unjudged_deployments") as RolloutProps["unjudgedDeployments"],
+		onNewerRelease: values.text("on_newer_release") as RolloutProps["onNewerRelease"],
 	};
 }
 

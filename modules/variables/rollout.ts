@@ -75,6 +75,13 @@ const CAPACITY = {
 		default: null,
 		rules: [orNull("capacity_headroom_percent", wholeNumber("capacity_headroom_percent", 0, 1_000, "percent"))],
 	},
+	on_newer_release: {
+		type: "string",
+		description:
+			"What becomes of a rollout under way when something newer is released: supersede or queue. With supersede it is taken back, and the newer release begins as soon as it has ended. With queue the newer one waits for its end. Only the newest waits.",
+		default: "supersede",
+		rules: [oneOf("on_newer_release", ["supersede", "queue"])],
+	},
 	straggler_percent: {
 		type: "number",
 		description:

@@ -1,10 +1,9 @@
 import { attemptOf, type Held, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
-import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
 import { withWeights } from "../core/routing/dns.ts";
-import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
+import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
@@ -12,6 +11,7 @@ import { notify } from "./notify.ts";
 import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
 import { withAttempt } from "./record-deployment.ts";
+import { ringing } from "./ringing.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { unjudged } from "./unjudged.ts";
@@ -60,7 +60,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
 	if (decision.decision === "proceed") {
-		const faults = await ringing(document, context);
+		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		const { deployment } = world.services[decision.candidate];
 		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
@@ -97,18 +97,6 @@ function unseen(
 		return { ...document, unseenSince, next: "wait", waitSeconds: analysisIntervalSeconds };
 	if (otherwise === "refuse") throw new WrongStart(`no rollout can start from here: ${reason}`);
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
-}
-
-/** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
-async function ringing({ service: { judge } }: RolloutDocument, { ports }: Context): Promise<string[]> {
-	if (judge.alarms.names.length === 0) return [];
-	try {
-		return alarmFaults(await ports.alarms.watched(judge.alarms.names), judge);
-	} catch (error) {
-		if (error instanceof Refused || error instanceof UnexpectedAnswer)
-			return [`alarms cannot be read: ${error.message}`];
-		throw error;
-	}
 }
 
 /** That a rollout begins, and the deployment that the candidate has now. */

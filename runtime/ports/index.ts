@@ -3,7 +3,7 @@
  * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
 
-import type { ExecutionReader } from "./executions.ts";
+import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
@@ -63,6 +63,15 @@ export type FailBackPorts = Omit<
 	ActuatorPorts,
 	"alarms" | "attempts" | "gates" | "progress" | "registry" | "resources"
 >;
+
+/** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
+export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "alarms"> {
+	readonly locks: Pick<Locks, "held">;
+	readonly history: Pick<History, "find">;
+	readonly attempts: Attempts;
+	readonly registry: Registry;
+	readonly stateMachine: ExecutionStarter;
+}
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {

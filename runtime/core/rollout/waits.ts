@@ -10,15 +10,15 @@ const LONGEST_QUEUE_SECONDS = 300;
 
 /** How soon after its write a Route 53 change is first asked for, in seconds: nobody has seen one INSYNC earlier. */
 export const EARLIEST_IN_SYNC_SECONDS = 10;
-/** Until when most changes are INSYNC, in seconds: AWS says so. As long as one may come any moment, each check asks. */
+/** Until when most changes are INSYNC, in seconds: AWS says so. As long as one may come any moment, it is asked for every few seconds. */
 const LIKELY_IN_SYNC_SECONDS = 60;
 
 /**
- * How long to wait before a shift's change that is pending is asked for again, in seconds: until most are INSYNC no time, for each check
- * asks; from then on a sixth of what it has taken, so that what is late is noticed as late only by a sixth.
+ * How long to wait before a shift's change that is pending is asked for again, in seconds: a few until most are INSYNC; from then on a sixth
+ * of what it has taken, so that what comes late is noticed later only by a sixth.
  */
 export function inSyncWait(sinceShiftSeconds: number): number {
-	if (sinceShiftSeconds < LIKELY_IN_SYNC_SECONDS) return 0;
+	if (sinceShiftSeconds < LIKELY_IN_SYNC_SECONDS) return FIRST_POLL_SECONDS;
 	return Math.min(LONGEST_POLL_SECONDS, Math.ceil(sinceShiftSeconds / 6));
 }
 

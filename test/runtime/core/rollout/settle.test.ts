@@ -24,10 +24,10 @@ const iso = (seconds: number) => at(seconds).toISOString();
 describe("after a shift", () => {
 	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
 
-	it("asks for a pending change at each check as long as most become INSYNC, and then after a wait that grows", () => {
+	it("asks for a pending change every five seconds as long as most become INSYNC, and then after a wait that grows", () => {
 		const askedAgain = (seconds: number) =>
 			settle(rollout, { verdict: good, inSync: false }, service, at(seconds)).rollout.nextPollAt;
-		expect([10, 55, 60, 90, 180, 290].map(askedAgain)).toEqual([10, 55, 70, 105, 210, 320].map(iso));
+		expect([10, 55, 60, 90, 180, 290].map(askedAgain)).toEqual([15, 60, 70, 105, 210, 320].map(iso));
 		const twice = settle({ ...rollout, polls: 3 }, { verdict: good, inSync: false }, service, at(55)).rollout;
 		expect(twice.polls).toBe(4);
 		expect([0, 1, 2, 3, 4, 5, 1000].map(pollSeconds)).toEqual([5, 8, 12, 17, 26, 30, 30]);

@@ -40,7 +40,7 @@ export function failsOnProbation(
 		const from = readsFrom(memory, now).getTime() / MINUTE_MILLISECONDS;
 		const evidence: ProbationEvidence = {
 			serving: "green",
-			health: { serving: WELL, warm: WELL },
+			health: WELL,
 			earlier,
 			// Metrics that say nothing new change nothing.
 			...(check.news && { answers: { value: shownAt(hour, kind, from, check.second) } }),

@@ -43,6 +43,7 @@ export function limitOf(
 	judge: JudgeConfig,
 	margin: Margin,
 ): Limit | undefined {
+	if (kind === "slow" && judge.latency.objectiveMilliseconds === 0) return undefined;
 	const { ratio, percent, ceilingPercent } = kind === "errors" ? judge.errors : judge.latency;
 	const known = knownOf(earlier, judge);
 	const highest = Math.max(...known.map((tally) => upperShare(tallyOf(tally, kind), judge)));

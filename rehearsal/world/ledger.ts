@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, Probation, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { HistoryEntry, Lock, Probation, Release, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks, Probations, Registry, Resources } from "../../runtime/ports/index.ts";
@@ -80,9 +80,16 @@ export class WorldLocks implements Locks {
 		if (this.#locks.get(service)?.owner === owner) this.#locks.delete(service);
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry, probation?: Probation): Promise<void> {
+	async conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		serves?: Release,
+		probation?: Probation,
+	): Promise<void> {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
+		if (serves) this.#attempts.keep(service, serves);
 		if (probation) this.probations.set(service, probation);
 		this.#locks.delete(service);
 	}

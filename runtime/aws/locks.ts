@@ -1,8 +1,8 @@
 import { currentLock } from "../adapters/version-0-2.ts";
-import { type HistoryEntry, Lock, type Probation } from "../contract/index.ts";
+import { type HistoryEntry, Lock, type Probation, type Release } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports/index.ts";
-import { deploymentItem } from "./attempts.ts";
+import { deploymentItem, releaseItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
@@ -50,13 +50,20 @@ export class DynamoLocks implements Locks {
 		await this.#table.delete(service, LOCK, ownedBy("owner", owner));
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry, probation?: Probation): Promise<void> {
+	async conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		serves?: Release,
+		probation?: Probation,
+	): Promise<void> {
 		const { deleted, put } = await this.#table.deleteAndPut(
 			`${service} ${entry.attempt}`,
 			[service, LOCK, ownedBy("owner", owner)],
 			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
+			...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
 			// Over whatever is there: who holds the lock has ended every probation before.
-			...(probation ? [[service, PROBATION, stored(probation)] as [string, string, object]] : []),
+			...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
 		);
 		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (put.some(({ held }) => !held)) throw notOwn(entry);

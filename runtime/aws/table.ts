@@ -101,7 +101,7 @@ export class Table {
 	async deleteAndPut(
 		what: string,
 		deletion: Parameters<Table["deleting"]>,
-		...puts: readonly Parameters<Table["putting"]>[]
+		...puts: readonly Readonly<Parameters<Table["putting"]>>[]
 	): Promise<{ readonly deleted: Checked; readonly put: readonly Checked[] }> {
 		const items = [{ Delete: this.deleting(...deletion) }, ...puts.map((put) => ({ Put: this.putting(...put) }))];
 		const [deleted = HELD_WRITE, ...written] = await this.transact(what, items);

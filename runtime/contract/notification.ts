@@ -43,6 +43,7 @@ export const CHANGES = [
 	"failed-back",
 	"rolled-back",
 	"refused",
+	"unjudged-deployment",
 ] as const;
 
 /** A rollout's change of state, as it stands in the `detail` of an event on EventBridge. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { STATE_BYTES } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
-import { ProbationMemory } from "./probation-memory.ts";
+import { EarlierShares, ProbationMemory } from "./probation-memory.ts";
 import { Held } from "./rollout.ts";
 import { timestamp, whole } from "./schemas.ts";
 import { ServiceAtStake } from "./service.ts";
@@ -16,6 +16,8 @@ export const ProbationState = v.strictObject({
 	checksLeft: whole(0, 100_000),
 	/** The primary deployment of the old color, as the first check saw it: with another one there is nothing to go back to. */
 	warm: v.optional(printable(LIMITS.execution)),
+	/** What both colors answered in the rollout, in place of a control group. Absent until a check has read it. */
+	earlier: v.optional(EarlierShares),
 	/** Absent before the first check. */
 	memory: v.optional(ProbationMemory),
 	/** The execution that goes on with it, once this one has handed it on. */

@@ -15,6 +15,7 @@ import { retire } from "./retire.ts";
 import { route } from "./route.ts";
 import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
+import { startHooks } from "./start-hooks.ts";
 import { takeBack } from "./take-back.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
@@ -39,6 +40,7 @@ export const actuatorTasks = {
 	prepare,
 	route,
 	shift,
+	startHooks,
 	gate,
 	complete,
 	handOn,

@@ -2,7 +2,6 @@ import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { judgeEvidence, judgeHealth, judgeTasks } from "../core/analysis/judge.ts";
 import { newTargets, noteTargets } from "../core/analysis/known-targets.ts";
 import type { Evidence, Observation } from "../core/analysis/observation.ts";
-import { earlierShares } from "../core/analysis/probation/earlier.ts";
 import { strongEvidence } from "../core/analysis/signals/answers.ts";
 import { observedShare } from "../core/analysis/signals/share.ts";
 import { combine } from "../core/analysis/verdict.ts";
@@ -99,9 +98,7 @@ async function withEvidence(
 	health: Verdict,
 	asked: { readonly traffic: boolean; readonly baking: boolean },
 ): Promise<Observed> {
-	const { evidence, rollout: probed } = await readEvidence(document, context, asked);
-	const earlier = earlierShares(evidence);
-	const rollout = earlier ? { ...probed, earlier } : probed;
+	const { evidence, rollout } = await readEvidence(document, context, asked);
 	const verdict = combine([health, judgeEvidence(evidence)]);
 	if (document.rollout.step >= 0) metric(document, context, evidence, verdict);
 	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };

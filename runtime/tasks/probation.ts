@@ -1,5 +1,5 @@
 import type { ProbationState, RunningDocument, Verdict } from "../contract/index.ts";
-import { judgeProbation } from "../core/analysis/probation.ts";
+import { freshMemory, judgeProbation } from "../core/analysis/probation.ts";
 import { hold } from "../core/analysis/verdict.ts";
 import { noted as withVerdict } from "../core/rollout/memory.ts";
 import { isReplaced, probationProgress } from "../core/rollout/probation.ts";
@@ -15,10 +15,11 @@ import { type ObserverTask, running, type TaskContext } from "./task.ts";
 export const probation: ObserverTask = running(async (document, context) => {
 	const { service } = document;
 	const before = probationOf(document);
-	const { warm, evidence, rollout: checked } = await readProbation(document, before, context);
+	const { warm, earlier, evidence, rollout: checked } = await readProbation(document, before, context);
 	const config = { judge: service.judge, seconds: service.timing.probationSeconds };
-	const { verdict, memory } = judgeProbation(evidence, before.memory, config, context.now);
-	const state: ProbationState = { ...before, memory, warm: before.warm ?? warm };
+	const known = before.memory ?? freshMemory(new Date(before.since));
+	const { verdict, memory } = judgeProbation(evidence, known, config, context.now);
+	const state: ProbationState = { ...before, earlier, memory, warm: before.warm ?? warm };
 	const rollout = withVerdict(checked, verdict, service, context.now);
 	metric(document, context, verdict);
 	if (isReplaced(state, warm)) {

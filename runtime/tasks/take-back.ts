@@ -18,9 +18,11 @@ export const takeBack: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, log } = context;
 	const { name } = document.service;
 	const holder = await ports.locks.held(name);
-	if (holder) return holder.owner === execution ? taken(document) : superseded(document, holder.owner, context);
+	if (holder?.owner === execution) return taken(document);
 	const probation = await ports.probations.find(name);
-	if (probation?.owner !== execution) return superseded(document, probation?.owner, context);
+	if (probation?.owner !== execution) return superseded(document, holder?.owner ?? probation?.owner, context);
+	// Who reverts an unjudged deployment has the lock beside the probation, for a moment.
+	if (holder) throw new LockLost(`the lock of ${name} is held by ${holder.owner}`);
 	const faults = lockFaults(document, probation);
 	if (faults.length > 0) throw new UntrustedInput(`the rollout of ${name}`, faults);
 	const entry = await entryOf(document, context);

@@ -227,6 +227,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("hooks", "each function once", [hook({}), hook({ points: ["before-completion"] })]),
 	...bad("hooks", "at least one point", [hook({ points: [] })], [hook({ points: ["before-lunch"] })]),
 	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
+	...bad("unjudged_deployments", 'one of "announce", "revert"', "", "stop"),
 	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
 	...bad("bake_early_exit", "bool is required", "perhaps"),
 	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
@@ -380,6 +381,7 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		probation_seconds: 604_800,
 	},
 	{ analysis_interval_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
+	{ unjudged_deployments: "revert" },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
 	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, analysis_interval_seconds: 60 },
 	{

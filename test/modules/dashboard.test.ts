@@ -15,6 +15,7 @@ const PUBLISHED: Readonly<Record<MetricName, number>> = {
 	RolloutsFailedBack: 1,
 	RolloutsRolledBack: 1,
 	UntrustedInputs: 1,
+	UnjudgedDeployments: 1,
 	RolloutSeconds: 900,
 };
 

@@ -13,8 +13,8 @@ interface GuardOptions {
 	readonly simulation: Simulation;
 	readonly executions: Executions;
 	readonly topic: Topic;
-	/** Told how the rollout of a deployment ended that the watchdog has brought to its end. */
-	readonly onFailedBack: (deploymentId: string, ending: Ending) => void;
+	/** Told how the rollout of an attempt ended that the watchdog has brought to its end. */
+	readonly onFailedBack: (attempt: string, ending: Ending) => void;
 }
 
 /** How the timeline names what the watchdog does. */
@@ -82,7 +82,7 @@ export class Guard {
 		const { execution, ended } = lock.takeover;
 		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.attempt)) ?? {};
 		const outcome = backOf({ completedAt });
-		onFailedBack(executions.deploymentOf(execution), { outcome, serves: lock.stable, ...ended });
+		onFailedBack(executions.attemptOf(execution), { outcome, serves: lock.stable, ...ended });
 	}
 
 	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {

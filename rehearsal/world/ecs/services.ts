@@ -131,7 +131,9 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 
 	async definition(taskDefinition: string): Promise<TaskDefinition> {
-		return { containerDefinitions: [{ name: "app", image: taskDefinition }] };
+		const options = { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "app", "awslogs-region": "eu-west-1" };
+		const logConfiguration = { logDriver: "awslogs", options };
+		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
 	}
 
 	/** @throws {UnexpectedAnswer} when there is no such service. */
@@ -220,6 +222,9 @@ const DAY_SECONDS = 86_400;
 function taskDefinitionOf(color: Color, revision: number): string {
 	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
 }
+
+/** What serves, as a task definition. */
+export const SERVING = taskDefinitionOf("blue", 1);
 
 /** What the release is, as a task definition. */
 export const RELEASE = taskDefinitionOf("green", 1);

@@ -53,7 +53,7 @@ describe("a probation", () => {
 
 	it("begins in the transaction that writes history and releases the lock", async () => {
 		const { locks, sent } = table(done);
-		await locks.conclude("shop", EXECUTION, { ...entry, outcome: "completed" }, probation);
+		await locks.conclude("shop", EXECUTION, { ...entry, outcome: "completed" }, undefined, probation);
 		const [{ TransactItems }] = sent() as [
 			{ TransactItems: readonly Record<string, { Item?: unknown; Key?: unknown }>[] },
 		];

@@ -33,6 +33,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		},
 		schedule: [...DEFAULT_SCHEDULE],
 		timing: DEFAULT_TIMING,
+		onNewerRelease: "supersede",
 		idleCount: 0,
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,
 		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,

@@ -30,6 +30,8 @@ export interface RolloutProps {
 	readonly headroomPercent?: number | null;
 	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
 	readonly stragglerPercent: number;
+	/** What becomes of a rollout under way when something newer is released. */
+	readonly onNewerRelease: ServiceConfig["onNewerRelease"];
 	/** How the candidate is judged. */
 	readonly judge: JudgeProps;
 	/** Whether the load balancers speak HTTPS. */
@@ -61,6 +63,7 @@ export function serviceConfig(
 		},
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
+		onNewerRelease: props.onNewerRelease,
 		idleCount: props.idleCount,
 		headroomPercent: props.headroomPercent ?? (Token.nullValue() as never),
 		stragglerPercent: props.stragglerPercent,

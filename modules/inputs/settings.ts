@@ -10,7 +10,7 @@ import type { ReleaseValues } from "./value-types.ts";
 export function release(
 	values: ReleaseValues,
 	healthCheck: HealthCheckDefaults,
-): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> {
+): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent" | "onNewerRelease"> {
 	return {
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
@@ -18,6 +18,7 @@ export function release(
 		idleCount: values.number("idle_count"),
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
 		stragglerPercent: values.number("straggler_percent"),
+		onNewerRelease: values.text("on_newer_release") as RolloutProps["onNewerRelease"],
 	};
 }
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { cut, LENGTHS } from "./bounds.ts";
 import { COLORS } from "./color.ts";
 import { Refusals } from "./ledger.ts";
@@ -43,8 +44,10 @@ export const StateChange = v.strictObject({
 	service: text,
 	/** ARN of the execution. */
 	rollout: text,
-	/** Id of the ECS deployment that began it. */
-	deploymentId: text,
+	/** Id of the attempt: of a deployment that nobody asked the release function for it is the deployment's. */
+	attempt: attemptId,
+	/** Id of the candidate's ECS deployment; absent as long as there is none. */
+	deploymentId: v.optional(text),
 	/** What has just happened. */
 	change: v.picklist(CHANGES),
 	/** When it happened. Order events by it. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
@@ -49,7 +50,9 @@ export type HookState = v.InferOutput<typeof HookState>;
 
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
-	deploymentId: printable(LIMITS.execution),
+	attempt: attemptId,
+	/** The candidate's deployment: known once Deploy has made it, or from the beginning of one that was made by another way. */
+	deploymentId: v.optional(printable(LIMITS.execution)),
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,

@@ -43,6 +43,8 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */
+		onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
 		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**

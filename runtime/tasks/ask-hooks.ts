@@ -4,7 +4,7 @@ import { hookSignal } from "../core/analysis/signals/hooks.ts";
 import { percentOf } from "../core/rollout/capacity.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
-import type { TaskContext } from "./task.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 type Point = HookQuestion["point"];
 
@@ -41,13 +41,14 @@ async function ask(
 	{ ports, execution, now, log }: TaskContext<ObserverPorts>,
 ): Promise<HookReading> {
 	const { rollout } = document;
-	const { deploymentId, stable, candidate } = rollout;
+	const { attempt, stable, candidate } = rollout;
 	const question: HookQuestion = {
 		version: 1,
 		point,
 		rollout: execution,
 		service: document.service.name,
-		deploymentId,
+		attempt,
+		deploymentId: deploymentOf(document),
 		stable,
 		candidate,
 		percent: percentOf(rollout, document.service),

@@ -5,7 +5,7 @@ import { tasksOfStep } from "../core/rollout/capacity.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
-import type { TaskContext } from "./task.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 /** What is read of the tasks and targets of a candidate that has traffic. */
 export type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
@@ -21,7 +21,8 @@ export async function seeBefore(
 	context: TaskContext<ObserverPorts>,
 ): Promise<Before & Partial<Health>> {
 	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = document.rollout;
+	const { candidate, deployedAt, step } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services, alarms: all } = document.service;
 	const names = all[candidate];
 	const [views, alarms] = await Promise.all([
@@ -38,7 +39,8 @@ export async function seeBefore(
 
 /** What is to be known while the candidate has traffic. */
 export async function see(document: RunningDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = document.rollout;
+	const { candidate, deployedAt } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),

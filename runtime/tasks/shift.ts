@@ -29,7 +29,7 @@ export const shift: ActuatorTask = locked(async (document, context) => {
 		);
 	}
 	log.info("shifting", { candidate: rollout.candidate, percent, done });
-	const comment = `${rollout.candidate} ${percent} % for ${rollout.deploymentId}`;
+	const comment = `${rollout.candidate} ${percent} % for ${rollout.attempt}`;
 	const changeId = await ports.dns.change(service.dns.zoneId, swap(live, wanted), comment);
 	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt: now.toISOString(), polls: 0 };
 	const { gate: _, ...onward } = document;

@@ -99,6 +99,7 @@ export class TwoServicesStack extends TerraformStack {
 				},
 			},
 			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+			onNewerRelease: "supersede",
 			idleCount,
 			headroomPercent: DEFAULT_HEADROOM_PERCENT,
 			stragglerPercent: DEFAULT_STRAGGLER_PERCENT,

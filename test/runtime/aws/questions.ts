@@ -14,6 +14,7 @@ export function hookQuestion(): HookQuestion {
 		point: "after-step",
 		rollout: EXECUTION,
 		service: "shop",
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",
@@ -41,6 +42,7 @@ export function openGate(): OpenGate {
 	return {
 		execution: EXECUTION,
 		token: "AQCEAAAAKgAAAAMAAAAA",
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		leadsTo: "complete",
 		seconds: 28_800,
@@ -56,6 +58,7 @@ export function stateChange(): StateChange {
 		version: 1,
 		service: "shop",
 		rollout: EXECUTION,
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		change: "shifted",
 		at: at(60).toISOString(),

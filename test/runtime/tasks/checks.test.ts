@@ -118,7 +118,7 @@ describe("the checks a candidate", () => {
 		await scene.world.services.scale("", scene.service.services.green, 2);
 		scene.seconds = 60;
 		scene.world.advance();
-		scene.world.services.deploy("ecs-svc/3");
+		scene.world.services.redeploy("ecs-svc/3");
 		const started = await scene.run("begin", sampleDocument({ event: sampleEvent("green", "ecs-svc/3") }));
 		const document = await scene.run("prepare", started);
 		const codes: unknown[] = [];

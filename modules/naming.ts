@@ -1,5 +1,10 @@
 /** Names that several parts must agree on. */
 
+/** Families of a service's task definitions: its own, and those of version 0.2, to which a rollback may lead. */
+export function familiesOf(serviceName: string): string[] {
+	return [serviceName, `${serviceName}-blue`, `${serviceName}-green`];
+}
+
 /** Port on which each load balancer serves its own color, whatever the records and the other listener say. */
 export const PREVIEW_PORT = 8080;
 

@@ -1,4 +1,6 @@
-import type { HookAnswer, HookQuestion, ServiceConfig } from "../../runtime/contract/index.ts";
+import { type HookAnswer, type HookQuestion, isTask, type ServiceConfig } from "../../runtime/contract/index.ts";
+import { hooksAt, ownerOf } from "../../runtime/core/rollout/hooks.ts";
+import type { TaskRequest, TaskView } from "../../runtime/ports/index.ts";
 import type { Invariant } from "./invariant.ts";
 import { beyond } from "./readings.ts";
 
@@ -10,11 +12,16 @@ export const hooks: Invariant = {
 	watch(report) {
 		let service: ServiceConfig;
 		const passed = new Set<string>();
+		/** What each task was started for. */
+		const tasks = new Map<string, string>();
 		return {
 			begins: (input) => {
 				service = input;
 			},
 			answered: ({ name, args }, answer) => {
+				if (name === "tasks.run" && typeof answer === "string") tasks.set(answer, (args[0] as TaskRequest).once);
+				const once = name === "tasks.find" ? tasks.get(String(args[1])) : undefined;
+				if (once && !(answer instanceof Error) && (answer as TaskView | undefined)?.exitCode === 0) passed.add(once);
 				if (name !== "hooks.ask" || answer instanceof Error || (answer as HookAnswer).verdict !== "pass") return;
 				const [functionArn, { rollout, percent, point }] = args as [string, HookQuestion];
 				passed.add([rollout, percent, point, functionArn].join(" "));
@@ -23,14 +30,17 @@ export const hooks: Invariant = {
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
 				if (was === undefined || actor.kind !== "execution") return;
-				const unasked = pointsBeyond(was, write.name).flatMap((point) =>
-					service.judge.hooks
-						.map((hook) => [actor.execution, was, point, hook.function].join(" "))
-						.filter((key) => !passed.has(key))
-						.map(() => point),
+				const step = service.schedule.findIndex(({ percent }) => percent === Math.round(was));
+				const unasked = hooksAt(service.judge.hooks, pointsBeyond(was, write.name)).filter(({ hook, point, key }) =>
+					isTask(hook)
+						? !passed.has(`${ownerOf(service.name, actor)} ${step} ${key}`)
+						: !passed.has([actor.execution, was, point, hook.function].join(" ")),
 				);
 				if (unasked.length > 0)
-					report(`${write.name} went beyond ${was} % without ${unasked.join(", ")}`, after.seconds);
+					report(
+						`${write.name} went beyond ${was} % without ${unasked.map(({ key }) => key).join(", ")}`,
+						after.seconds,
+					);
 			},
 		};
 	},

@@ -48,8 +48,23 @@ export interface AttachedService {
 	readonly previewPort: number;
 	/** What an update of the ECS services may name beside the number of tasks: conditions of `ecs:UpdateService`. None where nobody knows what they have. */
 	readonly updates: Conditions;
+	/**
+	 * What hooks that are tasks may run of what is made here.
+	 * @default - nothing: whoever names a task says what it may run
+	 */
+	readonly hookTasks?: AttachedHookTasks;
 	/** What must be there before a rollout may begin. */
 	readonly parts: readonly ITerraformDependable[];
+}
+
+/** What tasks of hooks may run, be given and be read of: Terraform lists. */
+export interface AttachedHookTasks {
+	/** Families of the task definitions. */
+	readonly families: string[];
+	/** ARNs of their task and execution roles. */
+	readonly roleArns: string[];
+	/** Log groups of their containers. */
+	readonly logGroupNames: string[];
 }
 
 /** What an attachment must know of the controller, whoever made it. */

@@ -7,6 +7,7 @@ import { expression, local } from "../expressions.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
+import { hookTasksOf } from "./hook-tasks.ts";
 import { externalId, sessionName } from "./identity.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
@@ -17,6 +18,11 @@ import { Trigger } from "./trigger.ts";
 
 /** Properties of {@link ServiceAttachment}. */
 export interface ServiceAttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
+	/**
+	 * What hooks that are tasks may run of what is made elsewhere: a Terraform expression without `${}` of `hook_tasks`, which may be null.
+	 * @default - nothing
+	 */
+	readonly hookTasks?: string;
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The service. */
@@ -138,6 +144,7 @@ export class ServiceAttachment extends Construct {
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
 			updates: service.updates,
+			hookTasks: hookTasksOf(this, { ...this.props, existing: service.hookTasks, hooks: judge.hooks, config }),
 		};
 	}
 }

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { JudgeConfig, Timing } from "../../runtime/contract/index.ts";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import type { ServiceAttachmentProps } from "../attach/attachment.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
 import type { RolloutProps } from "../attach/service-config.ts";
 import type { HealthCheckDefaults } from "../variables/probes.ts";
@@ -10,8 +11,10 @@ import type { ReleaseValues } from "./value-types.ts";
 export function release(
 	values: ReleaseValues,
 	healthCheck: HealthCheckDefaults,
-): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> {
+): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> &
+	Pick<ServiceAttachmentProps, "hookTasks"> {
 	return {
+		hookTasks: values.source("local.hook_tasks"),
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
 		judge: judge(values, healthCheck),

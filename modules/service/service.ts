@@ -1,12 +1,12 @@
-import { type ITerraformDependable, Token } from "cdktf";
+import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import type { AttachedAlb, AttachedService } from "../attach/attached.ts";
+import type { AttachedAlb, AttachedHookTasks, AttachedService } from "../attach/attached.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
-import { PREVIEW_PORT } from "../naming.ts";
+import { familiesOf, PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
 import { Certificate } from "./certificate.ts";
 import { Cluster } from "./cluster.ts";
@@ -109,8 +109,10 @@ export class TwoColorService extends Construct implements AttachedService {
 	readonly recordTypes: string[];
 	readonly previewPort = PREVIEW_PORT;
 	readonly updates: Conditions;
+	readonly hookTasks: AttachedHookTasks;
 	readonly parts: readonly ITerraformDependable[];
 	readonly #dualStack: Flag;
+	#tasks!: ByColor<Tasks>;
 
 	constructor(
 		scope: Construct,
@@ -133,6 +135,11 @@ export class TwoColorService extends Construct implements AttachedService {
 		this.clusterArn = cluster.arn;
 		this.colors = this.createColors([...cluster.parts, ...props.network.ways.tasks]);
 		this.updates = updatesOf(this, props);
+		this.hookTasks = {
+			families: familiesOf(props.name),
+			roleArns: Fn.concat(COLORS.map((color) => this.#tasks[color].roleArns)),
+			logGroupNames: COLORS.map((color) => this.#tasks[color].logGroupName),
+		};
 		const arns = local(
 			this,
 			"service-arns",
@@ -191,19 +198,22 @@ export class TwoColorService extends Construct implements AttachedService {
 			albs: loadBalancers.security,
 			existing: props.taskSecurityGroupIds,
 		});
-		return byColor((color) => {
+		this.#tasks = byColor((color) => {
 			const name = `${props.name}-${color}`;
-			const tasks = new Tasks(this, `tasks:${color}`, { ...shared, ...props.colors[color], name });
-			return new ColorService(this, `service:${color}`, {
-				...shared,
-				color,
-				taskDefinitionArn: tasks.definitionArn,
-				initialCount: isInitialStable(color) ? props.desiredCount : props.idleCount,
-				subnetIds: props.network.taskSubnetIds,
-				assignPublicIp: props.network.assignPublicIp,
-				securityGroupIds: security.groupIds,
-				after,
-			});
+			return new Tasks(this, `tasks:${color}`, { ...shared, ...props.colors[color], name });
 		});
+		return byColor(
+			(color) =>
+				new ColorService(this, `service:${color}`, {
+					...shared,
+					color,
+					taskDefinitionArn: this.#tasks[color].definitionArn,
+					initialCount: isInitialStable(color) ? props.desiredCount : props.idleCount,
+					subnetIds: props.network.taskSubnetIds,
+					assignPublicIp: props.network.assignPublicIp,
+					securityGroupIds: security.groupIds,
+					after,
+				}),
+		);
 	}
 }

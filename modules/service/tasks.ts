@@ -1,11 +1,11 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
-import { Fn, Token } from "cdktf";
+import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import { type CustomerKey, logKey } from "../customer-key.ts";
 import { countIfNone, type Existing, existingOr, missing, namedExistingOr } from "../existing.ts";
-import { expression, local, stringIf } from "../expressions.ts";
+import { expression, local, namedList, stringIf } from "../expressions.ts";
 import { executionRole } from "./execution-role.ts";
 
 /** Properties of {@link Tasks}. */
@@ -66,6 +66,10 @@ export interface TasksProps {
 export class Tasks extends Construct {
 	/** ARN of the newest task definition. */
 	readonly definitionArn: string;
+	/** ARNs of the roles that tasks have, where their definition is made here: a Terraform list. */
+	readonly roleArns: string[];
+	/** Name of their log group. */
+	readonly logGroupName: string;
 
 	constructor(
 		scope: Construct,
@@ -81,10 +85,26 @@ export class Tasks extends Construct {
 			...logKey(props.kmsKeyArn),
 		});
 		const logGroup = namedExistingOr(this, "log-group", logGroupName, logs, "name");
-		this.definitionArn = namedExistingOr(this, "task-definition-arn", definition, this.define(logGroup), "arn");
+		const executionRoleArn = this.executionRoleArn(logGroup);
+		this.definitionArn = namedExistingOr(
+			this,
+			"task-definition-arn",
+			definition,
+			this.define(logGroup, executionRoleArn),
+			"arn",
+		);
+		this.roleArns = this.roles(executionRoleArn);
+		this.logGroupName = logGroup;
 	}
 
-	private define(logGroup: string): EcsTaskDefinition {
+	/** Those of a task definition that is made elsewhere, nobody here knows. */
+	private roles(executionRoleArn: string): string[] {
+		const { definition, taskRoleArn } = this.props;
+		const all = Fn.compact([executionRoleArn, ...(taskRoleArn === undefined ? [] : [taskRoleArn])]);
+		return namedList(this, "task-roles", definition ? conditional(missing(definition), all, []) : all);
+	}
+
+	private define(logGroup: string, executionRoleArn: string): EcsTaskDefinition {
 		const { name, cpu, memory, cpuArchitecture, containers, taskRoleArn } = this.props;
 		const container = local(this, "container", this.container(logGroup));
 		const created = Fn.jsonencode([expression(container)]);
@@ -97,7 +117,7 @@ export class Tasks extends Construct {
 			memory: Fn.tostring(memory),
 			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture },
 			...(taskRoleArn !== undefined && { taskRoleArn }),
-			executionRoleArn: this.executionRoleArn(logGroup),
+			executionRoleArn,
 			containerDefinitions: containers ? stringIf(missing(containers), created, containers.value) : created,
 		});
 	}

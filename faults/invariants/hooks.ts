@@ -38,7 +38,7 @@ export const hooks: Invariant = {
 				);
 				if (unasked.length > 0)
 					report(
-						`${write.name} went beyond ${was} % without ${unasked.map(({ key }) => key).join(", ")}`,
+						`${write.name} went beyond ${was} % without ${[...new Set(unasked.map(({ point }) => point))].join(", ")}`,
 						after.seconds,
 					);
 			},

@@ -252,9 +252,7 @@ describe("the policies of a service's rollouts", () => {
 				(family) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/${family}:*`,
 			),
 		);
-		expect(statement("full", "actuator", "PassHookTaskRoles")?.Resource).toEqual([
-			expect.stringContaining(":role/"),
-		]);
+		expect(statement("full", "actuator", "PassHookTaskRoles")?.Resource).toEqual([expect.stringContaining(":role/")]);
 		expect(statement("full", "observer", "GetHookLogEvents")?.Resource).toEqual(
 			["blue", "green"].map(
 				(color) => `arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/${name}-${color}:log-stream:*`,

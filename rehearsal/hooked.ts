@@ -22,6 +22,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	services: "services",
 	locks: "locks",
 	history: "history",
+	attempts: "attempts",
 	alarms: "alarms",
 	traffic: "traffic",
 	executions: "executions",

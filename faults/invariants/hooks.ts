@@ -1,5 +1,5 @@
 import { type HookAnswer, type HookQuestion, isTask, type ServiceConfig } from "../../runtime/contract/index.ts";
-import { hooksAt, ownerOf } from "../../runtime/core/rollout/hooks.ts";
+import { hooksAt } from "../../runtime/core/rollout/hooks.ts";
 import type { TaskRequest, TaskView } from "../../runtime/ports/index.ts";
 import type { Invariant } from "./invariant.ts";
 import { beyond } from "./readings.ts";
@@ -18,10 +18,11 @@ export const hooks: Invariant = {
 			begins: (input) => {
 				service = input;
 			},
-			answered: ({ name, args }, answer) => {
-				if (name === "tasks.run" && typeof answer === "string") tasks.set(answer, (args[0] as TaskRequest).once);
+			answered: ({ name, args, run: { actor } }, answer) => {
+				if (name === "tasks.run" && typeof answer === "string")
+					tasks.set(answer, (args[0] as TaskRequest).once.replace(/^\S+ /, ""));
 				const once = name === "tasks.find" ? tasks.get(String(args[1])) : undefined;
-				if (once && !(answer instanceof Error) && (answer as TaskView | undefined)?.exitCode === 0) passed.add(once);
+				if (once && actor.kind === "execution" && exited(answer) === 0) passed.add(`${actor.execution} ${once}`);
 				if (name !== "hooks.ask" || answer instanceof Error || (answer as HookAnswer).verdict !== "pass") return;
 				const [functionArn, { rollout, percent, point }] = args as [string, HookQuestion];
 				passed.add([rollout, percent, point, functionArn].join(" "));
@@ -30,11 +31,12 @@ export const hooks: Invariant = {
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
 				if (was === undefined || actor.kind !== "execution") return;
-				const step = service.schedule.findIndex(({ percent }) => percent === Math.round(was));
-				const unasked = hooksAt(service.judge.hooks, pointsBeyond(was, write.name)).filter(({ hook, point, key }) =>
-					isTask(hook)
-						? !passed.has(`${ownerOf(service.name, actor)} ${step} ${key}`)
-						: !passed.has([actor.execution, was, point, hook.function].join(" ")),
+				const step = stepAt(was, service);
+				const unasked = hooksAt(service.judge.hooks, pointsBeyond(was, write.name, service)).filter(
+					({ hook, point, key }) =>
+						isTask(hook)
+							? !passed.has(`${actor.execution} ${step} ${key}`)
+							: !passed.has([actor.execution, was, point, hook.function].join(" ")),
 				);
 				if (unasked.length > 0)
 					report(
@@ -46,8 +48,18 @@ export const hooks: Invariant = {
 	},
 };
 
+/** How a task's container has exited, as far as a call tells. */
+function exited(answer: unknown): number | undefined {
+	return answer instanceof Error ? undefined : (answer as TaskView | undefined)?.exitCode;
+}
+
+/** The step of a share, in percent; -1 before the first. */
+function stepAt(share: number, { schedule }: ServiceConfig): number {
+	return schedule.findIndex(({ percent }) => Math.abs(percent - share) < 0.1);
+}
+
 /** At which points hooks must have said pass before a write goes beyond a share. */
-function pointsBeyond(percent: number, write: string): HookQuestion["point"][] {
-	if (percent === 0) return ["before-first-shift"];
+function pointsBeyond(percent: number, write: string, { schedule }: ServiceConfig): HookQuestion["point"][] {
+	if (percent === 0) return schedule[0]?.percent === 0 ? ["after-step", "before-first-shift"] : ["before-first-shift"];
 	return write === "loadBalancers.route" ? ["after-step", "before-completion"] : ["after-step"];
 }

@@ -1,10 +1,7 @@
 import * as v from "valibot";
 import { HookConfig, isTask } from "./hooks.ts";
 import { alarmNameOrArn, LIMITS, like, PATTERNS } from "./names.ts";
-import { DAY_SECONDS, forEachColor, functionArn, whole } from "./schemas.ts";
-
-const percent = (min: number, max: number) =>
-	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
+import { DAY_SECONDS, forEachColor, functionArn, percent, whole } from "./schemas.ts";
 
 /** How much of something bad the candidate may do: what the stable color does, times `ratio`, plus `percent`. */
 const tolerance = {

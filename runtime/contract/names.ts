@@ -7,6 +7,8 @@ import * as v from "valibot";
 export const PATTERNS = {
 	/** A service. "-green-green" is the longest suffix, and load balancers and target groups have at most 32 characters. */
 	serviceName: "^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$",
+	/** An attempt: a part of its execution's name, which has at most 80 characters. */
+	attempt: "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$",
 	/** A hosted zone: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html */
 	zoneId: "^Z[A-Z0-9]{1,31}$",
 	/** A domain name. Lower case only: IAM's condition on record names compares with the normalized, lower-case name. */
@@ -54,7 +56,7 @@ export const LIMITS = {
 	commandBytes: 3_072,
 	/** The name of a log group or stream: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 	logName: 512,
-	/** Steps of a schedule: whole percentages that ascend. */
+	/** Steps of a schedule: as many as there are whole percentages that ascend. */
 	steps: 100,
 	/** A probe's path, as a load balancer takes it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 	probePath: 1_024,

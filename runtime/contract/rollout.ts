@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
@@ -6,7 +7,7 @@ import { HookState } from "./hooks.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
-import { forEachColor, timestamp, whole } from "./schemas.ts";
+import { forEachColor, percent, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
@@ -35,13 +36,15 @@ export const VerdictNote = v.strictObject({
 	reason: said(LENGTHS.note),
 	at: timestamp,
 	/** The candidate's share of DNS answers then, in percent. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
 
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
-	deploymentId: printable(LIMITS.execution),
+	attempt: attemptId,
+	/** The candidate's deployment: known once Deploy has made it, or from the beginning of one that was made by another way. */
+	deploymentId: v.optional(printable(LIMITS.execution)),
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,
@@ -77,6 +80,8 @@ export const Rollout = v.strictObject({
 	step: whole(-1, 1_000),
 	/** The Route 53 change under way. */
 	changeId: v.optional(printable(LIMITS.execution)),
+	/** When users first got the candidate, by the first shift: what it answered before came by the preview. */
+	trafficSince: v.optional(timestamp),
 	/** When the weights of the step were written. */
 	shiftedAt: v.optional(timestamp),
 	/** When Route 53 reported the change as INSYNC. */

@@ -33,5 +33,9 @@ export const whole = (min: number, max: number) =>
 		v.maxValue(max, `must be at most ${max}`),
 	);
 
+/** A number of percent within limits. */
+export const percent = (min: number, max: number) =>
+	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
+
 /** The same schema for each color. */
 export const forEachColor = <S extends v.GenericSchema>(schema: S) => v.strictObject({ blue: schema, green: schema });

@@ -24,7 +24,7 @@ export function tidyUp(service: ServiceAtStake, held: Held, { ports, log }: Fail
 /** The write that stops what a rollout's hooks have started and that still runs. Found by whose they are: their ARNs may be lost. */
 export function hookTasks(
 	{ name, cluster, judge }: ServiceAtStake,
-	held: Pick<Held, "deploymentId">,
+	held: Pick<Held, "attempt">,
 	{ tasks }: Pick<FailBackPorts, "tasks">,
 ): (() => Promise<void>)[] {
 	const some = judge?.hooks.some(({ task }) => task !== undefined);

@@ -8,7 +8,7 @@ import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
 import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
@@ -42,6 +42,7 @@ export interface ActuatorPorts {
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
 	readonly history: History;
+	readonly attempts: Attempts;
 	readonly gates: Gates;
 	readonly registry: Registry;
 	readonly resources: Resources;
@@ -58,7 +59,10 @@ export type RolloutPorts = ObserverPorts & ActuatorPorts;
 export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "tasks">;
 
 /** What bringing back takes, by whomever. */
-export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;
+export type FailBackPorts = Omit<
+	ActuatorPorts,
+	"alarms" | "attempts" | "gates" | "progress" | "registry" | "resources"
+>;
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {

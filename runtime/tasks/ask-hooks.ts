@@ -17,7 +17,7 @@ import { type HookAt, hooksAt, type Point, tasksToStart } from "../core/rollout/
 import { since } from "../core/rollout/progress.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { reading } from "./read-evidence.ts";
-import type { TaskContext } from "./task.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ObserverPorts>;
 
@@ -87,13 +87,14 @@ async function askFunction(
 	{ ports, execution }: Context,
 ): Promise<HookAnswer> {
 	const { rollout } = document;
-	const { deploymentId, stable, candidate } = rollout;
+	const { attempt, stable, candidate } = rollout;
 	const question: HookQuestion = {
 		version: 1,
 		point,
 		rollout: execution,
 		service: document.service.name,
-		deploymentId,
+		attempt,
+		deploymentId: deploymentOf(document),
 		stable,
 		candidate,
 		percent: percentOf(rollout, document.service),

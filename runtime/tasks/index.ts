@@ -3,6 +3,7 @@ import { begin } from "./begin.ts";
 import { complete } from "./complete.ts";
 import { conclude } from "./conclude.ts";
 import { countStragglers } from "./count-stragglers.ts";
+import { deploy } from "./deploy.ts";
 import { failBack } from "./fail-back.ts";
 import { gate } from "./gate.ts";
 import { prepare } from "./prepare.ts";
@@ -26,6 +27,7 @@ export const observerTasks = { ready, settle, assess, watch, confirm, countStrag
 /** The states that act. */
 export const actuatorTasks = {
 	begin,
+	deploy,
 	prepare,
 	route,
 	shift,

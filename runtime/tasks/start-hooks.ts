@@ -10,7 +10,7 @@ import { type HookAt, onceOf, ownerOf, tasksToStart } from "../core/rollout/hook
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import type { ActuatorPorts, TaskDefinition, TaskPlacement } from "../ports/index.ts";
 import { locked } from "./lock.ts";
-import type { ActuatorTask, TaskContext } from "./task.ts";
+import { type ActuatorTask, deploymentOf, type TaskContext } from "./task.ts";
 import { logOf } from "./task-log.ts";
 
 type Context = TaskContext<ActuatorPorts>;
@@ -34,13 +34,15 @@ export const startHooks: ActuatorTask = locked(async (document, context) => {
 		return [at.key, { since, passed: false, ...(await tried(at, document, candidate, context)) }] as const;
 	});
 	const hooks = { ...rollout.hooks, ...Object.fromEntries(await Promise.all(states)) };
-	// Before the first shift it is Ready that asks, from then on Assess.
-	return { ...document, rollout: { ...rollout, hooks }, next: rollout.step < 0 ? "ready" : "assess" };
+	// While the candidate is prepared for the first shift it is Ready that asks, else Assess.
+	const preparing = rollout.preparingSince !== undefined;
+	return { ...document, rollout: { ...rollout, hooks }, next: preparing ? "ready" : "assess" };
 });
 
-async function readCandidate({ rollout, service }: RunningDocument, { ports }: Context): Promise<Candidate> {
-	const { candidate, deploymentId } = rollout;
-	const placement = await ports.tasks.placement(service.cluster, service.services[candidate], deploymentId);
+async function readCandidate(document: RunningDocument, { ports }: Context): Promise<Candidate> {
+	const { rollout, service } = document;
+	const own = service.services[rollout.candidate];
+	const placement = await ports.tasks.placement(service.cluster, own, deploymentOf(document));
 	return { placement, definition: await ports.services.definition(placement.taskDefinition) };
 }
 

@@ -128,7 +128,7 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 		queuedSince: timestamp,
 		unseenSince: timestamp,
 		rollout: {
-			...{ deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
+			...{ attempt: id, deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
 			...{
 				startedAt: timestamp,
 				deployedAt: timestamp,

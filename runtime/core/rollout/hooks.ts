@@ -44,8 +44,8 @@ function isDue({ passed, task, notStarted }: HookState, now: Date): boolean {
 }
 
 /** Whose a task is, in ECS's `startedBy`: by this alone all tasks of a rollout are found, though nobody has kept their ARNs. */
-export function ownerOf(service: string, { deploymentId }: Pick<Rollout, "deploymentId">): string {
-	return `ecs-dns-canary/${service}/${deploymentId}`;
+export function ownerOf(service: string, { attempt }: Pick<Rollout, "attempt">): string {
+	return `ecs-dns-canary/${service}/${attempt}`;
 }
 
 /** What is started once, however often that is asked: a hook at a point after a step of a rollout. */

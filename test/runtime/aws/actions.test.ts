@@ -10,6 +10,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../../rehearsal/actions.ts";
+import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
 import { CloudWatchReader } from "../../../runtime/aws/cloudwatch/reader.ts";
 import { EcsWriter } from "../../../runtime/aws/ecs.ts";
 import { ElbWriter } from "../../../runtime/aws/elb.ts";
@@ -28,7 +29,7 @@ import { EcsTaskReader } from "../../../runtime/aws/task-reader.ts";
 import { EcsTaskRunner } from "../../../runtime/aws/task-runner.ts";
 import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports/index.ts";
 import { recorded } from "../../support/aws.ts";
-import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
+import { at, EXECUTION, sampleAttempt, strangersLock } from "../../support/documents.ts";
 import { hookQuestion, openGate, probeConfig, progressNote, stateChange, taskRequest } from "./questions.ts";
 
 /** The ports that call AWS: metrics only write to the log. */
@@ -72,6 +73,7 @@ function everyPort() {
 		hooks: functions,
 		gates: new DynamoGates(table),
 		registry: new DynamoRegistry(table),
+		attempts: new DynamoAttempts(table),
 		resources: new DynamoResources(table),
 		progress: new DynamoProgress(table),
 		events: new DefaultEventBus(watched(new EventBridgeClient(options))),
@@ -83,6 +85,7 @@ function everyPort() {
 
 const lock = strangersLock();
 const entry = {
+	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
 	execution: EXECUTION,
 	outcome: "running",
@@ -108,6 +111,7 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.stopped": ({ services }) => services.stopped("cluster", "b"),
 	"services.ends": ({ services }) => services.ends("cluster", ["arn:task"]),
 	"services.definition": ({ services }) => services.definition("shop:1"),
+	"services.deploy": ({ services }) => services.deploy("cluster", "b", { taskDefinition: "shop:1" }),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
 	"tasks.find": ({ tasks }) => tasks.find("cluster", "arn:task", "app"),
 	"tasks.lastLines": ({ tasks }) => tasks.lastLines({ group: "/ecs/shop", stream: "app/app/1" }),
@@ -120,8 +124,14 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),
 	"locks.services": ({ locks }) => locks.services(),
 	"locks.takeOver": ({ locks }) => locks.takeOver("shop", lock, lock),
+	"locks.deployed": ({ locks }) => locks.deployed("shop", { ...lock, deploymentId: "ecs-svc/2" }),
 	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
 	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"attempts.find": ({ attempts }) => attempts.find("shop", "r2"),
+	"attempts.head": ({ attempts }) => attempts.head("shop"),
+	"attempts.release": ({ attempts }) => attempts.release("shop", 2),
+	"attempts.ofDeployment": ({ attempts }) => attempts.ofDeployment("shop", "ecs-svc/2"),
+	"attempts.record": ({ attempts }) => attempts.record("shop", undefined, sampleAttempt()),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),
 	"history.close": ({ history }) => history.close("shop", entry),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { HistoryEntry, Lock, RolloutDocument, Schedule, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
@@ -223,17 +223,31 @@ describe("a schedule", () => {
 		["has no step", [], "must have at least one step"],
 		["does not ascend", [step(50), step(50), step(100)], "percentages must ascend"],
 		["does not end in 100 percent", [step(10)], "must end in 100 percent"],
-		["takes a step of nothing", [step(0), step(100)], "must be at least 1"],
+		[
+			"takes less than weights can say",
+			[step(0.39), step(100)],
+			"must be at least 0.4, the smallest share that Route 53's",
+		],
+		["takes less than nothing", [step(-1), step(100)], "must be at least 0 "],
+		["begins twice before users", [step(0), step(0), step(100)], "percentages must ascend"],
+		["comes back from users", [step(10), step(0), step(100)], "percentages must ascend"],
+		["never gets to users", [step(0)], "must end in 100 percent"],
 		["takes a step beyond everything", [step(101)], "must be at most 100"],
-		["takes part of a percent", [step(0.5), step(100)], "must be a whole number"],
 		["bakes for less than no time", [step(100, -1)], "must be at least 0"],
 		["bakes for more than a day", [step(100, 86_401)], "must be at most 86400"],
 	])("is refused when it %s", (_, schedule, message) => {
 		expect(serviceFaults({ schedule }).join()).toContain(message);
 	});
 
+	it.each([
+		["begins before users", [step(0), step(100)]],
+		["begins with the smallest share of weights", [step(0.4), step(2.5), step(99.9), step(100)]],
+	])("may be one that %s", (_, schedule) => {
+		expect(parse(Schedule, schedule, "the schedule")).toEqual(schedule);
+	});
+
 	it("has the faults of every step named", () => {
-		const paths = serviceFaults({ schedule: [step(0), step(10, -5), step(100)] }).map((fault) => fault.split(":")[0]);
+		const paths = serviceFaults({ schedule: [step(0.2), step(10, -5), step(100)] }).map((fault) => fault.split(":")[0]);
 		expect(paths).toEqual(["service.schedule.0.percent", "service.schedule.1.bakeSeconds"]);
 	});
 });

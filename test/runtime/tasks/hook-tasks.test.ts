@@ -147,7 +147,7 @@ describe("a hook that is a task", () => {
 		expect(callsOf(scene, "tasks.run")).toEqual([]);
 		const late = await beforeFirstShift();
 		const asked = await late.scene.run("ready", late.document);
-		late.scene.world.services.deploy("ecs-svc/3");
+		late.scene.world.services.redeploy("ecs-svc/3");
 		expect(stateOf(await late.scene.run("startHooks", asked))?.notStarted?.why).toContain("ecs-svc/2");
 	});
 

@@ -2,6 +2,7 @@ import type { Defect } from "../defect.ts";
 import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
+import { HOOK_TASK_DEFECTS } from "./hook-tasks.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
 import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
@@ -27,4 +28,5 @@ export const DEFECTS: readonly Defect[] = [
 	...TEXTS_DEFECTS,
 	...TRUST_DEFECTS,
 	...LOCK_DEFECTS,
+	...HOOK_TASK_DEFECTS,
 ];

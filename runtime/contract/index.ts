@@ -10,6 +10,7 @@ export * from "./caught.ts";
 export * from "./color.ts";
 export * from "./document.ts";
 export * from "./gate.ts";
+export * from "./hooks.ts";
 export * from "./identity.ts";
 export * from "./input.ts";
 export * from "./judge.ts";

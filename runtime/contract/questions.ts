@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
-import { HOOK_POINTS } from "./judge.ts";
+import { HOOK_POINTS } from "./hooks.ts";
 import { percent, text, whole } from "./schemas.ts";
 
 /** What a hook is asked. */

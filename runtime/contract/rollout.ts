@@ -3,6 +3,7 @@ import { attemptId } from "./attempt.ts";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
+import { HookState } from "./hooks.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
@@ -38,15 +39,6 @@ export const VerdictNote = v.strictObject({
 	percent: percent(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
-
-/** How far a hook has got at a point. */
-export const HookState = v.strictObject({
-	/** When it was first asked. */
-	since: timestamp,
-	/** Whether it has said pass: then it is not asked again. */
-	passed: v.boolean(),
-});
-export type HookState = v.InferOutput<typeof HookState>;
 
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
@@ -119,7 +111,7 @@ export const Rollout = v.strictObject({
 	unreachableSince: v.optional(timestamp),
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(ProbeMinutes),
-	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
+	/** Hooks that have been asked at the point where the rollout is: by that, and their function's ARN or a task's place in the list. */
 	hooks: v.optional(v.pipe(v.record(v.pipe(v.string(), v.maxLength(400)), HookState), v.maxEntries(3 * LIMITS.hooks))),
 	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
 	verdicts: v.optional(v.pipe(v.array(VerdictNote), v.maxLength(20))),

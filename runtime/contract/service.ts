@@ -103,6 +103,11 @@ export const ServiceAtStake = v.object({
 	/** The shares that the rollout may have written, with their weights; these are absent from locks of earlier versions. */
 	schedule: v.array(v.object({ percent: percent(0, 100), weights: v.optional(forEachColor(whole(0, 255))) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+	/** Whether tasks are to be stopped: those of hooks. Absent from locks older than them; nobody's traffic waits for what cannot be read. */
+	judge: v.fallback(
+		v.optional(v.object({ hooks: v.array(v.object({ task: v.optional(v.object({})) })) })),
+		() => undefined,
+	),
 	/** Absent from locks older than the roles: then the watchdog acts in its own. */
 	roles: v.optional(v.object({ actuator: roleArn })),
 });

@@ -43,10 +43,10 @@ export interface ScheduleProps {
 	 */
 	readonly holdTimeoutSeconds?: Input<number>;
 	/**
-	 * How long the old color keeps its tasks after a finished rollout, in seconds.
+	 * How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.
 	 * @default 900
 	 */
-	readonly retentionSeconds?: Input<number>;
+	readonly probationSeconds?: Input<number>;
 	/**
 	 * How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.
 	 * @default 21600
@@ -67,6 +67,13 @@ export interface ScheduleProps {
 	 * @default 1
 	 */
 	readonly stragglerPercent?: Input<number>;
+	/**
+	 * What happens when the color that serves is deployed past every rollout. "announce" tells people, systems and an alarm at
+	 * once, and leaves it; "revert" also gives the color the task definition of the last recorded release again. In a rollout
+	 * either color's deployment by another way takes the traffic back.
+	 * @default "announce"
+	 */
+	readonly unjudgedDeployments?: Input<string>;
 	/**
 	 * How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it
 	 * goes on all the same.

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { cut, LENGTHS } from "./bounds.ts";
 import { COLORS } from "./color.ts";
 import { Refusals } from "./ledger.ts";
@@ -33,7 +34,16 @@ export const EVENT_SOURCE = "ecs-dns-canary";
 export const EVENT_TYPE = "Rollout State Change";
 
 /** What a rollout may change to. */
-export const CHANGES = ["started", "shifted", "paused", "failing-back", "completed", "failed-back", "refused"] as const;
+export const CHANGES = [
+	"started",
+	"shifted",
+	"paused",
+	"failing-back",
+	"completed",
+	"failed-back",
+	"refused",
+	"unjudged-deployment",
+] as const;
 
 /** A rollout's change of state, as it stands in the `detail` of an event on EventBridge. */
 export const StateChange = v.strictObject({
@@ -43,8 +53,10 @@ export const StateChange = v.strictObject({
 	service: text,
 	/** ARN of the execution. */
 	rollout: text,
-	/** Id of the ECS deployment that began it. */
-	deploymentId: text,
+	/** Id of the attempt: of a deployment that nobody asked the release function for it is the deployment's. */
+	attempt: attemptId,
+	/** Id of the candidate's ECS deployment; absent as long as there is none. */
+	deploymentId: v.optional(text),
 	/** What has just happened. */
 	change: v.picklist(CHANGES),
 	/** When it happened. Order events by it. */

@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
-import { HOOK_POINTS } from "./judge.ts";
+import { HOOK_POINTS } from "./hooks.ts";
 import { percent, text, whole } from "./schemas.ts";
 
 /** What a hook is asked. */
@@ -12,6 +13,7 @@ export const HookQuestion = v.strictObject({
 	/** ARN of the execution. */
 	rollout: text,
 	service: text,
+	attempt: attemptId,
 	deploymentId: text,
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),

@@ -50,8 +50,10 @@ export const Timing = v.strictObject({
 	inSyncSeconds: whole(1, 3_600),
 	/** For health to stay undecided beyond the bake; then the rollout fails back. */
 	holdSeconds: whole(0, DAY_SECONDS),
-	/** For the old color to keep its tasks after completion. */
-	retentionSeconds: whole(0, 7 * DAY_SECONDS),
+	/** For the release to be judged on after completion, while the old color keeps its tasks. */
+	probationSeconds: whole(0, 7 * DAY_SECONDS),
+	/** The same as the definitions of executions read it that version 0.2 has begun. Nothing else does. */
+	retentionSeconds: v.optional(whole(0, 7 * DAY_SECONDS)),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
 	queueSeconds: whole(0, DAY_SECONDS),
 	/** For stragglers of the rollout before to leave the candidate's load balancer; then the rollout goes on all the same. */
@@ -74,6 +76,9 @@ export const HISTORY_COST = {
 	/** Checks before a shift while their waits still grow; from then on they are `longestReadyChecks` times `analysisIntervalSeconds` apart. */
 	growingReady: 22,
 	longestReadyChecks: 3,
+	/** StartHooks and its Choice, where hooks are tasks: at once, and again each so many seconds while none can be started. */
+	start: 7,
+	startAgainSeconds: 60,
 	/** While DNS settles, checks are so many times as often: that is when a sick release shows. */
 	settleChecks: 2,
 	/** Checks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
@@ -91,7 +96,7 @@ interface HistoryBounds {
 	readonly judge: {
 		readonly inconclusive: "fail" | "pause" | "promote";
 		readonly gateSeconds: number;
-		readonly hooks: readonly { readonly deadlineSeconds: number }[];
+		readonly hooks: readonly { readonly deadlineSeconds: number; readonly task?: unknown }[];
 	};
 }
 
@@ -103,6 +108,7 @@ export function settleSeconds(analysisIntervalSeconds: number): number {
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
 	const { check, shift, growingReady, longestReadyChecks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
+	const { start, startAgainSeconds } = HISTORY_COST;
 	const { analysisIntervalSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
 	const checks = (seconds: number) => Math.ceil(seconds / analysisIntervalSeconds);
 	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(analysisIntervalSeconds));
@@ -120,8 +126,10 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 		readies(Math.max(prepareSeconds, stragglerSeconds)) + (schedule.length - 1) * readies(prepareSeconds);
 	// Hooks are asked together: before the first step, and after each, which includes the last one's "before completion".
 	const hooking = (schedule.length + 1) * checks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
+	const running = Math.max(-1, ...judge.hooks.map(({ task, deadlineSeconds }) => (task ? deadlineSeconds : -1)));
+	const starting = running < 0 ? 0 : (schedule.length + 1) * (1 + Math.ceil(running / startAgainSeconds));
 	const gates = judge.inconclusive === "pause" ? schedule.length : schedule.filter(({ gate }) => gate).length;
 	const gating = gates * (growingGate + Math.ceil(judge.gateSeconds / longestGateSeconds));
 	const watching = preparing + shifts * settling + assessing + hooking + gating;
-	return watching * check + schedule.length * shift + fixed;
+	return watching * check + schedule.length * shift + starting * start + fixed;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { like, PATTERNS } from "./names.ts";
+import { LIMITS, like, PATTERNS } from "./names.ts";
 
 /** A day, in seconds. */
 export const DAY_SECONDS = 86_400;
@@ -20,6 +20,9 @@ export const timestamp = v.pipe(v.string(), v.isoTimestamp("must be an ISO 8601 
 /** An ARN of an AWS service. */
 export const arn = (service: string) =>
 	v.pipe(v.string(), v.regex(new RegExp(`^arn:[^:]+:${service}:`), `must be an ARN of ${service}`));
+
+/** An ARN of a function. */
+export const functionArn = like(PATTERNS.functionArn, LIMITS.arn, "must be an ARN of a lambda function");
 
 /** A whole number within limits. */
 export const whole = (min: number, max: number) =>

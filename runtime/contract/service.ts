@@ -19,6 +19,9 @@ export const AlbConfig = v.strictObject({
 });
 export type AlbConfig = v.InferOutput<typeof AlbConfig>;
 
+/** What is done about a deployment by another way of the color that serves: it is told, or told and taken back. */
+export const UNJUDGED_POLICIES = ["announce", "revert"] as const;
+
 /** All that the controller knows of a service. Its own Terraform registers it in the controller's table. */
 export const ServiceConfig = v.pipe(
 	v.strictObject({
@@ -43,6 +46,8 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */
+		onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
 		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**
@@ -67,6 +72,8 @@ export const ServiceConfig = v.pipe(
 			),
 		),
 		judge: JudgeConfig,
+		/** What is done about a deployment by another way of the color that serves. Absent from registrations older than the field. */
+		unjudgedDeployments: v.optional(v.picklist(UNJUDGED_POLICIES), "announce"),
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
@@ -96,6 +103,11 @@ export const ServiceAtStake = v.object({
 	/** The shares that the rollout may have written, with their weights; these are absent from locks of earlier versions. */
 	schedule: v.array(v.object({ percent: percent(0, 100), weights: v.optional(forEachColor(whole(0, 255))) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+	/** Whether tasks are to be stopped: those of hooks. Absent from locks older than them; nobody's traffic waits for what cannot be read. */
+	judge: v.fallback(
+		v.optional(v.object({ hooks: v.array(v.object({ task: v.optional(v.object({})) })) })),
+		() => undefined,
+	),
 	/** Absent from locks older than the roles: then the watchdog acts in its own. */
 	roles: v.optional(v.object({ actuator: roleArn })),
 });

@@ -15,7 +15,7 @@ export interface Notification {
 }
 
 /** The state that a rollout goes on with, after each change that people are told of on the way. */
-const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
+const NEXT = { started: "Deploy", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
 
 /** Tells people and other systems of a change of state, and keeps it for those who check. */
 export async function notify(
@@ -44,13 +44,14 @@ export async function emit(
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
 	const { service, rollout, verdict, error: caught, refused } = document;
-	const { deploymentId, stable, candidate } = rollout;
+	const { attempt, deploymentId, stable, candidate } = rollout;
 	const back = change === "failed-back" || change === "refused";
 	const event: StateChange = {
 		version: 1,
 		service: service.name,
 		rollout: execution,
-		deploymentId,
+		attempt,
+		...(deploymentId && { deploymentId }),
 		change,
 		at: now.toISOString(),
 		stable,

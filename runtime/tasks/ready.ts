@@ -11,7 +11,7 @@ import {
 	withoutProbes,
 } from "../core/rollout/stragglers.ts";
 import type { ObserverPorts } from "../ports/index.ts";
-import { askHooks } from "./ask-hooks.ts";
+import { askHooks, startingTasks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";
 import { type ObserverTask, running, type TaskContext } from "./task.ts";
 
@@ -32,7 +32,8 @@ export const ready: ObserverTask = running(async (document, context) => {
 	const free = stragglers?.verdict !== "hold" || waitedForStragglers(observed.rollout, service, context.now);
 	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
 	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? checked.rollout, observation, service, context.now) };
+	const progressed = progress(hooks?.rollout ?? checked.rollout, observation, service, context.now);
+	return { ...document, ...startingTasks(progressed, hooks) };
 });
 
 /**

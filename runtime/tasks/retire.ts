@@ -1,4 +1,4 @@
-import type { Lock, RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
@@ -11,7 +11,7 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
  */
 export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
-	const { candidate, stable: old, deploymentId } = document.rollout;
+	const { candidate, stable: old, attempt, deploymentId } = document.rollout;
 	const { service } = document;
 	// The count is for people: where it cannot be kept, the old color is retired all the same.
 	await tolerateRefusal([() => noteStragglers(document, context)], log);
@@ -23,6 +23,7 @@ export const retire: ActuatorTask = running(async (document, context) => {
 	}
 	const lock: Lock = {
 		owner: execution,
+		attempt,
 		deploymentId,
 		stable: candidate,
 		candidate: old,
@@ -45,10 +46,10 @@ export const retire: ActuatorTask = running(async (document, context) => {
 });
 
 async function noteStragglers(
-	{ service, event, stragglers }: RolloutDocument,
+	{ service, event, rollout, stragglers }: RolloutDocument,
 	{ ports, execution }: TaskContext<ActuatorPorts>,
 ): Promise<void> {
 	if (!stragglers) return;
-	const entry = await ports.history.find(service.name, event.deploymentId);
+	const entry = await ports.history.find(service.name, attemptOf({ event, rollout }));
 	if (entry?.execution === execution) await ports.history.close(service.name, { ...entry, stragglers });
 }

@@ -31,7 +31,7 @@ export const shift: ActuatorTask = locked(async (document, context) => {
 		);
 	}
 	log.info("shifting", { candidate: rollout.candidate, percent, weights, done });
-	const comment = `${rollout.candidate} ${percent} % for ${rollout.deploymentId}`;
+	const comment = `${rollout.candidate} ${percent} % for ${rollout.attempt}`;
 	const changeId = await ports.dns.change(service.dns.zoneId, swap(live, wanted), comment);
 	const shiftedAt = now.toISOString();
 	const trafficSince = hasTraffic(rollout, service) ? rollout.trafficSince : shiftedAt;

@@ -39,7 +39,7 @@ const timings: fc.Arbitrary<Timing> = fc.record({
 	prepareSeconds: fc.integer({ min: 1, max: 2_000 }),
 	inSyncSeconds: fc.integer({ min: 1, max: 600 }),
 	holdSeconds: fc.integer({ min: 0, max: 1_000 }),
-	retentionSeconds: fc.constant(0),
+	probationSeconds: fc.constant(0),
 	queueSeconds: fc.constant(0),
 	stragglerSeconds: fc.integer({ min: 0, max: 1_000 }),
 });
@@ -150,7 +150,7 @@ export const zones: fc.Arbitrary<Zone> = fc
 			return own(type, 4 + i, { ...(retold ? sameTarget(target) : target), Name: preview });
 		});
 		const base = sampleService();
-		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
+		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, probationSeconds: 0 };
 		const dns = { ...base.dns, ...asInput, types };
 		const judge = sampleJudge({
 			alarms: { names: ["orders-placed"], missing: "hold" },

@@ -75,6 +75,7 @@ export class Fed {
 		const { records, preview, actions } = this.original;
 		return {
 			owner,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",

@@ -147,6 +147,7 @@ describe("a lock", () => {
 		...{ name, cluster, services, loadBalancers, dns, idleCount },
 		schedule: start.service.schedule.map(({ percent }) => ({ percent })),
 		timing: { inSyncSeconds: start.service.timing.inSyncSeconds },
+		judge: { hooks: [] },
 		roles: { actuator: start.service.roles.actuator },
 	};
 
@@ -158,11 +159,23 @@ describe("a lock", () => {
 	});
 
 	it("is read whatever version of the controller wrote it: it must not be in the way of a fail-back", () => {
-		const { judge: _, alarms: __, ...older } = start.service;
+		const { alarms: _, ...older } = start.service;
 		const newer = { ...start.service, future: { setting: true }, judge: { ...start.service.judge, future: 1 } };
 		for (const service of [older, newer, atStake]) {
 			expect(parse(Lock, { ...lock, service }, "the lock").service).toEqual(atStake);
 		}
+	});
+
+	it("says whether hooks are tasks, which are to be stopped; what cannot be read of that is in nobody's way", () => {
+		const asked = { points: ["after-step"], deadlineSeconds: 60 };
+		const hooks = [
+			{ ...asked, function: "arn:f" },
+			{ ...asked, task: { command: ["bin/migrate"], container: "app" } },
+		];
+		const judgeOf = (judge: unknown) =>
+			parse(Lock, { ...lock, service: { ...start.service, judge } }, "the lock").service.judge;
+		expect(judgeOf({ ...start.service.judge, hooks })).toEqual({ hooks: [{}, { task: {} }] });
+		expect([undefined, {}, { hooks: "none" }].map(judgeOf)).toEqual([undefined, undefined, undefined]);
 	});
 
 	it("may be older than the roles: the watchdog then acts in its own", () => {

@@ -19,10 +19,16 @@ describe("a release into the idle color", () => {
 		const { rollout, next } = await scene.run("begin", sampleDocument());
 		expect(next).toBe("proceed");
 		expect(rollout).toEqual({
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
 			startedAt: at(0).toISOString(),
+			stableDeployment: {
+				id: "ecs-svc/1",
+				taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue:1",
+				createdAt: (await scene.world.services.describe()).blue.deployment.createdAt,
+			},
 			deployedAt: (await scene.world.services.describe()).green.deployment.createdAt,
 			stableTasks: 2,
 			original: (await scene.world.locks.held("shop"))?.original,
@@ -38,6 +44,7 @@ describe("a release into the idle color", () => {
 		const weighted = scene.service.schedule.map((step) => ({ ...step, weights: weightsFor("green", step.percent) }));
 		expect(await scene.world.locks.held("shop")).toEqual({
 			owner: EXECUTION,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
@@ -100,15 +107,21 @@ describe("a release is skipped", () => {
 
 	it("when a newer deployment has taken its place", async () => {
 		const scene = await Scene.atRest();
-		scene.world.services.deploy("ecs-svc/1000");
-		scene.world.services.deploy("ecs-svc/1001");
+		scene.world.services.redeploy("ecs-svc/1000");
+		scene.world.services.redeploy("ecs-svc/1001");
 		const document = sampleDocument({ event: sampleEvent("green", "ecs-svc/1000") });
 		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
 	});
 
 	it("when another execution took it before, without a check of the world", async () => {
 		const scene = await Scene.atRest();
-		const entry = { deploymentId: "ecs-svc/2", outcome: "completed", reason: "", at: at(0).toISOString() } as const;
+		const entry = {
+			attempt: "ecs-svc/2",
+			deploymentId: "ecs-svc/2",
+			outcome: "completed",
+			reason: "",
+			at: at(0).toISOString(),
+		} as const;
 		await scene.world.history.claim("shop", { ...entry, execution: STRANGER });
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",

@@ -28,6 +28,7 @@ describe("a rollout that the watchdog has failed back", () => {
 				version: 1,
 				service: "shop",
 				rollout: EXECUTION,
+				attempt: "ecs-svc/2",
 				deploymentId: "ecs-svc/2",
 				change: "failed-back",
 				at: at(scene.seconds).toISOString(),
@@ -75,6 +76,7 @@ describe("a rollout that was complete when its execution died", () => {
 		const { service } = scene;
 		const held = {
 			owner: EXECUTION,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "green",
 			candidate: "blue",

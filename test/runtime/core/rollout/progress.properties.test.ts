@@ -108,7 +108,7 @@ function run(service: ServiceConfig, answers: readonly Observation[]): Run {
 		const [hook] = service.judge.hooks;
 		if (!hook) return undefined;
 		askedSince ??= now;
-		rollout = { ...rollout, hooks: { [hook.function]: { since: at(askedSince).toISOString(), passed: false } } };
+		rollout = { ...rollout, hooks: { hook: { since: at(askedSince).toISOString(), passed: false } } };
 		const late = hooks.verdict === "hold" && now - askedSince >= hook.deadlineSeconds;
 		return late ? fail("HookTimedOut", "") : hooks;
 	};

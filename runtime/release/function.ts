@@ -10,7 +10,7 @@ import type { ReleaseContext } from "./wish.ts";
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 /** What it reaches of a service, in the service's own role. */
-export type ReachedPorts = keyof ServicePorts | "alarms";
+export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions";
 
 /** What the release function does, by the action that it is asked for. */
 const ACTIONS = { release, status } as const;
@@ -47,7 +47,9 @@ export function createReleaseFunction(
 
 function actionOf({ action }: ReleaseRequest) {
 	if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action as keyof typeof ACTIONS];
-	throw new UntrustedInput("the request", [`action: must be one of ${Object.keys(ACTIONS).join(", ")} (given: ${action})`]);
+	throw new UntrustedInput("the request", [
+		`action: must be one of ${Object.keys(ACTIONS).join(", ")} (given: ${action})`,
+	]);
 }
 
 async function registered({ service }: ReleaseRequest, { registry }: OwnReleasePorts): Promise<ServiceConfig> {

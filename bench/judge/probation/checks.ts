@@ -1,6 +1,6 @@
 import { OLD_ENOUGH_SECONDS } from "../../../runtime/core/analysis/settled.ts";
 import { DEFAULT_PROBE, DEFAULT_TIMING } from "../../../runtime/defaults.ts";
-import { checksOf } from "../shown.ts";
+import { checksOf, type Part } from "../shown.ts";
 import { HOUR } from "./cells.ts";
 import type { Hour } from "./hour.ts";
 
@@ -22,8 +22,9 @@ const INTERVAL = DEFAULT_TIMING.analysisIntervalSeconds;
  * the judge would come to the same.
  */
 export function checksIn({ parts, probes }: Hour): readonly Check[] {
-	const old = parts.map((_, minute) => MINUTE * (minute + 1) + OLD_ENOUGH_SECONDS);
-	const seconds = new Set([...parts.flatMap((each) => checksOf(each, INTERVAL)), ...old]);
+	const seconds = new Set(
+		parts.flatMap((each, minute) => [...checksOf(each, INTERVAL), ...settledByAge(each, minute)]),
+	);
 	const found: Check[] = [];
 	let quiet = 0;
 	for (let i = 0; i < (HOUR * MINUTE) / INTERVAL; i++) {
@@ -44,4 +45,12 @@ export function checksIn({ parts, probes }: Hour): readonly Check[] {
 		quiet = 0;
 	}
 	return found;
+}
+
+/** When a minute counts whose books never balance. */
+function settledByAge(parts: readonly Part[], minute: number): number[] {
+	const sum = (metric: Part["metric"]) =>
+		parts.reduce((all, part) => all + (part.metric === metric && part.color === "candidate" ? part.count : 0), 0);
+	const balanced = sum("good") + sum("bad") === sum("requests") || sum("good") === sum("requests");
+	return balanced ? [] : [MINUTE * (minute + 1) + OLD_ENOUGH_SECONDS];
 }

@@ -79,8 +79,8 @@ describe("the bench's hours of probation", () => {
 
 describe("the deployed judge on probation", () => {
 	it.each(some(probationCellsNamed("identical")))("fails none of a few good releases: $name", (cell) => {
-		const { byMistake } = measureProbation(cell, 2, seed);
-		expect(byMistake).toBe(0);
+		const { falseAlarms } = measureProbation(cell, 2, seed);
+		expect(falseAlarms).toBe(0);
 	});
 
 	it.each(PROBATION_CELLS.filter(({ within }) => within !== undefined))(
@@ -116,7 +116,7 @@ describe("what is told of probation", () => {
 		cell: named("probation late errors 0.05/s 0.1-100%"),
 		inRollout: 0.005,
 		onProbation: 0.005,
-		byMistake: 0.01,
+		falseAlarms: 0.01,
 		median: 70,
 		p95: 120,
 		...changes,
@@ -125,7 +125,7 @@ describe("what is told of probation", () => {
 
 	it("has bounds: mistakes in rollout and probation together, and seconds", () => {
 		expect(missed({})).toEqual([]);
-		expect(missed({ byMistake: 0.0105 }).map(({ figure }) => figure)).toEqual(["1.05 %"]);
+		expect(missed({ falseAlarms: 0.0105 }).map(({ figure }) => figure)).toEqual(["1.05 %"]);
 		expect(missed({ p95: 130 }).map(({ figure }) => figure)).toEqual(["130 s"]);
 		expect(missed({ p95: null }).map(({ figure }) => figure)).toEqual(["never s"]);
 	});

@@ -11,7 +11,7 @@ export interface Check {
 	readonly serving: number;
 	readonly warm: number;
 	/** Whether metrics show more than they did, or a minute has grown old enough to count. */
-	readonly news: boolean;
+	readonly more: boolean;
 }
 
 const MINUTE = 60;
@@ -30,18 +30,18 @@ export function checksIn({ parts, probes }: Hour): readonly Check[] {
 	for (let i = 0; i < (HOUR * MINUTE) / INTERVAL; i++) {
 		const second = (i + 1) * INTERVAL;
 		const [serving, warm] = [probes[i]?.serving ?? 0, probes[i]?.warm ?? 0];
-		const news = seconds.has(second);
+		const more = seconds.has(second);
 		const count = probes.length > 0 ? DEFAULT_PROBE.count : 0;
 		if (serving + warm > 0) {
-			if (quiet > 0) found.push({ second, sent: quiet, serving: 0, warm: 0, news: false });
-			found.push({ second, sent: count, serving, warm, news });
+			if (quiet > 0) found.push({ second, sent: quiet, serving: 0, warm: 0, more: false });
+			found.push({ second, sent: count, serving, warm, more });
 			quiet = 0;
 			continue;
 		}
 		quiet += count;
 		const lastOfMinute = (second + INTERVAL) % MINUTE === 0;
-		if (!news && !lastOfMinute) continue;
-		found.push({ second, sent: quiet, serving: 0, warm: 0, news });
+		if (!more && !lastOfMinute) continue;
+		found.push({ second, sent: quiet, serving: 0, warm: 0, more });
 		quiet = 0;
 	}
 	return found;

@@ -44,6 +44,8 @@ export interface Simulation {
 	enter(phase: Phase): void;
 	/** Counts state transitions of Step Functions, and invocations of Lambda functions. */
 	count(costs: { readonly transitions?: number; readonly lambdaCalls?: number }): void;
+	/** Says that what had ended has come to another end since: a release that was complete is taken back. */
+	revise(ending: Ending): void;
 	/** Keeps an announcement that people get. */
 	announce(message: string): void;
 }
@@ -63,6 +65,8 @@ export interface Policy {
 	/** What it was built from: addresses of documentation or source, with what each says. */
 	readonly sources: readonly string[];
 	readonly topology: Topology;
+	/** Whether it gives green the release itself. Default: somebody has, and ECS tells of it. */
+	readonly deploys?: boolean;
 	/** How often the SDK of its controller tries a call before it gives up. Default: 3, as the adapters in `runtime/aws` set it. */
 	readonly sdkAttempts?: number;
 	/** The sum of the waits that it prescribes for a rollout that completes, in seconds. */

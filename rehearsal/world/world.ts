@@ -3,6 +3,7 @@ import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
+import { WorldAttempts } from "./attempts.ts";
 import type { Conditions, Response } from "./behavior.ts";
 import { ClientPopulation } from "./clients/clients.ts";
 import { Answered } from "./cloudwatch/answered.ts";
@@ -10,12 +11,14 @@ import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
+import { WorldTasks } from "./ecs/hook-tasks.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "./ledger.ts";
+import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
@@ -35,12 +38,15 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly loadBalancers: WorldAlbs;
 	readonly services: WorldServices;
 	readonly history = new WorldHistory();
-	readonly locks = new WorldLocks(this.history);
+	readonly attempts = new WorldAttempts();
+	readonly locks = new WorldLocks(this.history, this.attempts);
+	readonly probations = new WorldProbations(this.locks, this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
+	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -50,6 +56,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	/** Nobody listens, unless somebody brings a topic along. */
 	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
+	readonly milestones = new Milestones();
 	/** What happened to the users so far. */
 	readonly series: Series;
 	/** How many tasks blue runs at rest. */
@@ -61,8 +68,6 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly #hosts: HealthyHosts;
 	readonly #shares = new LatestShare();
 	#conditions: ByColor<{ readonly load: number; readonly share: number }> = byColor(() => ({ load: 0, share: 0 }));
-	/** Blue's and green's own are the first two. */
-	#deployments = 2;
 	/** The second that is played next, or now. */
 	#second = 0;
 	#playing = false;
@@ -93,6 +98,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			service: scenario.service,
 			loadBalancers: (color) => albsOf(topology, color),
 			tasks: this.stableTasks,
+			undeployed: options.undeployed ?? false,
 			now,
 			seed,
 			start,
@@ -100,6 +106,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
 		});
+		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =
@@ -167,14 +174,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			const nextDeployment = () => `ecs-svc/${++this.#deployments}`;
-			inject(fault, second, {
-				service,
-				topology: this.#topology,
-				world: this,
-				releases: this.#releases,
-				nextDeployment,
-			});
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases });
 			onFault?.(fault);
 		}
 		this.services.tick(
@@ -216,6 +216,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
+		this.milestones.look(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

@@ -1,4 +1,5 @@
 import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
+import { backOf } from "../../../runtime/core/rollout/announcement.ts";
 import { SweepFailed } from "../../../runtime/errors.ts";
 import type { Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
@@ -12,8 +13,8 @@ interface GuardOptions {
 	readonly simulation: Simulation;
 	readonly executions: Executions;
 	readonly topic: Topic;
-	/** Told how the rollout of a deployment ended that the watchdog has brought to its end. */
-	readonly onFailedBack: (deploymentId: string, ending: Ending) => void;
+	/** Told how the rollout of an attempt ended that the watchdog has brought to its end. */
+	readonly onFailedBack: (attempt: string, ending: Ending) => void;
 }
 
 /** How the timeline names what the watchdog does. */
@@ -79,11 +80,13 @@ export class Guard {
 		simulation.note(STATE, undefined, "records and listeners are read back as they were; the lock is free");
 		if (await this.#completed(lock)) return;
 		const { execution, ended } = lock.takeover;
-		onFailedBack(executions.deploymentOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
+		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.attempt)) ?? {};
+		const outcome = backOf({ completedAt });
+		onFailedBack(executions.attemptOf(execution), { outcome, serves: lock.stable, ...ended });
 	}
 
-	async #completed({ service, deploymentId }: OrphanedLock): Promise<boolean> {
-		const entry = await this.#options.simulation.world.history.find(service.name, deploymentId);
+	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {
+		const entry = await this.#options.simulation.world.history.find(service.name, attempt);
 		return entry?.outcome === "completed";
 	}
 }

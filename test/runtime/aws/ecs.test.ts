@@ -35,11 +35,13 @@ describe("describing services", () => {
 		});
 		const views = await ecs.describe(cluster, services);
 		expect(views.green).toEqual({
+			containers: [],
 			desiredCount: 3,
 			runningCount: 3,
 			graceSeconds: 0,
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: ["ecs-svc/1"],
+			replacedDefinition: expect.stringContaining("task-definition/shop-green:"),
 			deployment: {
 				id: "ecs-svc/2",
 				createdAt: "2026-01-01T00:00:00.000Z",

@@ -6,6 +6,7 @@ import { deploymentItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
+import { noteEnd } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 const LOCK = "lock";
@@ -61,6 +62,7 @@ export class DynamoLocks implements Locks {
 		);
 		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (!put.held) throw notOwn(entry);
+		await noteEnd(this.#table, service, entry);
 	}
 }
 

@@ -4,6 +4,7 @@ import { LockLost } from "../errors.ts";
 import type { History } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, ownedBy } from "./conditions.ts";
+import { noteEnd } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The history of rollouts per service, in DynamoDB. */
@@ -28,6 +29,7 @@ export class DynamoHistory implements History {
 		const own = ownedBy("execution", entry.execution);
 		const { held } = await this.#table.put(service, itemOf(entry.attempt), entry, own);
 		if (!held) throw notOwn(entry);
+		await noteEnd(this.#table, service, entry);
 	}
 }
 

@@ -7,6 +7,7 @@ import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
 import { LOCK, PROBATION, restored, stored } from "./indexed.ts";
+import { noteEnd } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** One lock per service, in DynamoDB. */
@@ -67,6 +68,7 @@ export class DynamoLocks implements Locks {
 		);
 		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (put.some(({ held }) => !held)) throw notOwn(entry);
+		await noteEnd(this.#table, service, entry);
 	}
 }
 

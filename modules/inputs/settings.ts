@@ -10,7 +10,10 @@ import type { ReleaseValues } from "./value-types.ts";
 export function release(
 	values: ReleaseValues,
 	healthCheck: HealthCheckDefaults,
-): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent" | "onNewerRelease"> {
+): Pick<
+	RolloutProps,
+	"schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent" | "onNewerRelease"
+> {
 	return {
 		schedule: values.source("local.schedule"),
 		timing: timing(values),

@@ -48,10 +48,7 @@ export class StepFunctionsStarter implements ExecutionStarter {
 	readonly #stateMachine: string;
 	readonly #client: SFNClient;
 
-	constructor(
-		stateMachine: string,
-		client: SFNClient = new SFNClient(clientOptions(TRY_MILLISECONDS.stepFunctions)),
-	) {
+	constructor(stateMachine: string, client: SFNClient = new SFNClient(clientOptions(TRY_MILLISECONDS.stepFunctions))) {
 		this.#stateMachine = stateMachine;
 		this.#client = client;
 	}

@@ -47,7 +47,9 @@ export function createReleaseFunction(
 
 function actionOf({ action }: ReleaseRequest) {
 	if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action as keyof typeof ACTIONS];
-	throw new UntrustedInput("the request", [`action: must be one of ${Object.keys(ACTIONS).join(", ")} (given: ${action})`]);
+	throw new UntrustedInput("the request", [
+		`action: must be one of ${Object.keys(ACTIONS).join(", ")} (given: ${action})`,
+	]);
 }
 
 async function registered({ service }: ReleaseRequest, { registry }: OwnReleasePorts): Promise<ServiceConfig> {

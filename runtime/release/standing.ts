@@ -26,10 +26,7 @@ export interface Standing {
 export async function standingOf(wish: Wish, { service, ports }: ReleaseContext): Promise<Standing> {
 	const lock = await ports.locks.held(service.name);
 	const { services } = ports;
-	const [world, wanted] = await Promise.all([
-		readWorld(service, ports),
-		services.definition(wish.taskDefinition),
-	]);
+	const [world, wanted] = await Promise.all([readWorld(service, ports), services.definition(wish.taskDefinition)]);
 	const stable: Color | undefined = lock?.stable ?? (world.dns.atRest ? world.dns.stable : undefined);
 	if (stable === undefined)
 		throw new WrongStart(`no rollout can start from here: ${world.dns.atRest ? "" : world.dns.faults.join("; ")}`);

@@ -4,10 +4,7 @@ import { Refused, UnexpectedAnswer } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 
 /** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
-export async function ringing(
-	{ judge }: ServiceConfig,
-	{ alarms }: Pick<ActuatorPorts, "alarms">,
-): Promise<string[]> {
+export async function ringing({ judge }: ServiceConfig, { alarms }: Pick<ActuatorPorts, "alarms">): Promise<string[]> {
 	if (judge.alarms.names.length === 0) return [];
 	try {
 		return alarmFaults(await alarms.watched(judge.alarms.names), judge);

@@ -278,7 +278,7 @@ describe("retries", () => {
 describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
-		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
+		Begin: { proceed: "Deploy", skip: "Skipped", wait: "Queue" },
 		Ready: { ready: "Route", wait: "AwaitReady", fail: "FailBack" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
 		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },

@@ -10,6 +10,7 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
+		if (isAttempt(event)) return { event, service, attempt: await writtenDown(event, context) };
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };`,
 		replace: `	return async (received, context) => {
@@ -18,6 +19,7 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
+		if (isAttempt(event)) return { ...rest, event, service, attempt: await writtenDown(event, context) };
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { ...rest, event, service };`,
 	},
@@ -32,8 +34,9 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		name: "claim-without-proof",
 		breaks: "a deployment that ECS does not show is claimed by a skip",
 		file: "runtime/tasks/begin.ts",
-		find: "	if (!proven) return skipped(document, decision);",
-		replace: "	if (proven === undefined) return skipped(document, decision);",
+		find: "	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);",
+		replace:
+			"	return decision.proven !== undefined ? answeredFor(document, decision, context) : skipped(document, decision);",
 	},
 	{
 		name: "answer-without-proof",

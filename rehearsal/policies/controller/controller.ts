@@ -9,6 +9,7 @@ import {
 	type StartEvent,
 	type StartInput,
 } from "../../../runtime/contract/index.ts";
+import { Throttled, Unavailable } from "../../../runtime/errors.ts";
 import type { ExecutionStarter, Prober, Topic } from "../../../runtime/ports/index.ts";
 import { createReleaseFunction } from "../../../runtime/release/function.ts";
 import { localFunctions, SILENT } from "../../functions.ts";
@@ -43,6 +44,9 @@ const PHASE_OF: Readonly<Record<string, Phase>> = {
 
 const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
+
+/** From an apply that failed until somebody tries it again, in seconds. */
+const APPLIES_AGAIN_SECONDS = 30;
 
 /** Starts an execution for each deployment event, as the EventBridge rule does, and has the watchdog beside them. */
 export class Controller {
@@ -84,11 +88,21 @@ export class Controller {
 		recordFirst(world.attempts, service, clock.now());
 		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
 		const own = { ...ports, stateMachine };
-		const release = createReleaseFunction(own, () => ports, () => SILENT, () => clock.now());
+		const release = createReleaseFunction(
+			own,
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+		);
 		this.#simulation.count({ lambdaCalls: 1 });
+		const request = { version: 1, action: "release", service: service.name, task_definition: taskDefinition };
 		try {
-			await release({ version: 1, action: "release", service: service.name, task_definition: taskDefinition });
+			await release(request);
 		} catch (error) {
+			if (error instanceof Throttled || error instanceof Unavailable) {
+				await this.#simulation.sleep(APPLIES_AGAIN_SECONDS);
+				return this.#release(taskDefinition);
+			}
 			const { name, message } = error as Error;
 			this.#simulation.note("Release", { verdict: "fail", code: name, reason: message });
 			this.#settled("refused", { outcome: "failed-back", serves: "blue", error: name, cause: message });
@@ -175,7 +189,7 @@ export class Controller {
 		if (!document.rollout && task === "failBack") this.#simulation.note(stateOf("begin"), verdictOf(task, document));
 		if (!document.rollout) return;
 		this.#simulation.note(stateOf(task), verdictOf(task, document), detailOf(task, document));
-		if (task === "complete") 
+		if (task === "complete")
 			this.#settled(attemptOf({ event }), { outcome: "completed", serves: document.rollout.candidate });
 	}
 

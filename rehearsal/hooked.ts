@@ -31,6 +31,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	answers: "answers",
 	prober: "prober",
 	hooks: "hooks",
+	tasks: "tasks",
 	gates: "gates",
 	registry: "registry",
 	resources: "resources",

@@ -12,7 +12,14 @@ export function release(
 	healthCheck: HealthCheckDefaults,
 ): Pick<
 	RolloutProps,
-	"schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent" | "onNewerRelease"
+	| "schedule"
+	| "timing"
+	| "judge"
+	| "idleCount"
+	| "headroomPercent"
+	| "stragglerPercent"
+	| "unjudgedDeployments"
+	| "onNewerRelease"
 > {
 	return {
 		schedule: values.source("local.schedule"),
@@ -21,6 +28,7 @@ export function release(
 		idleCount: values.number("idle_count"),
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
 		stragglerPercent: values.number("straggler_percent"),
+		unjudgedDeployments: values.text("unjudged_deployments") as RolloutProps["unjudgedDeployments"],
 		onNewerRelease: values.text("on_newer_release") as RolloutProps["onNewerRelease"],
 	};
 }
@@ -31,7 +39,7 @@ function timing(values: ReleaseValues): Timing {
 		prepareSeconds: values.number("prepare_timeout_seconds"),
 		inSyncSeconds: values.number("in_sync_timeout_seconds"),
 		holdSeconds: values.number("hold_timeout_seconds"),
-		retentionSeconds: values.number("retention_seconds"),
+		probationSeconds: values.number("probation_seconds"),
 		queueSeconds: values.number("queue_timeout_seconds"),
 		stragglerSeconds: values.number("straggler_timeout_seconds"),
 	};

@@ -6,7 +6,7 @@ import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
-import { productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
+import { hookTasks, productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { entryOf } from "./attempt-answer.ts";
 import { heldLock } from "./lock.ts";
@@ -33,12 +33,16 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const lock = await heldLock(document, context);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
-	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);
+	// A container may have exited, and passed, while another keeps its task.
+	const writes = [...hookTasks(service, document.rollout, ports), ...productionTags(service, candidate, ports)];
+	const refused = await tolerateRefusal(writes, log);
 	const { verdicts, startedAt } = document.rollout;
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
-	await ports.locks.conclude(service.name, execution, ended);
+	const release = document.attempt && (await ports.attempts.release(service.name, document.attempt.release));
+	const serves = release && { ...release, servedAt: now.toISOString() };
+	await ports.locks.conclude(service.name, execution, ended, serves);
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,

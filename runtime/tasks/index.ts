@@ -13,6 +13,7 @@ import { retire } from "./retire.ts";
 import { route } from "./route.ts";
 import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
+import { startHooks } from "./start-hooks.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
 import { confirm, watch } from "./watch.ts";
@@ -30,6 +31,7 @@ export const actuatorTasks = {
 	prepare,
 	route,
 	shift,
+	startHooks,
 	gate,
 	complete,
 	retire,

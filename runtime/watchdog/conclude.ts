@@ -1,5 +1,6 @@
 import { type Announcement, other, type StateChange } from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { weightsIn } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { broughtBack } from "../fail-back/tidy-up.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
@@ -60,7 +61,7 @@ async function emit(
 	{ reason, refused }: { readonly reason: string; readonly refused: readonly string[] },
 	{ ports, clock, log }: WatchdogContext,
 ): Promise<void> {
-	const { service, attempt, deploymentId, stable, takeover } = lock;
+	const { service, attempt, deploymentId, stable, takeover, original } = lock;
 	const event: StateChange = {
 		version: 1,
 		service: service.name,
@@ -72,6 +73,7 @@ async function emit(
 		stable,
 		candidate: other(stable),
 		percent: 0,
+		weights: weightsIn(original.records),
 		...(refused.length > 0 && { refused: [...refused] }),
 		message: `${stable} serves, brought back by the watchdog: ${reason}`,
 	};

@@ -1,4 +1,5 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -24,10 +25,12 @@ import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
+import { EcsTaskReader } from "../../../runtime/aws/task-reader.ts";
+import { EcsTaskRunner } from "../../../runtime/aws/task-runner.ts";
 import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports/index.ts";
 import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, sampleAttempt, strangersLock } from "../../support/documents.ts";
-import { hookQuestion, openGate, probeConfig, progressNote, stateChange } from "./questions.ts";
+import { hookQuestion, openGate, probeConfig, progressNote, stateChange, taskRequest } from "./questions.ts";
 
 /** The ports that call AWS: metrics only write to the log. */
 type Ports = Omit<RolloutPorts & WatchdogPorts, "metricLog">;
@@ -47,10 +50,20 @@ function everyPort() {
 	const table = new Table("rollouts", watched(new DynamoDBClient(options)));
 	const cloudWatch = new CloudWatchReader(watched(new CloudWatchClient(options)));
 	const functions = new LambdaFunctions(watched(new LambdaClient(options)));
+	const reader = new EcsTaskReader(watched(new ECSClient(options)), watched(new CloudWatchLogsClient(options)));
+	const runner = new EcsTaskRunner(watched(new ECSClient(options)));
 	const ports: Ports = {
 		dns: new Route53Writer(watched(new Route53Client(options))),
 		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
+		tasks: {
+			find: (...of) => reader.find(...of),
+			lastLines: (log) => reader.lastLines(log),
+			placement: (...of) => runner.placement(...of),
+			run: (request) => runner.run(request),
+			running: (...of) => runner.running(...of),
+			stop: (...of) => runner.stop(...of),
+		},
 		locks: new DynamoLocks(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
@@ -100,6 +113,12 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.definition": ({ services }) => services.definition("shop:1"),
 	"services.deploy": ({ services }) => services.deploy("cluster", "b", { taskDefinition: "shop:1" }),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
+	"tasks.find": ({ tasks }) => tasks.find("cluster", "arn:task", "app"),
+	"tasks.lastLines": ({ tasks }) => tasks.lastLines({ group: "/ecs/shop", stream: "app/app/1" }),
+	"tasks.placement": ({ tasks }) => tasks.placement("cluster", "g", "ecs-svc/2"),
+	"tasks.run": ({ tasks }) => tasks.run(taskRequest()),
+	"tasks.running": ({ tasks }) => tasks.running("cluster", "ecs-dns-canary/shop/ecs-svc/2"),
+	"tasks.stop": ({ tasks }) => tasks.stop("cluster", "arn:task"),
 	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
 	"locks.held": ({ locks }) => locks.held("shop"),
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { weightsFor } from "../../../runtime/core/routing/dns.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import {
 	at,
@@ -23,6 +24,11 @@ describe("a release into the idle color", () => {
 			stable: "blue",
 			candidate: "green",
 			startedAt: at(0).toISOString(),
+			stableDeployment: {
+				id: "ecs-svc/1",
+				taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue:1",
+				createdAt: (await scene.world.services.describe()).blue.deployment.createdAt,
+			},
 			deployedAt: (await scene.world.services.describe()).green.deployment.createdAt,
 			stableTasks: 2,
 			original: (await scene.world.locks.held("shop"))?.original,
@@ -35,6 +41,7 @@ describe("a release into the idle color", () => {
 	it("takes the lock, which keeps what fail-back would bring back", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
+		const weighted = scene.service.schedule.map((step) => ({ ...step, weights: weightsFor("green", step.percent) }));
 		expect(await scene.world.locks.held("shop")).toEqual({
 			owner: EXECUTION,
 			attempt: "ecs-svc/2",
@@ -47,7 +54,7 @@ describe("a release into the idle color", () => {
 				preview: expect.arrayContaining(previewRecords("green")),
 				actions: { blue: await scene.actions("blue"), green: await scene.actions("green") },
 			},
-			service: scene.service,
+			service: { ...scene.service, schedule: weighted },
 		});
 	});
 

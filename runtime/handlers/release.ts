@@ -5,7 +5,7 @@ import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
-import { serviceWritersWithAlarms } from "../aws/service-ports.ts";
+import { serviceReleasers } from "../aws/service-ports.ts";
 import { StepFunctionsStarter } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
 import { identityOf } from "../contract/identity.ts";
@@ -13,7 +13,7 @@ import { createReleaseFunction } from "../release/function.ts";
 
 const { tableName, stateMachine: machine } = releaseEnvironmentOf(process.env);
 const table = new Table(tableName);
-const reach = inRoleOf(serviceWritersWithAlarms());
+const reach = inRoleOf(serviceReleasers());
 const own = {
 	locks: new DynamoLocks(table),
 	history: new DynamoHistory(table),

@@ -6,7 +6,7 @@
 import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
-import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
+import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
 import type { TaskReader, TaskRunner } from "./tasks.ts";
@@ -71,6 +71,11 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 	readonly attempts: Attempts;
 	readonly registry: Registry;
 	readonly stateMachine: ExecutionStarter;
+	/**
+	 * Where a task definition is found by what it is made of, and registered with another image.
+	 * @default - a request names its task definition
+	 */
+	readonly definitions?: Definitions;
 }
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */

@@ -79,6 +79,24 @@ export interface ReleaseReader {
 	definition(taskDefinition: string): Promise<TaskDefinition>;
 }
 
+/** A task definition with its tags. */
+export interface TaggedDefinition {
+	/** Its ARN, with its revision. */
+	readonly arn: string;
+	readonly definition: TaskDefinition;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Finds and registers task definitions. */
+export interface Definitions {
+	/** ARNs of a family's active revisions, the newest first, at most a hundred. */
+	newest(family: string): Promise<readonly string[]>;
+	/** One of them. */
+	tagged(arn: string): Promise<TaggedDefinition>;
+	/** Registers another revision of a family. Answers its ARN. */
+	register(family: string, definition: TaskDefinition, tags: TaggedDefinition["tags"]): Promise<string>;
+}
+
 /** What a service is given to run. */
 export interface Deployable {
 	/** ARN of the task definition, with its revision. */

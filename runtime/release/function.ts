@@ -10,7 +10,7 @@ import type { ReleaseContext } from "./wish.ts";
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 /** What it reaches of a service, in the service's own role. */
-export type ReachedPorts = keyof ServicePorts | "alarms";
+export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions";
 
 /** What the release function does, by the action that it is asked for. */
 const ACTIONS = { release, status } as const;

@@ -10,6 +10,7 @@ import type {
 import { imagesOf } from "../core/rollout/release.ts";
 import { InvalidInput, NotReleasable, Refused } from "../errors.ts";
 import type { Log, ReleasePorts } from "../ports/index.ts";
+import { definitionOf } from "./template.ts";
 
 /** What the release function knows besides the request. */
 export interface ReleaseContext {
@@ -32,17 +33,22 @@ export interface Wish {
  * @throws {InvalidInput} when it does not say so.
  * @throws {NotReleasable} when that is gone.
  */
-export async function wishOf(
-	{ task_definition: taskDefinition, container }: ReleaseRequest,
-	{ ports }: ReleaseContext,
-): Promise<Wish> {
-	if (taskDefinition === undefined)
-		throw new InvalidInput("the request", ["task_definition: missing; say what is to run"]);
+export async function wishOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wish> {
+	const { ports } = context;
+	const { container } = request;
+	const taskDefinition = request.task_definition ?? (await found(request, context));
 	const { containerDefinitions, status } = await ports.services.definition(taskDefinition).catch((error: unknown) => {
 		throw error instanceof Refused ? gone(taskDefinition, error.message) : error;
 	});
 	if (status === "INACTIVE") throw gone(taskDefinition, "it is deregistered");
 	return { taskDefinition, container, images: imagesOf(containerDefinitions) };
+}
+
+/** The revision that has what the request says in place of a task definition: an image, and a template. */
+function found(request: ReleaseRequest, { service, ports }: ReleaseContext): Promise<string> {
+	const { definitions } = ports;
+	if (definitions) return definitionOf(request, { service, ports: { ...ports, definitions } });
+	throw new InvalidInput("the request", ["task_definition: missing; say what is to run"]);
 }
 
 function gone(taskDefinition: string, why: string): NotReleasable {

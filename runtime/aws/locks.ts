@@ -6,6 +6,7 @@ import { deploymentItem, releaseItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
+import { ended, withEnding } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 const LOCK = "lock";
@@ -54,14 +55,18 @@ export class DynamoLocks implements Locks {
 	}
 
 	async conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void> {
-		const { deleted, put } = await this.#table.deleteAndPut(
-			`${service} ${entry.attempt}`,
-			[service, LOCK, ownedBy("owner", owner)],
-			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
-			...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
+		const puts = serves ? [[service, releaseItem(serves.release), serves] as const] : [];
+		const [deleted, put] = await withEnding(ended(service, entry), (last) =>
+			this.#table.deleteAndPut(
+				`${service} ${entry.attempt}`,
+				[service, LOCK, ownedBy("owner", owner)],
+				[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
+				...puts,
+				...last,
+			),
 		);
-		if (!deleted.held) throw lost(service, owner, deleted.found);
-		if (!put.held) throw notOwn(entry);
+		if (!deleted?.held) throw lost(service, owner, deleted?.found);
+		if (!put?.held) throw notOwn(entry);
 	}
 }
 

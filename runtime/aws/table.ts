@@ -103,11 +103,10 @@ export class Table {
 		deletion: Parameters<Table["deleting"]>,
 		put: Parameters<Table["putting"]>,
 		...more: readonly Readonly<Parameters<Table["putting"]>>[]
-	): Promise<{ readonly deleted: Checked; readonly put: Checked }> {
+	): Promise<readonly Checked[]> {
 		const puts = [put, ...more].map((each) => ({ Put: this.putting(...each) }));
 		const items = [{ Delete: this.deleting(...deletion) }, ...puts];
-		const [deleted = HELD_WRITE, written = HELD_WRITE] = await this.transact(what, items);
-		return { deleted, put: written };
+		return this.transact(what, items);
 	}
 
 	/** Puts several items if all their conditions hold; none otherwise. */

@@ -193,7 +193,7 @@ describe("before any port is touched, a function refuses", () => {
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([
-			`task: must be one of ready, settle, assess, watch, confirm, countStragglers, restore, begin, prepare, route, shift, startHooks, gate, complete, retire, failBack, verify, conclude (given: ${task})`,
+			`task: must be one of ready, settle, assess, watch, confirm, countStragglers, restore, begin, deploy, prepare, route, shift, startHooks, gate, complete, retire, failBack, verify, conclude (given: ${task})`,
 		]);
 	});
 

@@ -3,7 +3,7 @@ import { Attempt, attemptId, Release, ReleasesHead } from "../contract/index.ts"
 import type { Attempts } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, versioned } from "./conditions.ts";
-import { accepted, LAST_RELEASE } from "./last-release.ts";
+import { accepted } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest wish for a service. */
@@ -57,7 +57,7 @@ export class DynamoAttempts implements Attempts {
 		const written = await this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
 			[service, HEAD, head, versioned(observed?.version)],
 			[service, attemptItem(attempt.attempt), attempt, ABSENT],
-			[service, LAST_RELEASE, accepted(attempt)],
+			accepted(service, attempt),
 			...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
 		]);
 		return written.every(({ held }) => held);

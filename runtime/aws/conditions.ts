@@ -25,7 +25,7 @@ export function versioned(version: number | undefined): Condition {
 }
 
 /** Where a field names an owner. */
-export function ownedBy(field: "owner" | "execution", owner: string): Condition {
+export function ownedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	return {
 		ConditionExpression: "#owner = :owner",
 		ExpressionAttributeNames: { "#owner": field },
@@ -34,7 +34,7 @@ export function ownedBy(field: "owner" | "execution", owner: string): Condition 
 }
 
 /** Where there is no item, or a field of it names an owner. */
-export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Condition {
+export function absentOrOwnedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	const owned = ownedBy(field, owner);
 	return {
 		...owned,

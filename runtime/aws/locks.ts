@@ -7,7 +7,7 @@ import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
 import { LOCK, PROBATION, restored, stored } from "./indexed.ts";
-import { noteEnd } from "./last-release.ts";
+import { ended, withEnding } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** One lock per service, in DynamoDB. */
@@ -58,17 +58,22 @@ export class DynamoLocks implements Locks {
 		serves?: Release,
 		probation?: Probation,
 	): Promise<void> {
-		const { deleted, put } = await this.#table.deleteAndPut(
-			`${service} ${entry.attempt}`,
-			[service, LOCK, ownedBy("owner", owner)],
-			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
+		const more = [
 			...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
 			// Over whatever is there: who holds the lock has ended every probation before.
 			...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
+		];
+		const [deleted, put] = await withEnding(ended(service, entry), (last) =>
+			this.#table.deleteAndPut(
+				`${service} ${entry.attempt}`,
+				[service, LOCK, ownedBy("owner", owner)],
+				[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
+				...more,
+				...last,
+			),
 		);
-		if (!deleted.held) throw lost(service, owner, deleted.found);
-		if (put.some(({ held }) => !held)) throw notOwn(entry);
-		await noteEnd(this.#table, service, entry);
+		if (!deleted?.held) throw lost(service, owner, deleted?.found);
+		if (!put?.held) throw notOwn(entry);
 	}
 }
 

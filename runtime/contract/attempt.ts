@@ -35,7 +35,7 @@ export type ReleasedImage = v.InferOutput<typeof ReleasedImage>;
 const asked = {
 	at: timestamp,
 	by: v.optional(said(LENGTHS.error)),
-	reason: v.optional(said(LENGTHS.reason)),
+	reason: v.optional(said(LENGTHS.note)),
 };
 
 /** An immutable thing to run. */

@@ -281,7 +281,7 @@ describe("retries", () => {
 describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
-		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue", probation: "Probation" },
+		Begin: { proceed: "Deploy", skip: "Skipped", wait: "Queue", probation: "Probation" },
 		Ready: { ready: "Route", startHooks: "StartHooks", wait: "AwaitReady", fail: "FailBack" },
 		StartHooks: { ready: "AwaitReady", assess: "AwaitAssess" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },

@@ -9,6 +9,7 @@ import {
 	type StartEvent,
 	type StartInput,
 } from "../../../runtime/contract/index.ts";
+import { Throttled, Unavailable } from "../../../runtime/errors.ts";
 import type { ExecutionStarter, Prober, Topic } from "../../../runtime/ports/index.ts";
 import { createReleaseFunction } from "../../../runtime/release/function.ts";
 import { localFunctions, SILENT } from "../../functions.ts";
@@ -44,6 +45,9 @@ const PHASE_OF: Readonly<Record<string, Phase>> = {
 
 const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
+
+/** From an apply that failed until somebody tries it again, in seconds. */
+const APPLIES_AGAIN_SECONDS = 30;
 
 /** Starts an execution for each deployment event, as the EventBridge rule does, and has the watchdog beside them. */
 export class Controller {
@@ -92,9 +96,14 @@ export class Controller {
 			() => clock.now(),
 		);
 		this.#simulation.count({ lambdaCalls: 1 });
+		const request = { version: 1, action: "release", service: service.name, task_definition: taskDefinition };
 		try {
-			await release({ version: 1, action: "release", service: service.name, task_definition: taskDefinition });
+			await release(request);
 		} catch (error) {
+			if (error instanceof Throttled || error instanceof Unavailable) {
+				await this.#simulation.sleep(APPLIES_AGAIN_SECONDS);
+				return this.#release(taskDefinition);
+			}
 			const { name, message } = error as Error;
 			this.#simulation.note("Release", { verdict: "fail", code: name, reason: message });
 			this.#settled("refused", { outcome: "failed-back", serves: "blue", error: name, cause: message });

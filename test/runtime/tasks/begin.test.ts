@@ -126,7 +126,7 @@ describe("a release is skipped", () => {
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",
 			code: "ObservedBefore",
-			reason: `${STRANGER} took this deployment already (completed)`,
+			reason: `${STRANGER} took this attempt already (completed)`,
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
 	});

@@ -8,6 +8,7 @@ import {
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
+	type Probation,
 	type RecordSet,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
@@ -21,6 +22,8 @@ export interface Snapshot {
 	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
+	/** The probation of the last release. */
+	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
@@ -55,6 +58,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		desired: byColor((color) => services.desired(color)),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
 		lock: lock && structuredClone(lock),
+		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),

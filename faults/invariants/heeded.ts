@@ -25,7 +25,9 @@ export const heeded: Invariant = {
 			answered: (call, answer) => witness.answered(call, answer),
 			returned: (run, answer, seconds) => {
 				const { verdict, next } = (answer ?? {}) as Partial<RolloutDocument>;
-				const notified = [...AT_ONCE, UNFIT].filter((what) => witness.notified(run, what));
+				// A release that is on probation is judged on, whoever has taken its place.
+				const heededBy = run.name === "probation" ? AT_ONCE.filter((what) => what !== "superseded") : AT_ONCE;
+				const notified = [...heededBy, UNFIT].filter((what) => witness.notified(run, what));
 				if (
 					run.name === "begin" &&
 					next === "proceed" &&

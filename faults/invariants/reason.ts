@@ -68,8 +68,10 @@ const FACTS: Readonly<Record<string, Fact>> = {
 	SlowAboveStable: notified("slow"),
 	SlowAboveCeiling: notified("slow"),
 	HookFailed: notified("hook failed"),
-	ProbesFailed: ({ run: { actor }, witness }) =>
-		actor.kind === "execution" && witness.checks(actor.execution, "probes failed") >= FAILING_CHECKS,
+	// On probation the other color is probed at the same check: what it answers tells that the network is not to blame.
+	ProbesFailed: ({ run: { actor, name }, witness }) =>
+		actor.kind === "execution" &&
+		witness.checks(actor.execution, "probes failed") >= (name === "probation" ? 1 : FAILING_CHECKS),
 	WrongStart: ({ run: { actor }, witness, rollout }) =>
 		rollout?.step === -1 &&
 		actor.kind === "execution" &&

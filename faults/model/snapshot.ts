@@ -9,6 +9,7 @@ import {
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
+	type Probation,
 	type RecordSet,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
@@ -26,6 +27,8 @@ export interface Snapshot {
 	/** The ARNs of those that run. */
 	readonly running: readonly string[];
 	readonly lock: Lock | undefined;
+	/** The probation of the last release. */
+	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
@@ -62,6 +65,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		tasks: structuredClone(world.tasks.all),
 		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),
 		lock: lock && structuredClone(lock),
+		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),

@@ -8,6 +8,7 @@ import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
 import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
 import { PREVIEW_STEP_DEFECTS } from "./preview-step.ts";
+import { PROBATION_DEFECTS } from "./probation.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
@@ -18,6 +19,7 @@ export const DEFECTS: readonly Defect[] = [
 	...FAIL_BACK_DEFECTS,
 	...ROLLOUT_DEFECTS,
 	...PREVIEW_STEP_DEFECTS,
+	...PROBATION_DEFECTS,
 	...ESTATE_DEFECTS,
 	...JUDGE_DEFECTS,
 	...GATE_DEFECTS,

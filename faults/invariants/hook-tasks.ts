@@ -1,3 +1,4 @@
+import { HOOK_POINTS } from "../../runtime/contract/index.ts";
 import type { TaskRequest } from "../../runtime/ports/index.ts";
 import { type Snapshot, shareOf } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
@@ -16,8 +17,11 @@ export const hookTasks: Invariant = {
 		return {
 			written: ({ name, args, before }, after, meanwhile) => {
 				if (name === "tasks.run" && after.tasks.length > meanwhile.tasks.length) {
-					const { owner, command } = args[0] as TaskRequest;
-					const one = `${command.join(" ")} at ${Math.round(100 * shareOf(before.records, "A"))} % of ${owner}`;
+					const { owner, command, once } = args[0] as TaskRequest;
+					const percent = Math.round(100 * shareOf(before.records, "A"));
+					// Before the first shift there are two points at 0 %, where a step is.
+					const point = HOOK_POINTS.find((each) => once.includes(each));
+					const one = `${command.join(" ")} ${point} at ${percent} % of ${owner}`;
 					if (started.has(one)) report(`a second task runs ${one}`, after.seconds);
 					started.add(one);
 				}

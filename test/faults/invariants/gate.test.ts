@@ -145,7 +145,12 @@ describe("a hook that is a task", () => {
 		const all = Array.from({ length: tasks + 1 }, (_, i) => task(`arn:${i}`));
 		const before = fed.snapshot({ records: fed.records(percent), tasks: all.slice(0, -1) });
 		const { owner, command } = task("");
-		fed.write("tasks.run", before, { ...before, tasks: all }, { args: [{ owner, command: [command] }] });
+		fed.write(
+			"tasks.run",
+			before,
+			{ ...before, tasks: all },
+			{ args: [{ owner, command: [command], once: `${owner} 0 after-step task 1` }] },
+		);
 	};
 
 	it("has one task for each share of a rollout", async () => {
@@ -154,7 +159,9 @@ describe("a hook that is a task", () => {
 		run(fed, 1, 10);
 		expect(fed.found).toEqual([]);
 		run(fed, 2, 10);
-		expect(fed.found).toMatchObject([{ message: expect.stringContaining("a second task runs migrate at 10 %") }]);
+		expect(fed.found).toMatchObject([
+			{ message: expect.stringContaining("a second task runs migrate after-step at 10 %") },
+		]);
 	});
 
 	it.each([

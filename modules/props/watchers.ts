@@ -49,9 +49,9 @@ export interface WatcherProps {
 	readonly alarmMissingData?: Input<string>;
 	/**
 	 * Lambda functions, and ECS tasks, that are asked for their verdict. Each says when ("before-first-shift", "after-step",
-	 * "before-completion"), and for how long it may answer "not yet", or run, in seconds; then that counts as fail. A function
-	 * of another account must itself allow the service's observer role. A task runs a command in the candidate's own task
-	 * definition, once for each point; exit code 0 is pass.
+	 * "before-completion", "in-probation"), and for how long it may answer "not yet", or run, in seconds; then that counts as
+	 * fail. A function of another account must itself allow the service's observer role. A task runs a command in the
+	 * candidate's own task definition, once for each point; exit code 0 is pass.
 	 * @default []
 	 */
 	readonly hooks?: Input<readonly Hook[]>;

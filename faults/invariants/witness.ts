@@ -1,4 +1,4 @@
-import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
+import type { ByColor, HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
 import { stickySeconds } from "../../runtime/core/routing/estate.ts";
 import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../model/function-run.ts";
@@ -9,6 +9,7 @@ export type Notified =
 	| "unhealthy"
 	| "superseded"
 	| "given up"
+	| "stable redeployed"
 	| "ringing"
 	| "no alarms"
 	| "unfit"
@@ -19,6 +20,9 @@ export type Notified =
 	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
+
+/** What the stable color runs from the beginning. */
+const STABLE_DEPLOYMENT = "ecs-svc/1";
 
 /** The deployments of a rehearsal are numbered as they are made. */
 const numberOf = (deploymentId: string) => Number(deploymentId.split("/")[1]);
@@ -32,9 +36,10 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
 		),
-	"services.describe": ({ green: { deployment } }: { readonly green: ServiceView }, deploymentId) => [
+	"services.describe": ({ blue, green: { deployment } }: ByColor<ServiceView>, deploymentId) => [
 		// An older one is a late answer.
 		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
+		...when("stable redeployed", blue.deployment.id !== STABLE_DEPLOYMENT),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
 	"loadBalancers.actions": (actions: readonly ListenerAction[]) =>

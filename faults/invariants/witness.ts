@@ -1,4 +1,4 @@
-import type { ByColor, HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
+import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
 import { stickySeconds } from "../../runtime/core/routing/estate.ts";
 import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../model/function-run.ts";
@@ -36,10 +36,13 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
 		),
-	"services.describe": ({ blue, green: { deployment } }: ByColor<ServiceView>, deploymentId) => [
+	"services.describe": (
+		{ blue, green: { deployment } }: { readonly blue?: ServiceView; readonly green: ServiceView },
+		deploymentId,
+	) => [
 		// An older one is a late answer.
 		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
-		...when("stable redeployed", blue.deployment.id !== STABLE_DEPLOYMENT),
+		...when("stable redeployed", blue !== undefined && blue.deployment.id !== STABLE_DEPLOYMENT),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
 	"loadBalancers.actions": (actions: readonly ListenerAction[]) =>

@@ -60,6 +60,7 @@ const lastedFrom = (from: string | undefined, { began }: FunctionRun, seconds: n
 /** What must be so where a verdict has a code. */
 const FACTS: Readonly<Record<string, Fact>> = {
 	TargetsUnhealthy: notified("unhealthy"),
+	ForeignChange: notified("stable redeployed"),
 	Superseded: notified("superseded"),
 	DeploymentFailed: notified("given up"),
 	AlarmRinging: notified("ringing"),

@@ -16,6 +16,7 @@ export type Notified =
 	| "unhealthy"
 	| "superseded"
 	| "given up"
+	| "stable redeployed"
 	| "ringing"
 	| "no alarms"
 	| "unfit"
@@ -26,6 +27,9 @@ export type Notified =
 	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
+
+/** What the stable color runs from the beginning. */
+const STABLE_DEPLOYMENT = "ecs-svc/1";
 
 /** The deployments of a rehearsal are numbered as they are made. */
 const numberOf = (deploymentId: string) => Number(deploymentId.split("/")[1]);
@@ -39,9 +43,13 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
 		),
-	"services.describe": ({ green: { deployment } }: { readonly green: ServiceView }, deploymentId) => [
+	"services.describe": (
+		{ blue, green: { deployment } }: { readonly blue?: ServiceView; readonly green: ServiceView },
+		deploymentId,
+	) => [
 		// An older one is a late answer.
 		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
+		...when("stable redeployed", blue !== undefined && blue.deployment.id !== STABLE_DEPLOYMENT),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
 	"loadBalancers.actions": (actions: readonly ListenerAction[]) =>

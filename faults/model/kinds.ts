@@ -97,6 +97,7 @@ export const SERVICE_FAULTS = {
 	"newer-release": "a newer release is deployed into the candidate, and is healthy",
 	"candidate-dies": "the candidate's tasks turn sick, health checks and all, for good",
 	"stable-dies": "the stable color's tasks turn sick, for 20 minutes",
+	"stable-redeployed": "somebody gives the stable color another task definition, past the rollout",
 	"weights-changed": "somebody sets both colors' weights to 50",
 	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
 	"listener-changed": "somebody makes the candidate's load balancer serve both colors",

@@ -21,6 +21,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	loadBalancers: "loadBalancers",
 	services: "services",
 	locks: "locks",
+	probations: "probations",
 	history: "history",
 	attempts: "attempts",
 	alarms: "alarms",

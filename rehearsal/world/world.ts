@@ -17,7 +17,7 @@ import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "./ledger.ts";
 import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
@@ -40,6 +40,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly history = new WorldHistory();
 	readonly attempts = new WorldAttempts();
 	readonly locks = new WorldLocks(this.history, this.attempts);
+	readonly probations = new WorldProbations(this.locks, this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;

@@ -14,6 +14,7 @@ import {
 import { isRollback, rollbackConfig } from "../core/rollout/rollback.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
+import { isSuccessorInput, loadProbation } from "./load-probation.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
 
 /** What {@link loadWith} goes by. */
@@ -33,6 +34,7 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);

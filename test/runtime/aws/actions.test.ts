@@ -19,6 +19,7 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
@@ -65,6 +66,7 @@ function everyPort() {
 			stop: (...of) => runner.stop(...of),
 		},
 		locks: new DynamoLocks(table),
+		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
 		traffic: cloudWatch,
@@ -84,6 +86,8 @@ function everyPort() {
 }
 
 const lock = strangersLock();
+const { takenAt: since, takeover: _, ...held } = lock;
+const probation = { ...held, ownerSince: since, since, until: since };
 const entry = {
 	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
@@ -127,6 +131,10 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"locks.deployed": ({ locks }) => locks.deployed("shop", { ...lock, deploymentId: "ecs-svc/2" }),
 	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
 	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"probations.find": ({ probations }) => probations.find("shop"),
+	"probations.take": ({ probations }) => probations.take("shop", probation, lock, entry),
+	"probations.end": ({ probations }) => probations.end("shop", probation),
+	"probations.handOn": ({ probations }) => probations.handOn("shop", probation, probation),
 	"attempts.find": ({ attempts }) => attempts.find("shop", "r2"),
 	"attempts.head": ({ attempts }) => attempts.head("shop"),
 	"attempts.release": ({ attempts }) => attempts.release("shop", 2),

@@ -58,22 +58,20 @@ export class DynamoLocks implements Locks {
 		serves?: Release,
 		probation?: Probation,
 	): Promise<void> {
-		const more = [
-			...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
-			// Over whatever is there: who holds the lock has ended every probation before.
-			...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
-		];
-		const [deleted, put] = await withEnding(ended(service, entry), (last) =>
-			this.#table.deleteAndPut(
+		const [deleted, ...put] = await withEnding(ended(service, entry), async (last) => {
+			const written = await this.#table.deleteAndPut(
 				`${service} ${entry.attempt}`,
 				[service, LOCK, ownedBy("owner", owner)],
 				[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
-				...more,
+				...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
+				// Over whatever is there: who holds the lock has ended every probation before.
+				...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
 				...last,
-			),
-		);
+			);
+			return [written.deleted, ...written.put];
+		});
 		if (!deleted?.held) throw lost(service, owner, deleted?.found);
-		if (!put?.held) throw notOwn(entry);
+		if (put.some(({ held }) => !held)) throw notOwn(entry);
 	}
 }
 

@@ -26,7 +26,7 @@ export class DynamoProbations implements Probations {
 		lock: Lock,
 		entry?: HistoryEntry,
 	): Promise<Lock | undefined> {
-		const [deleted, ...put] = await this.#table.deleteAndPut(
+		const { deleted, put } = await this.#table.deleteAndPut(
 			`${service} ${lock.attempt}`,
 			[service, PROBATION, observed ? asWatched(observed) : ABSENT],
 			[service, LOCK, stored(lock), ABSENT],
@@ -34,7 +34,7 @@ export class DynamoProbations implements Probations {
 		);
 		const [locked] = put;
 		if (locked && !locked.held) return readLock(service, locked.found);
-		return deleted?.held && put.every(({ held }) => held) ? lock : undefined;
+		return deleted.held && put.every(({ held }) => held) ? lock : undefined;
 	}
 
 	async end(service: string, observed: Probation): Promise<void> {

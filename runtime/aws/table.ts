@@ -101,12 +101,11 @@ export class Table {
 	async deleteAndPut(
 		what: string,
 		deletion: Parameters<Table["deleting"]>,
-		put: Parameters<Table["putting"]>,
-		...more: readonly Readonly<Parameters<Table["putting"]>>[]
-	): Promise<readonly Checked[]> {
-		const puts = [put, ...more].map((each) => ({ Put: this.putting(...each) }));
-		const items = [{ Delete: this.deleting(...deletion) }, ...puts];
-		return this.transact(what, items);
+		...puts: readonly Readonly<Parameters<Table["putting"]>>[]
+	): Promise<{ readonly deleted: Checked; readonly put: readonly Checked[] }> {
+		const items = [{ Delete: this.deleting(...deletion) }, ...puts.map((put) => ({ Put: this.putting(...put) }))];
+		const [deleted = HELD_WRITE, ...written] = await this.transact(what, items);
+		return { deleted, put: written };
 	}
 
 	/** Puts several items if all their conditions hold; none otherwise. */

@@ -23,7 +23,7 @@ const AROUND_BYTES = 8_192;
 export const DOCUMENT_BYTES = STATE_BYTES - CATCH_BYTES - AROUND_BYTES;
 
 /** A service's configuration. Four times what EventBridge could hand over, and a twelfth of what an item of DynamoDB holds. */
-export const CONFIGURATION_BYTES = 32_768;
+export const CONFIGURATION_BYTES = 31_744;
 
 /** What fail-back brings back: four times what six alias records and two listeners come to. It stands in the lock as well. */
 export const ORIGINAL_BYTES = 16_384;

@@ -99,7 +99,7 @@ function served(release: Release, { now }: ReleaseContext): Release {
 }
 
 /** Ends what is in the way of an attempt, if it may, and starts its execution. Done again it comes to the same. */
-async function go(attempt: Attempt, standing: Standing, context: ReleaseContext): Promise<ReleaseAnswer> {
+export async function go(attempt: Attempt, standing: Standing, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
 	const { lock, stable } = standing;
 	const another = lock && lock.attempt !== attempt.attempt ? lock : undefined;

@@ -78,7 +78,9 @@ async function writtenDown({ service, attempt: id }: AttemptEvent, { ports, exec
 			`event.attempt: nobody has asked the release function for it; release by npm run cli -- release ${service}, or by its Terraform (given: ${id})`,
 		]);
 	const name = execution.split(":").at(-1) ?? "";
-	if (name === attempt.executionName) return attempt;
+	const { by: _, reason: __, ...tried } = attempt;
+	// Who asked, and why, stands in the table: a document has no room for it.
+	if (name === attempt.executionName) return tried;
 	throw new UntrustedInput(INPUT, [
 		`event.attempt: ${id} has an execution of its own, ${attempt.executionName}; leave this one (given: ${oneLine(name, LENGTHS.input)})`,
 	]);

@@ -9,6 +9,7 @@ export const SERVICES = [
 	"sns",
 	"lambda",
 	"events",
+	"logs",
 ] as const;
 type Service = (typeof SERVICES)[number];
 
@@ -39,6 +40,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"services.deploy": write("ecs", "UpdateService"),
 	"services.scale": write("ecs", "UpdateService"),
 	"services.tag": write("ecs", "TagResource"),
+	"tasks.find": read("ecs", "DescribeTasks"),
+	"tasks.lastLines": read("logs", "GetLogEvents"),
+	"tasks.placement": read("ecs", "DescribeServices"),
+	"tasks.run": write("ecs", "RunTask"),
+	"tasks.running": read("ecs", "ListTasks"),
+	"tasks.stop": write("ecs", "StopTask"),
 	"locks.held": read("dynamodb", "GetItem"),
 	"locks.acquire": write("dynamodb", "PutItem"),
 	"locks.services": read("dynamodb", "Query"),
@@ -46,6 +53,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"locks.deployed": write("dynamodb", "TransactWriteItems"),
 	"locks.release": write("dynamodb", "DeleteItem"),
 	"locks.conclude": write("dynamodb", "TransactWriteItems"),
+	"probations.find": read("dynamodb", "GetItem"),
+	"probations.take": write("dynamodb", "TransactWriteItems"),
+	"probations.end": write("dynamodb", "DeleteItem"),
+	"probations.handOn": write("dynamodb", "PutItem"),
 	"attempts.find": read("dynamodb", "GetItem"),
 	"attempts.head": read("dynamodb", "GetItem"),
 	"attempts.release": read("dynamodb", "GetItem"),

@@ -7,6 +7,7 @@ import {
 	DEFAULT_SCHEDULE,
 	DEFAULT_STRAGGLER_PERCENT,
 	DEFAULT_TIMING,
+	DEFAULT_UNJUDGED_DEPLOYMENTS,
 	DNS_TTL_SECONDS,
 } from "../runtime/defaults.ts";
 
@@ -40,6 +41,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		roles: { observer: `${IAM}-observer`, actuator: `${IAM}-actuator` },
 		alarms: byColor((color) => [`shop-${color}-healthy-hosts`]),
 		judge: sampleJudge(),
+		unjudgedDeployments: DEFAULT_UNJUDGED_DEPLOYMENTS,
 		...changes,
 	};
 }

@@ -4,9 +4,10 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The service of a scenario as Terraform would hand it over. @param i - which of its services, from 0. */
 export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
-	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
+	const { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, safetyNet } = scenario;
 	const name = i === 0 ? "shop" : `shop-${i + 1}`;
-	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, judge: judgeOf(scenario) };
+	const judge = judgeOf(scenario);
+	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, judge };
 	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 
@@ -17,7 +18,11 @@ function judgeOf({ judge, probes, alarms, hooks, service }: Scenario): JudgeConf
 		...rest,
 		latency: { ...latency, objectiveMilliseconds },
 		alarms: { names: [...new Set(alarms.map(({ name }) => name))], missing },
-		hooks: hooks.map(({ name, points, deadlineSeconds }) => ({ function: functionArn(name), points, deadlineSeconds })),
+		hooks: hooks.map(({ name, points, deadlineSeconds, task }) => ({
+			...(task ? { task: { command: [name], container: "app" } } : { function: functionArn(name) }),
+			points,
+			deadlineSeconds,
+		})),
 		...(probes && { probe: probeOf(probe) }),
 	};
 }

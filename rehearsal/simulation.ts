@@ -147,6 +147,12 @@ export class PolicySimulation implements Simulation {
 		this.record.lambdaCalls += lambdaCalls;
 	}
 
+	revise(ending: Ending): void {
+		const { outcome } = this.record.ending ?? ending;
+		if (outcome !== ending.outcome)
+			this.record.ending = { ...ending, at: this.seconds(), intended: this.world.intended() };
+	}
+
 	announce(message: string): void {
 		this.record.announcements.push(message);
 	}

@@ -69,6 +69,7 @@ export class AncestorSimulation implements Simulation {
 	count(): void {}
 
 	announce(): void {}
+	revise(): void {}
 
 	/** From now on nobody watches the candidate, or it is known to be sick. */
 	lose(): void {

@@ -1,6 +1,13 @@
 import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
 import { stickySeconds } from "../../runtime/core/routing/estate.ts";
-import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
+import type {
+	AlarmState,
+	AnswerReader,
+	ListenerRule,
+	ServiceView,
+	Target,
+	TaskView,
+} from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import type { Call } from "../model/watcher.ts";
 
@@ -58,6 +65,7 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 		...when("probes failed", failed > 0),
 		...when("no way to the preview", unreachable > 0),
 	],
+	"tasks.find": (view?: TaskView) => when("hook failed", (view?.exitCode ?? 0) !== 0),
 	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 

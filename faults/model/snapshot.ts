@@ -1,3 +1,4 @@
+import type { WorldTask } from "../../rehearsal/world/ecs/hook-tasks.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import {
 	type ByColor,
@@ -20,6 +21,10 @@ export interface Snapshot {
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
+	/** The tasks of hooks that were ever started, oldest first. */
+	readonly tasks: readonly WorldTask[];
+	/** The ARNs of those that run. */
+	readonly running: readonly string[];
 	readonly lock: Lock | undefined;
 	readonly history: readonly HistoryEntry[];
 	/** The last gate that waited for somebody. */
@@ -54,6 +59,8 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		actions: { blue, green },
 		desired: byColor((color) => services.desired(color)),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
+		tasks: structuredClone(world.tasks.all),
+		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),
 		lock: lock && structuredClone(lock),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		gate: structuredClone(world.gates.find(service.name)),

@@ -7,8 +7,8 @@ import {
 	type ServiceConfig,
 	type StartEvent,
 } from "../../runtime/contract/index.ts";
-import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { createReleaseFunction } from "../../runtime/release/function.ts";
+import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
@@ -62,7 +62,12 @@ export class Functions implements Lambda {
 	async release(request: object): Promise<void> {
 		const { ports, executions, clock, world } = this.#simulation;
 		const own = { ...ports, stateMachine: executions };
-		const release = createReleaseFunction(own, () => ports, () => SILENT, () => clock.now());
+		const release = createReleaseFunction(
+			own,
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+		);
 		world.advance();
 		await release(request);
 	}

@@ -34,6 +34,8 @@ export interface RolloutProps {
 	readonly onNewerRelease: ServiceConfig["onNewerRelease"];
 	/** How the candidate is judged. */
 	readonly judge: JudgeProps;
+	/** What is done about a deployment by another way of the color that serves. */
+	readonly unjudgedDeployments: ServiceConfig["unjudgedDeployments"];
 	/** Whether the load balancers speak HTTPS. */
 	readonly https: Flag;
 	/** ARN of the function that sends the probes; null without them. */
@@ -73,5 +75,6 @@ export function serviceConfig(
 			loadBalancers: service.loadBalancers,
 			previewPort: service.previewPort,
 		}),
+		unjudgedDeployments: props.unjudgedDeployments,
 	};
 }

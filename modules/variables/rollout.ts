@@ -1,4 +1,5 @@
-import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../runtime/defaults.ts";
+import { UNJUDGED_POLICIES } from "../../runtime/contract/index.ts";
+import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING, DEFAULT_UNJUDGED_DEPLOYMENTS } from "../../runtime/defaults.ts";
 import { oneOf, orNull, seconds, wholeNumber } from "./rules.ts";
 import { schedule } from "./schedule.ts";
 import type { Variables } from "./variable.ts";
@@ -37,11 +38,11 @@ export function rollout(others: readonly string[]) {
 			[0, DAY_SECONDS],
 			"How long the candidate's health may stay undecided after a step's bake, in seconds. Then the rollout fails back.",
 		),
-		retention_seconds: seconds(
-			"retention_seconds",
-			DEFAULT_TIMING.retentionSeconds,
+		probation_seconds: seconds(
+			"probation_seconds",
+			DEFAULT_TIMING.probationSeconds,
 			[0, WEEK_SECONDS],
-			"How long the old color keeps its tasks after a finished rollout, in seconds.",
+			"How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.",
 		),
 		queue_timeout_seconds: seconds(
 			"queue_timeout_seconds",
@@ -50,6 +51,13 @@ export function rollout(others: readonly string[]) {
 			"How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.",
 		),
 		...CAPACITY,
+		unjudged_deployments: {
+			type: "string",
+			description:
+				'What happens when the color that serves is deployed past every rollout. "announce" tells people, systems and an alarm at once, and leaves it; "revert" also gives the color the task definition of the last recorded release again. In a rollout either color\'s deployment by another way takes the traffic back.',
+			default: DEFAULT_UNJUDGED_DEPLOYMENTS,
+			rules: [oneOf("unjudged_deployments", [...UNJUDGED_POLICIES])],
+		},
 		straggler_timeout_seconds: seconds(
 			"straggler_timeout_seconds",
 			DEFAULT_TIMING.stragglerSeconds,

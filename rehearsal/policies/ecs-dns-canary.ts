@@ -11,6 +11,9 @@ export const ecsDnsCanary: Policy = {
 	topology: "cross-wired",
 	deploys: true,
 	mandatorySeconds: ({ service }) =>
-		service.schedule.reduce((sum, { bakeSeconds }) => sum + service.dns.ttlSeconds + bakeSeconds, 0),
+		service.schedule.reduce(
+			(sum, { percent, bakeSeconds }) => sum + (percent > 0 ? service.dns.ttlSeconds : 0) + bakeSeconds,
+			0,
+		),
 	run: (simulation) => new Controller(simulation).run(),
 };

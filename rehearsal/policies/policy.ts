@@ -44,6 +44,8 @@ export interface Simulation {
 	enter(phase: Phase): void;
 	/** Counts state transitions of Step Functions, and invocations of Lambda functions. */
 	count(costs: { readonly transitions?: number; readonly lambdaCalls?: number }): void;
+	/** Says that what had ended has come to another end since: a release that was complete is taken back. */
+	revise(ending: Ending): void;
 	/** Keeps an announcement that people get. */
 	announce(message: string): void;
 }

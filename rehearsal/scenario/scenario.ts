@@ -17,14 +17,14 @@ import { amount } from "./values.ts";
 import { Alarm, Gates, Hooks } from "./watchers.ts";
 
 /** How a rollout can end. */
-export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
+export const OUTCOMES = ["completed", "failed-back", "rolled-back", "stuck", "unfinished"] as const;
 /**
  * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable color has it again;
- * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
+ * `rolled-back`, it has it again after completion; `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
+const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig.entries;
 
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
@@ -65,6 +65,8 @@ const Fields = v.strictObject({
 	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
 	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
+	/** What this project does about a deployment past every rollout of the color that serves. Default: that of its Terraform. */
+	unjudgedDeployments,
 	/** Whether Route 53 leaves a load balancer of this project out while its color has no healthy task. Default: it does. */
 	safetyNet: v.optional(v.boolean(), true),
 });

@@ -46,6 +46,11 @@ export class WorldAttempts implements Attempts {
 		return true;
 	}
 
+	/** Keeps a release, over what was kept of it. */
+	keep(service: string, release: Release): void {
+		this.#releases.set(`${service} ${release.release}`, release);
+	}
+
 	/** Notes which attempt made a deployment. */
 	point(service: string, deploymentId: string, attempt: string): void {
 		this.#pointers.set(`${service} ${deploymentId}`, attempt);

@@ -11,12 +11,14 @@ import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
+import { WorldTasks } from "./ecs/hook-tasks.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "./ledger.ts";
+import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
@@ -38,11 +40,13 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly history = new WorldHistory();
 	readonly attempts = new WorldAttempts();
 	readonly locks = new WorldLocks(this.history, this.attempts);
+	readonly probations = new WorldProbations(this.locks, this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
+	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -52,6 +56,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	/** Nobody listens, unless somebody brings a topic along. */
 	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
+	readonly milestones = new Milestones();
 	/** What happened to the users so far. */
 	readonly series: Series;
 	/** How many tasks blue runs at rest. */
@@ -101,6 +106,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
 		});
+		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =
@@ -210,6 +216,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
+		this.milestones.note(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

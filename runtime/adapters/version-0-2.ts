@@ -85,7 +85,15 @@ function renamed(service: unknown): unknown {
 	if (!isObject(service)) return service;
 	const named = rename(service, "edges", "loadBalancers");
 	if (!isObject(named.timing)) return named;
-	return { ...named, timing: rename(named.timing, "lookSeconds", "analysisIntervalSeconds") };
+	const timing = rename(named.timing, "lookSeconds", "analysisIntervalSeconds");
+	return { ...named, timing: { ...rename(timing, RETENTION, "probationSeconds"), ...kept(timing) } };
+}
+
+/** What 0.2 called probation. The definition of an execution of 0.2 that is under way reads it from the document, so it stays there. */
+const RETENTION = "retentionSeconds";
+
+function kept({ [RETENTION]: seconds }: Readonly<Record<string, unknown>>): object {
+	return seconds === undefined ? {} : { [RETENTION]: seconds };
 }
 
 function rename(value: object, was: string, is: string): Readonly<Record<string, unknown>> {

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
-import { HOOK_POINTS } from "./judge.ts";
-import { text, whole } from "./schemas.ts";
+import { HOOK_POINTS } from "./hooks.ts";
+import { percent, text, whole } from "./schemas.ts";
 
 /** What a hook is asked. */
 export const HookQuestion = v.strictObject({
@@ -18,7 +18,7 @@ export const HookQuestion = v.strictObject({
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, while it asks. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type HookQuestion = v.InferOutput<typeof HookQuestion>;
 

@@ -8,7 +8,8 @@ import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
+import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
 export * from "./notifications.ts";
@@ -16,6 +17,7 @@ export * from "./routing.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
+export * from "./tasks.ts";
 
 /** All that the observer may touch: it reads. */
 export interface ObserverPorts {
@@ -27,6 +29,7 @@ export interface ObserverPorts {
 	readonly answers: AnswerReader;
 	readonly prober: Prober;
 	readonly hooks: Hooks;
+	readonly tasks: TaskReader;
 	readonly metricLog: MetricLog;
 }
 
@@ -35,8 +38,10 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
+	readonly probations: Probations;
 	readonly history: History;
 	readonly attempts: Attempts;
 	readonly gates: Gates;
@@ -52,7 +57,7 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "tasks">;
 
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<

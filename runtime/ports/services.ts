@@ -26,6 +26,8 @@ export interface ServiceView {
 	};
 	/** The ids of the deployments that the primary one has taken the place of, as far as ECS still lists them. */
 	readonly replaced: readonly string[];
+	/** The task definition of the newest of these. */
+	readonly replacedDefinition?: string | undefined;
 }
 
 /** What a rollout needs to know of a service before it touches it, in ECS's own words. */

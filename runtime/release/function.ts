@@ -4,16 +4,17 @@ import { parse } from "../parse.ts";
 import type { ReleasePorts, ServicePorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { release } from "./release.ts";
+import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
 import type { ReleaseContext } from "./wish.ts";
 
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 /** What it reaches of a service, in the service's own role. */
-export type ReachedPorts = keyof ServicePorts | "alarms" | "definitions";
+export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions";
 
 /** What the release function does, by the action that it is asked for. */
-const ACTIONS = { release, status } as const;
+const ACTIONS = { release, rollback, status } as const;
 
 /**
  * Makes the Lambda handler of the release function: parses the request once, here, and hands it to the action that it names.

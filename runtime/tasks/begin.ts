@@ -1,22 +1,27 @@
-import { attemptOf, type Held, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
+import { attemptOf, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
+import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
+import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
+import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
 import { withAttempt } from "./record-deployment.ts";
 import { ringing } from "./ringing.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { unjudged } from "./unjudged.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
+ * Begin: a probation that Load has found goes on. Else it decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps
+ * what fail-back would bring back, and ends a probation of the release before.
  * An attempt gets one answer, and a deployment one, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
@@ -26,6 +31,7 @@ type Context = TaskContext<ActuatorPorts>;
  */
 export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
+	if (document.probation) return { ...document, next: "probation" };
 	const known = await ports.history.find(document.service.name, attemptOf(document));
 	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
@@ -52,7 +58,7 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	}
 
 	const world = await readWorld(service, ports, document.attempt);
-	const decision = decide(document, world);
+	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });
 	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
@@ -63,6 +69,11 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
 		return made ? skipped(document, made) : locked(document, { ...decision, deployment }, context);
 	}
+	if (decision.decision === "unjudged")
+		return unjudged(document, decision, context, (other) => queued(document, other, context));
+	// A revert that was under way when its function died has its own deployment there already.
+	if (holder && !isAttempt(event) && event.serviceArn === service.services[holder.stable])
+		await ports.locks.release(service.name, execution);
 	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);
 }
 
@@ -96,7 +107,7 @@ type Proceed = Extract<Decision, { decision: "proceed" }> & { readonly deploymen
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original, deployment }: Proceed,
+	{ stable, candidate, stableTasks, deployedAt, stableDeployment, original, deployment }: Proceed,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
@@ -104,8 +115,16 @@ async function locked(
 	const { attempt, deploymentId } = entryOf(document);
 	const held = { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original };
 	await takeResources(document.service, ports);
-	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
-	const holder = await ports.locks.acquire(document.service.name, mine);
+	const mine: Lock = {
+		...held,
+		owner: execution,
+		takenAt: startedAt,
+		service: withWeights(document.service, candidate),
+	};
+	// Of a newer release and a probation that fails one wins: whoever is later finds the lock held, or the probation gone.
+	const { name } = document.service;
+	const holder = await ports.probations.take(name, await ports.probations.find(name), mine);
+	if (!holder) return { ...document, next: "wait", waitSeconds: document.service.timing.analysisIntervalSeconds };
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
 	const entry = await claimed(document, "running", "", context);
@@ -117,15 +136,11 @@ async function locked(
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
-	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
+	const rollout = { ...kept, startedAt, deployedAt, stableDeployment, stableTasks, records, step: -1, polls: 0 };
 	const started = { ...tried, rollout, next: "proceed" };
 	const reason = `${attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
-}
-
-function heldBy({ attempt, deploymentId, stable, candidate, original }: Lock): Held {
-	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

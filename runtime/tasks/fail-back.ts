@@ -86,6 +86,6 @@ async function readLedger(
 function written({ rollout, service }: RolloutDocument): RecordSet[][] {
 	if (!rollout) return [];
 	const next = service.schedule[rollout.step + 1];
-	const ahead = next ? [weigh(rollout.records, weightsFor(rollout.candidate, next.percent))] : [];
+	const ahead = next && next.percent > 0 ? [weigh(rollout.records, weightsFor(rollout.candidate, next.percent))] : [];
 	return [rollout.records, ...ahead];
 }

@@ -11,8 +11,10 @@ import {
 	type ServiceConfig,
 	type StartInput,
 } from "../contract/index.ts";
+import { isRollback, rollbackConfig } from "../core/rollout/rollback.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
+import { isSuccessorInput, loadProbation } from "./load-probation.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
 
 /** What {@link loadWith} goes by. */
@@ -32,10 +34,14 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
-		if (isAttempt(event)) return { event, service, attempt: await writtenDown(event, context) };
+		if (isAttempt(event)) {
+			const attempt = await writtenDown(event, context);
+			return { event, service: isRollback({ attempt }) ? rollbackConfig(service) : service, attempt };
+		}
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };
 		throw new UntrustedInput(INPUT, [

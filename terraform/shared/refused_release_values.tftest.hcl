@@ -62,7 +62,7 @@ run "values_below_or_malformed" {
     prepare_timeout_seconds   = 0
     in_sync_timeout_seconds   = 0
     hold_timeout_seconds      = -1
-    retention_seconds         = -1
+    probation_seconds         = -1
     queue_timeout_seconds     = -1
     capacity_headroom_percent = -1
     straggler_percent         = -1
@@ -99,7 +99,7 @@ run "values_below_or_malformed" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
     var.capacity_headroom_percent,
     var.straggler_percent,
@@ -139,7 +139,7 @@ run "values_above" {
     prepare_timeout_seconds   = 86401
     in_sync_timeout_seconds   = 3601
     hold_timeout_seconds      = 86401
-    retention_seconds         = 604801
+    probation_seconds         = 604801
     queue_timeout_seconds     = 86401
     capacity_headroom_percent = 1001
     straggler_percent         = 101
@@ -169,7 +169,7 @@ run "values_above" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
     var.capacity_headroom_percent,
     var.straggler_percent,

@@ -11,6 +11,8 @@ const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:smoke";
 const ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors";
 const hook = (changed: object) => ({ function_arn: FUNCTION, points: ["after-step"], ...changed });
+const TASK = { command: ["bin/migrate"], container: "app" };
+const taskHook = (changed: object) => ({ points: ["before-first-shift"], task: { ...TASK, ...changed } });
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadInput[] =>
 	values.map((value) => ({ variable, value, message }));
 /** What is bad only beside values of other variables. */
@@ -104,7 +106,8 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "at least one step", []),
 	...bad("schedule", "ascending", [step(50), step(10), step(100)], [step(50), step(50), step(100)]),
 	...bad("schedule", "end in 100", [step(10), step(50)]),
-	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
+	...bad("schedule", "from 0.4 to 100, or 0", [step(0.39), step(100)], [step(-1), step(100)], [step(50), step(101)]),
+	...bad("schedule", "ascending", [step(0), step(0), step(100)], [step(10), step(0), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	badBeside({ alarms: names(100, 255) }, "schedule", "together must have at most 24576 bytes", [step(100)]),
@@ -171,7 +174,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("prepare_timeout_seconds", "from 1 to 86400", 0, 86_401),
 	...bad("in_sync_timeout_seconds", "from 1 to 3600", 0, 3_601),
 	...bad("hold_timeout_seconds", "from 0 to 86400", -1, 86_401),
-	...bad("retention_seconds", "from 0 to 604800", -1, 604_801),
+	...bad("probation_seconds", "from 0 to 604800", -1, 604_801),
 	...bad("queue_timeout_seconds", "from 0 to 86400", -1, 86_401),
 	...bad("straggler_timeout_seconds", "from 0 to 86400", -1, 86_401, 0.5),
 	...bad("straggler_percent", "percent from 0 to 100", -1, 101, 0.5),
@@ -215,9 +218,30 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		Array.from({ length: 21 }, (_, i) => hook({ function_arn: `${FUNCTION}-${i}` })),
 	),
 	...bad("hooks", "functions by their ARN", [hook({ function_arn: "smoke" })], [hook({ function_arn: ALARM })]),
+	...bad("hooks", "either a function_arn or a task", [{ points: ["after-step"] }], [hook({ task: TASK })]),
+	...bad("hooks", "name the container", [taskHook({ container: "the app" })]),
+	...bad(
+		"hooks",
+		"a command of at least one word",
+		[taskHook({ command: [] })],
+		[taskHook({ command: ["x".repeat(3_072)] })],
+	),
+	...bad(
+		"hooks",
+		"a timeout_seconds from 1 to 86400",
+		[taskHook({ timeout_seconds: 0 })],
+		[taskHook({ timeout_seconds: 0.5 })],
+	),
+	...bad("hooks", "at most 5 tasks", Array(6).fill(taskHook({}))),
+	...bad("hooks", "hooks[0].task.timeout: did you mean timeout_seconds?", [taskHook({ timeout: 1 })]),
+	...bad("hook_tasks", "families must hold names", { families: ["web:1"] }),
+	...bad("hook_tasks", "must be ARNs of roles", { families: ["web"], role_arns: ["web"] }),
+	...bad("hook_tasks", "must be of account", { families: ["web"], role_arns: ["arn:aws:iam::210987654321:role/web"] }),
+	...bad("hook_tasks", "names of log groups", { families: ["web"], log_group_names: ["arn:aws:logs:x"] }),
 	...bad("hooks", "each function once", [hook({}), hook({ points: ["before-completion"] })]),
 	...bad("hooks", "at least one point", [hook({ points: [] })], [hook({ points: ["before-lunch"] })]),
 	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
+	...bad("unjudged_deployments", 'one of "announce", "revert"', "", "stop"),
 	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
 	...bad("bake_early_exit", "bool is required", "perhaps"),
 	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
@@ -346,6 +370,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{},
 	{ schedule: [step(100, 0)] },
+	{ schedule: [{ ...step(0), gate: true }, step(0.4), step(12.5), step(100)] },
 	{ schedule: [step(100, 86_400)], analysis_interval_seconds: 60 },
 	{
 		schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 0)),
@@ -366,9 +391,10 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		in_sync_timeout_seconds: 60,
 		hold_timeout_seconds: 0,
 		straggler_timeout_seconds: 60,
-		retention_seconds: 604_800,
+		probation_seconds: 604_800,
 	},
 	{ analysis_interval_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
+	{ unjudged_deployments: "revert" },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
 	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, analysis_interval_seconds: 60 },
 	{
@@ -385,6 +411,10 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ probe_path: null, probe_deadline_ms: 10_000, probe_tolerance_percent: 0 },
 	{
 		hooks: [hook({}), hook({ function_arn: `${FUNCTION}:live`, points: ["before-first-shift"], deadline_seconds: 1 })],
+	},
+	{
+		hooks: [hook({}), taskHook({ timeout_seconds: 1 }), { ...taskHook({}), function_arn: null }],
+		hook_tasks: { families: ["web"], role_arns: ["arn:aws:iam::123456789012:role/web"], log_group_names: ["/ecs/web"] },
 	},
 	{ probe_body: "漢".repeat(341), alarms: names(100, 100) },
 	{ alarms: names(90, 255), hooks: [hook({ function_arn: `${FUNCTION}:$LATEST` })] },

@@ -2,13 +2,24 @@ import type { PortCall } from "../../rehearsal/hooked.ts";
 import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
-const WRITES = new Set(["dns.change", "loadBalancers.route", "loadBalancers.tag", "services.scale", "services.tag"]);
+const WRITES = new Set([
+	"dns.change",
+	"loadBalancers.route",
+	"loadBalancers.tag",
+	"services.scale",
+	"services.tag",
+	"tasks.run",
+	"tasks.stop",
+]);
 /** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",
 	"locks.takeOver",
 	"locks.release",
 	"locks.conclude",
+	"probations.take",
+	"probations.end",
+	"probations.handOn",
 	"history.claim",
 	"history.close",
 	"gates.open",
@@ -37,7 +48,9 @@ export function untouchable(): RolloutPorts {
 		dns: nothing,
 		loadBalancers: nothing,
 		services: nothing,
+		tasks: nothing,
 		locks: nothing,
+		probations: nothing,
 		history: nothing,
 		alarms: nothing,
 		traffic: nothing,

@@ -9,6 +9,7 @@ import type {
 	ListenerAction,
 	Lock,
 	OpenGate,
+	Probation,
 	RecordSet,
 	RolloutDocument,
 	ServiceConfig,
@@ -38,6 +39,7 @@ export interface Snapshot {
 	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
+	readonly probation: Probation | undefined;
 	readonly history: HistoryEntry | undefined;
 	readonly gate: OpenGate | undefined;
 }
@@ -159,6 +161,7 @@ export class Scene {
 			desired: { blue: views.blue.desiredCount, green: views.green.desiredCount },
 			tags: Object.fromEntries([...world.services.tags, ...world.loadBalancers.tags]),
 			lock: await world.locks.held(service.name),
+			probation: await world.probations.find(service.name),
 			history: await world.history.find(service.name, "ecs-svc/2"),
 			gate: world.gates.find(service.name),
 		});

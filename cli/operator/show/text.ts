@@ -1,4 +1,11 @@
-import type { ByColor, HistoryEntry, VerdictNote } from "../../../runtime/contract/index.ts";
+import {
+	type ByColor,
+	type Color,
+	type HistoryEntry,
+	other,
+	type VerdictNote,
+} from "../../../runtime/contract/index.ts";
+import { shareOf } from "../../../runtime/core/routing/weights.ts";
 import { plain } from "../../command-line/plain.ts";
 import type { StepProgress } from "../read/progress.ts";
 import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
@@ -39,11 +46,18 @@ export function overviewOf(services: readonly ServiceStatus[], now: Date, paint:
 /** A rollout in a line. */
 export function summaryOf(rollout: RolloutStatus, now: Date, paint: Paint): string {
 	const { candidate, phase, waitsFor, verdict, attempt } = plain(rollout);
-	const percent = rollout.weights.intended?.[candidate] ?? 0;
+	const { intended } = rollout.weights;
+	const percent = intended ? shareText(intended, candidate) : 0;
 	const share = `${bar(percent)} ${String(percent).padStart(3)} % ${candidate}`;
 	const waits = waitsFor ? waitLine(waitsFor, now) : "";
 	const said = verdict ? `  ${painted(verdict.verdict, paint)}  ${verdict.reason}` : "";
 	return `${share}  ${phase}${stepOf(rollout)}  ${attempt}${waits ? `  ${waits}` : ""}${said}`;
+}
+
+/** A color's share by its weights, in percent, as near as people read it. */
+function shareText(weights: ByColor<number>, color: Color): number {
+	const share = shareOf({ candidate: weights[color], stable: weights[other(color)] });
+	return Number((100 * share).toPrecision(3));
 }
 
 function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint: Paint): string[] {

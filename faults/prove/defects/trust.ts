@@ -7,6 +7,7 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		breaks: "Load hands on whatever else stands in an input",
 		file: "runtime/tasks/load.ts",
 		find: `	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);

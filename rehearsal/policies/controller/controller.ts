@@ -17,6 +17,7 @@ import {
 	type Machine,
 	type PublishRequest,
 	type RunningExecution,
+	type StartRequest,
 	startExecution,
 	tasksOf,
 } from "../../interpreter.ts";
@@ -84,7 +85,12 @@ export class Controller {
 		recordFirst(world.attempts, service, clock.now());
 		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
 		const own = { ...ports, stateMachine };
-		const release = createReleaseFunction(own, () => ports, () => SILENT, () => clock.now());
+		const release = createReleaseFunction(
+			own,
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+		);
 		this.#simulation.count({ lambdaCalls: 1 });
 		try {
 			await release({ version: 1, action: "release", service: service.name, task_definition: taskDefinition });
@@ -105,12 +111,28 @@ export class Controller {
 
 	/** @param executionArn - Default: one of its own, as EventBridge gives it. */
 	#start(event: StartInput["event"], executionArn = this.#executions.arnOf()): string {
+		if (this.#executions.begin(executionArn, attemptOf({ event }))) this.#run(executionArn, event, { event });
+		return executionArn;
+	}
+
+	/** Starts the execution that goes on with another one's probation. */
+	#follow(by: string, event: StartEvent, { Name, Input }: StartRequest): object {
+		this.#simulation.count({ transitions: 1 });
+		const executionArn = this.#executions.arnOf(Name);
+		if (this.#executions.begin(executionArn, this.#executions.attemptOf(by))) this.#run(executionArn, event, Input);
+		return { ExecutionArn: executionArn };
+	}
+
+	#run(executionArn: string, event: StartEvent, input: unknown): void {
 		const { clock } = this.#simulation;
-		if (!this.#executions.begin(executionArn, attemptOf({ event }))) return executionArn;
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			{ event },
-			{ invoke: this.#invoke(event, () => execution), publish: (request) => this.#publish(request) },
+			input,
+			{
+				invoke: this.#invoke(event, () => execution),
+				publish: (request) => this.#publish(request),
+				start: async (request) => this.#follow(executionArn, event, request),
+			},
 			{
 				executionArn,
 				clock,
@@ -122,7 +144,6 @@ export class Controller {
 		);
 		this.#running.set(executionArn, execution);
 		execution.ended.then((result) => this.#ended(executionArn, event, result));
-		return executionArn;
 	}
 
 	/** Every try of a task is a transition, as Step Functions counts. */
@@ -175,7 +196,7 @@ export class Controller {
 		if (!document.rollout && task === "failBack") this.#simulation.note(stateOf("begin"), verdictOf(task, document));
 		if (!document.rollout) return;
 		this.#simulation.note(stateOf(task), verdictOf(task, document), detailOf(task, document));
-		if (task === "complete") 
+		if (task === "complete")
 			this.#settled(attemptOf({ event }), { outcome: "completed", serves: document.rollout.candidate });
 	}
 
@@ -197,13 +218,18 @@ export class Controller {
 		// What is stuck is the watchdog's from now on.
 		if (last === "Stuck") this.#simulation.note(last);
 		if (last !== "Refused" && last !== "FailedBack") return;
-		const serves = other(color);
-		this.#settled(attempt, { outcome: "failed-back", serves, ...(error && { error }), ...(cause && { cause }) });
+		const { probation } = (states.at(-1)?.input ?? {}) as Partial<RolloutDocument>;
+		const outcome = probation ? "rolled-back" : "failed-back";
+		const ending = { outcome, serves: other(color), ...(error && { error }), ...(cause && { cause }) } as const;
+		this.#settled(attempt, ending);
 	}
 
 	#settled(attempt: string, ending: Ending): void {
 		this.#endings.set(attempt, ending);
 		const later = this.#simulation.scenario.faults.filter(({ kind }) => kind === "deployment").length;
-		if (this.#endings.size > later) this.#resolve(ending);
+		if (this.#endings.size <= later) return;
+		this.#resolve(ending);
+		// A release that has completed may still be taken back.
+		this.#simulation.revise(ending);
 	}
 }

@@ -131,7 +131,9 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 
 	async definition(taskDefinition: string): Promise<TaskDefinition> {
-		return { containerDefinitions: [{ name: "app", image: taskDefinition }] };
+		const options = { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "app", "awslogs-region": "eu-west-1" };
+		const logConfiguration = { logDriver: "awslogs", options };
+		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
 	}
 
 	/** @throws {UnexpectedAnswer} when there is no such service. */

@@ -149,7 +149,7 @@ run "attached" {
       dns      = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
       schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
       timing = {
-        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, probationSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
       }
       idleCount        = 0
       headroomPercent  = null

@@ -87,6 +87,7 @@ export class TwoServicesStack extends TerraformStack {
 			...names,
 			https: expression("false"),
 			schedule: schedule(name),
+			unjudgedDeployments: "announce",
 			judge: {
 				...DEFAULT_JUDGE,
 				hooks: HOOKS,
@@ -98,7 +99,7 @@ export class TwoServicesStack extends TerraformStack {
 					deadlineMilliseconds: PROBE_DEADLINE_MS,
 				},
 			},
-			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+			timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
 			onNewerRelease: "supersede",
 			idleCount,
 			headroomPercent: DEFAULT_HEADROOM_PERCENT,

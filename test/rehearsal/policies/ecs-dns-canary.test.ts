@@ -27,6 +27,7 @@ describe("this project's rollout on the stage", () => {
 			"Settle 100",
 			"Assess 100",
 			"Complete 100",
+			"Probation 100",
 			"CountStragglers 100",
 			"Retire 100",
 		]);
@@ -35,7 +36,7 @@ describe("this project's rollout on the stage", () => {
 	it("has a verdict wherever it checks, and nowhere else", async () => {
 		const { timeline } = await healthy;
 		const states = (some: typeof timeline) => [...new Set(some.map(({ state }) => state))];
-		expect(states(timeline.filter(({ verdict }) => verdict))).toEqual(["Ready", "Settle", "Assess"]);
+		expect(states(timeline.filter(({ verdict }) => verdict))).toEqual(["Ready", "Settle", "Assess", "Probation"]);
 		expect(states(timeline.filter(({ verdict }) => !verdict))).toEqual([
 			"Begin",
 			"Prepare",

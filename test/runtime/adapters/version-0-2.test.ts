@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import { currentDocument, taskNamed } from "../../../runtime/adapters/version-0-2.ts";
 import { Lock, RolloutDocument, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { parse } from "../../../runtime/parse.ts";
@@ -16,14 +16,16 @@ import input from "./version-0-2/input.json" with { type: "json" };
 import lock from "./version-0-2/lock.json" with { type: "json" };
 import queued from "./version-0-2/queued.json" with { type: "json" };
 
-/** The configuration in the recorded input, by today's names. */
-const configuration = sampleService();
+/** The configuration in the recorded input, by today's names, and by one that the definitions of executions under way still read. */
+const sample = sampleService();
+const configuration = { ...sample, timing: { ...sample.timing, retentionSeconds: 900 } };
 
 /** What Load makes of an input where these are registered, and what it warned of. */
 async function load(input: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
 	const warned: unknown[] = [];
 	const log: Log = { info() {}, warn: (...line) => void warned.push(line), error() {} };
-	const ports = { attempts: new WorldAttempts(), registry: new WorldRegistry(...registered) };
+	const registry = new WorldRegistry(...registered);
+	const ports = { attempts: new WorldAttempts(), registry, probations: new WorldProbations() };
 	const document = await loadWith({ acceptUnregistered })(input, { ports, now: at(0), execution: EXECUTION, log });
 	return { document, warned };
 }

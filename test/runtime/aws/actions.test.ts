@@ -1,4 +1,5 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -18,16 +19,19 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
+import { EcsTaskReader } from "../../../runtime/aws/task-reader.ts";
+import { EcsTaskRunner } from "../../../runtime/aws/task-runner.ts";
 import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports/index.ts";
 import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, sampleAttempt, strangersLock } from "../../support/documents.ts";
-import { hookQuestion, openGate, probeConfig, progressNote, stateChange } from "./questions.ts";
+import { hookQuestion, openGate, probeConfig, progressNote, stateChange, taskRequest } from "./questions.ts";
 
 /** The ports that call AWS: metrics only write to the log. */
 type Ports = Omit<RolloutPorts & WatchdogPorts, "metricLog">;
@@ -47,11 +51,22 @@ function everyPort() {
 	const table = new Table("rollouts", watched(new DynamoDBClient(options)));
 	const cloudWatch = new CloudWatchReader(watched(new CloudWatchClient(options)));
 	const functions = new LambdaFunctions(watched(new LambdaClient(options)));
+	const reader = new EcsTaskReader(watched(new ECSClient(options)), watched(new CloudWatchLogsClient(options)));
+	const runner = new EcsTaskRunner(watched(new ECSClient(options)));
 	const ports: Ports = {
 		dns: new Route53Writer(watched(new Route53Client(options))),
 		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
+		tasks: {
+			find: (...of) => reader.find(...of),
+			lastLines: (log) => reader.lastLines(log),
+			placement: (...of) => runner.placement(...of),
+			run: (request) => runner.run(request),
+			running: (...of) => runner.running(...of),
+			stop: (...of) => runner.stop(...of),
+		},
 		locks: new DynamoLocks(table),
+		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
 		traffic: cloudWatch,
@@ -71,6 +86,8 @@ function everyPort() {
 }
 
 const lock = strangersLock();
+const { takenAt: since, takeover: _, ...held } = lock;
+const probation = { ...held, ownerSince: since, since, until: since };
 const entry = {
 	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
@@ -100,6 +117,12 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.definition": ({ services }) => services.definition("shop:1"),
 	"services.deploy": ({ services }) => services.deploy("cluster", "b", { taskDefinition: "shop:1" }),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
+	"tasks.find": ({ tasks }) => tasks.find("cluster", "arn:task", "app"),
+	"tasks.lastLines": ({ tasks }) => tasks.lastLines({ group: "/ecs/shop", stream: "app/app/1" }),
+	"tasks.placement": ({ tasks }) => tasks.placement("cluster", "g", "ecs-svc/2"),
+	"tasks.run": ({ tasks }) => tasks.run(taskRequest()),
+	"tasks.running": ({ tasks }) => tasks.running("cluster", "ecs-dns-canary/shop/ecs-svc/2"),
+	"tasks.stop": ({ tasks }) => tasks.stop("cluster", "arn:task"),
 	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
 	"locks.held": ({ locks }) => locks.held("shop"),
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),
@@ -108,6 +131,10 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"locks.deployed": ({ locks }) => locks.deployed("shop", { ...lock, deploymentId: "ecs-svc/2" }),
 	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
 	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"probations.find": ({ probations }) => probations.find("shop"),
+	"probations.take": ({ probations }) => probations.take("shop", probation, lock, entry),
+	"probations.end": ({ probations }) => probations.end("shop", probation),
+	"probations.handOn": ({ probations }) => probations.handOn("shop", probation, probation),
 	"attempts.find": ({ attempts }) => attempts.find("shop", "r2"),
 	"attempts.head": ({ attempts }) => attempts.head("shop"),
 	"attempts.release": ({ attempts }) => attempts.release("shop", 2),

@@ -5,6 +5,7 @@ import type {
 	ProgressNote,
 	StateChange,
 } from "../../../runtime/contract/index.ts";
+import type { TaskRequest } from "../../../runtime/ports/index.ts";
 import { at, EXECUTION } from "../../support/documents.ts";
 
 /** What a hook is asked after the first step. */
@@ -19,6 +20,19 @@ export function hookQuestion(): HookQuestion {
 		stable: "blue",
 		candidate: "green",
 		percent: 10,
+	};
+}
+
+/** A migration that is to run once. */
+export function taskRequest(): TaskRequest {
+	return {
+		cluster: "cluster",
+		placement: { taskDefinition: "shop:2", launchType: "FARGATE" },
+		container: "app",
+		command: ["bin/migrate", "--all"],
+		name: "shop",
+		owner: "ecs-dns-canary/shop/ecs-svc/2",
+		once: "ecs-dns-canary/shop/ecs-svc/2 -1 before-first-shift task 0",
 	};
 }
 
@@ -65,6 +79,7 @@ export function stateChange(): StateChange {
 		stable: "blue",
 		candidate: "green",
 		percent: 10,
+		weights: { blue: 90, green: 10 },
 		verdict: { verdict: "pass", code: "Healthy", reason: "2/2 green targets healthy – “10.0.0.1”" },
 		message: "shifted: 10 %",
 	};

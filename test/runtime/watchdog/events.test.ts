@@ -35,6 +35,7 @@ describe("a rollout that the watchdog has failed back", () => {
 				stable: "blue",
 				candidate: "green",
 				percent: 0,
+				weights: { blue: 100, green: 0 },
 				message: "blue serves, brought back by the watchdog: Lambda.Unknown: the function died",
 			},
 		]);

@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable, Token } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";

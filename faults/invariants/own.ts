@@ -37,6 +37,9 @@ function touched({ name, args }: Write): string[] {
 			];
 		case "services.scale":
 			return [String(first), String(second)];
+		case "stateMachine.start":
+		case "stateMachine.stop":
+			return [];
 		default:
 			return [first].flat().map(String);
 	}

@@ -22,6 +22,10 @@ export interface Snapshot {
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: readonly HistoryEntry[];
+	/** The ids of all attempts, in order. */
+	readonly attempts: readonly string[];
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: readonly string[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
 	/** How many healthy targets each color has, on each load balancer: `healthy.green.blue` are green's on the blue load balancer. */
@@ -56,6 +60,8 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
 		lock: lock && structuredClone(lock),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
+		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
+		deployed: [...services.made],
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};

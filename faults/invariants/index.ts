@@ -6,6 +6,7 @@ import { craftedLock } from "./crafted-lock.ts";
 import { ends } from "./ends.ts";
 import { gate } from "./gate.ts";
 import { heeded } from "./heeded.ts";
+import { hookTasks } from "./hook-tasks.ts";
 import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
@@ -52,6 +53,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	noOverwriting,
 	heeded,
 	hooks,
+	hookTasks,
 	gate,
 	inTime,
 	caught,

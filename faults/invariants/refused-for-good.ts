@@ -3,8 +3,8 @@ import { actionOf } from "../model/calls.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What moves no traffic: tags and counts. */
-const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set(["TagResource", "AddTags", "UpdateService"]);
+/** What moves no traffic: tags and counts, and the ends of tasks. */
+const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set(["TagResource", "AddTags", "UpdateService", "StopTask"]);
 /** What ends a rollout: its tasks, and the watchdog. Retire comes after the end, and fails aloud. */
 const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);
 

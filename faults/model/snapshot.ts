@@ -1,3 +1,4 @@
+import type { WorldTask } from "../../rehearsal/world/ecs/hook-tasks.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import {
 	type ByColor,
@@ -8,6 +9,7 @@ import {
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
+	type Probation,
 	type RecordSet,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
@@ -20,7 +22,13 @@ export interface Snapshot {
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
 	readonly tags: Readonly<Record<string, string>>;
+	/** The tasks of hooks that were ever started, oldest first. */
+	readonly tasks: readonly WorldTask[];
+	/** The ARNs of those that run. */
+	readonly running: readonly string[];
 	readonly lock: Lock | undefined;
+	/** The probation of the last release. */
+	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
 	/** The ids of all attempts, in order. */
 	readonly attempts: readonly string[];
@@ -58,7 +66,10 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		actions: { blue, green },
 		desired: byColor((color) => services.desired(color)),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
+		tasks: structuredClone(world.tasks.all),
+		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),
 		lock: lock && structuredClone(lock),
+		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
 		deployed: [...services.made],

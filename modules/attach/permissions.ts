@@ -2,6 +2,7 @@ import { Fn } from "cdktf";
 import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
+import { type HookTasks, runHookTasks, stopHookTasks } from "./hook-tasks.ts";
 import { type Registering, registering } from "./registering.ts";
 
 /** What the controller is told of a service, but for the roles that these permissions are for. */
@@ -19,6 +20,8 @@ export interface PermissionScope {
 	readonly watchesAlarms: Flag;
 	/** ARNs of the functions that probe, and that are asked: as many as there are. */
 	readonly functionArns: readonly string[];
+	/** What hooks that are tasks may run; nothing where there are none. */
+	readonly hookTasks: HookTasks;
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
 	/** What an update of its ECS services may name beside the number of tasks. */
@@ -38,6 +41,11 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 		waitForRecords(partition),
 		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
 		...tasksOf(config),
+		{
+			sid: "GetHookLogEvents",
+			actions: ["logs:GetLogEvents"],
+			resources: scope.hookTasks.logStreamArns,
+		},
 		{
 			sid: "DescribeTargetHealth",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
@@ -66,6 +74,8 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 		...tasks(scope),
 		...(scope.registers ? registering(scope.registers) : []),
 		...tasksOf(scope.config),
+		...runHookTasks(scope.hookTasks, scope.config),
+		...stopHookTasks(scope.hookTasks, scope.config),
 		...watchedAlarms(scope),
 	];
 }

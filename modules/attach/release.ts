@@ -66,7 +66,7 @@ export class Release extends Construct {
 		});
 		const last = local(this, "last-release-item", expression(`try(jsondecode(data.${address(item)}.item), {})`));
 		const part = (name: string) => `try(${last}.${name}.S, "")`;
-		const told = `The last release of ${serviceName}, \${${part("attempt")}}, did not become stable: it was \${${part("outcome")}} at \${${part("at")}}, because of \${${part("code")}}: \${${part("reason")}}. What served before serves. Release something else, or the same again by "retry".`;
+		const told = `The last release of ${serviceName}, \${${part("attempt")}}, did not become stable: it was \${${part("outcome")}} at \${${part("at")}}: \${${part("reason")}}. What served before serves. Release something else, or the same again by "retry".`;
 		TerraformStack.of(this).addOverride(`check.${item.friendlyUniqueId}`, {
 			assert: {
 				condition: Token.asString(expression(`!contains(${JSON.stringify(FAILED)}, ${part("outcome")})`)),

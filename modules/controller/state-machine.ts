@@ -74,6 +74,12 @@ export class RolloutStateMachine extends Construct {
 			{ sid: "InvokeFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
 			...props.publishing,
 			{
+				// A probation that is longer than an execution's history goes on in a successor.
+				sid: "StartSuccessors",
+				actions: ["states:StartExecution"],
+				resources: [props.account.arn("states", `stateMachine:${props.name}`)],
+			},
+			{
 				sid: "CreateLogDeliveries",
 				actions: [
 					"logs:CreateLogDelivery",

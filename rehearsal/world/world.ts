@@ -216,7 +216,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
-		this.milestones.look(second, this.services, this.alarms);
+		this.milestones.note(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

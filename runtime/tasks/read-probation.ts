@@ -12,6 +12,7 @@ import { readTargets } from "../fail-back/live.ts";
 import type { AnsweredMinute, ObserverPorts, Route, ServiceView } from "../ports/index.ts";
 import { askHealth } from "./ask-health.ts";
 import { askInProbation } from "./ask-hooks.ts";
+import { probeBoth } from "./probe-both.ts";
 import { reading } from "./read-evidence.ts";
 import { needs } from "./read-health.ts";
 import type { TaskContext } from "./task.ts";
@@ -40,18 +41,15 @@ export async function readProbation(
 	const { ports, log } = context;
 	const { names } = judge.alarms;
 	const { probe } = judge;
-	const probed = (color: Color) => probe && reading("probes", ports.prober.probe(probe, color), log);
 	const from = readsFrom(state.memory ?? freshMemory(new Date(state.since)), context.now);
-	const [seen, earlier, watched, serving, warm, hooks, answers] = await Promise.all([
+	const [seen, earlier, watched, probes, hooks, answers] = await Promise.all([
 		readHealth(document, context),
 		state.earlier ?? readEarlier(document, state, context),
 		names.length > 0 ? reading("alarms", ports.alarms.watched(names), log) : undefined,
-		probed(candidate),
-		probed(stable),
+		probe && probeBoth(probe, { serving: candidate, warm: stable }, context),
 		askInProbation(document, context),
 		readAnswers(document, from, context),
 	]);
-	const probes = serving && warm && { serving, warm };
 	const { health, warmHealth, rollout } = seen;
 	const evidence = { serving: candidate, earlier, health, warmHealth, watched, probes, hooks, answers };
 	return { evidence, rollout, earlier, warm: seen.warm };

@@ -16,7 +16,7 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		file: "runtime/fail-back/tidy-up.ts",
 		find: "	return tolerateRefusal([...hookTasks(service, held, ports), ...productionTags(service, stable, ports), scale], log);",
 		replace:
-			"	return tolerateRefusal(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+			"	return tolerateRefusal([...hookTasks(service, held, ports), ...productionTags(service, stable, ports)], log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
 	},
 	{
 		name: "watchdog-minds-refusals",

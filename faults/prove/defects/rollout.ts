@@ -67,6 +67,13 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		replace: "	if (id === undefined)",
 	},
 	{
+		name: "stable-change-ignored",
+		breaks: "a rollout goes on though the stable color was given something else",
+		file: "runtime/core/analysis/signals/deployment.ts",
+		find: "	const unchanged = now.id === began.id || now.taskDefinition === began.taskDefinition;",
+		replace: "	const unchanged = now.id !== undefined || now.taskDefinition === began.taskDefinition;",
+	},
+	{
 		name: "fence-not-checked",
 		breaks: "a task writes though its execution has lost the lock",
 		file: "runtime/tasks/lock.ts",

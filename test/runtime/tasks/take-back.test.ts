@@ -57,7 +57,6 @@ describe("taking a release back", () => {
 	});
 
 	it.each([
-		["holds the lock", async (scene: Scene) => void (await scene.world.locks.acquire("shop", strangersLock()))],
 		[
 			"has ended the probation and is over",
 			async (scene: Scene) => {
@@ -77,6 +76,14 @@ describe("taking a release back", () => {
 		await quicker(scene);
 		expect((await scene.run("takeBack", document)).next).toBe("skip");
 		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+
+	it("waits for whoever holds the lock beside the probation, to revert an unjudged deployment", async () => {
+		const { scene, document } = await failed();
+		await scene.world.locks.acquire("shop", strangersLock());
+		await expect(scene.run("takeBack", document)).rejects.toMatchObject({ name: "LockLost" });
+		await scene.world.locks.release("shop", STRANGER);
+		expect((await scene.run("takeBack", document)).next).toBe("failBack");
 	});
 
 	it("that a newer release overtakes between its questions and its write is tried again, and finds that out", async () => {

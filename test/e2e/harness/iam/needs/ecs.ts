@@ -64,6 +64,18 @@ export const ecs: ServiceNeeds = {
 	),
 	// Without a container instance AWS asks for every resource, limited by the cluster: https://github.com/cdklabs/construct-hub/pull/1207
 	ListTasks: json(({ cluster = "default" }: Json, place) => need("ecs:ListTasks", ["*"], within(cluster, place))),
+	// The roles stand in the task definition, which the request does not spell out: test/modules/narrow.test.ts has who may pass them.
+	RunTask: json(({ taskDefinition, cluster = "default", tags = [] }: Json, place) => [
+		...need(
+			"ecs:RunTask",
+			[taskDefinition.startsWith("arn:") ? taskDefinition : arn("ecs", place, `task-definition/${taskDefinition}`)],
+			within(cluster, place),
+		),
+		...need("ecs:TagResource", [full("task", "*", cluster, place)], {
+			"ecs:CreateAction": ["RunTask"],
+			...requestTags(tags.map(({ key, value }: { key: string; value: string }) => [key, value])),
+		}),
+	]),
 	TagResource: json(({ resourceArn, tags }: Json) =>
 		need(
 			"ecs:TagResource",

@@ -7,6 +7,7 @@ import { ecs } from "./ecs.ts";
 import { elb } from "./elb.ts";
 import { events } from "./events.ts";
 import { lambda } from "./lambda.ts";
+import { logs } from "./logs.ts";
 import { route53 } from "./route53.ts";
 import { sns } from "./sns.ts";
 import { states } from "./states.ts";
@@ -18,6 +19,7 @@ const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
 	elasticloadbalancing: elb,
 	events,
 	lambda,
+	logs,
 	monitoring: cloudwatch,
 	route53,
 	sns,

@@ -5,7 +5,7 @@ import { jsonBytes, PROBATION_BYTES } from "../../../../../runtime/contract/inde
 import { freshMemory, judgeProbation, readsFrom } from "../../../../../runtime/core/analysis/probation.ts";
 import { at, START } from "../../../../support/documents.ts";
 import type { Answered } from "../../../../support/evidence.ts";
-import { playProbation, probed, seen } from "../../../../support/probation.ts";
+import { observed, playProbation, probed } from "../../../../support/probation.ts";
 import { runs } from "../../../../support/runs.ts";
 
 const answered: fc.Arbitrary<Answered | undefined> = fc.option(
@@ -129,9 +129,9 @@ describe("the memory", () => {
 
 	it("goes on after hours in which CloudWatch could not be read, with the latest of them", () => {
 		const config = { judge: sampleJudge(), seconds: 86_400 };
-		const { memory } = judgeProbation(seen({ answers: { unreadable: "timeout" } }), undefined, config, at(10));
+		const { memory } = judgeProbation(observed({ answers: { unreadable: "timeout" } }), undefined, config, at(10));
 		expect(readsFrom(memory, at(36_000))).toEqual(at(60));
-		const later = judgeProbation(seen(), memory, config, at(36_000));
+		const later = judgeProbation(observed(), memory, config, at(36_000));
 		expect(readsFrom(later.memory, at(36_000))).toEqual(at(36_000 - 240));
 	});
 

@@ -18,6 +18,7 @@ import { notAnothers } from "./not-anothers.ts";
 import { notifying } from "./notifications.ts";
 import { notified } from "./notified.ts";
 import { oneAnswer } from "./one-answer.ts";
+import { oneAttempt } from "./one-attempt.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { reason } from "./reason.ts";
@@ -37,6 +38,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	started,
 	listenerFirst,
 	oneAnswer,
+	oneAttempt,
 	oneWriter,
 	twice,
 	own,

@@ -40,6 +40,9 @@ function touched({ name, args }: Write): string[] {
 			return [(first as TaskRequest).cluster];
 		case "services.scale":
 			return [String(first), String(second)];
+		case "stateMachine.start":
+		case "stateMachine.stop":
+			return [];
 		default:
 			return [first].flat().map(String);
 	}

@@ -30,6 +30,10 @@ export interface Snapshot {
 	/** The probation of the last release. */
 	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
+	/** The ids of all attempts, in order. */
+	readonly attempts: readonly string[];
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: readonly string[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
 	/** How many healthy targets each color has, on each load balancer: `healthy.green.blue` are green's on the blue load balancer. */
@@ -67,6 +71,8 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		lock: lock && structuredClone(lock),
 		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
+		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
+		deployed: [...services.made],
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};

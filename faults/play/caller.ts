@@ -17,6 +17,8 @@ const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	answers: 15,
 	prober: 20,
 	hooks: 20,
+	attempts: 6,
+	stateMachine: 9,
 	gates: 6,
 	registry: 6,
 	progress: 6,

@@ -147,7 +147,7 @@ export class CaseSimulation implements Simulation {
 
 	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
 	awaits({ name, actor }: FunctionRun): boolean {
-		if (actor.kind === "watchdog") return true;
+		if (actor.kind !== "execution") return true;
 		const execution = this.executions.all.find(({ arn }) => arn === actor.execution);
 		return execution !== undefined && awaits(execution, name);
 	}

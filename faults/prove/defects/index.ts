@@ -10,6 +10,7 @@ import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
 import { PREVIEW_STEP_DEFECTS } from "./preview-step.ts";
 import { PROBATION_DEFECTS } from "./probation.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
+import { RELEASE_DEFECTS } from "./release.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
@@ -18,6 +19,7 @@ import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 export const DEFECTS: readonly Defect[] = [
 	...FAIL_BACK_DEFECTS,
 	...ROLLOUT_DEFECTS,
+	...RELEASE_DEFECTS,
 	...PREVIEW_STEP_DEFECTS,
 	...PROBATION_DEFECTS,
 	...ESTATE_DEFECTS,

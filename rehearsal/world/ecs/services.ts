@@ -58,6 +58,8 @@ export interface WorldServicesOptions {
 export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReader {
 	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly made: string[] = [];
 	readonly #services: ByColor<EcsService>;
 	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
@@ -161,6 +163,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
 		this.#services[color].deploy(new Deployment({ ...what, second }));
+		this.made.push(what.taskDefinition);
 		this.#report(color, second);
 	}
 

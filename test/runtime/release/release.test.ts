@@ -110,7 +110,7 @@ describe("is refused, with what to do, and nothing is changed:", () => {
 			"ReleaseConflict",
 			/an id of its own/,
 		],
-		"a request with faults": [{}, { action: "deploy", id: "-" }, "InvalidInput", /action[^]*id/],
+		"a request with faults": [{}, { action: "deploy", id: "-" }, "InvalidInput", /action(.|\n)*id/],
 		"what does not say what is to run": [{}, {}, "InvalidInput", /task_definition: missing/],
 		"an alarm that rings": [
 			{ judge: { ...judge, alarms: ringing } },

@@ -56,6 +56,7 @@ export class PolicySimulation implements Simulation {
 	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
+	readonly #askedFor: ((taskDefinition: string) => void)[] = [];
 	/** Draws when each event comes. */
 	readonly #events: Uniform;
 	/** Events of before somebody listened. */
@@ -80,6 +81,7 @@ export class PolicySimulation implements Simulation {
 			undeployed: policy.deploys ?? false,
 			onEvent: (event) => this.#notify(event),
 			onFault: (fault) => this.#injected(fault),
+			...(policy.deploys && { onAsked: (taskDefinition: string) => this.#asked(taskDefinition) }),
 		});
 		// Else a policy that sleeps would hear of it late.
 		for (const fault of scenario.faults) {
@@ -127,6 +129,17 @@ export class PolicySimulation implements Simulation {
 	#write(seconds: number, state: string, verdict?: Verdict, detail?: string): void {
 		const percent = Math.round(this.world.intended() * 1_000) / 10;
 		this.record.timeline.push({ seconds, state, percent, ...(verdict && { verdict }), ...(detail && { detail }) });
+	}
+
+	onAsked(listener: (taskDefinition: string) => void): void {
+		this.#askedFor.push(listener);
+	}
+
+	/** Never at once: the world is in the middle of a second. */
+	#asked(taskDefinition: string): void {
+		this.clock.timers.setTimeout(() => {
+			for (const listener of this.#askedFor) listener(taskDefinition);
+		}, 0);
 	}
 
 	#injected(fault: TimedFault): void {

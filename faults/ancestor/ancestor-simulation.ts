@@ -54,6 +54,8 @@ export class AncestorSimulation implements Simulation {
 		this.world.advance();
 	}
 
+	onAsked(): void {}
+
 	onDeployment(): void {}
 
 	note(_state: string, verdict?: Verdict): void {

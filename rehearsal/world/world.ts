@@ -2,6 +2,7 @@ import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
+import type { Release } from "../scenario/release.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
 import { WorldAttempts } from "./attempts.ts";
 import type { Conditions, Response } from "./behavior.ts";
@@ -130,6 +131,20 @@ export class World implements ActuatorPorts, ObserverPorts {
 		});
 	}
 
+	/** Names a release that somebody wants, and asks for it. */
+	private get asked(): ((release: Release) => void) | undefined {
+		const { onAsked } = this.#options;
+		return (
+			onAsked &&
+			((release) =>
+				onAsked(
+					this.services.define(release.crashSeconds, (color) => {
+						this.#releases.replace(color, release, Math.floor(this.#now()));
+					}),
+				))
+		);
+	}
+
 	/** Plays the world up to now. */
 	advance(): void {
 		const end = Math.min(Math.floor(this.#options.now()), this.series.seconds);
@@ -174,7 +189,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases });
+			const { asked } = this;
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, asked });
 			onFault?.(fault);
 		}
 		this.services.tick(

@@ -46,6 +46,9 @@ const PHASE_OF: Readonly<Record<string, Phase>> = {
 const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
 
+/** How an attempt ends that another has taken the place of before it began. */
+const SUPERSEDED = { outcome: "failed-back", error: "Superseded" } as const;
+
 /** From an apply that failed until somebody tries it again, in seconds. */
 const APPLIES_AGAIN_SECONDS = 30;
 
@@ -79,14 +82,15 @@ export class Controller {
 		});
 		const { service } = this.#simulation;
 		this.#simulation.onDeployment((event) => this.#start({ ...event, service: service.name }));
+		recordFirst(this.#simulation.world.attempts, service, this.#simulation.clock.now());
+		this.#simulation.onAsked((taskDefinition) => void this.#release(taskDefinition));
 		void this.#release(RELEASE);
 		return all;
 	}
 
 	/** Asks the release function for a task definition, as an apply does. */
 	async #release(taskDefinition: string): Promise<void> {
-		const { service, world, clock, ports } = this.#simulation;
-		recordFirst(world.attempts, service, clock.now());
+		const { service, clock, ports } = this.#simulation;
 		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
 		const own = { ...ports, stateMachine };
 		const release = createReleaseFunction(
@@ -213,6 +217,7 @@ export class Controller {
 		const { status, output, error, cause, states } = result;
 		this.#executions.end(executionArn, result);
 		if (status !== "SUCCEEDED") this.#guard.wake();
+		if (status === "ABORTED") void this.#aborted(executionArn, attemptOf({ event }));
 		const last = states.at(-1)?.name;
 		const attempt = attemptOf({ event });
 		const color = isAttempt(event)
@@ -223,6 +228,7 @@ export class Controller {
 		if (last === "Skipped" && code === "StableColor") {
 			this.#settled(attempt, { outcome: "completed", serves: color });
 		}
+		if (last === "Skipped" && code === "Superseded") this.#settled(attempt, { ...SUPERSEDED, serves: other(color) });
 		if (last === "Refused") this.#simulation.note(last, { verdict: "fail", code: error ?? last, reason: cause ?? "" });
 		// What is stuck is the watchdog's from now on.
 		if (last === "Stuck") this.#simulation.note(last);
@@ -231,6 +237,14 @@ export class Controller {
 		const outcome = probation ? "rolled-back" : "failed-back";
 		const ending = { outcome, serves: other(color), ...(error && { error }), ...(cause && { cause }) } as const;
 		this.#settled(attempt, ending);
+	}
+
+	/** What was ended before it held the lock has nothing to take back. */
+	async #aborted(executionArn: string, attempt: string): Promise<void> {
+		const { world, service } = this.#simulation;
+		const lock = await world.locks.held(service.name);
+		if (!this.#endings.has(attempt) && lock?.owner !== executionArn)
+			this.#settled(attempt, { ...SUPERSEDED, serves: "blue" });
 	}
 
 	#settled(attempt: string, ending: Ending): void {

@@ -2113,22 +2113,22 @@ resource "aws_sfn_state_machine" "rollout" {
           {
             ErrorEquals = ["States.ALL"]
             ResultPath  = "$.error"
-            Next        = "NotHandedOn"
+            Next        = "SuccessorNotStarted"
           },
         ]
-        Next = "HandedOn"
+        Next = "SuccessorRuns"
       }
-      HandedOn = {
+      SuccessorRuns = {
         Comment = "completed: The release serves. Another execution goes on with its probation."
         Type    = "Succeed"
       }
-      NotHandedOn = {
+      SuccessorNotStarted = {
         Comment = join(" ", [
           "completed: The release serves.",
           "Its successor could not be started: the watchdog keeps the old color warm, and retires it.",
         ])
         Type  = "Fail"
-        Error = "NotHandedOn"
+        Error = "SuccessorNotStarted"
         Cause = "The release serves; only nobody judges it on. The error stands in this state's input, at $.error."
       }
       AnnounceUnwatched = {

@@ -6,17 +6,20 @@ const WRITES = new Set([
 	"dns.change",
 	"loadBalancers.route",
 	"loadBalancers.tag",
+	"services.deploy",
 	"services.scale",
 	"services.tag",
 	"tasks.run",
 	"tasks.stop",
 ]);
-/** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
+/** The ports' methods that write the controller's own table or its executions, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",
 	"locks.takeOver",
 	"locks.release",
 	"locks.conclude",
+	"attempts.record",
+	"locks.deployed",
 	"probations.take",
 	"probations.end",
 	"probations.handOn",
@@ -24,6 +27,8 @@ const LEDGER = new Set([
 	"history.close",
 	"gates.open",
 	"resources.take",
+	"stateMachine.start",
+	"stateMachine.stop",
 ]);
 
 export function isWrite({ name }: PortCall): boolean {

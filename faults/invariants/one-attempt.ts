@@ -25,12 +25,12 @@ function faultsOf({ snapshot, executions }: End): string[] {
 	const strange = attempts.filter((attempt) => !expected.includes(attempt));
 	const deployments = deployed.filter((taskDefinition) => taskDefinition === RELEASE).length;
 	const own = executions.filter((each) => isAttempt(each.event) && !isCrafted(each.arn));
-	const begun = executions.filter((each) => attemptOf(each) === DEPLOYMENTS.release && each.visits.has("Deploy"));
+	const again = executions.filter((each) => attemptOf(each) === DEPLOYMENTS.release && each.visits.has("Deploy"));
 	const written = attempts.includes(ATTEMPTS.release);
 	return [
 		...strange.map((attempt) => `${attempt} was written down as an attempt`),
 		...(deployments > 1 ? [`the release was deployed ${deployments} times`] : []),
 		...(own.length > 1 || (written && own.length === 0) ? [`${ATTEMPTS.release} has ${own.length} executions`] : []),
-		...begun.map(({ arn }) => `${arn.split(":").at(-1)} began by an event of the attempt's own deployment`),
+		...again.map(({ arn }) => `${arn.split(":").at(-1)} began by an event of the attempt's own deployment`),
 	];
 }

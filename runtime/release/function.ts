@@ -7,7 +7,7 @@ import { release } from "./release.ts";
 import { retry } from "./retry.ts";
 import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
-import type { ReleaseContext } from "./wish.ts";
+import type { ReleaseContext } from "./wanted.ts";
 
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;

@@ -3,9 +3,9 @@ import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { serves } from "./answer.ts";
 import { go } from "./release.ts";
 import { checkStart, standingOf } from "./standing.ts";
-import { executionNameOf, failed, type ReleaseContext, type Wish } from "./wish.ts";
+import { executionNameOf, failed, type ReleaseContext, type Wanted } from "./wanted.ts";
 
-/** So often others may be quicker with a wish of theirs. */
+/** So often others may be quicker to ask for something else. */
 const TRIES = 5;
 /** So many attempts of one release are named one after the other. */
 const MOST_ATTEMPTS = 1_000;
@@ -22,8 +22,8 @@ export async function retry(request: ReleaseRequest, context: ReleaseContext): P
 		const last = head && (await ports.attempts.find(service.name, head.newest));
 		if (!head || !last) throw new NotReleasable(`${service.name} has nothing to retry: nothing has been released yet`);
 		const entry = await ports.history.find(service.name, last.attempt);
-		const wish: Wish = { taskDefinition: last.taskDefinition, container: last.container, images: [] };
-		const standing = await standingOf(wish, context);
+		const wanted: Wanted = { taskDefinition: last.taskDefinition, container: last.container, images: [] };
+		const standing = await standingOf(wanted, context);
 		if (standing.stable === "same") return serves(last, service);
 		// It runs, waits for its turn, or its execution was never started.
 		if (!entry || !failed(entry)) return go(last, standing, context);

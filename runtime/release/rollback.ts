@@ -11,7 +11,7 @@ import { NotReleasable, Refused, ReleaseConflict, WrongStart } from "../errors.t
 import { servedReleases } from "../tasks/read-served.ts";
 import { answerOf } from "./answer.ts";
 import { standingOf } from "./standing.ts";
-import { executionNameOf, type ReleaseContext } from "./wish.ts";
+import { executionNameOf, type ReleaseContext } from "./wanted.ts";
 
 /** So often others may be quicker with what they want. */
 const TRIES = 5;

@@ -6,6 +6,7 @@ const WRITES = new Set([
 	"dns.change",
 	"loadBalancers.route",
 	"loadBalancers.tag",
+	"services.deploy",
 	"services.scale",
 	"services.tag",
 	"tasks.run",
@@ -15,11 +16,13 @@ const WRITES = new Set([
 const LEDGER = new Set([
 	"locks.acquire",
 	"locks.takeOver",
+	"locks.deployed",
 	"locks.release",
 	"locks.conclude",
 	"probations.take",
 	"probations.end",
 	"probations.handOn",
+	"attempts.record",
 	"history.claim",
 	"history.close",
 	"gates.open",
@@ -31,7 +34,7 @@ export function isWrite({ name }: PortCall): boolean {
 }
 
 export function isAnyWrite({ name }: PortCall): boolean {
-	return WRITES.has(name) || LEDGER.has(name);
+	return WRITES.has(name) || LEDGER.has(name) || name.startsWith("stateMachine.");
 }
 
 /** Ports that fail the test when they are touched at all. */

@@ -225,7 +225,7 @@ export class Controller {
 			: (colorOf(this.#simulation.service.services, event.serviceArn) ?? "green");
 		// A deployment into the color that serves begins no rollout: the one before it has all the traffic, and keeps it.
 		const { code } = (output as RolloutDocument | undefined)?.verdict ?? {};
-		if (last === "Skipped" && code === "StableColor") {
+		if (last === "Skipped" && (code === "StableColor" || code === "UnjudgedDeployment")) {
 			this.#settled(attempt, { outcome: "completed", serves: color });
 		}
 		if (last === "Skipped" && code === "Superseded") this.#settled(attempt, { ...SUPERSEDED, serves: other(color) });

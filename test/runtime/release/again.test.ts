@@ -45,9 +45,9 @@ describe("the same call", () => {
 		for (let n = 0; n < calls; n++) {
 			for (const effect of ["before", "after"] as const) {
 				const asking = new Asking();
-				let seen = 0;
+				let asked = 0;
 				asking.hook = async (_, next) => {
-					if (seen++ !== n) return next();
+					if (asked++ !== n) return next();
 					if (effect === "after") await next();
 					throw new Unavailable("no answer", {});
 				};

@@ -21,7 +21,7 @@ export interface ReleaseContext {
 }
 
 /** What is to be run, as the request says it. */
-export interface Wish {
+export interface Wanted {
 	/** ARN of the task definition, with its revision. */
 	readonly taskDefinition: string;
 	readonly container?: ContainerPort | undefined;
@@ -33,7 +33,7 @@ export interface Wish {
  * @throws {InvalidInput} when it does not say so.
  * @throws {NotReleasable} when that is gone.
  */
-export async function wishOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wish> {
+export async function wantedOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wanted> {
 	const { ports } = context;
 	const { container } = request;
 	const taskDefinition = request.task_definition ?? (await found(request, context));
@@ -55,17 +55,17 @@ function gone(taskDefinition: string, why: string): NotReleasable {
 	return new NotReleasable(`${taskDefinition} cannot be released: ${why}. Register it again, and release that`);
 }
 
-/** Whether a wish is for what an attempt is to bring already. */
-export function sameWish({ taskDefinition, container }: Wish, attempt: Attempt): boolean {
+/** Whether what is wanted is what an attempt is to bring already. */
+export function sameAsked({ taskDefinition, container }: Wanted, attempt: Attempt): boolean {
 	const { name, port } = container ?? attempt.container ?? {};
 	return (
 		taskDefinition === attempt.taskDefinition && name === attempt.container?.name && port === attempt.container?.port
 	);
 }
 
-/** The attempt of a new wish, and its release. */
+/** The attempt that brings what is wanted, and its release. */
 export function newAttempt(
-	{ taskDefinition, container, images }: Wish,
+	{ taskDefinition, container, images }: Wanted,
 	release: number,
 	{ id, by, reason }: ReleaseRequest,
 	{ service, now }: ReleaseContext,

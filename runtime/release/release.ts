@@ -16,7 +16,7 @@ import { failed, newAttempt, type ReleaseContext, sameWanted, type Wanted, wante
 const TRIES = 5;
 
 /**
- * Release: writes down what is wanted as the newest wish, and starts its execution. The same call again, whatever became of the first one,
+ * Release: writes down what is wanted as the newest attempt, and starts its execution. The same call again, whatever became of the first one,
  * comes to the same attempt and the same execution.
  * @throws {ReleaseConflict} when the id is another release's.
  * @throws {NotReleasable} when it has failed before, or is gone.

@@ -6,7 +6,7 @@ import { readWorld, running } from "../tasks/read-world.ts";
 import { ringing } from "../tasks/ringing.ts";
 import type { ReleaseContext, Wanted } from "./wanted.ts";
 
-/** Where a service stands, as a wish sees it. */
+/** Where a service stands, as whoever wants something sees it. */
 export interface Standing {
 	/** Who moves its traffic, if somebody does. */
 	readonly lock: Lock | undefined;

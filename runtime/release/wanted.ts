@@ -63,7 +63,7 @@ export function sameWanted({ taskDefinition, container }: Wanted, attempt: Attem
 	);
 }
 
-/** The attempt of a new wish, and its release. */
+/** The attempt that brings what is wanted, and its release. */
 export function newAttempt(
 	{ taskDefinition, container, images }: Wanted,
 	release: number,

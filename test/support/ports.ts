@@ -16,6 +16,7 @@ const WRITES = new Set([
 const LEDGER = new Set([
 	"locks.acquire",
 	"locks.takeOver",
+	"locks.deployed",
 	"locks.release",
 	"locks.conclude",
 	"attempts.record",
@@ -23,6 +24,7 @@ const LEDGER = new Set([
 	"probations.take",
 	"probations.end",
 	"probations.handOn",
+	"attempts.record",
 	"history.claim",
 	"history.close",
 	"gates.open",
@@ -36,7 +38,7 @@ export function isWrite({ name }: PortCall): boolean {
 }
 
 export function isAnyWrite({ name }: PortCall): boolean {
-	return WRITES.has(name) || LEDGER.has(name);
+	return WRITES.has(name) || LEDGER.has(name) || name.startsWith("stateMachine.");
 }
 
 /** Ports that fail the test when they are touched at all. */

@@ -105,7 +105,8 @@ run "defaults" {
       aws_dynamodb_resource_policy.this.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
       [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
       [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
-        "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
+        "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1",
+        "arn:aws:iam::123456789012:role/canary-release-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
       ] if can(s.Condition.ArnNotLike)],
     ]))
     error_message = "The table must take writes of locks from the functions that act, and from nobody else."

@@ -205,7 +205,7 @@ run "attached" {
       aws_iam_role.observer.permissions_boundary == null,
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
-      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
+      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog", "arn:aws:iam::123456789012:role/canary-release"],
     ])
     error_message = "The roles must lie under the controller's path, and trust its functions alone."
   }

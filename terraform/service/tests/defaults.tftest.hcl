@@ -187,8 +187,8 @@ run "defaults" {
       keys(aws_vpc_security_group_ingress_rule.https_blue) == ["0.0.0.0/0", "::/0"],
       aws_vpc_security_group_ingress_rule.preview_vpc["blue"].cidr_ipv4 == "10.215.0.0/16",
       aws_vpc_security_group_ingress_rule.preview_vpc_ipv6["green"].cidr_ipv6 == "2001:db8::/56",
-      aws_cloudwatch_log_group.tasks.retention_in_days == 30,
-      aws_iam_role.execution.name_prefix == "web-",
+      aws_cloudwatch_log_group.tasks[0].retention_in_days == 30,
+      aws_iam_role.execution[0].name_prefix == "web-",
     ])
     error_message = "Cluster, security groups, log group and execution role must be created."
   }

@@ -94,7 +94,7 @@ run "less_than_the_defaults" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.tasks.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment == [{ name = "MODE", value = "canary" }]
+    condition     = aws_cloudwatch_log_group.tasks[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment == [{ name = "MODE", value = "canary" }]
     error_message = "The log groups must be encrypted with the given key, and the container have its environment."
   }
 

@@ -31,7 +31,9 @@ export function foreignStarts(props: ForeignStartsProps): object {
 		userIdentity: {
 			invokedBy: [{ exists: false }, { "anything-but": "events.amazonaws.com" }],
 			// Who has assumed a role cannot choose what CloudTrail says of that role.
-			sessionContext: { sessionIssuer: { arn: [{ exists: false }, { "anything-but": [releaseRoleArn, stateMachineRoleArn] }] } },
+			sessionContext: {
+				sessionIssuer: { arn: [{ exists: false }, { "anything-but": [releaseRoleArn, stateMachineRoleArn] }] },
+			},
 		},
 	};
 	// Neither begins an execution anew.

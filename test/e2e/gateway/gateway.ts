@@ -53,6 +53,8 @@ export interface Gateway {
 	/** How many tasks a target group holds. */
 	registeredTasks(targetGroupArn: string): number;
 	functionCode(name: string): Buffer;
+	/** How many functions run now that somebody has invoked by Lambda's API. */
+	runningFunctions(): number;
 	/** Has somebody run the functions that are invoked from now on. */
 	runFunctions(run: RunFunction): void;
 	/** Has somebody run the executions that are started from now on; or nobody: moto writes them down. */
@@ -145,6 +147,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		deploymentOf: (serviceArn) => ecs.deploymentOf(serviceArn),
 		registeredTasks: (targetGroupArn) => ecs.registrations(targetGroupArn)?.length ?? 0,
 		functionCode: (name) => lambda.functionCode(name),
+		runningFunctions: () => lambda.running,
 		runFunctions: (run) => {
 			lambda.run = run;
 		},

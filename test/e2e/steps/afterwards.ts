@@ -119,7 +119,14 @@ export function afterwards(suite: Suite): void {
 			["web", "both"].flatMap((name) => suite.world.log(`${name}-${part}`).filter(isMetric)),
 		);
 		const lines = measured.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-		for (const name of ["IntendedShare", "ObservedShare", "VerdictPass", "RolloutsCompleted", "RolloutsFailedBack"]) {
+		for (const name of [
+			"IntendedShare",
+			"ObservedShare",
+			"VerdictPass",
+			"RolloutsCompleted",
+			"RolloutsFailedBack",
+			"RolloutsRolledBack",
+		]) {
 			expect(
 				lines.filter((line) => typeof line[name] === "number"),
 				name,

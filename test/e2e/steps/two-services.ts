@@ -6,6 +6,9 @@ import { IN_PROGRESS, type Suite } from "./suite.ts";
 
 const ROUTE_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
 
+/** Two checks a release that answers no probe are enough, and are this far apart at most; then both load balancers are re-routed. */
+const CAUGHT_SECONDS = 30;
+
 /** All by which AWS knows what belongs to a service. */
 function belongings({ service }: Subject): string[] {
 	const { cluster, services, loadBalancers, dns, alarms, judge } = service;
@@ -75,5 +78,33 @@ export function twoServices(suite: Suite): void {
 		// All of the sick one's rollout lies between two steps of the good one's.
 		const turns = writes.map((call) => (isAbout(search, call) ? "search" : "shop"));
 		expect(turns.filter((name, i) => name !== turns[i - 1])).toEqual(["search", "shop", "search"]);
+	});
+
+	it("goes back within seconds when a release turns sick on probation, after it has had all the traffic", async () => {
+		const { world } = suite;
+		const search = world.subject("search");
+		const before = await search.view.ownSnapshot();
+		await search.redeploy("blue");
+		const since = world.mark();
+		let completedAt = 0;
+		const running = search.start("blue", IN_PROGRESS, ({ name }) => {
+			if (name !== "Complete") return;
+			completedAt = world.time.now();
+			search.setPreview("blue", 500);
+		});
+		await world.time.untilTrue(() => completedAt > 0);
+		await suite.expectInProduction("blue", "green", search);
+
+		await world.time.untilTrue(async () => (await search.view.routes()).blue === "green");
+		expect((world.time.now() - completedAt) / 1_000).toBeLessThanOrEqual(CAUGHT_SECONDS);
+		const result = await world.time.until(running.ended);
+		search.setPreview("blue", 200);
+
+		expect(result).toMatchObject({ status: "FAILED", error: "ProbesFailed" });
+		expect(await search.view.ownSnapshot()).toEqual(before);
+		await suite.expectInProduction("green", "blue", search);
+		expect(await search.view.history(search.deploymentId("blue"))).toMatchObject({ outcome: "rolled-back" });
+		const changes = suite.changes(since, search).map((change) => change.split(" ")[0]);
+		expect(changes).toEqual(["started", "shifted", "shifted", "completed", "failing-back", "rolled-back"]);
 	});
 }

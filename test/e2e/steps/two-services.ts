@@ -36,10 +36,11 @@ export function twoServices(suite: Suite): void {
 		const before = await shop.view.ownSnapshot();
 		const since = world.mark();
 
-		await search.redeploy("green");
+		// Both colors were deployed from one image: what a rollout is to begin of must be another.
+		await search.deployImage("green", "registry.example/search:2");
 		const good = search.start("green", IN_PROGRESS);
 		await world.time.untilTrue(() => search.view.weights().A?.green === 20);
-		await shop.redeploy("green");
+		await shop.deployImage("green", "registry.example/shop:2");
 		const sick = shop.start("green", IN_PROGRESS, ({ name }) => {
 			if (name === "Shift") shop.setSick("green", true);
 		});

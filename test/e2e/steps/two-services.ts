@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Subject } from "../harness/subject.ts";
-import { IN_PROGRESS, type Suite } from "./suite.ts";
+import { IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 const ROUTE_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
 
@@ -88,13 +88,15 @@ export function twoServices(suite: Suite): void {
 		await search.redeploy("blue");
 		const since = world.mark();
 		let completedAt = 0;
+		let completedWith: unknown;
 		const running = search.start("blue", IN_PROGRESS, ({ name }) => {
 			if (name !== "Complete") return;
 			completedAt = world.time.now();
+			completedWith = search.view.weights();
 			search.setPreview("blue", 500);
 		});
 		await world.time.untilTrue(() => completedAt > 0);
-		await suite.expectInProduction("blue", "green", search);
+		expect(completedWith).toEqual(weights(100, 0));
 
 		await world.time.untilTrue(async () => (await search.view.routes()).blue === "green");
 		expect((world.time.now() - completedAt) / 1_000).toBeLessThanOrEqual(CAUGHT_SECONDS);

@@ -83,7 +83,9 @@ export class MovingAws {
 		const calls = this.gateway.calls.slice(this.#observed);
 		this.#observed += calls.length;
 		if (calls.some(isDeployment)) this.#rest();
-		if (!this.#deployed && this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS) await this.#read();
+		const isQuiet = this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS;
+		// To read all is much work, and a function that Terraform waits for would hear too late from an AWS in the same process.
+		if (!this.#deployed && isQuiet && this.gateway.runningFunctions() === 0) await this.#read();
 		const refreshed = calls.some(({ action }) => /^(ModifyListener|UpdateService)$/.test(action));
 		if (refreshed && this.#deployed) await this.balancers.refresh(this.#services);
 		this.#notice();

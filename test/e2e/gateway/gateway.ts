@@ -12,7 +12,7 @@ import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
-import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
+import { type Ended, type Execution, ExecutionsApi, type RunExecution } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
@@ -55,6 +55,8 @@ export interface Gateway {
 	functionCode(name: string): Buffer;
 	/** Has somebody run the functions that are invoked from now on. */
 	runFunctions(run: RunFunction): void;
+	/** Has somebody run the executions that are started from now on; or nobody: moto writes them down. */
+	runExecutions(run: RunExecution | undefined): void;
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void;
 	/** The network as it is deployed now in a region. */
@@ -145,6 +147,9 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		functionCode: (name) => lambda.functionCode(name),
 		runFunctions: (run) => {
 			lambda.run = run;
+		},
+		runExecutions: (run) => {
+			executions.run = run;
 		},
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
 		network: (region) => accounts.in(region).network(),

@@ -121,7 +121,7 @@ export function owners(suite: Suite): void {
 			expect(await allows({ identity: [everything], resource }, somebody, write)).toBe(true);
 			for (const role of controllerRoles(CONTROLLER, deployed)) {
 				expect(await allows({ identity: [everything], resource }, rolePrincipal(role), write), role).toBe(
-					!/-(actuator|watchdog)-/.test(role),
+					!/-(actuator|watchdog|release)-/.test(role),
 				);
 			}
 		}

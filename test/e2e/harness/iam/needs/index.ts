@@ -3,6 +3,7 @@ import type { RecordedCall } from "../../../gateway/recorded.ts";
 import type { Need, Place, ServiceNeeds } from "../need.ts";
 import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { ecr } from "./ecr.ts";
 import { ecs } from "./ecs.ts";
 import { elb } from "./elb.ts";
 import { events } from "./events.ts";
@@ -15,6 +16,7 @@ import { sts } from "./sts.ts";
 
 const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
 	dynamodb,
+	ecr,
 	ecs,
 	elasticloadbalancing: elb,
 	events,

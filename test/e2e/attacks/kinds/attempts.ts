@@ -7,21 +7,21 @@ import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
 const REFUSED = ["UntrustedInput"] as const;
-const MADE_UP = "r99";
+const NOBODYS_ATTEMPT = "r99";
 
 const eventOf = (attempt: string) => ({ service: VICTIM, attempt });
 
 /** An attempt that the release function would have written down, for an execution of its own. */
 async function withAttempt(stand: Stand, run: () => Promise<Outcome>): Promise<Outcome> {
 	const attempt: Attempt = {
-		attempt: MADE_UP,
+		attempt: NOBODYS_ATTEMPT,
 		release: 99,
 		kind: "release",
 		taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:1",
-		executionName: `${VICTIM}-${MADE_UP}-own`,
+		executionName: `${VICTIM}-${NOBODYS_ATTEMPT}-own`,
 		at: stand.now(),
 	};
-	const key = { service: VICTIM, item: `attempt#${MADE_UP}` };
+	const key = { service: VICTIM, item: `attempt#${NOBODYS_ATTEMPT}` };
 	await stand.put(marshall({ ...attempt, ...key }));
 	try {
 		return await run();
@@ -34,22 +34,22 @@ async function withAttempt(stand: Stand, run: () => Promise<Outcome>): Promise<O
 export const ATTEMPTS: readonly Attack[] = [
 	{
 		name: "an attempt that nobody asked the release function for",
-		run: (stand) => stand.execute({ event: eventOf(MADE_UP) }),
+		run: (stand) => stand.execute({ event: eventOf(NOBODYS_ATTEMPT) }),
 		refused: REFUSED,
 		printed: "announced and counted",
 	},
 	{
 		name: "an attempt that is written down, under an execution of one's own",
-		run: (stand) => withAttempt(stand, () => stand.execute({ event: eventOf(MADE_UP) })),
+		run: (stand) => withAttempt(stand, () => stand.execute({ event: eventOf(NOBODYS_ATTEMPT) })),
 		refused: REFUSED,
 		printed: "announced and counted",
 	},
 	{
 		name: "an attempt that comes with what it is to run",
 		run: (stand) => {
-			const attempt = { attempt: MADE_UP, taskDefinition: "phishing:1" };
+			const attempt = { attempt: NOBODYS_ATTEMPT, taskDefinition: "phishing:1" };
 			const rollout = foreignRollout(stand.config(VICTIM), stand);
-			return withAttempt(stand, () => stand.execute({ event: eventOf(MADE_UP), attempt, rollout }));
+			return withAttempt(stand, () => stand.execute({ event: eventOf(NOBODYS_ATTEMPT), attempt, rollout }));
 		},
 		refused: REFUSED,
 		printed: "announced and counted",

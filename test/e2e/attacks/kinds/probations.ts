@@ -46,9 +46,9 @@ export const PROBATIONS: readonly Attack[] = [
 	{
 		name: "a probation that was passed on to another execution, with an original of one's own",
 		run: (stand) => {
-			const made = foreignProbation(stand.config(VICTIM), stand);
+			const crafted = foreignProbation(stand.config(VICTIM), stand);
 			const passed = JSON.stringify({ rollout: foreignRollout(stand.config(VICTIM), stand) });
-			const probation = { ...made, attempt: ATTEMPT, passed };
+			const probation = { ...crafted, attempt: ATTEMPT, passed };
 			return withProbation(stand, VICTIM, probation, () =>
 				stand.execute({ event: { service: VICTIM, probation: ATTEMPT } }),
 			);

@@ -458,7 +458,7 @@ resource "aws_cloudwatch_metric_alarm" "foreign_starts" {
   alarm_name = "${var.name}-foreign-start"
   alarm_description = join(" ", [
     "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: neither a service's rule",
-    "nor the release function did, as for every release.",
+    "nor the release function did, as for every release, nor another rollout whose probation goes on in it.",
     "The execution moves nobody's traffic but that of a service as it is registered.",
     "Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called",
     "and from where.",
@@ -3158,7 +3158,7 @@ resource "aws_cloudwatch_event_target" "watchdog_schedule" {
 # Whoever began it, the watchdog looks after it. The rule is there to be counted, and a rule must have a target.
 resource "aws_cloudwatch_event_rule" "watchdog_foreign_starts" {
   name        = "${var.name}-watchdog-foreign-starts"
-  description = "Executions that neither a service's rule nor the release function began: an alarm counts them"
+  description = "Executions that no service's rule, no release and no rollout began: an alarm counts them"
   event_pattern = jsonencode({
     source      = ["aws.states"]
     detail-type = ["AWS API Call via CloudTrail"]
@@ -3181,7 +3181,12 @@ resource "aws_cloudwatch_event_rule" "watchdog_foreign_starts" {
             # Who has assumed a role cannot choose what CloudTrail says of that role.
             sessionContext = {
               sessionIssuer = {
-                arn = [{ exists = false }, { anything-but = aws_iam_role.release.arn }]
+                arn = [
+                  { exists = false },
+                  {
+                    anything-but = [aws_iam_role.release.arn, aws_iam_role.rollout.arn]
+                  },
+                ]
               }
             }
           }

@@ -1,6 +1,5 @@
-import { HOOK_POINTS } from "../../runtime/contract/index.ts";
 import type { TaskRequest } from "../../runtime/ports/index.ts";
-import { type Snapshot, shareOf } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** What AWS may refuse, so that a task cannot be stopped. */
@@ -18,10 +17,9 @@ export const hookTasks: Invariant = {
 			written: ({ name, args, before }, after, meanwhile) => {
 				if (name === "tasks.run" && after.tasks.length > meanwhile.tasks.length) {
 					const { owner, command, once } = args[0] as TaskRequest;
-					const percent = Math.round(100 * shareOf(before.records, "A"));
-					// Before the first shift there are two points at 0 %, where a step is.
-					const point = HOOK_POINTS.find((each) => once.includes(each));
-					const one = `${command.join(" ")} ${point} at ${percent} % of ${owner}`;
+					// The weights do not say which step it is: somebody else may have changed them.
+					const [, step, point] = once.split(" ");
+					const one = `${command.join(" ")} ${point} of step ${step} of ${owner}`;
 					if (started.has(one)) report(`a second task runs ${one}`, after.seconds);
 					started.add(one);
 				}

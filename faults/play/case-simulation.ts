@@ -155,6 +155,8 @@ export class CaseSimulation implements Simulation {
 	/** An execution has ended. */
 	executionEnded(execution: Execution): void {
 		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
+		// Nobody may count on it that what an ended rollout has started ends by itself.
+		if (execution.status !== "SUCCEEDED") this.world.tasks.hang();
 		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
 		this.#check();
 	}
@@ -196,6 +198,7 @@ export class CaseSimulation implements Simulation {
 	}
 
 	#before(kind: string): unknown {
+		if (kind === "not-yet-long") this.world.tasks.hang();
 		if (kind === "stale-read") return this.world.services.before();
 		return kind === "stale-deployment" ? this.world.services.beforeDeployment() : undefined;
 	}

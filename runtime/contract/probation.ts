@@ -20,13 +20,13 @@ export const ProbationState = v.strictObject({
 	earlier: v.optional(EarlierShares),
 	/** Absent before the first check. */
 	memory: v.optional(ProbationMemory),
-	/** The execution that goes on with it, once this one has handed it on. */
+	/** The execution that goes on with it, once this one has passed it on. */
 	successor: v.optional(v.strictObject({ arn: printable(LIMITS.execution), name: printable(80) })),
 });
 export type ProbationState = v.InferOutput<typeof ProbationState>;
 
 /** What an execution hands on to the one that goes on with its probation: its data, as a text. DynamoDB has no such thing as JSON's numbers. */
-const HandedOn = v.pipe(v.string(), v.maxLength(STATE_BYTES));
+const Passed = v.pipe(v.string(), v.maxLength(STATE_BYTES));
 
 /** A release on probation, as the table keeps it: all that the lock kept, until the old color is retired. */
 export const Probation = v.strictObject({
@@ -40,6 +40,6 @@ export const Probation = v.strictObject({
 	ownerSince: timestamp,
 	service: ServiceAtStake,
 	/** What the owner goes on with; absent as long as it is the execution that made the rollout. */
-	handedOn: v.optional(HandedOn),
+	passed: v.optional(Passed),
 });
 export type Probation = v.InferOutput<typeof Probation>;

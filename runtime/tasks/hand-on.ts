@@ -15,16 +15,16 @@ export const handOn: ActuatorTask = running(async (document, context) => {
 	const { name } = document.service;
 	const state = probationOf(document);
 	const successor = successorOf(execution);
-	const handed = { ...document, probation: { ...state, successor }, next: "succeed" };
+	const passed = { ...document, probation: { ...state, successor }, next: "succeed" };
 	const observed = await ports.probations.find(name);
-	if (observed?.owner === successor.arn) return handed;
+	if (observed?.owner === successor.arn) return passed;
 	if (observed?.owner !== execution) {
-		log.info("the probation is another's: it is not handed on", { by: observed?.owner });
+		log.info("the probation is another's: it is not passed on", { by: observed?.owner });
 		return { ...document, next: "skip" };
 	}
-	const wanted = { ...observed, owner: successor.arn, ownerSince: now.toISOString(), handedOn: textOf(document) };
-	if (await ports.probations.handOn(name, observed, wanted)) return handed;
-	throw new LockLost(`the probation of ${name} has changed while it was handed on`);
+	const wanted = { ...observed, owner: successor.arn, ownerSince: now.toISOString(), passed: textOf(document) };
+	if (await ports.probations.handOn(name, observed, wanted)) return passed;
+	throw new LockLost(`the probation of ${name} has changed while it was passed on`);
 });
 
 /** What the successor goes on with. */

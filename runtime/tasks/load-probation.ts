@@ -17,7 +17,7 @@ import type { EntryPorts, TaskContext } from "./task.ts";
 const INPUT = "the execution's input";
 
 /** What an execution hands on. */
-const HandedOn = v.object({
+const Passed = v.object({
 	event: StartEvent,
 	attempt: v.optional(Attempt),
 	rollout: Rollout,
@@ -45,16 +45,16 @@ export async function loadProbation(
 	const known = v.object({ event: v.object(SuccessorInput.entries.event.entries) });
 	const { service: name, probation: id } = parseUntrusted(known, input, INPUT, foreign).event;
 	const [service, held] = await Promise.all([ports.registry.find(name), ports.probations.find(name)]);
-	if (!service || !held || held.attempt !== id || held.owner !== execution || held.handedOn === undefined)
+	if (!service || !held || held.attempt !== id || held.owner !== execution || held.passed === undefined)
 		throw new UntrustedInput(INPUT, [
-			`event.probation: no probation of ${name} has been handed on to ${execution}. Executions start such ones themselves; start none (given: ${id})`,
+			`event.probation: no probation of ${name} has been passed on to ${execution}. Executions start such ones themselves; start none (given: ${id})`,
 		]);
-	return document(service, parse(v.pipe(v.string(), v.parseJson(), HandedOn), held.handedOn, "what was handed on"));
+	return document(service, parse(v.pipe(v.string(), v.parseJson(), Passed), held.passed, "what was passed on"));
 }
 
 function document(
 	service: ServiceConfig,
-	{ probation: { successor: _, ...probation }, ...handedOn }: v.InferOutput<typeof HandedOn>,
+	{ probation: { successor: _, ...probation }, ...passed }: v.InferOutput<typeof Passed>,
 ): RolloutDocument {
-	return { ...handedOn, service, probation: { ...probation, checksLeft: probationChecks() } };
+	return { ...passed, service, probation: { ...probation, checksLeft: probationChecks() } };
 }

@@ -42,7 +42,7 @@ export async function readProbation(
 	const { names } = judge.alarms;
 	const { probe } = judge;
 	const from = readsFrom(state.memory ?? freshMemory(new Date(state.since)), context.now);
-	const [seen, earlier, watched, probes, hooks, answers] = await Promise.all([
+	const [observation, earlier, watched, probes, hooks, answers] = await Promise.all([
 		readHealth(document, context),
 		state.earlier ?? readEarlier(document, state, context),
 		names.length > 0 ? reading("alarms", ports.alarms.watched(names), log) : undefined,
@@ -50,25 +50,25 @@ export async function readProbation(
 		askInProbation(document, context),
 		readAnswers(document, from, context),
 	]);
-	const { health, warmHealth, rollout } = seen;
+	const { health, warmHealth, rollout } = observation;
 	const evidence = { serving: candidate, earlier, health, warmHealth, watched, probes, hooks, answers };
-	return { evidence, rollout, earlier, warm: seen.warm };
+	return { evidence, rollout, earlier, warm: observation.warm };
 }
 
 /** What a check in probation has seen of tasks and targets. */
-type Seen = Pick<ProbationEvidence, "health" | "warmHealth"> & Pick<ProbationReadings, "rollout" | "warm">;
+type Observed = Pick<ProbationEvidence, "health" | "warmHealth"> & Pick<ProbationReadings, "rollout" | "warm">;
 
 /** How the tasks and targets of both colors are: those of the warm one are asked for where the other's are not well. */
-async function readHealth(document: RunningDocument, context: Context): Promise<Seen> {
-	const unread = (reason: string, rollout: Rollout): Seen => {
+async function readHealth(document: RunningDocument, context: Context): Promise<Observed> {
+	const unread = (reason: string, rollout: Rollout): Observed => {
 		const health = { verdict: hold("HealthUnreadable", reason), unhealthy: 0 };
 		return { health, rollout, warm: undefined };
 	};
 	try {
 		const asked = await askHealth(document, context, "watches", () => see(document, context));
 		if ("unasked" in asked) return unread(asked.unasked.reason, asked.rollout);
-		const { targets, ...seen } = asked.observed;
-		return { ...seen, rollout: { ...asked.rollout, targets } };
+		const { targets, ...observation } = asked.observed;
+		return { ...observation, rollout: { ...asked.rollout, targets } };
 	} catch (error) {
 		if (!(error instanceof RolloutError)) throw error;
 		context.log.warn("tasks and targets cannot be read: no data", { error });

@@ -891,6 +891,15 @@ resource "aws_iam_role_policy" "rollout" {
         Resource = [aws_kms_key.topic.arn]
       },
       {
+        # A probation that is longer than an execution's history goes on in a successor.
+        Sid    = "StartSuccessors"
+        Effect = "Allow"
+        Action = ["states:StartExecution"]
+        Resource = [
+          "arn:${local.partition}:states:${local.region}:${local.account_id}:stateMachine:${var.name}-rollout",
+        ]
+      },
+      {
         Sid    = "CreateLogDeliveries"
         Effect = "Allow"
         Action = [

@@ -39,7 +39,7 @@ export function checksIn({ parts, probes }: Hour): readonly Check[] {
 			continue;
 		}
 		quiet += count;
-		const lastOfMinute = (second + INTERVAL) % MINUTE === 0;
+		const lastOfMinute = (second + INTERVAL) % MINUTE === 0 || second === HOUR * MINUTE;
 		if (!more && !lastOfMinute) continue;
 		found.push({ second, sent: quiet, serving: 0, warm: 0, more });
 		quiet = 0;

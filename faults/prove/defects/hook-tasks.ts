@@ -32,9 +32,9 @@ export const HOOK_TASK_DEFECTS: readonly Defect[] = [
 	},
 	{
 		name: "watchdog-leaves-tasks",
-		breaks: "the lock does not say that hooks are tasks, so the watchdog stops none",
-		file: "runtime/contract/service.ts",
-		find: "v.array(v.object({ task: v.optional(v.object({})) }))",
-		replace: "v.array(v.object({}))",
+		breaks: "the watchdog does not know that hooks are tasks, and stops none",
+		file: "runtime/watchdog/fail-back-lock.ts",
+		find: "	const refused = await tidyUp(service, lock, context);",
+		replace: "	const refused = await tidyUp({ ...service, judge: undefined }, lock, context);",
 	},
 ];

@@ -9,6 +9,7 @@ import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
+import { runInvoked } from "../harness/releasing.ts";
 import { say } from "../harness/run.ts";
 import { Time } from "../harness/time.ts";
 import { Balancers } from "./balancers.ts";
@@ -45,6 +46,7 @@ export class MovingAws {
 	private constructor(readonly gateway: Gateway) {
 		gateway.settings.now = () => this.#clock.now();
 		this.aws = new Aws(gateway.url, REGION);
+		runInvoked(gateway, this.aws);
 		this.balancers = new Balancers(gateway, this.aws);
 		this.#time.everyMinute((ended) => {
 			this.#clock.timers.setTimeout(() => this.balancers.report(ended), METRICS_MS);

@@ -141,26 +141,26 @@ describe("a hook that is a task", () => {
 		...{ arn, owner: "ecs-dns-canary/shop/ecs-svc/2", command: "migrate" },
 		...{ once: arn, startedAt: 0 },
 	});
-	const run = (fed: Fed, tasks: number, percent: number) => {
+	const run = (fed: Fed, tasks: number, step: number) => {
 		const all = Array.from({ length: tasks + 1 }, (_, i) => task(`arn:${i}`));
-		const before = fed.snapshot({ records: fed.records(percent), tasks: all.slice(0, -1) });
+		const before = fed.snapshot({ tasks: all.slice(0, -1) });
 		const { owner, command } = task("");
 		fed.write(
 			"tasks.run",
 			before,
 			{ ...before, tasks: all },
-			{ args: [{ owner, command: [command], once: `${owner} 0 after-step task 1` }] },
+			{ args: [{ owner, command: [command], once: `${owner} ${step} after-step task 1` }] },
 		);
 	};
 
-	it("has one task for each share of a rollout", async () => {
+	it("has one task for each step of a rollout", async () => {
 		const fed = await Fed.with("hook-tasks");
 		run(fed, 0, 0);
-		run(fed, 1, 10);
+		run(fed, 1, 1);
 		expect(fed.found).toEqual([]);
-		run(fed, 2, 10);
+		run(fed, 2, 1);
 		expect(fed.found).toMatchObject([
-			{ message: expect.stringContaining("a second task runs migrate after-step at 10 %") },
+			{ message: expect.stringContaining("a second task runs migrate after-step of step 1") },
 		]);
 	});
 

@@ -114,7 +114,7 @@ describe("taking a probation", () => {
 describe("handing a probation on", () => {
 	it("succeeds only as long as it is as it was seen", async () => {
 		const { probations, sent } = table(done);
-		const wanted = { ...probation, owner: STRANGER, handedOn: "{}" };
+		const wanted = { ...probation, owner: STRANGER, passed: "{}" };
 		expect(await probations.handOn("shop", probation, wanted)).toBe(true);
 		expect(sent()).toMatchObject([
 			{ to: "PutItem", Item: storedProbation(wanted), ConditionExpression: "#owner = :owner AND #since = :since" },

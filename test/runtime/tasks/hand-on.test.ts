@@ -20,8 +20,8 @@ describe("handing a probation on", () => {
 		const { scene, document } = await completed();
 		const checked = await scene.run("probation", document);
 		scene.forget();
-		const handed = await scene.run("handOn", checked);
-		expect(handed).toMatchObject({ next: "succeed", probation: { successor: { arn: SUCCESSOR } } });
+		const passed = await scene.run("handOn", checked);
+		expect(passed).toMatchObject({ next: "succeed", probation: { successor: { arn: SUCCESSOR } } });
 		expect(scene.writes({ ledger: true })).toEqual(["probations.handOn"]);
 		expect((await scene.snapshot()).probation).toMatchObject({ owner: SUCCESSOR, since: checked.probation?.since });
 		const loaded = await load(scene, input);
@@ -65,14 +65,14 @@ describe("handing a probation on", () => {
 
 describe("an execution that is started to go on with a probation", () => {
 	it.each([
-		["before it is handed on", EXECUTION],
+		["before it is passed on", EXECUTION],
 		["under another name", STRANGER],
 	])("is refused %s", async (_, execution) => {
 		const { scene, document } = await completed();
 		if (execution === STRANGER) await scene.run("handOn", document);
 		await expect(load(scene, input, execution)).rejects.toMatchObject({
 			name: "UntrustedInput",
-			message: expect.stringContaining("no probation of shop has been handed on"),
+			message: expect.stringContaining("no probation of shop has been passed on"),
 		});
 	});
 

@@ -127,6 +127,12 @@ describe("the memory", () => {
 		expect(readsFrom(said.at(-1)?.memory, at(1_200))).toEqual(at(960));
 	});
 
+	it("counts the users' requests, and not the probes of the preview among them", () => {
+		const said = playProbation({ minutes: 10, answered: () => [72, 0] });
+		expect(said.at(-1)?.memory.busiest).toBe(60);
+		expect(playProbation({ minutes: 10, answered: () => [8, 0] }).at(-1)?.memory.busiest).toBe(0);
+	});
+
 	it("goes on after hours in which CloudWatch could not be read, with the latest of them", () => {
 		const config = { judge: sampleJudge(), seconds: 86_400 };
 		const { memory } = judgeProbation(observed({ answers: { unreadable: "timeout" } }), undefined, config, at(10));

@@ -72,7 +72,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
 		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
-		deployed: [...services.made],
+		deployed: [...services.deployed],
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};

@@ -49,8 +49,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	const { ports, execution } = context;
 	const { event, service } = document;
 	const holder = await ports.locks.held(service.name);
-	const made = await covered(document, holder, ports);
-	if (made) return skipped(document, made);
+	const covering = await covered(document, holder, ports);
+	if (covering) return skipped(document, covering);
 	if (holder?.owner !== execution) {
 		const newer = await superseded(document, ports);
 		if (newer) return answeredFor(document, newer, context);
@@ -66,8 +66,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		const { deployment } = world.services[decision.candidate];
-		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
-		return made ? skipped(document, made) : locked(document, { ...decision, deployment }, context);
+		const covering = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
+		return covering ? skipped(document, covering) : locked(document, { ...decision, deployment }, context);
 	}
 	if (decision.decision === "unjudged")
 		return unjudged(document, decision, context, (other) => queued(document, other, context));

@@ -59,7 +59,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
 	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
-	readonly made: string[] = [];
+	readonly deployed: string[] = [];
 	readonly #services: ByColor<EcsService>;
 	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
@@ -177,7 +177,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
 		this.#services[color].deploy(new Deployment({ ...what, second }));
-		this.made.push(what.taskDefinition);
+		this.deployed.push(what.taskDefinition);
 		this.#report(color, second);
 	}
 

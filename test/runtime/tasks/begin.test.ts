@@ -61,7 +61,12 @@ describe("a release into the idle color", () => {
 	it("claims its deployment under the lock, and changes nothing else", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
-		expect(scene.writes({ ledger: true })).toEqual(["resources.take", "probations.take", "history.claim", "attempts.record"]);
+		expect(scene.writes({ ledger: true })).toEqual([
+			"resources.take",
+			"probations.take",
+			"history.claim",
+			"attempts.record",
+		]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "running",

@@ -95,11 +95,11 @@ export const ecs: ServiceNeeds = {
 		need("ecs:StopTask", [full("task", task, cluster, place)], within(cluster, place)),
 	),
 	TagResource: json(({ resourceArn, tags }: Json) =>
-		need(
-			"ecs:TagResource",
-			[resourceArn],
-			requestTags(tags.map(({ key, value }: { key: string; value: string }) => [key, value])),
-		),
+		need("ecs:TagResource", [resourceArn], {
+			// Of tags that something is created with, AWS says by which call. These are put on what is there.
+			"ecs:CreateAction": [],
+			...requestTags(tags.map(({ key, value }: { key: string; value: string }) => [key, value])),
+		}),
 	),
 	UpdateService: json(({ service, cluster = "default", ...named }: Json, place) =>
 		onServices("ecs:UpdateService", [service], cluster, place, updating(named, place)),

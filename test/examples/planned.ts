@@ -12,11 +12,11 @@ export interface Planned {
 }
 
 /** A module in the state that a run has made. */
-interface Made {
+interface CreatedModule {
 	/** None in the root. */
 	readonly address?: string;
 	readonly resources?: readonly (Pick<Planned, "mode" | "type"> & { readonly values: Planned["change"]["after"] })[];
-	readonly child_modules?: readonly Made[];
+	readonly child_modules?: readonly CreatedModule[];
 }
 
 /** A line of `terraform test -json -verbose`, as far as we read it. */
@@ -26,7 +26,7 @@ interface Line {
 	readonly "@testrun"?: string;
 	readonly diagnostic?: { readonly detail: string };
 	readonly test_plan?: { readonly resource_changes: readonly Planned[] };
-	readonly test_state?: { readonly root_module?: Made };
+	readonly test_state?: { readonly root_module?: CreatedModule };
 }
 
 /** Each run's plan says the provider's whole schema again. */
@@ -55,11 +55,11 @@ const complaints = (stdout: string) =>
 		.join("\n");
 
 /** All that a run has made, as a plan would have said it. */
-function madeIn({ address, resources = [], child_modules: children = [] }: Made): Planned[] {
+function createdIn({ address, resources = [], child_modules: children = [] }: CreatedModule): Planned[] {
 	const own = resources.map(({ mode, type, values: after }) => ({ mode, type, change: { after } }));
 	return [
 		...own.map((resource) => (address === undefined ? resource : { module_address: address, ...resource })),
-		...children.flatMap(madeIn),
+		...children.flatMap(createdIn),
 	];
 }
 
@@ -74,7 +74,7 @@ export async function plansOf(folder: string, env: NodeJS.ProcessEnv): Promise<R
 	return new Map(
 		said.flatMap(({ "@testrun": name = "", test_plan: plan, test_state: state }) => {
 			if (plan) return [[name, [...plan.resource_changes]] as const];
-			return state?.root_module ? [[name, madeIn(state.root_module)] as const] : [];
+			return state?.root_module ? [[name, createdIn(state.root_module)] as const] : [];
 		}),
 	);
 }

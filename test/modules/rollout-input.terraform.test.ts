@@ -162,7 +162,8 @@ describe("the service's registration", () => {
 		const { schedule, judge } = service;
 		const { hooks, alarms, probe } = judge;
 		const weighed = [schedule, hooks, alarms.names, null, probe.path, probe.status, probe.body];
-		expect(jsonBytes(service) - jsonBytes(weighed)).toBeLessThan(CONFIGURATION_BYTES - LIMITS.userBytes - 3_000);
+		// What remains is for later versions. Newer releases, unjudged deployments and the probation have taken from it.
+		expect(jsonBytes(service) - jsonBytes(weighed)).toBeLessThan(CONFIGURATION_BYTES - LIMITS.userBytes - 2_800);
 	});
 });
 

@@ -3084,6 +3084,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               var.name,
               { stat = "Sum", label = "failed back", color = "#d62728" },
             ],
+            [
+              "EcsDnsCanary",
+              "RolloutsRolledBack",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "rolled back", color = "#d62728" },
+            ],
           ]
           yAxis = {
             remaining = {

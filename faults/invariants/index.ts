@@ -21,6 +21,7 @@ import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { reason } from "./reason.ts";
 import { refusedForGood } from "./refused-for-good.ts";
+import { room } from "./room.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
 import { started } from "./started.ts";
@@ -47,6 +48,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	noBlame,
 	refusedForGood,
 	capacity,
+	room,
 	noOverwriting,
 	heeded,
 	hooks,

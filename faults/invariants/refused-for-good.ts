@@ -3,8 +3,13 @@ import { actionOf } from "../model/calls.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What moves no traffic: tags and counts. */
-const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set(["TagResource", "AddTags", "UpdateService"]);
+/** What moves no traffic: tags, counts, and what scales. */
+const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set([
+	"TagResource",
+	"AddTags",
+	"UpdateService",
+	"RegisterScalableTarget",
+]);
 /** What ends a rollout: its tasks, and the watchdog. Retire comes after the end, and fails aloud. */
 const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);
 
@@ -12,7 +17,7 @@ const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);
 export const refusedForGood: Invariant = {
 	name: "11-refused-for-good",
 	holds:
-		"What AWS refuses of tags and counts as a rollout ends fails no task, keeps no lock, and is told or stands in history when AWS goes on to refuse it",
+		"What AWS refuses of tags, counts and scaling as a rollout ends fails no task, keeps no lock, and is told or stands in history when AWS goes on to refuse it",
 	watch(report) {
 		const refused = new Set<string>();
 		return {

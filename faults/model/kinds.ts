@@ -97,6 +97,7 @@ export const SERVICE_FAULTS = {
 	"stable-dies": "the stable color's tasks turn sick, for 20 minutes",
 	"weights-changed": "somebody sets both colors' weights to 50",
 	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
+	"load-changed": "the load rises, and what scales the candidate gives it more tasks",
 	"listener-changed": "somebody makes the candidate's load balancer serve both colors",
 } as const;
 
@@ -168,6 +169,7 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"decides-twice",
 	"duplicate-event",
 	"old-event",
+	"load-changed",
 	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
 	"foreign-lock",
 	"foreign-lock-renamed",

@@ -9,6 +9,7 @@ import {
 	type Lock,
 	type OpenGate,
 	type RecordSet,
+	type Scaling,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
 
@@ -19,6 +20,7 @@ export interface Snapshot {
 	readonly preview: readonly RecordSet[];
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
+	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly history: readonly HistoryEntry[];
@@ -33,7 +35,7 @@ export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const
 
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
-	const { dns, loadBalancers, services, history, locks } = world;
+	const { dns, loadBalancers, services, scaling, history, locks } = world;
 	const found = await Promise.all(Object.values(DEPLOYMENTS).map((id) => history.find(service.name, id)));
 	const healthy = (color: Color, alb: Color) =>
 		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
@@ -50,6 +52,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		preview,
 		actions: { blue, green },
 		desired: byColor((color) => services.desired(color)),
+		scaling: await scaling.targets(),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
 		lock: lock && structuredClone(lock),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),

@@ -9,7 +9,7 @@ import type { Condition } from "../model/releases.ts";
  * @param condition - how a color's tasks answer now.
  */
 export function portsOf(world: World, condition: (color: Color) => Condition): Omit<RolloutPorts, "topic"> {
-	const { dns, loadBalancers, services, traffic, answers, events, metricLog } = world;
+	const { dns, loadBalancers, services, scaling, traffic, answers, events, metricLog } = world;
 	const { locks, history, gates, progress, registry, resources } = world;
 	const alarms: AlarmReader = {
 		states: (names) => world.alarms.states(names),
@@ -26,5 +26,18 @@ export function portsOf(world: World, condition: (color: Color) => Condition): O
 		},
 	};
 	const table = { locks, history, gates, progress, registry, resources };
-	return { ...table, dns, loadBalancers, services, alarms, traffic, answers, prober, hooks, events, metricLog };
+	return {
+		...table,
+		dns,
+		loadBalancers,
+		services,
+		scaling,
+		alarms,
+		traffic,
+		answers,
+		prober,
+		hooks,
+		events,
+		metricLog,
+	};
 }

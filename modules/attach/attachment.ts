@@ -138,6 +138,7 @@ export class ServiceAttachment extends Construct {
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
 			updates: service.updates,
+			scalableTargetArns: service.scalableTargetArns,
 		};
 	}
 }

@@ -66,6 +66,8 @@ export class ColorService extends Construct {
 	readonly arn: string;
 	/** Its name. */
 	readonly name: string;
+	/** Its tag that says whether it serves production, as it is by now. */
+	readonly production: string;
 
 	constructor(
 		scope: Construct,
@@ -85,6 +87,7 @@ export class ColorService extends Construct {
 		// Version 5 of the provider has the ARN as id only.
 		this.arn = the("id");
 		this.name = the("name");
+		this.production = the(`tags["${PRODUCTION_TAG}"]`);
 	}
 
 	private service(id: string, count: number, ignored: readonly string[]): EcsService {

@@ -22,6 +22,7 @@ import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
+import { WorldScaling } from "./scaling/scaling.ts";
 import { emptySeries, put } from "./series.ts";
 import { albsOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
@@ -34,6 +35,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly dns: WorldDns;
 	readonly loadBalancers: WorldAlbs;
 	readonly services: WorldServices;
+	readonly scaling: WorldScaling;
 	readonly history = new WorldHistory();
 	readonly locks = new WorldLocks(this.history);
 	readonly alarms: SafetyNet;
@@ -99,6 +101,14 @@ export class World implements ActuatorPorts, ObserverPorts {
 			describeSeconds: scenario.aws.ecs.describeSeconds,
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
+		});
+		this.scaling = new WorldScaling({
+			// Of AWS's own strategies both colors are one service, which keeps its tasks.
+			autoscaling: topology === "one-alb" ? undefined : scenario.autoscaling,
+			arns: service.services,
+			idle: service.idleCount,
+			desired: (color) => this.services.desired(color),
+			scale: (color, desired) => this.services.setDesired(color, desired),
 		});
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
@@ -201,7 +211,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			responses: byColor((color) => (load, share) => this.#respond(color, { seconds: second, load, share })),
 			sharesOf: (sent) => this.#shares.next(sent),
 			blueRetired: this.services.desired("blue") < this.stableTasks,
-			blueReleased: this.#releases.blueReleased,
+			blueChanged: this.#releases.blueReleased || this.services.desired("blue") < this.stableTasks,
 			base: this.#respondAsEver({ seconds: second, load: total / this.stableTasks, share: 1 }),
 			objectiveMs: scenario.service.objectiveMs,
 			seed,
@@ -216,6 +226,10 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
+		this.scaling.tick(
+			second,
+			byColor((color) => ({ requests: served.colors[color].requests, tasks: this.services.receiving(color, color) })),
+		);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

@@ -16,6 +16,8 @@ export const TRY_MILLISECONDS = {
 	sns: 3_000,
 	/** The records come after the listeners, so that no client waits for them. */
 	route53: 5_000,
+	/** Fail-back asks it once traffic is back. */
+	scaling: 3_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
 	/** A hook may take so long to answer. A check waits for probes and for hooks, one after the other, and reads all else in between. */

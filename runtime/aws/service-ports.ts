@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -11,6 +12,7 @@ import { ElbReader, ElbWriter } from "./elb.ts";
 import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
+import { ApplicationAutoScaling } from "./scaling.ts";
 
 /** Makes something that acts in a role; without credentials, in the function's own. */
 export type InRole<T> = (credentials?: CredentialsProvider) => T;
@@ -41,11 +43,12 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 
 /** What checks a service and acts on it. */
 export function serviceWriters(): InRole<ServicePorts> {
-	const [route53, elb, ecs] = [route53Clients(), elbClients(), ecsClients()];
+	const [route53, elb, ecs, scaling] = [route53Clients(), elbClients(), ecsClients(), scalingClients()];
 	return (credentials) => ({
 		dns: new Route53Writer(route53(credentials)),
 		loadBalancers: new ElbWriter(elb(credentials)),
 		services: new EcsWriter(ecs(credentials)),
+		scaling: new ApplicationAutoScaling(scaling(credentials)),
 	});
 }
 
@@ -58,6 +61,7 @@ export function serviceWritersWithAlarms(): InRole<ServicePorts & Pick<ActuatorP
 const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);
 const elbClients = () => inRole((options) => new ElasticLoadBalancingV2Client(options), TRY_MILLISECONDS.elb);
 const ecsClients = () => inRole((options) => new ECSClient(options), TRY_MILLISECONDS.ecs);
+const scalingClients = () => inRole((options) => new ApplicationAutoScalingClient(options), TRY_MILLISECONDS.scaling);
 const cloudWatchClients = () => inRole((options) => new CloudWatchClient(options), TRY_MILLISECONDS.cloudWatch);
 
 /** An API's clients: each role has its own, as a client has but one role's credentials; they share their connections. */

@@ -21,6 +21,7 @@ export * from "./one-line.ts";
 export * from "./probe-minutes.ts";
 export * from "./questions.ts";
 export * from "./rollout.ts";
+export * from "./scaling.ts";
 export * from "./schedule.ts";
 export * from "./service.ts";
 export * from "./table.ts";

@@ -43,6 +43,8 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** Whether its roles let the controller ask what scales its colors. Those of before version 0.4 do not. */
+		scaling: v.optional(v.boolean(), false),
 		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**

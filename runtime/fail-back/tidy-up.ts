@@ -10,17 +10,19 @@ import {
 import { refusedText } from "../core/rollout/announcement.ts";
 import { IdentityRefused, Refused } from "../errors.ts";
 import type { FailBackPorts, Log } from "../ports/index.ts";
+import { handBack } from "./scaling.ts";
 import type { FailBackContext } from "./write-back.ts";
 
-/** Once traffic is proven to be back: the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */
-export function tidyUp(
-	service: ServiceAtStake,
-	{ stable, candidate }: Held,
-	{ ports, log }: FailBackContext,
-): Promise<string[]> {
+/**
+ * Once traffic is proven to be back: the tags, the candidate's tasks, and what scales both colors.
+ * @returns what AWS refused for good, for people.
+ */
+export function tidyUp(service: ServiceAtStake, held: Held, context: FailBackContext): Promise<string[]> {
+	const { stable, candidate } = held;
+	const { ports, log } = context;
 	const { cluster, services, idleCount } = service;
 	const scale = () => ports.services.scale(cluster, services[candidate], idleCount);
-	return tolerateRefusal([...productionTags(service, stable, ports), scale], log);
+	return tolerateRefusal([...productionTags(service, stable, ports), scale, ...handBack(service, held, context)], log);
 }
 
 /** What has been brought back, for people. */

@@ -6,6 +6,7 @@
 import type { ExecutionReader } from "./executions.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
+import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
@@ -13,6 +14,7 @@ import type { Gates, History, Locks, Progress, Registry, Resources } from "./tab
 export * from "./executions.ts";
 export * from "./notifications.ts";
 export * from "./routing.ts";
+export * from "./scaling.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
@@ -35,6 +37,7 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly scaling: ScalingReader & ScalingWriter;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
 	readonly history: History;
@@ -51,7 +54,7 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling">;
 
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;

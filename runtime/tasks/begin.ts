@@ -89,13 +89,13 @@ async function ringing({ service: { judge } }: RolloutDocument, { ports }: Conte
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original }: Extract<Decision, { decision: "proceed" }>,
+	{ stable, candidate, stableTasks, deployedAt, original, scaling }: Extract<Decision, { decision: "proceed" }>,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
 	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
-	const held = { deploymentId, stable, candidate, original };
+	const held = { deploymentId, stable, candidate, original, ...(scaling && { scaling }) };
 	await takeResources(document.service, ports);
 	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
 	const holder = await ports.locks.acquire(document.service.name, mine);
@@ -116,8 +116,8 @@ async function locked(
 	return started;
 }
 
-function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
-	return { deploymentId, stable, candidate, original };
+function heldBy({ deploymentId, stable, candidate, original, scaling }: Lock): Held {
+	return { deploymentId, stable, candidate, original, ...(scaling && { scaling }) };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

@@ -1,6 +1,7 @@
 import type { Lock, RunningDocument } from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
+import { exchanged } from "../core/rollout/scaling.ts";
 import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
 import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
@@ -16,7 +17,8 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags change places; then history is
+ * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags and what scales the
+ * colors change places; then history is
  * written and the lock is released, both or neither. Run again after that it does nothing. A tag that AWS refuses for good is told,
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
@@ -32,7 +34,8 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const lock = await heldLock(document, context);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
-	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);
+	const writes = [...productionTags(service, candidate, ports), ...scaleByRole(document, context)];
+	const refused = await tolerateRefusal(writes, log);
 	const { verdicts, startedAt } = document.rollout;
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...observed } as const;
@@ -68,6 +71,22 @@ async function routeOldAlb(document: RunningDocument, { original }: Lock, { port
 	unchanged(service, stable, [original.actions[stable], routed(stable)], live.actions[stable]);
 	await ports.loadBalancers.route(service.loadBalancers[stable].listener, routed(stable));
 	return live.preview;
+}
+
+/**
+ * The writes by which the new color is scaled as the old one was. The old one gets the new one's minimum, and goes on without its tasks being
+ * taken away until it is retired: traffic may have to come back to it.
+ */
+function scaleByRole({ rollout, service }: RunningDocument, { ports }: Context): (() => Promise<void>)[] {
+	const { candidate, stable, scaling } = rollout;
+	if (!scaling) return [];
+	const { [candidate]: serving, [stable]: old } = exchanged(scaling);
+	const update = (color: typeof stable, change: Parameters<typeof ports.scaling.update>[1]) => () =>
+		ports.scaling.update(service.services[color], change);
+	return [
+		...(serving ? [update(candidate, { min: serving.min, suspended: serving.suspended })] : []),
+		...(old && old.min !== scaling[stable]?.min ? [update(stable, { min: old.min })] : []),
+	];
 }
 
 async function movePreview(

@@ -26,8 +26,12 @@ export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): P
 	]);
 	const actions = await readActions(service, ports.loadBalancers);
 	const rules = await readRules(service, ports.loadBalancers).catch(unreadable("listener rules"));
+	const scaling = service.scaling
+		? await ports.scaling.targets(service.services).catch(unreadable("scalable targets"))
+		: {};
 	const stableTargets = dns.atRest ? await readTargets(service, ports.loadBalancers, dns.stable) : NO_TARGETS;
-	return { dns, actions, rules, services, stableTargets, releases: { blue: release(blue), green: release(green) } };
+	const releases = { blue: release(blue), green: release(green) };
+	return { dns, actions, rules, services, scaling, stableTargets, releases };
 }
 
 /** Both services, as far as they are services of ECS's own deployments: of any other kind ECS lists no primary deployment. */

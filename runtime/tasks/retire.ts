@@ -1,5 +1,7 @@
-import type { Lock, RolloutDocument } from "../contract/index.ts";
+import type { Color, Lock, RolloutDocument, RunningDocument, ScalableTarget } from "../contract/index.ts";
+import { exchanged } from "../core/rollout/scaling.ts";
 import { readDns } from "../core/routing/dns.ts";
+import { Refused } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
@@ -12,6 +14,7 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, deploymentId } = document.rollout;
+	const scaling = document.rollout.scaling && exchanged(document.rollout.scaling);
 	const { service } = document;
 	// The count is for people: where it cannot be kept, the old color is retired all the same.
 	await tolerateRefusal([() => noteStragglers(document, context)], log);
@@ -28,6 +31,7 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		candidate: old,
 		takenAt: now.toISOString(),
 		original,
+		...(scaling && { scaling }),
 		service,
 	};
 	const holder = await ports.locks.acquire(service.name, lock);
@@ -36,13 +40,26 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		return document;
 	}
 	try {
-		await ports.services.scale(service.cluster, service.services[old], service.idleCount);
+		await takeTasks(document, { old, scaled: scaling?.[old] }, context);
 	} finally {
 		// Whatever happened to the old color, the next rollout must not wait for this one.
 		await ports.locks.release(service.name, execution);
 	}
 	return document;
 });
+
+/** Brings the old color to its idle count, and lets it be scaled as an idle color is. The one is done though the other is refused. */
+async function takeTasks(
+	{ service }: RunningDocument,
+	{ old, scaled }: { readonly old: Color; readonly scaled: ScalableTarget | undefined },
+	{ ports, log }: TaskContext<ActuatorPorts>,
+): Promise<void> {
+	const arn = service.services[old];
+	const scale = () => ports.services.scale(service.cluster, arn, service.idleCount);
+	const resume = scaled ? [() => ports.scaling.update(arn, { suspended: scaled.suspended })] : [];
+	const refused = await tolerateRefusal([scale, ...resume], log);
+	if (refused.length > 0) throw new Refused(refused.join("; "), {});
+}
 
 async function noteStragglers(
 	{ service, event, stragglers }: RolloutDocument,

@@ -65,7 +65,13 @@ describe("the prober's network interfaces", () => {
 /** What the actuator may do for a service whose ECS services may be updated so. */
 function actuator(updates: Conditions): Permission[] {
 	const scope = { partition: "aws", zoneArn: "arn:aws:route53:::hostedzone/Z1", alarmArns: [], functionArns: [] };
-	const all = actuatorPermissions({ ...scope, watchesAlarms: expression("false"), config: sampleService(), updates });
+	const all = actuatorPermissions({
+		...scope,
+		scalableTargetArns: [],
+		watchesAlarms: expression("false"),
+		config: sampleService(),
+		updates,
+	});
 	// What Terraform decides is of no interest here.
 	return all.filter(({ sid }) => sid !== "DescribeWatchedAlarms");
 }

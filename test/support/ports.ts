@@ -2,7 +2,14 @@ import type { PortCall } from "../../rehearsal/hooked.ts";
 import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** The ports' methods that change the world beyond the controller's own table. */
-const WRITES = new Set(["dns.change", "loadBalancers.route", "loadBalancers.tag", "services.scale", "services.tag"]);
+const WRITES = new Set([
+	"dns.change",
+	"loadBalancers.route",
+	"loadBalancers.tag",
+	"services.scale",
+	"services.tag",
+	"scaling.update",
+]);
 /** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
 	"locks.acquire",
@@ -37,6 +44,7 @@ export function untouchable(): RolloutPorts {
 		dns: nothing,
 		loadBalancers: nothing,
 		services: nothing,
+		scaling: nothing,
 		locks: nothing,
 		history: nothing,
 		alarms: nothing,

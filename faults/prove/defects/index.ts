@@ -8,6 +8,7 @@ import { MACHINE_DEFECTS } from "./machine.ts";
 import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
+import { SCALING_DEFECTS } from "./scaling.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 
@@ -22,6 +23,7 @@ export const DEFECTS: readonly Defect[] = [
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,
 	...REFUSED_DEFECTS,
+	...SCALING_DEFECTS,
 	...TEXTS_DEFECTS,
 	...TRUST_DEFECTS,
 	...LOCK_DEFECTS,

@@ -109,6 +109,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
 		const color = colorOf(this.#options.arns, service);
 		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		this.setDesired(color, desired);
+	}
+
+	/** Sets how many tasks a color should run. */
+	setDesired(color: Color, desired: number): void {
 		const now = this.#options.now();
 		if (this.#services[color].desired !== desired) this.#shown[color].changes(now);
 		this.#services[color].scale(desired, now);

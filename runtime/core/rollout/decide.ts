@@ -1,10 +1,19 @@
-import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../../contract/index.ts";
+import type {
+	ByColor,
+	Color,
+	ListenerAction,
+	Original,
+	ReleaseEvent,
+	RolloutDocument,
+	Scaling,
+} from "../../contract/index.ts";
 import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
 import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
+import { scalingFaults } from "./scaling.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
@@ -15,6 +24,8 @@ export interface World {
 	readonly services: ByColor<ServiceView>;
 	/** The stable color's targets, on each load balancer. Not asked for while live DNS does not say which it is. */
 	readonly stableTargets: ByColor<readonly Target[]>;
+	/** What scales both colors; none where nobody may ask, or nothing does. */
+	readonly scaling: Scaling;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
 }
@@ -44,6 +55,8 @@ export type Decision =
 			readonly deployedAt: string;
 			/** What fail-back would bring back. */
 			readonly original: Original;
+			/** How both colors are scaled; absent where they are not. */
+			readonly scaling?: Scaling;
 	  }
 	| {
 			readonly decision: "skip";
@@ -103,21 +116,28 @@ function decideAtRest(
 	const { stable } = dns;
 	const candidate = other(stable);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
+	const { desiredCount, runningCount } = world.services[stable];
+	const stableTasks = Math.max(desiredCount, runningCount);
 	const faults = [
 		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
 		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
 		...stableFaults(stable, world),
+		...scalingFaults(world.scaling, candidate, stableTasks),
 	];
 	const unseen = unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
-	const { desiredCount, runningCount } = world.services[stable];
-	const stableTasks = Math.max(desiredCount, runningCount);
 	const deployedAt = world.services[candidate].deployment.createdAt;
-	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
+	const held = {
+		stable,
+		candidate,
+		original,
+		...(COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling }),
+	};
+	return skipped(candidate, world) ?? { decision: "proceed", ...held, stableTasks, deployedAt };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */

@@ -52,6 +52,7 @@ export class Suite {
 			create_zone: true,
 			https: true,
 			desired_count: 5,
+			autoscaling: { min: 2, max: 20, cpu_percent: 60, requests_per_target: 1000 },
 			blue_image: image(blue),
 			green_image: image(green),
 			probe_deadline_ms: PROBE_DEADLINE_MS,

@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
@@ -20,6 +21,7 @@ import { DynamoLocks } from "../../../runtime/aws/locks.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
+import { ApplicationAutoScaling } from "../../../runtime/aws/scaling.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
@@ -50,6 +52,7 @@ function everyPort() {
 		dns: new Route53Writer(watched(new Route53Client(options))),
 		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
+		scaling: new ApplicationAutoScaling(watched(new ApplicationAutoScalingClient(options))),
 		locks: new DynamoLocks(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
@@ -97,6 +100,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.definition": ({ services }) => services.definition("shop:1"),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
 	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
+	"scaling.targets": ({ scaling }) => scaling.targets({ blue: "arn:service/c/b", green: "arn:service/c/g" }),
+	"scaling.update": ({ scaling }) => scaling.update("arn:service/c/b", { min: 1 }),
 	"locks.held": ({ locks }) => locks.held("shop"),
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),
 	"locks.services": ({ locks }) => locks.services(),

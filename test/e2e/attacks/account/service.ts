@@ -53,6 +53,7 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		dns,
 		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+		scaling: true,
 		idleCount: 0,
 		headroomPercent: null,
 		stragglerPercent: 100,

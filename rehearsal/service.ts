@@ -4,9 +4,17 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The service of a scenario as Terraform would hand it over. @param i - which of its services, from 0. */
 export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
-	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
+	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet, autoscaling } = scenario;
 	const name = i === 0 ? "shop" : `shop-${i + 1}`;
-	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, judge: judgeOf(scenario) };
+	const settings = {
+		name,
+		schedule,
+		timing,
+		headroomPercent,
+		stragglerPercent,
+		judge: judgeOf(scenario),
+		scaling: autoscaling?.held ?? true,
+	};
 	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 

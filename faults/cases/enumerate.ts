@@ -40,6 +40,7 @@ const MOVING: ReadonlySet<string> = new Set([
 	"Restore",
 	"AwaitRestore",
 	"Verify",
+	"AwaitVerify",
 ]);
 
 /** What an estate turns out to be is asked when a rollout begins; later it is somebody else's change. */

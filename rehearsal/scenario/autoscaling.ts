@@ -16,6 +16,8 @@ export const Autoscaling = v.pipe(
 		 * AWS predefines have it. Default: `service`.
 		 */
 		counts: v.optional(v.picklist(["service", "color"]), "service"),
+		/** Whether this project may ask what scales the colors, and hold it: roles of before version 0.4 do not let it. Default: it may. */
+		held: v.optional(v.boolean(), true),
 	}),
 	v.check(({ min, max }) => min <= max, "min must not exceed max"),
 );

@@ -1,7 +1,7 @@
 import type { Lock, RunningDocument } from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
-import { exchanged } from "../core/rollout/scaling.ts";
+import { exchanged, scaledAgainIn } from "../core/rollout/scaling.ts";
 import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
 import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
@@ -74,17 +74,18 @@ async function routeOldAlb(document: RunningDocument, { original }: Lock, { port
 }
 
 /**
- * The writes by which the new color is scaled as the old one was. The old one gets the new one's minimum, and goes on without its tasks being
- * taken away until it is retired: traffic may have to come back to it.
+ * The writes by which the new color is scaled as the old one was, in all if it has had all of the traffic for long enough. The old one gets
+ * the new one's minimum, and goes on without its tasks being taken away until it is retired: traffic may have to come back to it.
  */
-function scaleByRole({ rollout, service }: RunningDocument, { ports }: Context): (() => Promise<void>)[] {
-	const { candidate, stable, scaling } = rollout;
+function scaleByRole({ rollout, service }: RunningDocument, { ports, now }: Context): (() => Promise<void>)[] {
+	const { candidate, stable, scaling, shiftedAt = now.toISOString() } = rollout;
 	if (!scaling) return [];
+	const again = scaledAgainIn(rollout, shiftedAt, now) === 0;
 	const { [candidate]: serving, [stable]: old } = exchanged(scaling);
 	const update = (color: typeof stable, change: Parameters<typeof ports.scaling.update>[1]) => () =>
 		ports.scaling.update(service.services[color], change);
 	return [
-		...(serving ? [update(candidate, { min: serving.min, suspended: serving.suspended })] : []),
+		...(serving ? [update(candidate, { min: serving.min, ...(again && { suspended: serving.suspended }) })] : []),
 		...(old && old.min !== scaling[stable]?.min ? [update(stable, { min: old.min })] : []),
 	];
 }

@@ -1,8 +1,9 @@
-import type { Color, Lock, RolloutDocument, RunningDocument, ScalableTarget } from "../contract/index.ts";
+import type { Lock, RolloutDocument, ServiceConfig } from "../contract/index.ts";
 import { exchanged } from "../core/rollout/scaling.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
+import { handBack } from "../fail-back/scaling.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { type ActuatorTask, running, type TaskContext } from "./task.ts";
@@ -40,7 +41,7 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		return document;
 	}
 	try {
-		await takeTasks(document, { old, scaled: scaling?.[old] }, context);
+		await takeTasks(service, lock, context);
 	} finally {
 		// Whatever happened to the old color, the next rollout must not wait for this one.
 		await ports.locks.release(service.name, execution);
@@ -48,16 +49,11 @@ export const retire: ActuatorTask = running(async (document, context) => {
 	return document;
 });
 
-/** Brings the old color to its idle count, and lets it be scaled as an idle color is. The one is done though the other is refused. */
-async function takeTasks(
-	{ service }: RunningDocument,
-	{ old, scaled }: { readonly old: Color; readonly scaled: ScalableTarget | undefined },
-	{ ports, log }: TaskContext<ActuatorPorts>,
-): Promise<void> {
-	const arn = service.services[old];
-	const scale = () => ports.services.scale(service.cluster, arn, service.idleCount);
-	const resume = scaled ? [() => ports.scaling.update(arn, { suspended: scaled.suspended })] : [];
-	const refused = await tolerateRefusal([scale, ...resume], log);
+/** Brings the old color to its idle count, and lets both be scaled as one that serves and one that is idle. The one is done though the other is refused. */
+async function takeTasks(service: ServiceConfig, lock: Lock, context: TaskContext<ActuatorPorts>): Promise<void> {
+	const { ports, log } = context;
+	const scale = () => ports.services.scale(service.cluster, service.services[lock.candidate], service.idleCount);
+	const refused = await tolerateRefusal([scale, ...handBack(service, lock, context)], log);
 	if (refused.length > 0) throw new Refused(refused.join("; "), {});
 }
 

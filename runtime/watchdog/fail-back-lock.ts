@@ -1,4 +1,5 @@
 import type { RecordSet } from "../contract/index.ts";
+import { scaledAgainIn } from "../core/rollout/scaling.ts";
 import { weigh, weightsFor } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
@@ -47,11 +48,16 @@ function steps({ original, candidate, service }: OrphanedLock): RecordSet[][] {
 	return service.schedule.map(({ percent }) => weigh(original.records, weightsFor(candidate, percent)));
 }
 
-/** Whether nothing of the execution can arrive any more, and the restored records are on every name server. */
-async function settled({ service, takeover }: OrphanedLock, { ports, clock }: WatchdogContext): Promise<boolean> {
+/**
+ * Whether nothing of the execution can arrive any more, the restored records are on every name server, and what scales the stable color has
+ * had the time to see that.
+ */
+async function settled(lock: OrphanedLock, { ports, clock }: WatchdogContext): Promise<boolean> {
+	const { service, takeover } = lock;
 	const since = (timestamp: string) => (clock().getTime() - Date.parse(timestamp)) / 1000;
 	if (since(takeover.since) < STRAY_WRITE_SECONDS) return false;
 	const { changeId, restoredAt } = takeover;
+	if (scaledAgainIn(lock, restoredAt ?? takeover.since, clock()) > 0) return false;
 	if (!changeId || !restoredAt || since(restoredAt) >= service.timing.inSyncSeconds) return true;
 	return ports.dns.inSync(changeId);
 }

@@ -35,8 +35,8 @@ export const SCALING_DEFECTS: readonly Defect[] = [
 		name: "minimum-stays-behind",
 		breaks: "the color that serves after a completion may be scaled in to nothing",
 		file: "runtime/tasks/complete.ts",
-		find: "{ min: serving.min, suspended: serving.suspended }",
-		replace: "{ suspended: serving.suspended }",
+		find: "{ min: serving.min, ...(again && { suspended: serving.suspended }) }",
+		replace: "{ ...(again && { suspended: serving.suspended }) }",
 	},
 	{
 		name: "old-color-scaled-too-soon",

@@ -8,6 +8,22 @@ import {
 } from "../../contract/index.ts";
 import type { ServiceView } from "../../ports/index.ts";
 
+/**
+ * For how long a color has all of the traffic before it may be scaled in again, in seconds. Of what is resumed, Application Auto Scaling does
+ * at once what its alarms ask for, and these know for minutes only of the time without traffic: metrics come late, and one minute ends them.
+ * (https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html)
+ */
+export const SCALED_AGAIN_SECONDS = 300;
+
+/**
+ * How long it still takes until a color may be scaled in again, in seconds; 0 where nothing scales.
+ * @param since - since when it has all of the traffic.
+ */
+export function scaledAgainIn({ scaling }: Pick<Held, "scaling">, since: string, now: Date): number {
+	if (!scaling) return 0;
+	return Math.max(0, Math.ceil(SCALED_AGAIN_SECONDS - (now.getTime() - Date.parse(since)) / 1_000));
+}
+
 /** A change of what scales a color. */
 export type ScalingChange = Partial<Pick<ScalableTarget, "min" | "suspended">>;
 

@@ -7,7 +7,7 @@ import { sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
 
-const autoscaling: Autoscaling = { min: 2, max: 10, requestsPerTarget: 100, counts: "service" };
+const autoscaling: Autoscaling = { min: 2, max: 10, requestsPerTarget: 100, counts: "service", held: true };
 const scaled = { autoscaling };
 const free = { in: false, out: false, scheduled: false };
 const held = { in: true, out: false, scheduled: true };
@@ -25,7 +25,7 @@ function refusing(scene: Scene, name = "scaling.update"): void {
 async function failedBack(scene: Scene, document: RolloutDocument): Promise<RolloutDocument> {
 	const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
 	const after = await scene.run("failBack", { ...document, verdict });
-	scene.seconds += 60;
+	scene.seconds += 300;
 	return scene.run("verify", await scene.run("restore", after));
 }
 
@@ -119,6 +119,18 @@ describe("failing back", () => {
 		expect(scene.writes().slice(-3)).toEqual(["services.scale", "scaling.update", "scaling.update"]);
 	});
 
+	it("lets five minutes of traffic pass first, for what is resumed acts on what its alarms have seen before", async () => {
+		const { scene, document } = await Scene.before("assess", scaled);
+		const verdict = { verdict: "fail", code: "TargetsUnhealthy", reason: "1 unhealthy" } as const;
+		const after = await scene.run("failBack", { ...document, verdict });
+		scene.seconds += 60;
+		scene.forget();
+		expect(await scene.run("verify", after)).toMatchObject({ next: "wait", waitSeconds: 240 });
+		expect(scene.writes()).toEqual([]);
+		scene.seconds += 240;
+		expect(await scene.run("verify", after)).toMatchObject({ next: "announce" });
+	});
+
 	it("keeps what had been suspended before the rollout", async () => {
 		const suspended = { in: false, out: true, scheduled: true };
 		const scene = await Scene.atRest(scaled);
@@ -148,7 +160,9 @@ describe("failing back", () => {
 		const watch = new Watch(scene);
 		watch.end();
 		await watch.sweep();
-		await watch.sweep(100);
+		await watch.sweep(299);
+		expect((await scene.snapshot()).lock).toBeDefined();
+		await watch.sweep(66);
 		const { lock, scaling } = await scene.snapshot();
 		expect(lock).toBeUndefined();
 		expect(scaling).toEqual({ blue, green });
@@ -171,11 +185,19 @@ describe("failing back", () => {
 describe("completing", () => {
 	it("scales the new color as the old one was, and keeps the old one's tasks", async () => {
 		const { scene, document } = await baked(scaled);
+		scene.seconds += 300;
 		await scene.run("complete", document);
 		expect((await scene.snapshot()).scaling).toEqual({
 			green: { ...green, min: 2 },
 			blue: { ...blue, min: 0, suspended: held },
 		});
+	});
+
+	it("keeps the new color's tasks, too, where it has had the traffic for less than five minutes", async () => {
+		const { scene, document } = await baked(scaled);
+		scene.seconds += 299;
+		await scene.run("complete", document);
+		expect((await scene.snapshot()).scaling.green).toEqual({ ...green, min: 2, suspended: held });
 	});
 
 	it("completes though AWS refuses that, and tells", async () => {
@@ -186,7 +208,7 @@ describe("completing", () => {
 		expect((await scene.snapshot()).history?.outcome).toBe("completed");
 	});
 
-	it("is followed by Retire, which lets the old color be scaled as an idle one", async () => {
+	it("is followed by Retire, which lets both be scaled as one that serves and an idle one", async () => {
 		const { scene, document } = await completed(scaled);
 		await scene.run("retire", document);
 		const { desired, scaling } = await scene.snapshot();

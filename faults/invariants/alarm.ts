@@ -1,11 +1,12 @@
 import { WATCHDOG } from "../../runtime/contract/index.ts";
+import { SCALED_AGAIN_SECONDS } from "../../runtime/core/rollout/scaling.ts";
 import type { Invariant } from "./invariant.ts";
 import { keptLoud } from "./readings.ts";
 
-/** How long a fail-back may take before the alarm must be up, in seconds. */
-const ALARM_SECONDS = 360;
-/** How long it may take once AWS lets it, in seconds. */
-const FAIL_BACK_SECONDS = 180;
+/** How long a fail-back may take before the alarm must be up, in seconds; it ends with what scales, which waits once traffic is back. */
+const ALARM_SECONDS = 360 + SCALED_AGAIN_SECONDS;
+/** How long it may take once AWS lets it, in seconds; the same. */
+const FAIL_BACK_SECONDS = 180 + SCALED_AGAIN_SECONDS;
 /** How much longer for each fault besides: a watchdog that loses an answer waits for its own lease to run out, two strokes long. */
 const LEASE_SECONDS = 120;
 
@@ -18,7 +19,7 @@ interface FailBack {
 export const alarm: Invariant = {
 	name: "3-alarm",
 	holds:
-		"A fail-back that is not verified within five minutes raises the alarm within six; once AWS lets it, it is over within three, and two more for each other fault",
+		"A fail-back that is not verified within five minutes raises the alarm within six; once AWS lets it, it is over within three, and two more for each other fault; what scales the colors is handed back five minutes after that",
 	watch(report) {
 		let owner: string | undefined;
 		const failBacks: FailBack[] = [];

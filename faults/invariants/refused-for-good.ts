@@ -27,6 +27,8 @@ export const refusedForGood: Invariant = {
 				if (ends && answer instanceof Refused) refused.add(action);
 			},
 			threw: (run, { message }, seconds) => {
+				// Why a rollout failed stands in other errors, too.
+				if (message.includes("The rollout failed because:")) return;
 				const why = [...MOVES_NO_TRAFFIC].find((action) => message.includes(`${action}: denied`));
 				if (ENDING.has(run.name) && why) report(`${run.name} failed because AWS refused ${why}`, seconds);
 			},

@@ -38,6 +38,8 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 		pending({ changeId: takeover.changeId });
 		return lock;
 	}
+	// Traffic is back; what scales the stable color must have the time to see that.
+	if (scaledAgainIn(lock, takeover.restoredAt ?? takeover.since, clock()) > 0) return lock;
 	const refused = await tidyUp(service, lock, context);
 	await conclude(lock, refused, context);
 	return undefined;
@@ -48,16 +50,11 @@ function steps({ original, candidate, service }: OrphanedLock): RecordSet[][] {
 	return service.schedule.map(({ percent }) => weigh(original.records, weightsFor(candidate, percent)));
 }
 
-/**
- * Whether nothing of the execution can arrive any more, the restored records are on every name server, and what scales the stable color has
- * had the time to see that.
- */
-async function settled(lock: OrphanedLock, { ports, clock }: WatchdogContext): Promise<boolean> {
-	const { service, takeover } = lock;
+/** Whether nothing of the execution can arrive any more, and the restored records are on every name server. */
+async function settled({ service, takeover }: OrphanedLock, { ports, clock }: WatchdogContext): Promise<boolean> {
 	const since = (timestamp: string) => (clock().getTime() - Date.parse(timestamp)) / 1000;
 	if (since(takeover.since) < STRAY_WRITE_SECONDS) return false;
 	const { changeId, restoredAt } = takeover;
-	if (scaledAgainIn(lock, restoredAt ?? takeover.since, clock()) > 0) return false;
 	if (!changeId || !restoredAt || since(restoredAt) >= service.timing.inSyncSeconds) return true;
 	return ports.dns.inSync(changeId);
 }

@@ -25,7 +25,11 @@ function judgeOf({ judge, probes, alarms, hooks, service }: Scenario): JudgeConf
 		...rest,
 		latency: { ...latency, objectiveMilliseconds },
 		alarms: { names: [...new Set(alarms.map(({ name }) => name))], missing },
-		hooks: hooks.map(({ name, points, deadlineSeconds }) => ({ function: functionArn(name), points, deadlineSeconds })),
+		hooks: hooks.map(({ name, points, deadlineSeconds, task }) => ({
+			...(task ? { task: { command: [name], container: "app" } } : { function: functionArn(name) }),
+			points,
+			deadlineSeconds,
+		})),
 		...(probes && { probe: probeOf(probe) }),
 	};
 }

@@ -18,8 +18,8 @@ export const DEFAULT_TIMING: Timing = {
 	inSyncSeconds: 300,
 	/** Time for ECS to replace a task that it lost, twice over. */
 	holdSeconds: 600,
-	/** Long enough to change one's mind while the old tasks are still warm. */
-	retentionSeconds: 900,
+	/** Most of what a rollout has not shown shows in its first minutes with all of the traffic; each longer one costs the old tasks. */
+	probationSeconds: 900,
 	/** Longer than a careful rollout; shorter than a working day, so that a release does not come as a surprise. */
 	queueSeconds: 21_600,
 	/** Most clients that keep an old answer at all keep it for minutes; the few that never ask again are not worth an hour. */

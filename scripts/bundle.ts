@@ -8,7 +8,7 @@ import { type Contents, contentsOf } from "./supply/packages.ts";
 import { sbomOf } from "./supply/sbom.ts";
 
 /** The functions, each named like its handler's file. */
-export const FUNCTIONS = ["observer", "actuator", "watchdog", "prober"] as const;
+export const FUNCTIONS = ["observer", "actuator", "watchdog", "release", "prober"] as const;
 
 /** A function's name. */
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -28,6 +28,8 @@ export const LIMIT_BYTES: Readonly<Record<FunctionName, number>> = {
 	actuator: 500_000,
 	/** What the actuator has but CloudWatch's client, and that of Step Functions. Its schedule keeps it warm. STS is 16,000 of it. */
 	watchdog: 466_000,
+	/** The clients of STS, Route 53, Elastic Load Balancing, ECS, DynamoDB, CloudWatch, Step Functions and ECR: what Begin checks, it checks too. */
+	release: 500_000,
 	/** No client at all: it calls no API. */
 	prober: 30_000,
 };
@@ -116,6 +118,7 @@ export async function bundleAll(outDir = "dist"): Promise<Record<FunctionName, B
 		observer: await zip("observer", outDir, metafile),
 		actuator: await zip("actuator", outDir, metafile),
 		watchdog: await zip("watchdog", outDir, metafile),
+		release: await zip("release", outDir, metafile),
 		prober: await zip("prober", outDir, metafile),
 	};
 }

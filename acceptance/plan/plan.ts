@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import type { Options, StepName } from "../flags.ts";
 import { IMAGE } from "../stack/release.ts";
-import { ATTACH_SCHEDULE, type Names, RETENTION_SECONDS, SCHEDULE } from "../stack/roots.ts";
+import { ATTACH_SCHEDULE, type Names, PROBATION_SECONDS, SCHEDULE } from "../stack/roots.ts";
 import { costOf, itemsOf } from "./prices.ts";
 
 /** What load balancers, a state machine and their permissions take to be made, and to be destroyed, in minutes. */
@@ -27,7 +27,7 @@ const ABOUT: Readonly<Record<StepName, string>> = {
 /** Seconds of a whole rollout by a schedule. */
 function rolloutSeconds(schedule: readonly { readonly bake_seconds: number }[]): number {
 	const steps = schedule.map(({ bake_seconds }) => bake_seconds + IN_SYNC_SECONDS + DNS_TTL_SECONDS);
-	return START_SECONDS + steps.reduce((sum, seconds) => sum + seconds, 0) + RETENTION_SECONDS;
+	return START_SECONDS + steps.reduce((sum, seconds) => sum + seconds, 0) + PROBATION_SECONDS;
 }
 
 const SECONDS: Readonly<Record<StepName, number>> = {

@@ -36,7 +36,7 @@ export const ATTACH_SCHEDULE = [
 	{ percent: 100, bake_seconds: 60 },
 ] as const;
 /** How long the old color keeps its tasks, in seconds: nobody changes their mind here. */
-export const RETENTION_SECONDS = 60;
+export const PROBATION_SECONDS = 60;
 
 export const namesOf = (name: string): Names => ({ own: name, estate: `${name}-old`, controller: `${name}-ctl` });
 
@@ -94,7 +94,7 @@ module "canary" {
   schedule              = var.schedule
   probe_deadline_ms     = var.probe_deadline_ms
   health_check_path     = "${HEALTH_PATH}"
-  retention_seconds     = ${RETENTION_SECONDS}
+  probation_seconds     = ${PROBATION_SECONDS}
   log_retention_days    = 1
 
   # A certificate would only add the wait for its validation.

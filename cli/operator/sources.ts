@@ -54,8 +54,8 @@ export interface Everything {
 
 /** Reads the history of rollouts. */
 export interface LedgerReader {
-	/** The entry of a deployment. */
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** The entry of an attempt. */
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined>;
 	/** All entries of a service, newest first. */
 	entries(service: string): Promise<HistoryEntry[]>;
 	/** All services' history and registrations. It reads the whole table. */
@@ -88,7 +88,8 @@ export interface Started {
 	readonly startedAt: string;
 	readonly running: boolean;
 	readonly service: string;
-	readonly deploymentId: string;
+	/** The attempt; of a deployment that nobody asked the release function for, the deployment. */
+	readonly attempt: string;
 }
 
 /** The same, and how it stands or ended. */

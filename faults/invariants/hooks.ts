@@ -23,7 +23,7 @@ export const hooks: Invariant = {
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
 				if (was === undefined || actor.kind !== "execution") return;
-				const unasked = pointsBeyond(was, write.name).flatMap((point) =>
+				const unasked = pointsBeyond(was, write.name, service).flatMap((point) =>
 					service.judge.hooks
 						.map((hook) => [actor.execution, was, point, hook.function].join(" "))
 						.filter((key) => !passed.has(key))
@@ -37,7 +37,7 @@ export const hooks: Invariant = {
 };
 
 /** At which points hooks must have said pass before a write goes beyond a share. */
-function pointsBeyond(percent: number, write: string): HookQuestion["point"][] {
-	if (percent === 0) return ["before-first-shift"];
+function pointsBeyond(percent: number, write: string, { schedule }: ServiceConfig): HookQuestion["point"][] {
+	if (percent === 0) return schedule[0]?.percent === 0 ? ["after-step", "before-first-shift"] : ["before-first-shift"];
 	return write === "loadBalancers.route" ? ["after-step", "before-completion"] : ["after-step"];
 }

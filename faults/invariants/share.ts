@@ -1,22 +1,25 @@
 import type { ServiceConfig } from "../../runtime/contract/index.ts";
+import { percentAt } from "../model/shares.ts";
 import { IN_SYNC_SECONDS } from "../model/small-world.ts";
-import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
+import { greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { Write } from "../model/watcher.ts";
 import type { Invariant, Report } from "./invariant.ts";
+import { lasted } from "./readings.ts";
 
 /** Invariant 2. */
 export const share: Invariant = {
 	name: "2-share",
 	holds:
-		"The candidate's share is a step's, one step above the last, and not before that one has settled and baked; the old load balancer serves it only after the last bake",
+		"The candidate's share is a step's, one step above the last, and not before that one has settled and baked; at 0 % no production listener leads to it before the bake; the old load balancer serves it only after the last bake",
 	watch(report) {
 		let watched: Share;
 		return {
 			begins: (service) => {
 				watched = new Share(service, report);
 			},
-			entered: ({ state }, seconds) => {
-				if (state === "AwaitDecision") watched.waits(seconds);
+			entered: ({ state, arn }, seconds) => {
+				if (state === "Assess") watched.assessed(arn, seconds);
+				if (state === "AwaitDecision") watched.waits(arn, seconds);
 			},
 			issued: (write) => watched.issued(write),
 			written: (write, after) => {
@@ -33,6 +36,8 @@ class Share {
 	#percent = 0;
 	/** Since when the candidate has had its share, in seconds. */
 	#since = 0;
+	/** When each execution first checked the candidate in its step at 0 %, in seconds: nothing is written when that begins. */
+	readonly #previewed = new Map<string, number>();
 	/** How it stood when each write was sent: a write on its way cannot be called back. */
 	readonly #sent = new WeakMap<Write, { readonly percent: number; readonly since: number }>();
 
@@ -43,7 +48,18 @@ class Share {
 
 	issued(write: Write): void {
 		this.#see(write.before);
-		this.#sent.set(write, { percent: this.#percent, since: this.#since });
+		this.#sent.set(write, this.#now(write.run.actor.kind === "execution" ? write.run.actor.execution : ""));
+	}
+
+	/** An execution begins to check. */
+	assessed(arn: string, seconds: number): void {
+		if (this.#percent === 0 && !this.#previewed.has(arn)) this.#previewed.set(arn, seconds);
+	}
+
+	/** How it stands to an execution. */
+	#now(arn: string): { readonly percent: number; readonly since: number } {
+		const since = this.#percent === 0 ? (this.#previewed.get(arn) ?? Number.POSITIVE_INFINITY) : this.#since;
+		return { percent: this.#percent, since };
 	}
 
 	/** Somebody else may have changed the share since. */
@@ -72,6 +88,8 @@ class Share {
 		if (turned("green") && percent > 0) {
 			this.#report(`its load balancer was routed to the candidate when that had ${percent} % of DNS`, after.seconds);
 		}
+		if (turned("green") && this.#service.schedule[0]?.percent === 0)
+			this.#baked(write, "its load balancer was routed to the candidate");
 		if (!turned("blue")) return;
 		if (percent !== 100)
 			this.#report(`the old load balancer was routed at the candidate to ${percent} %`, after.seconds);
@@ -88,8 +106,8 @@ class Share {
 	}
 
 	/** A gate begins to wait: it follows the bake. */
-	waits(seconds: number): void {
-		this.#due({ percent: this.#percent, since: this.#since }, seconds, `the gate of ${this.#percent} % began to wait`);
+	waits(arn: string, seconds: number): void {
+		this.#due(this.#now(arn), seconds, `the gate of ${this.#percent} % began to wait`);
 	}
 
 	#baked(write: Write, what: string): void {
@@ -98,11 +116,12 @@ class Share {
 
 	#due({ percent, since }: { readonly percent: number; readonly since: number }, seconds: number, what: string): void {
 		const step = this.#service.schedule.find((each) => each.percent === percent);
-		const due = since + IN_SYNC_SECONDS + this.#service.dns.ttlSeconds + (step?.bakeSeconds ?? 0);
-		if (seconds < due) this.#report(`${what} ${due - seconds} s too early`, seconds);
+		const settles = percent === 0 ? 0 : IN_SYNC_SECONDS + this.#service.dns.ttlSeconds;
+		const lasts = settles + (step?.bakeSeconds ?? 0);
+		if (!lasted(since, seconds, lasts)) this.#report(`${what} ${since + lasts - seconds} s too early`, seconds);
 	}
 
 	#percents(records: Snapshot["records"]): number[] {
-		return this.#service.dns.types.map((type) => 100 * shareOf(records, type));
+		return this.#service.dns.types.map((type) => percentAt(records, this.#service, type));
 	}
 }

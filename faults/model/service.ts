@@ -41,7 +41,7 @@ export function serviceOf(steps: Steps): ServiceConfig {
 			analysisIntervalSeconds: 20,
 			prepareSeconds: 300,
 			holdSeconds: 120,
-			retentionSeconds: 60,
+			probationSeconds: 60,
 			queueSeconds: 7_200,
 			stragglerSeconds: 60,
 		},

@@ -122,7 +122,7 @@ export class CaseSimulation implements Simulation {
 	/** Deploys a newer release into the candidate, which is healthy. */
 	deployNewer(): void {
 		this.health.newer = true;
-		this.world.services.deploy(DEPLOYMENTS.newer);
+		this.world.services.redeploy(DEPLOYMENTS.newer);
 	}
 
 	/** An execution has entered a state. */

@@ -65,6 +65,7 @@ function rolloutOf({ original, clock }: Simulation): Rollout {
 	const TargetGroupArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/thief/1";
 	const actions = [{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 100 }] } }];
 	return {
+		attempt: DEPLOYMENTS.release,
 		deploymentId: DEPLOYMENTS.release,
 		stable: "blue",
 		candidate: "green",

@@ -68,6 +68,10 @@ export interface AttachedController {
 	readonly actuatorRoleArn: string;
 	/** ARN of the role of the function that brings traffic back from outside the state machine. */
 	readonly watchdogRoleArn: string;
+	/** ARN of the role of the function that takes releases. */
+	readonly releaseRoleArn: string;
+	/** Name of the function that takes releases. */
+	readonly releaseFunctionName: string;
 	/** The only IAM path under which these may assume roles, with slashes at both ends. */
 	readonly serviceRolePath: string;
 }

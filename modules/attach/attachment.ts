@@ -112,8 +112,8 @@ export class ServiceAttachment extends Construct {
 				...shared,
 				namePrefix: `${serviceName}-actuator`,
 				description: `Makes the writes of the rollouts of ${serviceName}`,
-				// The watchdog takes back what the actuator has done, by the same writes.
-				functionRoleArns: [controller.actuatorRoleArn, controller.watchdogRoleArn],
+				// The watchdog takes back what the actuator has done, by the same writes. Who takes releases registers what the actuator deploys.
+				functionRoleArns: [controller.actuatorRoleArn, controller.watchdogRoleArn, controller.releaseRoleArn],
 				permissions: actuatorPermissions(limits),
 			}),
 		};

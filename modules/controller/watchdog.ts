@@ -36,6 +36,8 @@ export interface WatchdogProps {
 	readonly stateMachineName: string;
 	/** ARN of that state machine. */
 	readonly stateMachineArn: string;
+	/** ARN of the role of the function that starts rollouts beside the services' rules. */
+	readonly releaseRoleArn: string;
 	/** What else it may do. */
 	readonly permissions: readonly Permission[];
 }
@@ -82,7 +84,8 @@ export class Watchdog extends Construct {
 		watchWatchdog(this, { name, functionName: this.function.resource.functionName, topicArn: announcements.topicArn });
 	}
 
-	private wakeUps({ name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn }: WatchdogProps) {
+	private wakeUps(props: WatchdogProps) {
+		const { name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn } = props;
 		const [executions, schedule, foreign] = [`${name}-executions`, `${name}-schedule`, `${name}-foreign-starts`];
 		const deadLetters = new DeadLetters(this, "dead-letters:undelivered", {
 			name: `${name}-undelivered`,
@@ -112,10 +115,11 @@ export class Watchdog extends Construct {
 		const { ruleName: foreignStartsRule } = new WakeUp(this, "foreign-starts", {
 			...shared,
 			name: foreign,
-			description: "Executions that no rule of a service began: an alarm counts them",
+			description: "Executions that neither a service's rule nor the release function began: an alarm counts them",
 			eventPattern: foreignStarts({
 				stateMachineArn,
 				executionsArn: account.arn("states", `execution:${stateMachineName}:`),
+				releaseRoleArn: props.releaseRoleArn,
 			}),
 		});
 		return { deadLetters, foreignStartsRule };

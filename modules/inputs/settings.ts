@@ -27,7 +27,7 @@ function timing(values: ReleaseValues): Timing {
 		prepareSeconds: values.number("prepare_timeout_seconds"),
 		inSyncSeconds: values.number("in_sync_timeout_seconds"),
 		holdSeconds: values.number("hold_timeout_seconds"),
-		retentionSeconds: values.number("retention_seconds"),
+		probationSeconds: values.number("probation_seconds"),
 		queueSeconds: values.number("queue_timeout_seconds"),
 		stragglerSeconds: values.number("straggler_timeout_seconds"),
 	};

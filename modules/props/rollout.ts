@@ -4,7 +4,7 @@ import type { Input } from "../inputs/existing-value.ts";
 
 /** A member of `schedule`. */
 export interface ScheduleStep {
-	/** The candidate's share of new DNS answers, in whole percent. */
+	/** The candidate's share of new DNS answers, in percent: from 0.4, or 0, where the preview alone reaches it. */
 	readonly percent: number;
 	/** How long the step is watched, in seconds. */
 	readonly bakeSeconds: number;
@@ -15,9 +15,10 @@ export interface ScheduleStep {
 /** The steps of a rollout, and how long things may take. */
 export interface ScheduleProps {
 	/**
-	 * The steps of a rollout. Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100;
-	 * how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
-	 * at most gate_timeout_seconds.
+	 * The steps of a rollout. Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one
+	 * 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline,
+	 * for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the
+	 * candidate is reached by its preview, probed, and asked about by hooks.
 	 * @default [{"percent":10,"bake_seconds":300},{"percent":50,"bake_seconds":300},{"percent":100,"bake_seconds":300}]
 	 */
 	readonly schedule?: Input<readonly ScheduleStep[]>;
@@ -42,10 +43,10 @@ export interface ScheduleProps {
 	 */
 	readonly holdTimeoutSeconds?: Input<number>;
 	/**
-	 * How long the old color keeps its tasks after a finished rollout, in seconds.
+	 * How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.
 	 * @default 900
 	 */
-	readonly retentionSeconds?: Input<number>;
+	readonly probationSeconds?: Input<number>;
 	/**
 	 * How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.
 	 * @default 21600

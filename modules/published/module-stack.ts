@@ -45,6 +45,7 @@ const HOME: Readonly<Record<keyof Bundles, "controller" | "service">> = {
 	observer: "controller",
 	actuator: "controller",
 	watchdog: "controller",
+	release: "controller",
 	prober: "service",
 };
 
@@ -57,5 +58,11 @@ export function moduleBundles(module: string): Bundles {
 	const folder = Token.asString(expression("path.module"));
 	const zip = (name: keyof Bundles) =>
 		`${folder}${HOME[name] === module ? "" : `/../${HOME[name]}`}/functions/${name}.zip`;
-	return { observer: zip("observer"), actuator: zip("actuator"), watchdog: zip("watchdog"), prober: zip("prober") };
+	return {
+		observer: zip("observer"),
+		actuator: zip("actuator"),
+		watchdog: zip("watchdog"),
+		release: zip("release"),
+		prober: zip("prober"),
+	};
 }

@@ -37,11 +37,11 @@ export function rollout(others: readonly string[]) {
 			[0, DAY_SECONDS],
 			"How long the candidate's health may stay undecided after a step's bake, in seconds. Then the rollout fails back.",
 		),
-		retention_seconds: seconds(
-			"retention_seconds",
-			DEFAULT_TIMING.retentionSeconds,
+		probation_seconds: seconds(
+			"probation_seconds",
+			DEFAULT_TIMING.probationSeconds,
 			[0, WEEK_SECONDS],
-			"How long the old color keeps its tasks after a finished rollout, in seconds.",
+			"How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.",
 		),
 		queue_timeout_seconds: seconds(
 			"queue_timeout_seconds",

@@ -10,6 +10,9 @@ export const ecsDnsCanary: Policy = {
 	sources: ["asl/rollout.asl.json and runtime/: what is deployed, not a model of it"],
 	topology: "cross-wired",
 	mandatorySeconds: ({ service }) =>
-		service.schedule.reduce((sum, { bakeSeconds }) => sum + service.dns.ttlSeconds + bakeSeconds, 0),
+		service.schedule.reduce(
+			(sum, { percent, bakeSeconds }) => sum + (percent > 0 ? service.dns.ttlSeconds : 0) + bakeSeconds,
+			0,
+		),
 	run: (simulation) => new Controller(simulation).run(),
 };

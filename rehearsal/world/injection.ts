@@ -13,8 +13,6 @@ interface Injected {
 	readonly topology: Topology;
 	readonly world: { readonly dns: WorldDns; readonly loadBalancers: WorldAlbs; readonly services: WorldServices };
 	readonly releases: Releases;
-	/** Names the next deployment. */
-	readonly nextDeployment: () => string;
 }
 
 /** Lets something happen that nobody who releases has a hand in. */
@@ -26,7 +24,7 @@ export function inject(fault: TimedFault, second: number, injected: Injected): v
 			break;
 		case "deployment":
 			releases.replace(fault.color, fault.release, second);
-			world.services.deploy(injected.nextDeployment(), fault.color, fault.release.crashSeconds);
+			world.services.redeploy(world.services.nextDeployment(), fault.color, fault.release.crashSeconds);
 			break;
 		case "replacement":
 			world.services.replace("green", fault.tasks, fault.slowSeconds);

@@ -2,6 +2,7 @@ import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract/i
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
+import { WorldAttempts } from "./attempts.ts";
 
 /** The history in memory. */
 export class WorldHistory implements History {
@@ -9,24 +10,24 @@ export class WorldHistory implements History {
 
 	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
 		// At once, as DynamoDB's conditional write does: of two claims at one moment one wins.
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (!known) this.write(service, entry);
 		return known ?? entry;
 	}
 
-	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		return this.#entries.get(`${service} ${deploymentId}`);
+	async find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
+		return this.#entries.get(`${service} ${attempt}`);
 	}
 
 	async close(service: string, entry: HistoryEntry): Promise<void> {
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (known?.execution !== entry.execution) throw new LockLost("the history belongs to another execution");
 		this.write(service, entry);
 	}
 
 	/** Writes an entry whatever is there. */
 	write(service: string, entry: HistoryEntry): void {
-		this.#entries.set(`${service} ${entry.deploymentId}`, entry);
+		this.#entries.set(`${service} ${entry.attempt}`, entry);
 	}
 }
 
@@ -34,9 +35,11 @@ export class WorldHistory implements History {
 export class WorldLocks implements Locks {
 	readonly #locks = new Map<string, Lock>();
 	readonly #history: WorldHistory;
+	readonly #attempts: WorldAttempts;
 
-	constructor(history: WorldHistory = new WorldHistory()) {
+	constructor(history: WorldHistory = new WorldHistory(), attempts: WorldAttempts = new WorldAttempts()) {
 		this.#history = history;
+		this.#attempts = attempts;
 	}
 
 	async acquire(service: string, lock: Lock): Promise<Lock> {
@@ -57,6 +60,13 @@ export class WorldLocks implements Locks {
 		if (!same(this.#locks.get(service), observed)) return false;
 		this.#locks.set(service, wanted);
 		return true;
+	}
+
+	async deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void> {
+		const { owner, attempt, deploymentId } = lock;
+		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
+		this.#locks.set(service, lock);
+		this.#attempts.point(service, deploymentId, attempt);
 	}
 
 	async release(service: string, owner: string): Promise<void> {

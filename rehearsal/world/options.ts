@@ -16,6 +16,8 @@ export interface WorldOptions {
 	readonly service: ServiceConfig;
 	readonly scenario: Scenario;
 	readonly seed: Seed;
+	/** Whether somebody is still to give green the release. Default: it has it, and ECS has told of it. */
+	readonly undeployed?: boolean;
 	/** Seconds since the release was deployed. */
 	readonly now: () => number;
 	/** When second 0 was, in milliseconds since 1970: CloudWatch is asked for spans of dates. Default: when virtual time begins. */

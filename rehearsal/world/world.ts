@@ -3,6 +3,7 @@ import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
+import { WorldAttempts } from "./attempts.ts";
 import type { Conditions, Response } from "./behavior.ts";
 import { ClientPopulation } from "./clients/clients.ts";
 import { Answered } from "./cloudwatch/answered.ts";
@@ -10,6 +11,7 @@ import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
+import { WorldTasks } from "./ecs/hook-tasks.ts";
 import { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
@@ -37,12 +39,14 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly services: WorldServices;
 	readonly scaling: WorldScaling;
 	readonly history = new WorldHistory();
-	readonly locks = new WorldLocks(this.history);
+	readonly attempts = new WorldAttempts();
+	readonly locks = new WorldLocks(this.history, this.attempts);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
+	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -63,8 +67,6 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly #hosts: HealthyHosts;
 	readonly #shares = new LatestShare();
 	#conditions: ByColor<{ readonly load: number; readonly share: number }> = byColor(() => ({ load: 0, share: 0 }));
-	/** Blue's and green's own are the first two. */
-	#deployments = 2;
 	/** The second that is played next, or now. */
 	#second = 0;
 	#playing = false;
@@ -95,6 +97,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			service: scenario.service,
 			loadBalancers: (color) => albsOf(topology, color),
 			tasks: this.stableTasks,
+			undeployed: options.undeployed ?? false,
 			now,
 			seed,
 			start,
@@ -110,6 +113,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			desired: (color) => this.services.desired(color),
 			scale: (color, desired) => this.services.setDesired(color, desired),
 		});
+		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =
@@ -177,14 +181,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			const nextDeployment = () => `ecs-svc/${++this.#deployments}`;
-			inject(fault, second, {
-				service,
-				topology: this.#topology,
-				world: this,
-				releases: this.#releases,
-				nextDeployment,
-			});
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases });
 			onFault?.(fault);
 		}
 		this.services.tick(

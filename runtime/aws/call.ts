@@ -20,6 +20,8 @@ export const TRY_MILLISECONDS = {
 	scaling: 3_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
+	/** The end of a log is for people. */
+	logs: 3_000,
 	/** A hook may take so long to answer. A check waits for probes and for hooks, one after the other, and reads all else in between. */
 	lambda: 20_000,
 	/** Asked before a service's first call in an hour, once for all calls of a function. */

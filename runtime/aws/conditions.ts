@@ -14,6 +14,16 @@ export const ABSENT: Condition = {
 	ExpressionAttributeNames: { "#key": LEDGER_TABLE.hashKey },
 };
 
+/** Where an item still has the version that it was seen with; without one, where there is none. */
+export function versioned(version: number | undefined): Condition {
+	if (version === undefined) return ABSENT;
+	return {
+		ConditionExpression: "#version = :version",
+		ExpressionAttributeNames: { "#version": "version" },
+		ExpressionAttributeValues: { ":version": { N: String(version) } },
+	};
+}
+
 /** Where a field names an owner. */
 export function ownedBy(field: "owner" | "execution", owner: string): Condition {
 	return {

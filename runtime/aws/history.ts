@@ -1,3 +1,4 @@
+import { withAttempt } from "../adapters/version-0-2.ts";
 import { HistoryEntry } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { History } from "../ports/index.ts";
@@ -14,32 +15,32 @@ export class DynamoHistory implements History {
 	}
 
 	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
-		const { held, found } = await this.#table.put(service, itemOf(entry.deploymentId), entry, ABSENT);
+		const { held, found } = await this.#table.put(service, itemOf(entry.attempt), entry, ABSENT);
 		return held ? entry : read(service, found);
 	}
 
-	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		const item = await this.#table.get(service, itemOf(deploymentId));
+	async find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
+		const item = await this.#table.get(service, itemOf(attempt));
 		return item === undefined ? undefined : read(service, item);
 	}
 
 	async close(service: string, entry: HistoryEntry): Promise<void> {
 		const own = ownedBy("execution", entry.execution);
-		const { held } = await this.#table.put(service, itemOf(entry.deploymentId), entry, own);
+		const { held } = await this.#table.put(service, itemOf(entry.attempt), entry, own);
 		if (!held) throw notOwn(entry);
 	}
 }
 
-/** The key of a deployment's entry. */
-export function itemOf(deploymentId: string): string {
-	return `rollout#${deploymentId}`;
+/** The key of an attempt's entry. */
+export function itemOf(attempt: string): string {
+	return `rollout#${attempt}`;
 }
 
 /** The error of a write over an entry that another execution claimed. */
-export function notOwn({ deploymentId }: HistoryEntry): LockLost {
-	return new LockLost(`the history of ${deploymentId} belongs to another execution`);
+export function notOwn({ attempt }: HistoryEntry): LockLost {
+	return new LockLost(`the history of ${attempt} belongs to another execution`);
 }
 
 function read(service: string, item: unknown): HistoryEntry {
-	return answer(`the history of ${service}`, HistoryEntry, item);
+	return answer(`the history of ${service}`, HistoryEntry, withAttempt(item));
 }

@@ -1,7 +1,8 @@
-import { withRenamedService } from "../adapters/version-0-2.ts";
+import { currentLock } from "../adapters/version-0-2.ts";
 import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports/index.ts";
+import { deploymentItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
@@ -38,22 +39,35 @@ export class DynamoLocks implements Locks {
 		return held;
 	}
 
+	async deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void> {
+		const { attempt, deploymentId, owner } = lock;
+		const [locked] = await this.#table.putAll(`${service} ${attempt}`, [
+			[service, LOCK, stored(lock), ownedBy("owner", owner)],
+			[service, deploymentItem(deploymentId), { attempt }],
+		]);
+		if (locked?.held) return;
+		throw lost(service, owner, locked?.found);
+	}
+
 	async release(service: string, owner: string): Promise<void> {
 		await this.#table.delete(service, LOCK, ownedBy("owner", owner));
 	}
 
 	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
 		const { deleted, put } = await this.#table.deleteAndPut(
-			`${service} ${entry.deploymentId}`,
+			`${service} ${entry.attempt}`,
 			[service, LOCK, ownedBy("owner", owner)],
-			[service, itemOf(entry.deploymentId), entry, absentOrOwnedBy("execution", entry.execution)],
+			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
 		);
-		if (!deleted.held) {
-			const holder = deleted.found === undefined ? "nobody" : read(service, deleted.found).owner;
-			throw new LockLost(`the lock of ${service} is held by ${holder}, not by ${owner}`);
-		}
+		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (!put.held) throw notOwn(entry);
 	}
+}
+
+/** The error of a write under a lock that somebody else holds. @param found - the lock that stands there. */
+function lost(service: string, owner: string, found: unknown): LockLost {
+	const holder = found === undefined ? "nobody" : read(service, found).owner;
+	return new LockLost(`the lock of ${service} is held by ${holder}, not by ${owner}`);
 }
 
 /** The item's key is called `service` too, so the service's configuration needs another name. */
@@ -63,5 +77,5 @@ function stored({ service: configuration, ...lock }: Lock): object {
 
 function read(service: string, item: unknown): Lock {
 	const { [INDEXED]: _, configuration, ...lock } = (item ?? {}) as Record<string, unknown>;
-	return answer(`the lock of ${service}`, Lock, withRenamedService({ ...lock, service: configuration }));
+	return answer(`the lock of ${service}`, Lock, currentLock({ ...lock, service: configuration }));
 }

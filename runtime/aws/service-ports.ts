@@ -1,5 +1,6 @@
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -13,6 +14,8 @@ import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
 import { ApplicationAutoScaling } from "./scaling.ts";
+import { EcsTaskReader } from "./task-reader.ts";
+import { EcsTaskRunner } from "./task-runner.ts";
 
 /** Makes something that acts in a role; without credentials, in the function's own. */
 export type InRole<T> = (credentials?: CredentialsProvider) => T;
@@ -25,6 +28,7 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 	const [route53, elb, ecs, cloudWatch] = [route53Clients(), elbClients(), ecsClients(), cloudWatchClients()];
 	// A function whose answer is lost may have run, and it is asked again at the next check anyway. Dead connections are no try.
 	const lambda = inRole((options) => new LambdaClient(options), TRY_MILLISECONDS.lambda, 1);
+	const logs = inRole((options) => new CloudWatchLogsClient(options), TRY_MILLISECONDS.logs);
 	return (credentials) => {
 		const metrics = new CloudWatchReader(cloudWatch(credentials));
 		const functions = new LambdaFunctions(lambda(credentials));
@@ -32,6 +36,7 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 			dns: new Route53Reader(route53(credentials)),
 			loadBalancers: new ElbReader(elb(credentials)),
 			services: new EcsReader(ecs(credentials)),
+			tasks: new EcsTaskReader(ecs(credentials), logs(credentials)),
 			alarms: metrics,
 			traffic: metrics,
 			answers: metrics,
@@ -49,6 +54,7 @@ export function serviceWriters(): InRole<ServicePorts> {
 		loadBalancers: new ElbWriter(elb(credentials)),
 		services: new EcsWriter(ecs(credentials)),
 		scaling: new ApplicationAutoScaling(scaling(credentials)),
+		tasks: new EcsTaskRunner(ecs(credentials)),
 	});
 }
 

@@ -129,7 +129,8 @@ export class Table {
 		});
 	}
 
-	private putting(service: string, item: string, fields: object, condition: Condition) {
+	/** @param condition - Default: it is put over whatever is there. */
+	private putting(service: string, item: string, fields: object, condition?: Condition) {
 		const Item = itemOf(service, item, fields);
 		return { TableName: this.#name, Item, ...condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 	}

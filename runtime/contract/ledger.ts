@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { cut, LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Held, VerdictNote } from "./rollout.ts";
@@ -19,10 +20,14 @@ export type Stragglers = v.InferOutput<typeof Stragglers>;
 /** Tags and counts that AWS refused for good: they decided nothing, and were left undone. For people. */
 export const Refusals = v.array(said(LENGTHS.refusal));
 
-/** One entry of a service's history, keyed by the deployment id. */
+/** One entry of a service's history, keyed by the attempt. */
 export const HistoryEntry = v.looseObject({
-	deploymentId: printable(LIMITS.execution),
-	/** ARN of the execution that took this deployment. */
+	attempt: attemptId,
+	/** The number of its release; absent from history that is older. */
+	release: v.optional(whole(1, Number.MAX_SAFE_INTEGER)),
+	/** The candidate's deployment; absent when there was none yet. */
+	deploymentId: v.optional(printable(LIMITS.execution)),
+	/** ARN of the execution that took this attempt. */
 	execution: printable(LIMITS.execution),
 	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
 	reason: v.pipe(

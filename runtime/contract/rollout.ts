@@ -1,12 +1,14 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
+import { HookState } from "./hooks.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
 import { Scaling } from "./scaling.ts";
-import { forEachColor, timestamp, whole } from "./schemas.ts";
+import { forEachColor, percent, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
@@ -35,22 +37,15 @@ export const VerdictNote = v.strictObject({
 	reason: said(LENGTHS.note),
 	at: timestamp,
 	/** The candidate's share of DNS answers then, in percent. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
 
-/** How far a hook has got at a point. */
-export const HookState = v.strictObject({
-	/** When it was first asked. */
-	since: timestamp,
-	/** Whether it has said pass: then it is not asked again. */
-	passed: v.boolean(),
-});
-export type HookState = v.InferOutput<typeof HookState>;
-
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
-	deploymentId: printable(LIMITS.execution),
+	attempt: attemptId,
+	/** The candidate's deployment: known once Deploy has made it, or from the beginning of one that was made by another way. */
+	deploymentId: v.optional(printable(LIMITS.execution)),
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,
@@ -88,6 +83,8 @@ export const Rollout = v.strictObject({
 	step: whole(-1, 1_000),
 	/** The Route 53 change under way. */
 	changeId: v.optional(printable(LIMITS.execution)),
+	/** When users first got the candidate, by the first shift: what it answered before came by the preview. */
+	trafficSince: v.optional(timestamp),
 	/** When the weights of the step were written. */
 	shiftedAt: v.optional(timestamp),
 	/** When Route 53 reported the change as INSYNC. */
@@ -106,7 +103,7 @@ export const Rollout = v.strictObject({
 	unreachableSince: v.optional(timestamp),
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(ProbeMinutes),
-	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
+	/** Hooks that have been asked at the point where the rollout is: by that, and their function's ARN or a task's place in the list. */
 	hooks: v.optional(v.pipe(v.record(v.pipe(v.string(), v.maxLength(400)), HookState), v.maxEntries(3 * LIMITS.hooks))),
 	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
 	verdicts: v.optional(v.pipe(v.array(VerdictNote), v.maxLength(20))),

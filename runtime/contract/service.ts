@@ -5,7 +5,7 @@ import { CONFIGURATION_BYTES, jsonBytes } from "./bounds.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
-import { forEachColor, serviceName, whole } from "./schemas.ts";
+import { forEachColor, percent, serviceName, whole } from "./schemas.ts";
 
 const domainName = (length: number) =>
 	like(PATTERNS.domain, length, "must be a full domain name in lower case without a trailing dot");
@@ -95,9 +95,14 @@ export const ServiceAtStake = v.object({
 	loadBalancers,
 	dns: v.object({ ...dns.entries, name: printable(LIMITS.recordSet), preview: printable(LIMITS.recordSet) }),
 	idleCount,
-	/** The shares that the rollout may have written. */
-	schedule: v.array(v.object({ percent: whole(1, 100) })),
+	/** The shares that the rollout may have written, with their weights; these are absent from locks of earlier versions. */
+	schedule: v.array(v.object({ percent: percent(0, 100), weights: v.optional(forEachColor(whole(0, 255))) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+	/** Whether tasks are to be stopped: those of hooks. Absent from locks older than them; nobody's traffic waits for what cannot be read. */
+	judge: v.fallback(
+		v.optional(v.object({ hooks: v.array(v.object({ task: v.optional(v.object({})) })) })),
+		() => undefined,
+	),
 	/** Absent from locks older than the roles: then the watchdog acts in its own. */
 	roles: v.optional(v.object({ actuator: roleArn })),
 });

@@ -6,7 +6,7 @@ import { ServiceConfig } from "./service.ts";
 export const LEDGER_TABLE = {
 	/** Hash key: the service's name; `gate#`, `registration#` or `resource#` and a name, where IAM must tell them apart (`dynamodb:LeadingKeys`). */
 	hashKey: "service",
-	/** Range key: `lock`, `progress`, or `rollout#` and the deployment id; `gate`, `registration` or `owner` under a key of their own. */
+	/** Range key: `lock`, `progress`, `releases`, `last-release`; `rollout#` or `attempt#` and an attempt, `release#` and its number, `deployment#` and its id; `gate`, `registration` or `owner` under a key of their own. */
 	rangeKey: "item",
 	/** The global secondary index of the locks, with keys only: no other item carries its hash key. */
 	locks: { index: "locks", hashKey: "held", rangeKey: "service" },

@@ -1,3 +1,4 @@
+import { DynamoAttempts } from "../aws/attempts.ts";
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoGates } from "../aws/gates.ts";
@@ -22,6 +23,7 @@ const reach = inRoleOf(serviceWritersWithAlarms());
 const own = {
 	locks: new DynamoLocks(table),
 	history: new DynamoHistory(table),
+	attempts: new DynamoAttempts(table),
 	gates: new DynamoGates(table),
 	registry: new DynamoRegistry(table),
 	resources: new DynamoResources(table),

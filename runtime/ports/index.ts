@@ -9,7 +9,8 @@ import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
 export * from "./notifications.ts";
@@ -18,6 +19,7 @@ export * from "./scaling.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
+export * from "./tasks.ts";
 
 /** All that the observer may touch: it reads. */
 export interface ObserverPorts {
@@ -29,6 +31,7 @@ export interface ObserverPorts {
 	readonly answers: AnswerReader;
 	readonly prober: Prober;
 	readonly hooks: Hooks;
+	readonly tasks: TaskReader;
 	readonly metricLog: MetricLog;
 }
 
@@ -38,9 +41,11 @@ export interface ActuatorPorts {
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
 	readonly scaling: ScalingReader & ScalingWriter;
+	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
 	readonly history: History;
+	readonly attempts: Attempts;
 	readonly gates: Gates;
 	readonly registry: Registry;
 	readonly resources: Resources;
@@ -54,10 +59,13 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "tasks">;
 
 /** What bringing back takes, by whomever. */
-export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;
+export type FailBackPorts = Omit<
+	ActuatorPorts,
+	"alarms" | "attempts" | "gates" | "progress" | "registry" | "resources"
+>;
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {

@@ -1,4 +1,4 @@
-import type { ByColor } from "../contract/index.ts";
+import type { ByColor, ContainerPort } from "../contract/index.ts";
 
 /** What ECS says of one service. */
 export interface ServiceView {
@@ -9,6 +9,8 @@ export interface ServiceView {
 	readonly graceSeconds: number;
 	/** What kind of service it is. */
 	readonly kind: ServiceKind;
+	/** Which containers its target groups lead to, at which port. */
+	readonly containers: readonly ContainerPort[];
 	/** The primary deployment. */
 	readonly deployment: {
 		readonly id: string;
@@ -51,6 +53,9 @@ export interface StoppedTask {
 	readonly exitCodes: readonly number[];
 }
 
+/** A deployment, and when it was made, ISO 8601. */
+export type Deployed = Pick<ServiceView["deployment"], "id" | "createdAt">;
+
 /** Reads ECS. */
 export interface ServiceReader {
 	/** Both colors' services. */
@@ -72,8 +77,23 @@ export interface ReleaseReader {
 	definition(taskDefinition: string): Promise<TaskDefinition>;
 }
 
+/** What a service is given to run. */
+export interface Deployable {
+	/** ARN of the task definition, with its revision. */
+	readonly taskDefinition: string;
+	/** The target groups that its tasks are registered in from now on, and by which container. Default: as it has been. */
+	readonly registered?: { readonly container: ContainerPort; readonly targetGroups: readonly string[] } | undefined;
+	/** Makes a deployment even of what the service runs already: ECS has given up the one there is. */
+	readonly anew?: boolean;
+}
+
 /** Writes ECS. */
 export interface ServiceWriter {
+	/**
+	 * Gives a service something to run. Where its primary deployment runs that already, ECS makes no other.
+	 * @returns the primary deployment, as it is then: this answer is no late one.
+	 */
+	deploy(cluster: string, service: string, what: Deployable): Promise<Deployed>;
 	/** Sets how many tasks a service should run. */
 	scale(cluster: string, service: string, desiredCount: number): Promise<void>;
 	/** Sets one tag on a service. */

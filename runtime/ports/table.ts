@@ -1,4 +1,13 @@
-import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract/index.ts";
+import type {
+	Attempt,
+	HistoryEntry,
+	Lock,
+	OpenGate,
+	ProgressNote,
+	Release,
+	ReleasesHead,
+	ServiceConfig,
+} from "../contract/index.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {
@@ -22,6 +31,11 @@ export interface Locks {
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
+	/**
+	 * Keeps which deployment an attempt has made: in its lock, and so that ECS's events of it find the attempt.
+	 * @throws {LockLost} when the lock is not its owner's any more.
+	 */
+	deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void>;
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
@@ -33,12 +47,30 @@ export interface Locks {
 
 /** The history of rollouts for each service. */
 export interface History {
-	/** Writes the entry unless its deployment has one. Answers the entry as it now stands. */
+	/** Writes the entry unless its attempt has one. Answers the entry as it now stands. */
 	claim(service: string, entry: HistoryEntry): Promise<HistoryEntry>;
-	/** The entry of a deployment. */
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** The entry of an attempt. */
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined>;
 	/** Writes the entry over the one that its execution claimed. */
 	close(service: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** What a service was asked to run, and what was made of it. */
+export interface Attempts {
+	/** An attempt. */
+	find(service: string, attempt: string): Promise<Attempt | undefined>;
+	/** The newest wish; none as long as there was none. */
+	head(service: string): Promise<ReleasesHead | undefined>;
+	/** A release, by its number. */
+	release(service: string, release: number): Promise<Release | undefined>;
+	/** The attempt that made a deployment of ECS's, if one did. */
+	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
+	/**
+	 * Writes an attempt down as the newest wish, and its release with it: all or nothing.
+	 * @param observed - the head as it was seen. None: there was none.
+	 * @returns whether the head still was as it was seen, and no such attempt or release there.
+	 */
+	record(service: string, observed: ReleasesHead | undefined, attempt: Attempt, release?: Release): Promise<boolean>;
 }
 
 /** What each service's own Terraform has registered. Nobody else writes it. */

@@ -1,13 +1,16 @@
-import type { Held, Lock, RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type Held, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
+import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
-import type { ActuatorPorts } from "../ports/index.ts";
-import { answered, claimed, observed, refusalOf, skipped } from "./deployment-answer.ts";
+import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
+import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
+import { covered, perhapsCovered, superseded } from "./covered.ts";
 import { notify } from "./notify.ts";
 import { readWorld } from "./read-world.ts";
+import { withAttempt } from "./record-deployment.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 
@@ -15,7 +18,7 @@ type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
- * A deployment gets one answer, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
+ * An attempt gets one answer, and a deployment one, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
  * rings already or cannot be read.
@@ -24,8 +27,7 @@ type Context = TaskContext<ActuatorPorts>;
  */
 export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
-	const { event, service } = document;
-	const known = await ports.history.find(service.name, event.deploymentId);
+	const known = await ports.history.find(document.service.name, attemptOf(document));
 	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
 	try {
@@ -40,11 +42,17 @@ export const begin: ActuatorTask = async (document, context) => {
 
 async function decided(document: RolloutDocument, context: Context): Promise<RolloutDocument> {
 	const { ports, execution } = context;
-	const { service } = document;
+	const { event, service } = document;
 	const holder = await ports.locks.held(service.name);
-	if (holder && holder.owner !== execution) return queued(document, holder, context);
+	const made = await covered(document, holder, ports);
+	if (made) return skipped(document, made);
+	if (holder?.owner !== execution) {
+		const newer = await superseded(document, ports);
+		if (newer) return answeredFor(document, newer, context);
+		if (holder) return queued(document, holder, context);
+	}
 
-	const world = await readWorld(service, ports);
+	const world = await readWorld(service, ports, document.attempt);
 	const decision = decide(document, world);
 	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
@@ -52,12 +60,21 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	if (decision.decision === "proceed") {
 		const faults = await ringing(document, context);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
-		return locked(document, decision, context);
+		const { deployment } = world.services[decision.candidate];
+		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
+		return made ? skipped(document, made) : locked(document, { ...decision, deployment }, context);
 	}
-	const { code, reason, proven } = decision;
-	if (!proven) return skipped(document, decision);
-	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
-	return skipped(document, entry.execution === execution ? decision : observed(entry));
+	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);
+}
+
+/** The document of an attempt that starts no rollout, once that is written into history. */
+async function answeredFor(
+	document: RolloutDocument,
+	why: { readonly code: string; readonly reason: string },
+	context: Context,
+): Promise<RolloutDocument> {
+	const entry = await claimed(document, "skipped", `${why.code}: ${why.reason}`, context);
+	return skipped(document, entry.execution === context.execution ? why : observed(entry));
 }
 
 /** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
@@ -87,17 +104,32 @@ async function ringing({ service: { judge } }: RolloutDocument, { ports }: Conte
 	}
 }
 
+/** That a rollout begins, and the deployment that the candidate has now. */
+type Proceed = Extract<Decision, { decision: "proceed" }> & { readonly deployment: ServiceView["deployment"] };
+
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original, scaling }: Extract<Decision, { decision: "proceed" }>,
+	{ stable, candidate, stableTasks, deployedAt, original, scaling, deployment }: Proceed,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
-	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
-	const held = { deploymentId, stable, candidate, original, ...(scaling && { scaling }) };
+	const { attempt, deploymentId } = entryOf(document);
+	const held = {
+		attempt,
+		...(deploymentId && { deploymentId }),
+		stable,
+		candidate,
+		original,
+		...(scaling && { scaling }),
+	};
 	await takeResources(document.service, ports);
-	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
+	const mine: Lock = {
+		...held,
+		owner: execution,
+		takenAt: startedAt,
+		service: withWeights(document.service, candidate),
+	};
 	const holder = await ports.locks.acquire(document.service.name, mine);
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
@@ -106,18 +138,19 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, observed(entry));
 	}
+	const tried = await withAttempt(document, deployment, context);
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
 	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
-	const started = { ...document, rollout, next: "proceed" };
-	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
+	const started = { ...tried, rollout, next: "proceed" };
+	const reason = `${attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
 }
 
-function heldBy({ deploymentId, stable, candidate, original, scaling }: Lock): Held {
-	return { deploymentId, stable, candidate, original, ...(scaling && { scaling }) };
+function heldBy({ attempt, deploymentId, stable, candidate, original, scaling }: Lock): Held {
+	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original, ...(scaling && { scaling }) };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

@@ -7,8 +7,9 @@ import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
 import { ForeignChange } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
-import { productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
+import { hookTasks, productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
+import { entryOf } from "./attempt-answer.ts";
 import { heldLock } from "./lock.ts";
 import { emit } from "./notify.ts";
 import { unchanged } from "./route.ts";
@@ -25,20 +26,26 @@ type Context = TaskContext<ActuatorPorts>;
  */
 export const complete: ActuatorTask = running(async (checked, context) => {
 	const document = withoutChecks(checked);
-	const { candidate, deploymentId } = document.rollout;
+	const { candidate, attempt } = document.rollout;
 	const { service } = document;
 	const { ports, execution, now, log } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
-	const entry = await ports.history.find(service.name, deploymentId);
+	const entry = await ports.history.find(service.name, attempt);
 	if (entry?.execution === execution && entry.outcome === "completed") return live(document, reason, entry.refused);
 	const lock = await heldLock(document, context);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
-	const writes = [...productionTags(service, candidate, ports), ...scaleByRole(document, context)];
+	// A container may have exited, and passed, while another keeps its task.
+	const writes = [
+		...hookTasks(service, document.rollout, ports),
+		...productionTags(service, candidate, ports),
+		...scaleByRole(document, context),
+	];
 	const refused = await tolerateRefusal(writes, log);
 	const { verdicts, startedAt } = document.rollout;
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
-	const ended = { deploymentId, execution, outcome: "completed", reason, at: now.toISOString(), ...observed } as const;
+	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
+	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
 	await ports.locks.conclude(service.name, execution, ended);
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,

@@ -1,7 +1,8 @@
-import { type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
 import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
+import { entryOf } from "./attempt-answer.ts";
 import { ownLock } from "./lock.ts";
 import { emit } from "./notify.ts";
 import { isOwnDeployment } from "./read-world.ts";
@@ -18,8 +19,8 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 	const { ports, execution, now } = context;
 	const { name } = document.service;
 	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
-	const { deploymentId } = document.event;
-	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
+	const known = await ports.history.find(name, attemptOf(document));
+	const entry = { ...(known ?? { execution, outcome: "running" }), ...entryOf(document) };
 	const { refused } = document;
 	const reason = reasonText(document);
 	const before = refusedBeforeTraffic(document);
@@ -54,11 +55,10 @@ export function failedBack(document: RolloutDocument, what: string): RolloutDocu
 export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
 	const { ports, execution, now } = context;
 	const { name } = document.service;
-	const { deploymentId } = document.event;
 	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
-	const known = await ports.history.find(name, deploymentId);
+	const known = await ports.history.find(name, attemptOf(document));
 	if (!known && document.rollout) throw nobodys(document);
-	const entry = known ?? (await claimed(document, { deploymentId, execution, ...ended }, context));
+	const entry = known ?? (await claimed(document, { ...entryOf(document), execution, ...ended }, context));
 	if (entry.execution !== execution)
 		return document.rollout ? concluding(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
@@ -68,9 +68,9 @@ export async function concluded(document: RolloutDocument, what: string, context
 }
 
 /** Begin writes the entry of each rollout that it makes. Nobody else makes one, nor takes its deployment from the genuine release. */
-function nobodys({ event, service }: RolloutDocument): UntrustedInput {
+function nobodys(document: RolloutDocument): UntrustedInput {
 	return new UntrustedInput("the rollout", [
-		`rollout: the history of ${service.name} knows no rollout of ${event.deploymentId}, which its Begin would have written`,
+		`rollout: the history of ${document.service.name} knows no rollout of ${attemptOf(document)}, which its Begin would have written`,
 	]);
 }
 

@@ -1,4 +1,4 @@
-import { taskNamed, withRenamedService } from "../adapters/version-0-2.ts";
+import { currentDocument, taskNamed } from "../adapters/version-0-2.ts";
 import {
 	DOCUMENT_BYTES,
 	jsonBytes,
@@ -48,7 +48,7 @@ export function createHandler<Ports>(
 			const context = { ports: own.entry.ports, now, execution, token, log };
 			return logged({ log, input, own, task }, () => entry(input, context));
 		}
-		const document = parse(RolloutDocument, withRenamedService(input), "the rollout");
+		const document = parse(RolloutDocument, currentDocument(input), "the rollout");
 		const run = named(tasks, task);
 		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
 		const log = logFor({ rollout: execution, service: document.service.name, task });

@@ -3,6 +3,7 @@ import { begin } from "./begin.ts";
 import { complete } from "./complete.ts";
 import { conclude } from "./conclude.ts";
 import { countStragglers } from "./count-stragglers.ts";
+import { deploy } from "./deploy.ts";
 import { failBack } from "./fail-back.ts";
 import { gate } from "./gate.ts";
 import { prepare } from "./prepare.ts";
@@ -12,6 +13,7 @@ import { retire } from "./retire.ts";
 import { route } from "./route.ts";
 import { settle } from "./settle.ts";
 import { shift } from "./shift.ts";
+import { startHooks } from "./start-hooks.ts";
 import type { ActuatorTask, ObserverTask } from "./task.ts";
 import { verify } from "./verify.ts";
 import { confirm, watch } from "./watch.ts";
@@ -25,9 +27,11 @@ export const observerTasks = { ready, settle, assess, watch, confirm, countStrag
 /** The states that act. */
 export const actuatorTasks = {
 	begin,
+	deploy,
 	prepare,
 	route,
 	shift,
+	startHooks,
 	gate,
 	complete,
 	retire,

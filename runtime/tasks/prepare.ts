@@ -1,4 +1,4 @@
-import { COLORS, type Color, type RunningDocument } from "../contract/index.ts";
+import { COLORS, type RunningDocument } from "../contract/index.ts";
 import { tasksOfStep } from "../core/rollout/capacity.ts";
 import { heldBack, missingRoom, sameSuspended } from "../core/rollout/scaling.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";

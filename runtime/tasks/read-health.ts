@@ -1,11 +1,11 @@
 import type { RunningDocument } from "../contract/index.ts";
 import { judgeTasks } from "../core/analysis/judge.ts";
 import type { Observation } from "../core/analysis/observation.ts";
-import { tasksOfStep } from "../core/rollout/capacity.ts";
+import { hasTraffic, previewsNext, tasksOfStep } from "../core/rollout/capacity.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import { readTargets } from "../fail-back/live.ts";
 import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
-import type { TaskContext } from "./task.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 /** What is read of the tasks and targets of a candidate that has traffic. */
 export type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
@@ -21,9 +21,11 @@ export async function seeBefore(
 	context: TaskContext<ObserverPorts>,
 ): Promise<Before & Partial<Health>> {
 	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = document.rollout;
+	const { candidate, deployedAt, step } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services, alarms: all } = document.service;
-	const names = all[candidate];
+	// A step at 0 % does not wait for Route 53 to answer with the load balancer: nobody is to come to it.
+	const names = previewsNext(document.rollout, document.service) ? [] : all[candidate];
 	const [views, alarms] = await Promise.all([
 		ports.services.describe(cluster, services),
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
@@ -32,13 +34,18 @@ export async function seeBefore(
 	const observed = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
 	const missing = observed.service.deployment.runningCount < needed.capacity;
 	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
-	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
+	if (
+		!hasTraffic(document.rollout, document.service) &&
+		judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass"
+	)
+		return before;
 	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
 }
 
 /** What is to be known while the candidate has traffic. */
 export async function see(document: RunningDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = document.rollout;
+	const { candidate, deployedAt } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),

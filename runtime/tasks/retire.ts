@@ -1,4 +1,4 @@
-import type { Lock, RolloutDocument, ServiceConfig } from "../contract/index.ts";
+import { attemptOf, type Lock, type RolloutDocument, type ServiceConfig } from "../contract/index.ts";
 import { exchanged } from "../core/rollout/scaling.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
@@ -14,7 +14,7 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
  */
 export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
-	const { candidate, stable: old, deploymentId } = document.rollout;
+	const { candidate, stable: old, attempt, deploymentId } = document.rollout;
 	const scaling = document.rollout.scaling && exchanged(document.rollout.scaling);
 	const { service } = document;
 	// The count is for people: where it cannot be kept, the old color is retired all the same.
@@ -27,6 +27,7 @@ export const retire: ActuatorTask = running(async (document, context) => {
 	}
 	const lock: Lock = {
 		owner: execution,
+		attempt,
 		deploymentId,
 		stable: candidate,
 		candidate: old,
@@ -58,10 +59,10 @@ async function takeTasks(service: ServiceConfig, lock: Lock, context: TaskContex
 }
 
 async function noteStragglers(
-	{ service, event, stragglers }: RolloutDocument,
+	{ service, event, rollout, stragglers }: RolloutDocument,
 	{ ports, execution }: TaskContext<ActuatorPorts>,
 ): Promise<void> {
 	if (!stragglers) return;
-	const entry = await ports.history.find(service.name, event.deploymentId);
+	const entry = await ports.history.find(service.name, attemptOf({ event, rollout }));
 	if (entry?.execution === execution) await ports.history.close(service.name, { ...entry, stragglers });
 }

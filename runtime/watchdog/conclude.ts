@@ -1,5 +1,6 @@
 import { type Announcement, other, type StateChange } from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { weightsIn } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { broughtBack } from "../fail-back/tidy-up.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
@@ -14,8 +15,8 @@ export async function conclude(
 	context: WatchdogContext,
 ): Promise<void> {
 	const { ports, clock } = context;
-	const { service, deploymentId, takeover, owner } = lock;
-	const entry = await ports.history.find(service.name, deploymentId);
+	const { service, attempt, deploymentId, takeover, owner } = lock;
+	const entry = await ports.history.find(service.name, attempt);
 	const mine = entry?.execution === takeover.execution ? entry : undefined;
 	if (mine?.outcome === "completed") {
 		if (refused.length > 0)
@@ -32,6 +33,7 @@ export async function conclude(
 	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
 	await ports.locks.conclude(service.name, owner, {
 		...mine,
+		...(deploymentId && { deploymentId }),
 		...ended,
 		...(refused.length > 0 && { refused: [...refused] }),
 	});
@@ -59,17 +61,19 @@ async function emit(
 	{ reason, refused }: { readonly reason: string; readonly refused: readonly string[] },
 	{ ports, clock, log }: WatchdogContext,
 ): Promise<void> {
-	const { service, deploymentId, stable, takeover } = lock;
+	const { service, attempt, deploymentId, stable, takeover, original } = lock;
 	const event: StateChange = {
 		version: 1,
 		service: service.name,
 		rollout: takeover.execution,
-		deploymentId,
+		attempt,
+		...(deploymentId && { deploymentId }),
 		change: "failed-back",
 		at: clock().toISOString(),
 		stable,
 		candidate: other(stable),
 		percent: 0,
+		weights: weightsIn(original.records),
 		...(refused.length > 0 && { refused: [...refused] }),
 		message: `${stable} serves, brought back by the watchdog: ${reason}`,
 	};

@@ -1,6 +1,5 @@
-import type { RecordSet } from "../contract/index.ts";
 import { scaledAgainIn } from "../core/rollout/scaling.ts";
-import { weigh, weightsFor } from "../core/routing/dns.ts";
+import { writtenBy } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
@@ -28,7 +27,12 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 	if (differs) {
 		pending({ differs });
 		if (found) checkTargets(original, found);
-		const what = { service, held: lock, written: steps(lock), why: takeover.ended.cause };
+		const what = {
+			service,
+			held: lock,
+			written: writtenBy(service, lock.candidate, original.records),
+			why: takeover.ended.cause,
+		};
 		const { changeId, ...written } = await writeBack(what, context);
 		const overwrote = written.overwrote ?? takeover.overwrote;
 		const restoredAt = clock().toISOString();
@@ -43,11 +47,6 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 	const refused = await tidyUp(service, lock, context);
 	await conclude(lock, refused, context);
 	return undefined;
-}
-
-/** Every set of weights that the rollout's own schedule could have written. */
-function steps({ original, candidate, service }: OrphanedLock): RecordSet[][] {
-	return service.schedule.map(({ percent }) => weigh(original.records, weightsFor(candidate, percent)));
 }
 
 /** Whether nothing of the execution can arrive any more, and the restored records are on every name server. */

@@ -53,8 +53,8 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 	const log = logFor({ rollout: observed.takeover?.execution ?? observed.owner, service, task: "watchdog" });
 	try {
 		checkKey(service, observed);
-		const { dns, loadBalancers, services, scaling } = context.portsOf(observed.service);
-		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, scaling }, log };
+		const { dns, loadBalancers, services, scaling, tasks } = context.portsOf(observed.service);
+		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, scaling, tasks }, log };
 		const takeover = await orphaned(observed, own);
 		if (!takeover) return "remaining";
 		await checkRegistered(observed, own);

@@ -30,6 +30,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 	task: "Name of the task, after its state in the state machine; `watchdog` for the watchdog. It is on every line.",
 	to: "How many tasks the color gets.",
 	verdict: "The verdict of the check: `verdict`, `code` and `reason`.",
+	weights: "The weights of the step, by color.",
 	why: "Why it is done.",
 };
 

@@ -10,12 +10,16 @@ export const VERDICT_CODES = {
 	AlarmsClear: "The safety net's own alarms are clear.",
 	AlarmsQuiet: "None of the alarms in `alarms` is in the state ALARM.",
 	AlarmsUnreadable: "CloudWatch does not say in which state the alarms are.",
+	Answered: "In probation enough requests were answered in the latest minutes, or probes were sent.",
 	DeploymentCurrent: "The candidate's primary deployment is the one that this rollout releases.",
 	DeploymentFailed: "ECS gave the deployment up, for instance by its circuit breaker.",
 	DnsNotInSync: "Route 53 took longer than `in_sync_timeout_seconds` to spread a change of weights.",
 	ErrorsAboveCeiling: "The candidate answers more requests with 5XX than `error_ceiling_percent` allows.",
+	ErrorsAboveEarlier:
+		"In probation the color that serves answers more requests with 5XX than its share in the rollout explains.",
 	ErrorsAboveStable: "The candidate answers more requests with 5XX than the stable color does in the same minutes.",
 	ErrorsTolerated: "The candidate's share of 5XX is within what is tolerated.",
+	FailsAtBoth: "In probation something fails at both colors. Going back would not help, so this counts against nobody.",
 	Healthy: "Every signal passes. The reason lists their figures.",
 	HookFailed: "A hook answered `fail`.",
 	HookNotYet: "A hook answered `hold`, could not be asked, or gave an answer that is no verdict.",
@@ -26,6 +30,7 @@ export const VERDICT_CODES = {
 	MetricsUnreadable: "CloudWatch does not answer for the metrics of the two colors.",
 	NoAlarms: "The service watches no alarms.",
 	NoHooks: "No hook is due at this point of the rollout.",
+	NoLimit: "In probation there is no earlier share to go by, and no ceiling.",
 	NoSignal: "No signal was read at all.",
 	NoStragglers: "Few enough requests still reach the candidate's load balancer from the rollout before.",
 	NoTargets: "No target of the candidate is registered.",
@@ -45,6 +50,8 @@ export const VERDICT_CODES = {
 	ShareUnknown:
 		"The share is not judged, because there are too few requests, whole resolvers move, or the tolerance is 100 percent.",
 	SlowAboveCeiling: "The candidate answers more requests slowly than `latency_ceiling_percent` allows.",
+	SlowAboveEarlier:
+		"In probation the color that serves answers more requests slowly than its share in the rollout explains.",
 	SlowAboveStable: "The candidate answers more requests slowly than the stable color does in the same minutes.",
 	SlowTolerated: "The candidate's share of slow answers is within what is tolerated.",
 	SlowedDown: "AWS throttled the check of tasks and targets. The next checks come at longer intervals.",

@@ -7,13 +7,15 @@ mock_provider "aws" {
 # What one of the modules needs; the others take no notice of what they do not declare.
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_name   = "example.com"
@@ -61,7 +63,7 @@ run "values_below_or_malformed" {
     prepare_timeout_seconds   = 0
     in_sync_timeout_seconds   = 0
     hold_timeout_seconds      = -1
-    retention_seconds         = -1
+    probation_seconds         = -1
     queue_timeout_seconds     = -1
     capacity_headroom_percent = -1
     straggler_percent         = -1
@@ -98,7 +100,7 @@ run "values_below_or_malformed" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
     var.capacity_headroom_percent,
     var.straggler_percent,
@@ -138,7 +140,7 @@ run "values_above" {
     prepare_timeout_seconds   = 86401
     in_sync_timeout_seconds   = 3601
     hold_timeout_seconds      = 86401
-    retention_seconds         = 604801
+    probation_seconds         = 604801
     queue_timeout_seconds     = 86401
     capacity_headroom_percent = 1001
     straggler_percent         = 101
@@ -168,7 +170,7 @@ run "values_above" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
     var.capacity_headroom_percent,
     var.straggler_percent,

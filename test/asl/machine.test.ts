@@ -279,9 +279,13 @@ describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
 		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
-		Ready: { ready: "Route", wait: "AwaitReady", fail: "FailBack" },
+		Ready: { ready: "Route", startHooks: "StartHooks", wait: "AwaitReady", fail: "FailBack" },
+		StartHooks: { ready: "AwaitReady", assess: "AwaitAssess" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
-		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },
+		Assess: {
+			...{ shift: "Prepare", complete: "Complete", gate: "Gate" },
+			...{ startHooks: "StartHooks", wait: "AwaitAssess", fail: "FailBack" },
+		},
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
 		Confirm: { complete: "Complete", fail: "FailBack" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },

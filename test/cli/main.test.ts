@@ -40,9 +40,9 @@ function cli(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
 function gated(changes: Answers = {}): Answers {
 	const gate = { leadsTo: "shift", seconds: 3_600, since: at(0).toISOString(), reason: "the step has a gate" } as const;
 	const document = { ...sampleDocument({ gate }), rollout: sampleRollout({ step: 0, bakedFrom: at(0).toISOString() }) };
-	const open = { ...gate, execution: EXECUTION, token: "the-token", deploymentId: "ecs-svc/2" };
+	const open = { ...gate, execution: EXECUTION, token: "the-token", attempt: "ecs-svc/2" };
 	const items: Readonly<Record<string, object>> = {
-		lock: storedLock(strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" })),
+		lock: storedLock(strangersLock({ owner: EXECUTION, attempt: "ecs-svc/2" })),
 		gate: marshall({ ...open, service: "gate#shop", item: "gate" }),
 		progress: marshall({
 			...{ service: "shop", item: "progress", execution: EXECUTION, state: "AwaitDecision" },

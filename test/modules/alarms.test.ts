@@ -37,6 +37,7 @@ it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
 		"controller_fail_back",
 		"controller_foreign_starts",
+		"controller_release_failing",
 		"controller_untrusted_input",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
@@ -82,7 +83,9 @@ describe.each(ON_LINES)("the lines that %s counts", (construct, code) => {
 				.map(({ log_group_name }) => log_group_name)
 				.sort(),
 		).toEqual(
-			["actuator", "observer", "watchdog"].map((name) => `\${aws_cloudwatch_log_group.controller_${name}.name}`),
+			["actuator", "observer", "release", "watchdog"].map(
+				(name) => `\${aws_cloudwatch_log_group.controller_${name}.name}`,
+			),
 		);
 	});
 

@@ -133,12 +133,12 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 describe("a service's roles", () => {
 	const PATH = "/ecs-dns-canary/${var.name}/";
 	const ACCOUNT = "arn:${local.partition}:iam::${local.account_id}";
-	const FUNCTIONS = ["observer", "actuator", "watchdog"];
+	const FUNCTIONS = ["observer", "actuator", "watchdog", "release"];
 	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}.arn}`;
 
 	it.each([
 		["observer", ["observer"]],
-		["actuator", ["actuator", "watchdog"]],
+		["actuator", ["actuator", "watchdog", "release"]],
 	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
 		expect(statements(resource("aws_iam_role", name).assume_role_policy)).toEqual([
 			{

@@ -25,7 +25,7 @@ const three = composed("shop", "search", "stock");
 describe("a controller", () => {
 	it("is the same, whether it has one service or three: no role of it holds more for more services", () => {
 		const mine = named("controller_", one);
-		expect(Object.keys(mine).filter((key) => key.startsWith("aws_iam_role_policy."))).toHaveLength(4);
+		expect(Object.keys(mine).filter((key) => key.startsWith("aws_iam_role_policy."))).toHaveLength(5);
 		expect(named("controller_", three)).toEqual(mine);
 	});
 });

@@ -97,5 +97,5 @@ export const SHARED = [
 	`${CONTROLLER.table_arn}/index/${LEDGER_TABLE.locks.index}`,
 	`arn:aws:events:${ACCOUNT}:event-bus/default`,
 	`arn:aws:kms:${ACCOUNT}:key/0a1b`,
-	...["observer", "actuator", "watchdog"].map((name) => `arn:aws:lambda:${ACCOUNT}:function:canary-${name}`),
+	...["observer", "actuator", "watchdog", "release"].map((name) => `arn:aws:lambda:${ACCOUNT}:function:canary-${name}`),
 ];

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
 	CONFIGURATION_BYTES,
+	DeploymentStart,
 	HOOK_POINTS,
 	jsonBytes,
 	LEDGER_TABLE,
 	LIMITS,
 	Registration,
-	StartInput,
 } from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { Deployments } from "./deployed.ts";
@@ -46,7 +46,7 @@ const RUNS = {
 		alarms: MANY_ALARMS,
 		hooks: MANY_HOOKS,
 		health_check_path: `/${"p".repeat(1_023)}`,
-		retention_seconds: 604_800,
+		probation_seconds: 604_800,
 		https: false,
 	},
 	bare: { probes: false, safety_net: false },
@@ -86,7 +86,7 @@ const faults = ({ issues }: v.SafeParseResult<v.GenericSchema>) =>
 describe("what EventBridge hands to the state machine", () => {
 	it.each(names)("is the service's name and the event, and nothing else (%s)", (run) => {
 		const input = deployed.startInput(run);
-		expect(faults(v.safeParse(StartInput, input))).toBeUndefined();
+		expect(faults(v.safeParse(DeploymentStart, input))).toBeUndefined();
 		expect(input.event.service).toBe(run === "longest" ? NAME : "web");
 		expect(Object.keys(input.event).sort()).toEqual(["at", "deploymentId", "eventName", "service", "serviceArn"]);
 	});
@@ -127,7 +127,7 @@ describe("the service's registration", () => {
 					prepareSeconds: 900,
 					inSyncSeconds: 300,
 					holdSeconds: 600,
-					retentionSeconds: 900,
+					probationSeconds: 900,
 					queueSeconds: 21_600,
 					stragglerSeconds: 900,
 				},

@@ -10,7 +10,7 @@ import { OWN_ROLES, Owner, type OwnRole, SHARED } from "./owner.ts";
 import { targetsOf } from "./targets.ts";
 
 const ROLES = Object.keys(OWN_ROLES) as OwnRole[];
-const OF_CONTROLLER = ["observer", "actuator", "watchdog", "rollout"];
+const OF_CONTROLLER = ["observer", "actuator", "watchdog", "release", "rollout"];
 /** Metrics, task definitions and load balancers are described as a whole, or not at all. */
 const DESCRIBED = "AWS knows no permission for less than all of the account's";
 /** What is asked of everything, because AWS knows no less; all else is asked of what is the other's, and of what is shared. */

@@ -82,7 +82,7 @@ describe("a healthy release", () => {
 		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 0, green: 2 });
 		const retired = machine.writes.find(({ name, task }) => name === "services.scale" && task === "retire");
 		const completed = machine.writes.find(({ name }) => name === "locks.conclude");
-		expect((retired?.seconds ?? 0) - (completed?.seconds ?? 0)).toBe(service.timing.retentionSeconds);
+		expect((retired?.seconds ?? 0) - (completed?.seconds ?? 0)).toBe(service.timing.probationSeconds);
 	});
 
 	it("is announced once", () => {

@@ -47,13 +47,21 @@ const incomplete = {
 	name: "InvalidInput",
 	message: expect.stringMatching(/the probe request is not valid:\n- origin: /),
 };
-const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswered, prober: incomplete };
+const unversioned = { name: "InvalidInput", message: expect.stringMatching(/is not valid:\n- version: /) };
+const REFUSALS = {
+	observer: malformed,
+	actuator: malformed,
+	watchdog: unanswered,
+	release: unversioned,
+	prober: incomplete,
+};
 
 /** Some of what each is known to be made of. */
 const HELD = {
 	observer: ["@aws-sdk/client-cloudwatch", "@aws-sdk/client-lambda", "@aws-sdk/client-sts", "@smithy/core", "valibot"],
 	actuator: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sts", "obliterator", "valibot"],
 	watchdog: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sfn", "@aws-sdk/client-sts", "valibot"],
+	release: ["valibot"],
 	prober: ["valibot"],
 };
 

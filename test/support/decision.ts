@@ -23,6 +23,7 @@ export function view(id: string, desiredCount: number, reason?: string): Service
 		desiredCount,
 		runningCount: desiredCount,
 		graceSeconds: 60,
+		containers: [{ name: "app", port: 8080 }],
 		kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 		replaced: [],
 		deployment: {

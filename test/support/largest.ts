@@ -33,11 +33,13 @@ const functionArn = (i: number) => `${FUNCTION}${String(i).padEnd(64, "f")}:${"v
 /** A configuration with as many hooks as there may be, and as many alarms as then fit. */
 export function largestService(wide: Widest, most: number): ServiceConfig {
 	const base = sampleService();
-	const hooks = Array.from({ length: LIMITS.hooks }, (_, i) => ({
-		function: functionArn(i),
-		points: [...HOOK_POINTS],
-		deadlineSeconds: 600,
-	}));
+	const asked = { points: [...HOOK_POINTS], deadlineSeconds: 600 };
+	const command = [`bin/${"x".repeat(64)}`];
+	const hooks = Array.from({ length: LIMITS.hooks }, (_, i) =>
+		i < LIMITS.taskHooks
+			? { ...asked, task: { command, container: "c".repeat(255) } }
+			: { ...asked, function: functionArn(i) },
+	);
 	const service = (names: string[]): ServiceConfig => ({
 		...base,
 		judge: { ...base.judge, hooks, alarms: { names, missing: "ignore" } },
@@ -92,6 +94,14 @@ function notes(wide: Widest): NonNullable<Rollout["verdicts"]> {
 	return all;
 }
 
+/** A task that has been started: more than why one has not been. */
+function largestTask() {
+	const name = "l".repeat(LIMITS.logName);
+	const log = { group: name, stream: name + name };
+	const arn = "arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task/".padEnd(350, "t");
+	return { task: { arn, log } };
+}
+
 /** A document in the middle of a rollout with everything as large as the contract lets it be. */
 export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
 	const service = largestService(wide, configurationBytes);
@@ -106,7 +116,10 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 	);
 	const hooks = Object.fromEntries(
 		["after-step", "before-completion"].flatMap((point) =>
-			service.judge.hooks.map((hook) => [`${point} ${hook.function}`, { since: timestamp, passed: false }]),
+			service.judge.hooks.map((hook, i) => [
+				`${point} ${hook.function ?? `task ${i}`}`,
+				{ since: timestamp, passed: false, ...(hook.task && largestTask()) },
+			]),
 		),
 	);
 	return {
@@ -115,7 +128,7 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 		queuedSince: timestamp,
 		unseenSince: timestamp,
 		rollout: {
-			...{ deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
+			...{ attempt: id, deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
 			...{
 				startedAt: timestamp,
 				deployedAt: timestamp,

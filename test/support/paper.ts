@@ -1,5 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
+import { WorldAttempts } from "../../rehearsal/world/attempts.ts";
 import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
@@ -37,6 +38,7 @@ export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
 	readonly history = new WorldHistory();
+	readonly attempts = new WorldAttempts();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
 	/** What the watchdog published. */
@@ -129,6 +131,7 @@ export class Paper {
 		return {
 			locks: this.locks,
 			history: this.history,
+			attempts: this.attempts,
 			registry: this.registry,
 			resources: this.resources,
 			dns: {
@@ -157,12 +160,21 @@ export class Paper {
 				stopped: async () => [],
 				ends: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
+				deploy: async (_, arn) => this.#view(colorOf(service.services, arn) ?? "green").deployment,
 				scale: async (_, arn, desired) => {
 					const color = colorOf(service.services, arn);
 					if (!color) throw new UnexpectedAnswer(`no service ${arn}`);
 					this.#desired[color] = desired;
 				},
 				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
+			},
+			tasks: {
+				placement: async (_, __, id) => ({ taskDefinition: id }),
+				run: async ({ once }) => `arn:aws:ecs:eu-west-1:123456789012:task/shop/${once.length}`,
+				running: async () => [],
+				stop: async () => {},
+				find: async () => ({ status: "STOPPED", exitCode: 0, reason: "" }),
+				lastLines: async () => [],
 			},
 			alarms: {
 				states: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
@@ -216,6 +228,7 @@ export class Paper {
 			desiredCount,
 			runningCount,
 			graceSeconds: 60,
+			containers: [{ name: "app", port: 8080 }],
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: [],
 			deployment: { id, createdAt: new Date(0).toISOString(), runningCount, taskDefinition: id },

@@ -9,6 +9,8 @@ const WRITES = new Set([
 	"services.scale",
 	"services.tag",
 	"scaling.update",
+	"tasks.run",
+	"tasks.stop",
 ]);
 /** The ports' methods that write the controller's own table, and that a rollout depends on: nothing reads `progress` but people. */
 const LEDGER = new Set([
@@ -45,6 +47,7 @@ export function untouchable(): RolloutPorts {
 		loadBalancers: nothing,
 		services: nothing,
 		scaling: nothing,
+		tasks: nothing,
 		locks: nothing,
 		history: nothing,
 		alarms: nothing,

@@ -22,7 +22,9 @@ export type LiveWeights = Readonly<Record<string, ByColor<number | null>>> | { r
 export interface RolloutStatus extends Omit<Progress, "intended"> {
 	/** ARN of the execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
+	/** The candidate's deployment; null before there is one. */
+	readonly deploymentId: string | null;
 	readonly stable: Color;
 	readonly candidate: Color;
 	readonly startedAt: string;
@@ -35,7 +37,7 @@ export interface RolloutStatus extends Omit<Progress, "intended"> {
 export interface QueuedRelease {
 	/** ARN of its execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly startedAt: string;
 }
 
@@ -69,15 +71,15 @@ export function statusOf({ service, at, running, atRest, queue, history }: Snaps
 		service,
 		rollout: running ? rolloutOf(running, at) : null,
 		atRest: atRest ? restOf(liveWeights(atRest)) : null,
-		queue: queue?.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })) ?? null,
+		queue: queue?.map(({ arn, attempt, startedAt }) => ({ execution: arn, attempt, startedAt })) ?? null,
 		history: ended,
 	};
 }
 
 function rolloutOf(running: Running, now: Date): RolloutStatus {
 	const { lock, arn, execution, note } = running;
-	const { deploymentId, stable, candidate, takenAt: startedAt } = lock;
-	const base = { execution: arn, deploymentId, stable, candidate, startedAt, state: note?.state ?? null };
+	const { attempt, deploymentId = null, stable, candidate, takenAt: startedAt } = lock;
+	const base = { execution: arn, attempt, deploymentId, stable, candidate, startedAt, state: note?.state ?? null };
 	const live = liveWeights(running.live);
 	if (!execution?.running || lock.takeover) {
 		return { ...base, ...ended(execution, running), weights: { intended: null, live } };

@@ -14,7 +14,7 @@ export interface Done {
 	readonly service: string;
 	/** ARN of the execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly done: "promoted" | "aborted";
 	/** What comes next, for people. */
 	readonly message: string;

@@ -1,4 +1,11 @@
-import type { ByColor, HistoryEntry, VerdictNote } from "../../../runtime/contract/index.ts";
+import {
+	type ByColor,
+	type Color,
+	type HistoryEntry,
+	other,
+	type VerdictNote,
+} from "../../../runtime/contract/index.ts";
+import { shareOf } from "../../../runtime/core/routing/weights.ts";
 import { plain } from "../../command-line/plain.ts";
 import type { StepProgress } from "../read/progress.ts";
 import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
@@ -20,7 +27,7 @@ export function textOf(status: ServiceStatus, now: Date, paint: Paint): string {
 					history.map((entry) => endingLine(entry, paint)),
 				),
 			];
-	const waiting = queue?.map(({ deploymentId, startedAt }) => `${deploymentId} since ${timestamp(startedAt)}`);
+	const waiting = queue?.map(({ attempt, startedAt }) => `${attempt} since ${timestamp(startedAt)}`);
 	return [...lines, ...heading("queue", waiting ?? ["these credentials may not list executions"])].join("\n");
 }
 
@@ -38,20 +45,27 @@ export function overviewOf(services: readonly ServiceStatus[], now: Date, paint:
 
 /** A rollout in a line. */
 export function summaryOf(rollout: RolloutStatus, now: Date, paint: Paint): string {
-	const { candidate, phase, waitsFor, verdict, deploymentId } = plain(rollout);
-	const percent = rollout.weights.intended?.[candidate] ?? 0;
+	const { candidate, phase, waitsFor, verdict, attempt } = plain(rollout);
+	const { intended } = rollout.weights;
+	const percent = intended ? shareText(intended, candidate) : 0;
 	const share = `${bar(percent)} ${String(percent).padStart(3)} % ${candidate}`;
 	const waits = waitsFor ? waitLine(waitsFor, now) : "";
 	const said = verdict ? `  ${painted(verdict.verdict, paint)}  ${verdict.reason}` : "";
-	return `${share}  ${phase}${stepOf(rollout)}  ${deploymentId}${waits ? `  ${waits}` : ""}${said}`;
+	return `${share}  ${phase}${stepOf(rollout)}  ${attempt}${waits ? `  ${waits}` : ""}${said}`;
+}
+
+/** A color's share by its weights, in percent, as near as people read it. */
+function shareText(weights: ByColor<number>, color: Color): number {
+	const share = shareOf({ candidate: weights[color], stable: weights[other(color)] });
+	return Number((100 * share).toPrecision(3));
 }
 
 function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint: Paint): string[] {
-	const { deploymentId, candidate, startedAt, phase, execution, state, waitsFor, timeLeft, verdict, steps } = rollout;
+	const { attempt, candidate, startedAt, phase, execution, state, waitsFor, timeLeft, verdict, steps } = rollout;
 	const since = `since ${timestamp(startedAt)} (${duration(between(startedAt, now))})`;
 	const said = verdict ? `${painted(verdict.verdict, paint)}  ${verdict.code}: ${verdict.reason}` : undefined;
 	return [
-		`${paint.bold(service)}: ${deploymentId} to ${candidate}, ${paint.bold(phase)}${stepOf(rollout)}, ${since}`,
+		`${paint.bold(service)}: ${attempt} to ${candidate}, ${paint.bold(phase)}${stepOf(rollout)}, ${since}`,
 		...field("execution", state ? `${execution} in ${state}` : execution),
 		...field("weights", weightsLine(rollout)),
 		...field("waits for", waitsFor ? waitLine(waitsFor, now) : undefined),
@@ -125,6 +139,6 @@ function noteLine({ at, percent, verdict, code, reason }: VerdictNote, paint: Pa
 	return `${timeOf(at)}  ${share}  ${painted(verdict, paint)}  ${code}: ${reason}`;
 }
 
-function endingLine({ at, outcome, deploymentId, reason }: HistoryEntry, paint: Paint): string {
-	return `${timestamp(at)}  ${painted(outcome, paint)}  ${deploymentId}  ${reason}`;
+function endingLine({ at, outcome, attempt, reason }: HistoryEntry, paint: Paint): string {
+	return `${timestamp(at)}  ${painted(outcome, paint)}  ${attempt}  ${reason}`;
 }

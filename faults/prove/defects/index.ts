@@ -6,6 +6,7 @@ import { JUDGE_DEFECTS } from "./judge.ts";
 import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
 import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
+import { PREVIEW_STEP_DEFECTS } from "./preview-step.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
 import { SCALING_DEFECTS } from "./scaling.ts";
@@ -16,6 +17,7 @@ import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 export const DEFECTS: readonly Defect[] = [
 	...FAIL_BACK_DEFECTS,
 	...ROLLOUT_DEFECTS,
+	...PREVIEW_STEP_DEFECTS,
 	...ESTATE_DEFECTS,
 	...JUDGE_DEFECTS,
 	...GATE_DEFECTS,

@@ -14,9 +14,9 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		name: "refused-count-keeps-lock",
 		breaks: "a count that is refused as the rollout is tidied up keeps the lock for ever",
 		file: "runtime/fail-back/tidy-up.ts",
-		find: "	return tolerateRefusal([...productionTags(service, stable, ports), scale, ...handBack(service, held, context)], log);",
+		find: "	return tolerateRefusal([...writes, ...handBack(service, held, context)], log);",
 		replace:
-			"	return tolerateRefusal(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+			"	return tolerateRefusal(writes.slice(0, -1), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
 	},
 	{
 		name: "watchdog-minds-refusals",

@@ -20,8 +20,8 @@ export const SCALING_DEFECTS: readonly Defect[] = [
 		name: "scaling-not-handed-back",
 		breaks: "after a fail-back nothing is ever scaled in again",
 		file: "runtime/fail-back/tidy-up.ts",
-		find: "scale, ...handBack(service, held, context)], log);",
-		replace: "scale, ...handBack(service, held, context).slice(2)], log);",
+		find: "[...writes, ...handBack(service, held, context)]",
+		replace: "[...writes, ...handBack(service, held, context).slice(2)]",
 	},
 	{
 		name: "scaling-resumed-by-default",

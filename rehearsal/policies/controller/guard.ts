@@ -82,8 +82,8 @@ export class Guard {
 		onFailedBack(executions.deploymentOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
 	}
 
-	async #completed({ service, deploymentId }: OrphanedLock): Promise<boolean> {
-		const entry = await this.#options.simulation.world.history.find(service.name, deploymentId);
+	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {
+		const entry = await this.#options.simulation.world.history.find(service.name, attempt);
 		return entry?.outcome === "completed";
 	}
 }

@@ -15,6 +15,9 @@ const STOP_ORDER: readonly TaskHealth[] = ["unhealthy", "pending", "healthy"];
 /** A service as this project's Terraform makes it. */
 const KIND = { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" } as const;
 
+/** Which container gets the traffic. */
+const CONTAINERS = [{ name: "app", port: 8080 }];
+
 /** What ECS says of a task whose container has ended. (Amazon ECS Developer Guide, "Stopped tasks error messages".) */
 const CRASHED = {
 	code: "EssentialContainerExited",
@@ -125,6 +128,7 @@ export class EcsService {
 			runningCount: running.length,
 			graceSeconds: this.#options.settings.gracePeriodSeconds,
 			kind: KIND,
+			containers: CONTAINERS,
 			deployment: { id, createdAt, runningCount, taskDefinition, rolloutState: state, reason },
 			replaced: this.#replaced,
 		};

@@ -1,6 +1,8 @@
 import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
+	Deployable,
+	Deployed,
 	ReleaseReader,
 	ServiceReader,
 	ServiceView,
@@ -35,6 +37,8 @@ export interface WorldServicesOptions {
 	readonly loadBalancers?: (color: Color) => readonly Color[];
 	/** How many tasks blue runs. */
 	readonly tasks: number;
+	/** Whether somebody is still to give green the release. Default: it has just been given it. */
+	readonly undeployed?: boolean;
 	/** How many tasks green should run. Default: 0. */
 	readonly idle?: number;
 	/** Seconds since the deployment; may have a fraction. */
@@ -58,14 +62,20 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
 	#revision = 1;
+	/** Blue's and green's own are the first two. */
+	#deployments = 2;
 
 	constructor(options: WorldServicesOptions) {
 		this.#options = options;
 		const { service: settings, seed, tasks, idle = 0, loadBalancers: albsOf = () => COLORS, crashSeconds } = options;
 		const { start = EPOCH, describeSeconds = [0, 0] } = options;
+		const before = { id: "ecs-svc/0", second: -DAY_SECONDS, state: "COMPLETED" } as const;
+		if (options.undeployed) this.#deployments--;
 		const deployments = {
 			blue: deployed("blue", { id: "ecs-svc/1", second: -DAY_SECONDS, state: "COMPLETED" }),
-			green: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
+			green: options.undeployed
+				? deployed("green", before, 0)
+				: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
 		};
 		const desired = { blue: tasks, green: idle };
 		this.#services = byColor((color) => {
@@ -76,8 +86,10 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const lag = byColor((color) => seed.stream("describe", color));
 		this.#shown = byColor((color) => {
 			const live = () => this.#services[color].view();
-			const before = color === "green" ? beforeRelease(live(), start) : live();
-			return new Shown(before, live, () => between(lag[color], describeSeconds));
+			const released = color === "green" && !options.undeployed;
+			return new Shown(released ? beforeRelease(live(), start) : live(), live, () =>
+				between(lag[color], describeSeconds),
+			);
 		});
 	}
 
@@ -124,14 +136,36 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 
 	async definition(taskDefinition: string): Promise<TaskDefinition> {
-		return { containerDefinitions: [{ name: "app", image: taskDefinition }] };
+		const options = { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "app", "awslogs-region": "eu-west-1" };
+		const logConfiguration = { logDriver: "awslogs", options };
+		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
 	}
 
-	/** Deploys a newer release to a color now. ECS replaces the tasks that run, with the next ticks. */
-	deploy(id: string, color: Color = "green", crashSeconds?: number): void {
+	/** @throws {UnexpectedAnswer} when there is no such service. */
+	async deploy(_cluster: string, service: string, { taskDefinition, anew }: Deployable): Promise<Deployed> {
+		const color = colorOf(this.#options.arns, service);
+		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		const { crashSeconds } = taskDefinition === RELEASE ? this.#options : {};
+		if (this.#services[color].deployment.taskDefinition !== taskDefinition || anew)
+			this.#deploy(color, { id: this.nextDeployment(), taskDefinition, crashSeconds });
+		const { id, createdAt } = this.#services[color].view().deployment;
+		return { id, createdAt };
+	}
+
+	/** Names the next deployment. */
+	nextDeployment(): string {
+		return `ecs-svc/${++this.#deployments}`;
+	}
+
+	/** Somebody deploys a newer release to a color now, past the controller. ECS replaces the tasks that run, with the next ticks. */
+	redeploy(id: string, color: Color = "green", crashSeconds?: number): void {
+		this.#deploy(color, { id, taskDefinition: taskDefinitionOf(color, ++this.#revision), crashSeconds });
+	}
+
+	#deploy(color: Color, what: Omit<DeploymentOptions, "second">): void {
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
-		this.#services[color].deploy(deployed(color, { id, second, crashSeconds }, ++this.#revision));
+		this.#services[color].deploy(new Deployment({ ...what, second }));
 		this.#report(color, second);
 	}
 
@@ -190,15 +224,21 @@ const MOST_STOPPED = 100;
 
 const DAY_SECONDS = 86_400;
 
+function taskDefinitionOf(color: Color, revision: number): string {
+	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
+}
+
+/** What the release is, as a task definition. */
+export const RELEASE = taskDefinitionOf("green", 1);
+
 function deployed(color: Color, options: Omit<DeploymentOptions, "taskDefinition">, revision = 1): Deployment {
-	const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
-	return new Deployment({ ...options, taskDefinition });
+	return new Deployment({ ...options, taskDefinition: taskDefinitionOf(color, revision) });
 }
 
 /** Green as it was before it was given the release: with what it was given a day before, and no tasks. */
 function beforeRelease(view: ServiceView, start: number): ServiceView {
 	const createdAt = new Date(start - 1_000 * DAY_SECONDS).toISOString();
-	const taskDefinition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/green:0";
+	const taskDefinition = taskDefinitionOf("green", 0);
 	return {
 		...view,
 		deployment: { ...view.deployment, id: "ecs-svc/0", createdAt, taskDefinition, rolloutState: "COMPLETED" },

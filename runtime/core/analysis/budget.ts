@@ -6,11 +6,18 @@ import type { JudgeConfig } from "../../contract/index.ts";
  * that is needed may cost a minute; the others see many requests or certain failures, and pay with a fraction of one.
  */
 export const BUDGET = {
-	errors: 0.7,
+	errors: 0.6,
 	latency: 0.15,
 	probes: 0.07,
 	errorCeiling: 0.05,
 	latencyCeiling: 0.03,
+	/** Probation: that the rollout has shown a smaller share than there was. */
+	earlier: 0.01,
+	lastingErrors: 0.02,
+	surgeErrors: 0.02,
+	lastingLatency: 0.01,
+	surgeLatency: 0.01,
+	probationProbes: 0.03,
 } as const;
 
 /** From which evidence on, as the logarithm of an e-value, a signal fails the release. */

@@ -17,6 +17,8 @@ export type Reading<T> = { readonly value: T } | { readonly unreadable: string }
 export interface Answers {
 	/** The minutes since the rollout began, oldest first. */
 	readonly minutes: ByColor<readonly AnsweredMinute[]>;
+	/** When users first got the candidate, in milliseconds since 1970; before it, its requests are the preview's. Absent: always. */
+	readonly trafficSince?: number | undefined;
 	/** The candidate's share of DNS answers, 0–1. */
 	readonly intended: number;
 	/** How many requests the service had in a minute before the first shift, where that was seen. */

@@ -6,8 +6,9 @@ import type {
 	ReleaseEvent,
 	RolloutDocument,
 	Scaling,
+	ServiceConfig,
 } from "../../contract/index.ts";
-import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
+import { COLORS, colorOf, isAttempt, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
 import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
@@ -28,6 +29,8 @@ export interface World {
 	readonly scaling: Scaling;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
+	/** The same of what an attempt is to bring; absent for a deployment that ECS has been given already. */
+	readonly wanted?: string | undefined;
 }
 
 /** Why a deployment starts no rollout. */
@@ -41,7 +44,11 @@ export type SkipCode =
 	/** The deployment runs the same images and settings as the color that serves. */
 	| "UnchangedRelease"
 	/** Another execution has answered for this deployment already. */
-	| "ObservedBefore";
+	| "ObservedBefore"
+	/** An attempt has made the deployment, or may have: it has an execution of its own. */
+	| "CoveredByAttempt"
+	/** A newer attempt has come while this one waited for its turn. */
+	| "Superseded";
 
 /** What Begin does with a deployment. */
 export type Decision =
@@ -51,8 +58,8 @@ export type Decision =
 			readonly candidate: Color;
 			/** How many tasks the stable color has. */
 			readonly stableTasks: number;
-			/** When ECS made the deployment. */
-			readonly deployedAt: string;
+			/** When ECS made the deployment; absent where Deploy is still to make it. */
+			readonly deployedAt?: string;
 			/** What fail-back would bring back. */
 			readonly original: Original;
 			/** How both colors are scaled; absent where they are not. */
@@ -71,8 +78,15 @@ export type Decision =
 	/** The event names what ECS says is another's. No event of ECS's does. */
 	| { readonly decision: "untrusted"; readonly reason: string };
 
-/** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
-export function decide({ event, service }: RolloutDocument, world: World): Decision {
+/** Decides whether an attempt or a deployment begins a rollout, by what the world looks like and nothing else. */
+export function decide({ event, service }: Pick<RolloutDocument, "event" | "service">, world: World): Decision {
+	const { dns } = world;
+	if (!isAttempt(event)) return decideDeployment(event, service, world);
+	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
+}
+
+/** Decides on a deployment that ECS tells of. */
+function decideDeployment(event: ReleaseEvent, service: ServiceConfig, world: World): Decision {
 	const { dns } = world;
 	const named = colorOf(service.services, event.serviceArn) as Color;
 	const untrusted = foreign(event, named, world);
@@ -107,7 +121,7 @@ function notShown(event: ReleaseEvent, named: Color, { services }: World): Decis
 	return { decision: "wait", otherwise: "skip", reason };
 }
 
-/** Decides on the candidate's primary deployment. */
+/** Decides on what an attempt is to bring to the candidate, or on the candidate's primary deployment. */
 function decideAtRest(
 	{ service }: Pick<RolloutDocument, "service">,
 	dns: Extract<DnsState, { atRest: true }>,
@@ -130,14 +144,10 @@ function decideAtRest(
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
-	const deployedAt = world.services[candidate].deployment.createdAt;
-	const held = {
-		stable,
-		candidate,
-		original,
-		...(COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling }),
-	};
-	return skipped(candidate, world) ?? { decision: "proceed", ...held, stableTasks, deployedAt };
+	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
+	const scaled = COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling };
+	const held = { stable, candidate, original, ...scaled };
+	return skipped(candidate, world) ?? { decision: "proceed", ...held, stableTasks, ...deployed };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */
@@ -163,13 +173,18 @@ function unseenTargets(stable: Color, { services, stableTargets }: World): strin
 	);
 }
 
-function skipped(candidate: Color, { services, releases }: World): Decision | undefined {
+function skipped(candidate: Color, { services, releases, wanted }: World): Decision | undefined {
+	const stable = other(candidate);
+	if (wanted !== undefined) {
+		if (wanted !== releases[stable]) return undefined;
+		return skip("UnchangedRelease", `${stable} serves the same images and settings already`);
+	}
 	const { reason } = services[candidate].deployment;
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
 	}
 	if (releases.blue === releases.green) {
-		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${other(candidate)} serves`);
+		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${stable} serves`);
 	}
 	return undefined;
 }

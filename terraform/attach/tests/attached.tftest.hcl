@@ -6,13 +6,15 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789EXISTING"
@@ -147,7 +149,7 @@ run "attached" {
       dns      = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
       schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
       timing = {
-        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, probationSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
       }
       idleCount        = 0
       headroomPercent  = null

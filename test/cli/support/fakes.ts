@@ -58,8 +58,7 @@ export class FakeSources implements Sources {
 		},
 	};
 	readonly ledger = {
-		find: async (service: string, deploymentId: string) =>
-			this.#entries(service).find((entry) => entry.deploymentId === deploymentId),
+		find: async (service: string, attempt: string) => this.#entries(service).find((entry) => entry.attempt === attempt),
 		entries: async (service: string) => this.#entries(service),
 		all: async () => {
 			if (this.denied) throw this.denied;
@@ -105,7 +104,7 @@ export class FakeSources implements Sources {
 	runs(state: string, changes: Partial<RolloutDocument> = {}): this {
 		const rollout = sampleRollout({ step: 0, ...changes.rollout });
 		const document = sampleDocument({ ...changes, rollout });
-		this.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" }));
+		this.held.set("shop", strangersLock({ owner: EXECUTION, attempt: "ecs-svc/2" }));
 		this.starts({ arn: EXECUTION });
 		this.notes.set("shop", { execution: EXECUTION, state, at: at(0).toISOString(), document });
 		this.records = weightedRecords({ blue: 90, green: 10 });
@@ -114,7 +113,7 @@ export class FakeSources implements Sources {
 
 	/** An execution that was started for a release of shop's. */
 	starts(changes: Partial<Execution>): this {
-		const release = { service: "shop", deploymentId: "ecs-svc/2", startedAt: at(0).toISOString() };
+		const release = { service: "shop", attempt: "ecs-svc/2", startedAt: at(0).toISOString() };
 		const execution = { arn: EXECUTION, ...release, running: true, status: "RUNNING", ...changes };
 		this.started.set(execution.arn, execution);
 		return this;
@@ -123,13 +122,13 @@ export class FakeSources implements Sources {
 	/** The newest entry of shop's history, over one of the same deployment. */
 	remembers(changes: Partial<HistoryEntry> = {}, service = "shop"): this {
 		const base = {
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			execution: EXECUTION,
 			outcome: "completed",
 			reason: "green serves",
 		} as const;
 		const entry: HistoryEntry = { ...base, at: at(0).toISOString(), ...changes };
-		const old = this.history.findIndex((each) => each.entry.deploymentId === entry.deploymentId);
+		const old = this.history.findIndex((each) => each.entry.attempt === entry.attempt);
 		if (old >= 0) this.history.splice(old, 1);
 		this.history.unshift({ service, entry });
 		return this;
@@ -155,7 +154,7 @@ export class FakeSources implements Sources {
 		this.opened.set("shop", {
 			execution: EXECUTION,
 			token: "the-token",
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			...wait,
 			...changes,
 		});

@@ -30,6 +30,7 @@ export function foreignOriginal({ dns }: ServiceConfig): Original {
 export function foreignRollout(service: ServiceConfig, stand: Stand): Rollout {
 	const original = foreignOriginal(service);
 	return {
+		attempt: stand.subject(service.name).deploymentId("green"),
 		deploymentId: stand.subject(service.name).deploymentId("green"),
 		stable: "blue",
 		candidate: "green",
@@ -44,9 +45,9 @@ export function foreignRollout(service: ServiceConfig, stand: Stand): Rollout {
 
 /** A lock that the watchdog would bring back: its execution is long gone. */
 export function foreignLock(service: ServiceConfig, stand: Stand): Lock {
-	const { deploymentId, stable, candidate, original } = foreignRollout(service, stand);
+	const { attempt, deploymentId, stable, candidate, original } = foreignRollout(service, stand);
 	const takenAt = new Date(Date.parse(stand.now()) - 86_400_000).toISOString();
-	return { owner: NOBODYS, deploymentId, stable, candidate, original, takenAt, service };
+	return { owner: NOBODYS, attempt, deploymentId, stable, candidate, original, takenAt, service };
 }
 
 /** A lock as the table keeps it. @param key - under which name. */

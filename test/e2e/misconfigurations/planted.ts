@@ -26,9 +26,15 @@ export class Planted {
 
 	/** Synthesizes the stack. */
 	async synthesize(): Promise<void> {
-		const { observer, actuator, watchdog, prober } = await bundleAll(join(this.#home, "dist"));
+		const { observer, actuator, watchdog, release, prober } = await bundleAll(join(this.#home, "dist"));
 		const app = new App({ outdir: join(this.#home, "cdktf.out"), stackTraces: false });
-		const zips = { observer: observer.zip, actuator: actuator.zip, watchdog: watchdog.zip, prober: prober.zip };
+		const zips = {
+			observer: observer.zip,
+			actuator: actuator.zip,
+			watchdog: watchdog.zip,
+			release: release.zip,
+			prober: prober.zip,
+		};
 		new CanaryStack(app, STACK, { bundles: zips });
 		app.synth();
 	}

@@ -98,7 +98,7 @@ export class TwoServicesStack extends TerraformStack {
 					deadlineMilliseconds: PROBE_DEADLINE_MS,
 				},
 			},
-			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+			timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
 			idleCount,
 			headroomPercent: DEFAULT_HEADROOM_PERCENT,
 			stragglerPercent: DEFAULT_STRAGGLER_PERCENT,

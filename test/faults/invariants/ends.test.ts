@@ -5,6 +5,7 @@ import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contrac
 import { Fed, MINE } from "./fed.ts";
 
 const entry = (outcome: HistoryEntry["outcome"]): HistoryEntry => ({
+	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
 	execution: MINE,
 	outcome,

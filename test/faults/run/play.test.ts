@@ -22,8 +22,8 @@ describe("a rehearsal without faults", () => {
 describe("a rehearsal with a fault", () => {
 	it("in which the execution is aborted while the candidate has traffic is brought back by the watchdog", async () => {
 		const { sites } = await playCase(parseCase("healthy"));
-		const assess = sites.find(({ place, name }) => place === "state" && name === "Assess");
-		const found = await played(`healthy state:${assess?.n}:Assess:aborted`);
+		const settle = sites.find(({ place, name }) => place === "state" && name === "Settle");
+		const found = await played(`healthy state:${settle?.n}:Settle:aborted`);
 		expect(found).toMatchObject({ end: "failed-back", injected: 1, violations: [] });
 		expect(found.safetySeconds).toBeLessThan(60);
 	});

@@ -35,6 +35,7 @@ describe("describing services", () => {
 		});
 		const views = await ecs.describe(cluster, services);
 		expect(views.green).toEqual({
+			containers: [],
 			desiredCount: 3,
 			runningCount: 3,
 			graceSeconds: 0,

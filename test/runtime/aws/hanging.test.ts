@@ -25,6 +25,7 @@ const TRIES = {
 	sns: [TRY_MILLISECONDS.sns, 3],
 	events: [TRY_MILLISECONDS.eventBridge, 2],
 	lambda: [TRY_MILLISECONDS.lambda, 1],
+	logs: [TRY_MILLISECONDS.logs, 3],
 	sts: [TRY_MILLISECONDS.sts, 3],
 } as const;
 

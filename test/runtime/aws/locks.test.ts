@@ -196,6 +196,7 @@ describe("taking a lock over", () => {
 
 describe("concluding a rollout", () => {
 	const entry: HistoryEntry = {
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		execution: EXECUTION,
 		outcome: "failed-back",

@@ -189,10 +189,17 @@ describe("what is kept and told of a rollout", () => {
 	it("is a change of state, by a schema with a version", () => {
 		const change = {
 			...{ version: 1, service: "shop", rollout: "arn", deploymentId: "ecs-svc/2", change: "paused" },
-			...{ at: note.at, stable: "blue", candidate: "green", percent: 10, verdict, message: "waits for you" },
+			...{ at: note.at, stable: "blue", candidate: "green", percent: 0.4, weights: { blue: 249, green: 1 }, verdict },
+			message: "waits for you",
 		};
 		expect(parse(StateChange, change, "the event")).toEqual(change);
-		for (const bad of [{ version: 2 }, { change: "stopped" }, { percent: 101 }, { extra: 1 }]) {
+		for (const bad of [
+			{ version: 2 },
+			{ change: "stopped" },
+			{ percent: 101 },
+			{ weights: { blue: 256, green: 1 } },
+			{ extra: 1 },
+		]) {
 			expect(() => parse(StateChange, { ...change, ...bad }, "the event")).toThrow(InvalidInput);
 		}
 	});

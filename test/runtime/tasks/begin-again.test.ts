@@ -46,7 +46,7 @@ describe("an event that comes again, or late, does nothing", () => {
 
 	it("an event of an older deployment than the one that serves as candidate", async () => {
 		const scene = await Scene.atRest();
-		scene.world.services.deploy("ecs-svc/3");
+		scene.world.services.redeploy("ecs-svc/3");
 		const document = sampleDocument();
 		expect(await scene.run("begin", document)).toMatchObject({ next: "skip", verdict: { code: "NotPrimary" } });
 		expect((await scene.snapshot()).lock).toBeUndefined();

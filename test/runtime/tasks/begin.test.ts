@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { weightsFor } from "../../../runtime/core/routing/dns.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import {
 	at,
@@ -18,6 +19,7 @@ describe("a release into the idle color", () => {
 		const { rollout, next } = await scene.run("begin", sampleDocument());
 		expect(next).toBe("proceed");
 		expect(rollout).toEqual({
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
@@ -34,8 +36,10 @@ describe("a release into the idle color", () => {
 	it("takes the lock, which keeps what fail-back would bring back", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
+		const weighted = scene.service.schedule.map((step) => ({ ...step, weights: weightsFor("green", step.percent) }));
 		expect(await scene.world.locks.held("shop")).toEqual({
 			owner: EXECUTION,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
@@ -45,7 +49,7 @@ describe("a release into the idle color", () => {
 				preview: expect.arrayContaining(previewRecords("green")),
 				actions: { blue: await scene.actions("blue"), green: await scene.actions("green") },
 			},
-			service: scene.service,
+			service: { ...scene.service, schedule: weighted },
 		});
 	});
 
@@ -98,15 +102,21 @@ describe("a release is skipped", () => {
 
 	it("when a newer deployment has taken its place", async () => {
 		const scene = await Scene.atRest();
-		scene.world.services.deploy("ecs-svc/1000");
-		scene.world.services.deploy("ecs-svc/1001");
+		scene.world.services.redeploy("ecs-svc/1000");
+		scene.world.services.redeploy("ecs-svc/1001");
 		const document = sampleDocument({ event: sampleEvent("green", "ecs-svc/1000") });
 		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
 	});
 
 	it("when another execution took it before, without a check of the world", async () => {
 		const scene = await Scene.atRest();
-		const entry = { deploymentId: "ecs-svc/2", outcome: "completed", reason: "", at: at(0).toISOString() } as const;
+		const entry = {
+			attempt: "ecs-svc/2",
+			deploymentId: "ecs-svc/2",
+			outcome: "completed",
+			reason: "",
+			at: at(0).toISOString(),
+		} as const;
 		await scene.world.history.claim("shop", { ...entry, execution: STRANGER });
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",

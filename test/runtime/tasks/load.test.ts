@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
+import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
 import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
@@ -15,7 +16,7 @@ const log = { info() {}, warn: (message: string) => void warned.push(message), e
 
 /** What Load answers to an input. */
 function load(input: unknown, registered: readonly ServiceConfig[] = [service]): Promise<RolloutDocument> {
-	const ports = { registry: new WorldRegistry(...registered) };
+	const ports = { attempts: new WorldAttempts(), registry: new WorldRegistry(...registered) };
 	return loadWith({ acceptUnregistered: true })(input, { ports, now: at(0), execution: EXECUTION, log });
 }
 
@@ -69,7 +70,7 @@ describe("Load", () => {
 
 	it("reads no registration for a name that is none", async () => {
 		const registry = { find: () => Promise.reject(new Error("it was asked")) };
-		const context = { ports: { registry }, now: at(0), execution: EXECUTION, log };
+		const context = { ports: { registry, attempts: new WorldAttempts() }, now: at(0), execution: EXECUTION, log };
 		const input = { event: { ...startInput().event, service: "shop#" } };
 		await expect(loadWith({ acceptUnregistered: true })(input, context)).rejects.toBeInstanceOf(UntrustedInput);
 	});

@@ -159,7 +159,7 @@ describe("a release that waits for a rollout that dies", () => {
 		await machine.untilGreen(10);
 		machine.abort();
 		await machine.clock.runUntil(first);
-		machine.world.services.deploy("ecs-svc/3");
+		machine.world.services.redeploy("ecs-svc/3");
 		const { status, states } = await machine.run(NEWER, STRANGER);
 		expect(status).toBe("SUCCEEDED");
 		expect(names(states)).toContain("Queue");

@@ -68,7 +68,7 @@ describe("status", () => {
 
 	it("lists all services, each in a line", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
+		sources.remembers({ attempt: "ecs-svc/9" }, "billing");
 		const { out } = await ask(sources, {});
 		expect(out.split("\n")).toEqual([
 			expect.stringMatching(/^billing {2}2026-01-01 00:00:00Z {2}completed {2}ecs-svc\/9/),
@@ -91,12 +91,12 @@ describe("status", () => {
 
 	it("shows releases that wait for their turn, and not those that only retire the old color", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
-		sources.remembers({ deploymentId: "ecs-svc/1", execution: `${EXECUTION}-before` });
-		sources.starts({ arn: `${EXECUTION}-before`, deploymentId: "ecs-svc/1" });
+		sources.starts({ arn: STRANGER, attempt: "ecs-svc/3" });
+		sources.remembers({ attempt: "ecs-svc/1", execution: `${EXECUTION}-before` });
+		sources.starts({ arn: `${EXECUTION}-before`, attempt: "ecs-svc/1" });
 		const { out } = await ask(sources, { rollout: "shop", json: true });
 		const [{ queue }] = JSON.parse(out).services;
-		expect(queue.map(({ deploymentId }: { deploymentId: string }) => deploymentId)).toEqual(["ecs-svc/3"]);
+		expect(queue.map(({ attempt }: { attempt: string }) => attempt)).toEqual(["ecs-svc/3"]);
 	});
 
 	it("prints a documented format for machines", async () => {
@@ -123,7 +123,7 @@ describe("status", () => {
 
 	it("tells a service alone that was said, and what is not to be seen of it, when it may list nothing", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }).denied = denied();
+		sources.starts({ arn: STRANGER, attempt: "ecs-svc/3" }).denied = denied();
 		const { lookup, clock, terminal, out } = around(sources);
 		expect(await status(options(), { ...lookup, service: "shop" }, clock, terminal)).toBe(0);
 		expect(out()).toContain("watching step 1 of 3");
@@ -175,7 +175,7 @@ describe("what is printed", () => {
 			gate: { ...gate(), reason: ORDER },
 			verdict: { verdict: "hold", code: "HookNotYet", reason: ORDER },
 		});
-		sources.remembers({ deploymentId: "ecs-svc/1", reason: ORDER });
+		sources.remembers({ attempt: "ecs-svc/1", reason: ORDER });
 		for (const changes of [{ rollout: "shop" }, {}, { rollout: "shop", json: true }]) {
 			const { out } = await ask(sources, changes);
 			expect(out).toContain("stop-commands");

@@ -52,7 +52,7 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		loadBalancers: { blue: alb(balancers.blue), green: alb(balancers.green) },
 		dns,
 		schedule: scheduleOf(gate),
-		timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+		timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
 		scaling: true,
 		idleCount: 0,
 		headroomPercent: null,

@@ -11,7 +11,7 @@ const timing = {
 	prepareSeconds: 900,
 	inSyncSeconds: 300,
 	holdSeconds: 600,
-	retentionSeconds: 0,
+	probationSeconds: 0,
 	queueSeconds: 0,
 	stragglerSeconds: 400,
 };

@@ -1,0 +1,57 @@
+import type { Attempt, Release, ReleasesHead } from "../../runtime/contract/index.ts";
+import { same } from "../../runtime/core/routing/same.ts";
+import type { Attempts } from "../../runtime/ports/index.ts";
+
+/** What services were asked to run, in memory. */
+export class WorldAttempts implements Attempts {
+	readonly #heads = new Map<string, ReleasesHead>();
+	readonly #attempts = new Map<string, Attempt>();
+	readonly #releases = new Map<string, Release>();
+	readonly #pointers = new Map<string, string>();
+
+	async find(service: string, attempt: string): Promise<Attempt | undefined> {
+		return this.#attempts.get(`${service} ${attempt}`);
+	}
+
+	async head(service: string): Promise<ReleasesHead | undefined> {
+		return this.#heads.get(service);
+	}
+
+	async release(service: string, release: number): Promise<Release | undefined> {
+		return this.#releases.get(`${service} ${release}`);
+	}
+
+	async ofDeployment(service: string, deploymentId: string): Promise<string | undefined> {
+		return this.#pointers.get(`${service} ${deploymentId}`);
+	}
+
+	async record(
+		service: string,
+		observed: ReleasesHead | undefined,
+		attempt: Attempt,
+		release?: Release,
+	): Promise<boolean> {
+		const taken = this.#attempts.has(`${service} ${attempt.attempt}`);
+		const numbered = release !== undefined && this.#releases.has(`${service} ${release.release}`);
+		if (!same(this.#heads.get(service), observed) || taken || numbered) return false;
+		const { version = 0, lastRelease = 0 } = observed ?? {};
+		this.#heads.set(service, {
+			version: version + 1,
+			newest: attempt.attempt,
+			lastRelease: Math.max(lastRelease, attempt.release),
+		});
+		this.#attempts.set(`${service} ${attempt.attempt}`, attempt);
+		if (release) this.#releases.set(`${service} ${release.release}`, release);
+		return true;
+	}
+
+	/** Notes which attempt made a deployment. */
+	point(service: string, deploymentId: string, attempt: string): void {
+		this.#pointers.set(`${service} ${deploymentId}`, attempt);
+	}
+
+	/** All attempts of a service, in the order in which they came. */
+	all(service: string): Attempt[] {
+		return [...this.#attempts].flatMap(([key, attempt]) => (key.startsWith(`${service} `) ? [attempt] : []));
+	}
+}

@@ -40,7 +40,17 @@ export async function run(options: Options, place: Place): Promise<boolean> {
 	});
 	const pace = new Pace(aws.clock, options.pollMs, interrupts.signal);
 	const releases = { blue: FIRST, green: FIRST };
-	const context: Context = { ...place, options, folders, roots, measures: new Measures(), pace, releases, say };
+	const context: Context = {
+		...place,
+		options,
+		folders,
+		roots,
+		measures: new Measures(),
+		pace,
+		releases,
+		newest: "blue",
+		say,
+	};
 	const began = new Date(aws.clock.now()).toISOString();
 	const steps = await play(context);
 	if (!options.keep) await destroyAll(context);

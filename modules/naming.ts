@@ -12,3 +12,14 @@ export function terraformName(ids: readonly string[]): string {
 	const names = ids.map((id) => id.slice(id.lastIndexOf(":") + 1)).filter((name) => name !== "" && name !== "this");
 	return names.join("_").replaceAll("-", "_") || "this";
 }
+
+/** The tag by which the release function finds the task definition that Terraform has registered: a hash of all but the image. */
+export const TEMPLATE_TAG = "ecs-dns-canary:template";
+
+/** The item of a service that says how its last release has ended. */
+export const LAST_RELEASE = "last-release";
+
+/** Families of a service's task definitions: its own, and those of version 0.2, to which a rollback may lead. */
+export function familiesOf(serviceName: string): readonly string[] {
+	return [serviceName, `${serviceName}-blue`, `${serviceName}-green`];
+}

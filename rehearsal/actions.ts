@@ -75,6 +75,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"resources.take": write("dynamodb", "TransactWriteItems"),
 	"progress.keep": write("dynamodb", "PutItem"),
 	"executions.describe": read("states", "DescribeExecution"),
+	"stateMachine.start": write("states", "StartExecution"),
+	"stateMachine.stop": write("states", "StopExecution"),
 	"topic.publish": write("sns", "Publish"),
 	"events.put": write("events", "PutEvents"),
 };

@@ -52,6 +52,7 @@ export class PolicySimulation implements Simulation {
 	readonly ports: Simulation["ports"];
 	readonly record: Record = { timeline: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
 	readonly #start: number;
+	readonly #undeployed: boolean;
 	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
@@ -66,6 +67,7 @@ export class PolicySimulation implements Simulation {
 		this.clock = clock;
 		this.#events = seed.stream("events");
 		this.#start = clock.now();
+		this.#undeployed = policy.deploys ?? false;
 		const now = () => this.#now();
 		this.world = new World({
 			service,
@@ -75,6 +77,7 @@ export class PolicySimulation implements Simulation {
 			start: this.#start,
 			seconds,
 			topology: policy.topology,
+			undeployed: policy.deploys ?? false,
 			onEvent: (event) => this.#notify(event),
 			onFault: (fault) => this.#injected(fault),
 		});
@@ -112,8 +115,8 @@ export class PolicySimulation implements Simulation {
 	onDeployment(listener: (event: ReleaseEvent) => void): void {
 		this.#listeners.push(listener);
 		if (this.#listeners.length > 1) return;
-		for (const event of [{ ...sampleEvent(), serviceArn: this.service.services.green }, ...this.#early])
-			this.#send(event);
+		const deployed = { ...sampleEvent(), serviceArn: this.service.services.green };
+		for (const event of [...(this.#undeployed ? [] : [deployed]), ...this.#early]) this.#send(event);
 	}
 
 	note(state: string, verdict?: Verdict, detail?: string): void {

@@ -1,5 +1,5 @@
 /** What holds when nobody says otherwise, each with its reason. Terraform's variables and the rehearsal take it from here. */
-import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract/index.ts";
+import type { JudgeConfig, ProbeConfig, ServiceConfig, Step, Timing } from "./contract/index.ts";
 
 /** A first check of a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
 export const DEFAULT_SCHEDULE: readonly Step[] = [
@@ -7,6 +7,9 @@ export const DEFAULT_SCHEDULE: readonly Step[] = [
 	{ percent: 50, bakeSeconds: 300 },
 	{ percent: 100, bakeSeconds: 300 },
 ];
+
+/** Nothing is done to what serves unless its owner wants it: whoever deploys by another way may have a reason, such as an emergency. */
+export const DEFAULT_UNJUDGED_DEPLOYMENTS: ServiceConfig["unjudgedDeployments"] = "announce";
 
 /** How long things may take. */
 export const DEFAULT_TIMING: Timing = {

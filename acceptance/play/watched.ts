@@ -15,12 +15,12 @@ import { Traffic } from "./traffic.ts";
 const METRIC_POLLS = 4;
 
 /** What is set for the run's own root. */
-export function ownVariables({ options, names, releases }: Context) {
+export function ownVariables({ options, names, releases, newest }: Context) {
 	return {
 		region: options.region,
 		name: names.own,
 		zone_name: options.zone,
-		container_definitions: definitionsOf(releases),
+		container_definitions: definitionsOf(newest, releases[newest]),
 		schedule: SCHEDULE,
 	};
 }
@@ -31,6 +31,7 @@ function applying(context: Context, status: 200 | 500) {
 		const { blue, green } = context.releases;
 		const number = Math.max(blue.number, green.number) + 1;
 		context.releases = { ...context.releases, [candidate]: { number, status } };
+		context.newest = candidate;
 		setVariables(context.folders.own, ownVariables(context));
 		await context.roots.own.apply({ signal: context.pace.signal });
 	};

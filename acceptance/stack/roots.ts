@@ -74,7 +74,7 @@ variable "zone_name" {
 }
 
 variable "container_definitions" {
-  type = object({ blue = string, green = string })
+  type = string
 }
 
 variable "schedule" {

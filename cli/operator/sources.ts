@@ -1,9 +1,13 @@
 import type {
+	Attempt,
 	HistoryEntry,
 	Lock,
 	OpenGate,
 	ProgressNote,
 	RecordSet,
+	Release,
+	ReleaseAnswer,
+	ReleaseRequest,
 	ServiceAtStake,
 } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
@@ -20,12 +24,37 @@ export interface Sources {
 	readonly executions: Executions;
 	readonly dns: RecordReader;
 	readonly registered: RegisteredServices;
+	readonly releases: ReleaseReader;
+}
+
+/** Asks the controller's function for releases. */
+export interface ReleaseFunction {
+	/** @throws {ReleaseRefused} when it does not take the wish: nothing has been done. */
+	ask(request: ReleaseRequest): Promise<ReleaseAnswer>;
+}
+
+/** Reads what a service has served. */
+export interface ReleaseReader {
+	/** The releases that users have had, the one that serves first; as far back as a rollback may go. */
+	served(service: string): Promise<readonly Release[]>;
+	/** The attempt that was asked for last. */
+	newest(service: string): Promise<Attempt | undefined>;
+}
+
+/** What of a service's registration says how it is released. */
+export interface ReleaseSettings {
+	/** What a newer release does to a rollout that is under way. */
+	readonly onNewerRelease: "supersede" | "queue";
+	/** What each hook runs that is a task: a migration is not undone by going back. */
+	readonly taskHooks: readonly string[];
 }
 
 /** Reads what Terraform registered of services, whether they have had a rollout or not. */
 export interface RegisteredServices {
 	/** What the controller is told of a service, if there is one of this name. */
 	find(service: string): Promise<ServiceAtStake | undefined>;
+	/** How a service is released. Nothing where none of this name is registered. */
+	settings(service: string): Promise<ReleaseSettings | undefined>;
 	/** The names of the services whose rules start a state machine, in alphabetical order. Those of 0.2 are known so. */
 	names(stateMachine: string): Promise<string[]>;
 }

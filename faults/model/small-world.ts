@@ -63,6 +63,7 @@ export function smallWorld({ condition, ...options }: SmallWorldOptions): World 
 	const { service } = options;
 	const world: World = new World({
 		...options,
+		undeployed: true,
 		scenario: SCENARIO,
 		seed: new Seed(1),
 		seconds: LASTS_SECONDS,

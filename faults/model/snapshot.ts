@@ -30,13 +30,16 @@ export interface Snapshot {
 	readonly healthy: ByColor<ByColor<number>>;
 }
 
+/** The attempts that a rehearsal may see: what somebody releases after what serves, and what ECS is given by another way. */
+export const ATTEMPTS = { release: "r2", newer: "ecs-svc/3" } as const;
+
 /** The deployments that a rehearsal may see. */
 export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const;
 
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
 	const { dns, loadBalancers, services, scaling, history, locks } = world;
-	const found = await Promise.all(Object.values(DEPLOYMENTS).map((id) => history.find(service.name, id)));
+	const found = await Promise.all(Object.values(ATTEMPTS).map((id) => history.find(service.name, id)));
 	const healthy = (color: Color, alb: Color) =>
 		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
 	const [records, preview, blue, green, lock] = await Promise.all([

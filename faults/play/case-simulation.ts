@@ -1,4 +1,6 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
+import { recordFirst } from "../../rehearsal/world/attempts.ts";
+import { RELEASE } from "../../rehearsal/world/ecs/services.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Case } from "../model/case.ts";
@@ -77,6 +79,7 @@ export class CaseSimulation implements Simulation {
 				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
 			},
 		});
+		recordFirst(this.world.attempts, this.service, this.clock.now());
 		const { thief, twin } = othersOf(this.service);
 		for (const other of [thief, twin]) this.world.registry.register(other);
 		// The thief names roles that another's Terraform has made.
@@ -108,15 +111,22 @@ export class CaseSimulation implements Simulation {
 		this.begin();
 		const at = new Date(this.clock.now()).toISOString();
 		this.clock.timers.setTimeout(() => {
-			this.executions.start({ at, ...event });
+			this.executions.deliver({ at, ...event });
 			this.end();
 		}, EVENT_SECONDS * 1_000);
+	}
+
+	/** Somebody releases: after what was released first, which serves. */
+	release(): void {
+		this.begin();
+		const request = { version: 1, action: "release", service: this.service.name, task_definition: RELEASE };
+		this.functions.release(request).finally(() => this.end());
 	}
 
 	/** Ends an execution from outside. */
 	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void {
 		const execution = this.executions.all.find((each) => each.arn === arn);
-		if (execution) this.executions.stop(execution, status);
+		if (execution) this.executions.end(execution, status);
 	}
 
 	/** Deploys a newer release into the candidate, which is healthy. */

@@ -2,7 +2,7 @@ import type { Lock, RecordSet } from "../../runtime/contract/index.ts";
 import { byColor } from "../../runtime/contract/index.ts";
 import { routeTo } from "../../runtime/core/routing/route.ts";
 import type { Execution } from "../model/execution.ts";
-import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ATTEMPTS } from "../model/snapshot.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** After how long an administrator has put a lock right, in seconds. */
@@ -54,6 +54,6 @@ async function put({ world, service, original: found }: Simulation, change: (loc
 	}));
 	const actions = byColor((alb) => routeTo(found.actions[alb], service.loadBalancers[alb], "green"));
 	const original = { records, preview: [...found.preview], actions };
-	const held = { attempt: DEPLOYMENTS.release, stable: "green", candidate: "blue", original } as const;
+	const held = { attempt: ATTEMPTS.release, stable: "green", candidate: "blue", original } as const;
 	await world.locks.acquire(FOREIGN, change({ ...GONE, ...held, service }));
 }

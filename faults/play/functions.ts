@@ -1,10 +1,18 @@
-import { localFunctions } from "../../rehearsal/functions.ts";
+import { localFunctions, SILENT } from "../../rehearsal/functions.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
-import type { RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
+import {
+	isAttempt,
+	type RolloutDocument,
+	type ServiceAtStake,
+	type ServiceConfig,
+	type StartEvent,
+} from "../../runtime/contract/index.ts";
+import { createReleaseFunction } from "../../runtime/release/function.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { STATE_MACHINE } from "./caller.ts";
 import { awaits, visitsOf } from "./executions.ts";
@@ -30,7 +38,7 @@ export class Functions implements Lambda {
 		await clock.sleep(0);
 		if (!awaits(execution, input.task)) return NEVER;
 		const payload = this.#timed(execution, input);
-		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: execution.event.deploymentId };
+		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: deploymentOf(execution.event) };
 		const site = this.#begin(payload.task, actor);
 		const fault = injector.at(site)?.kind;
 		const run = (each: FunctionRun) => this.#run(each, fault, () => this.#handle(each, functionArn, payload));
@@ -48,6 +56,20 @@ export class Functions implements Lambda {
 		const { execution } = payload;
 		const { run } = this.#begin(payload.task, { kind: "execution", execution, deploymentId: "" });
 		await this.#run(run, undefined, () => this.#handle(run, functionArn, payload)).catch(() => undefined);
+	}
+
+	/** Asks the release function for something. */
+	async release(request: object): Promise<void> {
+		const { ports, executions, clock, world } = this.#simulation;
+		const own = { ...ports, stateMachine: executions };
+		const release = createReleaseFunction(
+			own,
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+		);
+		world.advance();
+		await release(request);
 	}
 
 	/** Publishes a message for an execution. */
@@ -150,6 +172,11 @@ export class Functions implements Lambda {
 	#logFor(run: FunctionRun): LogFactory {
 		return this.#simulation.alarms.logFor(() => (run.dead ? undefined : this.#simulation.seconds()));
 	}
+}
+
+/** The deployment that an execution is about, or will be. */
+function deploymentOf(event: StartEvent): string {
+	return isAttempt(event) ? DEPLOYMENTS.release : event.deploymentId;
 }
 
 /** What a task's answer, or the watchdog's, comes to: which way it leads and why. */

@@ -1,7 +1,9 @@
-import type { ListenerAction } from "../../runtime/contract/index.ts";
+import { sampleEvent } from "../../rehearsal/sample.ts";
+import type { ListenerAction, ReleaseEvent } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
 import { RISEN_TASKS } from "../model/service.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Simulation } from "./simulation.ts";
@@ -20,8 +22,8 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 			simulation.injector.denyForGood(name);
 		simulation.stop(arn, "ABORTED");
 	},
-	"duplicate-event": (simulation, { event }) => simulation.deliver(event),
-	"old-event": (simulation, { event }) => simulation.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
+	"duplicate-event": (simulation) => simulation.deliver(eventOf(simulation, DEPLOYMENTS.release)),
+	"old-event": (simulation) => simulation.deliver(eventOf(simulation, OLD_DEPLOYMENT)),
 	"newer-release": (simulation) => simulation.deployNewer(),
 	...CRAFTED_INJECTIONS,
 	"unreadable-registry": (simulation) => simulation.injector.hide("registry.find"),
@@ -42,6 +44,11 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 		return duringRollout(simulation, write);
 	},
 };
+
+/** What ECS tells of a deployment of green's. */
+function eventOf({ service }: Simulation, deploymentId: string): ReleaseEvent {
+	return { ...sampleEvent("green", deploymentId), serviceArn: service.services.green };
+}
 
 /** How long before Lambda ends a function its last write takes effect, in seconds. */
 const LATE_SECONDS = 1;

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { ByColor } from "../../runtime/contract/index.ts";
+import type { Existing } from "../existing.ts";
 import type { Flag } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 
@@ -50,8 +51,32 @@ export interface AttachedService {
 	readonly previewPort: number;
 	/** What an update of the ECS services may name beside the number of tasks: conditions of `ecs:UpdateService`. None where nobody knows what they have. */
 	readonly updates: Conditions;
+	/**
+	 * What is to run, where the service's own Terraform says it.
+	 * @default - whoever calls the release function, or ECS
+	 */
+	readonly release?: AttachedRelease;
 	/** What must be there before a rollout may begin. */
 	readonly parts: readonly ITerraformDependable[];
+}
+
+/** What a service's Terraform wants to run. */
+export interface AttachedRelease {
+	/** The image, or null where the one that serves is to stay: a Terraform expression without `${}`. */
+	readonly image: string;
+	/** A hash of all else: the tag of the task definition that has it. */
+	readonly template: string;
+	/**
+	 * A task definition, in place of image and template, that may exist already.
+	 * @default - image and template
+	 */
+	readonly definition?: Existing<string>;
+	/** The container that gets the traffic, and at which port. */
+	readonly container: { readonly name: string; readonly port: number };
+	/** ARNs of the roles that tasks have, which whoever registers a task definition passes to ECS: a Terraform list. */
+	readonly roleArns: string[];
+	/** What must be there before it is released. */
+	readonly after: readonly ITerraformDependable[];
 }
 
 /** What an attachment must know of the controller, whoever made it. */

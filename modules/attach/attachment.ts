@@ -4,13 +4,16 @@ import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { expression, local } from "../expressions.ts";
+import { familiesOf } from "../naming.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
 import { externalId, sessionName } from "./identity.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
+import { repositories } from "./registering.ts";
 import { Registration } from "./registration.ts";
+import { Release } from "./release.ts";
 import { type RolloutProps, serviceConfig } from "./service-config.ts";
 import { ServiceRole } from "./service-role.ts";
 import { Trigger } from "./trigger.ts";
@@ -88,6 +91,14 @@ export class ServiceAttachment extends Construct {
 			kmsKeyArn: props.kmsKeyArn,
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
+		if (service.release) {
+			new Release(this, "release:", {
+				serviceName,
+				release: service.release,
+				controller,
+				after: [trigger.target, registration.item, ...service.parts],
+			});
+		}
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
 		this.dashboardUrl = new Dashboard(this, "dashboard:", {
 			serviceName,
@@ -139,6 +150,18 @@ export class ServiceAttachment extends Construct {
 			config,
 			updates: service.updates,
 			scalableTargetArns: service.scalableTargetArns,
+			registers: this.registers(),
+		};
+	}
+
+	/** Whose Terraform says what runs, its releases may be registered with another image. */
+	private registers(): PermissionScope["registers"] {
+		const { service, account, serviceName } = this.props;
+		if (!service.release) return undefined;
+		return {
+			definitionArns: familiesOf(serviceName).map((family) => account.arn("ecs", `task-definition/${family}:*`)),
+			roleArns: service.release.roleArns,
+			repositoryArns: repositories(this, service.release.image, account),
 		};
 	}
 }

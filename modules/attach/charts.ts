@@ -104,6 +104,12 @@ function rollouts(serviceName: string): Chart[] {
 			metrics: [sum("UntrustedInputs", { label: "refused", color: BAD })],
 		},
 		{
+			title: "Deployments past every rollout of the color that serves",
+			unit: "deployments an hour",
+			periodSeconds: HOUR_SECONDS,
+			metrics: [sum("UnjudgedDeployments", { label: "unjudged", color: BAD })],
+		},
+		{
 			title: "How long rollouts took",
 			unit: "seconds",
 			periodSeconds: HOUR_SECONDS,

@@ -3,6 +3,7 @@ import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/cont
 import type { Account } from "../account.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
+import { type Registering, registering } from "./registering.ts";
 
 /** What the controller is told of a service, but for the roles that these permissions are for. */
 type ServiceConfig = Omit<Config, "roles">;
@@ -25,6 +26,11 @@ export interface PermissionScope {
 	readonly scalableTargetArns: readonly string[];
 	/** What an update of its ECS services may name beside the number of tasks. */
 	readonly updates: Conditions;
+	/**
+	 * What releases are registered.
+	 * @default - they are registered elsewhere
+	 */
+	readonly registers?: Registering | undefined;
 }
 
 /** What the observer may check for one service. */
@@ -34,7 +40,7 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 		{ sid: "InvokeProberAndHooks", actions: ["lambda:InvokeFunction"], resources: functionArns },
 		waitForRecords(partition),
 		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
-		...stoppedTasks(config),
+		...tasksOf(config),
 		{
 			sid: "DescribeTargetHealth",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
@@ -62,6 +68,8 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 		...loadBalancers(scope),
 		...tasks(scope),
 		...scaling(scope),
+		...(scope.registers ? registering(scope.registers) : []),
+		...tasksOf(scope.config),
 		...watchedAlarms(scope),
 	];
 }
@@ -190,17 +198,17 @@ function scaling({ scalableTargetArns }: PermissionScope): Permission[] {
 	];
 }
 
-/** Which tasks cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-function stoppedTasks({ cluster }: ServiceConfig): Permission[] {
+/** Which tasks run, with which images, and which cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+function tasksOf({ cluster }: ServiceConfig): Permission[] {
 	const tasks = `${Fn.replace(cluster, ":cluster/", ":task/")}/*`;
 	return [
 		{
-			sid: "ListStoppedTasks",
+			sid: "ListTasks",
 			actions: ["ecs:ListTasks"],
 			resources: everyResource("tasks are listed by container instance, and Fargate has none"),
 			conditions: { ArnEquals: { "ecs:cluster": cluster } },
 		},
-		{ sid: "DescribeStoppedTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
+		{ sid: "DescribeTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
 	];
 }
 

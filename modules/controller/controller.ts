@@ -12,7 +12,7 @@ import { type AccessPolicies, accessPolicies } from "./access-policies.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
 import { watchForeignStarts } from "./foreign-starts.ts";
-import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
+import { failBackAlarm, unjudgedDeploymentAlarm, untrustedInputAlarm } from "./log-alarms.ts";
 import { ReleaseFunction } from "./release-function.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
@@ -175,6 +175,7 @@ export class RegionalController extends Construct implements AttachedController 
 		};
 		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
 		untrustedInputAlarm(this, "untrusted-input", logAlarms);
+		unjudgedDeploymentAlarm(this, "unjudged-deployment", logAlarms);
 		watchForeignStarts(this, { name, ruleName: this.watchdog.foreignStartsRule, topicArn: this.topicArn });
 		return failBackAlarm(this, "fail-back", logAlarms).alarmName;
 	}

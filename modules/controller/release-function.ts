@@ -80,7 +80,7 @@ function releasePermissions({ account, table, stateMachineArn, stateMachineName 
 	return [
 		{ sid: "GetAndQueryItems", actions: ["dynamodb:GetItem", "dynamodb:Query"], resources: [table.arn] },
 		{
-			sid: "CheckAndPutItems",
+			sid: "ConditionCheckAndPutItems",
 			// A transaction needs these and no more: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
 			actions: ["dynamodb:ConditionCheckItem", "dynamodb:PutItem"],
 			resources: [table.arn],

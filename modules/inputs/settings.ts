@@ -10,7 +10,17 @@ import type { ReleaseValues } from "./value-types.ts";
 export function release(
 	values: ReleaseValues,
 	healthCheck: HealthCheckDefaults,
-): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> {
+): Pick<
+	RolloutProps,
+	| "schedule"
+	| "timing"
+	| "judge"
+	| "idleCount"
+	| "headroomPercent"
+	| "stragglerPercent"
+	| "unjudgedDeployments"
+	| "onNewerRelease"
+> {
 	return {
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
@@ -18,6 +28,8 @@ export function release(
 		idleCount: values.number("idle_count"),
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
 		stragglerPercent: values.number("straggler_percent"),
+		unjudgedDeployments: values.text("unjudged_deployments") as RolloutProps["unjudgedDeployments"],
+		onNewerRelease: values.text("on_newer_release") as RolloutProps["onNewerRelease"],
 	};
 }
 

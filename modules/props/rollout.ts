@@ -68,6 +68,13 @@ export interface ScheduleProps {
 	 */
 	readonly stragglerPercent?: Input<number>;
 	/**
+	 * What happens when the color that serves is deployed past every rollout. "announce" tells people, systems and an alarm at
+	 * once, and leaves it; "revert" also gives the color the task definition of the last recorded release again. In a rollout
+	 * either color's deployment by another way takes the traffic back.
+	 * @default "announce"
+	 */
+	readonly unjudgedDeployments?: Input<string>;
+	/**
 	 * How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it
 	 * goes on all the same.
 	 * @default 900

@@ -20,29 +20,21 @@ export interface WorkloadProps {
 	 */
 	readonly name: Input<string>;
 	/**
-	 * Container image of the blue color, with its tag or digest. A release is a change of the idle color's image. Needed
-	 * unless container_definitions or task_definitions are given.
+	 * Container image, with its tag or digest. A release is a change of it. Null, without container_definitions and
+	 * task_definition, means that somebody else says it: a pipeline that calls the release function. Terraform's task
+	 * definition is then a template, in which the image that serves stays. The first apply then starts with nginx's own page,
+	 * until the first release.
 	 * @default - as described
 	 */
-	readonly blueImage?: Input<string>;
+	readonly image?: Input<string>;
 	/**
-	 * Container image of the green color, with its tag or digest. A release is a change of the idle color's image. Needed
-	 * unless container_definitions or task_definitions are given.
-	 * @default - as described
-	 */
-	readonly greenImage?: Input<string>;
-	/**
-	 * Environment variables of the blue color's container. They are no place for secrets.
+	 * Environment variables of the container. They are no place for secrets. A change of them is a release as well.
 	 * @default {}
 	 */
-	readonly blueEnvironment?: Input<Readonly<Record<string, string>>>;
+	readonly environment?: Input<Readonly<Record<string, string>>>;
 	/**
-	 * Environment variables of the green color's container. They are no place for secrets.
-	 * @default {}
-	 */
-	readonly greenEnvironment?: Input<Readonly<Record<string, string>>>;
-	/**
-	 * Port that the container listens on, with HTTP.
+	 * Port that the container listens on, with HTTP. A change of it is a release: the load balancers ask each color's tasks at
+	 * the port of what they run.
 	 * @default 80
 	 */
 	readonly containerPort?: Input<number>;

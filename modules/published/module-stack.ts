@@ -33,6 +33,14 @@ export class ModuleStack extends TerraformStack {
 		);
 	}
 
+	/** Says what an earlier version had that nobody needs by now but what runs: Terraform forgets it, and destroys nothing. */
+	protected forgotten(addresses: readonly string[]): void {
+		this.addOverride(
+			"removed",
+			addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
+		);
+	}
+
 	/** Names without a hash: people read them in plans. */
 	protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
 		const node = TerraformElement.isTerraformElement(element) ? element.node : element;

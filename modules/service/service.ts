@@ -2,7 +2,7 @@ import { conditional, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import type { AttachedAlb, AttachedService } from "../attach/attached.ts";
+import type { AttachedAlb, AttachedRelease, AttachedService } from "../attach/attached.ts";
 import { anyScalableTarget } from "../attach/permissions.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, local } from "../expressions.ts";
@@ -22,12 +22,10 @@ import { Tasks, type TasksProps } from "./tasks.ts";
 import { updatesOf } from "./updates.ts";
 import type { Zone } from "./zone.ts";
 
-/** What a color runs that the other may not. */
-export type ColorProps = Pick<TasksProps, "image" | "environment" | "containers" | "definition">;
-
 /** Properties of {@link TwoColorService}. */
 export interface TwoColorServiceProps
 	extends Pick<TasksProps, "containerPort" | "cpu" | "memory" | "cpuArchitecture" | "logRetentionDays">,
+		Pick<TasksProps, "image" | "environment" | "containers" | "definition">,
 		Pick<
 			LoadBalancersProps,
 			"ingressCidrs" | "previewCidrs" | "healthCheck" | "deletionProtection" | "accessLogsBucket"
@@ -74,8 +72,6 @@ export interface TwoColorServiceProps
 	 * @default app
 	 */
 	readonly containerName?: string;
-	/** What each color runs. */
-	readonly colors: ByColor<ColorProps>;
 	/** Tasks of the color that serves at first. */
 	readonly desiredCount: number;
 	/** Tasks of the idle color. */
@@ -117,8 +113,10 @@ export class TwoColorService extends Construct implements AttachedService {
 	readonly recordTypes: string[];
 	readonly previewPort = PREVIEW_PORT;
 	readonly updates: Conditions;
+	readonly release: AttachedRelease;
 	readonly parts: readonly ITerraformDependable[];
 	readonly #dualStack: Flag;
+	readonly #containerName: string;
 
 	constructor(
 		scope: Construct,
@@ -127,6 +125,7 @@ export class TwoColorService extends Construct implements AttachedService {
 	) {
 		super(scope, id);
 		this.#dualStack = props.dualStack ?? expression("true");
+		this.#containerName = props.containerName ?? "app";
 		this.albs = this.createLoadBalancers();
 		this.loadBalancers = this.albs.attached;
 		this.safetyNet = this.createSafetyNet();
@@ -139,7 +138,13 @@ export class TwoColorService extends Construct implements AttachedService {
 		});
 		const cluster = new Cluster(this, "cluster:", { ...props, existing: props.clusterArn });
 		this.clusterArn = cluster.arn;
-		this.colors = this.createColors([...cluster.parts, ...props.network.ways.tasks]);
+		const tasks = new Tasks(this, "tasks:", {
+			...props,
+			serviceName: props.name,
+			containerName: this.#containerName,
+		});
+		this.release = tasks.release;
+		this.colors = this.createColors(tasks, [...cluster.parts, ...props.network.ways.tasks]);
 		this.updates = updatesOf(this, props);
 		const arns = local(
 			this,
@@ -155,7 +160,7 @@ export class TwoColorService extends Construct implements AttachedService {
 		);
 		this.recordTypes = this.records.types;
 		this.parts = [
-			...COLORS.flatMap((color) => this.colors[color].resources),
+			...COLORS.map((color) => this.colors[color].resource),
 			this.albs.listeners.production,
 			...this.records.all,
 		];
@@ -206,22 +211,20 @@ export class TwoColorService extends Construct implements AttachedService {
 		return Token.asList(conditional(props.autoscaling.enabled, targetArns, any));
 	}
 
-	private createColors(after: readonly ITerraformDependable[]): ByColor<ColorService> {
+	private createColors(tasks: Tasks, after: readonly ITerraformDependable[]): ByColor<ColorService> {
 		const { props, albs: loadBalancers, clusterArn } = this;
-		const containerName = props.containerName ?? "app";
 		const vpcId = props.network.vpc.id;
-		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn, containerName };
-		const security = new TaskSecurity(this, "tasks:", {
+		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn };
+		const security = new TaskSecurity(this, "task-security:", {
 			...shared,
 			albs: loadBalancers.security,
 			existing: props.taskSecurityGroupIds,
 		});
 		return byColor((color) => {
-			const name = `${props.name}-${color}`;
-			const tasks = new Tasks(this, `tasks:${color}`, { ...shared, ...props.colors[color], name });
 			return new ColorService(this, `service:${color}`, {
 				...shared,
 				color,
+				containerName: this.#containerName,
 				taskDefinitionArn: tasks.definitionArn,
 				initialCount: isInitialStable(color) ? props.desiredCount : props.idleCount,
 				subnetIds: props.network.taskSubnetIds,

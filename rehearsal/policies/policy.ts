@@ -63,6 +63,8 @@ export interface Policy {
 	/** What it was built from: addresses of documentation or source, with what each says. */
 	readonly sources: readonly string[];
 	readonly topology: Topology;
+	/** Whether it gives green the release itself. Default: somebody has, and ECS tells of it. */
+	readonly deploys?: boolean;
 	/** How often the SDK of its controller tries a call before it gives up. Default: 3, as the adapters in `runtime/aws` set it. */
 	readonly sdkAttempts?: number;
 	/** The sum of the waits that it prescribes for a rollout that completes, in seconds. */

@@ -25,7 +25,7 @@ export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as c
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
+const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig.entries;
 
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
@@ -68,6 +68,8 @@ const Fields = v.strictObject({
 	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
 	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
+	/** What this project does about a deployment past every rollout of the color that serves. Default: that of its Terraform. */
+	unjudgedDeployments,
 	/** Whether Route 53 leaves a load balancer of this project out while its color has no healthy task. Default: it does. */
 	safetyNet: v.optional(v.boolean(), true),
 });

@@ -18,7 +18,7 @@ const {
 	queueSeconds,
 	stragglerSeconds,
 } = Timing.entries;
-const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
+const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig.entries;
 const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = HealthCheck.entries;
 
 /** Terraform drops the attributes that an object type does not have, and so does this. */
@@ -44,6 +44,7 @@ const Variables = v.object({
 	straggler_timeout_seconds: v.optional(stragglerSeconds),
 	capacity_headroom_percent: v.optional(headroomPercent.wrapped),
 	straggler_percent: v.optional(stragglerPercent),
+	unjudged_deployments: v.optional(unjudgedDeployments.wrapped),
 	safety_net: v.optional(v.boolean()),
 	desired_count: v.optional(Service.entries.tasks.wrapped),
 	deregistration_delay_seconds: v.optional(Service.entries.deregistrationSeconds.wrapped),
@@ -65,6 +66,7 @@ export interface Tfvars extends JudgeTfvars {
 	readonly rollout: {
 		readonly headroomPercent?: number | null;
 		readonly stragglerPercent?: number;
+		readonly unjudgedDeployments?: "announce" | "revert";
 		readonly safetyNet?: boolean;
 	};
 	readonly service: Partial<Omit<Service, "healthCheck">>;
@@ -112,6 +114,7 @@ function parts(input: v.InferOutput<typeof Variables>): Tfvars {
 		rollout: defined({
 			headroomPercent: input.capacity_headroom_percent,
 			stragglerPercent: input.straggler_percent,
+			unjudgedDeployments: input.unjudged_deployments,
 			safetyNet: input.safety_net,
 		}),
 		service: defined({

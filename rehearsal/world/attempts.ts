@@ -1,6 +1,7 @@
-import type { Attempt, Release, ReleasesHead } from "../../runtime/contract/index.ts";
+import type { Attempt, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import type { Attempts } from "../../runtime/ports/index.ts";
+import { SERVING } from "./ecs/services.ts";
 
 /** What services were asked to run, in memory. */
 export class WorldAttempts implements Attempts {
@@ -45,6 +46,11 @@ export class WorldAttempts implements Attempts {
 		return true;
 	}
 
+	/** Keeps a release, over what was kept of it. */
+	keep(service: string, release: Release): void {
+		this.#releases.set(`${service} ${release.release}`, release);
+	}
+
 	/** Notes which attempt made a deployment. */
 	point(service: string, deploymentId: string, attempt: string): void {
 		this.#pointers.set(`${service} ${deploymentId}`, attempt);
@@ -54,4 +60,12 @@ export class WorldAttempts implements Attempts {
 	all(service: string): Attempt[] {
 		return [...this.#attempts].flatMap(([key, attempt]) => (key.startsWith(`${service} `) ? [attempt] : []));
 	}
+}
+
+/** Writes down what the first apply has released: what serves. */
+export function recordFirst(attempts: WorldAttempts, { name }: ServiceConfig, now: number): void {
+	const at = new Date(now).toISOString();
+	const what = { release: 1, taskDefinition: SERVING, at };
+	const attempt: Attempt = { ...what, attempt: "r1", kind: "release", executionName: `${name}-r1` };
+	void attempts.record(name, undefined, attempt, { ...what, images: [], servedAt: at });
 }

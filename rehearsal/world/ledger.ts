@@ -1,4 +1,4 @@
-import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { HistoryEntry, Lock, Release, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
 import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
@@ -73,9 +73,10 @@ export class WorldLocks implements Locks {
 		if (this.#locks.get(service)?.owner === owner) this.#locks.delete(service);
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
+	async conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void> {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
+		if (serves) this.#attempts.keep(service, serves);
 		this.#locks.delete(service);
 	}
 }

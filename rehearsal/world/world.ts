@@ -18,6 +18,7 @@ import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
 import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
@@ -56,6 +57,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	/** Nobody listens, unless somebody brings a topic along. */
 	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
+	readonly milestones = new Milestones();
 	/** What happened to the users so far. */
 	readonly series: Series;
 	/** How many tasks blue runs at rest. */
@@ -227,6 +229,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			second,
 			byColor((color) => ({ requests: served.colors[color].requests, tasks: this.services.receiving(color, color) })),
 		);
+		this.milestones.look(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

@@ -72,6 +72,7 @@ export function deploymentItem(deploymentId: string): string {
 	return `deployment#${deploymentId}`;
 }
 
-function releaseItem(release: number): string {
+/** The key of a release. */
+export function releaseItem(release: number): string {
 	return `release#${String(release).padStart(DIGITS, "0")}`;
 }

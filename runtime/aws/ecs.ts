@@ -131,6 +131,8 @@ function viewOf(what: string, arn: string, found: Described): ServiceView {
 	}
 	const { id, taskDefinition, rolloutState, rolloutStateReason: reason, runningCount } = primary;
 	const createdAt = primary.createdAt.toISOString();
+	const before = service.deployments.filter((each) => each !== primary);
+	const [newest] = [...before].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 	return {
 		desiredCount: service.desiredCount,
 		runningCount: service.runningCount,
@@ -138,7 +140,8 @@ function viewOf(what: string, arn: string, found: Described): ServiceView {
 		kind,
 		containers: containersOf(service),
 		deployment: { id, createdAt, runningCount, taskDefinition, rolloutState, reason },
-		replaced: service.deployments.filter((each) => each !== primary).map((each) => each.id),
+		replaced: before.map((each) => each.id),
+		...(newest && { replacedDefinition: newest.taskDefinition }),
 	};
 }
 

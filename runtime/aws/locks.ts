@@ -1,8 +1,8 @@
 import { currentLock } from "../adapters/version-0-2.ts";
-import { HELD, type HistoryEntry, LEDGER_TABLE, Lock } from "../contract/index.ts";
+import { HELD, type HistoryEntry, LEDGER_TABLE, Lock, type Release } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { Locks } from "../ports/index.ts";
-import { deploymentItem } from "./attempts.ts";
+import { deploymentItem, releaseItem } from "./attempts.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
@@ -53,11 +53,12 @@ export class DynamoLocks implements Locks {
 		await this.#table.delete(service, LOCK, ownedBy("owner", owner));
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
+	async conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void> {
 		const { deleted, put } = await this.#table.deleteAndPut(
 			`${service} ${entry.attempt}`,
 			[service, LOCK, ownedBy("owner", owner)],
 			[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
+			...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
 		);
 		if (!deleted.held) throw lost(service, owner, deleted.found);
 		if (!put.held) throw notOwn(entry);

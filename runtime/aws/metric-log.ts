@@ -23,6 +23,8 @@ const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {
 	RolloutSeconds: "Seconds",
 	/** 1 for each input that was refused because it names what is not its own. The service is `unregistered` when no service has that name. */
 	UntrustedInputs: "Count",
+	/** 1 for each deployment by another way that gave the color that serves other content. */
+	UnjudgedDeployments: "Count",
 };
 
 /**

@@ -5,7 +5,7 @@ import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
-import type { ActuatorPorts, ObserverPorts, ServicePorts } from "../ports/index.ts";
+import type { ActuatorPorts, Definitions, ObserverPorts, ServicePorts } from "../ports/index.ts";
 import { clientOptions, TRY_MILLISECONDS } from "./call.ts";
 import { CloudWatchReader } from "./cloudwatch/reader.ts";
 import { EcsReader, EcsWriter } from "./ecs.ts";
@@ -14,6 +14,7 @@ import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
 import { ApplicationAutoScaling } from "./scaling.ts";
+import { EcsDefinitions } from "./task-definitions.ts";
 import { EcsTaskReader } from "./task-reader.ts";
 import { EcsTaskRunner } from "./task-runner.ts";
 
@@ -62,6 +63,14 @@ export function serviceWriters(): InRole<ServicePorts> {
 export function serviceWritersWithAlarms(): InRole<ServicePorts & Pick<ActuatorPorts, "alarms">> {
 	const [writers, cloudWatch] = [serviceWriters(), cloudWatchClients()];
 	return (credentials) => ({ ...writers(credentials), alarms: new CloudWatchReader(cloudWatch(credentials)) });
+}
+
+/** {@link serviceWritersWithAlarms}, and what finds and registers what is released. */
+export function serviceReleasers(): InRole<
+	ServicePorts & Pick<ActuatorPorts, "alarms"> & { definitions: Definitions }
+> {
+	const [writers, ecs] = [serviceWritersWithAlarms(), ecsClients()];
+	return (credentials) => ({ ...writers(credentials), definitions: new EcsDefinitions(ecs(credentials)) });
 }
 
 const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);

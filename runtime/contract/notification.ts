@@ -34,7 +34,16 @@ export const EVENT_SOURCE = "ecs-dns-canary";
 export const EVENT_TYPE = "Rollout State Change";
 
 /** What a rollout may change to. */
-export const CHANGES = ["started", "shifted", "paused", "failing-back", "completed", "failed-back", "refused"] as const;
+export const CHANGES = [
+	"started",
+	"shifted",
+	"paused",
+	"failing-back",
+	"completed",
+	"failed-back",
+	"refused",
+	"unjudged-deployment",
+] as const;
 
 /** A rollout's change of state, as it stands in the `detail` of an event on EventBridge. */
 export const StateChange = v.strictObject({

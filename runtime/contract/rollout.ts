@@ -63,12 +63,23 @@ export const Pace = v.strictObject({
 });
 export type Pace = v.InferOutput<typeof Pace>;
 
+/** What the stable color runs while a rollout is under way. */
+export const StableDeployment = v.strictObject({
+	id: printable(LIMITS.execution),
+	/** ARN of its task definition. */
+	taskDefinition: printable(LIMITS.arn),
+	createdAt: timestamp,
+});
+export type StableDeployment = v.InferOutput<typeof StableDeployment>;
+
 /** A rollout under way: all that one task hands to the next. */
 export const Rollout = v.strictObject({
 	...Held.entries,
 	startedAt: timestamp,
 	/** When ECS made the deployment: what it shows of the service from before is an answer that comes late. */
 	deployedAt: v.optional(timestamp),
+	/** The stable color's primary deployment when the rollout began: nobody else is to give it another meanwhile. */
+	stableDeployment: v.optional(StableDeployment),
 	/** The candidate's targets that have been healthy, and since when each other one has been there. */
 	targets: v.optional(v.union([KnownTargets, OldKnownTargets])),
 	/** Since when the candidate is prepared for the coming step. */

@@ -19,6 +19,9 @@ export const AlbConfig = v.strictObject({
 });
 export type AlbConfig = v.InferOutput<typeof AlbConfig>;
 
+/** What is done about a deployment by another way of the color that serves: it is told, or told and taken back. */
+export const UNJUDGED_POLICIES = ["announce", "revert"] as const;
+
 /** All that the controller knows of a service. Its own Terraform registers it in the controller's table. */
 export const ServiceConfig = v.pipe(
 	v.strictObject({
@@ -45,6 +48,8 @@ export const ServiceConfig = v.pipe(
 		timing: Timing,
 		/** Whether its roles let the controller ask what scales its colors. Those of before version 0.4 do not. */
 		scaling: v.optional(v.boolean(), false),
+		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */
+		onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
 		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**
@@ -69,6 +74,8 @@ export const ServiceConfig = v.pipe(
 			),
 		),
 		judge: JudgeConfig,
+		/** What is done about a deployment by another way of the color that serves. Absent from registrations older than the field. */
+		unjudgedDeployments: v.optional(v.picklist(UNJUDGED_POLICIES), "announce"),
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,

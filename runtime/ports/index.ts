@@ -3,11 +3,11 @@
  * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
 
-import type { ExecutionReader } from "./executions.ts";
+import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ScalingReader, ScalingWriter } from "./scaling.ts";
-import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
+import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
 import type { TaskReader, TaskRunner } from "./tasks.ts";
@@ -66,6 +66,20 @@ export type FailBackPorts = Omit<
 	ActuatorPorts,
 	"alarms" | "attempts" | "gates" | "progress" | "registry" | "resources"
 >;
+
+/** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
+export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "alarms"> {
+	readonly locks: Pick<Locks, "held">;
+	readonly history: Pick<History, "find">;
+	readonly attempts: Attempts;
+	readonly registry: Registry;
+	readonly stateMachine: ExecutionStarter;
+	/**
+	 * Where a task definition is found by what it is made of, and registered with another image.
+	 * @default - a request names its task definition
+	 */
+	readonly definitions?: Definitions;
+}
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {

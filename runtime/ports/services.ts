@@ -26,6 +26,8 @@ export interface ServiceView {
 	};
 	/** The ids of the deployments that the primary one has taken the place of, as far as ECS still lists them. */
 	readonly replaced: readonly string[];
+	/** The task definition of the newest of these. */
+	readonly replacedDefinition?: string | undefined;
 }
 
 /** What a rollout needs to know of a service before it touches it, in ECS's own words. */
@@ -75,6 +77,24 @@ export type TaskDefinition = Readonly<Record<string, unknown>> & {
 export interface ReleaseReader {
 	/** A task definition, with every field that ECS keeps. */
 	definition(taskDefinition: string): Promise<TaskDefinition>;
+}
+
+/** A task definition with its tags. */
+export interface TaggedDefinition {
+	/** Its ARN, with its revision. */
+	readonly arn: string;
+	readonly definition: TaskDefinition;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Finds and registers task definitions. */
+export interface Definitions {
+	/** ARNs of a family's active revisions, the newest first, at most a hundred. */
+	newest(family: string): Promise<readonly string[]>;
+	/** One of them. */
+	tagged(arn: string): Promise<TaggedDefinition>;
+	/** Registers another revision of a family. Answers its ARN. */
+	register(family: string, definition: TaskDefinition, tags: TaggedDefinition["tags"]): Promise<string>;
 }
 
 /** What a service is given to run. */

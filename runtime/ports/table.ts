@@ -39,10 +39,10 @@ export interface Locks {
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
-	 * Ends a rollout: writes its history entry and releases the lock, both or neither.
+	 * Ends a rollout: writes its history entry, and the release that serves now where there is one, and releases the lock, all or nothing.
 	 * @throws {LockLost} when this owner does not hold the lock.
 	 */
-	conclude(service: string, owner: string, entry: HistoryEntry): Promise<void>;
+	conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void>;
 }
 
 /** The history of rollouts for each service. */

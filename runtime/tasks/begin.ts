@@ -1,18 +1,20 @@
 import { attemptOf, type Held, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
-import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
 import { withWeights } from "../core/routing/dns.ts";
-import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
+import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
 import { notify } from "./notify.ts";
+import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
 import { withAttempt } from "./record-deployment.ts";
+import { ringing } from "./ringing.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { unjudged } from "./unjudged.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
@@ -53,17 +55,22 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	}
 
 	const world = await readWorld(service, ports, document.attempt);
-	const decision = decide(document, world);
+	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });
 	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
 	if (decision.decision === "proceed") {
-		const faults = await ringing(document, context);
+		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		const { deployment } = world.services[decision.candidate];
 		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
 		return made ? skipped(document, made) : locked(document, { ...decision, deployment }, context);
 	}
+	if (decision.decision === "unjudged")
+		return unjudged(document, decision, context, (other) => queued(document, other, context));
+	// A revert that was under way when its function died has its own deployment there already.
+	if (holder && !isAttempt(event) && event.serviceArn === service.services[holder.stable])
+		await ports.locks.release(service.name, execution);
 	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);
 }
 
@@ -92,24 +99,12 @@ function unseen(
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
 }
 
-/** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
-async function ringing({ service: { judge } }: RolloutDocument, { ports }: Context): Promise<string[]> {
-	if (judge.alarms.names.length === 0) return [];
-	try {
-		return alarmFaults(await ports.alarms.watched(judge.alarms.names), judge);
-	} catch (error) {
-		if (error instanceof Refused || error instanceof UnexpectedAnswer)
-			return [`alarms cannot be read: ${error.message}`];
-		throw error;
-	}
-}
-
 /** That a rollout begins, and the deployment that the candidate has now. */
 type Proceed = Extract<Decision, { decision: "proceed" }> & { readonly deployment: ServiceView["deployment"] };
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original, scaling, deployment }: Proceed,
+	{ stable, candidate, stableTasks, deployedAt, stableDeployment, original, scaling, deployment }: Proceed,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
@@ -142,7 +137,7 @@ async function locked(
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
-	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
+	const rollout = { ...kept, startedAt, deployedAt, stableDeployment, stableTasks, records, step: -1, polls: 0 };
 	const started = { ...tried, rollout, next: "proceed" };
 	const reason = `${attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);

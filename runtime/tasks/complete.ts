@@ -46,7 +46,9 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
-	await ports.locks.conclude(service.name, execution, ended);
+	const release = document.attempt && (await ports.attempts.release(service.name, document.attempt.release));
+	const serves = release && { ...release, servedAt: now.toISOString() };
+	await ports.locks.conclude(service.name, execution, ended, serves);
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,

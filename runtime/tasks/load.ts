@@ -11,6 +11,7 @@ import {
 	type ServiceConfig,
 	type StartInput,
 } from "../contract/index.ts";
+import { isRollback, rollbackConfig } from "../core/rollout/rollback.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
@@ -35,7 +36,10 @@ export function loadWith(options: LoadOptions): EntryTask {
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
-		if (isAttempt(event)) return { event, service, attempt: await writtenDown(event, context) };
+		if (isAttempt(event)) {
+			const attempt = await writtenDown(event, context);
+			return { event, service: isRollback({ attempt }) ? rollbackConfig(service) : service, attempt };
+		}
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };
 		throw new UntrustedInput(INPUT, [

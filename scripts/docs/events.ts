@@ -14,6 +14,8 @@ const MEANINGS: Readonly<Record<Change, string>> = {
 	completed: "The candidate has all traffic, and is the stable color now.",
 	"failed-back": "Records and listeners are proven to be what they were before the rollout.",
 	refused: "The rollout was refused before it moved any traffic. `message` says what to check.",
+	"unjudged-deployment":
+		"The color that serves was given other content past every rollout. `stable` is that color, and no rollout runs.",
 };
 
 /** A table of the changes of state that are sent as events. */

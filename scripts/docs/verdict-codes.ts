@@ -26,6 +26,7 @@ export const VERDICT_CODES = {
 	HookPassed: "A hook answered `pass`.",
 	HookTimedOut: "A hook did not answer `pass` or `fail` before its `deadline_seconds` were over.",
 	Inconclusive: "The step stayed undecided for `hold_timeout_seconds` beyond its bake, and `inconclusive` is `fail`.",
+	ForeignChange: "The stable color was given another task definition while the rollout was under way.",
 	RemainingForProbes: "There are too few requests to compare, so the probes decide this check.",
 	MetricsUnreadable: "CloudWatch does not answer for the metrics of the two colors.",
 	NoAlarms: "The service watches no alarms.",
@@ -55,6 +56,8 @@ export const VERDICT_CODES = {
 	SlowAboveStable: "The candidate answers more requests slowly than the stable color does in the same minutes.",
 	SlowTolerated: "The candidate's share of slow answers is within what is tolerated.",
 	SlowedDown: "AWS throttled the check of tasks and targets. The next checks come at longer intervals.",
+	StableUnchanged: "The stable color still runs what it did when the rollout began.",
+	StableUnknown: "The rollout is older than the check of the stable color's deployment.",
 	StaleRead: "ECS still shows the candidate as it was before this deployment.",
 	Stragglers:
 		"More than `straggler_percent` of the requests still reach the candidate's load balancer from the rollout before.",

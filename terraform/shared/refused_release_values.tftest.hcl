@@ -17,10 +17,9 @@ variables {
     service_role_path     = "/ecs-dns-canary/canary/"
     table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 
   # Of attach.
   zone_id     = "Z0123456789EXISTING"

@@ -290,7 +290,7 @@ describe("every way that a task can name", () => {
 		Confirm: { complete: "Complete", fail: "FailBack" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
-		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
+		Verify: { failBack: "FailBack", wait: "AwaitVerify", announce: "AnnounceFailedBack" },
 	};
 
 	it.each(Object.entries(WAYS))("of %s has its branch", (name, ways) => {

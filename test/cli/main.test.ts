@@ -80,7 +80,8 @@ describe("npm run cli", () => {
 	it("helps, with every command", async () => {
 		const [whole, one] = await Promise.all([cli(["--help"]), cli(["abort", "--help"])]);
 		expect(whole).toMatchObject({ code: 0, err: "" });
-		for (const command of ["status", "promote", "abort"]) expect(whole.out).toContain(`${command}    `);
+		for (const command of ["status", "promote", "abort", "release", "retry", "rollback"])
+			expect(whole.out).toContain(`${command}    `);
 		expect(one).toMatchObject({ code: 0, err: "" });
 		expect(one.out).toContain("npm run cli -- abort [OPTIONS] <ROLLOUT> --reason=<reason>");
 	});
@@ -94,8 +95,13 @@ describe("npm run cli", () => {
 	});
 
 	it.each([
-		[[], ["no command is given; commands are status, promote, abort"]],
-		[["statsu"], ['there is no command statsu; did you mean "status"?; commands are status, promote, abort']],
+		[[], ["no command is given; commands are status, promote, abort, release, retry, rollback"]],
+		[
+			["statsu"],
+			[
+				'there is no command statsu; did you mean "status"?; commands are status, promote, abort, release, retry, rollback',
+			],
+		],
 		[
 			["abort", "--jsn"],
 			[

@@ -38,6 +38,7 @@ it("alarms that people are told of are these", () => {
 		"controller_fail_back",
 		"controller_foreign_starts",
 		"controller_release_failing",
+		"controller_unjudged_deployment",
 		"controller_untrusted_input",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
@@ -50,6 +51,7 @@ it("alarms that people are told of are these", () => {
 const ON_LINES: [construct: string, code: LogCode][] = [
 	["controller_fail_back", LOG_CODES.failBackPending],
 	["controller_untrusted_input", LOG_CODES.untrustedInput],
+	["controller_unjudged_deployment", LOG_CODES.unjudgedDeployment],
 ];
 
 /** The metric filters of a code, by the resource's name. */

@@ -108,7 +108,7 @@ describe("the trigger", () => {
 				...["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`),
 			].sort(),
 		);
-		expect(after).toHaveLength(10);
+		expect(after).toHaveLength(8);
 	});
 
 	it("tries for a day, and then keeps the event for people", () => {

@@ -14,6 +14,7 @@ const PUBLISHED: Readonly<Record<MetricName, number>> = {
 	RolloutsCompleted: 1,
 	RolloutsFailedBack: 1,
 	UntrustedInputs: 1,
+	UnjudgedDeployments: 1,
 	RolloutSeconds: 900,
 };
 

@@ -40,8 +40,8 @@ describe("a service", () => {
 		]);
 		for (const type of ["aws_iam_role", "aws_iam_role_policy"]) {
 			const perService = (countOf(type, three) - countOf(type, one)) / 2;
-			// Its roles, and the execution roles of its two colors' tasks.
-			expect(perService).toBe(roles.length + 2);
+			// Its roles, and the execution role of its tasks.
+			expect(perService).toBe(roles.length + 1);
 		}
 	});
 

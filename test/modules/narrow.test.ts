@@ -134,13 +134,10 @@ describe("the actuator's updates of a service that is made here", () => {
 			({ Sid }: { Sid: string }) => Sid === "UpdateServices",
 		);
 		const { locals } = configuration();
-		const family = (color: string) =>
-			expect.stringMatching(new RegExp(`:task-definition/\\$\\{local\\.${color}_task_definitions\\}$`));
-		const owned = '((var.task_definition_owner == "terraform") && local.create_task_definitions)';
-		expect(locals.blue_task_definitions).toBe(`\${${owned} ? "\${var.name}-blue:*" : "*"}`);
-		expect(locals.green_task_definitions).toBe(`\${${owned} ? "\${var.name}-green:*" : "*"}`);
+		expect(locals.task_definitions).toMatch(/^\$\{concat\(\[.*task-definition\/.*var\.task_definition != null/);
+		for (const end of ["", "-blue", "-green"]) expect(locals.task_definitions).toContain(`}${end}:*"`);
 		expect(scale.Condition).toEqual({
-			ArnLikeIfExists: { "ecs:task-definition": [family("blue"), family("green")] },
+			ArnLikeIfExists: { "ecs:task-definition": "${local.task_definitions}" },
 			StringEqualsIfExists: {
 				"ecs:enable-execute-command": '${var.enable_execute_command ? ["true", "false"] : ["false"]}',
 			},

@@ -25,15 +25,9 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		});
 	});
 
-	it("the count and the production tag of both services, and what they run only where a pipeline says that", () => {
-		const owned = ["desired_count", ...PRODUCTION];
-		const pipeline = [...owned, "task_definition"];
-		expect(ignored("aws_ecs_service")).toEqual({
-			blue: owned,
-			blue_pipeline: pipeline,
-			green: owned,
-			green_pipeline: pipeline,
-		});
+	it("the count and the production tag of both services, what they run, and at which port", () => {
+		const owned = ["desired_count", ...PRODUCTION, "task_definition", "load_balancer"];
+		expect(ignored("aws_ecs_service")).toEqual({ blue: owned, green: owned });
 	});
 
 	it("the production tag of all target groups", () => {
@@ -69,16 +63,14 @@ describe("at first blue serves", () => {
 	});
 
 	it("with its tasks, and says so by the production tag", () => {
-		for (const form of ["", "_pipeline"]) {
-			expect(resource("aws_ecs_service", `blue${form}`)).toMatchObject({
-				desired_count: "${var.desired_count}",
-				tags: { IsProduction: "true" },
-			});
-			expect(resource("aws_ecs_service", `green${form}`)).toMatchObject({
-				desired_count: "${var.idle_count}",
-				tags: { IsProduction: "false" },
-			});
-		}
+		expect(resource("aws_ecs_service", "blue")).toMatchObject({
+			desired_count: "${var.desired_count}",
+			tags: { IsProduction: "true" },
+		});
+		expect(resource("aws_ecs_service", "green")).toMatchObject({
+			desired_count: "${var.idle_count}",
+			tags: { IsProduction: "false" },
+		});
 		const group = resource("aws_lb_target_group", "this");
 		expect(group.for_each).toEqual({
 			"blue-blue": "blue",

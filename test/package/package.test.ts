@@ -126,7 +126,7 @@ new AwsProvider(stack, "aws", { region: "eu-west-1" });
 const props: ControllerProps = { name: "main", logRetentionDays: 7 };
 const controller = new Controller(stack, "controller", props);
 const image = "public.ecr.aws/nginx/nginx:1.29";
-new Service(stack, "web", { name: "web", zoneName: "example.com", controller, blueImage: image, greenImage: image });
+new Service(stack, "web", { name: "web", zoneName: "example.com", controller, image });
 app.synth();
 `;
 

@@ -28,6 +28,7 @@ function refusal(js: string): unknown {
 		TABLE_NAME: "rollouts",
 		TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:rollouts",
 		ACCEPT_UNREGISTERED: "false",
+		STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
 		AWS_REGION: "eu-west-1",
 		AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
 		AWS_SECRET_ACCESS_KEY: "secret",

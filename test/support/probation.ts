@@ -27,7 +27,8 @@ export function probed(failed = 0, changes: { readonly unreachable?: number; rea
 export function seen(changes: Partial<ProbationEvidence> = {}): ProbationEvidence {
 	return {
 		serving: "green",
-		health: { serving: WELL, warm: WELL },
+		health: WELL,
+		warmHealth: WELL.verdict,
 		probes: { serving: probed(), warm: probed() },
 		answers: { value: [] },
 		earlier: EARLIER,

@@ -77,7 +77,7 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		name: "conclude-not-atomic",
 		breaks: "Complete releases the lock, and then writes history",
 		file: "runtime/tasks/complete.ts",
-		find: "	await ports.locks.conclude(service.name, execution, ended);",
+		find: "	await ports.locks.conclude(service.name, execution, ended, serves);",
 		replace: "	await ports.locks.release(service.name, execution);\n	await ports.history.close(service.name, ended);",
 	},
 ];

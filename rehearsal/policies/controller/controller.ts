@@ -1,13 +1,17 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../../asl/render.ts";
 import {
 	type Announcement,
+	attemptOf,
 	colorOf,
+	isAttempt,
 	other,
-	type ReleaseEvent,
 	type RolloutDocument,
+	type StartEvent,
+	type StartInput,
 } from "../../../runtime/contract/index.ts";
-import type { Prober, Topic } from "../../../runtime/ports/index.ts";
-import { localFunctions } from "../../functions.ts";
+import type { ExecutionStarter, Prober, Topic } from "../../../runtime/ports/index.ts";
+import { createReleaseFunction } from "../../../runtime/release/function.ts";
+import { localFunctions, SILENT } from "../../functions.ts";
 import {
 	type ExecutionResult,
 	type Machine,
@@ -17,6 +21,8 @@ import {
 	tasksOf,
 } from "../../interpreter.ts";
 import type { Phase } from "../../scenario/fault.ts";
+import { recordFirst } from "../../world/attempts.ts";
+import { RELEASE } from "../../world/ecs/services.ts";
 import { acceptSubject } from "../../world/notified.ts";
 import { type Ending, Killed, type Simulation } from "../policy.ts";
 import { attend, Executions } from "./executions.ts";
@@ -41,21 +47,23 @@ const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
 /** Starts an execution for each deployment event, as the EventBridge rule does, and has the watchdog beside them. */
 export class Controller {
 	readonly #simulation: Simulation;
-	readonly #executions = new Executions();
+	readonly #executions: Executions;
+	readonly #running = new Map<string, RunningExecution>();
 	readonly #topic: Topic;
 	readonly #guard: Guard;
-	/** How the rollout of each deployment ended. */
+	/** How the rollout of each attempt ended. */
 	readonly #endings = new Map<string, Ending>();
 	#resolve: (ending: Ending) => void = () => {};
 
 	constructor(simulation: Simulation) {
 		this.#simulation = simulation;
+		this.#executions = new Executions(simulation.service.name);
 		this.#topic = simulation.api({ topic: { publish: async (announcement) => this.#notify(announcement) } }).topic;
 		this.#guard = new Guard({
 			simulation,
 			executions: this.#executions,
 			topic: this.#topic,
-			onFailedBack: (deploymentId, ending) => this.#settled(deploymentId, ending),
+			onFailedBack: (attempt, ending) => this.#settled(attempt, ending),
 		});
 	}
 
@@ -64,16 +72,49 @@ export class Controller {
 		const all = new Promise<Ending>((resolve) => {
 			this.#resolve = resolve;
 		});
-		this.#simulation.onDeployment((event) => this.#start(event));
+		const { service } = this.#simulation;
+		this.#simulation.onDeployment((event) => this.#start({ ...event, service: service.name }));
+		void this.#release(RELEASE);
 		return all;
 	}
 
-	#start(event: ReleaseEvent): void {
-		const { service, clock } = this.#simulation;
-		const executionArn = this.#executions.start(service.name, event.deploymentId);
+	/** Asks the release function for a task definition, as an apply does. */
+	async #release(taskDefinition: string): Promise<void> {
+		const { service, world, clock, ports } = this.#simulation;
+		recordFirst(world.attempts, service, clock.now());
+		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
+		const own = { ...ports, stateMachine };
+		const release = createReleaseFunction(
+			own,
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+		);
+		this.#simulation.count({ lambdaCalls: 1 });
+		try {
+			await release({ version: 1, action: "release", service: service.name, task_definition: taskDefinition });
+		} catch (error) {
+			const { name, message } = error as Error;
+			this.#simulation.note("Release", { verdict: "fail", code: name, reason: message });
+			this.#settled("refused", { outcome: "failed-back", serves: "blue", error: name, cause: message });
+		}
+	}
+
+	/** Step Functions as the release function meets it. */
+	#stateMachine(): ExecutionStarter {
+		return {
+			start: async (name, { event }) => this.#start(event, this.#executions.arnOf(name)),
+			stop: async (arn) => this.#running.get(arn)?.abort(),
+		};
+	}
+
+	/** @param executionArn - Default: one of its own, as EventBridge gives it. */
+	#start(event: StartInput["event"], executionArn = this.#executions.arnOf()): string {
+		const { clock } = this.#simulation;
+		if (!this.#executions.begin(executionArn, attemptOf({ event }))) return executionArn;
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			{ event: { ...event, service: service.name } },
+			{ event },
 			{ invoke: this.#invoke(event, () => execution), publish: (request) => this.#publish(request) },
 			{
 				executionArn,
@@ -84,11 +125,13 @@ export class Controller {
 				},
 			},
 		);
+		this.#running.set(executionArn, execution);
 		execution.ended.then((result) => this.#ended(executionArn, event, result));
+		return executionArn;
 	}
 
 	/** Every try of a task is a transition, as Step Functions counts. */
-	#invoke(event: ReleaseEvent, execution: () => RunningExecution) {
+	#invoke(event: StartEvent, execution: () => RunningExecution) {
 		const functions = localFunctions({ ...this.#simulation.ports, topic: this.#topic, prober: this.#prober() });
 		let killed: unknown;
 		return async (functionArn: string, payload: unknown) => {
@@ -132,35 +175,39 @@ export class Controller {
 		await this.#topic.publish({ subject: Subject, message: Message });
 	}
 
-	#done({ deploymentId }: ReleaseEvent, task: string, document: RolloutDocument): void {
+	#done(event: StartEvent, task: string, document: RolloutDocument): void {
 		// What could not even begin has nothing to take back.
 		if (!document.rollout && task === "failBack") this.#simulation.note(stateOf("begin"), verdictOf(task, document));
 		if (!document.rollout) return;
 		this.#simulation.note(stateOf(task), verdictOf(task, document), detailOf(task, document));
-		if (task === "complete") this.#settled(deploymentId, { outcome: "completed", serves: document.rollout.candidate });
+		if (task === "complete")
+			this.#settled(attemptOf({ event }), { outcome: "completed", serves: document.rollout.candidate });
 	}
 
-	#ended(executionArn: string, { deploymentId, serviceArn }: ReleaseEvent, result: ExecutionResult): void {
+	#ended(executionArn: string, event: StartEvent, result: ExecutionResult): void {
 		const { status, output, error, cause, states } = result;
 		this.#executions.end(executionArn, result);
 		if (status !== "SUCCEEDED") this.#guard.wake();
 		const last = states.at(-1)?.name;
-		const color = colorOf(this.#simulation.service.services, serviceArn) ?? "green";
+		const attempt = attemptOf({ event });
+		const color = isAttempt(event)
+			? "green"
+			: (colorOf(this.#simulation.service.services, event.serviceArn) ?? "green");
 		// A deployment into the color that serves begins no rollout: the one before it has all the traffic, and keeps it.
 		const { code } = (output as RolloutDocument | undefined)?.verdict ?? {};
 		if (last === "Skipped" && code === "StableColor") {
-			this.#settled(deploymentId, { outcome: "completed", serves: color });
+			this.#settled(attempt, { outcome: "completed", serves: color });
 		}
 		if (last === "Refused") this.#simulation.note(last, { verdict: "fail", code: error ?? last, reason: cause ?? "" });
 		// What is stuck is the watchdog's from now on.
 		if (last === "Stuck") this.#simulation.note(last);
 		if (last !== "Refused" && last !== "FailedBack") return;
 		const serves = other(color);
-		this.#settled(deploymentId, { outcome: "failed-back", serves, ...(error && { error }), ...(cause && { cause }) });
+		this.#settled(attempt, { outcome: "failed-back", serves, ...(error && { error }), ...(cause && { cause }) });
 	}
 
-	#settled(deploymentId: string, ending: Ending): void {
-		this.#endings.set(deploymentId, ending);
+	#settled(attempt: string, ending: Ending): void {
+		this.#endings.set(attempt, ending);
 		const later = this.#simulation.scenario.faults.filter(({ kind }) => kind === "deployment").length;
 		if (this.#endings.size > later) this.#resolve(ending);
 	}

@@ -12,8 +12,8 @@ interface GuardOptions {
 	readonly simulation: Simulation;
 	readonly executions: Executions;
 	readonly topic: Topic;
-	/** Told how the rollout of a deployment ended that the watchdog has brought to its end. */
-	readonly onFailedBack: (deploymentId: string, ending: Ending) => void;
+	/** Told how the rollout of an attempt ended that the watchdog has brought to its end. */
+	readonly onFailedBack: (attempt: string, ending: Ending) => void;
 }
 
 /** How the timeline names what the watchdog does. */
@@ -79,7 +79,7 @@ export class Guard {
 		simulation.note(STATE, undefined, "records and listeners are read back as they were; the lock is free");
 		if (await this.#completed(lock)) return;
 		const { execution, ended } = lock.takeover;
-		onFailedBack(executions.deploymentOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
+		onFailedBack(executions.attemptOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
 	}
 
 	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {

@@ -54,6 +54,8 @@ export class EcsService {
 	readonly #crashed: StoppedTask[] = [];
 	/** The deployments before the primary one. */
 	#replaced: readonly string[] = [];
+	/** What the newest of them ran. */
+	#replacedDefinition: string | undefined;
 	/** Whether its tasks are as many as wanted, all healthy: then there is nothing to do or count before something changes. */
 	#steady = false;
 
@@ -76,6 +78,7 @@ export class EcsService {
 	/** Makes another deployment the primary one. Its tasks replace the others with the next ticks. */
 	deploy(deployment: Deployment): void {
 		this.#replaced = [this.#deployment.id, ...this.#replaced];
+		this.#replacedDefinition = this.#deployment.taskDefinition;
 		this.#deployment = deployment;
 		this.#steady = false;
 	}
@@ -131,6 +134,7 @@ export class EcsService {
 			containers: CONTAINERS,
 			deployment: { id, createdAt, runningCount, taskDefinition, rolloutState: state, reason },
 			replaced: this.#replaced,
+			...(this.#replacedDefinition !== undefined && { replacedDefinition: this.#replacedDefinition }),
 		};
 	}
 

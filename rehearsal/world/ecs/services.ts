@@ -228,6 +228,9 @@ function taskDefinitionOf(color: Color, revision: number): string {
 	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
 }
 
+/** What serves, as a task definition. */
+export const SERVING = taskDefinitionOf("blue", 1);
+
 /** What the release is, as a task definition. */
 export const RELEASE = taskDefinitionOf("green", 1);
 

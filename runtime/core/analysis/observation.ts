@@ -6,6 +6,7 @@ import type {
 	JudgeConfig,
 	ProbeReport,
 	ProbeTally,
+	StableDeployment,
 	Verdict,
 } from "../../contract/index.ts";
 import type { AlarmState, AnsweredMinute, ServiceView, StoppedTask, Target } from "../../ports/index.ts";
@@ -57,6 +58,10 @@ export interface Observation {
 	/** How many tasks its traffic needs now; none before it has any. Beyond these a sick target may still be starting. */
 	readonly serving: number;
 	readonly service: ServiceView;
+	/** The stable color: what it runs, and what it ran when the rollout began. Absent from rollouts that are older than this field. */
+	readonly stable?:
+		| { readonly color: Color; readonly now: ServiceView["deployment"]; readonly began: StableDeployment }
+		| undefined;
 	/** The service's tasks that have stopped; asked for only before a shift, while tasks are missing. */
 	readonly stopped?: readonly StoppedTask[] | undefined;
 	/** The candidate's targets on each load balancer. */

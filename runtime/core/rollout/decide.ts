@@ -7,6 +7,7 @@ import type {
 	RolloutDocument,
 	Scaling,
 	ServiceConfig,
+	StableDeployment,
 } from "../../contract/index.ts";
 import { COLORS, colorOf, isAttempt, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
@@ -14,7 +15,9 @@ import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
+import { isRollback } from "./rollback.ts";
 import { scalingFaults } from "./scaling.ts";
+import { type ServedBefore, type Unjudged, unjudged } from "./unjudged.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
@@ -29,13 +32,15 @@ export interface World {
 	readonly scaling: Scaling;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
+	/** What the stable color served before its primary deployment, where that is known. Asked for a deployment of that color only. */
+	readonly served?: ServedBefore | undefined;
 	/** The same of what an attempt is to bring; absent for a deployment that ECS has been given already. */
 	readonly wanted?: string | undefined;
 }
 
 /** Why a deployment starts no rollout. */
 export type SkipCode =
-	/** The deployment is of the color that serves production. ECS replaces its tasks in place, so it is no canary. */
+	/** The deployment is of the color that serves production, and runs what that served before. ECS replaces its tasks in place, so it is no canary. */
 	| "StableColor"
 	/** ECS does not show the deployment as the color's primary one, or a newer one has taken its place. */
 	| "NotPrimary"
@@ -60,6 +65,8 @@ export type Decision =
 			readonly stableTasks: number;
 			/** When ECS made the deployment; absent where Deploy is still to make it. */
 			readonly deployedAt?: string;
+			/** What the stable color runs. */
+			readonly stableDeployment: StableDeployment;
 			/** What fail-back would bring back. */
 			readonly original: Original;
 			/** How both colors are scaled; absent where they are not. */
@@ -75,14 +82,18 @@ export type Decision =
 	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `otherwise`. */
 	| { readonly decision: "wait"; readonly otherwise: "skip" | "refuse"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string }
+	| Unjudged
 	/** The event names what ECS says is another's. No event of ECS's does. */
 	| { readonly decision: "untrusted"; readonly reason: string };
 
 /** Decides whether an attempt or a deployment begins a rollout, by what the world looks like and nothing else. */
-export function decide({ event, service }: Pick<RolloutDocument, "event" | "service">, world: World): Decision {
+export function decide(
+	{ event, service, attempt }: Pick<RolloutDocument, "event" | "service" | "attempt">,
+	world: World,
+): Decision {
 	const { dns } = world;
 	if (!isAttempt(event)) return decideDeployment(event, service, world);
-	return dns.atRest ? decideAtRest({ service }, dns, world) : refuse(dns.faults);
+	return dns.atRest ? decideAtRest({ service, attempt }, dns, world) : refuse(dns.faults);
 }
 
 /** Decides on a deployment that ECS tells of. */
@@ -92,8 +103,8 @@ function decideDeployment(event: ReleaseEvent, service: ServiceConfig, world: Wo
 	const untrusted = foreign(event, named, world);
 	if (untrusted) return untrusted;
 	if (dns.atRest && named === dns.stable) {
-		const proven = lists(world.services[named], event.deploymentId);
-		return skip("StableColor", `${named} serves production; a deployment of it is no canary`, proven);
+		const reason = `${named} serves production; a deployment of it is no canary`;
+		return notShown(event, named, world) ?? unjudged(dns, world) ?? skip("StableColor", reason);
 	}
 	const elsewhere = notShown(event, named, world);
 	if (elsewhere) return elsewhere;
@@ -123,7 +134,7 @@ function notShown(event: ReleaseEvent, named: Color, { services }: World): Decis
 
 /** Decides on what an attempt is to bring to the candidate, or on the candidate's primary deployment. */
 function decideAtRest(
-	{ service }: Pick<RolloutDocument, "service">,
+	{ service, attempt }: Pick<RolloutDocument, "service" | "attempt">,
 	dns: Extract<DnsState, { atRest: true }>,
 	world: World,
 ): Decision {
@@ -131,23 +142,25 @@ function decideAtRest(
 	const candidate = other(stable);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
 	const { desiredCount, runningCount } = world.services[stable];
-	const stableTasks = Math.max(desiredCount, runningCount);
+	const stableTasks = Math.max(1, desiredCount, runningCount);
 	const faults = [
 		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
 		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
-		...stableFaults(stable, world),
+		// Whoever goes back from what serves need not be told that it is sick.
+		...(isRollback({ attempt }) ? [] : stableFaults(stable, world)),
 		...scalingFaults(world.scaling, candidate, stableTasks),
 	];
-	const unseen = unseenTargets(stable, world);
+	const unseen = isRollback({ attempt }) ? [] : unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
 	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
+	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
+	const began = { stable, candidate, stableTasks, ...deployed, stableDeployment: { id, taskDefinition, createdAt } };
 	const scaled = COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling };
-	const held = { stable, candidate, original, ...scaled };
-	return skipped(candidate, world) ?? { decision: "proceed", ...held, stableTasks, ...deployed };
+	return skipped(candidate, world) ?? { decision: "proceed", ...began, original, ...scaled };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */

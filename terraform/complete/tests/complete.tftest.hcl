@@ -6,10 +6,9 @@ mock_provider "aws" {
 }
 
 variables {
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "defaults" {

@@ -16,10 +16,9 @@ variables {
     service_role_path     = "/ecs-dns-canary/canary/"
     table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "everything_input" {
@@ -39,14 +38,12 @@ run "everything_input" {
     log_group              = { name = "/input" }
     execution_role         = { arn = "arn:aws:iam::123456789012:role/input-execution" }
     task_role_arn          = "arn:aws:iam::123456789012:role/input-task"
-    blue_image             = null
-    green_image            = null
+    image                  = null
     container_name         = "front"
-    container_definitions  = { blue = "[{\"name\":\"front\",\"image\":\"example/front:1\"}]", green = "[{\"name\":\"front\",\"image\":\"example/front:2\"}]" }
+    container_definitions  = "[{\"name\":\"front\",\"image\":\"example/front:1\"}]"
     container_port         = 8000
     capacity_providers     = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", weight = 3 }]
     enable_execute_command = true
-    task_definition_owner  = "pipeline"
     internal               = true
     ip_address_type        = "ipv4"
   }
@@ -132,25 +129,17 @@ run "everything_input" {
   assert {
     condition = alltrue([
       length(aws_ecs_cluster.this) == 0,
-      length(aws_cloudwatch_log_group.blue) == 0,
-      length(aws_cloudwatch_log_group.green) == 0,
-      length(aws_iam_role.blue_execution) == 0,
-      length(aws_iam_role.green_execution) == 0,
-      aws_ecs_task_definition.blue[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
-      aws_ecs_task_definition.blue[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
-      jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].image == "example/front:1",
-      jsondecode(aws_ecs_task_definition.green[0].container_definitions)[0].image == "example/front:2",
+      length(aws_cloudwatch_log_group.tasks) == 0,
+      length(aws_iam_role.execution) == 0,
+      aws_ecs_task_definition.this.execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
+      aws_ecs_task_definition.this.task_role_arn == "arn:aws:iam::123456789012:role/input-task",
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].image == "example/front:1",
     ])
     error_message = "Cluster, log group, roles and containers must be those that are given."
   }
 
   assert {
-    condition     = length(aws_ecs_service.blue) == 0 && length(aws_ecs_service.green) == 0
-    error_message = "Services of a pipeline must not be those whose task definition Terraform keeps."
-  }
-
-  assert {
-    condition = alltrue([for s in [aws_ecs_service.blue_pipeline[0], aws_ecs_service.green_pipeline[0]] : alltrue([
+    condition = alltrue([for s in [aws_ecs_service.blue, aws_ecs_service.green] : alltrue([
       s.cluster == "arn:aws:ecs:eu-west-1:123456789012:cluster/input",
       s.enable_execute_command == true,
       alltrue([for l in s.load_balancer : l.container_name == "front" && l.container_port == 8000]),

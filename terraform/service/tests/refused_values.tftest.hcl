@@ -17,10 +17,9 @@ variables {
     service_role_path     = "/ecs-dns-canary/canary/"
     table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "values_below_or_malformed" {
@@ -159,10 +158,7 @@ run "an_image_beside_a_task_definition" {
   command = plan
 
   variables {
-    task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
-    }
+    task_definition              = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
     memory                       = 4096
     record_name                  = "app.example.org"
     hosted_zone                  = { id = "Z0123456789EXISTING" }
@@ -174,8 +170,7 @@ run "an_image_beside_a_task_definition" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
+    var.image,
     var.memory,
     var.record_name,
     var.certificate,
@@ -196,12 +191,10 @@ run "addresses_of_another_kind" {
   expect_failures = [var.ip_address_type]
 }
 
-run "no_image_and_a_zone_twice" {
+run "a_zone_twice" {
   command = plan
 
   variables {
-    blue_image                   = null
-    green_image                  = null
     record_name                  = "App.example.com"
     hosted_zone                  = { id = "Z0123456789EXISTING" }
     create_zone                  = true
@@ -211,8 +204,6 @@ run "no_image_and_a_zone_twice" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
     var.record_name,
     var.hosted_zone,
     var.nat_gateways,
@@ -225,8 +216,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
   command = plan
 
   variables {
-    blue_image      = "a b"
-    green_image     = ""
+    image           = "a b"
     record_name     = "${join("", [for i in range(55) : "a"])}.example.com"
     hosted_zone     = { id = "Z0123456789EXISTING", private = true }
     ip_address_type = "ipv4"
@@ -234,8 +224,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
+    var.image,
     var.record_name,
     var.hosted_zone,
     var.ip_address_type,
@@ -247,13 +236,9 @@ run "containers_beside_a_task_definition_and_a_certificate_without_https" {
   command = plan
 
   variables {
-    blue_image  = null
-    green_image = null
-    task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
-    }
-    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"app\"}]" }
+    image                 = null
+    task_definition       = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
+    container_definitions = "[{\"name\":\"app\"}]"
     certificate           = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input" }
     https                 = false
     schedule              = [{ percent = 100, bake_seconds = 86400 }]
@@ -266,9 +251,8 @@ run "containers_without_the_one_that_serves" {
   command = plan
 
   variables {
-    blue_image            = null
-    green_image           = null
-    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"sidecar\"}]" }
+    image                 = null
+    container_definitions = "[{\"name\":\"sidecar\"}]"
     schedule              = [for i in range(100) : { percent = i + 1, bake_seconds = 0, gate = true }]
   }
 

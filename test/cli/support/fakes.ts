@@ -2,13 +2,17 @@ import type { Clock } from "../../../cli/operator/act/steadily.ts";
 import type { Lookup } from "../../../cli/operator/find/services.ts";
 import { PLAIN } from "../../../cli/operator/show/paint.ts";
 import type { Terminal } from "../../../cli/operator/show/terminal.ts";
-import type { Execution, Listing, Sources } from "../../../cli/operator/sources.ts";
+import type { Execution, Listing, ReleaseSettings, Sources } from "../../../cli/operator/sources.ts";
 import type {
+	Attempt,
 	HistoryEntry,
 	Lock,
 	OpenGate,
 	ProgressNote,
 	RecordSet,
+	Release,
+	ReleaseAnswer,
+	ReleaseRequest,
 	RolloutDocument,
 	ServiceAtStake,
 } from "../../../runtime/contract/index.ts";
@@ -73,8 +77,30 @@ export class FakeSources implements Sources {
 			return [...this.records];
 		},
 	};
+	/** What users of shop have had, the release that serves first. */
+	readonly served: Release[] = [];
+	/** What was asked for last. */
+	newest: Attempt | undefined;
+	/** How registered services are released. */
+	settings: ReleaseSettings | undefined = { onNewerRelease: "supersede", taskHooks: [] };
+	/** What the release function says; an error is its refusal. */
+	answer: Partial<ReleaseAnswer> | Error = {};
+
+	readonly releases = {
+		served: async () => this.served,
+		newest: async () => this.newest,
+	};
+	readonly releaser = {
+		ask: async (request: ReleaseRequest): Promise<ReleaseAnswer> => {
+			this.done.push(["ask", request]);
+			if (this.answer instanceof Error) throw this.answer;
+			const started = { status: "started", service: request.service, attempt: "r7", release: 7, message: "it begins" };
+			return { ...started, ...this.answer } as ReleaseAnswer;
+		},
+	};
 	readonly registered = {
 		find: async (service: string) => this.#registrations().get(service),
+		settings: async () => this.settings,
 		names: async () => [...this.#registrations().keys()],
 	};
 	readonly executions = {

@@ -92,6 +92,7 @@ const OTHERS = [
 	"probe_body",
 	"hooks",
 	"inconclusive",
+	"unjudged_deployments",
 	"bake_early_exit",
 ];
 

@@ -41,6 +41,7 @@ describe("describing services", () => {
 			graceSeconds: 0,
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: ["ecs-svc/1"],
+			replacedDefinition: expect.stringContaining("task-definition/shop-green:"),
 			deployment: {
 				id: "ecs-svc/2",
 				createdAt: "2026-01-01T00:00:00.000Z",

@@ -24,6 +24,11 @@ describe("a release into the idle color", () => {
 			stable: "blue",
 			candidate: "green",
 			startedAt: at(0).toISOString(),
+			stableDeployment: {
+				id: "ecs-svc/1",
+				taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue:1",
+				createdAt: (await scene.world.services.describe()).blue.deployment.createdAt,
+			},
 			deployedAt: (await scene.world.services.describe()).green.deployment.createdAt,
 			stableTasks: 2,
 			original: (await scene.world.locks.held("shop"))?.original,

@@ -161,8 +161,11 @@ describe("the checks a candidate", () => {
 
 	it("settle once the change is INSYNC and a TTL has passed, and ask Route 53 no more after INSYNC", async () => {
 		const { scene, document } = await Scene.before("settle");
+		// Nobody has seen a change INSYNC at once.
+		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 0 } });
+		scene.seconds += 10;
 		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 1 } });
-		scene.seconds += 30;
+		scene.seconds += 20;
 		const inSync = await scene.run("settle", document);
 		expect(inSync.rollout?.inSyncAt).toBe(at(scene.seconds).toISOString());
 		scene.forget();

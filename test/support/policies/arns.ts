@@ -36,6 +36,7 @@ const INPUT: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 	[/listener_arn/, OF_RESOURCE.aws_lb_listener],
 	[/target_group/, OF_RESOURCE.aws_lb_target_group],
 	[/task_roles/, OF_RESOURCE.aws_iam_role],
+	[/image_repositories/, `arn:aws:ecr:${PLACE}:repository/x`],
 	[/\btable\b/, OF_RESOURCE.aws_dynamodb_table],
 ];
 

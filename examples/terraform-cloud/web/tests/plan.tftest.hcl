@@ -22,10 +22,9 @@ override_data {
 }
 
 variables {
-  region      = "eu-west-1"
-  zone_name   = "example.com"
-  blue_image  = "example/web:1"
-  green_image = "example/web:2"
+  region    = "eu-west-1"
+  zone_name = "example.com"
+  image     = "example/web:1"
 }
 
 run "attaches_to_the_other_workspaces_controller" {

@@ -6,7 +6,7 @@ import { count, percentOf } from "../figures.ts";
 import { MINUTE_MILLISECONDS } from "../minutes.ts";
 import { isOldEnough } from "../settled.ts";
 import { fail, pass } from "../verdict.ts";
-import { lastingBets, lastingWorth, surgeBets, worthOf } from "./bets.ts";
+import { betsAfter, type Round, rounded, type Spells, worthOf } from "./bets.ts";
 import type { Count, Limit, Margin } from "./margin.ts";
 import { isShared } from "./shared.ts";
 
@@ -41,33 +41,51 @@ const BUSIER = 2;
 /** Judges the minutes that the bets do not know yet, each once it is settled; and an unsettled one by what it shows at least. */
 export function judgeAnswers(
 	minutes: ReadonlyMap<number, AnsweredMinute>,
-	{ until, recent, busiest, ...memory }: ProbationMemory,
+	memory: ProbationMemory,
 	question: Question,
 ): Judged {
-	const { kind, limit, begins, margin, now } = question;
+	const { kind, margin, now } = question;
+	const spells = spellsOf(margin);
 	let known: MinuteBets = memory[kind];
 	let bets: MinuteBets = known;
 	let [surge, lasting] = [0, 0];
 	const last = Math.floor(now / MINUTE_MILLISECONDS);
-	for (let at = until; at < last; at++) {
-		const answered = minutes.get(at);
-		const tally = answered && shownOf(answered, kind, { now, busiest });
-		const counts = tally && !isShared(recent, at, tally.bad / Math.max(1, tally.requests));
-		const round = { tally: counts ? tally : undefined, begins: begins(at) };
-		const settled = answered !== undefined && isSettled(answered, now);
+	for (let at = memory.until; at < last; at++) {
+		const rounds = roundsOf(at, minutes.get(at), memory, question);
 		bets = {
-			surge: surgeBets(bets.surge, { ...round, limit: Math.min(1, limit.share + margin.burst) }),
-			lasting: lastingBets(
-				bets.lasting,
-				{ ...round, ...(!settled && { tally: undefined }), limit: limit.share },
-				margin,
-			),
+			surge: betsAfter(bets.surge, rounds.surge, spells.surge),
+			lasting: betsAfter(bets.lasting, rounds.lasting, spells.lasting),
 		};
-		surge = Math.max(surge, worthOf(bets.surge));
-		lasting = Math.max(lasting, lastingWorth(bets.lasting, margin));
-		if (isOldEnough(at * MINUTE_MILLISECONDS, now)) known = bets;
+		surge = Math.max(surge, worthOf(bets.surge, spells.surge));
+		lasting = Math.max(lasting, worthOf(bets.lasting, spells.lasting));
+		if (!isOldEnough(at * MINUTE_MILLISECONDS, now)) continue;
+		bets = { surge: rounded(bets.surge), lasting: rounded(bets.lasting) };
+		known = bets;
 	}
 	return { verdict: verdictOf(minutes, { surge, lasting }, question), bets: known };
+}
+
+/** A surge is more than any burst adds, and outages are short; what lasts is longer than a burst. */
+function spellsOf({ outageMinutes, burstMinutes, apartMinutes: apart }: Margin): Record<keyof MinuteBets, Spells> {
+	return { surge: { minutes: outageMinutes, apart }, lasting: { minutes: burstMinutes, apart } };
+}
+
+/** What a minute says to each kind of bet. What probes say of errors, they do not say of slow answers: theirs may take longer. */
+function roundsOf(
+	minute: number,
+	answered: AnsweredMinute | undefined,
+	{ recent, busiest }: ProbationMemory,
+	{ kind, limit, margin, begins, now }: Question,
+): Record<keyof MinuteBets, Round> {
+	const settled = answered !== undefined && isSettled(answered, now);
+	const shown = answered && shownOf(answered, kind, { now, busiest });
+	const whose = shown && isShared(recent, minute, shown.bad / Math.max(1, shown.requests));
+	const tally = whose === "shared" ? undefined : shown;
+	const surely = whose === "own" && kind === "errors";
+	return {
+		surge: { tally, limit: Math.min(1, limit.share + margin.burst), begins: begins(minute), surely },
+		lasting: { tally: settled ? tally : undefined, limit: limit.share, begins: begins(minute), surely: false },
+	};
 }
 
 /** Whether all of a minute is there: its own books balance, or it is old. */

@@ -1,5 +1,4 @@
 import { beyond, MOST, type Tally, WORSE } from "../evidence.ts";
-import type { Margin } from "./margin.ts";
 
 /** What one minute says of a share, and how much of the belief begins in it. */
 export interface Round {
@@ -9,66 +8,87 @@ export interface Round {
 	readonly limit: number;
 	/** Belief that the effect begins in this minute. Over all minutes of probation it adds up to 1. */
 	readonly begins: number;
+	/** Whether the minute counts whatever happened: it is known to have been no spell that both colors had. */
+	readonly surely: boolean;
+}
+
+/** What may be left out: a spell of so many minutes in a row, and the next one so many minutes later at least. */
+export interface Spells {
+	readonly minutes: number;
+	readonly apart: number;
 }
 
 /** So many digits of a bet are kept. */
 const DIGITS = 6;
 
-/** Bets after a minute that every effect counts: how often the share is that many times what is tolerated. */
-export function surgeBets(before: readonly number[], round: Round): number[] {
-	return WORSE.map(({ weight }, i) => {
-		return kept(((before[i] ?? 0) + round.begins * weight) * growthOf(round, i));
-	});
-}
-
-/** What all bets together are worth: an e-value. */
-export function worthOf(bets: readonly number[]): number {
-	return bets.reduce((sum, worth) => sum + worth, 0);
-}
-
 /**
- * Bets after a minute, where bursts are left out: of all ways to leave out up to `burstMinutes` in a row, at least `apartMinutes` apart, the
- * one that leaves least. Whichever minutes bursts have really touched, the bets without these are worth no less. For each effect they stand
- * one after the other: no burst under way, in its first, second, … minute, and so many minutes after one.
+ * Bets after a minute. Of all ways to leave out spells, the one counts that leaves least: whichever minutes spells have really touched, the bets
+ * without these are worth no less. For each effect they stand one after the other: no spell under way; in its first, second, … minute; so many
+ * minutes after one.
  */
-export function lastingBets(before: readonly number[], round: Round, margin: Margin): number[] {
-	const size = statesOf(margin);
-	return WORSE.flatMap(({ weight }, effect) => {
-		const old = Array.from(
-			{ length: size },
-			(_, i) => (before.length === size * WORSE.length ? before[effect * size + i] : 0) ?? 0,
-		);
-		return nextStates(old, round.begins * weight, growthOf(round, effect), margin).map(kept);
-	});
+export function betsAfter(before: readonly number[], round: Round, spells: Spells): number[] {
+	const { tally, limit, begins } = round;
+	const size = statesOf(spells);
+	// What another version of the judge has bet is another bet: it begins anew.
+	const known = before.length === size * WORSE.length;
+	const old = known ? before : new Array<number>(size * WORSE.length).fill(0);
+	const bets: number[] = [];
+	for (const { factor, weight } of WORSE) {
+		const growth = tally ? Math.exp(beyond(tally, limit, factor)) : 1;
+		pushNext(bets, old, { begins: begins * weight, growth, leftOut: round.surely ? growth : 1 }, spells);
+	}
+	return bets;
 }
 
-/** What they are worth at least, whenever bursts were. */
-export function lastingWorth(bets: readonly number[], margin: Margin): number {
-	const size = statesOf(margin);
-	return WORSE.reduce((sum, _, effect) => sum + Math.min(...bets.slice(effect * size, (effect + 1) * size)), 0);
+/** What they are worth at least, whenever spells were: an e-value. */
+export function worthOf(bets: readonly number[], spells: Spells): number {
+	const size = statesOf(spells);
+	let sum = 0;
+	for (let from = 0; from < bets.length; from += size) sum += least(bets, from, from + size);
+	return sum;
 }
 
-function statesOf({ burstMinutes, apartMinutes }: Margin): number {
-	return 1 + burstMinutes + apartMinutes;
+/** Bets as they are kept. */
+export function rounded(bets: readonly number[]): number[] {
+	return bets.map((worth) => Number(worth.toPrecision(DIGITS)));
 }
 
-function nextStates(old: readonly number[], begins: number, growth: number, { burstMinutes }: Margin): number[] {
-	const [free = 0, burst, after] = [old[0], old.slice(1, 1 + burstMinutes), old.slice(1 + burstMinutes)];
-	const mayBegin = Math.min(free, after.at(-1) ?? Number.POSITIVE_INFINITY, ...(after.length === 0 ? burst : []));
-	const counted = (worth: number) => (worth + begins) * growth;
-	const leftOut = (worth: number) => worth + begins;
-	return [
-		counted(mayBegin),
-		...burst.map((_, i) => leftOut(i === 0 ? mayBegin : (burst[i - 1] ?? 0))),
-		...after.map((_, i) => counted(i === 0 ? Math.min(...burst) : (after[i - 1] ?? 0))),
-	];
+function statesOf({ minutes, apart }: Spells): number {
+	return minutes === 0 ? 1 : 1 + minutes + apart;
 }
 
-function growthOf({ tally, limit }: Round, effect: number): number {
-	const factor = WORSE[effect]?.factor ?? 1;
-	return tally ? Math.exp(beyond(tally, limit, factor)) : 1;
+/** How what was bet on an effect changes in a minute. */
+interface Change {
+	readonly begins: number;
+	/** By what it grows where the minute counts, and where it is left out. */
+	readonly growth: number;
+	readonly leftOut: number;
 }
 
-function kept(worth: number): number {
-	return Number(Math.min(MOST, worth).toPrecision(DIGITS));
+/** Adds what each way of leaving spells out is worth after a minute, of the effect whose turn it is. */
+function pushNext(
+	bets: number[],
+	old: readonly number[],
+	{ begins, growth, leftOut }: Change,
+	{ minutes, apart }: Spells,
+): void {
+	const at = bets.length;
+	const [spell, after, end] = [at + 1, at + 1 + minutes, at + statesOf({ minutes, apart })];
+	// Long enough after a spell another may come.
+	const mayBegin = Math.min(old[at] ?? 0, old[end - 1] ?? 0);
+	bets.push(Math.min(MOST, (mayBegin + begins) * growth));
+	for (let i = spell; i < Math.min(after, end); i++) {
+		bets.push(Math.min(MOST, ((i === spell ? mayBegin : (old[i - 1] ?? 0)) + begins) * leftOut));
+	}
+	const ended = least(old, spell, after);
+	for (let i = after; i < end; i++) {
+		bets.push(Math.min(MOST, ((i === after ? ended : (old[i - 1] ?? 0)) + begins) * growth));
+	}
+}
+
+/** The least of some of them. */
+function least(bets: readonly number[], from: number, to: number): number {
+	let found = Number.POSITIVE_INFINITY;
+	for (let i = from; i < to; i++) found = Math.min(found, bets[i] ?? 0);
+	return found;
 }

@@ -3,7 +3,7 @@ import { COLORS } from "../../../contract/index.ts";
 import type { Target } from "../../../ports/index.ts";
 import { hold } from "../verdict.ts";
 
-/** What tasks and targets of a color say. */
+/** What tasks and targets of the color that serves say. */
 export interface ColorHealth {
 	readonly verdict: Verdict;
 	/** The share of its targets that are unhealthy, 0–1: {@link unhealthyShare}. */
@@ -26,14 +26,13 @@ export function unhealthyShare(targets: ByColor<readonly Target[]>): number {
 
 /** What the health of both colors says of the one that serves. In hours and days a task may hang with no release to blame, and ECS replaces it. */
 export function healthVerdict(
-	serving: ColorHealth,
-	warm: ColorHealth,
+	{ verdict, unhealthy }: ColorHealth,
+	warm: Verdict | undefined,
 	{ unhealthySeconds, shared }: { readonly unhealthySeconds: number; readonly shared: boolean },
 ): Verdict {
-	const { verdict, unhealthy } = serving;
 	if (verdict.verdict !== "fail") return verdict;
-	const also = shared ? "probes of both colors fail" : `the warm color: ${warm.verdict.reason}`;
-	if (shared || warm.verdict.verdict !== "pass") return hold("FailsAtBoth", `${verdict.reason}; ${also}`);
+	const also = shared ? "probes of both colors fail" : `the warm color: ${warm?.reason ?? "not known"}`;
+	if (shared || warm?.verdict !== "pass") return hold("FailsAtBoth", `${verdict.reason}; ${also}`);
 	const lasting = unhealthySeconds >= (unhealthy > 0.5 ? MOST_UNHEALTHY_SECONDS : SOME_UNHEALTHY_SECONDS);
 	return verdict.code !== "TargetsUnhealthy" || lasting ? verdict : hold("TargetsUnhealthy", verdict.reason);
 }

@@ -10,15 +10,17 @@ export interface Margin {
 	readonly burst: number;
 	/** How many minutes in a row a burst may touch. */
 	readonly burstMinutes: number;
-	/** How many minutes lie between two bursts at least. */
+	/** How many minutes in a row an outage may touch, however bad, of which the warm color's probes do not say that it was no such thing. */
+	readonly outageMinutes: number;
+	/** How many minutes lie between two of them at least. */
 	readonly apartMinutes: number;
 }
 
 /**
  * The least that `npm run bench -- judge` found to be enough for a share that rises by half, and for bursts of 5 % for five minutes, which
- * touch six: docs/judge.md.
+ * touch six; and for outages of 40 seconds, which touch two: docs/judge.md.
  */
-export const MARGIN: Margin = { rise: 1.6, burst: 0.05, burstMinutes: 6, apartMinutes: 10 };
+export const MARGIN: Margin = { rise: 1.5, burst: 0.05, burstMinutes: 6, outageMinutes: 2, apartMinutes: 10 };
 
 /** What of an answer may be bad. */
 export type Count = "errors" | "slow";
@@ -41,6 +43,7 @@ export function limitOf(
 	judge: JudgeConfig,
 	margin: Margin,
 ): Limit | undefined {
+	if (kind === "slow" && judge.latency.objectiveMilliseconds === 0) return undefined;
 	const { ratio, percent, ceilingPercent } = kind === "errors" ? judge.errors : judge.latency;
 	const known = knownOf(earlier, judge);
 	const highest = Math.max(...known.map((tally) => upperShare(tallyOf(tally, kind), judge)));

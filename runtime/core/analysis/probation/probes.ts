@@ -3,7 +3,7 @@ import { chance, threshold } from "../budget.ts";
 import { beyond, MOST, type Tally } from "../evidence.ts";
 import type { Reading } from "../observation.ts";
 import { fail, hold, pass } from "../verdict.ts";
-import { worthOf } from "./bets.ts";
+import { rounded } from "./bets.ts";
 
 /** What came of the same probes of both colors at one check. */
 export interface ProbesOfBoth {
@@ -34,12 +34,12 @@ export function probeBets(
 	begins: number,
 	tolerated: number,
 ): number[] {
-	return EFFECTS.map(({ share, weight }, i) => {
+	const bets = EFFECTS.map(({ share, weight }, i) => {
 		const compared = besides(serving, warm, share);
 		const alone = tolerated > 0 ? beyond(serving, tolerated, share / tolerated) : compared;
-		const worth = ((before[i] ?? 0) + begins * weight) * Math.exp(Math.min(compared, alone));
-		return Number(Math.min(MOST, worth).toPrecision(6));
+		return Math.min(MOST, ((before[i] ?? 0) + begins * weight) * Math.exp(Math.min(compared, alone)));
 	});
+	return rounded(bets);
 }
 
 /**
@@ -65,7 +65,7 @@ export function probesVerdict(
 	const [serving, warm] = [arrived(probes.serving), arrived(probes.warm)];
 	const why = "value" in probes.serving && probes.serving.value.why ? `: ${probes.serving.value.why}` : "";
 	const shown = `${serving.bad} of ${serving.requests} probes of ${color} failed, ${warm.bad} of ${warm.requests} of ${other(color)}`;
-	const against = Math.log(worthOf(bets));
+	const against = Math.log(bets.reduce((sum, worth) => sum + worth, 0));
 	if (against >= threshold("probationProbes", judge)) return fail("ProbesFailed", `${shown}, ${chance(against)}${why}`);
 	if ("unreadable" in probes.serving) {
 		return hold("ProbesUnreadable", `${color} cannot be probed: ${probes.serving.unreadable}`);

@@ -5,7 +5,7 @@ import type { Tally } from "../evidence.ts";
 /** What checks have seen of probes lately. */
 type Recent = ProbationMemory["recent"];
 
-/** Less likely than this, the warm color's probes are no sample of what the serving one did to its users. */
+/** Less likely than this, the warm color's probes have not met what the serving color's users have met. */
 const IMPLAUSIBLE = 0.001;
 
 /** The same with one check's probes added to its minute. @param serverErrors - of the serving color's, those that its metrics count. */
@@ -28,15 +28,16 @@ export function remembered(
 }
 
 /**
- * Whether what went wrong in a minute went wrong for both colors: probes of both failed in it or beside it. Unless the warm color failed so
- * few that even half of what users met is not likely to have been there: then it is but a lost packet.
+ * Whether what went wrong in a minute went wrong for both colors, by the probes in it and beside it: `shared` where probes of both failed;
+ * `own` where the warm color failed so few that even half of what users met is not likely to have been there. Few probes tell neither.
  * @param share - what the serving color answered badly, 0–1.
  */
-export function isShared(recent: Recent, minute: number, share: number): boolean {
+export function isShared(recent: Recent, minute: number, share: number): "shared" | "own" | "unknown" {
 	const near = recent.filter(([at]) => Math.abs(at - minute) <= 1);
 	const sum = (of: (minute: ProbedMinute) => number) => near.reduce((total, each) => total + of(each), 0);
 	const [servingFailed, sent, failed] = [sum((each) => each[2]), sum((each) => each[4]), sum((each) => each[5])];
-	return servingFailed > 0 && failed > 0 && atMost(failed, sent, share / 2) >= IMPLAUSIBLE;
+	if (atMost(failed, sent, share / 2) < IMPLAUSIBLE) return "own";
+	return servingFailed > 0 && failed > 0 ? "shared" : "unknown";
 }
 
 /** How likely at most so many of `n` fail, each with a chance of `share`. */

@@ -54,11 +54,13 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
 		scaling: true,
+		onNewerRelease: "supersede" as const,
 		idleCount: 0,
 		headroomPercent: null,
 		stragglerPercent: 100,
 		alarms: { blue: [], green: [] },
 		judge: { ...judge, minRequests: 1, shareTolerancePercent: 100, hooks },
+		unjudgedDeployments: "announce" as const,
 	};
 	return { ...own, roles: await createRoles(own, ground) };
 }

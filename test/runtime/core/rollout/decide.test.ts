@@ -51,12 +51,12 @@ describe("a deployment is skipped", () => {
 		});
 	});
 
-	it("without proof, when ECS does not list it under the color that serves", () => {
+	it("of the color that serves when a newer one has taken its place, and not before ECS shows that", () => {
 		const blue = view("ecs-svc/7", 3);
 		const services = { ...world().services, blue };
-		expect(decided({ services }, "blue")).toMatchObject({ code: "StableColor", proven: false });
+		expect(decided({ services }, "blue")).toMatchObject({ decision: "wait", otherwise: "skip" });
 		const replaced = { ...services, blue: { ...blue, replaced: ["ecs-svc/1"] } };
-		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "StableColor", proven: true });
+		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "NotPrimary", proven: true });
 	});
 
 	const newer = {

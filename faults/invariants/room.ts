@@ -15,7 +15,7 @@ export const room: Invariant = {
 		let service: ServiceConfig;
 		let original: Snapshot;
 		/** How many tasks each run of Prepare has been told that the candidate has. */
-		const told = new Map<FunctionRun, number>();
+		const notified = new Map<FunctionRun, number>();
 		let over = false;
 		const check = (after: Snapshot, least: number) => {
 			const { desired, scaling } = after;
@@ -29,12 +29,12 @@ export const room: Invariant = {
 			},
 			answered: ({ name, run }, answer) => {
 				if (run.name !== "prepare" || name !== "services.describe" || answer instanceof Error) return;
-				told.set(run, (answer as ByColor<ServiceView>).green.desiredCount);
+				notified.set(run, (answer as ByColor<ServiceView>).green.desiredCount);
 			},
 			written: (write, after) => {
 				over ||= retires(write, after);
 				if (over || !moved(after, service)) return;
-				const prepared = write.name === "progress.keep" ? told.get(write.run) : undefined;
+				const prepared = write.name === "progress.keep" ? notified.get(write.run) : undefined;
 				check(after, Math.max(original.desired.blue, Math.min(prepared ?? 0, MOST_TASKS)));
 			},
 		};

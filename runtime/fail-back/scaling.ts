@@ -1,5 +1,5 @@
 import { COLORS, type Held, type Scaling, type ServiceAtStake } from "../contract/index.ts";
-import { handedBack } from "../core/rollout/scaling.ts";
+import { handBackOf } from "../core/rollout/scaling.ts";
 import { IdentityRefused, Refused } from "../errors.ts";
 import type { Log, ScalingReader, ScalingWriter } from "../ports/index.ts";
 
@@ -21,7 +21,7 @@ export function handBack({ services }: ServiceAtStake, held: Held, context: Hand
 		return asked;
 	};
 	return COLORS.filter((color) => held.scaling?.[color]).map((color) => async () => {
-		const change = handedBack(held, await live(), color);
+		const change = handBackOf(held, await live(), color);
 		if (change) await scaling.update(services[color], change);
 	});
 }

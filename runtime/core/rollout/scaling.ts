@@ -52,7 +52,7 @@ export function exchanged(scaling: Scaling): Scaling {
  * has not set is somebody else's, and stays.
  * @param live - how both are scaled now; undefined when nobody can say.
  */
-export function handedBack(held: HeldScaling, live: Scaling | undefined, color: Color): ScalingChange | undefined {
+export function handBackOf(held: HeldScaling, live: Scaling | undefined, color: Color): ScalingChange | undefined {
 	const before = held.scaling?.[color];
 	if (!before) return undefined;
 	if (!live) return { suspended: before.suspended };

@@ -33,6 +33,7 @@ run "values_below_or_malformed" {
     cpu                               = 300
     cpu_architecture                  = "x86"
     desired_count                     = 0
+    autoscaling                       = { min = 0, max = 4 }
     task_definitions                  = { blue = "web:1", green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
     container_name                    = "a b"
     task_definition_owner             = "nobody"
@@ -64,6 +65,7 @@ run "values_below_or_malformed" {
     var.container_port,
     var.cpu,
     var.cpu_architecture,
+    var.autoscaling,
     var.desired_count,
     var.task_definitions,
     var.container_name,

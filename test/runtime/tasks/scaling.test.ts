@@ -135,8 +135,8 @@ describe("failing back", () => {
 		const suspended = { in: false, out: true, scheduled: true };
 		const scene = await Scene.atRest(scaled);
 		await scene.world.scaling.update(scene.service.services.blue, { suspended });
-		const begun = await scene.run("begin", sampleDocument());
-		await failedBack(scene, await scene.run("prepare", begun));
+		const started = await scene.run("begin", sampleDocument());
+		await failedBack(scene, await scene.run("prepare", started));
 		expect((await scene.snapshot()).scaling.blue).toEqual({ ...blue, suspended });
 	});
 

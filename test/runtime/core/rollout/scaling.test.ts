@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ScalableTarget, Scaling } from "../../../../runtime/contract/index.ts";
 import {
 	exchanged,
-	handedBack,
+	handBackOf,
 	heldBack,
 	missingRoom,
 	scalingFaults,
@@ -48,29 +48,29 @@ describe("handing back", () => {
 	});
 
 	it("changes nothing where all is as it was", () => {
-		expect(handedBack(rollout, both, "blue")).toBeUndefined();
+		expect(handBackOf(rollout, both, "blue")).toBeUndefined();
 	});
 
 	it("resumes what the rollout has suspended, and keeps what somebody had suspended before", () => {
 		const before = { in: false, out: true, scheduled: true };
 		const mine = { ...rollout, scaling: { ...both, blue: target({ suspended: before }) } };
-		expect(handedBack(mine, live({ suspended: { ...held, out: true } }, {}), "blue")).toEqual({ suspended: before });
+		expect(handBackOf(mine, live({ suspended: { ...held, out: true } }, {}), "blue")).toEqual({ suspended: before });
 	});
 
 	it("brings back minimums that have changed places, and no others", () => {
 		const complete = live({ min: 0 }, { min: 2 });
-		expect(handedBack(rollout, complete, "blue")).toEqual({ min: 2 });
-		expect(handedBack(rollout, complete, "green")).toEqual({ min: 0 });
-		expect(handedBack(rollout, live({ min: 5 }, {}), "blue")).toBeUndefined();
+		expect(handBackOf(rollout, complete, "blue")).toEqual({ min: 2 });
+		expect(handBackOf(rollout, complete, "green")).toEqual({ min: 0 });
+		expect(handBackOf(rollout, live({ min: 5 }, {}), "blue")).toBeUndefined();
 	});
 
 	it("gives back what it knows where nobody can say what is there", () => {
-		expect(handedBack(rollout, undefined, "green")).toEqual({ suspended: free });
+		expect(handBackOf(rollout, undefined, "green")).toEqual({ suspended: free });
 	});
 
 	it("gives nothing to a color that is scaled no longer, or never was", () => {
-		expect(handedBack(rollout, { blue: target({ suspended: held }) }, "green")).toBeUndefined();
-		expect(handedBack({ ...rollout, scaling: { green: target() } }, both, "blue")).toBeUndefined();
+		expect(handBackOf(rollout, { blue: target({ suspended: held }) }, "green")).toBeUndefined();
+		expect(handBackOf({ ...rollout, scaling: { green: target() } }, both, "blue")).toBeUndefined();
 	});
 });
 

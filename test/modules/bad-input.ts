@@ -243,6 +243,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
 	...bad("unjudged_deployments", 'one of "announce", "revert"', "", "stop"),
 	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
+	...bad("on_newer_release", 'one of "supersede", "queue"', "", "wait"),
 	...bad("bake_early_exit", "bool is required", "perhaps"),
 	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
 	...bad("safety_net", "bool is required", "perhaps"),

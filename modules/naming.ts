@@ -1,5 +1,10 @@
 /** Names that several parts must agree on. */
 
+/** Families of a service's task definitions: its own, and those of version 0.2, to which a rollback may lead. */
+export function familiesOf(serviceName: string): string[] {
+	return [serviceName, `${serviceName}-blue`, `${serviceName}-green`];
+}
+
 /** Port on which each load balancer serves its own color, whatever the records and the other listener say. */
 export const PREVIEW_PORT = 8080;
 
@@ -18,8 +23,3 @@ export const TEMPLATE_TAG = "ecs-dns-canary:template";
 
 /** The item of a service that says how its last release has ended. */
 export const LAST_RELEASE = "last-release";
-
-/** Families of a service's task definitions: its own, and those of version 0.2, to which a rollback may lead. */
-export function familiesOf(serviceName: string): readonly string[] {
-	return [serviceName, `${serviceName}-blue`, `${serviceName}-green`];
-}

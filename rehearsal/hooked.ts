@@ -22,6 +22,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	services: "services",
 	scaling: "scaling",
 	locks: "locks",
+	probations: "probations",
 	history: "history",
 	attempts: "attempts",
 	alarms: "alarms",

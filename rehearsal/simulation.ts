@@ -56,6 +56,7 @@ export class PolicySimulation implements Simulation {
 	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
+	readonly #askedFor: ((taskDefinition: string) => void)[] = [];
 	/** Draws when each event comes. */
 	readonly #events: Uniform;
 	/** Events of before somebody listened. */
@@ -80,6 +81,7 @@ export class PolicySimulation implements Simulation {
 			undeployed: policy.deploys ?? false,
 			onEvent: (event) => this.#notify(event),
 			onFault: (fault) => this.#injected(fault),
+			...(policy.deploys && { onAsked: (taskDefinition: string) => this.#asked(taskDefinition) }),
 		});
 		// Else a policy that sleeps would hear of it late.
 		for (const fault of scenario.faults) {
@@ -129,6 +131,17 @@ export class PolicySimulation implements Simulation {
 		this.record.timeline.push({ seconds, state, percent, ...(verdict && { verdict }), ...(detail && { detail }) });
 	}
 
+	onAsked(listener: (taskDefinition: string) => void): void {
+		this.#askedFor.push(listener);
+	}
+
+	/** Never at once: the world is in the middle of a second. */
+	#asked(taskDefinition: string): void {
+		this.clock.timers.setTimeout(() => {
+			for (const listener of this.#askedFor) listener(taskDefinition);
+		}, 0);
+	}
+
 	#injected(fault: TimedFault): void {
 		this.#write(fault.atSeconds, nameOf(fault));
 	}
@@ -145,6 +158,12 @@ export class PolicySimulation implements Simulation {
 	count({ transitions = 0, lambdaCalls = 0 }: { readonly transitions?: number; readonly lambdaCalls?: number }): void {
 		this.record.transitions += transitions;
 		this.record.lambdaCalls += lambdaCalls;
+	}
+
+	revise(ending: Ending): void {
+		const { outcome } = this.record.ending ?? ending;
+		if (outcome !== ending.outcome)
+			this.record.ending = { ...ending, at: this.seconds(), intended: this.world.intended() };
 	}
 
 	announce(message: string): void {

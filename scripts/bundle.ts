@@ -19,15 +19,15 @@ export type FunctionName = (typeof FUNCTIONS)[number];
  */
 export const LIMIT_BYTES: Readonly<Record<FunctionName, number>> = {
 	/** The clients of STS, Route 53, Elastic Load Balancing, ECS, CloudWatch and Lambda. It runs every few seconds, so it stays warm. */
-	observer: 450_000,
+	observer: 475_000,
 	/**
 	 * The clients of STS, Route 53, Elastic Load Balancing, ECS, DynamoDB, CloudWatch, SNS and EventBridge. Fail-back may be the
 	 * first to start it in minutes. What Begin refuses by name, and listener rules, are some 10,000 of it; what is believed of an input, a
 	 * document and a lock as much.
 	 */
-	actuator: 500_000,
+	actuator: 560_000,
 	/** What the actuator has but CloudWatch's client, and that of Step Functions. Its schedule keeps it warm. STS is 16,000 of it. */
-	watchdog: 466_000,
+	watchdog: 490_000,
 	/** The clients of STS, Route 53, Elastic Load Balancing, ECS, DynamoDB, CloudWatch, Step Functions and ECR: what Begin checks, it checks too. */
 	release: 500_000,
 	/** No client at all: it calls no API. */

@@ -46,6 +46,9 @@ const MOVING: ReadonlySet<string> = new Set([
 /** What an estate turns out to be is asked when a rollout begins; later it is somebody else's change. */
 const AT_BEGIN: ReadonlySet<string> = new Set(["sticky", "ruled"]);
 
+/** The functions that decide whether a rollout may begin. */
+const DECIDING: ReadonlySet<string> = new Set(["begin", "release"]);
+
 /** Every fault that may strike at a site, but for those of {@link serviceFaults}. */
 export function faultsAt(site: Site): Fault[] {
 	return kindsAt(site).map((kind) => ({ place: site.place, n: site.n, name: site.name, kind }));
@@ -57,7 +60,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 		case "call":
 			return [
 				...Object.keys(API_ERRORS),
-				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || run?.name === "begin"),
+				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || DECIDING.has(run?.name ?? "")),
 				...(isWrite(name) ? Object.keys(OUTAGE) : []),
 				...(isAwsWrite(name) ? Object.keys(FOR_GOOD) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),

@@ -17,11 +17,11 @@ export const inTime: Invariant = {
 	holds:
 		"A candidate that is sick with traffic on it is given up in time: within 40 s where health checks see it, within 150 s where only metrics do",
 	watch(report) {
-		/** When the candidate was given up, or had become what serves: then nobody watches it any more. */
+		/** When the candidate was given up, or its probation was over: then nobody watches it any more. */
 		let over: number | undefined;
 		return {
-			written: (_, { history, seconds }) => {
-				if (history.some(({ outcome }) => outcome === "completed")) over ??= seconds;
+			written: (_, { history, probation, seconds }) => {
+				if (!probation && history.some(({ outcome }) => outcome === "completed")) over ??= seconds;
 			},
 			returned: (run, answer, seconds) => {
 				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;

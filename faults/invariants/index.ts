@@ -6,6 +6,7 @@ import { craftedLock } from "./crafted-lock.ts";
 import { ends } from "./ends.ts";
 import { gate } from "./gate.ts";
 import { heeded } from "./heeded.ts";
+import { hookTasks } from "./hook-tasks.ts";
 import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
@@ -17,6 +18,7 @@ import { notAnothers } from "./not-anothers.ts";
 import { notifying } from "./notifications.ts";
 import { notified } from "./notified.ts";
 import { oneAnswer } from "./one-answer.ts";
+import { oneAttempt } from "./one-attempt.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
 import { reason } from "./reason.ts";
@@ -37,6 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	started,
 	listenerFirst,
 	oneAnswer,
+	oneAttempt,
 	oneWriter,
 	twice,
 	own,
@@ -52,6 +55,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	noOverwriting,
 	heeded,
 	hooks,
+	hookTasks,
 	gate,
 	inTime,
 	caught,

@@ -3,12 +3,13 @@ import { actionOf } from "../model/calls.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What moves no traffic: tags, counts, and what scales. */
+/** What moves no traffic: tags, counts, what scales, and the ends of tasks. */
 const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set([
 	"TagResource",
 	"AddTags",
 	"UpdateService",
 	"RegisterScalableTarget",
+	"StopTask",
 ]);
 /** What ends a rollout: its tasks, and the watchdog. Retire comes after the end, and fails aloud. */
 const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);

@@ -17,6 +17,9 @@ export const REQUESTS_PER_SECOND = 10;
 const ALARM = "shop-orders-missing";
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
 
+/** A command that a task of the candidate's own definition runs, before there are users and after each step. */
+export const TASK = { command: ["migrate"], points: ["before-first-shift", "after-step"] } as const;
+
 /**
  * Every signal is on. A step's bake should see twice as many requests as it needs, so no step is left to the probes; a minute of
  * metrics may be 80 s old when it is shown and checked, so a step is held that long, and half as long again.
@@ -24,7 +27,10 @@ const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
 const JUDGE: JudgeConfig = sampleJudge({
 	minRequests: 10,
 	alarms: { names: [ALARM], missing: "hold" },
-	hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 }],
+	hooks: [
+		{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 },
+		{ task: { command: [...TASK.command], container: "app" }, points: [...TASK.points], deadlineSeconds: 120 },
+	],
 	gateSeconds: 300,
 });
 

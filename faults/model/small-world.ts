@@ -7,7 +7,7 @@ import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Condition } from "./releases.ts";
-import { MOST_TASKS, REQUESTS_PER_SECOND, STABLE_TASKS } from "./service.ts";
+import { MOST_TASKS, REQUESTS_PER_SECOND, STABLE_TASKS, TASK } from "./service.ts";
 
 /** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
 export const LASTS_SECONDS = 10_800;
@@ -32,6 +32,7 @@ export const SCENARIO: Scenario = v.parse(Scenario, {
 	},
 	// Each color by its own requests, as others' policies may have it: a color would shrink as its traffic leaves.
 	autoscaling: { min: 2, max: MOST_TASKS, requestsPerTarget: 80, counts: "color" },
+	hooks: [{ name: TASK.command[0], points: TASK.points, task: { runsSeconds: 5 } }],
 	aws: {
 		inSyncSeconds: [IN_SYNC_SECONDS, IN_SYNC_SECONDS],
 		listenerSeconds: [LISTENER_SECONDS, LISTENER_SECONDS],

@@ -1,3 +1,4 @@
+import type { WorldTask } from "../../rehearsal/world/ecs/hook-tasks.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import {
 	type ByColor,
@@ -8,6 +9,7 @@ import {
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
+	type Probation,
 	type RecordSet,
 	type Scaling,
 	type ServiceConfig,
@@ -22,8 +24,18 @@ export interface Snapshot {
 	readonly desired: ByColor<number>;
 	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
+	/** The tasks of hooks that were ever started, oldest first. */
+	readonly tasks: readonly WorldTask[];
+	/** The ARNs of those that run. */
+	readonly running: readonly string[];
 	readonly lock: Lock | undefined;
+	/** The probation of the last release. */
+	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
+	/** The ids of all attempts, in order. */
+	readonly attempts: readonly string[];
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: readonly string[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
 	/** How many healthy targets each color has, on each load balancer: `healthy.green.blue` are green's on the blue load balancer. */
@@ -57,8 +69,13 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		desired: byColor((color) => services.desired(color)),
 		scaling: await scaling.targets(),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
+		tasks: structuredClone(world.tasks.all),
+		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),
 		lock: lock && structuredClone(lock),
+		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
+		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
+		deployed: [...services.deployed],
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};

@@ -147,7 +147,7 @@ export class CaseSimulation implements Simulation {
 
 	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
 	awaits({ name, actor }: FunctionRun): boolean {
-		if (actor.kind === "watchdog") return true;
+		if (actor.kind !== "execution") return true;
 		const execution = this.executions.all.find(({ arn }) => arn === actor.execution);
 		return execution !== undefined && awaits(execution, name);
 	}
@@ -155,6 +155,8 @@ export class CaseSimulation implements Simulation {
 	/** An execution has ended. */
 	executionEnded(execution: Execution): void {
 		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
+		// Nobody may count on it that what an ended rollout has started ends by itself.
+		if (execution.status !== "SUCCEEDED") this.world.tasks.hang();
 		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
 		this.#check();
 	}
@@ -196,6 +198,7 @@ export class CaseSimulation implements Simulation {
 	}
 
 	#before(kind: string): unknown {
+		if (kind === "not-yet-long") this.world.tasks.hang();
 		if (kind === "stale-read") return this.world.services.before();
 		return kind === "stale-deployment" ? this.world.services.beforeDeployment() : undefined;
 	}

@@ -1,5 +1,10 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
-import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
+import {
+	type RunningExecution,
+	type StartRequest,
+	startExecution,
+	type TaskAnswer,
+} from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent, StartEvent, StartInput } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
@@ -90,11 +95,19 @@ export class Executions implements StateMachine {
 			{
 				invoke: (functionArn, payload) => this.#simulation.functions.invoke(execution, functionArn, payload as Payload),
 				publish: (request) => this.#simulation.functions.publish(execution, request),
+				start: async (request) => this.#follow(execution, request),
 			},
 			{ executionArn: arn, clock, onEnter: ({ name }) => this.#entered(execution, name) },
 		);
 		this.#running.set(arn, running);
 		running.ended.then(({ status, error, cause }) => this.#ended(execution, status, error, cause));
+	}
+
+	/** Starts an execution under a name, as the state machine does: started twice it is one. */
+	#follow({ event, arn }: Execution, { Name, Input }: StartRequest): object {
+		const known = this.all.some((each) => each.arn === arn.replace(/[^:]*$/, Name));
+		if (!known) this.#start(Name, event, Input);
+		return { ExecutionArn: arn.replace(/[^:]*$/, Name) };
 	}
 
 	/** Hands a task token back, as SendTaskSuccess and SendTaskFailure do. Answers whether the execution waited for it. */

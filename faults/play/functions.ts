@@ -1,4 +1,4 @@
-import { localFunctions, SILENT } from "../../rehearsal/functions.ts";
+import { localFunctions } from "../../rehearsal/functions.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import {
 	isAttempt,
@@ -20,6 +20,19 @@ import { portsFor, publishNow } from "./run-ports.ts";
 import type { Lambda, Simulation } from "./simulation.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
+const CALLER: Actor = { kind: "caller" };
+
+/** From an apply that failed until somebody tries it again, in seconds; and for how long that one does. */
+const APPLIES_AGAIN_SECONDS = 60;
+const MOST_APPLIES = 40;
+/** What an apply is refused with, and not tried again. */
+const FINAL: ReadonlySet<string> = new Set([
+	"WrongStart",
+	"NotReleasable",
+	"ReleaseConflict",
+	"InvalidInput",
+	"UntrustedInput",
+]);
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions implements Lambda {
@@ -58,18 +71,29 @@ export class Functions implements Lambda {
 		await this.#run(run, undefined, () => this.#handle(run, functionArn, payload)).catch(() => undefined);
 	}
 
-	/** Asks the release function for something. */
+	/** Asks the release function for something, and again for as long as it fails by what may pass. */
 	async release(request: object): Promise<void> {
-		const { ports, executions, clock, world } = this.#simulation;
-		const own = { ...ports, stateMachine: executions };
-		const release = createReleaseFunction(
-			own,
-			() => ports,
-			() => SILENT,
-			() => clock.now(),
-		);
-		world.advance();
-		await release(request);
+		const { clock, injector } = this.#simulation;
+		for (let tries = 0; tries < MOST_APPLIES; tries++) {
+			const site = this.#begin("release", CALLER);
+			const fault = injector.at(site)?.kind;
+			const run = (each: FunctionRun) => this.#run(each, fault, () => this.#ask(each, request));
+			const first = run(site.run);
+			const refused = await first.then(
+				() => undefined,
+				(error: Error) => error.name,
+			);
+			if (fault === "twice") await this.#again("release", CALLER, run, first).catch(() => undefined);
+			if (refused === undefined || FINAL.has(refused)) return;
+			await clock.sleep(APPLIES_AGAIN_SECONDS);
+		}
+	}
+
+	#ask(run: FunctionRun, request: object): Promise<unknown> {
+		const { clock, trust } = this.#simulation;
+		const ports = portsFor(this.#simulation, run);
+		const reach = (service: ServiceConfig) => trust.reach(ports, service, service.roles.actuator);
+		return createReleaseFunction(ports, reach, this.#logFor(run), () => clock.now())(request);
 	}
 
 	/** Publishes a message for an execution. */
@@ -130,7 +154,7 @@ export class Functions implements Lambda {
 
 	/** Whether nobody else writes for the rollout: the watchdog does once its execution has ended. */
 	#alone(actor: Actor): boolean {
-		if (actor.kind === "watchdog") return true;
+		if (actor.kind !== "execution") return true;
 		return this.#simulation.executions.all.some(({ arn, status }) => arn === actor.execution && status === "RUNNING");
 	}
 

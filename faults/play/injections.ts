@@ -13,6 +13,9 @@ const STABLE_SICK_SECONDS = 1_200;
 /** A deployment from before the release. */
 const OLD_DEPLOYMENT = "ecs-svc/1000";
 
+/** States that a check of the candidate follows on: whoever completes looks at the stable color no more. */
+const CHECKED: ReadonlySet<string> = new Set(["Deploy", "Prepare", "Ready", "Route", "Shift", "Settle", "Assess"]);
+
 /** What can happen as an execution enters a state, by its name. */
 const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Execution) => unknown>> = {
 	aborted: (simulation, { arn }) => simulation.stop(arn, "ABORTED"),
@@ -32,6 +35,12 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 	},
 	"stable-dies": (simulation) => {
 		simulation.health.stableSickUntil = simulation.seconds() + STABLE_SICK_SECONDS;
+	},
+	"stable-redeployed": (simulation, { state }) => {
+		if (!CHECKED.has(state)) return;
+		return duringRollout(simulation, () =>
+			simulation.world.services.redeploy(simulation.world.services.nextDeployment(), "blue"),
+		);
 	},
 	...LOCK_INJECTIONS,
 	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),

@@ -56,6 +56,11 @@ export interface AttachedService {
 	 * @default - whoever calls the release function, or ECS
 	 */
 	readonly release?: AttachedRelease;
+	/**
+	 * What hooks that are tasks may run of what is made here.
+	 * @default - nothing: whoever names a task says what it may run
+	 */
+	readonly hookTasks?: AttachedHookTasks;
 	/** What must be there before a rollout may begin. */
 	readonly parts: readonly ITerraformDependable[];
 }
@@ -77,6 +82,16 @@ export interface AttachedRelease {
 	readonly roleArns: string[];
 	/** What must be there before it is released. */
 	readonly after: readonly ITerraformDependable[];
+}
+
+/** What tasks of hooks may run, be given and be read of: Terraform lists. */
+export interface AttachedHookTasks {
+	/** Families of the task definitions. */
+	readonly families: string[];
+	/** ARNs of their task and execution roles. */
+	readonly roleArns: string[];
+	/** Log groups of their containers. */
+	readonly logGroupNames: string[];
 }
 
 /** What an attachment must know of the controller, whoever made it. */

@@ -8,6 +8,7 @@ import { familiesOf } from "../naming.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
+import { hookTasksOf } from "./hook-tasks.ts";
 import { externalId, sessionName } from "./identity.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
@@ -20,6 +21,11 @@ import { Trigger } from "./trigger.ts";
 
 /** Properties of {@link ServiceAttachment}. */
 export interface ServiceAttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
+	/**
+	 * What hooks that are tasks may run of what is made elsewhere: a Terraform expression without `${}` of `hook_tasks`, which may be null.
+	 * @default - nothing
+	 */
+	readonly hookTasks?: string;
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The service. */
@@ -151,6 +157,7 @@ export class ServiceAttachment extends Construct {
 			updates: service.updates,
 			scalableTargetArns: service.scalableTargetArns,
 			registers: this.registers(),
+			hookTasks: hookTasksOf(this, { ...this.props, existing: service.hookTasks, hooks: judge.hooks, config }),
 		};
 	}
 

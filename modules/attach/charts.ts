@@ -95,6 +95,7 @@ function rollouts(serviceName: string): Chart[] {
 			metrics: [
 				sum("RolloutsCompleted", { label: "completed", color: GOOD }),
 				sum("RolloutsFailedBack", { label: "failed back", color: BAD }),
+				sum("RolloutsRolledBack", { label: "rolled back", color: BAD }),
 			],
 		},
 		{

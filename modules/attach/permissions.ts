@@ -3,6 +3,7 @@ import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/cont
 import type { Account } from "../account.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
+import { type HookTasks, runHookTasks, stopHookTasks } from "./hook-tasks.ts";
 import { type Registering, registering } from "./registering.ts";
 
 /** What the controller is told of a service, but for the roles that these permissions are for. */
@@ -20,6 +21,8 @@ export interface PermissionScope {
 	readonly watchesAlarms: Flag;
 	/** ARNs of the functions that probe, and that are asked: as many as there are. */
 	readonly functionArns: readonly string[];
+	/** What hooks that are tasks may run; nothing where there are none. */
+	readonly hookTasks: HookTasks;
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
 	/** ARNs of what scales its ECS services, or of what may. */
@@ -41,6 +44,11 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 		waitForRecords(partition),
 		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
 		...tasksOf(config),
+		{
+			sid: "GetHookLogEvents",
+			actions: ["logs:GetLogEvents"],
+			resources: scope.hookTasks.logStreamArns,
+		},
 		{
 			sid: "DescribeTargetHealth",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
@@ -70,6 +78,8 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 		...scaling(scope),
 		...(scope.registers ? registering(scope.registers) : []),
 		...tasksOf(scope.config),
+		...runHookTasks(scope.hookTasks, scope.config),
+		...stopHookTasks(scope.hookTasks, scope.config),
 		...watchedAlarms(scope),
 	];
 }

@@ -44,14 +44,14 @@ export class Release extends Construct {
 	private request({ serviceName, release }: ReleaseProps): string {
 		const { image, template, definition, container } = release;
 		const request = { version: 1, action: "release", service: serviceName };
-		const made = local(this, "release-request", { ...request, image: expression(image), template, container });
-		if (!definition) return Fn.jsonencode(expression(made));
+		const created = local(this, "release-request", { ...request, image: expression(image), template, container });
+		if (!definition) return Fn.jsonencode(expression(created));
 		const elsewhere = local(this, "release-of-definition", {
 			...request,
 			task_definition: definition.value,
 			container,
 		});
-		return stringIf(missing(definition), Fn.jsonencode(expression(made)), Fn.jsonencode(expression(elsewhere)));
+		return stringIf(missing(definition), Fn.jsonencode(expression(created)), Fn.jsonencode(expression(elsewhere)));
 	}
 
 	/**
@@ -66,11 +66,11 @@ export class Release extends Construct {
 		});
 		const last = local(this, "last-release-item", expression(`try(jsondecode(data.${address(item)}.item), {})`));
 		const part = (name: string) => `try(${last}.${name}.S, "")`;
-		const told = `The last release of ${serviceName}, \${${part("attempt")}}, did not become stable: it was \${${part("outcome")}} at \${${part("at")}}, because of \${${part("code")}}: \${${part("reason")}}. What served before serves. Release something else, or the same again by "retry".`;
+		const message = `The last release of ${serviceName}, \${${part("attempt")}}, did not become stable: it was \${${part("outcome")}} at \${${part("at")}}: \${${part("reason")}}. What served before serves. Release something else, or the same again by "retry".`;
 		TerraformStack.of(this).addOverride(`check.${item.friendlyUniqueId}`, {
 			assert: {
 				condition: Token.asString(expression(`!contains(${JSON.stringify(FAILED)}, ${part("outcome")})`)),
-				error_message: told,
+				error_message: message,
 			},
 		});
 	}

@@ -130,10 +130,11 @@ export class RegionalController extends Construct implements AttachedController 
 		this.topicArn = announcements.topicArn;
 		this.observer = this.createObserver();
 		this.actuator = this.createActuator(table, announcements);
-		this.stateMachineArn = this.createStateMachine(announcements);
+		const machine = this.createStateMachine(announcements);
+		this.stateMachineArn = machine.arn;
 		this.release = this.createRelease(table, announcements);
 		this.releaseFunctionName = this.release.resource.functionName;
-		this.watchdog = this.createWatchdog(table, announcements);
+		this.watchdog = this.createWatchdog(table, announcements, machine.roleArn);
 		this.observerRoleArn = this.observer.roleArn;
 		this.actuatorRoleArn = this.actuator.roleArn;
 		this.watchdogRoleArn = this.watchdog.function.roleArn;
@@ -230,7 +231,7 @@ export class RegionalController extends Construct implements AttachedController 
 		return `${this.props.name}-rollout`;
 	}
 
-	private createStateMachine({ topicArn, publishing }: Announcements): string {
+	private createStateMachine({ topicArn, publishing }: Announcements): RolloutStateMachine {
 		const { account, logRetentionDays, kmsKeyArn, logExecutionData = false } = this.props;
 		return new RolloutStateMachine(this, "rollout", {
 			name: this.stateMachineName,
@@ -246,7 +247,7 @@ export class RegionalController extends Construct implements AttachedController 
 			logRetentionDays,
 			kmsKeyArn,
 			logExecutionData,
-		}).arn;
+		});
 	}
 
 	private createRelease(table: DynamodbTable, { topicArn }: Announcements): BundledFunction {
@@ -265,7 +266,7 @@ export class RegionalController extends Construct implements AttachedController 
 		}).function;
 	}
 
-	private createWatchdog(table: DynamodbTable, announcements: Announcements): Watchdog {
+	private createWatchdog(table: DynamodbTable, announcements: Announcements, stateMachineRoleArn: string): Watchdog {
 		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new Watchdog(this, "watchdog", {
 			name: `${name}-watchdog`,
@@ -279,6 +280,7 @@ export class RegionalController extends Construct implements AttachedController 
 			stateMachineName: this.stateMachineName,
 			stateMachineArn: this.stateMachineArn,
 			releaseRoleArn: this.release.roleArn,
+			stateMachineRoleArn,
 			permissions: [this.actForServices()],
 		});
 	}

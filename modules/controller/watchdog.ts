@@ -38,6 +38,8 @@ export interface WatchdogProps {
 	readonly stateMachineArn: string;
 	/** ARN of the role of the function that starts rollouts beside the services' rules. */
 	readonly releaseRoleArn: string;
+	/** ARN of the state machine's own role, which starts the successors of its executions. */
+	readonly stateMachineRoleArn: string;
 	/** What else it may do. */
 	readonly permissions: readonly Permission[];
 }
@@ -115,11 +117,12 @@ export class Watchdog extends Construct {
 		const { ruleName: foreignStartsRule } = new WakeUp(this, "foreign-starts", {
 			...shared,
 			name: foreign,
-			description: "Executions that neither a service's rule nor the release function began: an alarm counts them",
+			description: "Executions that no service's rule, no release and no rollout began: an alarm counts them",
 			eventPattern: foreignStarts({
 				stateMachineArn,
 				executionsArn: account.arn("states", `execution:${stateMachineName}:`),
 				releaseRoleArn: props.releaseRoleArn,
+				stateMachineRoleArn: props.stateMachineRoleArn,
 			}),
 		});
 		return { deadLetters, foreignStartsRule };

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { JudgeConfig, Timing } from "../../runtime/contract/index.ts";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import type { ServiceAttachmentProps } from "../attach/attachment.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
 import type { RolloutProps } from "../attach/service-config.ts";
 import type { HealthCheckDefaults } from "../variables/probes.ts";
@@ -20,8 +21,10 @@ export function release(
 	| "stragglerPercent"
 	| "unjudgedDeployments"
 	| "onNewerRelease"
-> {
+> &
+	Pick<ServiceAttachmentProps, "hookTasks"> {
 	return {
+		hookTasks: values.source("local.hook_tasks"),
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
 		judge: judge(values, healthCheck),

@@ -62,6 +62,13 @@ export interface ScheduleProps {
 	 */
 	readonly capacityHeadroomPercent?: Input<number>;
 	/**
+	 * What becomes of a rollout under way when something newer is released: supersede or queue. With supersede it is taken
+	 * back, and the newer release begins as soon as it has ended. With queue the newer one waits for its end. Only the newest
+	 * waits.
+	 * @default "supersede"
+	 */
+	readonly onNewerRelease?: Input<string>;
+	/**
 	 * How many percent of the requests may still come through the old load balancer when a rollout begins. It is the one that
 	 * DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
 	 * @default 1

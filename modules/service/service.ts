@@ -2,12 +2,12 @@ import { conditional, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import type { AttachedAlb, AttachedRelease, AttachedService } from "../attach/attached.ts";
+import type { AttachedAlb, AttachedHookTasks, AttachedRelease, AttachedService } from "../attach/attached.ts";
 import { anyScalableTarget } from "../attach/permissions.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
-import { PREVIEW_PORT } from "../naming.ts";
+import { familiesOf, PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
 import { Autoscaling, type AutoscalingSettings } from "./autoscaling.ts";
 import { Certificate } from "./certificate.ts";
@@ -114,6 +114,7 @@ export class TwoColorService extends Construct implements AttachedService {
 	readonly previewPort = PREVIEW_PORT;
 	readonly updates: Conditions;
 	readonly release: AttachedRelease;
+	readonly hookTasks: AttachedHookTasks;
 	readonly parts: readonly ITerraformDependable[];
 	readonly #dualStack: Flag;
 	readonly #containerName: string;
@@ -146,6 +147,11 @@ export class TwoColorService extends Construct implements AttachedService {
 		this.release = tasks.release;
 		this.colors = this.createColors(tasks, [...cluster.parts, ...props.network.ways.tasks]);
 		this.updates = updatesOf(this, props);
+		this.hookTasks = {
+			families: familiesOf(props.name),
+			roleArns: tasks.release.roleArns,
+			logGroupNames: [tasks.logGroupName],
+		};
 		const arns = local(
 			this,
 			"service-arns",

@@ -58,6 +58,8 @@ export class Tasks extends Construct {
 	readonly definitionArn: string;
 	/** What the service's releases are about. */
 	readonly release: AttachedRelease;
+	/** Name of their log group. */
+	readonly logGroupName: string;
 	readonly #executionRoleArn: string;
 
 	constructor(
@@ -74,6 +76,7 @@ export class Tasks extends Construct {
 			...logKey(props.kmsKeyArn),
 		});
 		const logGroup = namedExistingOr(this, "log-group", logGroupName, logs, "name");
+		this.logGroupName = logGroup;
 		const role = executionRole(this, {
 			name: serviceName,
 			account,

@@ -4,6 +4,7 @@ import { AUTOSCALING } from "./autoscaling.ts";
 import { DNS } from "./dns.ts";
 import { ESTATE } from "./estate.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
+import { NEEDED_HOOK_TASKS } from "./hook-tasks.ts";
 import { JUDGE } from "./judge.ts";
 import { KMS_KEY } from "./kms-key.ts";
 import { NETWORK } from "./network.ts";
@@ -79,6 +80,7 @@ export const ATTACH_VARIABLES = {
 	...release(["local.safety_net_alarms"], {
 		called: { path: "the path of the target groups' health check", matcher: "its status codes" },
 	}),
+	hook_tasks: NEEDED_HOOK_TASKS,
 	...IDLE_COUNT,
 	...LOG_RETENTION_DAYS,
 	...KMS_KEY,

@@ -1,6 +1,6 @@
 import { HISTORY_BUDGET, HISTORY_COST, LEAST_PERCENT, LIMITS } from "../../runtime/contract/index.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { hookConfigs, steps } from "../attach/contract-words.ts";
+import { deadlineOf, hookConfigs, steps } from "../attach/contract-words.ts";
 import { atMostBytes } from "./rules.ts";
 import type { Rule, Variable } from "./variable.ts";
 
@@ -54,7 +54,7 @@ export function schedule(others: readonly string[]): Variable {
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
 	const checks = (seconds: string) => `ceil((${seconds}) / var.analysis_interval_seconds)`;
-	const { check, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
+	const { check, shift, start, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
 	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.analysis_interval_seconds / ${settleChecks}))`;
 	const readies = (seconds: string) =>
 		`min(${checks(seconds)} + 1, ${growingReady} + ${checks(`${seconds} / ${longestReadyChecks}`)})`;
@@ -64,16 +64,23 @@ function history(): Rule {
 	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
 	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
 	const shifts = "length([for s in var.schedule : s if s.percent > 0])";
-	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
+	const deadline = `max(concat([0], [for h in local.hooks : ${deadlineOf("h")}])...)`;
 	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
 	const watching = `${preparing} + ${shifts} * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
-	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + ${fixed}`;
+	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + (${starting()}) * ${start} + ${fixed}`;
 	return {
 		// A analysis_interval_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
 		message:
-			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds and timeout_seconds.",
 	};
+}
+
+/** How often tasks of hooks may be started. */
+function starting(): string {
+	const { startAgainSeconds } = HISTORY_COST;
+	const tasks = `[for h in local.hooks : 1 + ceil(h.task.timeout_seconds / ${startAgainSeconds}) if h.task != null]`;
+	return `(length(var.schedule) + 1) * max(concat([0], ${tasks})...)`;
 }
 
 /** Checks the candidate while gates wait. */

@@ -35,6 +35,8 @@ export interface Simulation {
 	sleep(seconds: number): Promise<void>;
 	/** Tells of every deployment event of either color; of the release's own deployment at once. At least once each. */
 	onDeployment(listener: (event: ReleaseEvent) => void): void;
+	/** Tells of every release that somebody wants after the first: its task definition. Only a policy that releases by itself is asked. */
+	onAsked(listener: (taskDefinition: string) => void): void;
 	/**
 	 * Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release.
 	 * @param detail - what was done, with its figures, where no verdict says it.
@@ -44,6 +46,8 @@ export interface Simulation {
 	enter(phase: Phase): void;
 	/** Counts state transitions of Step Functions, and invocations of Lambda functions. */
 	count(costs: { readonly transitions?: number; readonly lambdaCalls?: number }): void;
+	/** Says that what had ended has come to another end since: a release that was complete is taken back. */
+	revise(ending: Ending): void;
 	/** Keeps an announcement that people get. */
 	announce(message: string): void;
 }

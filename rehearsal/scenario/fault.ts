@@ -58,6 +58,11 @@ export const Fault = v.variant("kind", [
 		/** Into which color. Default: `green`, where it supersedes the first release. Into `blue` it follows on one that has completed. */
 		color: v.optional(v.picklist(COLORS), "green"),
 		release: v.optional(Release, {}),
+		/**
+		 * Whether the release is asked for, and not deployed past the policy: one that releases by itself gives it to the color that is idle
+		 * then. To others it is deployed all the same. Default: false.
+		 */
+		asked: v.optional(v.boolean(), false),
 	}),
 	/** ECS takes tasks of the candidate away, as it does to balance zones, to retire a host or when Spot wants it back, and starts others. */
 	v.strictObject({

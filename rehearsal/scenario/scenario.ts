@@ -18,10 +18,10 @@ import { amount } from "./values.ts";
 import { Alarm, Gates, Hooks } from "./watchers.ts";
 
 /** How a rollout can end. */
-export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
+export const OUTCOMES = ["completed", "failed-back", "rolled-back", "stuck", "unfinished"] as const;
 /**
  * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable color has it again;
- * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
+ * `rolled-back`, it has it again after completion; `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -29,7 +29,8 @@ const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig
 
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
-	v.partial(TimingSchema),
+	// What definitions of 0.2 read is nothing to rehearse.
+	v.partial(v.omit(TimingSchema, ["retentionSeconds"])),
 	v.transform((input): Timing => ({ ...DEFAULT_TIMING, ...input }) as Timing),
 );
 

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { TimedFault } from "../scenario/fault.ts";
+import type { Release } from "../scenario/release.ts";
 import { forward, weightsOf } from "./at-rest.ts";
 import type { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
@@ -13,6 +14,8 @@ interface Injected {
 	readonly topology: Topology;
 	readonly world: { readonly dns: WorldDns; readonly loadBalancers: WorldAlbs; readonly services: WorldServices };
 	readonly releases: Releases;
+	/** Asks whoever releases for a release; absent where nobody takes such wishes. */
+	readonly asked?: ((release: Release) => void) | undefined;
 }
 
 /** Lets something happen that nobody who releases has a hand in. */
@@ -23,6 +26,10 @@ export function inject(fault: TimedFault, second: number, injected: Injected): v
 			releases.turn(fault.release, second);
 			break;
 		case "deployment":
+			if (fault.asked && injected.asked) {
+				injected.asked(fault.release);
+				break;
+			}
 			releases.replace(fault.color, fault.release, second);
 			world.services.redeploy(world.services.nextDeployment(), fault.color, fault.release.crashSeconds);
 			break;

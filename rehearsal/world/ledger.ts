@@ -1,7 +1,7 @@
-import type { HistoryEntry, Lock, Release, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { HistoryEntry, Lock, Probation, Release, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
-import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
+import type { History, Locks, Probations, Registry, Resources } from "../../runtime/ports/index.ts";
 import { WorldAttempts } from "./attempts.ts";
 
 /** The history in memory. */
@@ -25,6 +25,11 @@ export class WorldHistory implements History {
 		this.write(service, entry);
 	}
 
+	/** How an attempt ended, at once, as a transaction sees it. */
+	outcome(service: string, attempt: string): HistoryEntry["outcome"] | undefined {
+		return this.#entries.get(`${service} ${attempt}`)?.outcome;
+	}
+
 	/** Writes an entry whatever is there. */
 	write(service: string, entry: HistoryEntry): void {
 		this.#entries.set(`${service} ${entry.attempt}`, entry);
@@ -35,6 +40,8 @@ export class WorldHistory implements History {
 export class WorldLocks implements Locks {
 	readonly #locks = new Map<string, Lock>();
 	readonly #history: WorldHistory;
+	/** The probation of each service, which ending a rollout begins. */
+	readonly probations = new Map<string, Probation>();
 	readonly #attempts: WorldAttempts;
 
 	constructor(history: WorldHistory = new WorldHistory(), attempts: WorldAttempts = new WorldAttempts()) {
@@ -53,7 +60,7 @@ export class WorldLocks implements Locks {
 	}
 
 	async services(): Promise<string[]> {
-		return [...this.#locks.keys()];
+		return [...new Set([...this.#locks.keys(), ...this.probations.keys()])];
 	}
 
 	async takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean> {
@@ -73,11 +80,77 @@ export class WorldLocks implements Locks {
 		if (this.#locks.get(service)?.owner === owner) this.#locks.delete(service);
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void> {
+	async conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		serves?: Release,
+		probation?: Probation,
+	): Promise<void> {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
 		if (serves) this.#attempts.keep(service, serves);
+		if (probation) this.probations.set(service, probation);
 		this.#locks.delete(service);
+	}
+
+	/** The lock as it is at once, as a transaction sees it. */
+	holder(service: string): Lock | undefined {
+		return this.#locks.get(service);
+	}
+
+	/** Puts a lock where there is none. */
+	put(service: string, lock: Lock): void {
+		this.#locks.set(service, lock);
+	}
+}
+
+/** The probations in memory. */
+export class WorldProbations implements Probations {
+	readonly #probations: Map<string, Probation>;
+	readonly #locks: WorldLocks;
+	readonly #history: WorldHistory;
+
+	constructor(locks: WorldLocks = new WorldLocks(), history: WorldHistory = new WorldHistory()) {
+		this.#locks = locks;
+		this.#history = history;
+		this.#probations = locks.probations;
+	}
+
+	async find(service: string): Promise<Probation | undefined> {
+		return this.#probations.get(service);
+	}
+
+	async take(
+		service: string,
+		observed: Probation | undefined,
+		lock: Lock,
+		entry?: HistoryEntry,
+	): Promise<Lock | undefined> {
+		const holder = this.#locks.holder(service);
+		if (holder) return holder;
+		if (!this.#is(service, observed)) return undefined;
+		if (entry && this.#history.outcome(service, entry.attempt) !== "completed") return undefined;
+		this.#probations.delete(service);
+		if (entry) this.#history.write(service, entry);
+		this.#locks.put(service, lock);
+		return lock;
+	}
+
+	async end(service: string, observed: Probation): Promise<void> {
+		if (this.#is(service, observed)) this.#probations.delete(service);
+	}
+
+	async handOn(service: string, observed: Probation, wanted: Probation): Promise<boolean> {
+		if (!this.#is(service, observed)) return false;
+		this.#probations.set(service, wanted);
+		return true;
+	}
+
+	/** Whether a probation is as it was seen: as DynamoDB compares it. */
+	#is(service: string, observed: Probation | undefined): boolean {
+		const now = this.#probations.get(service);
+		return now?.owner === observed?.owner && now?.since === observed?.since;
 	}
 }
 

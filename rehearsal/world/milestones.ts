@@ -12,8 +12,8 @@ export class Milestones {
 	/** From then on, the alarm that keeps green's load balancer out of DNS had cleared. */
 	alarmClearAt: number | undefined;
 
-	/** Looks at a second that has been played. */
-	look(second: number, services: WorldServices, alarms: SafetyNet): void {
+	/** Notes a second that has been played. */
+	note(second: number, services: WorldServices, alarms: SafetyNet): void {
 		if (this.alarmClearAt !== undefined) return;
 		const desired = services.desired("green");
 		const healthy = desired > 0 && COLORS.every((alb) => (services.healthy(alb, "green") ?? 0) >= desired);

@@ -32,6 +32,8 @@ export interface WorldOptions {
 	readonly behavior?: (color: Color, conditions: Conditions) => Response;
 	/** Told of each deployment event of ECS. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Asked for each release that somebody wants: its task definition. Default: they are deployed past everybody. */
+	readonly onAsked?: (taskDefinition: string) => void;
 	/** Told of each fault of the scenario that has struck. */
 	readonly onFault?: (fault: TimedFault) => void;
 }

@@ -2,6 +2,7 @@ import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
+import type { Release } from "../scenario/release.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
 import { WorldAttempts } from "./attempts.ts";
 import type { Conditions, Response } from "./behavior.ts";
@@ -17,7 +18,7 @@ import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "./ledger.ts";
 import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
@@ -42,6 +43,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly history = new WorldHistory();
 	readonly attempts = new WorldAttempts();
 	readonly locks = new WorldLocks(this.history, this.attempts);
+	readonly probations = new WorldProbations(this.locks, this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
@@ -139,6 +141,20 @@ export class World implements ActuatorPorts, ObserverPorts {
 		});
 	}
 
+	/** Names a release that somebody wants, and asks for it. */
+	private get asked(): ((release: Release) => void) | undefined {
+		const { onAsked } = this.#options;
+		return (
+			onAsked &&
+			((release) =>
+				onAsked(
+					this.services.define(release.crashSeconds, (color) => {
+						this.#releases.replace(color, release, Math.floor(this.#now()));
+					}),
+				))
+		);
+	}
+
 	/** Plays the world up to now. */
 	advance(): void {
 		const end = Math.min(Math.floor(this.#options.now()), this.series.seconds);
@@ -183,7 +199,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases });
+			const { asked } = this;
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, asked });
 			onFault?.(fault);
 		}
 		this.services.tick(
@@ -229,7 +246,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			second,
 			byColor((color) => ({ requests: served.colors[color].requests, tasks: this.services.receiving(color, color) })),
 		);
-		this.milestones.look(second, this.services, this.alarms);
+		this.milestones.note(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

@@ -3,6 +3,7 @@ import { Attempt, attemptId, Release, ReleasesHead } from "../contract/index.ts"
 import type { Attempts } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, versioned } from "./conditions.ts";
+import { accepted } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest wish for a service. */
@@ -56,6 +57,7 @@ export class DynamoAttempts implements Attempts {
 		const written = await this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
 			[service, HEAD, head, versioned(observed?.version)],
 			[service, attemptItem(attempt.attempt), attempt, ABSENT],
+			accepted(service, attempt),
 			...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
 		]);
 		return written.every(({ held }) => held);

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { LEDGER_TABLE, type Lock } from "../contract/index.ts";
+import { LEDGER_TABLE, type Lock, type Probation } from "../contract/index.ts";
 
 /** When a write may be done, in DynamoDB's words. */
 export interface Condition {
@@ -25,7 +25,7 @@ export function versioned(version: number | undefined): Condition {
 }
 
 /** Where a field names an owner. */
-export function ownedBy(field: "owner" | "execution", owner: string): Condition {
+export function ownedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	return {
 		ConditionExpression: "#owner = :owner",
 		ExpressionAttributeNames: { "#owner": field },
@@ -34,7 +34,7 @@ export function ownedBy(field: "owner" | "execution", owner: string): Condition 
 }
 
 /** Where there is no item, or a field of it names an owner. */
-export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Condition {
+export function absentOrOwnedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	const owned = ownedBy(field, owner);
 	return {
 		...owned,
@@ -42,6 +42,13 @@ export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Co
 		ExpressionAttributeNames: { ...ABSENT.ExpressionAttributeNames, ...owned.ExpressionAttributeNames },
 	};
 }
+
+/** Where a release's entry in the history says that it has completed. */
+export const COMPLETED: Condition = {
+	ConditionExpression: "#outcome = :completed",
+	ExpressionAttributeNames: { "#outcome": "outcome" },
+	ExpressionAttributeValues: { ":completed": { S: "completed" } },
+};
 
 /** Where there is no item, or it is by one of some services. */
 export function absentOrBy(...services: readonly string[]): Condition {
@@ -72,5 +79,14 @@ export function asObserved({ owner, takenAt, takeover }: Lock): Condition {
 			":takenAt": { S: takenAt },
 			...(takeover && { ":run": { N: String(takeover.run) } }),
 		},
+	};
+}
+
+/** Where a probation still is as it was seen: the same owner watches, since the same moment. */
+export function asWatched({ owner, since }: Probation): Condition {
+	return {
+		ConditionExpression: "#owner = :owner AND #since = :since",
+		ExpressionAttributeNames: { "#owner": "owner", "#since": "since" },
+		ExpressionAttributeValues: { ":owner": { S: owner }, ":since": { S: since } },
 	};
 }

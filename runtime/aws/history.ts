@@ -3,8 +3,9 @@ import { HistoryEntry } from "../contract/index.ts";
 import { LockLost } from "../errors.ts";
 import type { History } from "../ports/index.ts";
 import { answer } from "./call.ts";
-import { ABSENT, ownedBy } from "./conditions.ts";
-import type { Table } from "./table.ts";
+import { ABSENT, type Condition, ownedBy } from "./conditions.ts";
+import { ended, withEnding } from "./last-release.ts";
+import type { Checked, Table } from "./table.ts";
 
 /** The history of rollouts per service, in DynamoDB. */
 export class DynamoHistory implements History {
@@ -15,8 +16,8 @@ export class DynamoHistory implements History {
 	}
 
 	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
-		const { held, found } = await this.#table.put(service, itemOf(entry.attempt), entry, ABSENT);
-		return held ? entry : read(service, found);
+		const [claimed] = await this.#write(service, entry, ABSENT);
+		return claimed?.held ? entry : read(service, claimed?.found);
 	}
 
 	async find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
@@ -26,8 +27,17 @@ export class DynamoHistory implements History {
 
 	async close(service: string, entry: HistoryEntry): Promise<void> {
 		const own = ownedBy("execution", entry.execution);
-		const { held } = await this.#table.put(service, itemOf(entry.attempt), entry, own);
-		if (!held) throw notOwn(entry);
+		const [closed] = await this.#write(service, entry, own);
+		if (!closed?.held) throw notOwn(entry);
+	}
+
+	/** Writes an entry, and with it how the newest wish has ended, where the entry says so of it. */
+	#write(service: string, entry: HistoryEntry, condition: Condition): Promise<readonly Checked[]> {
+		return withEnding(ended(service, entry), async (last) => {
+			const put = [service, itemOf(entry.attempt), entry, condition] as const;
+			if (last.length === 0) return [await this.#table.put(...put)];
+			return this.#table.putAll(`the end of ${service} ${entry.attempt}`, [put, ...last]);
+		});
 	}
 }
 

@@ -23,7 +23,7 @@ const Registered = v.object({ taskDefinition: v.object({ taskDefinitionArn: v.st
  * All that a task definition is registered with. What else ECS says of one, it has worked out itself:
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
  */
-const GIVEN = [
+const REGISTERED = [
 	"taskRoleArn",
 	"executionRoleArn",
 	"networkMode",
@@ -70,9 +70,9 @@ export class EcsDefinitions implements Definitions {
 
 	async register(family: string, definition: TaskDefinition, tags: TaggedDefinition["tags"]): Promise<string> {
 		const what = `RegisterTaskDefinition ${family}`;
-		const given = Object.fromEntries(Object.entries(definition).filter(([name]) => GIVEN.includes(name)));
+		const fields = Object.fromEntries(Object.entries(definition).filter(([name]) => REGISTERED.includes(name)));
 		const input = {
-			...given,
+			...fields,
 			family,
 			tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
 		} as RegisterTaskDefinitionCommandInput;

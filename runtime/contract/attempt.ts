@@ -11,7 +11,10 @@ export const attemptName = like(
 );
 
 /** Any attempt's id: a caller's, or the id of the ECS deployment that nobody had asked the release function for. */
-export const attemptId = printable(LIMITS.execution);
+export const attemptId = printable(40);
+
+/** The ARN of a task definition: a family has at most 255 characters. */
+const LONGEST_DEFINITION = 400;
 
 /** Which of a task's containers gets the traffic, and at which port. */
 export const ContainerPort = v.strictObject({
@@ -35,7 +38,7 @@ export type ReleasedImage = v.InferOutput<typeof ReleasedImage>;
 const asked = {
 	at: timestamp,
 	by: v.optional(said(LENGTHS.error)),
-	reason: v.optional(said(LENGTHS.reason)),
+	reason: v.optional(said(LENGTHS.note)),
 };
 
 /** An immutable thing to run. */
@@ -43,7 +46,7 @@ export const Release = v.strictObject({
 	/** Its number: the first apply's is 1. */
 	release: whole(1, Number.MAX_SAFE_INTEGER),
 	/** ARN of the task definition, with its revision. */
-	taskDefinition: printable(LIMITS.arn),
+	taskDefinition: printable(LONGEST_DEFINITION),
 	container: v.optional(ContainerPort),
 	images: v.pipe(v.array(ReleasedImage), v.maxLength(100)),
 	...asked,
@@ -62,7 +65,7 @@ export const Attempt = v.strictObject({
 	release: whole(1, Number.MAX_SAFE_INTEGER),
 	kind: AttemptKind,
 	/** What is to run: ARN of the task definition, with its revision. */
-	taskDefinition: printable(LIMITS.arn),
+	taskDefinition: printable(LONGEST_DEFINITION),
 	container: v.optional(ContainerPort),
 	/** Name of its execution: all tries to start it use the same, so there is one. */
 	executionName: printable(80),

@@ -8,6 +8,7 @@ import { isAttempt, StartEvent } from "./input.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
 import { printable } from "./names.ts";
 import { Announcement } from "./notification.ts";
+import { ProbationState } from "./probation.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
@@ -38,6 +39,8 @@ export const RolloutDocument = v.pipe(
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),
+		/** The release's probation, once it has completed. */
+		probation: v.optional(ProbationState),
 		/** Requests that still reached the old load balancer in probation. */
 		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */

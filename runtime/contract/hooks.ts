@@ -5,7 +5,7 @@ import { oneLine } from "./one-line.ts";
 import { DAY_SECONDS, functionArn, timestamp, whole } from "./schemas.ts";
 
 /** When a hook is asked. */
-export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion"] as const;
+export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion", "in-probation"] as const;
 
 /** When a hook is asked, and for how long: the same of functions and tasks. */
 export const HOOK_ENTRIES = {

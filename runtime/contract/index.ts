@@ -20,6 +20,7 @@ export * from "./metrics.ts";
 export * from "./names.ts";
 export * from "./notification.ts";
 export * from "./one-line.ts";
+export * from "./probation.ts";
 export * from "./probation-memory.ts";
 export * from "./probe-minutes.ts";
 export * from "./questions.ts";

@@ -46,6 +46,12 @@ export interface StartInput {
 	readonly event: v.InferOutput<typeof DeploymentStart> | AttemptEvent;
 }
 
+/** What an execution is started with that goes on with a probation: the service's name, and the release that is on it. */
+export const SuccessorInput = v.strictObject({
+	event: v.strictObject({ service: serviceName, probation: printable(LIMITS.execution) }),
+});
+export type SuccessorInput = v.InferOutput<typeof SuccessorInput>;
+
 /** What the state machine sends to a function. */
 export const TaskRequest = v.strictObject({
 	/** Which task, named after its state. */

@@ -29,7 +29,7 @@ export const HistoryEntry = v.looseObject({
 	deploymentId: v.optional(printable(LIMITS.execution)),
 	/** ARN of the execution that took this attempt. */
 	execution: printable(LIMITS.execution),
-	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
+	outcome: v.picklist(["running", "completed", "failed-back", "rolled-back", "skipped", "abandoned"]),
 	reason: v.pipe(
 		v.string(),
 		v.transform((reason) => cut(reason, LENGTHS.message)),
@@ -37,6 +37,8 @@ export const HistoryEntry = v.looseObject({
 	at: timestamp,
 	/** What the checks said, each verdict that differed from the one before; the latest only, oldest first. */
 	verdicts: v.optional(v.array(VerdictNote)),
+	/** When it completed, of one that has been taken back since or is on its way. */
+	completedAt: v.optional(timestamp),
 	/** Counted at the end of probation; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 	/** Absent when AWS refused nothing. */

@@ -19,6 +19,7 @@ export type MetricName =
 	| "StragglerShare"
 	| "RolloutsCompleted"
 	| "RolloutsFailedBack"
+	| "RolloutsRolledBack"
 	| "RolloutSeconds"
 	| "UntrustedInputs"
 	| "UnjudgedDeployments";

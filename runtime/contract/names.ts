@@ -52,8 +52,8 @@ export const LIMITS = {
 	hooks: 20,
 	/** Tasks among them. All of a point run at once, each with the CPU and memory of one of the candidate's own. */
 	taskHooks: 5,
-	/** A task's command as JSON: half of what an override takes, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
-	commandBytes: 4_096,
+	/** A task's command as JSON: less than half of what an override takes, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+	commandBytes: 3_072,
 	/** The name of a log group or stream: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 	logName: 512,
 	/** Steps of a schedule: as many as there are whole percentages that ascend. */

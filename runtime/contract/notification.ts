@@ -41,6 +41,7 @@ export const CHANGES = [
 	"failing-back",
 	"completed",
 	"failed-back",
+	"rolled-back",
 	"refused",
 	"unjudged-deployment",
 ] as const;

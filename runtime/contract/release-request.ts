@@ -32,7 +32,7 @@ export const ReleaseRequest = v.strictObject({
 	container: v.optional(ContainerPort),
 	/** The attempt's id; absent: the function makes one. */
 	id: v.optional(attemptName),
-	reason: v.optional(said(LENGTHS.reason)),
+	reason: v.optional(said(LENGTHS.note)),
 	by: v.optional(said(LENGTHS.error)),
 	/** The release to go back to; absent: the one that served before. */
 	to: v.optional(whole(1, Number.MAX_SAFE_INTEGER)),

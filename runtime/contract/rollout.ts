@@ -45,7 +45,7 @@ export type VerdictNote = v.InferOutput<typeof VerdictNote>;
 export const Held = v.strictObject({
 	attempt: attemptId,
 	/** The candidate's deployment: known once Deploy has made it, or from the beginning of one that was made by another way. */
-	deploymentId: v.optional(printable(LIMITS.execution)),
+	deploymentId: v.optional(printable(40)),
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,

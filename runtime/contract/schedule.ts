@@ -133,3 +133,13 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 	const watching = preparing + shifts * settling + assessing + hooking + gating;
 	return watching * check + schedule.length * shift + starting * start + fixed;
 }
+
+/**
+ * How many checks of a probation an execution's history has room for, beside all else that it may write: the one that made the rollout has
+ * what that leaves, and may have to hand it on at once; a successor, which only goes on with it, has nearly all. Each hands on at its last.
+ * @param rollout - of the one that made the rollout, what bounds its loops.
+ */
+export function probationChecks(rollout?: HistoryBounds): number {
+	const used = rollout ? historyEvents(rollout) : HISTORY_COST.fixed;
+	return Math.max(1, Math.floor((HISTORY_BUDGET - used) / HISTORY_COST.check));
+}

@@ -6,6 +6,7 @@ import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { EmbeddedMetricLog } from "../aws/metric-log.ts";
+import { DynamoProbations } from "../aws/probations.ts";
 import { DynamoProgress } from "../aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
@@ -22,6 +23,7 @@ const table = new Table(tableName);
 const reach = inRoleOf(serviceWritersWithAlarms());
 const own = {
 	locks: new DynamoLocks(table),
+	probations: new DynamoProbations(table),
 	history: new DynamoHistory(table),
 	attempts: new DynamoAttempts(table),
 	gates: new DynamoGates(table),

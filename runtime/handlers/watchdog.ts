@@ -4,6 +4,7 @@ import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { EmbeddedMetricLog } from "../aws/metric-log.ts";
+import { DynamoProbations } from "../aws/probations.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWriters } from "../aws/service-ports.ts";
@@ -19,6 +20,7 @@ const reach = inRoleOf(serviceWriters());
 const context: SweepContext = {
 	ports: {
 		locks: new DynamoLocks(table),
+		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
 		registry: new DynamoRegistry(table),
 		executions: new StepFunctionsReader(),

@@ -9,7 +9,7 @@ import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Attempts, Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
 import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
@@ -44,6 +44,7 @@ export interface ActuatorPorts {
 	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
+	readonly probations: Probations;
 	readonly history: History;
 	readonly attempts: Attempts;
 	readonly gates: Gates;

@@ -3,6 +3,7 @@ import type {
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	Probation,
 	ProgressNote,
 	Release,
 	ReleasesHead,
@@ -27,7 +28,7 @@ export interface Locks {
 	acquire(service: string, lock: Lock): Promise<Lock>;
 	/** The lock, if somebody holds it. */
 	held(service: string): Promise<Lock | undefined>;
-	/** The services whose lock somebody holds; one that has just been taken or released may be seen as it was before. */
+	/** The services whose lock somebody holds, or whose release is on probation; what has just changed may be seen as it was before. */
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
@@ -39,10 +40,28 @@ export interface Locks {
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
-	 * Ends a rollout: writes its history entry, and the release that serves now where there is one, and releases the lock, all or nothing.
+	 * Ends a rollout: writes its history entry, where there are such the release that serves now and its probation, and releases the lock, all
+	 * or nothing.
 	 * @throws {LockLost} when this owner does not hold the lock.
 	 */
-	conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release): Promise<void>;
+	conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release, probation?: Probation): Promise<void>;
+}
+
+/** The probation of each service's last release, until its old color is retired. While it is there nobody holds the lock. */
+export interface Probations {
+	/** The service's probation, if its last release is on one. */
+	find(service: string): Promise<Probation | undefined>;
+	/**
+	 * Takes the lock and ends the probation, both or neither: of those who would move traffic one wins.
+	 * @param observed - the probation as it was seen; undefined where there was none, and must be none still.
+	 * @param entry - written with them: the history entry of the release, which its execution has written before.
+	 * @returns the lock as it now stands, the taker's or another's; undefined where it is free, but the probation is not as it was seen.
+	 */
+	take(service: string, observed: Probation | undefined, lock: Lock, entry?: HistoryEntry): Promise<Lock | undefined>;
+	/** Ends the probation, if it still is as it was seen, and does nothing otherwise: nobody holds the lock for it. */
+	end(service: string, observed: Probation): Promise<void>;
+	/** Gives the probation to another owner, if it still is as it was seen. Answers whether it was. */
+	handOn(service: string, observed: Probation, wanted: Probation): Promise<boolean>;
 }
 
 /** The history of rollouts for each service. */

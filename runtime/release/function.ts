@@ -4,8 +4,10 @@ import { parse } from "../parse.ts";
 import type { ReleasePorts, ServicePorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { release } from "./release.ts";
+import { retry } from "./retry.ts";
+import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
-import type { ReleaseContext } from "./wish.ts";
+import type { ReleaseContext } from "./wanted.ts";
 
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
@@ -13,7 +15,7 @@ export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions";
 
 /** What the release function does, by the action that it is asked for. */
-const ACTIONS = { release, status } as const;
+const ACTIONS = { release, retry, rollback, status } as const;
 
 /**
  * Makes the Lambda handler of the release function: parses the request once, here, and hands it to the action that it names.

@@ -10,13 +10,13 @@ import {
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { answerOf, serves } from "./answer.ts";
 import { checkStart, type Standing, standingOf } from "./standing.ts";
-import { failed, newAttempt, type ReleaseContext, sameWish, type Wish, wishOf } from "./wish.ts";
+import { failed, newAttempt, type ReleaseContext, sameWanted, type Wanted, wantedOf } from "./wanted.ts";
 
-/** So often others may be quicker with a wish of theirs. */
+/** So often others may be quicker with a wanted of theirs. */
 const TRIES = 5;
 
 /**
- * Release: writes down what is wanted as the newest wish, and starts its execution. The same call again, whatever became of the first one,
+ * Release: writes down what is wanted as the newest attempt, and starts its execution. The same call again, whatever became of the first one,
  * comes to the same attempt and the same execution.
  * @throws {ReleaseConflict} when the id is another release's.
  * @throws {NotReleasable} when it has failed before, or is gone.
@@ -24,15 +24,15 @@ const TRIES = 5;
  */
 export async function release(request: ReleaseRequest, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
-	const wish = await wishOf(request, context);
+	const wanted = await wantedOf(request, context);
 	for (let tries = 0; tries < TRIES; tries++) {
 		const head = await ports.attempts.head(service.name);
-		const known = await knownAttempt(request, wish, head, context);
-		if (known) return again(known, wish, context);
-		const standing = await standingOf(wish, context);
+		const known = await knownAttempt(request, wanted, head, context);
+		if (known) return again(known, wanted, context);
+		const standing = await standingOf(wanted, context);
 		if (standing.candidate === "same" && standing.lock) return underWay(standing.lock, context);
 		if (standing.stable !== "same") await checkStart(standing, context);
-		const written = await record(request, wish, head, standing, context);
+		const written = await record(request, wanted, head, standing, context);
 		if (written) return go(written, standing, context);
 	}
 	throw new ReleaseConflict(`others have asked for something else of ${service.name} each time: try again`);
@@ -41,23 +41,23 @@ export async function release(request: ReleaseRequest, context: ReleaseContext):
 /** The attempt that a request is about already: the one of its id; without an id the newest, where it is for the same. */
 async function knownAttempt(
 	{ id }: ReleaseRequest,
-	wish: Wish,
+	wanted: Wanted,
 	head: ReleasesHead | undefined,
 	{ service, ports }: ReleaseContext,
 ): Promise<Attempt | undefined> {
 	const named = id ?? head?.newest;
 	const known = named === undefined ? undefined : await ports.attempts.find(service.name, named);
 	if (!known) return undefined;
-	const same = sameWish(wish, known);
+	const same = sameWanted(wanted, known);
 	if (id === undefined) return same ? known : undefined;
 	if (same) return known;
 	throw new ReleaseConflict(
-		`${id} of ${service.name} is an attempt for ${known.taskDefinition} already: give what is to run now an id of its own (given: ${wish.taskDefinition})`,
+		`${id} of ${service.name} is an attempt for ${known.taskDefinition} already: give what is to run now an id of its own (given: ${wanted.taskDefinition})`,
 	);
 }
 
 /** What became of an attempt that has been written down before; its execution is started, should that have been left undone. */
-async function again(attempt: Attempt, wish: Wish, context: ReleaseContext): Promise<ReleaseAnswer> {
+async function again(attempt: Attempt, wanted: Wanted, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
 	const entry = await ports.history.find(service.name, attempt.attempt);
 	if (entry && failed(entry)) {
@@ -66,7 +66,7 @@ async function again(attempt: Attempt, wish: Wish, context: ReleaseContext): Pro
 			`${attempt.attempt} of ${service.name} is for the same and has failed (${entry.reason}): once it is mended, ${retry} tries it again`,
 		);
 	}
-	const standing = await standingOf(wish, context);
+	const standing = await standingOf(wanted, context);
 	if (!entry || entry.outcome === "running") return go(attempt, standing, context);
 	if (standing.stable === "same") return serves(attempt, service);
 	throw new NotReleasable(
@@ -77,7 +77,7 @@ async function again(attempt: Attempt, wish: Wish, context: ReleaseContext): Pro
 /** Writes an attempt down, and before the first one what serves without one. Answers nothing when others were quicker. */
 async function record(
 	request: ReleaseRequest,
-	wish: Wish,
+	wanted: Wanted,
 	head: ReleasesHead | undefined,
 	standing: Standing,
 	context: ReleaseContext,
@@ -89,7 +89,7 @@ async function record(
 		await ports.attempts.record(service.name, undefined, attempt, served(release, context));
 		return undefined;
 	}
-	const { attempt, release } = newAttempt(wish, (head?.lastRelease ?? 0) + 1, request, context);
+	const { attempt, release } = newAttempt(wanted, (head?.lastRelease ?? 0) + 1, request, context);
 	const kept = standing.stable === "same" ? served(release, context) : release;
 	return (await ports.attempts.record(service.name, head, attempt, kept)) ? attempt : undefined;
 }
@@ -99,7 +99,7 @@ function served(release: Release, { now }: ReleaseContext): Release {
 }
 
 /** Ends what is in the way of an attempt, if it may, and starts its execution. Done again it comes to the same. */
-async function go(attempt: Attempt, standing: Standing, context: ReleaseContext): Promise<ReleaseAnswer> {
+export async function go(attempt: Attempt, standing: Standing, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
 	const { lock, stable } = standing;
 	const another = lock && lock.attempt !== attempt.attempt ? lock : undefined;

@@ -4,9 +4,9 @@ import { imagesOf } from "../core/rollout/release.ts";
 import { WrongStart } from "../errors.ts";
 import { readWorld, running } from "../tasks/read-world.ts";
 import { ringing } from "../tasks/ringing.ts";
-import type { ReleaseContext, Wish } from "./wish.ts";
+import type { ReleaseContext, Wanted } from "./wanted.ts";
 
-/** Where a service stands, as a wish sees it. */
+/** Where a service stands, as whoever wants something sees it. */
 export interface Standing {
 	/** Who moves its traffic, if somebody does. */
 	readonly lock: Lock | undefined;
@@ -15,7 +15,7 @@ export interface Standing {
 	/** Whether the other color has it. */
 	readonly candidate: "same" | "another";
 	/** What serves. */
-	readonly serving: Wish;
+	readonly serving: Wanted;
 	readonly world: World;
 }
 
@@ -23,17 +23,20 @@ export interface Standing {
  * Reads where a service stands: what serves by live DNS, or by the lock while a rollout moves it.
  * @throws {WrongStart} when neither says so.
  */
-export async function standingOf(wish: Wish, { service, ports }: ReleaseContext): Promise<Standing> {
+export async function standingOf(wanted: Wanted, { service, ports }: ReleaseContext): Promise<Standing> {
 	const lock = await ports.locks.held(service.name);
 	const { services } = ports;
-	const [world, wanted] = await Promise.all([readWorld(service, ports), services.definition(wish.taskDefinition)]);
+	const [world, definition] = await Promise.all([
+		readWorld(service, ports),
+		services.definition(wanted.taskDefinition),
+	]);
 	const stable: Color | undefined = lock?.stable ?? (world.dns.atRest ? world.dns.stable : undefined);
 	if (stable === undefined)
 		throw new WrongStart(`no rollout can start from here: ${world.dns.atRest ? "" : world.dns.faults.join("; ")}`);
 	const { taskDefinition } = world.services[stable].deployment;
 	const { containers } = world.services[stable];
 	const { containerDefinitions } = await services.definition(taskDefinition);
-	const text = running(wanted, wish.container ? [wish.container] : containers);
+	const text = running(definition, wanted.container ? [wanted.container] : containers);
 	const same = byColor((color) => (world.releases[color] === text ? ("same" as const) : ("another" as const)));
 	const serving = { taskDefinition, container: containers[0], images: imagesOf(containerDefinitions) };
 	return { lock, stable: same[stable], candidate: same[other(stable)], serving, world: { ...world, wanted: text } };

@@ -1,7 +1,7 @@
 import type { Attempt, ReleaseAnswer, ReleaseRequest } from "../contract/index.ts";
 import { NotReleasable } from "../errors.ts";
 import { answerOf } from "./answer.ts";
-import type { ReleaseContext } from "./wish.ts";
+import type { ReleaseContext } from "./wanted.ts";
 
 /**
  * Status: how an attempt stands: the one that is named, or the newest.

@@ -12,7 +12,7 @@ interface Finding {
 }
 
 /** Revisions that are looked at. Older ones than these nobody has released for long. */
-const LOOKED_AT = 50;
+const CHECKED = 50;
 
 /**
  * The task definition with the image that is asked for, or that serves, and with all else as Terraform has said it: a revision that there is, or
@@ -29,7 +29,7 @@ export async function definitionOf(request: ReleaseRequest, finding: Finding): P
 	if (!base) throw untagged(request, service);
 	const known = found.find(({ definition }) => imageIn(definition, container) === image);
 	if (known) return known.arn;
-	return ports.definitions.register(service.name, withImage(base, container, image), ours(base));
+	return ports.definitions.register(service.name, withImage(base, container, image), ownedTags(base));
 }
 
 /** Revisions of the template that is asked for, or of the newest one, the newest first. */
@@ -40,7 +40,7 @@ async function candidates(
 ): Promise<readonly TaggedDefinition[]> {
 	const found: TaggedDefinition[] = [];
 	let wanted = template;
-	for (const arn of (await definitions.newest(name)).slice(0, LOOKED_AT)) {
+	for (const arn of (await definitions.newest(name)).slice(0, CHECKED)) {
 		const one = await definitions.tagged(arn);
 		wanted ??= one.tags[TEMPLATE_TAG];
 		if (wanted !== undefined && one.tags[TEMPLATE_TAG] === wanted) found.push(one);
@@ -51,7 +51,7 @@ async function candidates(
 function untagged({ template }: ReleaseRequest, { name }: ServiceConfig): NotReleasable {
 	const tag = template === undefined ? TEMPLATE_TAG : `${TEMPLATE_TAG} = ${template}`;
 	return new NotReleasable(
-		`none of the ${LOOKED_AT} newest revisions of ${name} has the tag ${tag}: apply the Terraform of ${name}, which registers one, or name a task definition`,
+		`none of the ${CHECKED} newest revisions of ${name} has the tag ${tag}: apply the Terraform of ${name}, which registers one, or name a task definition`,
 	);
 }
 
@@ -71,7 +71,7 @@ function withImage({ arn, definition }: TaggedDefinition, container: string, ima
 }
 
 /** Its own tags, but those that AWS keeps for itself. */
-function ours({ tags }: TaggedDefinition): TaggedDefinition["tags"] {
+function ownedTags({ tags }: TaggedDefinition): TaggedDefinition["tags"] {
 	return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.toLowerCase().startsWith("aws:")));
 }
 

@@ -51,6 +51,16 @@ export async function askHooks(
 	return { verdict: hookSignal(readings), rollout: asked, starts };
 }
 
+/** Asks the functions that have a point for probation, at each of its checks. Tasks are run once, before. Undefined where there are none. */
+export async function askInProbation(document: RunningDocument, context: Context): Promise<Verdict | undefined> {
+	const point = "in-probation" as const;
+	const due = document.service.judge.hooks.filter((hook) => !isTask(hook) && hook.points.includes(point));
+	if (due.length === 0) return undefined;
+	const readings = await Promise.all(due.map((hook) => ask({ hook, point, key: point }, document, context)));
+	// None has a deadline here: after completion there is nothing that "not yet" would keep from going on.
+	return hookSignal(readings.map((each) => ({ ...each, seconds: 0 })));
+}
+
 /** Where a check leads that waits for hooks: to the state that starts their tasks, where there are any to be started. */
 export function startingTasks<P extends { readonly next: string }>(progress: P, answers: HookAnswers | undefined): P {
 	return answers?.starts && progress.next === "wait" ? { ...progress, next: "startHooks" } : progress;

@@ -1,4 +1,4 @@
-import { attemptOf, type Held, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
+import { attemptOf, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
 import { queueWait } from "../core/rollout/waits.ts";
@@ -7,6 +7,7 @@ import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
+import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
 import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
@@ -19,7 +20,8 @@ import { unjudged } from "./unjudged.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
+ * Begin: a probation that Load has found goes on. Else it decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps
+ * what fail-back would bring back, and ends a probation of the release before.
  * An attempt gets one answer, and a deployment one, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
@@ -29,6 +31,7 @@ type Context = TaskContext<ActuatorPorts>;
  */
 export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
+	if (document.probation) return { ...document, next: "probation" };
 	const known = await ports.history.find(document.service.name, attemptOf(document));
 	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
@@ -46,8 +49,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	const { ports, execution } = context;
 	const { event, service } = document;
 	const holder = await ports.locks.held(service.name);
-	const made = await covered(document, holder, ports);
-	if (made) return skipped(document, made);
+	const covering = await covered(document, holder, ports);
+	if (covering) return skipped(document, covering);
 	if (holder?.owner !== execution) {
 		const newer = await superseded(document, ports);
 		if (newer) return answeredFor(document, newer, context);
@@ -63,8 +66,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
 		const { deployment } = world.services[decision.candidate];
-		const made = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
-		return made ? skipped(document, made) : locked(document, { ...decision, deployment }, context);
+		const covering = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
+		return covering ? skipped(document, covering) : locked(document, { ...decision, deployment }, context);
 	}
 	if (decision.decision === "unjudged")
 		return unjudged(document, decision, context, (other) => queued(document, other, context));
@@ -125,7 +128,10 @@ async function locked(
 		takenAt: startedAt,
 		service: withWeights(document.service, candidate),
 	};
-	const holder = await ports.locks.acquire(document.service.name, mine);
+	// Of a newer release and a probation that fails one wins: whoever is later finds the lock held, or the probation gone.
+	const { name } = document.service;
+	const holder = await ports.probations.take(name, await ports.probations.find(name), mine);
+	if (!holder) return { ...document, next: "wait", waitSeconds: document.service.timing.analysisIntervalSeconds };
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
 	const entry = await claimed(document, "running", "", context);
@@ -142,10 +148,6 @@ async function locked(
 	const reason = `${attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
-}
-
-function heldBy({ attempt, deploymentId, stable, candidate, original, scaling }: Lock): Held {
-	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original, ...(scaling && { scaling }) };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

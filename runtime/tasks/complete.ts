@@ -1,4 +1,4 @@
-import type { Lock, RunningDocument } from "../contract/index.ts";
+import { type Lock, type Probation, probationChecks, type RunningDocument } from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
 import { exchanged, scaledAgainIn } from "../core/rollout/scaling.ts";
@@ -10,7 +10,7 @@ import { readOriginal } from "../fail-back/live.ts";
 import { hookTasks, productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { entryOf } from "./attempt-answer.ts";
-import { heldLock } from "./lock.ts";
+import { heldBy, heldLock } from "./lock.ts";
 import { emit } from "./notify.ts";
 import { unchanged } from "./route.ts";
 import { type ActuatorTask, running, type TaskContext } from "./task.ts";
@@ -18,9 +18,9 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags and what scales the
- * colors change places; then history is
- * written and the lock is released, both or neither. Run again after that it does nothing. A tag that AWS refuses for good is told,
+ * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags and what scales the colors
+ * change places; then history is written, the lock is released and probation begins, all or none. Run again after that it does nothing. A tag
+ * or a minimum that AWS refuses for good is told,
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
@@ -31,7 +31,8 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const { ports, execution, now, log } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
 	const entry = await ports.history.find(service.name, attempt);
-	if (entry?.execution === execution && entry.outcome === "completed") return live(document, reason, entry.refused);
+	if (entry?.execution === execution && entry.outcome === "completed")
+		return live(document, { at: entry.at, reason, refused: entry.refused });
 	const lock = await heldLock(document, context);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
@@ -48,21 +49,47 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
 	const release = document.attempt && (await ports.attempts.release(service.name, document.attempt.release));
 	const serves = release && { ...release, servedAt: now.toISOString() };
-	await ports.locks.conclude(service.name, execution, ended, serves);
+	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
 	});
-	const completed = live(document, reason, refused);
+	const completed = live(document, { at: ended.at, reason, refused });
 	await emit(completed, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
 });
 
-/** The rollout of a release that serves, and what people are told of it. */
-function live(document: RunningDocument, reason: string, refused: readonly string[] = []): RunningDocument {
-	const what = `${document.rollout.candidate} is live`;
-	const announcement = announce(document.service.name, what, `${reason}${refusedText(refused)}`);
-	return { ...document, announcement, ...(refused.length > 0 && { refused: [...refused] }) };
+/** When a release has completed, why, and what AWS refused of it. */
+interface Ended {
+	readonly at: string;
+	readonly reason: string;
+	readonly refused?: readonly string[] | undefined;
+}
+
+/** The rollout of a release that serves, on probation from now on, and what people are told of it. */
+function live(document: RunningDocument, { at, reason, refused = [] }: Ended): RunningDocument {
+	const { service, rollout } = document;
+	const until = untilOf(document, at);
+	const what = `${rollout.candidate} is live`;
+	const probation = { since: at, until, checksLeft: probationChecks(service) };
+	const announcement = announce(service.name, what, `${reason}${judgedText(document, until)}${refusedText(refused)}`);
+	return { ...document, announcement, probation, ...(refused.length > 0 && { refused: [...refused] }) };
+}
+
+function judgedText({ service, rollout }: RunningDocument, until: string): string {
+	if (service.timing.probationSeconds === 0) return "";
+	return `\nIt is on probation until ${until}: should it fail, ${rollout.stable} gets the traffic back.`;
+}
+
+function untilOf({ service }: RunningDocument, since: string): string {
+	return new Date(Date.parse(since) + 1_000 * service.timing.probationSeconds).toISOString();
+}
+
+/** All that the lock kept, until the old color is retired. */
+function probationOf(lock: Lock, document: RunningDocument, { execution, now }: Context): Probation {
+	const since = now.toISOString();
+	const watched = { owner: execution, ownerSince: since, since, until: untilOf(document, since) };
+	return { ...heldBy(lock), ...watched, service: lock.service };
 }
 
 /** Re-routes the old load balancer, if everything still is as the rollout left it. Answers the live preview records. */

@@ -1,5 +1,5 @@
 import { attemptOf, type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
-import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
+import { announce, backOf, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { entryOf } from "./attempt-answer.ts";
@@ -20,11 +20,11 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 	const { name } = document.service;
 	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
 	const known = await ports.history.find(name, attemptOf(document));
-	const entry = { ...(known ?? { execution, outcome: "running" }), ...entryOf(document) };
+	const entry: Began = { ...(known ?? { execution, outcome: "running" }), ...entryOf(document) };
 	const { refused } = document;
 	const reason = reasonText(document);
 	const before = refusedBeforeTraffic(document);
-	const outcome = before ? "abandoned" : "failed-back";
+	const outcome = before ? "abandoned" : backOf(entry);
 	const at = now.toISOString();
 	const ended = { outcome, reason, at, verdicts: document.rollout?.verdicts, ...(refused && { refused }) } as const;
 	const mine = entry.execution === execution && entry.outcome === "running";
@@ -37,14 +37,19 @@ export const conclude: ActuatorTask = notifyingWhenPending(async (document, cont
 		return document;
 	}
 	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
-	ports.metricLog.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
-	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
+	const ends =
+		backOf(entry) === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1, RolloutSeconds: seconds };
+	ports.metricLog.put(name, { ...ends, IntendedShare: 0 });
+	await emit(document, { change: backOf(entry), what: `${rollout.stable} serves`, reason }, context);
 	return document;
 });
 
+/** What history knows of a rollout that has begun, or what it would. */
+type Began = Pick<HistoryEntry, "attempt" | "execution" | "outcome" | "completedAt">;
+
 /** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
 export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
-	return concluding(document, "failed-back", what);
+	return concluding(document, document.probation ? "rolled-back" : "failed-back", what);
 }
 
 /**

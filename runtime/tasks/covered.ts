@@ -42,12 +42,12 @@ export async function perhapsCovered(
 ): Promise<Why | undefined> {
 	const head = await attempts.head(service);
 	const newest = head && (await attempts.find(service, head.newest));
-	if (!newest || !mayHaveMade(newest, taskDefinition, createdAt)) return undefined;
+	if (!newest || !mayHaveDeployed(newest, taskDefinition, createdAt)) return undefined;
 	const entry = await history.find(service, newest.attempt);
 	return entry?.deploymentId === undefined ? coveredBy(newest.attempt, event.deploymentId) : undefined;
 }
 
-function mayHaveMade({ kind, at, taskDefinition }: Attempt, deployed: string, createdAt: string): boolean {
+function mayHaveDeployed({ kind, at, taskDefinition }: Attempt, deployed: string, createdAt: string): boolean {
 	return kind !== "deployment" && taskDefinition === deployed && Date.parse(createdAt) >= Date.parse(at);
 }
 

@@ -95,7 +95,7 @@ export type TaskOutput = Omit<RolloutDocument, "rollout"> & { readonly rollout?:
  * Tasks that bring traffic back. They hand on what they have in any case: what they did is done, and they have texts of bounded length
  * only. Should that be too much, the execution ends, and the watchdog goes on with it.
  */
-const BRING_BACK: ReadonlySet<string> = new Set(["failBack", "restore", "verify", "conclude"]);
+const BRING_BACK: ReadonlySet<string> = new Set(["takeBack", "failBack", "restore", "verify", "conclude"]);
 
 /**
  * What a task hands on to the next.

@@ -14,6 +14,7 @@ import {
 import { isRollback, rollbackConfig } from "../core/rollout/rollback.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
+import { isSuccessorInput, loadProbation } from "./load-probation.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
 
 /** What {@link loadWith} goes by. */
@@ -33,6 +34,7 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
@@ -76,7 +78,9 @@ async function writtenDown({ service, attempt: id }: AttemptEvent, { ports, exec
 			`event.attempt: nobody has asked the release function for it; release by npm run cli -- release ${service}, or by its Terraform (given: ${id})`,
 		]);
 	const name = execution.split(":").at(-1) ?? "";
-	if (name === attempt.executionName) return attempt;
+	const { by: _, reason: __, ...tried } = attempt;
+	// Who asked, and why, stands in the table: a document has no room for it.
+	if (name === attempt.executionName) return tried;
 	throw new UntrustedInput(INPUT, [
 		`event.attempt: ${id} has an execution of its own, ${attempt.executionName}; leave this one (given: ${oneLine(name, LENGTHS.input)})`,
 	]);

@@ -14,6 +14,9 @@ export interface Notification {
 	readonly reason: string;
 }
 
+/** Changes after which the candidate has no share any more. */
+const NOTHING_LEFT: ReadonlySet<StateChange["change"]> = new Set(["failed-back", "rolled-back", "refused"]);
+
 /** The state that a rollout goes on with, after each change that people are told of on the way. */
 const NEXT = { started: "Deploy", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
 
@@ -45,7 +48,7 @@ export async function emit(
 ): Promise<void> {
 	const { service, rollout, verdict, error: caught, refused } = document;
 	const { attempt, deploymentId, stable, candidate } = rollout;
-	const back = change === "failed-back" || change === "refused";
+	const back = NOTHING_LEFT.has(change);
 	const event: StateChange = {
 		version: 1,
 		service: service.name,

@@ -42,9 +42,9 @@ export async function readWorld(service: ServiceConfig, ports: WorldPorts, attem
 		blue: running(blue, services.blue.containers),
 		green: running(green, services.green.containers),
 	};
-	const seen = { dns, actions, rules, services, scaling, stableTargets, releases };
-	if (!attempt || !dns.atRest) return seen;
-	return { ...seen, wanted: await readWanted(attempt, services[dns.stable], ports) };
+	const observed = { dns, actions, rules, services, scaling, stableTargets, releases };
+	if (!attempt || !dns.atRest) return observed;
+	return { ...observed, wanted: await readWanted(attempt, services[dns.stable], ports) };
 }
 
 /** What of the ports Begin's decision takes; the release function has no more. */

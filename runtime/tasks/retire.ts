@@ -9,20 +9,27 @@ import type { ActuatorPorts } from "../ports/index.ts";
 import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 
 /**
- * Retire: writes how many stragglers there were into history, and brings the old color to its idle count, under the lock.
- * A newer rollout that holds the lock, or has made the old color stable again, has taken it over: then nothing is done.
+ * Retire: writes how many stragglers there were into history, ends the probation, and brings the old color to its idle count, under the lock.
+ * A newer rollout that holds the lock, or has ended the probation, has taken the old color over; so has whoever has made it stable again: then
+ * nothing is done to it.
  */
 export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, attempt, deploymentId } = document.rollout;
 	const scaling = document.rollout.scaling && exchanged(document.rollout.scaling);
 	const { service } = document;
+	const probation = await ports.probations.find(service.name);
+	if (probation && probation.owner !== execution) {
+		log.info("the probation is another's", { by: probation.owner });
+		return document;
+	}
 	// The count is for people: where it cannot be kept, the old color is retired all the same.
 	await tolerateRefusal([() => noteStragglers(document, context)], log);
 	const original = await readOriginal(service, ports);
 	const dns = readDns(service.dns, original.records, original.preview);
 	if (!dns.atRest || dns.stable !== candidate) {
-		log.info("a newer rollout has the old color", { old });
+		log.info("the old color serves, or a newer rollout has it", { old });
+		if (probation) await ports.probations.end(service.name, probation);
 		return document;
 	}
 	const lock: Lock = {
@@ -36,9 +43,9 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		...(scaling && { scaling }),
 		service,
 	};
-	const holder = await ports.locks.acquire(service.name, lock);
-	if (holder.owner !== execution) {
-		log.info("a newer rollout holds the lock", { holder: holder.owner });
+	const holder = await ports.probations.take(service.name, probation, lock);
+	if (holder?.owner !== execution) {
+		log.info("a newer rollout has been quicker", { holder: holder?.owner });
 		return document;
 	}
 	try {
@@ -60,9 +67,9 @@ async function takeTasks(service: ServiceConfig, lock: Lock, context: TaskContex
 
 async function noteStragglers(
 	{ service, event, rollout, stragglers }: RolloutDocument,
-	{ ports, execution }: TaskContext<ActuatorPorts>,
+	{ ports }: TaskContext<ActuatorPorts>,
 ): Promise<void> {
 	if (!stragglers) return;
 	const entry = await ports.history.find(service.name, attemptOf({ event, rollout }));
-	if (entry?.execution === execution) await ports.history.close(service.name, { ...entry, stragglers });
+	if (entry?.outcome === "completed") await ports.history.close(service.name, { ...entry, stragglers });
 }

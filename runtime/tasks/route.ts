@@ -29,7 +29,8 @@ export const route: ActuatorTask = locked(async (document, { ports }, { original
 		return turned.includes(alb) ? routeTo(actions, service.loadBalancers[alb], candidate) : actions;
 	});
 	const live = await readActions(service, ports.loadBalancers);
-	const before = (alb: Color) => (hasTraffic(document.rollout, service) ? [] : [original.actions[alb]]);
+	const first = !hasTraffic(document.rollout, service);
+	const before = (alb: Color) => (first && turned.includes(alb) ? [original.actions[alb]] : []);
 	for (const alb of COLORS) unchanged(service, alb, [...before(alb), wanted[alb]], live[alb]);
 	const behind = turned.filter((alb) => !same(live[alb], wanted[alb]));
 	if (behind.length === 0) return document;

@@ -27,7 +27,7 @@ export type ObserverTask = Task<ObserverPorts>;
 export type ActuatorTask = Task<ActuatorPorts>;
 
 /** What tasks may touch that are run before it is known whose rollout it is: no service's role. */
-export type EntryPorts = Pick<ActuatorPorts, "registry" | "attempts">;
+export type EntryPorts = Pick<ActuatorPorts, "registry" | "attempts" | "probations">;
 /** A task that makes the document of whatever the execution was started with. */
 export type EntryTask = (input: unknown, context: TaskContext<EntryPorts>) => Promise<RolloutDocument>;
 

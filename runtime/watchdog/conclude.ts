@@ -1,5 +1,5 @@
 import { type Announcement, other, type StateChange } from "../contract/index.ts";
-import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { announce, backOf, refusedText } from "../core/rollout/announcement.ts";
 import { weightsIn } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { broughtBack } from "../fail-back/tidy-up.ts";
@@ -25,19 +25,21 @@ export async function conclude(
 	}
 	const { error, cause } = takeover.ended;
 	const what = broughtBack(lock, takeover.overwrote, refused);
-	await publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`), context);
+	const outcome = backOf(mine ?? {});
+	await publish(announce(service.name, `${outcome} by the watchdog (${error})`, `${cause}\n\n${what}`), context);
 	const reason = `${error}: ${cause}`;
-	await emit(lock, { reason, refused }, context);
+	await emit(lock, { outcome, reason, refused }, context);
 	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
 	if (!mine) return ports.locks.release(service.name, owner);
-	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
+	const ended = { outcome, reason, at: clock().toISOString() } as const;
 	await ports.locks.conclude(service.name, owner, {
 		...mine,
 		...(deploymentId && { deploymentId }),
 		...ended,
 		...(refused.length > 0 && { refused: [...refused] }),
 	});
-	ports.metricLog.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
+	const ends = outcome === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1 };
+	ports.metricLog.put(service.name, { ...ends, IntendedShare: 0 });
 }
 
 function remaining(refused: readonly string[]): string {
@@ -45,7 +47,7 @@ function remaining(refused: readonly string[]): string {
 }
 
 /** Tells people before the lock is released: told twice is better than not at all. */
-async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
+export async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
 	try {
 		await ports.topic.publish(announcement);
 	} catch (failure) {
@@ -55,10 +57,17 @@ async function publish(announcement: Announcement, { ports, log }: WatchdogConte
 	}
 }
 
+/** How a rollout has been brought back, and why. */
+interface Brought {
+	readonly outcome: "failed-back" | "rolled-back";
+	readonly reason: string;
+	readonly refused: readonly string[];
+}
+
 /** Tells other systems that a rollout has been brought back. What cannot be told does not keep the lock. */
 async function emit(
 	lock: OrphanedLock,
-	{ reason, refused }: { readonly reason: string; readonly refused: readonly string[] },
+	{ outcome, reason, refused }: Brought,
 	{ ports, clock, log }: WatchdogContext,
 ): Promise<void> {
 	const { service, attempt, deploymentId, stable, takeover, original } = lock;
@@ -68,7 +77,7 @@ async function emit(
 		rollout: takeover.execution,
 		attempt,
 		...(deploymentId && { deploymentId }),
-		change: "failed-back",
+		change: outcome,
 		at: clock().toISOString(),
 		stable,
 		candidate: other(stable),

@@ -37,13 +37,28 @@ locals {
     }
   ])
 
-  hooks = var.hooks == null ? null : tolist([
+  hooks = var.hooks == null ? null : [
     for e0 in var.hooks : {
-      function_arn     = tostring(e0.function_arn)
+      function_arn = tostring(lookup(e0, "function_arn", null))
+      task = lookup(e0, "task", null) == null ? null : {
+        command         = tolist([for e1 in lookup(e0, "task", null).command : tostring(e1)])
+        container       = tostring(lookup(e0, "task", null).container)
+        timeout_seconds = coalesce(tonumber(lookup(lookup(e0, "task", null), "timeout_seconds", null)), 600)
+      }
       points           = tolist([for e1 in e0.points : tostring(e1)])
       deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
     }
-  ])
+  ]
+
+  hook_tasks = var.hook_tasks == null ? null : {
+    families = tolist([for e0 in var.hook_tasks.families : tostring(e0)])
+    role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+    ])
+    log_group_names = lookup(var.hook_tasks, "log_group_names", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "log_group_names", null) : tostring(e0)
+    ])
+  }
 
   alarm_prefix = "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:"
   preview_name = coalesce(var.preview_name, join(".", ["preview", var.record_name]))
@@ -326,9 +341,50 @@ locals {
     bakeEarlyExit = var.bake_early_exit
     gateSeconds   = var.gate_timeout_seconds
     hooks = [
-      for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }
+      for h in local.hooks :
+      jsondecode(
+        h.task == null
+        ? jsonencode({
+          function        = h.function_arn
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+        : jsonencode({
+          task            = { command = h.task.command, container = h.task.container }
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+      )
     ]
   }
+
+  has_task_hooks           = anytrue([for h in local.hooks : h.task != null])
+  own_hook_families        = []
+  hook_families            = distinct(concat(local.own_hook_families, try(local.hook_tasks.families, [])))
+  own_hook_log_group_names = []
+  hook_log_group_names     = distinct(concat(local.own_hook_log_group_names, try(local.hook_tasks.log_group_names, [])))
+  tasks_of_cluster         = "${replace(var.cluster_arn, ":cluster/", ":task/")}/*"
+  hook_definitions_prefix  = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/"
+
+  hook_definitions = (
+    local.has_task_hooks
+    ? formatlist("%s%s:*", local.hook_definitions_prefix, local.hook_families)
+    : []
+  )
+
+  own_hook_role_arns      = []
+  hook_role_arns          = distinct(concat(local.own_hook_role_arns, try(local.hook_tasks.role_arns, [])))
+  hook_roles              = local.has_task_hooks ? local.hook_role_arns : []
+  hook_log_streams_prefix = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:"
+
+  hook_log_streams = (
+    local.has_task_hooks
+    ? formatlist("%s%s:log-stream:*", local.hook_log_streams_prefix, local.hook_log_group_names)
+    : []
+  )
+
+  hook_task_arns    = local.has_task_hooks ? [local.tasks_of_cluster] : []
+  hook_tasks_listed = local.has_task_hooks ? ["*"] : []
 
   identity = [
     var.name,
@@ -585,10 +641,13 @@ resource "aws_vpc_security_group_egress_rule" "prober_to_public" {
 locals {
   observer_statements = [
     {
-      Sid      = "InvokeProberAndHooks"
-      Effect   = "Allow"
-      Action   = ["lambda:InvokeFunction"]
-      Resource = concat(aws_lambda_function.prober[*].arn, [for h in local.hooks : h.function_arn])
+      Sid    = "InvokeProberAndHooks"
+      Effect = "Allow"
+      Action = ["lambda:InvokeFunction"]
+      Resource = concat(aws_lambda_function.prober[*].arn, [
+        for h in local.hooks : h.function_arn
+        if h.function_arn != null
+      ])
     },
     {
       Sid    = "GetRecordChanges"
@@ -604,7 +663,7 @@ locals {
       Resource = [var.service_arns.blue, var.service_arns.green]
     },
     {
-      Sid      = "ListStoppedTasks"
+      Sid      = "ListTasks"
       Effect   = "Allow"
       Action   = ["ecs:ListTasks"]
       Resource = ["*"]
@@ -615,10 +674,16 @@ locals {
       }
     },
     {
-      Sid      = "DescribeStoppedTasks"
+      Sid      = "DescribeTasks"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTasks"]
       Resource = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "GetHookLogEvents"
+      Effect   = "Allow"
+      Action   = ["logs:GetLogEvents"]
+      Resource = local.hook_log_streams
     },
     {
       Sid      = "DescribeTargetHealth"
@@ -807,6 +872,89 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "ListTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = ["*"]
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "DescribeTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeTasks"]
+      Resource = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "RunHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:RunTask"]
+      Resource = local.hook_definitions
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "PassHookTaskRoles"
+      Effect   = "Allow"
+      Action   = ["iam:PassRole"]
+      Resource = local.hook_roles
+      Condition = {
+        StringEquals = {
+          "iam:PassedToService" = "ecs-tasks.amazonaws.com"
+        }
+      }
+    },
+    {
+      Sid      = "TagHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:TagResource"]
+      Resource = local.hook_task_arns
+      # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+      Condition = {
+        StringEquals = {
+          "ecs:CreateAction" = "RunTask"
+        }
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["ecs-dns-canary:service"]
+        }
+        # ForAllValues holds when there are no values at all.
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
+    },
+    {
+      Sid      = "ListHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = local.hook_tasks_listed
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "StopHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:StopTask"]
+      Resource = local.hook_task_arns
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+        StringEquals = {
+          "aws:ResourceTag/ecs-dns-canary:service" = var.name
+        }
+      }
+    },
+    {
       Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
@@ -827,7 +975,11 @@ resource "aws_iam_role" "actuator" {
         Action = ["sts:AssumeRole"]
         Condition = {
           ArnEquals = {
-            "aws:PrincipalArn" = [var.controller.actuator_role_arn, var.controller.watchdog_role_arn]
+            "aws:PrincipalArn" = [
+              var.controller.actuator_role_arn,
+              var.controller.watchdog_role_arn,
+              var.controller.release_role_arn,
+            ]
           }
           # The functions make both of what they were told of the service: who names another's role is refused by AWS.
           # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
@@ -906,10 +1058,11 @@ locals {
       prepareSeconds          = var.prepare_timeout_seconds
       inSyncSeconds           = var.in_sync_timeout_seconds
       holdSeconds             = var.hold_timeout_seconds
-      retentionSeconds        = var.retention_seconds
+      probationSeconds        = var.probation_seconds
       queueSeconds            = var.queue_timeout_seconds
       stragglerSeconds        = var.straggler_timeout_seconds
     }
+    onNewerRelease   = var.on_newer_release
     idleCount        = var.idle_count
     headroomPercent  = var.capacity_headroom_percent
     stragglerPercent = var.straggler_percent
@@ -917,7 +1070,8 @@ locals {
       blue  = local.safety_net_alarms.blue
       green = local.safety_net_alarms.green
     }
-    judge = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    judge               = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    unjudgedDeployments = var.unjudged_deployments
     roles = {
       observer = aws_iam_role.observer.arn
       actuator = aws_iam_role.actuator.arn
@@ -1566,6 +1720,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               var.name,
               { stat = "Sum", label = "failed back", color = "#d62728" },
             ],
+            [
+              "EcsDnsCanary",
+              "RolloutsRolledBack",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "rolled back", color = "#d62728" },
+            ],
           ]
           yAxis = {
             remaining = {
@@ -1613,6 +1774,36 @@ resource "aws_cloudwatch_dashboard" "this" {
         width  = 12
         height = 6
         properties = {
+          title   = "Deployments past every rollout of the color that serves"
+          region  = local.region
+          view    = "timeSeries"
+          stacked = false
+          period  = 3600
+          metrics = [
+            [
+              "EcsDnsCanary",
+              "UnjudgedDeployments",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "unjudged", color = "#d62728" },
+            ],
+          ]
+          yAxis = {
+            remaining = {
+              label     = "deployments an hour"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 24
+        width  = 12
+        height = 6
+        properties = {
           title   = "How long rollouts took"
           region  = local.region
           view    = "timeSeries"
@@ -1638,8 +1829,8 @@ resource "aws_cloudwatch_dashboard" "this" {
       },
       {
         type   = "metric"
-        x      = 12
-        y      = 24
+        x      = 0
+        y      = 30
         width  = 12
         height = 6
         properties = {

@@ -64,6 +64,8 @@ run "values_below_or_malformed" {
     hold_timeout_seconds      = -1
     probation_seconds         = -1
     queue_timeout_seconds     = -1
+    on_newer_release          = "stop"
+    unjudged_deployments      = "forbid"
     capacity_headroom_percent = -1
     straggler_percent         = -1
     straggler_timeout_seconds = -1
@@ -88,6 +90,7 @@ run "values_below_or_malformed" {
     alarms                    = [""]
     alarm_missing_data        = "breaching"
     hooks                     = [{ function_arn = "smoke", points = ["after-step"] }]
+    hook_tasks                = { families = ["web:1"] }
     log_retention_days        = 2
     permissions_boundary_arn  = "boundary"
   }
@@ -101,6 +104,8 @@ run "values_below_or_malformed" {
     var.hold_timeout_seconds,
     var.probation_seconds,
     var.queue_timeout_seconds,
+    var.on_newer_release,
+    var.unjudged_deployments,
     var.capacity_headroom_percent,
     var.straggler_percent,
     var.straggler_timeout_seconds,
@@ -125,6 +130,7 @@ run "values_below_or_malformed" {
     var.alarms,
     var.alarm_missing_data,
     var.hooks,
+    var.hook_tasks,
     var.log_retention_days,
     var.permissions_boundary_arn,
   ]
@@ -161,6 +167,7 @@ run "values_above" {
     probe_tolerance_percent   = 51
     alarms                    = ["arn:aws:cloudwatch:eu-west-1:1:alarm:a"]
     hooks                     = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["whenever"] }]
+    hook_tasks                = { families = ["web"], role_arns = ["arn:aws:iam::210987654321:role/web"], log_group_names = ["arn:aws:logs:eu-west-1:123456789012:log-group:web"] }
   }
 
   expect_failures = [
@@ -191,5 +198,6 @@ run "values_above" {
     var.probe_tolerance_percent,
     var.alarms,
     var.hooks,
+    var.hook_tasks,
   ]
 }

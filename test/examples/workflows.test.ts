@@ -5,12 +5,16 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { strays } from "../../cli/command-line/usage.ts";
 import { abort, promote, status } from "../../cli/operator/commands.ts";
+import { release, retry, rollback } from "../../cli/operator/releasing.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	abort: abort.args as ArgsDef,
 	promote: promote.args as ArgsDef,
+	release: release.args as ArgsDef,
+	retry: retry.args as ArgsDef,
+	rollback: rollback.args as ArgsDef,
 	status: status.args as ArgsDef,
 };
 

@@ -11,6 +11,8 @@ const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:smoke";
 const ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors";
 const hook = (changed: object) => ({ function_arn: FUNCTION, points: ["after-step"], ...changed });
+const TASK = { command: ["bin/migrate"], container: "app" };
+const taskHook = (changed: object) => ({ points: ["before-first-shift"], task: { ...TASK, ...changed } });
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadInput[] =>
 	values.map((value) => ({ variable, value, message }));
 /** What is bad only beside values of other variables. */
@@ -227,11 +229,32 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		Array.from({ length: 21 }, (_, i) => hook({ function_arn: `${FUNCTION}-${i}` })),
 	),
 	...bad("hooks", "functions by their ARN", [hook({ function_arn: "smoke" })], [hook({ function_arn: ALARM })]),
+	...bad("hooks", "either a function_arn or a task", [{ points: ["after-step"] }], [hook({ task: TASK })]),
+	...bad("hooks", "name the container", [taskHook({ container: "the app" })]),
+	...bad(
+		"hooks",
+		"a command of at least one word",
+		[taskHook({ command: [] })],
+		[taskHook({ command: ["x".repeat(3_072)] })],
+	),
+	...bad(
+		"hooks",
+		"a timeout_seconds from 1 to 86400",
+		[taskHook({ timeout_seconds: 0 })],
+		[taskHook({ timeout_seconds: 0.5 })],
+	),
+	...bad("hooks", "at most 5 tasks", Array(6).fill(taskHook({}))),
+	...bad("hooks", "hooks[0].task.timeout: did you mean timeout_seconds?", [taskHook({ timeout: 1 })]),
+	...bad("hook_tasks", "families must hold names", { families: ["web:1"] }),
+	...bad("hook_tasks", "must be ARNs of roles", { families: ["web"], role_arns: ["web"] }),
+	...bad("hook_tasks", "must be of account", { families: ["web"], role_arns: ["arn:aws:iam::210987654321:role/web"] }),
+	...bad("hook_tasks", "names of log groups", { families: ["web"], log_group_names: ["arn:aws:logs:x"] }),
 	...bad("hooks", "each function once", [hook({}), hook({ points: ["before-completion"] })]),
 	...bad("hooks", "at least one point", [hook({ points: [] })], [hook({ points: ["before-lunch"] })]),
 	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
 	...bad("unjudged_deployments", 'one of "announce", "revert"', "", "stop"),
 	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
+	...bad("on_newer_release", 'one of "supersede", "queue"', "", "wait"),
 	...bad("bake_early_exit", "bool is required", "perhaps"),
 	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
 	...bad("safety_net", "bool is required", "perhaps"),
@@ -400,6 +423,10 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ probe_path: null, probe_deadline_ms: 10_000, probe_tolerance_percent: 0 },
 	{
 		hooks: [hook({}), hook({ function_arn: `${FUNCTION}:live`, points: ["before-first-shift"], deadline_seconds: 1 })],
+	},
+	{
+		hooks: [hook({}), taskHook({ timeout_seconds: 1 }), { ...taskHook({}), function_arn: null }],
+		hook_tasks: { families: ["web"], role_arns: ["arn:aws:iam::123456789012:role/web"], log_group_names: ["/ecs/web"] },
 	},
 	{ probe_body: "漢".repeat(341), alarms: names(100, 100) },
 	{ alarms: names(90, 255), hooks: [hook({ function_arn: `${FUNCTION}:$LATEST` })] },

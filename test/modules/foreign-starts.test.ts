@@ -7,7 +7,13 @@ import { resource } from "../support/stack.ts";
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout";
 const EXECUTIONS = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:";
 const RELEASE_ROLE = "arn:aws:iam::123456789012:role/canary-release-20260101";
-const PATTERN = foreignStarts({ stateMachineArn: MACHINE, executionsArn: EXECUTIONS, releaseRoleArn: RELEASE_ROLE });
+const MACHINE_ROLE = "arn:aws:iam::123456789012:role/canary-rollout-20260101";
+const PATTERN = foreignStarts({
+	stateMachineArn: MACHINE,
+	executionsArn: EXECUTIONS,
+	releaseRoleArn: RELEASE_ROLE,
+	stateMachineRoleArn: MACHINE_ROLE,
+});
 
 const ISSUER = {
 	...{ type: "Role", principalId: "AROAEXAMPLE", accountId: "123456789012", userName: "web-trigger-1" },
@@ -54,6 +60,15 @@ const WHO = {
 			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: RELEASE_ROLE } },
 		},
 		...{ sourceIPAddress: "203.0.113.9", userAgent: "aws-sdk-js/3" },
+	},
+	machine: {
+		userIdentity: {
+			...SESSION,
+			arn: "arn:aws:sts::123456789012:assumed-role/canary-rollout-20260101/abcdefghijklmnop",
+			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: MACHINE_ROLE } },
+			invokedBy: "states.amazonaws.com",
+		},
+		...{ sourceIPAddress: "states.amazonaws.com", userAgent: "states.amazonaws.com" },
 	},
 	scheduler: {
 		userIdentity: { ...SESSION, invokedBy: "scheduler.amazonaws.com" },
@@ -103,6 +118,7 @@ describe("a start that counts", () => {
 		["one by an alias", start("operator", `${MACHINE}:live`)],
 		["an old execution's, begun anew", redrive("operator")],
 		["an old execution's, begun anew in the release function's name", redrive("release")],
+		["an old execution's, begun anew in the state machine's name", redrive("machine")],
 		["an old execution's, begun anew in a rule's name", redrive("rule")],
 	])("is %s", (_, event) => {
 		expect(matches(PATTERN, event)).toBe(true);
@@ -113,6 +129,7 @@ describe("a start that does not count", () => {
 	it.each<[string, AwsEvent]>([
 		["a rule's", start("rule")],
 		["the release function's", start("release")],
+		["a probation's, which goes on in a successor", start("machine")],
 		["another state machine's", start("operator", `${MACHINE}-2`)],
 		["another state machine's, begun anew", redrive("operator", EXECUTIONS.replace("canary-", "other-"))],
 		["one that AWS refused", start("operator", MACHINE, { errorCode: "AccessDenied" })],

@@ -92,10 +92,14 @@ describe("the actuator", () => {
 		}
 	});
 
-	it("writes no tag but the one of production, and never none", () => {
-		const tagging = granted("actuator").filter(
-			({ Sid, Action }) => Sid !== "TagTaskDefinitions" && many(Action).some((action) => /Tag/.test(action)),
-		);
+	it("writes no tag but the one of production, and never none; and whose a task is as it starts it", () => {
+		const all = granted("actuator").filter(({ Action }) => many(Action).some((action) => /Tag/.test(action)));
+		const tagging = all.filter(({ Sid }) => Sid !== "TagHookTasks" && Sid !== "TagTaskDefinitions");
+		expect(all.find(({ Sid }) => Sid === "TagHookTasks")?.Condition).toEqual({
+			StringEquals: { "ecs:CreateAction": "RunTask" },
+			"ForAllValues:StringEquals": { "aws:TagKeys": ["ecs-dns-canary:service"] },
+			Null: { "aws:TagKeys": "false" },
+		});
 		expect(tagging.map(({ Action }) => Action)).toEqual([["elasticloadbalancing:AddTags"], ["ecs:TagResource"]]);
 		for (const { Condition } of tagging) {
 			expect(Condition).toEqual({

@@ -1,5 +1,6 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import {
+	type Attempt,
 	HOOK_POINTS,
 	jsonBytes,
 	type KnownTargets,
@@ -102,12 +103,20 @@ function largestTask() {
 	return { task: { arn, log } };
 }
 
+/** What Load hands on of an attempt. */
+function largestAttempt(attempt: string, at: string): Attempt {
+	const container = { name: "c".repeat(255), port: 65_535 };
+	const what = { taskDefinition: "d".repeat(400), executionName: "e".repeat(80) };
+	return { attempt, release: Number.MAX_SAFE_INTEGER, kind: "deployment", ...what, container, at };
+}
+
 /** A document in the middle of a rollout with everything as large as the contract lets it be. */
 export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
 	const service = largestService(wide, configurationBytes);
 	const original = largestOriginal();
 	const timestamp = at(0).toISOString();
 	const id = "x".repeat(LIMITS.execution);
+	const deploymentId = `ecs-svc/${"9".repeat(32)}`;
 	const probes = Object.fromEntries(
 		Array.from({ length: MOST_PROBED_MINUTES }, (_, i) => [
 			String(29_471_040 + 9 * i),
@@ -123,12 +132,20 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 		),
 	);
 	return {
-		event: { ...sampleEvent(), service: "shop", at: timestamp, deploymentId: `ecs-svc/${"9".repeat(32)}` },
+		event: { ...sampleEvent(), service: "shop", at: timestamp, deploymentId },
+		attempt: largestAttempt(deploymentId, timestamp),
 		service,
 		queuedSince: timestamp,
 		unseenSince: timestamp,
 		rollout: {
-			...{ attempt: id, deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
+			...{
+				attempt: deploymentId,
+				deploymentId,
+				stable: "blue",
+				candidate: "green",
+				original,
+				records: original.records,
+			},
 			...{
 				startedAt: timestamp,
 				deployedAt: timestamp,

@@ -1,7 +1,13 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
 import { WorldAttempts } from "../../rehearsal/world/attempts.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
+import {
+	WorldHistory,
+	WorldLocks,
+	WorldProbations,
+	WorldRegistry,
+	WorldResources,
+} from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -37,6 +43,7 @@ export interface PaperState {
 export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
+	readonly probations: WorldProbations;
 	readonly history = new WorldHistory();
 	readonly attempts = new WorldAttempts();
 	readonly registry: WorldRegistry;
@@ -71,6 +78,7 @@ export class Paper {
 	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
 		this.service = service;
 		this.locks = new WorldLocks(this.history);
+		this.probations = new WorldProbations(this.locks, this.history);
 		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
 		for (const alb of COLORS) this.#actions.set(service.loadBalancers[alb].listener, [forward(service, alb, 0)]);
@@ -130,6 +138,7 @@ export class Paper {
 		const { service } = this;
 		return {
 			locks: this.locks,
+			probations: this.probations,
 			history: this.history,
 			attempts: this.attempts,
 			registry: this.registry,

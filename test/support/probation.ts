@@ -24,7 +24,7 @@ export function probed(failed = 0, changes: { readonly unreachable?: number; rea
 }
 
 /** What one check saw where all is well. */
-export function seen(changes: Partial<ProbationEvidence> = {}): ProbationEvidence {
+export function observed(changes: Partial<ProbationEvidence> = {}): ProbationEvidence {
 	return {
 		serving: "green",
 		health: WELL,
@@ -73,7 +73,7 @@ export function playProbation({
 		const before = said.at(-1)?.memory;
 		const now = new Date(START + 1_000 * second);
 		const shown = shownIn(answered, readsFrom(before, now).getTime(), now.getTime() - 1_000 * shownAfter);
-		const evidence = seen({ answers: { value: shown }, ...also?.(second) });
+		const evidence = observed({ answers: { value: shown }, ...also?.(second) });
 		const judged = judgeProbation(evidence, before, config, now);
 		const memory = v.parse(ProbationMemory, JSON.parse(JSON.stringify(judged.memory)));
 		said.push({ second, verdict: judged.verdict, memory });

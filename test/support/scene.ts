@@ -10,6 +10,7 @@ import type {
 	ListenerAction,
 	Lock,
 	OpenGate,
+	Probation,
 	RecordSet,
 	RolloutDocument,
 	Scaling,
@@ -43,6 +44,7 @@ export interface Snapshot {
 	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
+	readonly probation: Probation | undefined;
 	readonly history: HistoryEntry | undefined;
 	readonly gate: OpenGate | undefined;
 }
@@ -165,6 +167,7 @@ export class Scene {
 			scaling: await world.scaling.targets(),
 			tags: Object.fromEntries([...world.services.tags, ...world.loadBalancers.tags]),
 			lock: await world.locks.held(service.name),
+			probation: await world.probations.find(service.name),
 			history: await world.history.find(service.name, "ecs-svc/2"),
 			gate: world.gates.find(service.name),
 		});

@@ -14,7 +14,7 @@ export interface ProbationScore {
 	/** Share that the rollout failed; that passed it and probation failed; and of both, 0–1. Before it was sick, where it turns so. */
 	readonly inRollout: number;
 	readonly onProbation: number;
-	readonly byMistake: number;
+	readonly falseAlarms: number;
 	/** By how many seconds after the first bad minute began half, or 95 %, were failed; null: never so many, or nothing turns sick. */
 	readonly median: number | null;
 	readonly p95: number | null;
@@ -45,7 +45,7 @@ export function measureProbation(cell: ProbationCell, rollouts: number, seed: Se
 		cell,
 		inRollout: share(inRollout),
 		onProbation: share(onProbation),
-		byMistake: share(inRollout + onProbation),
+		falseAlarms: share(inRollout + onProbation),
 		median: by(0.5),
 		p95: by(0.95),
 	};
@@ -53,11 +53,11 @@ export function measureProbation(cell: ProbationCell, rollouts: number, seed: Se
 
 /** What must hold of these cells. */
 export function probationBounds(scores: readonly ProbationScore[]): Bound[] {
-	return scores.flatMap(({ cell, byMistake, p95 }) => {
+	return scores.flatMap(({ cell, falseAlarms, p95 }) => {
 		const good = {
 			name: `${cell.name}: at most ${100 * FALSE_ALARMS} % of good ones failed in rollout and probation`,
-			figure: `${(100 * byMistake).toFixed(2)} %`,
-			ok: byMistake <= FALSE_ALARMS,
+			figure: `${(100 * falseAlarms).toFixed(2)} %`,
+			ok: falseAlarms <= FALSE_ALARMS,
 		};
 		if (cell.within === undefined) return [good];
 		const name = `${cell.name}: 95 % failed within ${cell.within} s of the first bad minute's beginning`;

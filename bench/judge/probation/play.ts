@@ -43,7 +43,7 @@ export function failsOnProbation(
 			health: WELL,
 			earlier,
 			// Metrics that say nothing new change nothing.
-			...(check.news && { answers: { value: shownAt(hour, kind, from, check.second) } }),
+			...(check.more && { answers: { value: shownAt(hour, kind, from, check.second) } }),
 			...(check.sent > 0 && { probes: reportsOf(check) }),
 		};
 		const judged = judgeProbation(evidence, memory, { judge, seconds: HOUR * MINUTE, margin }, now);

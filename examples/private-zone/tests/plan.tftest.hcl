@@ -14,7 +14,8 @@ variables {
 }
 
 run "speaks_http_without_a_certificate" {
-  command = plan
+  # A plan does not know how the release ended that it has yet to ask for, and `terraform test` fails what a plan's check does not know.
+  command = apply
 
   assert {
     condition     = output.service_url == "http://orders.internal.example"
@@ -23,7 +24,8 @@ run "speaks_http_without_a_certificate" {
 }
 
 run "speaks_https_with_one" {
-  command = plan
+  # A plan does not know how the release ended that it has yet to ask for, and `terraform test` fails what a plan's check does not know.
+  command = apply
 
   variables {
     certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/0123"

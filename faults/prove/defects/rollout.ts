@@ -67,6 +67,13 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		replace: "	if (id === undefined)",
 	},
 	{
+		name: "stable-change-ignored",
+		breaks: "a rollout goes on though the stable color was given something else",
+		file: "runtime/core/analysis/signals/deployment.ts",
+		find: "	const unchanged = now.id === began.id || now.taskDefinition === began.taskDefinition;",
+		replace: "	const unchanged = now.id !== undefined || now.taskDefinition === began.taskDefinition;",
+	},
+	{
 		name: "fence-not-checked",
 		breaks: "a task writes though its execution has lost the lock",
 		file: "runtime/tasks/lock.ts",
@@ -77,7 +84,7 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		name: "conclude-not-atomic",
 		breaks: "Complete releases the lock, and then writes history",
 		file: "runtime/tasks/complete.ts",
-		find: "	await ports.locks.conclude(service.name, execution, ended, serves);",
+		find: "	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));",
 		replace: "	await ports.locks.release(service.name, execution);\n	await ports.history.close(service.name, ended);",
 	},
 ];

@@ -6,8 +6,8 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		name: "aborted-ignored",
 		breaks: "the watchdog takes an execution that was aborted for one that runs",
 		file: "runtime/watchdog/take-over.ts",
-		find: "	if (view.running || ",
-		replace: '	if (view.running || view.status === "ABORTED" || ',
+		find: "	if (view.running || !isGone(view, takenAt, now)) return undefined;",
+		replace: '	if (view.running || view.status === "ABORTED" || !isGone(view, takenAt, now)) return undefined;',
 	},
 	{
 		name: "not-read-back",

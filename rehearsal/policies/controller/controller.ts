@@ -9,6 +9,7 @@ import {
 	type StartEvent,
 	type StartInput,
 } from "../../../runtime/contract/index.ts";
+import { Throttled, Unavailable } from "../../../runtime/errors.ts";
 import type { ExecutionStarter, Prober, Topic } from "../../../runtime/ports/index.ts";
 import { createReleaseFunction } from "../../../runtime/release/function.ts";
 import { localFunctions, SILENT } from "../../functions.ts";
@@ -17,6 +18,7 @@ import {
 	type Machine,
 	type PublishRequest,
 	type RunningExecution,
+	type StartRequest,
 	startExecution,
 	tasksOf,
 } from "../../interpreter.ts";
@@ -43,6 +45,12 @@ const PHASE_OF: Readonly<Record<string, Phase>> = {
 
 const DEFINITION: Machine = JSON.parse(renderStateMachine(SAMPLE_ARNS));
 const TASKS = new Set(tasksOf(DEFINITION).map(([name]) => name));
+
+/** How an attempt ends that another has taken the place of before it began. */
+const SUPERSEDED = { outcome: "failed-back", error: "Superseded" } as const;
+
+/** From an apply that failed until somebody tries it again, in seconds. */
+const APPLIES_AGAIN_SECONDS = 30;
 
 /** Starts an execution for each deployment event, as the EventBridge rule does, and has the watchdog beside them. */
 export class Controller {
@@ -74,14 +82,15 @@ export class Controller {
 		});
 		const { service } = this.#simulation;
 		this.#simulation.onDeployment((event) => this.#start({ ...event, service: service.name }));
+		recordFirst(this.#simulation.world.attempts, service, this.#simulation.clock.now());
+		this.#simulation.onAsked((taskDefinition) => void this.#release(taskDefinition));
 		void this.#release(RELEASE);
 		return all;
 	}
 
 	/** Asks the release function for a task definition, as an apply does. */
 	async #release(taskDefinition: string): Promise<void> {
-		const { service, world, clock, ports } = this.#simulation;
-		recordFirst(world.attempts, service, clock.now());
+		const { service, clock, ports } = this.#simulation;
 		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
 		const own = { ...ports, stateMachine };
 		const release = createReleaseFunction(
@@ -91,9 +100,14 @@ export class Controller {
 			() => clock.now(),
 		);
 		this.#simulation.count({ lambdaCalls: 1 });
+		const request = { version: 1, action: "release", service: service.name, task_definition: taskDefinition };
 		try {
-			await release({ version: 1, action: "release", service: service.name, task_definition: taskDefinition });
+			await release(request);
 		} catch (error) {
+			if (error instanceof Throttled || error instanceof Unavailable) {
+				await this.#simulation.sleep(APPLIES_AGAIN_SECONDS);
+				return this.#release(taskDefinition);
+			}
 			const { name, message } = error as Error;
 			this.#simulation.note("Release", { verdict: "fail", code: name, reason: message });
 			this.#settled("refused", { outcome: "failed-back", serves: "blue", error: name, cause: message });
@@ -110,12 +124,28 @@ export class Controller {
 
 	/** @param executionArn - Default: one of its own, as EventBridge gives it. */
 	#start(event: StartInput["event"], executionArn = this.#executions.arnOf()): string {
+		if (this.#executions.begin(executionArn, attemptOf({ event }))) this.#run(executionArn, event, { event });
+		return executionArn;
+	}
+
+	/** Starts the execution that goes on with another one's probation. */
+	#follow(by: string, event: StartEvent, { Name, Input }: StartRequest): object {
+		this.#simulation.count({ transitions: 1 });
+		const executionArn = this.#executions.arnOf(Name);
+		if (this.#executions.begin(executionArn, this.#executions.attemptOf(by))) this.#run(executionArn, event, Input);
+		return { ExecutionArn: executionArn };
+	}
+
+	#run(executionArn: string, event: StartEvent, input: unknown): void {
 		const { clock } = this.#simulation;
-		if (!this.#executions.begin(executionArn, attemptOf({ event }))) return executionArn;
 		const execution: RunningExecution = startExecution(
 			DEFINITION,
-			{ event },
-			{ invoke: this.#invoke(event, () => execution), publish: (request) => this.#publish(request) },
+			input,
+			{
+				invoke: this.#invoke(event, () => execution),
+				publish: (request) => this.#publish(request),
+				start: async (request) => this.#follow(executionArn, event, request),
+			},
 			{
 				executionArn,
 				clock,
@@ -127,7 +157,6 @@ export class Controller {
 		);
 		this.#running.set(executionArn, execution);
 		execution.ended.then((result) => this.#ended(executionArn, event, result));
-		return executionArn;
 	}
 
 	/** Every try of a task is a transition, as Step Functions counts. */
@@ -188,6 +217,7 @@ export class Controller {
 		const { status, output, error, cause, states } = result;
 		this.#executions.end(executionArn, result);
 		if (status !== "SUCCEEDED") this.#guard.wake();
+		if (status === "ABORTED") void this.#aborted(executionArn, attemptOf({ event }));
 		const last = states.at(-1)?.name;
 		const attempt = attemptOf({ event });
 		const color = isAttempt(event)
@@ -195,20 +225,34 @@ export class Controller {
 			: (colorOf(this.#simulation.service.services, event.serviceArn) ?? "green");
 		// A deployment into the color that serves begins no rollout: the one before it has all the traffic, and keeps it.
 		const { code } = (output as RolloutDocument | undefined)?.verdict ?? {};
-		if (last === "Skipped" && code === "StableColor") {
+		if (last === "Skipped" && (code === "StableColor" || code === "UnjudgedDeployment")) {
 			this.#settled(attempt, { outcome: "completed", serves: color });
 		}
+		if (last === "Skipped" && code === "Superseded") this.#settled(attempt, { ...SUPERSEDED, serves: other(color) });
 		if (last === "Refused") this.#simulation.note(last, { verdict: "fail", code: error ?? last, reason: cause ?? "" });
 		// What is stuck is the watchdog's from now on.
 		if (last === "Stuck") this.#simulation.note(last);
 		if (last !== "Refused" && last !== "FailedBack") return;
-		const serves = other(color);
-		this.#settled(attempt, { outcome: "failed-back", serves, ...(error && { error }), ...(cause && { cause }) });
+		const { probation } = (states.at(-1)?.input ?? {}) as Partial<RolloutDocument>;
+		const outcome = probation ? "rolled-back" : "failed-back";
+		const ending = { outcome, serves: other(color), ...(error && { error }), ...(cause && { cause }) } as const;
+		this.#settled(attempt, ending);
+	}
+
+	/** What was ended before it held the lock has nothing to take back. */
+	async #aborted(executionArn: string, attempt: string): Promise<void> {
+		const { world, service } = this.#simulation;
+		const lock = await world.locks.held(service.name);
+		if (!this.#endings.has(attempt) && lock?.owner !== executionArn)
+			this.#settled(attempt, { ...SUPERSEDED, serves: "blue" });
 	}
 
 	#settled(attempt: string, ending: Ending): void {
 		this.#endings.set(attempt, ending);
 		const later = this.#simulation.scenario.faults.filter(({ kind }) => kind === "deployment").length;
-		if (this.#endings.size > later) this.#resolve(ending);
+		if (this.#endings.size <= later) return;
+		this.#resolve(ending);
+		// A release that has completed may still be taken back.
+		this.#simulation.revise(ending);
 	}
 }

@@ -1,4 +1,5 @@
 import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
+import { backOf } from "../../../runtime/core/rollout/announcement.ts";
 import { SweepFailed } from "../../../runtime/errors.ts";
 import type { Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
@@ -79,7 +80,9 @@ export class Guard {
 		simulation.note(STATE, undefined, "records and listeners are read back as they were; the lock is free");
 		if (await this.#completed(lock)) return;
 		const { execution, ended } = lock.takeover;
-		onFailedBack(executions.attemptOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
+		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.attempt)) ?? {};
+		const outcome = backOf({ completedAt });
+		onFailedBack(executions.attemptOf(execution), { outcome, serves: lock.stable, ...ended });
 	}
 
 	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {

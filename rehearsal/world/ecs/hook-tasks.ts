@@ -27,6 +27,7 @@ export interface WorldTask {
 	readonly arn: string;
 	readonly owner: string;
 	readonly once: string;
+	readonly command: string;
 	/** In seconds since the deployment. */
 	readonly startedAt: number;
 	/** When somebody stopped it. */
@@ -58,18 +59,18 @@ export class WorldTasks implements TaskReader, TaskRunner {
 		if (!fate) throw new UnexpectedAnswer(`RunTask: no scenario says what becomes of ${command.join(" ")}`);
 		if (fate.exitCode === null) throw new UnexpectedAnswer("RunTask: ECS has started no task: RESOURCE:CPU");
 		const arn = `${cluster.replace(":cluster/", ":task/")}/${String(this.all.length + 1).padStart(32, "0")}`;
-		this.all.push({ arn, owner, once, startedAt: this.#options.now() });
+		this.all.push({ arn, owner, once, command: command.join(" "), startedAt: this.#options.now() });
 		this.#fates.set(arn, fate);
 		return arn;
 	}
 
 	async running(_cluster: string, owner: string): Promise<readonly string[]> {
-		return this.all.filter((task) => task.owner === owner && this.#runs(task)).map(({ arn }) => arn);
+		return this.all.filter((task) => task.owner === owner && this.runs(task)).map(({ arn }) => arn);
 	}
 
 	async stop(_cluster: string, arn: string): Promise<void> {
 		const task = this.all.find((each) => each.arn === arn);
-		if (task && this.#runs(task)) task.stoppedAt = this.#options.now();
+		if (task && this.runs(task)) task.stoppedAt = this.#options.now();
 	}
 
 	async find(_cluster: string, arn: string): Promise<TaskView | undefined> {
@@ -77,7 +78,7 @@ export class WorldTasks implements TaskReader, TaskRunner {
 		if (!task) return undefined;
 		if (task.stoppedAt !== undefined) return { status: "STOPPED", exitCode: 143, reason: "UserInitiated" };
 		if (this.#options.now() < task.startedAt + START_SECONDS) return { status: "PENDING", reason: "" };
-		if (this.#runs(task)) return { status: "RUNNING", reason: "" };
+		if (this.runs(task)) return { status: "RUNNING", reason: "" };
 		const exitCode = this.#fates.get(arn)?.exitCode ?? 0;
 		return { status: "STOPPED", exitCode, reason: "EssentialContainerExited: Essential container in task exited" };
 	}
@@ -87,7 +88,15 @@ export class WorldTasks implements TaskReader, TaskRunner {
 		return (fate?.log ?? "").split("\n").filter(Boolean);
 	}
 
-	#runs({ arn, startedAt, stoppedAt }: WorldTask): boolean {
+	/** From now on no task that runs ends by itself. */
+	hang(): void {
+		for (const task of this.all.filter((each) => this.runs(each))) {
+			this.#fates.set(task.arn, { runsSeconds: Number.POSITIVE_INFINITY, exitCode: 0, log: "" });
+		}
+	}
+
+	/** Whether a task runs, or is about to. */
+	runs({ arn, startedAt, stoppedAt }: WorldTask): boolean {
 		const runs = START_SECONDS + (this.#fates.get(arn)?.runsSeconds ?? 0);
 		return stoppedAt === undefined && this.#options.now() < startedAt + runs;
 	}

@@ -58,15 +58,23 @@ export interface WorldServicesOptions {
 export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReader {
 	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: string[] = [];
 	readonly #services: ByColor<EcsService>;
 	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
 	#revision = 1;
+	/** Task definitions that behave otherwise than by default, and what happens when a color is given one. */
+	readonly #defined = new Map<
+		string,
+		{ readonly crashSeconds?: number | undefined; readonly onDeployed?: (color: Color) => void }
+	>();
 	/** Blue's and green's own are the first two. */
 	#deployments = 2;
 
 	constructor(options: WorldServicesOptions) {
 		this.#options = options;
+		this.#defined.set(RELEASE, { crashSeconds: options.crashSeconds });
 		const { service: settings, seed, tasks, idle = 0, loadBalancers: albsOf = () => COLORS, crashSeconds } = options;
 		const { start = EPOCH, describeSeconds = [0, 0] } = options;
 		const before = { id: "ecs-svc/0", second: -DAY_SECONDS, state: "COMPLETED" } as const;
@@ -145,11 +153,19 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	async deploy(_cluster: string, service: string, { taskDefinition, anew }: Deployable): Promise<Deployed> {
 		const color = colorOf(this.#options.arns, service);
 		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
-		const { crashSeconds } = taskDefinition === RELEASE ? this.#options : {};
+		const { crashSeconds, onDeployed } = this.#defined.get(taskDefinition) ?? {};
 		if (this.#services[color].deployment.taskDefinition !== taskDefinition || anew)
 			this.#deploy(color, { id: this.nextDeployment(), taskDefinition, crashSeconds });
+		onDeployed?.(color);
 		const { id, createdAt } = this.#services[color].view().deployment;
 		return { id, createdAt };
+	}
+
+	/** Registers a task definition. @param onDeployed - told of the color that it is given to. @returns its ARN */
+	define(crashSeconds: number | undefined, onDeployed: (color: Color) => void): string {
+		const taskDefinition = taskDefinitionOf("shop", this.#defined.size + 1);
+		this.#defined.set(taskDefinition, { crashSeconds, onDeployed });
+		return taskDefinition;
 	}
 
 	/** Names the next deployment. */
@@ -166,6 +182,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
 		this.#services[color].deploy(new Deployment({ ...what, second }));
+		this.deployed.push(what.taskDefinition);
 		this.#report(color, second);
 	}
 
@@ -224,8 +241,8 @@ const MOST_STOPPED = 100;
 
 const DAY_SECONDS = 86_400;
 
-function taskDefinitionOf(color: Color, revision: number): string {
-	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
+function taskDefinitionOf(family: string, revision: number): string {
+	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${family}:${revision}`;
 }
 
 /** What serves, as a task definition. */

@@ -36,6 +36,14 @@ export function judgeHealth(observation: Observation): Verdict {
 	return combine(HEALTH.map((signal) => signal(observation)));
 }
 
+/**
+ * Judges tasks and targets of a color that serves all of the traffic, or would: whatever deployment it has, for who has taken another one's
+ * place is to be judged as well.
+ */
+export function judgeServing(observation: Observation): Verdict {
+	return combine([taskSignal(observation), targetSignal(observation)]);
+}
+
 /** Judges what the candidate does with requests. */
 export function judgeEvidence(evidence: Evidence): Verdict {
 	return combine(EVIDENCE.map((signal) => signal(evidence)));

@@ -4,7 +4,7 @@ import type { ProbationConfig, ProbationEvidence } from "./probation/evidence.ts
 import { healthVerdict } from "./probation/health.ts";
 import { beliefIn, judgeMinutes, minuteOf } from "./probation/minutes.ts";
 import { arrived, probeBets, probesVerdict } from "./probation/probes.ts";
-import { remembered } from "./probation/shared.ts";
+import { remembered, whoseProbesFailed } from "./probation/shared.ts";
 import { watchedAlarmSignal } from "./signals/watched-alarms.ts";
 import { combine, hold } from "./verdict.ts";
 
@@ -12,8 +12,6 @@ export type { ProbationConfig, ProbationEvidence } from "./probation/evidence.ts
 
 /** For so long after something failed at both colors an alarm may ring of it, in seconds. */
 const ALARM_RINGS_ON_SECONDS = 300;
-/** For so long a target may be unhealthy of it. */
-const TARGET_RECOVERS_SECONDS = 60;
 
 /** Since when a check must read answers: the minutes before are known. */
 export function readsFrom(memory: ProbationMemory | undefined, now: Date): Date {
@@ -33,7 +31,7 @@ export function judgeProbation(
 	const unhealthySince = evidence.health.unhealthy > 0 ? (probed.unhealthySince ?? now.toISOString()) : undefined;
 	const health = healthVerdict(evidence.health, evidence.warmHealth, {
 		unhealthySeconds: since(unhealthySince),
-		shared: since(probed.sharedAt) <= TARGET_RECOVERS_SECONDS,
+		probes: whoseProbesFailed(probed.recent, minuteOf(now)),
 	});
 	const answers = judgeMinutes(evidence, probed, config, now);
 	const verdict = combine([

@@ -38,7 +38,7 @@ function leaves(value: object, path: string): [string, unknown][] {
 const HELD = ["attempt", "stable", "candidate", "original", "scaling"] as const satisfies readonly (keyof Held)[];
 
 /** Where a document says another thing than the lock that its execution's Begin took: somebody else has made it. */
-export function lockFaults({ rollout, service }: RolloutDocument, lock: Lock): string[] {
+export function lockFaults({ rollout, service }: RolloutDocument, lock: Held & Pick<Lock, "service">): string[] {
 	const strange: string[] = rollout ? HELD.filter((field) => !same(rollout[field], lock[field])) : [];
 	// Deploy's answer may have been lost: then the lock alone knows what it has made.
 	if (rollout?.deploymentId !== undefined && rollout.deploymentId !== lock.deploymentId) strange.push("deploymentId");

@@ -151,10 +151,12 @@ run "attached" {
       timing = {
         analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, probationSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
       }
-      idleCount        = 0
-      headroomPercent  = null
-      stragglerPercent = 1
-      alarms           = { blue = [], green = [] }
+      onNewerRelease      = "supersede"
+      unjudgedDeployments = "announce"
+      idleCount           = 0
+      headroomPercent     = null
+      stragglerPercent    = 1
+      alarms              = { blue = [], green = [] }
       judge = {
         errorBudgetPercent    = 1
         minRequests           = 50
@@ -203,7 +205,7 @@ run "attached" {
       aws_iam_role.observer.permissions_boundary == null,
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
-      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
+      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog", "arn:aws:iam::123456789012:role/canary-release"],
     ])
     error_message = "The roles must lie under the controller's path, and trust its functions alone."
   }
@@ -228,8 +230,8 @@ run "attached" {
       InvokeProberAndHooks = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
       GetRecordChanges     = ["arn:aws:route53:::change/*"]
       DescribeServices     = [var.service_arns.blue, var.service_arns.green]
-      ListStoppedTasks     = ["*"]
-      DescribeStoppedTasks = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      ListTasks            = ["*"]
+      DescribeTasks        = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
       DescribeTargetHealth = ["*"]
       GetRequestMetrics    = ["*"]
     }
@@ -248,6 +250,8 @@ run "attached" {
       UpdateServices          = [var.service_arns.blue, var.service_arns.green]
       TagServices             = [var.service_arns.blue, var.service_arns.green]
       DescribeTaskDefinitions = ["*"]
+      ListTasks               = ["*"]
+      DescribeTasks           = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
     }
     error_message = "The actuator must be allowed to change just this service."
   }

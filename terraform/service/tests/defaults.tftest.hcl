@@ -76,10 +76,10 @@ run "defaults" {
 
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
-      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:*"] }
+      ArnLikeIfExists      = { "ecs:task-definition" = [for f in ["web", "web-blue", "web-green"] : "arn:aws:ecs:eu-west-1:123456789012:task-definition/${f}:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
-    error_message = "An update must name no task definition but those of the two colors, and open no shell."
+    error_message = "An update must name no task definition but those of the service, and open no shell."
   }
 
   assert {
@@ -187,14 +187,14 @@ run "defaults" {
       keys(aws_vpc_security_group_ingress_rule.https_blue) == ["0.0.0.0/0", "::/0"],
       aws_vpc_security_group_ingress_rule.preview_vpc["blue"].cidr_ipv4 == "10.215.0.0/16",
       aws_vpc_security_group_ingress_rule.preview_vpc_ipv6["green"].cidr_ipv6 == "2001:db8::/56",
-      aws_cloudwatch_log_group.tasks.retention_in_days == 30,
-      aws_iam_role.execution.name_prefix == "web-",
+      aws_cloudwatch_log_group.tasks[0].retention_in_days == 30,
+      aws_iam_role.execution[0].name_prefix == "web-",
     ])
     error_message = "Cluster, security groups, log group and execution role must be created."
   }
 
   assert {
-    condition = jsondecode(aws_ecs_task_definition.this.container_definitions)[0] == {
+    condition = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0] == {
       name         = "app"
       image        = "example/app:1"
       essential    = true
@@ -210,9 +210,9 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      aws_ecs_task_definition.this.cpu == "256",
-      aws_ecs_task_definition.this.memory == "512",
-      aws_ecs_task_definition.this.runtime_platform[0].cpu_architecture == "X86_64",
+      aws_ecs_task_definition.this[0].cpu == "256",
+      aws_ecs_task_definition.this[0].memory == "512",
+      aws_ecs_task_definition.this[0].runtime_platform[0].cpu_architecture == "X86_64",
       aws_ecs_service.blue.desired_count == 2,
       aws_ecs_service.green.desired_count == 0,
       aws_ecs_service.blue.launch_type == "FARGATE",

@@ -55,10 +55,10 @@ run "everything_input" {
 
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
-      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      ArnLikeIfExists      = { "ecs:task-definition" = [for f in ["web", "web-blue", "web-green"] : "arn:aws:ecs:eu-west-1:123456789012:task-definition/${f}:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["true", "false"] }
     }]
-    error_message = "An update may name whatever a pipeline deploys, and the shell that the service has."
+    error_message = "An update may name task definitions of the service, whoever says the image, and the shell that the service has."
   }
 
   assert {
@@ -131,9 +131,9 @@ run "everything_input" {
       length(aws_ecs_cluster.this) == 0,
       length(aws_cloudwatch_log_group.tasks) == 0,
       length(aws_iam_role.execution) == 0,
-      aws_ecs_task_definition.this.execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
-      aws_ecs_task_definition.this.task_role_arn == "arn:aws:iam::123456789012:role/input-task",
-      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].image == "example/front:1",
+      aws_ecs_task_definition.this[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
+      aws_ecs_task_definition.this[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
+      jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].image == "example/front:1",
     ])
     error_message = "Cluster, log group, roles and containers must be those that are given."
   }
@@ -160,6 +160,6 @@ run "everything_input" {
 
   assert {
     condition     = output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/input" && output.service_names == { blue = "web-blue", green = "web-green" }
-    error_message = "The outputs must name the given cluster and the pipeline's services."
+    error_message = "The outputs must name the given cluster and the services."
   }
 }

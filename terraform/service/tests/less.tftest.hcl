@@ -25,16 +25,16 @@ run "less_than_the_defaults" {
   command = apply
 
   variables {
-    https            = false
-    probes           = false
-    safety_net       = false
-    record_name      = "example.com"
-    ip_address_type  = "ipv4"
-    preview_cidrs    = ["203.0.113.0/24"]
-    ingress_cidrs    = ["198.51.100.0/24"]
-    security_groups  = { tasks = ["sg-task-1", "sg-task-2"] }
-    kms_key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/logs"
-    blue_environment = { MODE = "blue" }
+    https           = false
+    probes          = false
+    safety_net      = false
+    record_name     = "example.com"
+    ip_address_type = "ipv4"
+    preview_cidrs   = ["203.0.113.0/24"]
+    ingress_cidrs   = ["198.51.100.0/24"]
+    security_groups = { tasks = ["sg-task-1", "sg-task-2"] }
+    kms_key_arn     = "arn:aws:kms:eu-west-1:123456789012:key/logs"
+    environment     = { MODE = "canary" }
   }
 
   assert {
@@ -94,7 +94,7 @@ run "less_than_the_defaults" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.tasks.kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].environment == [{ name = "MODE", value = "blue" }]
+    condition     = aws_cloudwatch_log_group.tasks[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment == [{ name = "MODE", value = "canary" }]
     error_message = "The log groups must be encrypted with the given key, and the container have its environment."
   }
 

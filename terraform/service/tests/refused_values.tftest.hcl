@@ -27,16 +27,15 @@ run "values_below_or_malformed" {
 
   variables {
     name                              = "Web"
-    blue_environment                  = { "A-B" = "1" }
-    green_environment                 = { "1A" = "1" }
+    environment                       = { "A-B" = "1" }
     container_port                    = 0
     cpu                               = 300
     cpu_architecture                  = "x86"
     desired_count                     = 0
     autoscaling                       = { min = 0, max = 4 }
-    task_definitions                  = { blue = "web:1", green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
+    image                             = null
+    task_definition                   = { arn = "web:1" }
     container_name                    = "a b"
-    task_definition_owner             = "nobody"
     task_role_arn                     = "app"
     execution_role                    = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps" }
     capacity_providers                = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", base = 1 }]
@@ -60,16 +59,14 @@ run "values_below_or_malformed" {
 
   expect_failures = [
     var.name,
-    var.blue_environment,
-    var.green_environment,
+    var.environment,
     var.container_port,
     var.cpu,
     var.cpu_architecture,
     var.autoscaling,
     var.desired_count,
-    var.task_definitions,
+    var.task_definition,
     var.container_name,
-    var.task_definition_owner,
     var.task_role_arn,
     var.execution_role,
     var.capacity_providers,
@@ -99,7 +96,9 @@ run "values_above" {
     name                              = "aaaaaaaaaaaaaaaaaaaaa"
     container_port                    = 65536
     desired_count                     = 5001
-    task_definitions                  = { blue = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1", green = "web:1" }
+    environment                       = { "1A" = "1" }
+    image                             = null
+    task_definition                   = { arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/web:1" }
     capacity_providers                = [{ name = "FARGATE", weight = -1 }]
     vpc                               = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
     security_groups                   = { tasks = [] }
@@ -117,7 +116,8 @@ run "values_above" {
     var.name,
     var.container_port,
     var.desired_count,
-    var.task_definitions,
+    var.environment,
+    var.task_definition,
     var.capacity_providers,
     var.vpc,
     var.security_groups,

@@ -1,6 +1,13 @@
 /** What somebody makes up. */
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { HELD, type Lock, type Original, type Rollout, type ServiceConfig } from "../../../runtime/contract/index.ts";
+import {
+	HELD,
+	type Lock,
+	type Original,
+	type Probation,
+	type Rollout,
+	type ServiceConfig,
+} from "../../../runtime/contract/index.ts";
 import type { Stand } from "./stand.ts";
 
 /** Where traffic would go, were an original of somebody's own choosing written. */
@@ -53,6 +60,11 @@ export function foreignLock(service: ServiceConfig, stand: Stand): Lock {
 /** A lock as the table keeps it. @param key - under which name. */
 export function storedLock({ service, ...lock }: Lock, key: string): object {
 	return marshall({ ...lock, configuration: service, held: HELD, service: key, item: "lock" });
+}
+
+/** A probation as the table keeps it. @param key - under which name. */
+export function storedProbation({ service, ...probation }: Probation, key: string): object {
+	return marshall({ ...probation, configuration: service, held: HELD, service: key, item: "probation" });
 }
 
 /** The event of a deployment, as a rule hands it over. */

@@ -12,7 +12,7 @@ import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
-import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
+import { type Ended, type Execution, ExecutionsApi, type RunExecution } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
@@ -54,8 +54,12 @@ export interface Gateway {
 	/** How many tasks a target group holds. */
 	registeredTasks(targetGroupArn: string): number;
 	functionCode(name: string): Buffer;
+	/** How many functions run now that somebody has invoked by Lambda's API. */
+	runningFunctions(): number;
 	/** Has somebody run the functions that are invoked from now on. */
 	runFunctions(run: RunFunction): void;
+	/** Has somebody run the executions that are started from now on; or nobody: moto writes them down. */
+	runExecutions(run: RunExecution | undefined): void;
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void;
 	/** The network as it is deployed now in a region. */
@@ -145,8 +149,12 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		deploymentOf: (serviceArn) => ecs.deploymentOf(serviceArn),
 		registeredTasks: (targetGroupArn) => ecs.registrations(targetGroupArn)?.length ?? 0,
 		functionCode: (name) => lambda.functionCode(name),
+		runningFunctions: () => lambda.running,
 		runFunctions: (run) => {
 			lambda.run = run;
+		},
+		runExecutions: (run) => {
+			executions.run = run;
 		},
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
 		network: (region) => accounts.in(region).network(),

@@ -65,6 +65,7 @@ export function interrupted(suite: Suite): void {
 		]);
 		expect(Object.fromEntries(counted)).toEqual({
 			[LOG_CODES.failBackPending]: true,
+			[LOG_CODES.unjudgedDeployment]: false,
 			[LOG_CODES.untrustedInput]: false,
 		});
 	});

@@ -64,10 +64,37 @@ describe("what version 0.2 has made", () => {
 	});
 
 	it("loses nothing to the modules that come after it, or that have all in one", async () => {
+		// docs/upgrade.md: of a service whose task definitions a pipeline deployed.
+		for (const color of ["blue", "green"]) {
+			const at = (name: string) => `module.service.aws_ecs_service.service_${color}${name}[0]`;
+			await service.move(at("_pipeline"), at(""));
+		}
 		await service.consistOf(serviceRoot(estate, { controller: "now", service: "now" }));
 		await complete.consistOf(completeRoot("now"));
 		await attach.consistOf(attachRoot(estate, "now"));
 		await Promise.all([service, complete, attach].map(upgraded));
+	});
+
+	it("has restarted no task, and what the serving tasks are made of can make them again", async () => {
+		const definitions = upgrading.gateway
+			.services()
+			.map((arn) => upgrading.gateway.deploymentOf(arn).taskDefinition)
+			.filter((arn) => /task-definition\/(web|search)-(blue|green):1$/.test(arn));
+		expect(definitions).toHaveLength(4);
+		for (const taskDefinition of definitions) {
+			const found = await upgrading.aws.ecs<{ taskDefinition: { status: string; executionRoleArn: string } }>(
+				"DescribeTaskDefinition",
+				{ taskDefinition },
+			);
+			expect(found.taskDefinition.status).toBe("ACTIVE");
+			const role = found.taskDefinition.executionRoleArn.split("/").at(-1);
+			const answer = await upgrading.aws.query("iam", {
+				Action: "GetRole",
+				Version: "2010-05-08",
+				RoleName: role ?? "",
+			});
+			expect(answer).toContain(found.taskDefinition.executionRoleArn);
+		}
 	});
 
 	it("is still there in AWS, by the same names", async () => {

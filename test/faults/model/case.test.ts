@@ -23,7 +23,7 @@ describe("a case on the command line", () => {
 				name: "InvalidInput",
 				faults: [
 					expect.stringContaining(
-						"the release must be one of healthy, sick-at-once, sick-late, errors-unseen (given: fine)",
+						"the release must be one of healthy, sick-at-once, sick-late, sick-on-probation, errors-unseen (given: fine)",
 					),
 					expect.stringContaining("must end in 100 percent"),
 					expect.stringContaining("call:0:dns.change:throttled: must look like"),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import { currentDocument, taskNamed } from "../../../runtime/adapters/version-0-2.ts";
 import { Lock, RolloutDocument, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { parse } from "../../../runtime/parse.ts";
@@ -24,7 +24,8 @@ const configuration = { ...sample, timing: { ...sample.timing, retentionSeconds:
 async function load(input: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
 	const warned: unknown[] = [];
 	const log: Log = { info() {}, warn: (...line) => void warned.push(line), error() {} };
-	const ports = { attempts: new WorldAttempts(), registry: new WorldRegistry(...registered) };
+	const registry = new WorldRegistry(...registered);
+	const ports = { attempts: new WorldAttempts(), registry, probations: new WorldProbations() };
 	const document = await loadWith({ acceptUnregistered })(input, { ports, now: at(0), execution: EXECUTION, log });
 	return { document, warned };
 }

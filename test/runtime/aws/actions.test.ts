@@ -20,22 +20,26 @@ import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoHistory } from "../../../runtime/aws/history.ts";
 import { LambdaFunctions } from "../../../runtime/aws/lambda.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
 import { ApplicationAutoScaling } from "../../../runtime/aws/scaling.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
-import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
+import { StepFunctionsReader, StepFunctionsStarter } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { EcsTaskReader } from "../../../runtime/aws/task-reader.ts";
 import { EcsTaskRunner } from "../../../runtime/aws/task-runner.ts";
-import type { RolloutPorts, WatchdogPorts } from "../../../runtime/ports/index.ts";
+import type { ReleasePorts, RolloutPorts, WatchdogPorts } from "../../../runtime/ports/index.ts";
 import { recorded } from "../../support/aws.ts";
 import { at, EXECUTION, sampleAttempt, strangersLock } from "../../support/documents.ts";
 import { hookQuestion, openGate, probeConfig, progressNote, stateChange, taskRequest } from "./questions.ts";
 
 /** The ports that call AWS: metrics only write to the log. */
-type Ports = Omit<RolloutPorts & WatchdogPorts, "metricLog">;
+type Ports = Omit<RolloutPorts & WatchdogPorts, "metricLog"> & Pick<ReleasePorts, "stateMachine">;
+
+/** ARN of the state machine. */
+const STATE_MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout";
 
 /** Every port, over clients that send nothing, and the names of the commands that they were given. */
 function everyPort() {
@@ -68,6 +72,7 @@ function everyPort() {
 			stop: (...of) => runner.stop(...of),
 		},
 		locks: new DynamoLocks(table),
+		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
 		alarms: cloudWatch,
 		traffic: cloudWatch,
@@ -77,6 +82,7 @@ function everyPort() {
 		gates: new DynamoGates(table),
 		registry: new DynamoRegistry(table),
 		attempts: new DynamoAttempts(table),
+		stateMachine: new StepFunctionsStarter(STATE_MACHINE, watched(new SFNClient(options))),
 		resources: new DynamoResources(table),
 		progress: new DynamoProgress(table),
 		events: new DefaultEventBus(watched(new EventBridgeClient(options))),
@@ -87,6 +93,8 @@ function everyPort() {
 }
 
 const lock = strangersLock();
+const { takenAt: since, takeover: _, ...held } = lock;
+const probation = { ...held, ownerSince: since, since, until: since };
 const entry = {
 	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
@@ -132,6 +140,10 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"locks.deployed": ({ locks }) => locks.deployed("shop", { ...lock, deploymentId: "ecs-svc/2" }),
 	"locks.release": ({ locks }) => locks.release("shop", EXECUTION),
 	"locks.conclude": ({ locks }) => locks.conclude("shop", EXECUTION, entry),
+	"probations.find": ({ probations }) => probations.find("shop"),
+	"probations.take": ({ probations }) => probations.take("shop", probation, lock, entry),
+	"probations.end": ({ probations }) => probations.end("shop", probation),
+	"probations.handOn": ({ probations }) => probations.handOn("shop", probation, probation),
 	"attempts.find": ({ attempts }) => attempts.find("shop", "r2"),
 	"attempts.head": ({ attempts }) => attempts.head("shop"),
 	"attempts.release": ({ attempts }) => attempts.release("shop", 2),
@@ -152,6 +164,9 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"progress.keep": ({ progress }) => progress.keep("shop", progressNote()),
 	"events.put": ({ events }) => events.put(stateChange()),
 	"executions.describe": ({ executions }) => executions.describe(EXECUTION),
+	"stateMachine.start": ({ stateMachine }) =>
+		stateMachine.start("shop-r2", { event: { service: "shop", attempt: "r2" } }),
+	"stateMachine.stop": ({ stateMachine }) => stateMachine.stop(EXECUTION, "Superseded", ""),
 	"topic.publish": ({ topic }) => topic.publish({ subject: "s", message: "m" }),
 };
 

@@ -180,6 +180,7 @@ describe("what version 0.2 wrote", () => {
 	it("is read as history, whatever its texts", () => {
 		const note = { verdict: "fail", code: "HookFailed", reason: long, at: at(0).toISOString(), percent: 10 };
 		const entry = {
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			execution: EXECUTION,
 			outcome: "failed-back",

@@ -123,11 +123,12 @@ describe("a service's configuration", () => {
 });
 
 describe("a lock", () => {
-	const { deploymentId, stable, candidate, original } = sampleRollout();
+	const { attempt, deploymentId, stable, candidate, original } = sampleRollout();
 	const lock = {
 		owner: "arn:execution",
 		takenAt: "2026-01-01T00:00:00.000Z",
 		service: start.service,
+		attempt,
 		deploymentId,
 		stable,
 		candidate,
@@ -196,6 +197,7 @@ describe("a lock", () => {
 
 describe("an entry of the history", () => {
 	const entry = {
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		execution: "arn:execution",
 		outcome: "completed",

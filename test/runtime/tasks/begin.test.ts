@@ -61,7 +61,12 @@ describe("a release into the idle color", () => {
 	it("claims its deployment under the lock, and changes nothing else", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
-		expect(scene.writes({ ledger: true })).toEqual(["resources.take", "locks.acquire", "history.claim"]);
+		expect(scene.writes({ ledger: true })).toEqual([
+			"resources.take",
+			"probations.take",
+			"history.claim",
+			"attempts.record",
+		]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "running",
@@ -126,7 +131,7 @@ describe("a release is skipped", () => {
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",
 			code: "ObservedBefore",
-			reason: `${STRANGER} took this deployment already (completed)`,
+			reason: `${STRANGER} took this attempt already (completed)`,
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
 	});
@@ -160,7 +165,7 @@ describe("a release is never lost", () => {
 	it("when AWS fails before it holds the lock: its next event finds it unclaimed", async () => {
 		const scene = await Scene.atRest();
 		scene.hook = async ({ name }, next) => {
-			if (name === "locks.acquire") throw new Unavailable("DynamoDB", { cause: new Error("500") });
+			if (name === "probations.take") throw new Unavailable("DynamoDB", { cause: new Error("500") });
 			return next();
 		};
 		await expect(scene.run("begin", sampleDocument())).rejects.toThrow("DynamoDB");
@@ -183,7 +188,7 @@ describe("a release waits", () => {
 	it("when another rollout takes the lock at the same moment", async () => {
 		const scene = await Scene.atRest();
 		scene.hook = async ({ name }, next) => {
-			if (name === "locks.acquire") await scene.world.locks.acquire("shop", strangersLock());
+			if (name === "probations.take") await scene.world.locks.acquire("shop", strangersLock());
 			return next();
 		};
 		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "wait" });

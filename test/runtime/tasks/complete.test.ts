@@ -90,14 +90,15 @@ describe("completing", () => {
 		const { scene, document } = await baked();
 		expect((await scene.run("complete", document)).announcement).toEqual({
 			subject: "shop: green is live",
-			message: "shop: green is live\n\ngreen serves 100 %: 2/2 healthy",
+			message:
+				"shop: green is live\n\ngreen serves 100 %: 2/2 healthy\nIt is on probation until 2026-01-01T00:16:00.000Z: should it fail, blue gets the traffic back.",
 		});
 	});
 
 	it("does not need a verdict", async () => {
 		const { scene, document } = await baked();
 		const { verdict: _, ...silent } = document;
-		expect((await scene.run("complete", silent)).announcement?.message).toMatch(/green serves 100 %: $/);
+		expect((await scene.run("complete", silent)).announcement?.message).toMatch(/green serves 100 %: \n/);
 	});
 
 	it.each([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { loadWith } from "../../../runtime/tasks/load.ts";
@@ -16,7 +16,8 @@ const log = { info() {}, warn: (message: string) => void warned.push(message), e
 
 /** What Load answers to an input. */
 function load(input: unknown, registered: readonly ServiceConfig[] = [service]): Promise<RolloutDocument> {
-	const ports = { attempts: new WorldAttempts(), registry: new WorldRegistry(...registered) };
+	const registry = new WorldRegistry(...registered);
+	const ports = { attempts: new WorldAttempts(), registry, probations: new WorldProbations() };
 	return loadWith({ acceptUnregistered: true })(input, { ports, now: at(0), execution: EXECUTION, log });
 }
 
@@ -70,7 +71,8 @@ describe("Load", () => {
 
 	it("reads no registration for a name that is none", async () => {
 		const registry = { find: () => Promise.reject(new Error("it was asked")) };
-		const context = { ports: { registry, attempts: new WorldAttempts() }, now: at(0), execution: EXECUTION, log };
+		const ports = { registry, attempts: new WorldAttempts(), probations: new WorldProbations() };
+		const context = { ports, now: at(0), execution: EXECUTION, log };
 		const input = { event: { ...startInput().event, service: "shop#" } };
 		await expect(loadWith({ acceptUnregistered: true })(input, context)).rejects.toBeInstanceOf(UntrustedInput);
 	});

@@ -29,6 +29,7 @@ describe("people and other systems are told", () => {
 				version: 1,
 				service: "shop",
 				rollout: EXECUTION,
+				attempt: "ecs-svc/2",
 				deploymentId: "ecs-svc/2",
 				change: "shifted",
 				at: at(scene.seconds).toISOString(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { STRANGER, sampleDocument, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -114,5 +114,88 @@ describe("a deployment of the stable color in a rollout", () => {
 		const { scene, document } = await Scene.before("assess");
 		await scene.world.services.deploy("", scene.service.services.blue, { taskDefinition: `${BLUE}:1`, anew: true });
 		expect((await scene.run("assess", document)).verdict?.code).not.toBe("ForeignChange");
+	});
+});
+
+describe("where the service wants such deployments taken back", () => {
+	const service = sampleService({ unjudgedDeployments: "revert" });
+
+	/** Release 1 is recorded as serving what blue ran. */
+	async function recorded() {
+		const scene = await Scene.atRest({ service });
+		const at = "2026-01-01T00:00:00.000Z";
+		const what = { release: 1, taskDefinition: `${BLUE}:1`, at };
+		const attempt = { ...what, attempt: "r1", kind: "release", executionName: "shop-r1" } as const;
+		await scene.world.attempts.record("shop", undefined, attempt, { ...what, images: [], servedAt: at });
+		scene.world.services.redeploy("ecs-svc/9", "blue");
+		return scene;
+	}
+	const document = sampleDocument({ event, service });
+
+	it("the color gets what is recorded as serving, under the lock, which is free afterwards", async () => {
+		const scene = await recorded();
+		expect((await scene.run("begin", document)).verdict?.code).toBe("UnjudgedDeployment");
+		const wrote = ["history.claim", "locks.acquire", "services.deploy", "locks.release"];
+		expect(scene.calls.map(({ name }) => name).filter((name) => wrote.includes(name))).toEqual(wrote);
+		expect((await scene.world.services.describe()).blue.deployment.taskDefinition).toBe(`${BLUE}:1`);
+		expect(scene.notified()[0]?.message).toContain(`It is being reverted to ${BLUE}:1.`);
+	});
+
+	it("the revert's own deployment is nobody's news: there is no loop", async () => {
+		const scene = await recorded();
+		await scene.run("begin", document);
+		const { id } = (await scene.world.services.describe()).blue.deployment;
+		scene.forget();
+		const own = sampleDocument({ event: sampleEvent("blue", id), service });
+		expect((await scene.run("begin", own, STRANGER)).verdict?.code).toBe("StableColor");
+		expect([scene.notified(), scene.calls.some(({ name }) => name === "services.deploy")]).toEqual([[], false]);
+	});
+
+	it("a revert whose function died behind the write leaves no lock", async () => {
+		const scene = await recorded();
+		scene.hook = async ({ name }, next) => {
+			const answer = await next();
+			if (name === "services.deploy") throw new Unavailable("the function died", {});
+			if (name === "locks.release") throw new Unavailable("the function died", {});
+			return answer;
+		};
+		await expect(scene.run("begin", document)).rejects.toThrow("died");
+		scene.hook = (_, next) => next();
+		expect((await scene.run("begin", document)).next).toBe("skip");
+		expect(await scene.world.locks.held("shop")).toBeUndefined();
+	});
+
+	it("people hear when ECS refuses the revert, with what to do", async () => {
+		const scene = await recorded();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.deploy") throw new Refused("UpdateService: AccessDenied", {});
+			return next();
+		};
+		await scene.run("begin", document);
+		expect(scene.notified()[1]?.message).toContain(`UpdateService: AccessDenied. Give blue ${BLUE}:1.`);
+		expect(await scene.world.locks.held("shop")).toBeUndefined();
+	});
+
+	it("waits for whoever holds the lock by then, and is told once", async () => {
+		const scene = await recorded();
+		scene.hook = async ({ name }, next) => {
+			if (name === "locks.acquire") await scene.world.locks.acquire("shop", strangersLock());
+			return next();
+		};
+		const waiting = await scene.run("begin", document);
+		expect(waiting.next).toBe("wait");
+		await scene.world.locks.release("shop", STRANGER);
+		scene.hook = (_, next) => next();
+		expect((await scene.run("begin", waiting)).next).toBe("skip");
+		expect(scene.notified()).toHaveLength(1);
+		expect((await scene.world.services.describe()).blue.deployment.taskDefinition).toBe(`${BLUE}:1`);
+	});
+
+	it("is only told where no release is recorded", async () => {
+		const scene = await Scene.atRest({ service });
+		scene.world.services.redeploy("ecs-svc/9", "blue");
+		await scene.run("begin", document);
+		expect(scene.notified()[0]?.message).toContain("no release is recorded that it could be reverted to");
+		expect(scene.writes()).toEqual([]);
 	});
 });

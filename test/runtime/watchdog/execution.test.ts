@@ -106,7 +106,10 @@ describe("an execution that is aborted in the console", () => {
 		const before = await restorable(machine);
 		await machine.sleep(300);
 		expect(await restorable(machine)).toEqual(before);
-		expect(machine.published.map(({ Subject }) => Subject)).toEqual(["shop: green is live"]);
+		expect(machine.published.map(({ Subject }) => Subject)).toEqual([
+			"shop: green is live",
+			"shop: on probation, and nobody judges it",
+		]);
 	});
 });
 

@@ -38,6 +38,11 @@ const INPUT: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 	[/task_roles/, OF_RESOURCE.aws_iam_role],
 	[/image_repositories/, `arn:aws:ecr:${PLACE}:repository/x`],
 	[/\btable\b/, OF_RESOURCE.aws_dynamodb_table],
+	[/hook_definitions/, `arn:aws:ecs:${PLACE}:task-definition/x:*`],
+	[/hook_roles/, OF_RESOURCE.aws_iam_role],
+	[/hook_log_streams/, `arn:aws:logs:${PLACE}:log-group:x:log-stream:*`],
+	[/hook_task_arns/, `arn:aws:ecs:${PLACE}:task/x/*`],
+	[/hook_tasks_listed/, "*"],
 ];
 
 /** Texts that Terraform's data sources and variables put into ARNs. */

@@ -28,7 +28,8 @@ variables {
 }
 
 run "attaches_to_the_other_workspaces_controller" {
-  command = plan
+  # A plan does not know how the release ended that it has yet to ask for, and `terraform test` fails what a plan's check does not know.
+  command = apply
 
   assert {
     condition     = output.service_url == "https://web.example.com"

@@ -105,7 +105,7 @@ function shownOf(
 	const { requests, accounted } = answered;
 	if (isSettled(answered, now)) return { requests, bad: answered[kind] };
 	if (kind === "slow" || busiest === 0) return undefined;
-	return { requests: Math.max(requests, accounted, BUSIER * busiest), bad: answered.errors };
+	return { requests: Math.max(requests, accounted, BUSIER * busiest), bad: answered[kind] };
 }
 
 function verdictOf(

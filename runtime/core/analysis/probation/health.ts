@@ -28,11 +28,13 @@ export function unhealthyShare(targets: ByColor<readonly Target[]>): number {
 export function healthVerdict(
 	{ verdict, unhealthy }: ColorHealth,
 	warm: Verdict | undefined,
-	{ unhealthySeconds, shared }: { readonly unhealthySeconds: number; readonly shared: boolean },
+	{ unhealthySeconds, probes }: { readonly unhealthySeconds: number; readonly probes: "shared" | "own" | "unknown" },
 ): Verdict {
 	if (verdict.verdict !== "fail") return verdict;
-	const also = shared ? "probes of both colors fail" : `the warm color: ${warm?.reason ?? "not known"}`;
-	if (shared || warm?.verdict !== "pass") return hold("FailsAtBoth", `${verdict.reason}; ${also}`);
+	const also = probes === "shared" ? "probes of both colors fail" : `the warm color: ${warm?.reason ?? "not known"}`;
+	if (probes === "shared" || warm?.verdict !== "pass") return hold("FailsAtBoth", `${verdict.reason}; ${also}`);
 	const lasting = unhealthySeconds >= (unhealthy > 0.5 ? MOST_UNHEALTHY_SECONDS : SOME_UNHEALTHY_SECONDS);
-	return verdict.code !== "TargetsUnhealthy" || lasting ? verdict : hold("TargetsUnhealthy", verdict.reason);
+	// What users meet as well is no task that its load balancers leave out.
+	const met = probes === "own";
+	return verdict.code !== "TargetsUnhealthy" || lasting || met ? verdict : hold("TargetsUnhealthy", verdict.reason);
 }

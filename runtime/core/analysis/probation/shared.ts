@@ -40,6 +40,13 @@ export function isShared(recent: Recent, minute: number, share: number): "shared
 	return servingFailed > 0 && failed > 0 ? "shared" : "unknown";
 }
 
+/** Whose probes have failed lately, in this minute or the one before: those of both colors, of the serving one alone, or nobody's. */
+export function whoseProbesFailed(recent: Recent, minute: number): "shared" | "own" | "unknown" {
+	const near = recent.filter(([at]) => at >= minute - 1);
+	if (!near.some(([, , failed]) => failed > 0)) return "unknown";
+	return near.some((each) => each[5] > 0) ? "shared" : near.some((each) => each[4] > 0) ? "own" : "unknown";
+}
+
 /** How likely at most so many of `n` fail, each with a chance of `share`. */
 function atMost(failed: number, n: number, share: number): number {
 	let [ways, sum] = [1, 0];

@@ -5,7 +5,7 @@ import { GONE } from "../../../../runtime/ports/index.ts";
 const ended = { states: [], error: "Sick", cause: "very" } as const;
 
 /** Begins an execution as EventBridge does. */
-function begun(executions: Executions, attempt: string): string {
+function started(executions: Executions, attempt: string): string {
 	const arn = executions.arnOf();
 	expect(executions.begin(arn, attempt)).toBe(true);
 	return arn;
@@ -14,7 +14,7 @@ function begun(executions: Executions, attempt: string): string {
 describe("the executions that Step Functions knows", () => {
 	it("have names of their own, and each the attempt that it was started for", () => {
 		const executions = new Executions("shop");
-		const arns = ["ecs-svc/2", "ecs-svc/3"].map((id) => begun(executions, id));
+		const arns = ["ecs-svc/2", "ecs-svc/3"].map((id) => started(executions, id));
 		expect(new Set(arns).size).toBe(2);
 		expect(arns.map((arn) => executions.attemptOf(arn))).toEqual(["ecs-svc/2", "ecs-svc/3"]);
 		for (const arn of arns) expect(arn).toMatch(/^arn:aws:states:.*:execution:rollout:shop-\d$/);
@@ -22,7 +22,7 @@ describe("the executions that Step Functions knows", () => {
 
 	it("run until they end, one by one", async () => {
 		const executions = new Executions("shop");
-		const [one = "", other = ""] = ["ecs-svc/2", "ecs-svc/3"].map((id) => begun(executions, id));
+		const [one = "", other = ""] = ["ecs-svc/2", "ecs-svc/3"].map((id) => started(executions, id));
 		executions.end(one, { ...ended, status: "FAILED" });
 		expect(await executions.describe(one)).toEqual({ running: false, status: "FAILED", error: "Sick", cause: "very" });
 		expect(await executions.describe(other)).toEqual({ running: true, status: "RUNNING" });
@@ -31,7 +31,7 @@ describe("the executions that Step Functions knows", () => {
 
 	it.each(["ABORTED", "SUCCEEDED"] as const)("have no error of their own when they end as %s", async (status) => {
 		const executions = new Executions("shop");
-		const arn = begun(executions, "ecs-svc/2");
+		const arn = started(executions, "ecs-svc/2");
 		executions.end(arn, { ...ended, status });
 		expect(await executions.describe(arn)).toEqual({ running: false, status });
 	});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fail, hold } from "../../../../runtime/core/analysis/verdict.ts";
+import { START } from "../../../support/documents.ts";
 import { playProbation, probed, WELL } from "../../../support/probation.ts";
 
 const last = (said: ReturnType<typeof playProbation>) => {
@@ -97,5 +98,35 @@ describe("a release that turns sick on probation", () => {
 			verdict: "hold",
 			code: "FailsAtBoth",
 		});
+	});
+});
+
+describe("a minute that is not settled", () => {
+	/** From half an hour on minutes lack what was answered well: their books do not balance until they are old. */
+	const torn = (errors: number, slow: number) =>
+		last(
+			playProbation({
+				minutes: 34,
+				also: (second) => {
+					const ended = Math.floor(second / 60);
+					const minutes = Array.from({ length: ended }, (_, i) => ({
+						at: START + i * 60_000,
+						requests: 6_000,
+						errors: i >= 30 ? errors : 6,
+						slow: i >= 30 ? slow : 60,
+						accounted: i >= 30 ? errors : 6_000,
+					}));
+					return { answers: { value: minutes.slice(Math.max(0, ended - 8)) } };
+				},
+			}),
+		);
+
+	it("counts by the errors that it shows, of as many requests as there may be at most", () => {
+		expect(torn(6_000 - 1, 60)).toMatchObject({ second: HALF + 60, verdict: "fail", code: "ErrorsAboveEarlier" });
+	});
+
+	it("says nothing by a share that may still fall", () => {
+		expect(torn(600, 60).verdict).toBe("pass");
+		expect(torn(6, 6_000).verdict).toBe("pass");
 	});
 });

@@ -21,23 +21,23 @@ describe("the share that is tolerated in probation", () => {
 		expect(errorsOf([100_000, 100], [100_000, 1_000])).toEqual(errorsOf([100_000, 1_000], [100_000, 100]));
 	});
 
-	it("is never less than half as much again as what was seen, nor than what the rollout tolerates", () => {
+	it("is never less than half as much again as what was observed, nor than what the rollout tolerates", () => {
 		const colors = fc.tuple(fc.integer({ min: 50, max: 1_000_000 }), fc.double({ min: 0, max: 0.02, noNaN: true }));
 		fc.assert(
 			fc.property(colors, colors, fc.double({ min: 1, max: 3, noNaN: true }), ([n, p], [m, q], ratio) => {
 				const errors = { ...judge.errors, ratio, ceilingPercent: 100 };
 				const found = errorsOf([n, Math.floor(n * p)], [m, Math.floor(m * q)], { errors });
-				const seen = Math.max(Math.floor(n * p) / n, Math.floor(m * q) / m);
-				expect(found?.share ?? 1).toBeGreaterThanOrEqual(1.5 * seen);
-				expect(found?.share ?? 1).toBeGreaterThanOrEqual(ratio * seen + judge.errors.percent / 100);
+				const observed = Math.max(Math.floor(n * p) / n, Math.floor(m * q) / m);
+				expect(found?.share ?? 1).toBeGreaterThanOrEqual(1.5 * observed);
+				expect(found?.share ?? 1).toBeGreaterThanOrEqual(ratio * observed + judge.errors.percent / 100);
 			}),
 		);
 	});
 
 	it.each([
 		["the ceiling is lower", [10_000, 390], [10_000, 390], { share: 0.05, ceiling: true }],
-		["too few requests were seen for a share", [49, 0], [49, 0], { share: 0.05, ceiling: true }],
-		["one color was seen enough", [49, 49], [1_000_000, 0], { share: expect.closeTo(0.00104, 5), ceiling: false }],
+		["too few requests were observed for a share", [49, 0], [49, 0], { share: 0.05, ceiling: true }],
+		["one color was observed enough", [49, 49], [1_000_000, 0], { share: expect.closeTo(0.00104, 5), ceiling: false }],
 	] as const)("is what binds: %s", (_, serving, warm, expected) => {
 		expect(errorsOf(serving, warm)).toEqual(expected);
 	});
@@ -60,7 +60,7 @@ describe("the share that is tolerated in probation", () => {
 });
 
 describe("the upper bound of a share", () => {
-	it("is everything where nothing was seen, and comes down with what was", () => {
+	it("is everything where nothing was observed, and comes down with what was", () => {
 		expect(upperShare({ requests: 0, bad: 0 }, judge)).toBe(1);
 		expect(upperShare({ requests: 10, bad: 0 }, judge)).toBe(1);
 		expect(upperShare({ requests: 1_000, bad: 0 }, judge)).toBeCloseTo(0.0212, 4);
@@ -69,7 +69,7 @@ describe("the upper bound of a share", () => {
 
 	it("is exceeded by the true share as seldom as its part of the budget says", () => {
 		const uniform = new Seed(3).stream("upper");
-		// With a budget of 50 % its chance is 0.00125, so that it can be seen at all.
+		// With a budget of 50 % its chance is 0.00125, so that it can be observed at all.
 		const loose = { ...judge, errorBudgetPercent: 50 };
 		const exceeded = Array.from({ length: 4_000 }, () => {
 			const bad = binomial(uniform, 5_000, 0.004);

@@ -5,7 +5,7 @@ import { jsonBytes, PROBATION_BYTES } from "../../../../../runtime/contract/inde
 import { freshMemory, judgeProbation, readsFrom } from "../../../../../runtime/core/analysis/probation.ts";
 import { at, START } from "../../../../support/documents.ts";
 import type { Answered } from "../../../../support/evidence.ts";
-import { playProbation, probed, seen } from "../../../../support/probation.ts";
+import { observed, playProbation, probed } from "../../../../support/probation.ts";
 import { runs } from "../../../../support/runs.ts";
 
 const answered: fc.Arbitrary<Answered | undefined> = fc.option(
@@ -127,11 +127,17 @@ describe("the memory", () => {
 		expect(readsFrom(said.at(-1)?.memory, at(1_200))).toEqual(at(960));
 	});
 
+	it("counts the users' requests, and not the probes of the preview among them", () => {
+		const said = playProbation({ minutes: 10, answered: () => [72, 0] });
+		expect(said.at(-1)?.memory.busiest).toBe(60);
+		expect(playProbation({ minutes: 10, answered: () => [8, 0] }).at(-1)?.memory.busiest).toBe(0);
+	});
+
 	it("goes on after hours in which CloudWatch could not be read, with the latest of them", () => {
 		const config = { judge: sampleJudge(), seconds: 86_400 };
-		const { memory } = judgeProbation(seen({ answers: { unreadable: "timeout" } }), undefined, config, at(10));
+		const { memory } = judgeProbation(observed({ answers: { unreadable: "timeout" } }), undefined, config, at(10));
 		expect(readsFrom(memory, at(36_000))).toEqual(at(60));
-		const later = judgeProbation(seen(), memory, config, at(36_000));
+		const later = judgeProbation(observed(), memory, config, at(36_000));
 		expect(readsFrom(later.memory, at(36_000))).toEqual(at(36_000 - 240));
 	});
 

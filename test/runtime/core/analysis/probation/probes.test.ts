@@ -91,8 +91,8 @@ describe("the verdict of probes", () => {
 		["failed at the warm color only", of([], [2]), "pass", "ProbesAnswered"],
 		["unreachable", of([0, { unreachable: 2 }]), "hold", "PreviewUnreachable"],
 		["unreadable", of("timeout"), "hold", "ProbesUnreadable"],
-		["strong evidence", of([2], [], [3_400]), "fail", "ProbesFailed"],
-		["not quite", of([2], [], [3_300]), "hold", "ProbesFailing"],
+		["strong evidence", of([2], [], [5_100]), "fail", "ProbesFailed"],
+		["not quite", of([2], [], [4_900]), "hold", "ProbesFailing"],
 	])("%s", (_, found, verdict, code) => {
 		expect(found).toMatchObject({ verdict, code });
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProbedMinute } from "../../../../../runtime/contract/index.ts";
 import { healthVerdict, unhealthyShare } from "../../../../../runtime/core/analysis/probation/health.ts";
-import { isShared, remembered } from "../../../../../runtime/core/analysis/probation/shared.ts";
+import { isShared, remembered, whoseProbesFailed } from "../../../../../runtime/core/analysis/probation/shared.ts";
 import { fail, hold, pass } from "../../../../../runtime/core/analysis/verdict.ts";
 
 /** Twelve probes of each color in a minute. */
@@ -57,7 +57,10 @@ describe("whether what went wrong is shared", () => {
 describe("the health of both colors", () => {
 	const sick = fail("TargetsUnhealthy", "3/4 healthy");
 	const well = pass("TargetsHealthy", "4/4 healthy");
-	const seconds = (unhealthySeconds: number, shared = false) => ({ unhealthySeconds, shared });
+	const seconds = (unhealthySeconds: number, probes: "shared" | "own" | "unknown" = "unknown") => ({
+		unhealthySeconds,
+		probes,
+	});
 
 	it.each([
 		[
@@ -100,7 +103,7 @@ describe("the health of both colors", () => {
 		],
 		[
 			"probes of both failed",
-			healthVerdict({ verdict: sick, unhealthy: 1 }, well, seconds(900, true)),
+			healthVerdict({ verdict: sick, unhealthy: 1 }, well, seconds(900, "shared")),
 			"hold",
 			"FailsAtBoth",
 		],
@@ -112,6 +115,21 @@ describe("the health of both colors", () => {
 		],
 	])("%s", (_, found, verdict, code) => {
 		expect(found).toMatchObject({ verdict, code });
+	});
+
+	it("is known at once where users meet it as well", () => {
+		expect(healthVerdict({ verdict: sick, unhealthy: 0.25 }, well, seconds(0, "own"))).toEqual(sick);
+	});
+
+	it.each<[string, ProbedMinute[], string]>([
+		["nobody's", [minute(6, 0, 0), minute(7, 0, 0)], "unknown"],
+		["the serving color's", [minute(6, 1, 0), minute(7, 0, 0)], "own"],
+		["both colors'", [minute(6, 1, 0), minute(7, 0, 1)], "shared"],
+		["the warm color's", [minute(7, 0, 1)], "unknown"],
+		["long ago", [minute(5, 1, 0)], "unknown"],
+		["the serving color's, where the warm one cannot be asked", [[7, 12, 1, 0, 0, 0]], "unknown"],
+	])("is read beside whose probes failed lately: %s", (_, recent, expected) => {
+		expect(whoseProbesFailed(recent, 7)).toBe(expected);
 	});
 
 	it("counts what is unhealthy on either load balancer, but nothing that drains", () => {

@@ -21,7 +21,7 @@ export interface ReleaseContext {
 }
 
 /** What is to be run, as the request says it. */
-export interface Wish {
+export interface Wanted {
 	/** ARN of the task definition, with its revision. */
 	readonly taskDefinition: string;
 	readonly container?: ContainerPort | undefined;
@@ -33,7 +33,7 @@ export interface Wish {
  * @throws {InvalidInput} when it does not say so.
  * @throws {NotReleasable} when that is gone.
  */
-export async function wishOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wish> {
+export async function wantedOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wanted> {
 	const { ports } = context;
 	const { container } = request;
 	const taskDefinition = request.task_definition ?? (await found(request, context));
@@ -56,16 +56,16 @@ function gone(taskDefinition: string, why: string): NotReleasable {
 }
 
 /** Whether a wish is for what an attempt is to bring already. */
-export function sameWish({ taskDefinition, container }: Wish, attempt: Attempt): boolean {
+export function sameWanted({ taskDefinition, container }: Wanted, attempt: Attempt): boolean {
 	const { name, port } = container ?? attempt.container ?? {};
 	return (
 		taskDefinition === attempt.taskDefinition && name === attempt.container?.name && port === attempt.container?.port
 	);
 }
 
-/** The attempt of a new wish, and its release. */
+/** The attempt that brings what is wanted, and its release. */
 export function newAttempt(
-	{ taskDefinition, container, images }: Wish,
+	{ taskDefinition, container, images }: Wanted,
 	release: number,
 	{ id, by, reason }: ReleaseRequest,
 	{ service, now }: ReleaseContext,
@@ -81,7 +81,7 @@ export function newAttempt(
 }
 
 /** Step Functions keeps the name of an execution for 90 days: the second tells one attempt from a namesake of a service that was destroyed. */
-function executionNameOf({ name }: ServiceConfig, attempt: string, now: Date): string {
+export function executionNameOf({ name }: ServiceConfig, attempt: string, now: Date): string {
 	return `${name}-${attempt}-${Math.floor(now.getTime() / 1_000).toString(36)}`;
 }
 

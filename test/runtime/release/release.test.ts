@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { HistoryEntry } from "../../../runtime/contract/index.ts";
+import { Refused } from "../../../runtime/errors.ts";
+import { Asking, definition, SERVING } from "../../support/asking.ts";
+import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
+
+const NEW = definition(7);
+
+/** A rollout under way, of another attempt. @param candidate - what green is given. */
+async function underWay(asking: Asking, candidate: string): Promise<void> {
+	await asking.ask({ task_definition: candidate });
+	await asking.world.services.deploy("", asking.service.services.green, { taskDefinition: candidate });
+	const lock = strangersLock({ owner: EXECUTION, attempt: "r2", service: asking.service });
+	await asking.world.locks.acquire("shop", lock);
+}
+
+/** Notes how an attempt has ended. */
+async function ended(asking: Asking, attempt: string, outcome: HistoryEntry["outcome"]): Promise<void> {
+	const entry = { attempt, release: 2, execution: EXECUTION, outcome, reason: "Sick: very", at: at(9).toISOString() };
+	await asking.world.history.claim("shop", entry);
+}
+
+describe("a release", () => {
+	it("of what serves is release 1, and starts nothing", async () => {
+		const asking = new Asking();
+		expect(await asking.ask({ task_definition: SERVING })).toMatchObject({
+			status: "serves",
+			attempt: "r1",
+			release: 1,
+		});
+		expect(asking.started.size).toBe(0);
+		expect(await asking.world.attempts.release("shop", 1)).toMatchObject({ servedAt: at(0).toISOString() });
+	});
+
+	it("of something else is written down after what serves, and starts an execution that is named by it", async () => {
+		const asking = new Asking();
+		const answer = await asking.ask({ task_definition: NEW, by: "alice", reason: "a feature" });
+		expect(answer).toMatchObject({ status: "started", attempt: "r2", release: 2 });
+		expect(asking.attempts).toEqual(["r1", "r2"]);
+		const attempt = await asking.world.attempts.find("shop", "r2");
+		expect(attempt).toMatchObject({ kind: "release", taskDefinition: NEW, by: "alice", reason: "a feature" });
+		expect([...asking.started]).toEqual([[attempt?.executionName, { event: { service: "shop", attempt: "r2" } }]]);
+		expect(attempt?.executionName).toMatch(/^shop-r2-[0-9a-z]+$/);
+		expect(answer.execution).toMatch(/:execution:rollout:shop-r2-/);
+	});
+
+	it("keeps the id that its caller gives", async () => {
+		const asking = new Asking();
+		expect(await asking.ask({ task_definition: NEW, id: "build-42" })).toMatchObject({
+			attempt: "build-42",
+			release: 2,
+		});
+	});
+
+	it("that has failed is refused, and tried again by retry under an id of its own", async () => {
+		const asking = new Asking();
+		await asking.ask({ task_definition: NEW });
+		await ended(asking, "r2", "failed-back");
+		await expect(asking.ask({ task_definition: NEW })).rejects.toMatchObject({
+			name: "NotReleasable",
+			message: expect.stringContaining("npm run cli -- retry shop"),
+		});
+		expect(await asking.ask({ action: "retry" })).toMatchObject({ status: "started", attempt: "r2-2", release: 2 });
+		// The same call again, before that has ended.
+		expect(await asking.ask({ action: "retry" })).toMatchObject({ status: "started", attempt: "r2-2", release: 2 });
+		expect(asking.started.size).toBe(2);
+	});
+});
+
+describe("while another rollout is under way, a release", () => {
+	it("of what its candidate runs is that rollout, and is not started again", async () => {
+		const asking = new Asking();
+		await underWay(asking, NEW);
+		const before = asking.writes.length;
+		expect(await asking.ask({ task_definition: NEW, id: "again" })).toMatchObject({ status: "running", attempt: "r2" });
+		expect(asking.writes.slice(before)).toEqual([]);
+	});
+
+	it("of something else ends it, and begins as soon as it has ended", async () => {
+		const asking = new Asking();
+		await underWay(asking, NEW);
+		expect(await asking.ask({ task_definition: definition(8) })).toMatchObject({ status: "queued", attempt: "r3" });
+		expect(asking.stopped).toEqual([EXECUTION]);
+		expect([...asking.started.keys()].at(-1)).toMatch(/^shop-r3-/);
+	});
+
+	it("waits for its end where the service says so", async () => {
+		const asking = new Asking({ onNewerRelease: "queue" });
+		await underWay(asking, NEW);
+		expect(await asking.ask({ task_definition: definition(8) })).toMatchObject({ status: "queued", attempt: "r3" });
+		expect(asking.stopped).toEqual([]);
+	});
+
+	it("of what serves ends it, whatever the service says", async () => {
+		const asking = new Asking({ onNewerRelease: "queue" });
+		await underWay(asking, NEW);
+		expect(await asking.ask({ task_definition: SERVING })).toMatchObject({ status: "serves", attempt: "r3" });
+		expect(asking.stopped).toEqual([EXECUTION]);
+	});
+});
+
+describe("is refused, with what to do, and nothing is changed:", () => {
+	const ringing = { names: ["errors"], missing: "ignore" as const };
+	const { judge } = new Asking().service;
+	const cases: Record<string, [Partial<Asking["service"]>, object, string, RegExp]> = {
+		"a service that is not registered": [{}, { service: "nobody" }, "UntrustedInput", /Apply the Terraform of nobody/],
+		"another content under an id that is taken": [
+			{},
+			{ task_definition: definition(9), id: "r2" },
+			"ReleaseConflict",
+			/an id of its own/,
+		],
+		"a request with faults": [{}, { action: "deploy", id: "-" }, "InvalidInput", /action(.|\n)*id/],
+		"what does not say what is to run": [{}, {}, "InvalidInput", /task_definition: missing/],
+		"an alarm that rings": [
+			{ judge: { ...judge, alarms: ringing } },
+			{ task_definition: definition(9) },
+			"WrongStart",
+			/errors/,
+		],
+	};
+
+	it.each(Object.entries(cases))("%s", async (_, [changes, request, name, message]) => {
+		const asking = new Asking(changes);
+		asking.hook = async (call, next) => (call.name === "alarms.watched" ? { errors: "OK" } : next());
+		await asking.ask({ task_definition: NEW });
+		asking.hook = async (call, next) => (call.name === "alarms.watched" ? { errors: "ALARM" } : next());
+		const before = [...asking.writes];
+		await expect(asking.ask(request as object)).rejects.toMatchObject({
+			name,
+			message: expect.stringMatching(message),
+		});
+		expect(asking.writes).toEqual(before);
+	});
+
+	it("a task definition that is gone", async () => {
+		const asking = new Asking();
+		asking.hook = async (call, next) => {
+			if (call.name === "services.definition" && call.args[0] === NEW) throw new Refused("it is gone", {});
+			return next();
+		};
+		await expect(asking.ask({ task_definition: NEW })).rejects.toMatchObject({ name: "NotReleasable" });
+		expect(asking.writes).toEqual([]);
+	});
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { Release, ReleaseRequest } from "../../../runtime/contract/index.ts";
+import { Refused } from "../../../runtime/errors.ts";
+import { rollback } from "../../../runtime/release/rollback.ts";
+import { at, STRANGER, strangersLock } from "../../support/documents.ts";
+import { Scene } from "../../support/scene.ts";
+
+const request: ReleaseRequest = {
+	version: 1,
+	action: "rollback",
+	service: "shop",
+	reason: "checkout fails",
+	by: "alice",
+};
+const BLUE = "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue";
+
+/** Shop has served two releases, and the second serves. */
+async function served(...numbers: number[]) {
+	const scene = await Scene.atRest();
+	const { attempts } = scene.world;
+	for (const number of numbers) {
+		const seconds = at(number).toISOString();
+		const taskDefinition = number === numbers.at(-1) ? `${BLUE}:1` : `${BLUE}:${100 + number}`;
+		const release: Release = { release: number, taskDefinition, images: [], at: seconds, servedAt: seconds };
+		const attempt = {
+			attempt: `r${number}`,
+			release: number,
+			kind: "release",
+			taskDefinition,
+			executionName: `shop-r${number}`,
+			at: seconds,
+		} as const;
+		await attempts.record("shop", await attempts.head("shop"), attempt, release);
+	}
+	return scene;
+}
+
+async function asked(scene: Scene, changes: Partial<ReleaseRequest> = {}) {
+	const done: string[][] = [];
+	const stateMachine = {
+		start: async (name: string) => {
+			done.push(["start", name]);
+			return `arn:${name}`;
+		},
+		stop: async (...words: string[]) => void done.push(["stop", ...words]),
+	};
+	const context = { service: scene.service, ports: { ...scene.ports, stateMachine }, now: at(99), log: scene.log };
+	return { answer: await rollback({ ...request, ...changes }, context), done };
+}
+
+describe("a rollback at rest", () => {
+	it("is an attempt of its own for the release that served before, and starts its execution", async () => {
+		const scene = await served(1, 2);
+		const { answer, done } = await asked(scene);
+		expect(answer).toMatchObject({ status: "started", attempt: "r1-back-3", release: 1 });
+		expect(await scene.world.attempts.find("shop", "r1-back-3")).toMatchObject({
+			kind: "rollback",
+			taskDefinition: `${BLUE}:101`,
+			by: "alice",
+			reason: "checkout fails",
+		});
+		expect((await scene.world.attempts.head("shop"))?.newest).toBe("r1-back-3");
+		expect(done).toEqual([["start", expect.stringMatching(/^shop-r1-back-3-/)]]);
+	});
+
+	it("leads to another one that is named", async () => {
+		expect((await asked(await served(1, 2, 3), { to: 1 })).answer).toMatchObject({ release: 1 });
+	});
+
+	it("comes to the same when it is asked again under its id", async () => {
+		const scene = await served(1, 2);
+		const first = await asked(scene, { id: "back" });
+		const again = await asked(scene, { id: "back" });
+		expect(again).toEqual(first);
+		expect((await scene.world.attempts.head("shop"))?.version).toBe(3);
+	});
+
+	it("begins though an alarm rings and what serves is sick", async () => {
+		const scene = await served(1, 2);
+		scene.hook = async ({ name }, next) =>
+			name === "loadBalancers.targets" ? [{ id: "1", state: "unhealthy" }] : next();
+		expect((await asked(scene)).answer.status).toBe("started");
+	});
+
+	it.each([
+		[
+			"a release that was never served",
+			[1, 2],
+			{ to: 9 },
+			"release 9 is none of the last that shop has served; there are 1",
+		],
+		["what serves", [1, 2], { to: 2 }, "release 2 serves already"],
+		["nothing", [1], {}, "shop has served nothing else yet"],
+	])("to %s is refused, and nothing is changed", async (_, numbers, changes, message) => {
+		const scene = await served(...numbers);
+		const before = await scene.world.attempts.head("shop");
+		await expect(asked(scene, changes)).rejects.toMatchObject({
+			name: "NotReleasable",
+			message: expect.stringContaining(message),
+		});
+		expect(await scene.world.attempts.head("shop")).toEqual(before);
+	});
+
+	it.each([
+		[
+			"is gone",
+			() => {
+				throw new Refused("DescribeTaskDefinition: ClientException", {});
+			},
+		],
+		["is deregistered", () => ({ containerDefinitions: [], status: "INACTIVE" })],
+	])("to a task definition that %s is refused, with what to do", async (why, definition) => {
+		const scene = await served(1, 2);
+		scene.hook = async ({ name, args }, next) =>
+			name === "services.definition" && args[0] === `${BLUE}:101` ? definition() : next();
+		await expect(asked(scene)).rejects.toMatchObject({
+			name: "NotReleasable",
+			message: expect.stringMatching(new RegExp(`blue:101 ${why}.*npm run cli -- release shop --image IMAGE`)),
+		});
+		expect((await scene.world.attempts.head("shop"))?.version).toBe(2);
+	});
+
+	it("under another attempt's id is refused", async () => {
+		await expect(asked(await served(1, 2), { id: "r2" })).rejects.toMatchObject({ name: "ReleaseConflict" });
+	});
+});
+
+describe("a rollback in a rollout", () => {
+	it("aborts it, and what serves is the newest that is wanted", async () => {
+		const scene = await served(1, 2);
+		await scene.world.locks.acquire("shop", strangersLock());
+		const { answer, done } = await asked(scene);
+		expect(answer).toMatchObject({ status: "aborted", release: 2 });
+		expect(done[0]).toEqual(["stop", STRANGER, "RolledBack", "checkout fails"]);
+		expect((await scene.world.attempts.head("shop"))?.newest).toBe(answer.attempt);
+	});
+
+	it("of a service without releases in the table aborts it all the same", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock());
+		const { answer, done } = await asked(scene);
+		expect(answer.status).toBe("aborted");
+		expect(done).toEqual([["stop", STRANGER, "RolledBack", "alice: checkout fails"]]);
+	});
+});

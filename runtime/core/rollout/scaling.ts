@@ -48,6 +48,24 @@ export function exchanged(scaling: Scaling): Scaling {
 }
 
 /**
+ * How both colors are scaled but for what a release on probation still holds back: the old color's tasks, and perhaps its own. What somebody
+ * has resumed or suspended meanwhile stays.
+ * @param live - how both are scaled now.
+ * @param kept - how they were before the rollout of the release on probation; undefined when none is, or nothing scaled them.
+ */
+export function withoutHold(live: Scaling, kept: Scaling | undefined): Scaling {
+	const rest = exchanged(kept ?? {});
+	const free = (now: ScalableTarget | undefined, then: ScalableTarget | undefined): ScalableTarget | undefined => {
+		if (!now || !then) return now;
+		const { suspended } = now;
+		const scheduled = suspended.scheduled && then.suspended.scheduled;
+		return { ...now, suspended: { ...suspended, in: suspended.in && then.suspended.in, scheduled } };
+	};
+	const [blue, green] = [free(live.blue, rest.blue), free(live.green, rest.green)];
+	return { ...(blue && { blue }), ...(green && { green }) };
+}
+
+/**
  * What is still to be changed so that a color is scaled as it was before the rollout; undefined when nothing is. A minimum that the rollout
  * has not set is somebody else's, and stays.
  * @param live - how both are scaled now; undefined when nobody can say.

@@ -6,6 +6,7 @@ import {
 	heldBack,
 	missingRoom,
 	scalingFaults,
+	withoutHold,
 } from "../../../../runtime/core/rollout/scaling.ts";
 import { decided } from "../../../support/decision.ts";
 
@@ -116,5 +117,32 @@ describe("a candidate that may not have as many tasks as the color that serves",
 	it("is fine with as many", () => {
 		expect(scalingFaults(scaling, "green", 2)).toEqual([]);
 		expect(scalingFaults({}, "green", 5)).toEqual([]);
+	});
+});
+
+describe("what a release on probation still holds back", () => {
+	const kept: Scaling = { blue: target({ suspended: { ...free, scheduled: true } }), green: target({ min: 0 }) };
+
+	it("does not count as how the colors are scaled, nor does what it has exchanged", () => {
+		const live = { blue: target({ min: 0, suspended: held }), green: target({ suspended: held }) };
+		expect(withoutHold(live, kept)).toEqual({
+			blue: target({ min: 0 }),
+			green: target({ suspended: { ...free, scheduled: true } }),
+		});
+	});
+
+	it("is told from what somebody has resumed or suspended meanwhile", () => {
+		const live = { blue: target({ suspended: { ...held, out: true } }), green: target() };
+		expect(withoutHold(live, kept)).toEqual({
+			blue: target({ suspended: { ...free, out: true } }),
+			green: target(),
+		});
+	});
+
+	it("is nothing where nothing was scaled before, or no release is on probation", () => {
+		const live = { blue: target({ suspended: held }) };
+		expect(withoutHold(live, { green: target() })).toEqual(live);
+		expect(withoutHold(live, {})).toEqual(live);
+		expect(withoutHold(live, undefined)).toEqual(live);
 	});
 });

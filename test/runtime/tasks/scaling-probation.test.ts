@@ -67,8 +67,8 @@ describe("a newer release that ends a probation", () => {
 
 	it("hands them back so", async () => {
 		const { scene } = await onProbation();
-		const begun = await newer(scene);
-		await failedBack(scene, await scene.run("prepare", begun, STRANGER), STRANGER);
+		const started = await newer(scene);
+		await failedBack(scene, await scene.run("prepare", started, STRANGER), STRANGER);
 		expect((await scene.snapshot()).scaling).toEqual(served);
 	});
 });

@@ -45,11 +45,11 @@ describe("one image", () => {
 	}
 
 	/** Lets a release roll out until it has completed: on the color that was idle, and the one that served was not touched. */
-	async function expectCompleted(attempt: string): Promise<void> {
-		const stable = web.serving;
+	async function expectCompleted(attempt: string, candidate = other(web.serving)): Promise<void> {
+		const stable = other(candidate);
 		const before = deploymentOf(stable);
 		expect(await web.ended(attempt)).toMatchObject({ outcome: "completed" });
-		expect(web.serving).toBe(other(stable));
+		expect(web.serving).toBe(candidate);
 		expect(deploymentOf(stable)).toBe(before);
 		await expectEmptyPlan();
 	}
@@ -91,7 +91,7 @@ describe("one image", () => {
 		await expectEmptyPlan();
 		await web.root.apply();
 		expect(web.subject.view.weights().A).toEqual({ blue: 80, green: 20 });
-		await expectCompleted("r2");
+		await expectCompleted("r2", "green");
 		expect([await imageOf("blue"), await imageOf("green")]).toEqual([image(1), image(2)]);
 		expect(calls("DeregisterTaskDefinition")).toEqual([]);
 	});
@@ -131,7 +131,7 @@ describe("one image", () => {
 		await web.reach(other(stable), 20);
 		expect(differs(await web.runs(other(stable)))).toBe(true);
 		expect(differs(await web.runs(stable))).toBeFalsy();
-		await expectCompleted(attempt);
+		await expectCompleted(attempt, other(stable));
 		expect(await imageOf(web.serving)).toBe(image(4));
 	});
 
@@ -165,7 +165,7 @@ describe("one image", () => {
 		expect(status).toBe("started");
 		await web.reach(idle, 20);
 		await expectEmptyPlan();
-		await expectCompleted(String(attempt));
+		await expectCompleted(String(attempt), idle);
 		expect(await imageOf(idle)).toBe(image(6));
 		await says({ cpu: 1024, memory: 2048 });
 		await expectCompleted(await applied());

@@ -13,8 +13,8 @@ import { ALARM, REGION, Root } from "./root.ts";
 const IN_SYNC_MS = 30_000;
 /** Until every task of the first deployment has become healthy, in seconds. */
 const DEPLOYMENT_SECONDS = 600;
-/** From one look at a rollout to the next, in seconds of virtual time, and until it must have ended. */
-const LOOK_SECONDS = 5;
+/** How often a rollout is asked for, in seconds of virtual time, and until it must have ended. */
+const POLL_SECONDS = 5;
 const LONGEST_SECONDS = 3_600;
 
 /** What a task definition says of what runs. */
@@ -122,9 +122,9 @@ export class OneImage {
 	async #until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
 		this.gateway.settings.inSyncDelay = IN_SYNC_MS;
 		try {
-			for (let passed = 0; !(await holds()); passed += LOOK_SECONDS) {
+			for (let passed = 0; !(await holds()); passed += POLL_SECONDS) {
 				if (passed > LONGEST_SECONDS) throw new Error(`${what}: not within ${LONGEST_SECONDS} s of virtual time`);
-				await this.time.pass(LOOK_SECONDS);
+				await this.time.pass(POLL_SECONDS);
 			}
 		} finally {
 			// What Terraform or a function asks for meanwhile is answered in real time.

@@ -4,7 +4,7 @@ import type { ByColor } from "../../runtime/contract/index.ts";
 import type { Input } from "../inputs/existing-value.ts";
 
 /** What there is to say of `taskDefinition`. */
-export interface ExistingTaskDefinition {
+export interface AttachedTaskDefinition {
 	/** ARN of the task definition, with its revision. */
 	readonly arn: string;
 }
@@ -61,7 +61,7 @@ export interface AttachedProps {
 	 * says it: a pipeline that calls the release function, or deployments of the idle color.
 	 * @default - as described
 	 */
-	readonly taskDefinition?: Input<ExistingTaskDefinition>;
+	readonly taskDefinition?: Input<AttachedTaskDefinition>;
 	/**
 	 * The two load balancers, each by its production listener and its target groups. The listener's default action forwards to
 	 * both its target groups with weights, 100 for blue and 0 for green at first. Each color's tasks have a target group on

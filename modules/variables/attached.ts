@@ -34,7 +34,7 @@ const SERVICE_ARNS: Variable = {
 
 const TASK_DEFINITION: Variable = {
 	type: "object({ arn = string })",
-	parts: { called: "ExistingTaskDefinition", attributes: { arn: "ARN of the task definition, with its revision." } },
+	parts: { called: "AttachedTaskDefinition", attributes: { arn: "ARN of the task definition, with its revision." } },
 	description:
 		"The task definition that is to run. Another revision is a release: an apply hands it to the release function, and the next plan warns if it did not become stable. Terraform must then ignore task_definition of both ECS services, and whatever makes it must not deregister the revision that serves (`skip_destroy = true`). Null means that somebody else says it: a pipeline that calls the release function, or deployments of the idle color.",
 	default: null,

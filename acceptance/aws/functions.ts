@@ -1,5 +1,6 @@
-/** How long new instances of a function take to start. */
+/** The controller's functions: what the release function is asked, and how long new instances take to start. */
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { ReleaseRequest } from "../../runtime/contract/index.ts";
 import type { Aws } from "./clients.ts";
 
 /**
@@ -12,6 +13,21 @@ export async function coldStartsOf({ lambda }: Pick<Aws, "lambda">, name: string
 	);
 	const ended = await Promise.allSettled(invoked);
 	return ended.flatMap((one) => (one.status === "fulfilled" ? initSeconds(one.value.LogResult) : []));
+}
+
+/**
+ * Asks a controller's release function for something.
+ * @throws with the function's own words when it refuses
+ */
+export async function askRelease(
+	{ lambda }: Pick<Aws, "lambda">,
+	name: string,
+	request: Pick<ReleaseRequest, "action" | "service" | "reason">,
+): Promise<void> {
+	const Payload = Buffer.from(JSON.stringify({ version: 1, ...request } satisfies ReleaseRequest));
+	const answer = await lambda.send(new InvokeCommand({ FunctionName: name, Payload }));
+	if (answer.FunctionError !== undefined)
+		throw new Error(`${name} refused to ${request.action} ${request.service}: ${answer.Payload?.transformToString()}`);
 }
 
 /** Of the last lines of a log, in base64, as text or as JSON: the time that the start took, if there was one. */

@@ -6,7 +6,7 @@ import { type Entry, type Execution, entryOf, executionOf, executionsFor, isLock
 import { type Context, otherOf, type Subject } from "./context.ts";
 
 /** Longer than any rollout of these schedules: 900 s for tasks, 300 s for Route 53 and 600 s of holds, at each step. */
-const LONGEST_SECONDS = 5_400;
+export const LONGEST_SECONDS = 5_400;
 /** EventBridge delivers within seconds, or something is wrong. */
 const EVENT_SECONDS = 300;
 /** After an execution has failed the watchdog needs two minutes until nothing can arrive any more. */

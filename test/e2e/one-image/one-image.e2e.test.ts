@@ -143,7 +143,7 @@ describe("one image", () => {
 		expect(await web.ended(attempt)).toMatchObject({ outcome: "failed-back" });
 		expect([web.serving, deploymentOf(web.serving)]).toEqual([stable, before]);
 		const text = await expectEmptyPlan();
-		const warning = text.replace(/\s*│\s*|\s+/g, " ");
+		const warning = text.slice(text.indexOf("Warning: ")).replace(/\s*│\s*|\s+/g, " ");
 		expect(warning).toContain(`The last release of web, ${attempt}, did not become stable: it was failed-back`);
 		expect(warning).toContain("HookFailed");
 		expect(warning).toContain("no such column: baskets.owner");
@@ -161,15 +161,23 @@ describe("one image", () => {
 
 	it("is a pipeline's, beside whose releases plans stay empty, and which stays when Terraform changes the rest", async () => {
 		const idle = other(web.serving);
-		const { status, attempt } = await web.ask({ action: "release", image: image(6) });
-		expect(status).toBe("started");
+		const followed = await web.workflow("release.yml", { IMAGE: image(6) });
+		const attempt = String(started().at(-1));
+		expect(attempt).toMatch(/^run-\d+-1$/);
+		expect(followed).toContain(`:execution:web-rollout:web-${attempt}-`);
 		await web.reach(idle, 20);
 		await expectEmptyPlan();
-		await expectCompleted(String(attempt), idle);
+		await expectCompleted(attempt, idle);
 		expect(await imageOf(idle)).toBe(image(6));
 		await says({ cpu: 1024, memory: 2048 });
-		await expectCompleted(await applied());
+		const count = started().length;
+		const applied = await web.workflow("terraform.yml");
+		expect(started()).toHaveLength(count + 1);
+		expect(applied).toContain(`web-${started().at(-1)}-`);
+		await expectCompleted(started().at(-1));
 		expect(await web.runs(web.serving)).toMatchObject({ cpu: "1024", containerDefinitions: [{ image: image(6) }] });
+		// What is no release has no rollout that a pipeline would wait for.
+		expect(await web.workflow("terraform.yml")).toBeUndefined();
 	});
 
 	it("is a release with the containers beside it", async () => {

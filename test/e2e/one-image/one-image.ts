@@ -77,10 +77,16 @@ export class OneImage {
 		return this.#cloudWatch("SetAlarmState", { AlarmName: ALARM, StateValue, StateReason: "the team says so" });
 	}
 
-	/** Asks the release function, as a pipeline does with `aws lambda invoke`. */
-	async ask(request: object): Promise<Record<string, unknown>> {
-		const path = "/2015-03-31/functions/web-release/invocations";
-		return JSON.parse(await this.aws.post("lambda", path, { version: 1, service: "web", ...request }));
+	/** Runs the step `release` of a workflow of the GitHub example. Answers the execution that it would wait for. */
+	async workflow(file: string, more: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+		const [start] = this.#deployed?.services ?? [];
+		const where = {
+			...{ AWS_REGION: REGION, SERVICE: "web", ECS_DNS_CANARY_TABLE: this.#table, GITHUB_ACTOR: "octocat" },
+			ECS_DNS_CANARY_STATE_MACHINE: String(start?.machine.stateMachineArn),
+			ECS_DNS_CANARY_RELEASE_FUNCTION: "web-release",
+		};
+		const { execution } = await this.root.step(file, "release", { ...where, ...more });
+		return execution;
 	}
 
 	/** Lets time pass until a color has some of the traffic, in percent. */

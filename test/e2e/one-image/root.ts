@@ -8,6 +8,7 @@ import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { run } from "../harness/run.ts";
 import { type Planned, TerraformFolder } from "../harness/terraform-folder.ts";
+import { runStep } from "./workflow.ts";
 
 export const REGION = "eu-west-1";
 /** Of the team's, which must not ring when something is released. */
@@ -64,6 +65,11 @@ export class Root {
 	/** Applies what was planned last. */
 	applyPlanned(): Promise<void> {
 		return this.#terraform.applyPlanned();
+	}
+
+	/** Runs a step of the GitHub example where the root lies, as a runner does. Answers its outputs. */
+	step(file: string, id: string, more: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+		return runStep(file, id, { cwd: this.#folder, env: { ...this.#env, ...more } });
 	}
 
 	/** Removes all files. */

@@ -55,7 +55,7 @@ export class DynamoLocks implements Locks {
 		service: string,
 		owner: string,
 		entry: HistoryEntry,
-		serves?: Release,
+		releases: readonly Release[] = [],
 		probation?: Probation,
 	): Promise<void> {
 		const [deleted, ...put] = await withEnding(ended(service, entry), async (last) => {
@@ -63,7 +63,7 @@ export class DynamoLocks implements Locks {
 				`${service} ${entry.attempt}`,
 				[service, LOCK, ownedBy("owner", owner)],
 				[service, itemOf(entry.attempt), entry, absentOrOwnedBy("execution", entry.execution)],
-				...(serves ? [[service, releaseItem(serves.release), serves] as const] : []),
+				...releases.map((each) => [service, releaseItem(each.release), each] as const),
 				// Over whatever is there: who holds the lock has ended every probation before.
 				...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
 				...last,

@@ -1,5 +1,6 @@
-import { RELEASE_TAG, type Release, type ReleasedImage } from "../contract/index.ts";
+import { COLORS, RELEASE_TAG, type Release, type ReleasedImage } from "../contract/index.ts";
 import { byDigest, imageName, imagesIn, withImages } from "../core/rollout/image.ts";
+import { release as contentOf } from "../core/rollout/release.ts";
 import { NotReleasable, Refused } from "../errors.ts";
 import type { TaskDefinition } from "../ports/index.ts";
 import { digestOf } from "./resolve.ts";
@@ -31,7 +32,7 @@ export async function returning(release: Release, context: ReleaseContext): Prom
 		throw error instanceof Refused ? gone(release, `${taskDefinition} is gone (${error.message})`, context) : error;
 	});
 	const asItIs = { register: async () => taskDefinition };
-	if (await runs(taskDefinition, context)) return asItIs;
+	if (await runs(taskDefinition, definition, context)) return asItIs;
 	if (definition.status === "INACTIVE") throw gone(release, `${taskDefinition} is deregistered`, context);
 	const unknown: string[] = [];
 	const pins: Pin[] = [];
@@ -49,11 +50,19 @@ export async function returning(release: Release, context: ReleaseContext): Prom
 }
 
 /** Whether tasks of a color's primary deployment run it: ECS has resolved its tags for all of these. */
-async function runs(taskDefinition: string, { service, ports }: ReleaseContext): Promise<boolean> {
-	const { blue, green } = await ports.services.describe(service.cluster, service.services);
-	return [blue, green].some(
-		({ deployment }) => deployment.taskDefinition === taskDefinition && deployment.runningCount > 0,
-	);
+async function runs(
+	taskDefinition: string,
+	definition: TaskDefinition,
+	{ service, ports }: ReleaseContext,
+): Promise<boolean> {
+	const views = await ports.services.describe(service.cluster, service.services);
+	for (const color of COLORS) {
+		const { deployment } = views[color];
+		if (deployment.runningCount === 0) continue;
+		if (deployment.taskDefinition === taskDefinition) return true;
+		if (contentOf(await ports.services.definition(deployment.taskDefinition)) === contentOf(definition)) return true;
+	}
+	return false;
 }
 
 /** What an image was, if the release knows it, and has it under the same name. */

@@ -52,7 +52,13 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
 	const serves = before && (await served(before, document, context));
-	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));
+	await ports.locks.conclude(
+		service.name,
+		execution,
+		ended,
+		serves ? [serves] : [],
+		probationOf(lock, document, context),
+	);
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,

@@ -117,7 +117,15 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 	const input = { event: { service: service.name, attempt: attempt.attempt } };
 	const execution = await ports.stateMachine.start(attempt.executionName, input);
 	if (stable === "same") return serves(attempt, service);
-	return answerOf(another ? "queued" : "started", attempt, service, execution);
+	const waits = another || (await waitsForProbation(attempt, context));
+	return answerOf(waits ? "queued" : "started", attempt, service, execution);
+}
+
+/** Whether the service has a newer release wait for the end of a probation, and there is one. */
+async function waitsForProbation({ attempt }: Attempt, { service, ports }: ReleaseContext): Promise<boolean> {
+	if (service.onNewerRelease !== "queue") return false;
+	const probation = await ports.probations.find(service.name);
+	return probation !== undefined && probation.attempt !== attempt;
 }
 
 /** The answer of a rollout that brings the same already. */

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
 	Deployable,
 	Deployed,
 	ReleaseReader,
+	RunningImage,
 	ServiceReader,
 	ServiceView,
 	ServiceWriter,
@@ -69,6 +71,8 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		string,
 		{ readonly crashSeconds?: number | undefined; readonly onDeployed?: (color: Color) => void }
 	>();
+	/** What the tasks of each deployment run. */
+	readonly #images = new Map<string, string>();
 	/** Blue's and green's own are the first two. */
 	#deployments = 2;
 
@@ -85,6 +89,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 				? deployed("green", before, 0)
 				: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
 		};
+		for (const { id, taskDefinition } of Object.values(deployments)) this.#images.set(id, taskDefinition);
 		const desired = { blue: tasks, green: idle };
 		this.#services = byColor((color) => {
 			const own = { loadBalancers: albsOf(color), deployment: deployments[color], desired: desired[color] };
@@ -117,7 +122,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 
 	async stopped(_cluster: string, service: string): Promise<string[]> {
 		const color = colorOf(this.#options.arns, service);
-		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
+		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_LISTED) : [];
 	}
 
 	async ends(_cluster: string, tasks: readonly string[]): Promise<StoppedTask[]> {
@@ -147,6 +152,21 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const options = { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "app", "awslogs-region": "eu-west-1" };
 		const logConfiguration = { logDriver: "awslogs", options };
 		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
+	}
+
+	async running(_cluster: string, service: string): Promise<string[]> {
+		const color = colorOf(this.#options.arns, service);
+		return color ? this.#services[color].running.map(({ id }) => id).slice(0, MOST_LISTED) : [];
+	}
+
+	async images(_cluster: string, tasks: readonly string[]): Promise<RunningImage[]> {
+		const all = COLORS.flatMap((color) => this.#services[color].running);
+		return all
+			.filter(({ id }) => tasks.includes(id))
+			.map(({ deploymentId: startedBy }) => {
+				const image = this.#images.get(startedBy) ?? "";
+				return { startedBy, container: "app", image, digest: digestOf(image) };
+			});
 	}
 
 	/** @throws {UnexpectedAnswer} when there is no such service. */
@@ -182,6 +202,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
 		this.#services[color].deploy(new Deployment({ ...what, second }));
+		this.#images.set(what.id, what.taskDefinition);
 		this.deployed.push(what.taskDefinition);
 		this.#report(color, second);
 	}
@@ -236,8 +257,13 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 }
 
-/** How many tasks that have stopped ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
-const MOST_STOPPED = 100;
+/** How many tasks ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
+const MOST_LISTED = 100;
+
+/** The digest that an image has in this world: nobody moves a tag. */
+export function digestOf(image: string): string {
+	return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+}
 
 const DAY_SECONDS = 86_400;
 

@@ -3,6 +3,7 @@ import type { ListenerAction, ReleaseEvent } from "../../runtime/contract/index.
 import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
 import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ASKED_INJECTIONS } from "./asked.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Simulation } from "./simulation.ts";
@@ -41,6 +42,7 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 		);
 	},
 	...LOCK_INJECTIONS,
+	...ASKED_INJECTIONS,
 	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),
 	"listener-changed": (simulation) => {
 		const { world, service, original } = simulation;

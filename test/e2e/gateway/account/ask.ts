@@ -10,7 +10,10 @@ const VERSIONS: Readonly<Record<string, string>> = {
 	elasticloadbalancing: "2015-12-01",
 	iam: "2010-05-08",
 };
-const TARGETS: Readonly<Record<string, string>> = { ecs: "AmazonEC2ContainerServiceV20141113" };
+const TARGETS: Readonly<Record<string, string>> = {
+	ecs: "AmazonEC2ContainerServiceV20141113",
+	logs: "Logs_20140328",
+};
 
 export class Ask {
 	constructor(

@@ -6,7 +6,7 @@ import { readWorld, running } from "../tasks/read-world.ts";
 /** What telling takes whether something serves. */
 interface Telling {
 	readonly service: ServiceConfig;
-	readonly ports: Pick<ReleasePorts, "dns" | "loadBalancers" | "services" | "locks" | "attempts">;
+	readonly ports: Pick<ReleasePorts, "dns" | "loadBalancers" | "services" | "scaling" | "locks" | "attempts">;
 }
 
 /**

@@ -72,7 +72,8 @@ class Probation {
 		const execution = executions.find(({ arn }) => arn === this.#undecided);
 		// Whoever ends an execution from outside knows.
 		if (!execution || execution.status === "ABORTED" || execution.status === "TIMED_OUT") return;
-		const told = notified.some(({ subject }) => UNDECIDED.test(subject)) || denied.has("Publish");
-		if (!told) this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
+		const heard = notified.some(({ subject }) => UNDECIDED.test(subject)) || denied.has("Publish");
+		if (!heard)
+			this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
 	}
 }

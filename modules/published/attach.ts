@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { byColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { Account } from "../account.ts";
-import type { AttachedController, AttachedService } from "../attach/attached.ts";
+import type { AttachedController, AttachedRelease, AttachedService } from "../attach/attached.ts";
 import { ServiceAttachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
 import { present } from "../existing.ts";
@@ -105,8 +105,14 @@ function attachedService(
 		previewPort: values.number("preview_port"),
 		// Whose they are says what they run, and may change it at any time.
 		updates: {},
+		...present("release", attachedRelease(values)),
 		parts: [],
 	};
+}
+
+function attachedRelease(values: AttachValues): AttachedRelease | undefined {
+	const definition = values.existing("task_definition", "arn", Token.asString);
+	return definition && { definition, after: [] };
 }
 
 function zoneOf(scope: Construct, account: Account, values: AttachValues): DataAwsRoute53Zone {

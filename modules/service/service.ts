@@ -141,7 +141,7 @@ export class TwoColorService extends Construct implements AttachedService {
 		this.updates = updatesOf(this, props);
 		this.hookTasks = {
 			families: familiesOf(props.name),
-			roleArns: tasks.release.roleArns,
+			roleArns: tasks.roleArns,
 			logGroupNames: [tasks.logGroupName],
 		};
 		const arns = local(

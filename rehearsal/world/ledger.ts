@@ -84,12 +84,12 @@ export class WorldLocks implements Locks {
 		service: string,
 		owner: string,
 		entry: HistoryEntry,
-		serves?: Release,
+		releases: readonly Release[] = [],
 		probation?: Probation,
 	): Promise<void> {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
-		if (serves) this.#attempts.keep(service, serves);
+		for (const each of releases) this.#attempts.keep(service, each);
 		if (probation) this.probations.set(service, probation);
 		this.#locks.delete(service);
 	}

@@ -39,6 +39,8 @@ export const HistoryEntry = v.looseObject({
 	verdicts: v.optional(v.array(VerdictNote)),
 	/** When it completed, of one that has been taken back since or is on its way. */
 	completedAt: v.optional(timestamp),
+	/** The attempt by which somebody takes it back while it is on probation. */
+	rollback: v.optional(attemptId),
 	/** Counted at the end of probation; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 	/** Absent when AWS refused nothing. */

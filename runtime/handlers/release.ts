@@ -3,6 +3,7 @@ import { releaseEnvironmentOf } from "../aws/environment.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
+import { DynamoProbations } from "../aws/probations.ts";
 import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceReleasers } from "../aws/service-ports.ts";
@@ -16,6 +17,7 @@ const table = new Table(tableName);
 const reach = inRoleOf(serviceReleasers());
 const own = {
 	locks: new DynamoLocks(table),
+	probations: new DynamoProbations(table),
 	history: new DynamoHistory(table),
 	attempts: new DynamoAttempts(table),
 	registry: new DynamoRegistry(table),

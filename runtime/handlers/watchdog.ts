@@ -1,3 +1,4 @@
+import { DynamoAttempts } from "../aws/attempts.ts";
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoHistory } from "../aws/history.ts";
@@ -22,6 +23,7 @@ const context: SweepContext = {
 		locks: new DynamoLocks(table),
 		probations: new DynamoProbations(table),
 		history: new DynamoHistory(table),
+		attempts: new DynamoAttempts(table),
 		registry: new DynamoRegistry(table),
 		executions: new StepFunctionsReader(),
 		topic: new SnsTopic(topicArn),

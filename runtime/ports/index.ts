@@ -68,6 +68,7 @@ export type FailBackPorts = Omit<
 /** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
 export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "alarms"> {
 	readonly locks: Pick<Locks, "held">;
+	readonly probations: Pick<Probations, "find">;
 	readonly history: Pick<History, "find">;
 	readonly attempts: Attempts;
 	readonly registry: Registry;
@@ -83,4 +84,5 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
 	readonly registry: Registry;
+	readonly attempts: Pick<Attempts, "find" | "head" | "release">;
 }

@@ -40,11 +40,17 @@ export interface Locks {
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
-	 * Ends a rollout: writes its history entry, where there are such the release that serves now and its probation, and releases the lock, all
-	 * or nothing.
+	 * Ends a rollout: writes its history entry, where there are such the releases of which it decided whether they serve and the probation, and
+	 * releases the lock, all or nothing.
 	 * @throws {LockLost} when this owner does not hold the lock.
 	 */
-	conclude(service: string, owner: string, entry: HistoryEntry, serves?: Release, probation?: Probation): Promise<void>;
+	conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		releases?: readonly Release[],
+		probation?: Probation,
+	): Promise<void>;
 }
 
 /** The probation of each service's last release, until its old color is retired. While it is there nobody holds the lock. */

@@ -6,7 +6,7 @@ const MESSAGES: Readonly<Record<ReleaseAnswer["status"], string>> = {
 	running: "its rollout is under way",
 	queued: "it waits for another rollout to end",
 	serves: "it has all of the traffic, and nothing is to be done",
-	aborted: "it is being taken back",
+	aborted: "users get it again: what ran is being taken back",
 };
 
 /** An answer about an attempt. */

@@ -10,6 +10,7 @@ import {
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { answerOf, serves } from "./answer.ts";
 import { checkStart, type Standing, standingOf } from "./standing.ts";
+import { rolloutUnderWay } from "./under-way.ts";
 import { failed, newAttempt, type ReleaseContext, sameWanted, type Wanted, wantedOf } from "./wanted.ts";
 
 /** So often others may be quicker with a wanted of theirs. */
@@ -104,7 +105,7 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 	const { lock, stable } = standing;
 	const another = lock && lock.attempt !== attempt.attempt ? lock : undefined;
 	const ends = stable === "same" || service.onNewerRelease === "supersede";
-	if (another && ends && another.owner !== WATCHDOG) {
+	if (another && ends && another.owner !== WATCHDOG && !(await rolloutUnderWay(context))?.back) {
 		const why = `${attempt.attempt} is wanted now, and ${another.attempt} no longer`;
 		await ports.stateMachine.stop(another.owner, "Superseded", why);
 	}

@@ -1,24 +1,26 @@
 import {
 	type Attempt,
-	type Lock,
 	type Release,
 	type ReleaseAnswer,
 	type ReleaseRequest,
+	type ReleasesHead,
 	WATCHDOG,
 } from "../contract/index.ts";
 import { decide } from "../core/rollout/decide.ts";
 import { NotReleasable, Refused, ReleaseConflict, WrongStart } from "../errors.ts";
 import { servedReleases } from "../tasks/read-served.ts";
+import { isWarm } from "../tasks/warm.ts";
 import { answerOf } from "./answer.ts";
 import { standingOf } from "./standing.ts";
+import { isOf, rolloutUnderWay, type UnderWay } from "./under-way.ts";
 import { executionNameOf, type ReleaseContext } from "./wanted.ts";
 
 /** So often others may be quicker with what they want. */
 const TRIES = 5;
 
 /**
- * Rollback: users get again what they had. In a rollout that is what serves: it is aborted. At rest it is the release that served before, or
- * the one that is named. It becomes the newest wish, so that nothing which waits comes after it. The same call again comes to the same.
+ * Rollback: users get again what they had. In a rollout that is what serves: it is aborted, unless it is on its way back already. In probation
+ * and at rest it is the release that served before, or the one that is named. It becomes the newest wish, so that nothing which waits comes after it. The same call again comes to the same.
  * @throws {NotReleasable} when there is no such release, or its task definition is gone. Nothing has been done then.
  * @throws {ReleaseConflict} when the id is another attempt's.
  * @throws {WrongStart} when records, listeners or services are not of a kind that a rollout can move.
@@ -28,26 +30,45 @@ export async function rollback(request: ReleaseRequest, context: ReleaseContext)
 	for (let tries = 0; tries < TRIES; tries++) {
 		const head = await ports.attempts.head(service.name);
 		const running = await rolloutUnderWay(context);
-		const known = request.id === undefined ? undefined : await ports.attempts.find(service.name, request.id);
-		if (known) return go(ownAttempt(known, request), running, context);
+		const known = await knownAttempt(request, head, running, context);
+		if (known) return go(known, running, context);
 		const served = await servedReleases(service.name, ports.attempts);
-		const target = running && request.to === undefined ? served[0] : targetOf(request, served);
+		const target = running && request.to === undefined ? remaining(running, served) : targetOf(request, served);
 		// Of a service that nobody has released by an attempt yet there is nothing to write down.
 		if (!target && running) return aborted(running, request, context);
 		if (!target) throw nothingBefore(service.name);
 		await checkThere(target, context);
 		const attempt = attemptOf(target, head?.version ?? 0, request, context);
-		if (!running) await checkStart(attempt, target, context);
+		if (!running && !(await onProbation(target, context))) await checkStart(attempt, target, context);
 		if (await ports.attempts.record(service.name, head, attempt)) return go(attempt, running, context);
 	}
 	throw new ReleaseConflict(`others have asked for something else of ${service.name} each time: try again`);
 }
 
-/** The rollout that holds the lock; one that is complete, and only retires its old color, is none. */
-async function rolloutUnderWay({ service, ports }: ReleaseContext): Promise<Lock | undefined> {
-	const lock = await ports.locks.held(service.name);
-	const entry = lock && (await ports.history.find(service.name, lock.attempt));
-	return entry?.outcome === "completed" || entry?.outcome === "skipped" ? undefined : lock;
+/** The attempt that a request is about already: the one of its id; without an id a rollback to the same that is under way. */
+async function knownAttempt(
+	request: ReleaseRequest,
+	head: ReleasesHead | undefined,
+	running: UnderWay | undefined,
+	{ service, ports }: ReleaseContext,
+): Promise<Attempt | undefined> {
+	const { id, to } = request;
+	const named = id ?? (running && isOf(running, head?.newest) ? head?.newest : undefined);
+	const known = named === undefined ? undefined : await ports.attempts.find(service.name, named);
+	if (!known) return undefined;
+	if (id !== undefined) return ownAttempt(known, request);
+	return known.kind === "rollback" && (to === undefined || to === known.release) ? known : undefined;
+}
+
+/** What users have once a rollout under way is taken back: what serves, less a release that is on its way back from probation. */
+function remaining({ back, release: failed }: UnderWay, served: readonly Release[]): Release | undefined {
+	return served.find(({ release }) => !back || release !== failed);
+}
+
+/** Whether a release is on the old color of a probation, warm: then nothing is to be checked of a start. */
+async function onProbation(target: Release, { service, ports }: ReleaseContext): Promise<boolean> {
+	const probation = await ports.probations.find(service.name);
+	return probation !== undefined && isWarm(target, probation.stable, service, ports);
 }
 
 /** The release to go back to: the one that is named, or the newest that has served before what serves now. */
@@ -119,23 +140,24 @@ function ownAttempt(known: Attempt, { service, to }: ReleaseRequest): Attempt {
 }
 
 /** Ends what is under way, and starts the execution. Done again it comes to the same. */
-async function go(attempt: Attempt, running: Lock | undefined, context: ReleaseContext): Promise<ReleaseAnswer> {
+async function go(attempt: Attempt, running: UnderWay | undefined, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
-	const another = running && running.attempt !== attempt.attempt ? running : undefined;
+	const another = running && !isOf(running, attempt.attempt) ? running : undefined;
 	if (another) await stop(another, attempt.reason ?? `${attempt.attempt} is wanted now`, context);
 	const input = { event: { service: service.name, attempt: attempt.attempt } };
 	const execution = await ports.stateMachine.start(attempt.executionName, input);
 	return answerOf(another ? "aborted" : "started", attempt, service, execution);
 }
 
-async function stop({ owner }: Lock, why: string, { ports }: ReleaseContext): Promise<void> {
-	// What the watchdog holds is on its way back already.
-	if (owner !== WATCHDOG) await ports.stateMachine.stop(owner, "RolledBack", why);
+async function stop({ lock: { owner }, back }: UnderWay, why: string, { ports }: ReleaseContext): Promise<void> {
+	// What is on its way back already, by its execution or by the watchdog, is not kept from it.
+	if (!back && owner !== WATCHDOG) await ports.stateMachine.stop(owner, "RolledBack", why);
 }
 
-async function aborted(lock: Lock, { by, reason }: ReleaseRequest, context: ReleaseContext): Promise<ReleaseAnswer> {
+async function aborted(running: UnderWay, { by, reason }: ReleaseRequest, context: ReleaseContext) {
 	const { service } = context;
-	await stop(lock, `${by ?? "somebody"}: ${reason ?? "rolled back"}`, context);
-	const message = `${lock.attempt} of ${service.name} is being taken back to ${lock.stable}`;
-	return { status: "aborted", service: service.name, attempt: lock.attempt, release: 1, message };
+	const { attempt, stable } = running.lock;
+	await stop(running, `${by ?? "somebody"}: ${reason ?? "rolled back"}`, context);
+	const message = `${attempt} of ${service.name} is being taken back to ${stable}`;
+	return { status: "aborted", service: service.name, attempt, release: 1, message } as const;
 }

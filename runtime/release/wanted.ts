@@ -87,5 +87,5 @@ export function executionNameOf({ name }: ServiceConfig, attempt: string, now: D
 
 /** Whether an attempt has come to an end that a new try may follow. */
 export function failed({ outcome }: HistoryEntry): boolean {
-	return outcome === "failed-back" || outcome === "abandoned";
+	return outcome === "failed-back" || outcome === "rolled-back" || outcome === "abandoned";
 }

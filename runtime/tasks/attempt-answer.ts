@@ -1,4 +1,5 @@
 import { attemptOf, type HistoryEntry, isAttempt, type RolloutDocument } from "../contract/index.ts";
+import { takesBack } from "../core/rollout/rollback.ts";
 import { QueueTimeout, Refused, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { isOwnDeployment } from "./read-world.ts";
@@ -12,7 +13,7 @@ export function entryOf(document: RolloutDocument): Pick<HistoryEntry, "attempt"
 	const deploymentId = rollout?.deploymentId ?? (isAttempt(event) ? undefined : event.deploymentId);
 	return {
 		attempt: attemptOf(document),
-		...(attempt && { release: attempt.release }),
+		...(attempt && !takesBack(document) && { release: attempt.release }),
 		...(deploymentId && { deploymentId }),
 	};
 }

@@ -13,6 +13,7 @@ import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
 import { withAttempt } from "./record-deployment.ts";
 import { ringing } from "./ringing.ts";
+import { rollBack } from "./roll-back.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
 import { unjudged } from "./unjudged.ts";
@@ -21,7 +22,7 @@ type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Begin: a probation that Load has found goes on. Else it decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps
- * what fail-back would bring back, and ends a probation of the release before.
+ * what fail-back would bring back, and ends a probation of the release before. A rollback to what is warm still goes to FailBack at once.
  * An attempt gets one answer, and a deployment one, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
@@ -56,6 +57,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 		if (newer) return answeredFor(document, newer, context);
 		if (holder) return queued(document, holder, context);
 	}
+	const back = await rollBack(document, holder, context, (other) => queued(document, other, context));
+	if (back) return back;
 
 	const world = await readWorld(service, ports, document.attempt);
 	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });

@@ -42,7 +42,7 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
 	const release = document.attempt && (await ports.attempts.release(service.name, document.attempt.release));
-	const serves = release && { ...release, servedAt: now.toISOString() };
+	const serves = release ? [{ ...release, servedAt: now.toISOString() }] : [];
 	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,

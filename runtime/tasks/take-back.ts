@@ -25,26 +25,30 @@ export const takeBack: ActuatorTask = running(async (document, context) => {
 	if (holder) throw new LockLost(`the lock of ${name} is held by ${holder.owner}`);
 	const faults = lockFaults(document, probation);
 	if (faults.length > 0) throw new UntrustedInput(`the rollout of ${name}`, faults);
-	const entry = await entryOf(document, context);
-	const lock = await ports.probations.take(name, probation, lockOf(probation, context), entry);
+	const { lock: wanted, entry } = await takenAgain(probation, context, document.rollout.verdicts);
+	const lock = await ports.probations.take(name, probation, wanted, entry);
 	if (!lock) throw new LockLost(`the probation of ${name} has changed while it was taken back`);
 	if (lock.owner !== execution) return superseded(document, lock.owner, context);
 	log.warn("the release has failed on probation: it is taken back", { verdict: document.verdict });
 	return taken(document);
 });
 
-/** The lock of the rollout that is to be brought back, as its Begin had it. */
-function lockOf(probation: Probation, { execution, now }: Context): Lock {
-	return { ...heldBy(probation), service: probation.service, owner: execution, takenAt: now.toISOString() };
-}
-
-/** The release's history entry, under way again. @throws {LockLost} when there is none that has completed. */
-async function entryOf({ service, rollout }: RunningDocument, { ports, execution }: Context): Promise<HistoryEntry> {
-	const { attempt } = rollout;
+/**
+ * The lock of a rollout that is to be brought back, as its Begin had it, and its history entry, under way again.
+ * @param verdicts - what its checks have said, where that is known. Default: what history says.
+ * @throws {LockLost} when history does not say that it has completed.
+ */
+export async function takenAgain(
+	probation: Probation,
+	{ ports, execution, now }: Context,
+	verdicts?: HistoryEntry["verdicts"],
+): Promise<{ readonly lock: Lock; readonly entry: HistoryEntry }> {
+	const { attempt, service } = probation;
 	const entry = await ports.history.find(service.name, attempt);
 	if (entry?.outcome !== "completed") throw new LockLost(`history does not say that ${attempt} has completed`);
-	const { verdicts = entry.verdicts } = rollout;
-	return { ...entry, execution, outcome: "running", completedAt: entry.at, ...(verdicts && { verdicts }) };
+	const lock = { ...heldBy(probation), service, owner: execution, takenAt: now.toISOString() };
+	const again = { ...entry, execution, outcome: "running", completedAt: entry.at } as const;
+	return { lock, entry: { ...again, ...(verdicts && { verdicts }) } };
 }
 
 function taken(document: RunningDocument): RunningDocument {

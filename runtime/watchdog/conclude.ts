@@ -3,6 +3,7 @@ import { announce, backOf, refusedText } from "../core/rollout/announcement.ts";
 import { weightsIn } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { broughtBack } from "../fail-back/tidy-up.ts";
+import { endTakeBack, reasonBack } from "../tasks/taken-back.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
 
 /**
@@ -27,17 +28,17 @@ export async function conclude(
 	const what = broughtBack(lock, takeover.overwrote, refused);
 	const outcome = backOf(mine ?? {});
 	await publish(announce(service.name, `${outcome} by the watchdog (${error})`, `${cause}\n\n${what}`), context);
-	const reason = `${error}: ${cause}`;
+	const reason = reasonBack(mine ?? {}) ?? `${error}: ${cause}`;
 	await emit(lock, { outcome, reason, refused }, context);
 	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
 	if (!mine) return ports.locks.release(service.name, owner);
-	const ended = { outcome, reason, at: clock().toISOString() } as const;
-	await ports.locks.conclude(service.name, owner, {
+	const ended = {
 		...mine,
 		...(deploymentId && { deploymentId }),
-		...ended,
+		...{ outcome, reason, at: clock().toISOString() },
 		...(refused.length > 0 && { refused: [...refused] }),
-	});
+	};
+	await ports.locks.conclude(service.name, owner, ended, await endTakeBack(service.name, ended, ports));
 	const ends = outcome === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1 };
 	ports.metricLog.put(service.name, { ...ends, IntendedShare: 0 });
 }

@@ -27,7 +27,7 @@ locals {
   this_statements = [
     # The key is in what a function's code asks for, and not in what Lambda asks for by the same role:
     # https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-    # A list is denied where one of its keys is no registration's. ForAnyValue says nothing of a request without keys.
+    # A list is denied where one of its keys is of no such item. ForAnyValue says nothing of a request without keys.
     {
       Sid       = "DenyLocksToStrangers"
       Effect    = "Deny"
@@ -59,7 +59,7 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotLike" = {
-          "dynamodb:LeadingKeys" = ["registration#*"]
+          "dynamodb:LeadingKeys" = ["registration#*", "last-release#*"]
         }
       }
     },
@@ -130,7 +130,18 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotEquals" = {
-          "dynamodb:Attributes" = ["service", "item", "format", "configuration"]
+          "dynamodb:Attributes" = [
+            "service",
+            "item",
+            "format",
+            "configuration",
+            "attempt",
+            "release",
+            "outcome",
+            "code",
+            "reason",
+            "at",
+          ]
         }
       }
     },

@@ -2286,6 +2286,48 @@ resource "aws_iam_role_policy" "actuator" {
 }
 
 ################################################################################
+# Last release
+# Warns, at each plan, of a last release that did not become stable.
+################################################################################
+
+locals {
+  last_release_item = jsondecode(aws_dynamodb_table_item.last_release.item)
+}
+
+resource "aws_dynamodb_table_item" "last_release" {
+  table_name = split("/", var.controller.table_arn)[1]
+  hash_key   = "service"
+  item = jsonencode({
+    service = { S = "last-release#${var.name}" }
+    item    = { S = "last-release" }
+    attempt = { S = "" }
+    outcome = { S = "" }
+    code    = { S = "" }
+    reason  = { S = "" }
+    at      = { S = "" }
+  })
+  range_key = "item"
+
+  # Under another name it is another item, which the ignored content would not say.
+  lifecycle {
+    ignore_changes       = [item]
+    replace_triggered_by = [aws_iam_role.actuator.name_prefix]
+  }
+}
+
+check "last_release" {
+  assert {
+    condition = !contains(["failed-back", "rolled-back", "abandoned"], local.last_release_item.outcome.S)
+    error_message = join(" ", [
+      "The last release of ${var.name}, ${local.last_release_item.attempt.S}, did not become stable: it was",
+      "${local.last_release_item.outcome.S} at ${local.last_release_item.at.S}: ${local.last_release_item.reason.S}.",
+      "What served before serves.",
+      "Release something else, or the same again by \"retry\".",
+    ])
+  }
+}
+
+################################################################################
 # Registration
 # All that the controller knows of a service, as an item of the controller's
 # table that this service's Terraform alone writes.
@@ -2380,7 +2422,7 @@ resource "aws_dynamodb_table_item" "registration" {
   item       = jsonencode(local.registration_item)
   range_key  = "item"
 
-  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator]
+  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_dynamodb_table_item.last_release]
 
   lifecycle {
     # Only a create asks whether there is such an item already; an update with another key writes over another
@@ -2593,30 +2635,28 @@ resource "aws_cloudwatch_event_target" "trigger" {
 ################################################################################
 
 locals {
+  release_of_definition = {
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
+    task_definition = try(var.task_definition.arn, null)
+  }
+
   release_request = {
-    version  = 1
-    action   = "release"
-    service  = var.name
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
     image    = local.image
     template = local.template
-    container = {
-      name = var.container_name
-      port = var.container_port
-    }
   }
-
-  release_of_definition = {
-    version         = 1
-    action          = "release"
-    service         = var.name
-    task_definition = try(var.task_definition.arn, null)
-    container = {
-      name = var.container_name
-      port = var.container_port
-    }
-  }
-
-  last_release_item = try(jsondecode(data.aws_dynamodb_table_item.last_release.item), {})
 }
 
 resource "aws_lambda_invocation" "release" {
@@ -2640,26 +2680,6 @@ resource "aws_lambda_invocation" "release" {
     aws_route53_record.weighted_aaaa,
     aws_route53_record.preview,
   ]
-}
-
-data "aws_dynamodb_table_item" "last_release" {
-  table_name = split("/", var.controller.table_arn)[1]
-  key        = jsonencode({ service = { S = var.name }, item = { S = "last-release" } })
-
-  depends_on = [aws_lambda_invocation.release]
-}
-
-check "last_release" {
-  assert {
-    condition = !contains(["failed-back", "rolled-back", "abandoned"], try(local.last_release_item.outcome.S, ""))
-    error_message = join(" ", [
-      "The last release of ${var.name}, ${try(local.last_release_item.attempt.S, "")}, did not become stable: it was",
-      "${try(local.last_release_item.outcome.S, "")} at ${try(local.last_release_item.at.S, "")}:",
-      "${try(local.last_release_item.reason.S, "")}.",
-      "What served before serves.",
-      "Release something else, or the same again by \"retry\".",
-    ])
-  }
 }
 
 ################################################################################

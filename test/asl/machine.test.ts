@@ -297,6 +297,7 @@ describe("every way that a task can name", () => {
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
 		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
+		Conclude: { rolledBack: "RolledBack", announce: "FailedBack" },
 	};
 
 	it.each(Object.entries(WAYS))("of %s has its branch", (name, ways) => {
@@ -316,7 +317,7 @@ describe("every way that a task can name", () => {
 		["a candidate that waits at a gate is checked again", ["AwaitWatch", "Watch"]],
 		[
 			"the lock of a fail-back is released once people have been told",
-			["AnnounceFailedBack", "Conclude", "FailedBack"],
+			["AnnounceFailedBack", "Conclude", "ConcludeChoice"],
 		],
 	])("aside, %s", (_, path) => {
 		for (const [i, name] of path.slice(1).entries()) expect(stateOf(states, path[i] ?? "").Next).toBe(name);

@@ -63,6 +63,6 @@ export class Asking {
 	}
 }
 
-function worldPorts({ dns, loadBalancers, services, alarms, locks, history, attempts, registry }: World) {
-	return { dns, loadBalancers, services, alarms, locks, history, attempts, registry };
+function worldPorts({ dns, loadBalancers, services, alarms, locks, probations, history, attempts, registry }: World) {
+	return { dns, loadBalancers, services, alarms, locks, probations, history, attempts, registry };
 }

@@ -29,6 +29,8 @@ export interface SceneOptions {
 	readonly release?: Sickness;
 	/** How many tasks blue runs. Default: 2. */
 	readonly tasks?: number;
+	/** Does something to the world at first. */
+	readonly prepare?: (world: World) => void;
 }
 
 /** Everything that a rollout may change. */
@@ -80,7 +82,9 @@ export class Scene {
 
 	/** A world at rest: blue serves, green holds a release and has no tasks. */
 	static async atRest(options: SceneOptions = {}): Promise<Scene> {
-		return new Scene(options);
+		const scene = new Scene(options);
+		options.prepare?.(scene.world);
+		return scene;
 	}
 
 	/** A world in which a rollout into green has run up to a task, which is not run. */

@@ -11,6 +11,14 @@ export function isRollback({ attempt }: Pick<RolloutDocument, "attempt">): boole
 }
 
 /**
+ * Whether a document's attempt takes back another one's release, which is on probation: what it moves is that one's rollout. A rollback
+ * anywhere else has a rollout of its own.
+ */
+export function takesBack({ attempt, rollout }: Pick<RolloutDocument, "attempt" | "rollout">): boolean {
+	return isRollback({ attempt }) && rollout !== undefined && rollout.attempt !== attempt?.attempt;
+}
+
+/**
  * How a release is brought back at rest: all at once, by both load balancers. Nobody is asked: no hook, no gate, no alarm, for what they
  * say may be about the release that users are to get rid of. Nothing is waited for but its tasks: neither stragglers nor the safety net,
  * since either load balancer leads to it. It is watched by what its tasks are and answer.
@@ -21,7 +29,13 @@ export function rollbackConfig(service: ServiceConfig): ServiceConfig {
 	return {
 		...service,
 		schedule: [{ percent: 100, bakeSeconds: BAKE_SECONDS }],
-		timing: { ...timing, holdSeconds: Math.min(timing.holdSeconds, HOLD_SECONDS), stragglerSeconds: 0 },
+		timing: {
+			...timing,
+			holdSeconds: Math.min(timing.holdSeconds, HOLD_SECONDS),
+			stragglerSeconds: 0,
+			// Nothing leads back by itself to what somebody has decided against.
+			probationSeconds: 0,
+		},
 		headroomPercent: null,
 		alarms: byColor(() => []),
 		judge: {

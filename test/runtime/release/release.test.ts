@@ -99,6 +99,35 @@ describe("while another rollout is under way, a release", () => {
 	});
 });
 
+describe("while a release is on its way back from probation, a release", () => {
+	const completedAt = "2026-01-01T00:00:00.000Z";
+
+	it.each([
+		["of what users have then is answered", SERVING, "serves"],
+		["of something else waits for its turn", definition(8), "queued"],
+	])("%s, and nobody is kept from going back", async (_, wanted, status) => {
+		const asking = new Asking();
+		await underWay(asking, NEW);
+		const entry = { attempt: "r2", release: 2, execution: EXECUTION, reason: "", at: completedAt, completedAt };
+		await asking.world.history.claim("shop", { ...entry, outcome: "running" });
+		expect(await asking.ask({ task_definition: wanted })).toMatchObject({ status });
+		expect(asking.stopped).toEqual([]);
+	});
+
+	it("that has been taken back is tried again by a retry, and by nothing else", async () => {
+		const asking = new Asking();
+		await asking.ask({ task_definition: NEW });
+		const [execution = ""] = asking.started.keys();
+		const taken = { attempt: "r2", execution, outcome: "rolled-back", reason: "ProbesFailed: 9 of 10" } as const;
+		await asking.world.history.claim("shop", { ...taken, at: completedAt, completedAt });
+		await expect(asking.ask({ task_definition: NEW })).rejects.toMatchObject({
+			name: "NotReleasable",
+			message: expect.stringContaining("npm run cli -- retry shop"),
+		});
+		expect(await asking.ask({ action: "retry" })).toMatchObject({ status: "started", attempt: "r2-2", release: 2 });
+	});
+});
+
 describe("is refused, with what to do, and nothing is changed:", () => {
 	const ringing = { names: ["errors"], missing: "ignore" as const };
 	const { judge } = new Asking().service;

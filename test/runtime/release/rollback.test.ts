@@ -3,6 +3,7 @@ import type { Release, ReleaseRequest } from "../../../runtime/contract/index.ts
 import { Refused } from "../../../runtime/errors.ts";
 import { rollback } from "../../../runtime/release/rollback.ts";
 import { at, STRANGER, strangersLock } from "../../support/documents.ts";
+import { wantedBack } from "../../support/roll-back.ts";
 import { Scene } from "../../support/scene.ts";
 
 const request: ReleaseRequest = {
@@ -141,5 +142,81 @@ describe("a rollback in a rollout", () => {
 		const { answer, done } = await asked(scene);
 		expect(answer.status).toBe("aborted");
 		expect(done).toEqual([["stop", STRANGER, "RolledBack", "alice: checkout fails"]]);
+	});
+});
+
+/** Release 2 is on probation, and somebody is taking it back. */
+async function onItsWayBack(changes: { readonly rollback?: string } = {}) {
+	const scene = await served(1, 2);
+	const lock = strangersLock({ attempt: "r2" });
+	await scene.world.locks.acquire("shop", lock);
+	const entry = { attempt: "r2", release: 2, execution: STRANGER, outcome: "running", reason: "", at: lock.takenAt };
+	await scene.world.history.claim("shop", { ...entry, outcome: "running", completedAt: lock.takenAt, ...changes });
+	return scene;
+}
+
+describe("a rollback while a release is on its way back from probation", () => {
+	it("keeps nobody from that, and is for what users have then", async () => {
+		const scene = await onItsWayBack();
+		const { answer, done } = await asked(scene);
+		expect(answer).toMatchObject({ status: "aborted", release: 1, attempt: "r1-back-3" });
+		expect(done.map(([what]) => what)).toEqual(["start"]);
+	});
+
+	it("of a service without releases in the table keeps nobody from it either", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock({ attempt: "r2" }));
+		const entry = {
+			attempt: "r2",
+			execution: STRANGER,
+			outcome: "running",
+			reason: "",
+			at: at(0).toISOString(),
+		} as const;
+		await scene.world.history.claim("shop", { ...entry, completedAt: entry.at });
+		const { answer, done } = await asked(scene);
+		expect({ status: answer.status, done }).toEqual({ status: "aborted", done: [] });
+	});
+
+	it.each([
+		["under its id", { id: "back" }],
+		["without one", {}],
+	])("that somebody has asked for already comes to the same %s", async (_, changes) => {
+		const scene = await onItsWayBack({ rollback: "back" });
+		const { attempts } = scene.world;
+		const known = { attempt: "back", kind: "rollback", executionName: "shop-back", at: at(3).toISOString() } as const;
+		await attempts.record("shop", await attempts.head("shop"), { ...known, release: 1, taskDefinition: `${BLUE}:101` });
+		const { answer, done } = await asked(scene, changes);
+		expect(answer).toMatchObject({ status: "started", attempt: "back", release: 1 });
+		expect(done).toEqual([["start", "shop-back"]]);
+		expect((await attempts.head("shop"))?.version).toBe(3);
+	});
+});
+
+describe("a rollback under way", () => {
+	it("is not aborted by the same wish once more", async () => {
+		const scene = await served(1, 2);
+		const first = await asked(scene);
+		await scene.world.locks.acquire("shop", strangersLock({ attempt: first.answer.attempt }));
+		expect(await asked(scene)).toEqual(first);
+	});
+
+	it("is by a rollback to another release", async () => {
+		const scene = await served(1, 2, 3);
+		const first = await asked(scene);
+		await scene.world.locks.acquire("shop", strangersLock({ attempt: first.answer.attempt }));
+		const { answer, done } = await asked(scene, { to: 1 });
+		expect(answer).toMatchObject({ status: "aborted", release: 1 });
+		expect(done.map(([what]) => what)).toEqual(["stop", "start"]);
+	});
+});
+
+describe("a rollback in probation", () => {
+	it("to what is warm is not asked whether a rollout could start: nothing but that rollout's original is written", async () => {
+		const { scene } = await wantedBack();
+		scene.hook = async ({ name }, next) => (name === "loadBalancers.rules" ? [{ arn: "foreign" }] : next());
+		const { answer, done } = await asked(scene, { id: "again" });
+		expect(answer).toMatchObject({ status: "started", release: 1 });
+		expect(done.map(([what]) => what)).toEqual(["start"]);
 	});
 });

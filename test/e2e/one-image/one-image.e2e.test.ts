@@ -35,12 +35,15 @@ describe("one image", () => {
 
 	/** Plans and applies a release, which Terraform must bring to neither service. Answers its attempt. */
 	async function applied(): Promise<string> {
-		const before = [deploymentOf("blue"), deploymentOf("green")];
+		const stable = web.serving;
+		const before = deploymentOf(stable);
 		expect(await changed()).toEqual([DEFINITION, INVOCATION].sort());
 		const count = started().length;
 		await web.root.applyPlanned();
 		expect(started()).toHaveLength(count + 1);
-		expect([deploymentOf("blue"), deploymentOf("green")]).toEqual(before);
+		// The rollout begins at once, and gives it to the color that is idle.
+		expect(deploymentOf(stable)).toBe(before);
+		expect(new Set(calls("UpdateService").map(({ caller }) => caller))).toEqual(new Set(["web-actuator"]));
 		return started().at(-1) ?? "";
 	}
 

@@ -199,6 +199,23 @@ describe("one image", () => {
 		expect(await imageOf(web.serving)).toBe(image(6));
 	});
 
+	it("goes back by a command, on probation and at rest, and plans stay empty", async () => {
+		const stable = web.serving;
+		await web.workflow("release.yml", { IMAGE: image(7), GITHUB_RUN_ID: "2" });
+		const newer = String(started().at(-1));
+		await web.completed(newer);
+		expect(web.serving).toBe(other(stable));
+		await web.ended(await web.rollback("baskets stay empty"));
+		expect(await web.subject.view.history(newer)).toMatchObject({ outcome: "rolled-back" });
+		expect([web.serving, await imageOf(stable)]).toEqual([stable, image(6)]);
+		await expectEmptyPlan();
+		// At rest: to what served before, which has no sidecar yet.
+		await web.ended(await web.rollback("and without the proxy"));
+		expect(web.serving).toBe(other(stable));
+		expect((await web.runs(other(stable))).containerDefinitions.map(({ name }) => name)).toEqual(["app"]);
+		await expectEmptyPlan();
+	});
+
 	it("has left no function that failed unheard", () => {
 		expect(web.failures).toEqual([]);
 	});

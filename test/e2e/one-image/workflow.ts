@@ -36,7 +36,7 @@ export async function runStep(file: string, id: string, { cwd, env }: Where): Pr
 		// Another working directory than the repository's own is a checkout of this project.
 		const where = step["working-directory"] === undefined ? cwd : ROOT;
 		const runner = { GITHUB_OUTPUT: output, RUNNER_TEMP: folder, GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1" };
-		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: { ...env, ...runner } });
+		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: { ...runner, ...env } });
 		const lines = readFileSync(output, "utf8").split("\n").filter(Boolean);
 		return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
 	} finally {

@@ -70,7 +70,7 @@ export class Root {
 
 	/** Runs a step of the GitHub example where the root lies, as a runner does. Answers its outputs. */
 	step(file: string, id: string, more: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-		return runStep(file, id, { cwd: this.#folder, env: { ...this.env, ...more } });
+		return runStep(file, id, { cwd: this.#folder, env: this.env, more });
 	}
 
 	/** Removes all files. */

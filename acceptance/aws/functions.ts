@@ -1,5 +1,6 @@
 /** The controller's functions: what the release function is asked, and how long new instances take to start. */
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import * as v from "valibot";
 import type { ReleaseRequest } from "../../runtime/contract/index.ts";
 import type { Aws } from "./clients.ts";
 
@@ -15,19 +16,22 @@ export async function coldStartsOf({ lambda }: Pick<Aws, "lambda">, name: string
 	return ended.flatMap((one) => (one.status === "fulfilled" ? initSeconds(one.value.LogResult) : []));
 }
 
+const Answer = v.looseObject({ attempt: v.string() });
+
 /**
- * Asks a controller's release function for something.
+ * Asks a controller's release function for something. Answers the attempt.
  * @throws with the function's own words when it refuses
  */
 export async function askRelease(
 	{ lambda }: Pick<Aws, "lambda">,
 	name: string,
 	request: Pick<ReleaseRequest, "action" | "service" | "reason">,
-): Promise<void> {
+): Promise<v.InferOutput<typeof Answer>> {
 	const Payload = Buffer.from(JSON.stringify({ version: 1, ...request } satisfies ReleaseRequest));
-	const answer = await lambda.send(new InvokeCommand({ FunctionName: name, Payload }));
-	if (answer.FunctionError !== undefined)
-		throw new Error(`${name} refused to ${request.action} ${request.service}: ${answer.Payload?.transformToString()}`);
+	const { FunctionError, Payload: said } = await lambda.send(new InvokeCommand({ FunctionName: name, Payload }));
+	const text = said?.transformToString() ?? "";
+	if (FunctionError !== undefined) throw new Error(`${name} refused to ${request.action} ${request.service}: ${text}`);
+	return v.parse(Answer, JSON.parse(text));
 }
 
 /** Of the last lines of a log, in base64, as text or as JSON: the time that the start took, if there was one. */

@@ -3,12 +3,11 @@ import type { Color } from "../../runtime/contract/index.ts";
 import { setAlarm } from "../aws/alarms.ts";
 import { weightsOf } from "../aws/dns.ts";
 import { entryOf, stop } from "../aws/executions.ts";
-import { askRelease } from "../aws/functions.ts";
 import { alarmOf, LONG_PROBATION_SECONDS } from "../stack/roots.ts";
 import { accept, type Context, type OwnSubject, otherOf } from "./context.ts";
-import { inWords, LONGEST_SECONDS } from "./rollout.ts";
+import { goBack, inWords, LONGEST_SECONDS } from "./rollout.ts";
 import type { Traffic } from "./traffic.ts";
-import { applying, type Give, type Watched, watchedRelease } from "./watched.ts";
+import { applying, type Watched, watchedRelease } from "./watched.ts";
 
 /** How long a step may take to give the candidate its first traffic, in seconds: tasks must start, and Route 53 must spread it. */
 const SHIFT_SECONDS = 1_800;
@@ -17,7 +16,7 @@ const LOST = 0.01;
 
 /** A good release: it must get all the traffic, and no user may notice. */
 export async function healthy(context: Context, own: OwnSubject): Promise<void> {
-	const { entry, execution, release, traffic } = await watchedRelease(context, own, applying(context, 200));
+	const { entry, execution, release, traffic } = await watchedRelease(context, own, applying(context, own, 200));
 	accept(
 		entry.outcome !== "completed" && `a good release ended as ${entry.outcome}: ${entry.reason}`,
 		execution.status !== "SUCCEEDED" && `its execution ended as ${execution.status}: ${execution.cause}`,
@@ -44,13 +43,9 @@ function lost({ answers, unanswered }: Traffic): string[] {
 /** Somebody wants the release before back, when the newer one has long been completed. Both load balancers turn at once. */
 export async function rollback(context: Context, own: OwnSubject): Promise<void> {
 	const { aws, measures, names } = context;
-	if (context.releases[context.newest].number === 1) await watchedRelease(context, own, applying(context, 200));
-	let asked = 0;
-	const back: Give = async () => {
-		const reason = "npm run acceptance wants the release before back";
-		asked = aws.clock.now();
-		await askRelease(aws, `${names.own}-release`, { action: "rollback", service: own.name, reason });
-	};
+	if (context.releases[context.newest].number === 1) await watchedRelease(context, own, applying(context, own, 200));
+	const asked = aws.clock.now();
+	const back = () => goBack(context, own, `${names.own}-release`);
 	const { entry, release, traffic } = await watchedRelease(context, own, back);
 	measures.add("rollbackSeconds", secondsUntilGone(traffic, otherOf(release.candidate), asked));
 	accept(
@@ -68,7 +63,7 @@ function secondsUntilGone({ answers }: Traffic, color: Color, since: number): nu
 
 /** A release whose page answers 500 while its health check answers 200: only users see it, and metrics must take it back. */
 export async function sick(context: Context, own: OwnSubject): Promise<void> {
-	const watched = await watchedRelease(context, own, applying(context, 500));
+	const watched = await watchedRelease(context, own, applying(context, own, 500));
 	const observed = watched.traffic.answers.filter(({ status }) => status === 500).length;
 	accept(
 		...(await takenBack(context, own, watched)),
@@ -84,7 +79,7 @@ export async function abort(context: Context, own: OwnSubject): Promise<void> {
 	const watched = await watchedRelease(
 		context,
 		own,
-		applying(context, 200),
+		applying(context, own, 200),
 		async ({ candidate, execution }, traffic) => {
 			await pace.until("traffic of the candidate", SHIFT_SECONDS, async () => {
 				return traffic.weights[candidate] > 0 && traffic.answers.some(({ color }) => color === candidate);
@@ -106,10 +101,10 @@ export async function abort(context: Context, own: OwnSubject): Promise<void> {
 export async function probation(context: Context, own: OwnSubject): Promise<void> {
 	const { aws, pace, measures, names, say } = context;
 	let rang = 0;
-	const give = applying(context, 200, LONG_PROBATION_SECONDS);
-	const watched = await watchedRelease(context, own, give, async ({ deployment }) => {
+	const begin = applying(context, own, 200, LONG_PROBATION_SECONDS);
+	const watched = await watchedRelease(context, own, begin, async ({ attempt }) => {
 		await pace.until("a completed release", LONGEST_SECONDS, async () => {
-			return (await entryOf(aws, own.table, own.name, deployment.id))?.outcome === "completed";
+			return (await entryOf(aws, own.table, own.name, attempt))?.outcome === "completed";
 		});
 		rang = aws.clock.now();
 		await setAlarm(aws, alarmOf(names), "ALARM");

@@ -26,12 +26,12 @@ export function ownVariables({ options, names, releases, newest }: Context, prob
 	};
 }
 
-/** What gives the color that is idle something new to run. */
-export type Give = (candidate: Color) => Promise<void>;
+/** Begins a rollout. */
+export type Begin = () => Promise<Release>;
 
-/** Gives a color the next release, by an apply. */
-export function applying(context: Context, status: 200 | 500, probation = PROBATION_SECONDS): Give {
-	return async (candidate) => {
+/** The next release, which an apply gives to the color that is idle. */
+export function applying(context: Context, own: OwnSubject, status: 200 | 500, probation = PROBATION_SECONDS): Begin {
+	const apply = async (candidate: Color) => {
 		const { blue, green } = context.releases;
 		const number = Math.max(blue.number, green.number) + 1;
 		context.releases = { ...context.releases, [candidate]: { number, status } };
@@ -39,6 +39,7 @@ export function applying(context: Context, status: 200 | 500, probation = PROBAT
 		setVariables(context.folders.own, ownVariables(context, probation));
 		await context.roots.own.apply({ signal: context.pace.signal });
 	};
+	return () => release(context, own, apply);
 }
 
 /** What a watched release left behind. */
@@ -52,13 +53,13 @@ export interface Watched {
 }
 
 /**
- * Releases something, with users, until the rollout has ended.
+ * Begins a rollout, with users, and follows it until the rollout has ended.
  * @param midway - is run once the rollout has begun.
  */
 export async function watchedRelease(
 	context: Context,
 	own: OwnSubject,
-	give: Give,
+	begin: Begin,
 	midway: (started: Release, traffic: Traffic) => Promise<void> = async () => {},
 ): Promise<Watched> {
 	const { aws, pace, measures, options } = context;
@@ -78,7 +79,7 @@ export async function watchedRelease(
 		if (service) measures.minutes.note(await checkMetrics(aws, service));
 	}, METRIC_POLLS);
 	try {
-		const started = await release(context, own, give);
+		const started = await begin();
 		service = await registered(aws, own.table, own.name);
 		// The candidate's load balancer is switched only once its tasks are there.
 		const before = await forwardsOf(aws, service);

@@ -23,14 +23,19 @@ describe("the release function", () => {
 		lambda: {
 			send: async ({ input }: { input: { FunctionName: string; Payload: Uint8Array } }) => {
 				asked.push([input.FunctionName, JSON.parse(Buffer.from(input.Payload).toString())]);
-				return { FunctionError, Payload: { transformToString: () => '{"errorType":"NotReleasable"}' } };
+				return {
+					FunctionError,
+					Payload: {
+						transformToString: () => (FunctionError ? '{"errorType":"NotReleasable"}' : '{"attempt":"r1-2"}'),
+					},
+				};
 			},
 		} as never,
 	});
 	const request = { action: "rollback", service: "acc-1a2b3c", reason: "because" } as const;
 
 	it("is asked as it takes it, and a refusal has its own words", async () => {
-		await askRelease(lambda(), "acc-1a2b3c-release", request);
+		expect(await askRelease(lambda(), "acc-1a2b3c-release", request)).toMatchObject({ attempt: "r1-2" });
 		expect(asked).toEqual([["acc-1a2b3c-release", { version: 1, ...request }]]);
 		await expect(askRelease(lambda("Unhandled"), "acc-1a2b3c-release", request)).rejects.toThrow(
 			'acc-1a2b3c-release refused to rollback acc-1a2b3c: {"errorType":"NotReleasable"}',

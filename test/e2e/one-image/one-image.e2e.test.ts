@@ -35,12 +35,15 @@ describe("one image", () => {
 
 	/** Plans and applies a release, which Terraform must bring to neither service. Answers its attempt. */
 	async function applied(): Promise<string> {
-		const before = [deploymentOf("blue"), deploymentOf("green")];
+		const stable = web.serving;
+		const before = deploymentOf(stable);
 		expect(await changed()).toEqual([DEFINITION, INVOCATION].sort());
 		const count = started().length;
 		await web.root.applyPlanned();
 		expect(started()).toHaveLength(count + 1);
-		expect([deploymentOf("blue"), deploymentOf("green")]).toEqual(before);
+		// The rollout begins at once, and gives it to the color that is idle.
+		expect(deploymentOf(stable)).toBe(before);
+		expect(new Set(calls("UpdateService").map(({ caller }) => caller))).toEqual(new Set(["web-actuator"]));
 		return started().at(-1) ?? "";
 	}
 
@@ -194,6 +197,23 @@ describe("one image", () => {
 		const names = async (color: Color) => (await web.runs(color)).containerDefinitions.map(({ name }) => name);
 		expect([await names(web.serving), await names(stable)]).toEqual([["app", "proxy"], ["app"]]);
 		expect(await imageOf(web.serving)).toBe(image(6));
+	});
+
+	it("goes back by a command, on probation and at rest, and plans stay empty", async () => {
+		const stable = web.serving;
+		await web.workflow("release.yml", { IMAGE: image(7), GITHUB_RUN_ID: "2" });
+		const newer = String(started().at(-1));
+		await web.completed(newer);
+		expect(web.serving).toBe(other(stable));
+		await web.ended(await web.rollback("baskets stay empty"));
+		expect(await web.subject.view.history(newer)).toMatchObject({ outcome: "rolled-back" });
+		expect([web.serving, await imageOf(stable)]).toEqual([stable, image(6)]);
+		await expectEmptyPlan();
+		// At rest: to what served before, which has no sidecar yet.
+		await web.ended(await web.rollback("and without the proxy"));
+		expect(web.serving).toBe(other(stable));
+		expect((await web.runs(other(stable))).containerDefinitions.map(({ name }) => name)).toEqual(["app"]);
+		await expectEmptyPlan();
 	});
 
 	it("has left no function that failed unheard", () => {

@@ -21,10 +21,15 @@ interface Workflow {
 interface Where {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** What the workflow, or the runner, sets besides. */
+	readonly more: Readonly<Record<string, string>>;
 }
 
+/** This suite may itself be run by a runner: what that has set is not meant. */
+const RUN = { GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1" };
+
 /** Runs a step of a workflow. @throws when it fails. */
-export async function runStep(file: string, id: string, { cwd, env }: Where): Promise<Record<string, string>> {
+export async function runStep(file: string, id: string, { cwd, env, more }: Where): Promise<Record<string, string>> {
 	const { jobs } = parse(readFileSync(join(WORKFLOWS, file), "utf8")) as Workflow;
 	const job = Object.values(jobs).find(({ steps }) => steps.some((step) => step.id === id));
 	const step = job?.steps.find((one) => one.id === id);
@@ -35,8 +40,8 @@ export async function runStep(file: string, id: string, { cwd, env }: Where): Pr
 		writeFileSync(output, "");
 		// Another working directory than the repository's own is a checkout of this project.
 		const where = step["working-directory"] === undefined ? cwd : ROOT;
-		const runner = { GITHUB_OUTPUT: output, RUNNER_TEMP: folder, GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1" };
-		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: { ...env, ...runner } });
+		const own = { ...env, ...RUN, ...more, GITHUB_OUTPUT: output, RUNNER_TEMP: folder };
+		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: own });
 		const lines = readFileSync(output, "utf8").split("\n").filter(Boolean);
 		return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
 	} finally {

@@ -70,9 +70,8 @@ function refused(action: string, { denied, notified, snapshot }: End): boolean {
 	return denied.has(action) && known;
 }
 
-/** Whether the old color's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
+/** Whether the old color's tasks were kept aloud. What SNS refuses stands in the execution. */
 function keptNotifying({ executions, notified, denied }: End): boolean {
-	if (executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT")) return true;
 	// With the table away nobody can know that the release is complete; that is as loud as can be.
 	const failed = executions.some(({ error = "" }) => ["NotRetired", "FailBackNotVerified"].includes(error));
 	return (

@@ -15,13 +15,22 @@ const LEASE_SECONDS = 120;
 
 interface FailBack {
 	readonly began: number;
-	/** Since when traffic, records and listeners have been back, as far as whoever brings them back can know. */
+	/** Since when traffic, records and listeners have been back. */
 	back?: number | undefined;
+	/** The same, as far as whoever brings them back can know. */
+	known?: number | undefined;
 	ended?: number;
 }
 
-/** A part of a fail-back that must not take long: what it is, from when it may be done, and when it was. */
-type Part = readonly [what: string, from: number, until: number];
+/** A part of a fail-back that must not take long. */
+interface Part {
+	readonly what: string;
+	/** From when on it could be done, by whoever had begun it and by whoever has. */
+	readonly from: number;
+	readonly due: number;
+	/** When it was. */
+	readonly until: number;
+}
 
 /** While AWS refuses, the watchdog keeps trying, aloud (the rest of invariant 3). */
 export const alarm: Invariant = {
@@ -31,10 +40,12 @@ export const alarm: Invariant = {
 	watch(report) {
 		let original: Snapshot;
 		let owner: string | undefined;
+		let back = true;
 		const failBacks: FailBack[] = [];
 		const open = () => failBacks.filter(({ ended }) => ended === undefined);
 		const begin = (seconds: number) => {
-			if (open().length === 0) failBacks.push({ began: seconds });
+			const since = back ? seconds : undefined;
+			if (open().length === 0) failBacks.push({ began: seconds, back: since, known: since });
 		};
 		return {
 			begins: (_, first) => {
@@ -48,17 +59,18 @@ export const alarm: Invariant = {
 				// Whoever takes over does not know since when the traffic has been where it is.
 				const takesOver = lock?.owner === WATCHDOG && owner !== WATCHDOG;
 				owner = lock?.owner;
+				back = isBack(after, original);
 				if (owner === WATCHDOG) begin(seconds);
 				for (const each of open()) {
-					if (takesOver || !isBack(after, original)) each.back = undefined;
-					if (isBack(after, original)) each.back ??= seconds;
+					each.back = back ? (each.back ?? seconds) : undefined;
+					each.known = back ? ((takesOver ? undefined : each.known) ?? seconds) : undefined;
 					if (!lock) each.ended = seconds;
 				}
 			},
 			ended: (whole) => {
 				for (const part of failBacks.flatMap((each) => partsOf(each, whole))) {
 					const fault = silent(part, whole) ?? late(part, whole);
-					if (fault) report(fault, part[2]);
+					if (fault) report(fault, part.until);
 				}
 			},
 		};
@@ -70,24 +82,27 @@ function isBack(now: Snapshot, original: Snapshot): boolean {
 }
 
 /** The traffic, and what is left once what scales may be handed back. Who retires an old color brings no traffic back. */
-function partsOf({ began, back, ended }: FailBack, { snapshot }: End): Part[] {
+function partsOf({ began, back, known = back, ended }: FailBack, { snapshot }: End): Part[] {
 	const over = ended ?? snapshot.seconds;
-	const traffic: Part = ["traffic", began, back ?? over];
-	return back === undefined ? [traffic] : [traffic, ["what scales", back + SCALED_AGAIN_SECONDS, over]];
+	const traffic = { what: "traffic", from: began, due: began, until: back ?? over };
+	if (back === undefined || known === undefined) return [traffic];
+	const [from, due] = [back + SCALED_AGAIN_SECONDS, known + SCALED_AGAIN_SECONDS];
+	return [traffic, { what: "what scales", from, due, until: over }];
 }
 
-function silent([what, from, until]: Part, { alarms }: End): string | undefined {
+function silent({ what, from, until }: Part, { alarms }: End): string | undefined {
 	const rises = alarms.risesAfter(from);
 	if (until - from <= ALARM_SECONDS || rises <= from + ALARM_SECONDS) return undefined;
 	return `a fail-back of ${what} that began at ${from} s took ${until - from} s, and the alarm rose at ${rises} s`;
 }
 
-function late([what, from, until]: Part, end: End): string | undefined {
+function late({ what, from, due, until }: Part, end: End): string | undefined {
 	const { reliefs, stableSick, hindered } = end;
 	const others = Math.max(0, hindered - reliefs.length + (stableSick ? 1 : 0));
-	const since = until - Math.max(...reliefs.filter((at) => at > from && at <= until));
+	const relief = Math.max(...reliefs.filter((at) => at > from && at <= until));
 	// Where AWS refuses for good what moves traffic, it never lets it.
-	if (!Number.isFinite(since) || keptLoud(end)) return undefined;
+	if (!Number.isFinite(relief) || keptLoud(end)) return undefined;
+	const since = until - Math.max(relief, due);
 	return since > FAIL_BACK_SECONDS + others * LEASE_SECONDS
 		? `fail-back of ${what} was over only ${since} s after AWS let it`
 		: undefined;

@@ -16,7 +16,7 @@ export const REFUSED_DEFECTS: readonly Defect[] = [
 		file: "runtime/fail-back/tidy-up.ts",
 		find: "	return tolerateRefusal([...writes, ...handBack(service, held, context)], log);",
 		replace:
-			"	return tolerateRefusal(writes.slice(0, -1), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+			"	return tolerateRefusal([...writes.slice(0, -1), ...handBack(service, held, context)], log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
 	},
 	{
 		name: "watchdog-minds-refusals",

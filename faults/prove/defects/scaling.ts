@@ -45,4 +45,18 @@ export const SCALING_DEFECTS: readonly Defect[] = [
 		find: "update(stable, { min: old.min })",
 		replace: "update(stable, old)",
 	},
+	{
+		name: "hold-taken-for-rest",
+		breaks: "a newer release that ends a probation leaves both colors held back for ever",
+		file: "runtime/tasks/begin.ts",
+		find: "withoutHold(scaling, probation?.scaling)",
+		replace: "withoutHold(scaling, probation && undefined)",
+	},
+	{
+		name: "retired-as-if-serving",
+		breaks: "an old color that the watchdog retires is scaled as one that serves, and the new one as an idle one",
+		file: "runtime/watchdog/probation.ts",
+		find: "{ scaling: exchanged(observed.scaling) }",
+		replace: "{ scaling: observed.scaling }",
+	},
 ];

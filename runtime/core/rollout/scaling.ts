@@ -66,8 +66,8 @@ export function withoutHold(live: Scaling, kept: Scaling | undefined): Scaling {
 }
 
 /**
- * What is still to be changed so that a color is scaled as it was before the rollout; undefined when nothing is. A minimum that the rollout
- * has not set is somebody else's, and stays.
+ * What is still to be changed so that a color is scaled as it was before the rollout; undefined when nothing is. A minimum that is neither as
+ * it was nor as Complete sets it, which may have got no further, is somebody else's, and stays.
  * @param live - how both are scaled now; undefined when nobody can say.
  */
 export function handBackOf(held: HeldScaling, live: Scaling | undefined, color: Color): ScalingChange | undefined {
@@ -76,17 +76,12 @@ export function handBackOf(held: HeldScaling, live: Scaling | undefined, color: 
 	if (!live) return { suspended: before.suspended };
 	const now = live[color];
 	if (!now) return undefined;
+	const set = exchanged(held.scaling ?? {})[color];
 	const change = {
-		...(areExchanged(held, live) && { min: before.min }),
+		...(now.min !== before.min && now.min === set?.min && { min: before.min }),
 		...(!sameSuspended(now.suspended, before.suspended) && { suspended: before.suspended }),
 	};
 	return Object.keys(change).length > 0 ? change : undefined;
-}
-
-/** Whether both colors' minimums have changed places: then Complete has done that. */
-function areExchanged({ stable, scaling }: HeldScaling, live: Scaling): boolean {
-	const [a, b] = [scaling?.[stable]?.min, scaling?.[other(stable)]?.min];
-	return a !== b && live[stable]?.min === b && live[other(stable)]?.min === a;
 }
 
 /** Whether two targets leave the same undone. */

@@ -65,6 +65,12 @@ describe("handing back", () => {
 		expect(handBackOf(rollout, live({ min: 5 }, {}), "blue")).toBeUndefined();
 	});
 
+	it("brings back one that has been changed before the other could be", () => {
+		const half = live({}, { min: 2 });
+		expect(handBackOf(rollout, half, "green")).toEqual({ min: 0 });
+		expect(handBackOf(rollout, half, "blue")).toBeUndefined();
+	});
+
 	it("gives back what it knows where nobody can say what is there", () => {
 		expect(handBackOf(rollout, undefined, "green")).toEqual({ suspended: free });
 	});

@@ -38,6 +38,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"services.stopped": read("ecs", "ListTasks"),
 	"services.ends": read("ecs", "DescribeTasks"),
 	"services.definition": read("ecs", "DescribeTaskDefinition"),
+	"services.running": read("ecs", "ListTasks"),
+	"services.images": read("ecs", "DescribeTasks"),
 	"services.deploy": write("ecs", "UpdateService"),
 	"services.scale": write("ecs", "UpdateService"),
 	"services.tag": write("ecs", "TagResource"),

@@ -3,7 +3,7 @@ import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } fro
 import type { Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./readings.ts";
+import { keptLoud, stays } from "./readings.ts";
 
 /** Invariant 3. */
 export const ends: Invariant = {
@@ -29,7 +29,7 @@ export const ends: Invariant = {
 function endFaults(end: End, original: Snapshot, service: ServiceConfig): string[] {
 	if (keptLoud(end)) return [];
 	const { snapshot } = end;
-	const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
+	const completed = stays(snapshot) === "green";
 	const wanted = completed ? completedPlace(original, service) : original;
 	const faults = ["records", "preview", "actions", "tags"].flatMap((field) => {
 		const [found, expected] = [snapshot, wanted].map((each) => demanded(field as keyof Snapshot, each, end));

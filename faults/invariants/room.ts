@@ -32,7 +32,7 @@ export const room: Invariant = {
 				notified.set(run, (answer as ByColor<ServiceView>).green.desiredCount);
 			},
 			written: (write, after) => {
-				over ||= retires(write, after);
+				over ||= retires(write);
 				if (over || !moved(after, service)) return;
 				const prepared = write.name === "progress.keep" ? notified.get(write.run) : undefined;
 				check(after, Math.max(original.desired.blue, Math.min(prepared ?? 0, MOST_TASKS)));
@@ -46,9 +46,7 @@ function moved({ records, actions }: Snapshot, service: ServiceConfig): boolean 
 	return shareOf(records, "A") > 0 || greenOf(actions.green, service, "green") > 0;
 }
 
-/** Whether a write ends probation: then nothing leads back any more. */
-function retires({ name, run }: Write, { history }: Snapshot): boolean {
-	if (name !== "services.scale") return false;
-	const completed = history.some(({ outcome }) => outcome === "completed");
-	return run.name === "retire" || (run.name === "watchdog" && completed);
+/** Whether a write begins to retire the old color: its lock says that nothing leads back to it any more. */
+function retires({ before: { lock, probation } }: Write): boolean {
+	return probation === undefined && lock?.candidate === "blue";
 }

@@ -104,6 +104,15 @@ export const SERVICE_FAULTS = {
 	"listener-changed": "somebody makes the candidate's load balancer serve both colors",
 } as const;
 
+/** What somebody asks of the release function while the execution is in a state. */
+export const ASKED_FAULTS = {
+	"asks-again": "somebody asks for the same release again",
+	"asks-serving": "somebody releases what serves: nobody wants the rollout any more",
+	"asks-newer": "somebody releases something newer, which is healthy",
+	"asks-retry": "somebody has what was released last tried again",
+	"asks-rollback": "somebody has users get again what they had",
+} as const;
+
 /** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
 export const CRAFTED_FAULTS = {
 	"crafted-rollout": "somebody starts an execution whose input brings a rollout along, with an original of its own",
@@ -140,6 +149,7 @@ export const KINDS = {
 		...DENIED_STATE_FAULTS,
 		...GATE_FAULTS,
 		...SERVICE_FAULTS,
+		...ASKED_FAULTS,
 		...CRAFTED_FAULTS,
 		...CRAFTED_LATER,
 		...LOCK_FAULTS,
@@ -174,6 +184,7 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"duplicate-event",
 	"old-event",
 	"load-changed",
+	"asks-again",
 	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
 	"foreign-lock",
 	"foreign-lock-renamed",

@@ -42,11 +42,29 @@ export interface Snapshot {
 	readonly healthy: ByColor<ByColor<number>>;
 }
 
-/** The attempts that a rehearsal may see: what somebody releases after what serves, and what ECS is given by another way. */
-export const ATTEMPTS = { release: "r2", newer: "ecs-svc/3" } as const;
+/**
+ * The attempts that a rehearsal may see: what somebody releases after what serves, what ECS is given by another way, and what somebody asks for
+ * beside that.
+ */
+export const ATTEMPTS = {
+	release: "r2",
+	newer: "ecs-svc/3",
+	askedServing: "asked-serving",
+	askedNewer: "asked-newer",
+	askedRetry: "asked-retry",
+	askedRollback: "asked-rollback",
+} as const;
+
+/** Those of them that somebody asks for beside the release. */
+export const ASKED: readonly string[] = [
+	ATTEMPTS.askedServing,
+	ATTEMPTS.askedNewer,
+	ATTEMPTS.askedRetry,
+	ATTEMPTS.askedRollback,
+];
 
 /** The deployments that a rehearsal may see. */
-export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const;
+export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3", none: "ecs-svc/999999" } as const;
 
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {

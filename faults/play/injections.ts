@@ -4,6 +4,7 @@ import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
 import { RISEN_TASKS } from "../model/service.ts";
 import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ASKED_INJECTIONS } from "./asked.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Simulation } from "./simulation.ts";
@@ -43,6 +44,7 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 		);
 	},
 	...LOCK_INJECTIONS,
+	...ASKED_INJECTIONS,
 	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),
 	"load-changed": (simulation) =>
 		duringRollout(simulation, () => simulation.world.services.setDesired("green", RISEN_TASKS)),

@@ -13,7 +13,7 @@ import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
 import { WorldTasks } from "./ecs/hook-tasks.ts";
-import { WorldServices } from "./ecs/services.ts";
+import { SERVING, WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
@@ -108,6 +108,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			describeSeconds: scenario.aws.ecs.describeSeconds,
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
+			onDeployed: (color, definition) => this.#releases.again(color, definition === SERVING, Math.floor(now())),
 		});
 		this.scaling = new WorldScaling({
 			// Of AWS's own strategies both colors are one service, which keeps its tasks.
@@ -199,8 +200,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			const { asked } = this;
-			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, asked });
+			const asking = { asked: this.asked, back: this.#options.onBack };
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, ...asking });
 			onFault?.(fault);
 		}
 		this.services.tick(

@@ -12,6 +12,8 @@ export const TRY_MILLISECONDS = {
 	/** Fail-back reads both listeners, and writes one after the other. */
 	elb: 3_000,
 	ecs: 3_000,
+	/** A release is resolved before anything is written down. */
+	ecr: 3_000,
 	stepFunctions: 3_000,
 	sns: 3_000,
 	/** The records come after the listeners, so that no client waits for them. */

@@ -1,15 +1,17 @@
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
-import type { ActuatorPorts, Definitions, ObserverPorts, ServicePorts } from "../ports/index.ts";
+import type { ActuatorPorts, Definitions, Images, ObserverPorts, ServicePorts } from "../ports/index.ts";
 import { clientOptions, TRY_MILLISECONDS } from "./call.ts";
 import { CloudWatchReader } from "./cloudwatch/reader.ts";
 import { EcsReader, EcsWriter } from "./ecs.ts";
 import { ElbReader, ElbWriter } from "./elb.ts";
+import { EcrImages } from "./images.ts";
 import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
@@ -67,10 +69,16 @@ export function serviceWritersWithAlarms(): InRole<ServicePorts & Pick<ActuatorP
 
 /** {@link serviceWritersWithAlarms}, and what finds and registers what is released. */
 export function serviceReleasers(): InRole<
-	ServicePorts & Pick<ActuatorPorts, "alarms"> & { definitions: Definitions }
+	ServicePorts & Pick<ActuatorPorts, "alarms"> & { definitions: Definitions; images: Images }
 > {
 	const [writers, ecs] = [serviceWritersWithAlarms(), ecsClients()];
-	return (credentials) => ({ ...writers(credentials), definitions: new EcsDefinitions(ecs(credentials)) });
+	const options = clientOptions(TRY_MILLISECONDS.ecr);
+	return (credentials) => ({
+		...writers(credentials),
+		definitions: new EcsDefinitions(ecs(credentials)),
+		// An image may be in another region.
+		images: new EcrImages((region) => new ECRClient({ ...options, region, ...(credentials && { credentials }) })),
+	});
 }
 
 const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);

@@ -4,6 +4,7 @@
  */
 
 import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
+import type { Images } from "./images.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ScalingReader, ScalingWriter } from "./scaling.ts";
@@ -13,6 +14,7 @@ import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, R
 import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
+export * from "./images.ts";
 export * from "./notifications.ts";
 export * from "./routing.ts";
 export * from "./scaling.ts";
@@ -81,6 +83,11 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 	 * @default - a request names its task definition
 	 */
 	readonly definitions?: Definitions;
+	/**
+	 * Where images are looked up by their tags.
+	 * @default - nobody says what a tag leads to
+	 */
+	readonly images?: Images;
 }
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */

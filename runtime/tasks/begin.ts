@@ -7,6 +7,7 @@ import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
+import { awaitProbation } from "./await-probation.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
 import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
@@ -60,6 +61,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	}
 	const back = await rollBack(document, holder, context, (other) => queued(document, other, context));
 	if (back) return back;
+	const waiting = holder ? undefined : await awaitProbation(document, context);
+	if (waiting) return waiting;
 
 	const world = await readWorld(service, ports, document.attempt);
 	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });

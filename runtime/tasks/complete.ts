@@ -1,5 +1,13 @@
-import { type Lock, type Probation, probationChecks, type RunningDocument } from "../contract/index.ts";
+import {
+	type Lock,
+	type Probation,
+	probationChecks,
+	type Release,
+	type ReleasedImage,
+	type RunningDocument,
+} from "../contract/index.ts";
 import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { unknownText } from "../core/rollout/digests.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
 import { exchanged, scaledAgainIn } from "../core/rollout/scaling.ts";
 import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
@@ -12,6 +20,7 @@ import type { ActuatorPorts } from "../ports/index.ts";
 import { entryOf } from "./attempt-answer.ts";
 import { heldBy, heldLock } from "./lock.ts";
 import { emit } from "./notify.ts";
+import { readImages } from "./read-images.ts";
 import { unchanged } from "./route.ts";
 import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 
@@ -31,8 +40,9 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const { ports, execution, now, log } = context;
 	const reason = `${candidate} serves 100 %: ${document.verdict?.reason ?? ""}`;
 	const entry = await ports.history.find(service.name, attempt);
+	const before = await releaseOf(document, context);
 	if (entry?.execution === execution && entry.outcome === "completed")
-		return live(document, { at: entry.at, reason, refused: entry.refused });
+		return live(document, { at: entry.at, reason, refused: entry.refused, images: before?.images });
 	const lock = await heldLock(document, context);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
@@ -47,14 +57,19 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
-	const release = document.attempt && (await ports.attempts.release(service.name, document.attempt.release));
-	const serves = release ? [{ ...release, servedAt: now.toISOString() }] : [];
-	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));
+	const serves = before && (await served(before, document, context));
+	await ports.locks.conclude(
+		service.name,
+		execution,
+		ended,
+		serves ? [serves] : [],
+		probationOf(lock, document, context),
+	);
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
 	});
-	const completed = live(document, { at: ended.at, reason, refused });
+	const completed = live(document, { at: ended.at, reason, refused, images: serves?.images });
 	await emit(completed, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
 });
@@ -64,15 +79,31 @@ interface Ended {
 	readonly at: string;
 	readonly reason: string;
 	readonly refused?: readonly string[] | undefined;
+	/** What it was released as. */
+	readonly images?: readonly ReleasedImage[] | undefined;
+}
+
+async function releaseOf({ service, attempt }: RunningDocument, { ports }: Context): Promise<Release | undefined> {
+	return attempt && ports.attempts.release(service.name, attempt.release);
+}
+
+/** A release as it serves: by the task definition that it was brought with, and by the digests that its tasks run. */
+async function served(release: Release, document: RunningDocument, context: Context): Promise<Release> {
+	const { attempt, rollout } = document;
+	const deployed = { color: rollout.candidate, deploymentId: rollout.deploymentId };
+	const images = await readImages(release.images, deployed, { ...context, service: document.service });
+	const { taskDefinition = release.taskDefinition } = attempt ?? {};
+	return { ...release, taskDefinition, images: [...images], servedAt: context.now.toISOString() };
 }
 
 /** The rollout of a release that serves, on probation from now on, and what people are told of it. */
-function live(document: RunningDocument, { at, reason, refused = [] }: Ended): RunningDocument {
+function live(document: RunningDocument, { at, reason, refused = [], images = [] }: Ended): RunningDocument {
 	const { service, rollout } = document;
 	const until = untilOf(document, at);
 	const what = `${rollout.candidate} is live`;
 	const probation = { since: at, until, checksLeft: probationChecks(service) };
-	const announcement = announce(service.name, what, `${reason}${judgedText(document, until)}${refusedText(refused)}`);
+	const text = `${reason}${judgedText(document, until)}${unknownText(images)}${refusedText(refused)}`;
+	const announcement = announce(service.name, what, text);
 	return { ...document, announcement, probation, ...(refused.length > 0 && { refused: [...refused] }) };
 }
 

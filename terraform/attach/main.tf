@@ -890,6 +890,26 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "DescribeScalableTargets"
+      Effect   = "Allow"
+      Action   = ["application-autoscaling:DescribeScalableTargets"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterScalableTargets"
+      Effect = "Allow"
+      Action = ["application-autoscaling:RegisterScalableTarget"]
+      Resource = [
+        "arn:${local.partition}:application-autoscaling:${local.region}:${local.account_id}:scalable-target/*",
+      ]
+      Condition = {
+        StringEquals = {
+          "application-autoscaling:service-namespace"  = "ecs"
+          "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        }
+      }
+    },
+    {
       Sid      = "ListTasks"
       Effect   = "Allow"
       Action   = ["ecs:ListTasks"]
@@ -1109,6 +1129,7 @@ locals {
       types      = local.record_types
       ttlSeconds = 60
     }
+    scaling = true
     schedule = [
       for s in local.schedule :
       merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})

@@ -168,6 +168,8 @@ export class Paper {
 				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
 				stopped: async () => [],
 				ends: async () => [],
+				running: async () => [],
+				images: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
 				deploy: async (_, arn) => this.#view(colorOf(service.services, arn) ?? "green").deployment,
 				scale: async (_, arn, desired) => {

@@ -35,12 +35,15 @@ describe("one image", () => {
 
 	/** Plans and applies a release, which Terraform must bring to neither service. Answers its attempt. */
 	async function applied(): Promise<string> {
-		const before = [deploymentOf("blue"), deploymentOf("green")];
+		const stable = web.serving;
+		const before = deploymentOf(stable);
 		expect(await changed()).toEqual([DEFINITION, INVOCATION].sort());
 		const count = started().length;
 		await web.root.applyPlanned();
 		expect(started()).toHaveLength(count + 1);
-		expect([deploymentOf("blue"), deploymentOf("green")]).toEqual(before);
+		// The rollout begins at once, and gives it to the color that is idle.
+		expect(deploymentOf(stable)).toBe(before);
+		expect(new Set(calls("UpdateService").map(({ caller }) => caller))).toEqual(new Set(["web-actuator"]));
 		return started().at(-1) ?? "";
 	}
 
@@ -143,7 +146,7 @@ describe("one image", () => {
 		expect(await web.ended(attempt)).toMatchObject({ outcome: "failed-back" });
 		expect([web.serving, deploymentOf(web.serving)]).toEqual([stable, before]);
 		const text = await expectEmptyPlan();
-		const warning = text.replace(/\s*│\s*|\s+/g, " ");
+		const warning = text.slice(text.indexOf("Warning: ")).replace(/\s*│\s*|\s+/g, " ");
 		expect(warning).toContain(`The last release of web, ${attempt}, did not become stable: it was failed-back`);
 		expect(warning).toContain("HookFailed");
 		expect(warning).toContain("no such column: baskets.owner");
@@ -161,15 +164,23 @@ describe("one image", () => {
 
 	it("is a pipeline's, beside whose releases plans stay empty, and which stays when Terraform changes the rest", async () => {
 		const idle = other(web.serving);
-		const { status, attempt } = await web.ask({ action: "release", image: image(6) });
-		expect(status).toBe("started");
+		const followed = await web.workflow("release.yml", { IMAGE: image(6) });
+		const attempt = String(started().at(-1));
+		expect(attempt).toMatch(/^run-\d+-1$/);
+		expect(followed).toContain(`:execution:web-rollout:web-${attempt}-`);
 		await web.reach(idle, 20);
 		await expectEmptyPlan();
-		await expectCompleted(String(attempt), idle);
+		await expectCompleted(attempt, idle);
 		expect(await imageOf(idle)).toBe(image(6));
 		await says({ cpu: 1024, memory: 2048 });
-		await expectCompleted(await applied());
+		const count = started().length;
+		const applied = await web.workflow("terraform.yml");
+		expect(started()).toHaveLength(count + 1);
+		expect(applied).toContain(`web-${started().at(-1)}-`);
+		await expectCompleted(started().at(-1));
 		expect(await web.runs(web.serving)).toMatchObject({ cpu: "1024", containerDefinitions: [{ image: image(6) }] });
+		// What is no release has no rollout that a pipeline would wait for.
+		expect(await web.workflow("terraform.yml")).toBeUndefined();
 	});
 
 	it("is a release with the containers beside it", async () => {
@@ -186,6 +197,23 @@ describe("one image", () => {
 		const names = async (color: Color) => (await web.runs(color)).containerDefinitions.map(({ name }) => name);
 		expect([await names(web.serving), await names(stable)]).toEqual([["app", "proxy"], ["app"]]);
 		expect(await imageOf(web.serving)).toBe(image(6));
+	});
+
+	it("goes back by a command, on probation and at rest, and plans stay empty", async () => {
+		const stable = web.serving;
+		await web.workflow("release.yml", { IMAGE: image(7), GITHUB_RUN_ID: "2" });
+		const newer = String(started().at(-1));
+		await web.completed(newer);
+		expect(web.serving).toBe(other(stable));
+		await web.ended(await web.rollback("baskets stay empty"));
+		expect(await web.subject.view.history(newer)).toMatchObject({ outcome: "rolled-back" });
+		expect([web.serving, await imageOf(stable)]).toEqual([stable, image(6)]);
+		await expectEmptyPlan();
+		// At rest: to what served before, which has no sidecar yet.
+		await web.ended(await web.rollback("and without the proxy"));
+		expect(web.serving).toBe(other(stable));
+		expect((await web.runs(other(stable))).containerDefinitions.map(({ name }) => name)).toEqual(["app"]);
+		await expectEmptyPlan();
 	});
 
 	it("has left no function that failed unheard", () => {

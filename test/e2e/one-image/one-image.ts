@@ -4,6 +4,7 @@ import type { Color } from "../../../runtime/contract/index.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
+import { operate, ROOT } from "../harness/project.ts";
 import { runInvoked } from "../harness/releasing.ts";
 import { Subject } from "../harness/subject.ts";
 import { Time } from "../harness/time.ts";
@@ -77,10 +78,27 @@ export class OneImage {
 		return this.#cloudWatch("SetAlarmState", { AlarmName: ALARM, StateValue, StateReason: "the team says so" });
 	}
 
-	/** Asks the release function, as a pipeline does with `aws lambda invoke`. */
-	async ask(request: object): Promise<Record<string, unknown>> {
-		const path = "/2015-03-31/functions/web-release/invocations";
-		return JSON.parse(await this.aws.post("lambda", path, { version: 1, service: "web", ...request }));
+	/** Runs the step `release` of a workflow of the GitHub example. Answers the execution that it would wait for. */
+	async workflow(file: string, more: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+		const { execution } = await this.root.step(file, "release", { SERVICE: "web", ...this.#where, ...more });
+		return execution;
+	}
+
+	/** `npm run cli -- rollback`. Answers the attempt. */
+	async rollback(reason: string): Promise<string> {
+		const env = { ...this.root.env, ...this.#where };
+		const { stdout } = await operate(["rollback", "web", "--reason", reason, "--yes", "--json"], { cwd: ROOT, env });
+		return JSON.parse(stdout).attempt;
+	}
+
+	/** What the command finds rollouts by. */
+	get #where(): Readonly<Record<string, string>> {
+		const [start] = this.#deployed?.services ?? [];
+		return {
+			...{ AWS_REGION: REGION, ECS_DNS_CANARY_TABLE: this.#table, GITHUB_ACTOR: "octocat" },
+			ECS_DNS_CANARY_STATE_MACHINE: String(start?.machine.stateMachineArn),
+			ECS_DNS_CANARY_RELEASE_FUNCTION: "web-release",
+		};
 	}
 
 	/** Lets time pass until a color has some of the traffic, in percent. */
@@ -88,15 +106,25 @@ export class OneImage {
 		await this.#until(`${percent} % to ${color}`, () => this.subject.view.weights().A?.[color] === percent);
 	}
 
+	/** Lets time pass until an attempt has completed: it is on probation from then on. */
+	async completed(attempt: string): Promise<void> {
+		const { view } = this.subject;
+		await this.#until(`completion of ${attempt}`, async () => (await view.history(attempt))?.outcome === "completed");
+	}
+
 	/** Lets time pass until an attempt has ended, and its probation with it; answers what its history says. */
 	async ended(attempt: string): Promise<Record<string, unknown>> {
 		const { view } = this.subject;
-		const probation = () => this.aws.item(this.#table, { service: "web", item: "probation" });
 		await this.#until(`the end of ${attempt}`, async () => {
 			const outcome = (await view.history(attempt))?.outcome;
-			return outcome !== undefined && outcome !== "running" && !(await view.lock()) && !(await probation());
+			return outcome !== undefined && outcome !== "running" && (await this.#atRest());
 		});
 		return (await view.history(attempt)) ?? {};
+	}
+
+	async #atRest(): Promise<boolean> {
+		const probation = await this.aws.item(this.#table, { service: "web", item: "probation" });
+		return probation === undefined && (await this.subject.view.lock()) === undefined;
 	}
 
 	/** What a color runs. */

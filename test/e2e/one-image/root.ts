@@ -8,6 +8,7 @@ import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { run } from "../harness/run.ts";
 import { type Planned, TerraformFolder } from "../harness/terraform-folder.ts";
+import { runStep } from "./workflow.ts";
 
 export const REGION = "eu-west-1";
 /** Of the team's, which must not ring when something is released. */
@@ -30,15 +31,16 @@ export class Root {
 	readonly #home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-one-image-"));
 	readonly #terraformEnv: TerraformEnvironment = terraformEnvironment();
 	readonly #folder = join(this.#home, "root");
-	readonly #env: Readonly<Record<string, string | undefined>>;
+	/** What runs Terraform, and whatever else asks the simulated AWS. */
+	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly #terraform: TerraformFolder;
 
 	constructor(gateway: Gateway) {
 		requireTerraform();
-		this.#env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
+		this.env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
 		cpSync(join(ROOT, "terraform"), join(this.#home, "terraform"), { recursive: true });
 		mkdirSync(this.#folder);
-		this.#terraform = new TerraformFolder("root", () => this.#folder, this.#env);
+		this.#terraform = new TerraformFolder("root", () => this.#folder, this.env);
 	}
 
 	/** What the root says from now on. */
@@ -50,7 +52,7 @@ export class Root {
 		const root = { provider: { aws: { region: REGION } }, module: { web: complete } };
 		writeFileSync(join(this.#folder, "main.tf.json"), JSON.stringify(root, null, 2));
 		if (existsSync(join(this.#folder, ".terraform"))) return;
-		await run("terraform init", ["terraform", "init", "-input=false"], { cwd: this.#folder, env: this.#env });
+		await run("terraform init", ["terraform", "init", "-input=false"], { cwd: this.#folder, env: this.env });
 	}
 
 	apply(): Promise<void> {
@@ -64,6 +66,11 @@ export class Root {
 	/** Applies what was planned last. */
 	applyPlanned(): Promise<void> {
 		return this.#terraform.applyPlanned();
+	}
+
+	/** Runs a step of the GitHub example where the root lies, as a runner does. Answers its outputs. */
+	step(file: string, id: string, more: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+		return runStep(file, id, { cwd: this.#folder, env: this.env, more });
 	}
 
 	/** Removes all files. */

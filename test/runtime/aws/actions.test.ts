@@ -122,6 +122,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.stopped": ({ services }) => services.stopped("cluster", "b"),
 	"services.ends": ({ services }) => services.ends("cluster", ["arn:task"]),
 	"services.definition": ({ services }) => services.definition("shop:1"),
+	"services.running": ({ services }) => services.running("cluster", "b"),
+	"services.images": ({ services }) => services.images("cluster", ["arn:task"]),
 	"services.deploy": ({ services }) => services.deploy("cluster", "b", { taskDefinition: "shop:1" }),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
 	"tasks.find": ({ tasks }) => tasks.find("cluster", "arn:task", "app"),

@@ -38,7 +38,7 @@ export class Ask {
 	async json<T>(service: string, action: string, input: object): Promise<T> {
 		const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${TARGETS[service]}.${action}` };
 		const answer = await this.#ask(service, action, headers, JSON.stringify(input));
-		return JSON.parse(answer.body.toString()) as T;
+		return JSON.parse(answer.body.toString() || "{}") as T;
 	}
 
 	#ask(service: string, action: string, headers: Readonly<Record<string, string>>, text: string): Promise<Answer> {

@@ -13,11 +13,14 @@ const FAIL_BACK_SECONDS = 180;
 /** How much longer for each fault besides: a watchdog that loses an answer waits for its own lease to run out, two strokes long. */
 const LEASE_SECONDS = 120;
 
+/** The writes that move traffic. */
+const MOVES: ReadonlySet<string> = new Set(["dns.change", "loadBalancers.route"]);
+
 interface FailBack {
 	readonly began: number;
 	/** Since when traffic, records and listeners have been back. */
 	back?: number | undefined;
-	/** The same, as far as whoever brings them back can know. */
+	/** The same, as far as whoever brings them back can know: who cannot read what is there writes it again. */
 	known?: number | undefined;
 	ended?: number;
 }
@@ -54,16 +57,15 @@ export const alarm: Invariant = {
 			entered: ({ arn, state }, seconds) => {
 				if (state === "FailBack" && owner === arn) begin(seconds);
 			},
-			written: (_, after) => {
+			written: ({ name }, after) => {
 				const { lock, seconds } = after;
-				// Whoever takes over does not know since when the traffic has been where it is.
-				const takesOver = lock?.owner === WATCHDOG && owner !== WATCHDOG;
+				const anew = MOVES.has(name) || (lock?.owner === WATCHDOG && owner !== WATCHDOG);
 				owner = lock?.owner;
 				back = isBack(after, original);
 				if (owner === WATCHDOG) begin(seconds);
 				for (const each of open()) {
 					each.back = back ? (each.back ?? seconds) : undefined;
-					each.known = back ? ((takesOver ? undefined : each.known) ?? seconds) : undefined;
+					each.known = back ? ((anew ? undefined : each.known) ?? seconds) : undefined;
 					if (!lock) each.ended = seconds;
 				}
 			},

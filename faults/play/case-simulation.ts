@@ -207,6 +207,7 @@ export class CaseSimulation implements Simulation {
 		const idle = () => this.#busy === 0 && this.executions.all.every(({ status }) => status !== "RUNNING");
 		if (!idle()) return;
 		const lock = await this.world.locks.held(this.service.name);
-		if (idle() && !lock) this.#whenQuiet();
+		// What was written down is to be started yet, if only by the watchdog.
+		if (idle() && !lock && this.world.attempts.waiting.length === 0) this.#whenQuiet();
 	}
 }

@@ -20,6 +20,3 @@ export function terraformName(ids: readonly string[]): string {
 
 /** The tag by which the release function finds the task definition that Terraform has registered: a hash of all but the image. */
 export const TEMPLATE_TAG = "ecs-dns-canary:template";
-
-/** The item of a service that says how its last release has ended. */
-export const LAST_RELEASE = "last-release";

@@ -90,16 +90,24 @@ const Entry = v.looseObject({ execution: v.string(), outcome: v.string(), reason
 const Pointer = v.looseObject({ attempt: v.string() });
 export type Entry = v.InferOutput<typeof Entry>;
 
-/** What the history says of a deployment; nothing as long as nobody has begun with it. */
-export async function entryOf(
+/** The attempt whose deployment it is. Of one that nobody asked the release function for, it is the deployment's own id. */
+export async function attemptOf(
 	aws: Pick<Aws, "dynamodb">,
 	table: string,
 	service: string,
 	deploymentId: string,
-): Promise<Entry | undefined> {
+): Promise<string> {
 	const pointer = await item(aws, table, service, `deployment#${deploymentId}`);
-	// Of a deployment that nobody asked the release function for, the attempt is the deployment's own id.
-	const { attempt } = pointer ? v.parse(Pointer, pointer) : { attempt: deploymentId };
+	return pointer ? v.parse(Pointer, pointer).attempt : deploymentId;
+}
+
+/** What the history says of an attempt; nothing as long as nobody has begun with it. */
+export async function entryOf(
+	aws: Pick<Aws, "dynamodb">,
+	table: string,
+	service: string,
+	attempt: string,
+): Promise<Entry | undefined> {
 	const found = await item(aws, table, service, `rollout#${attempt}`);
 	return found && v.parse(Entry, found);
 }

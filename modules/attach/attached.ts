@@ -43,6 +43,8 @@ export interface AttachedService {
 	readonly safetyNetAlarms: ByColor<string[]>;
 	/** ARNs of all alarms that it may have, whether it has them now or not. */
 	readonly safetyNetAlarmArns: readonly string[];
+	/** ARNs of what scales its ECS services, or of what may: a Terraform list. */
+	readonly scalableTargetArns: string[];
 	/** Types of the records of both its names: a Terraform list. */
 	readonly recordTypes: string[];
 	/** Port of the preview listeners. */
@@ -65,21 +67,33 @@ export interface AttachedService {
 
 /** What a service's Terraform wants to run. */
 export interface AttachedRelease {
+	/**
+	 * What is made here.
+	 * @default - nothing: {@link definition} is made elsewhere, or there is none
+	 */
+	readonly created?: CreatedDefinition;
+	/**
+	 * A task definition that may exist already; then nothing is made here.
+	 * @default - what is made here
+	 */
+	readonly definition?: Existing<string>;
+	/**
+	 * The container that gets the traffic, and at which port.
+	 * @default - as the ECS services have it
+	 */
+	readonly container?: { readonly name: string; readonly port: number };
+	/** What must be there before it is released. */
+	readonly after: readonly ITerraformDependable[];
+}
+
+/** A task definition that is made here. */
+export interface CreatedDefinition {
 	/** The image, or null where the one that serves is to stay: a Terraform expression without `${}`. */
 	readonly image: string;
 	/** A hash of all else: the tag of the task definition that has it. */
 	readonly template: string;
-	/**
-	 * A task definition, in place of image and template, that may exist already.
-	 * @default - image and template
-	 */
-	readonly definition?: Existing<string>;
-	/** The container that gets the traffic, and at which port. */
-	readonly container: { readonly name: string; readonly port: number };
 	/** ARNs of the roles that tasks have, which whoever registers a task definition passes to ECS: a Terraform list. */
 	readonly roleArns: string[];
-	/** What must be there before it is released. */
-	readonly after: readonly ITerraformDependable[];
 }
 
 /** What tasks of hooks may run, be given and be read of: Terraform lists. */

@@ -10,6 +10,7 @@ import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
 import { hookTasksOf } from "./hook-tasks.ts";
 import { externalId, sessionName } from "./identity.ts";
+import { LastRelease } from "./last-release.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
 import { repositories } from "./registering.ts";
@@ -81,11 +82,14 @@ export class ServiceAttachment extends Construct {
 		const notified = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
 		const config = serviceConfig(this, service, notified);
 		const roles = this.roles(config, prober);
+		const role = roles.actuator;
+		const lastRelease = new LastRelease(this, "last-release", { ...controller, serviceName, role });
 		const registration = new Registration(this, "registration", {
 			tableName: controller.tableName,
 			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
-			role: roles.actuator,
-			after: [roles.observer.policy, roles.actuator.policy],
+			role,
+			// No release before there is where to say how it ends.
+			after: [roles.observer.policy, roles.actuator.policy, lastRelease.item],
 		});
 		const trigger = new Trigger(this, "trigger", {
 			serviceName,
@@ -155,6 +159,7 @@ export class ServiceAttachment extends Construct {
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
 			updates: service.updates,
+			scalableTargetArns: service.scalableTargetArns,
 			registers: this.registers(),
 			hookTasks: hookTasksOf(this, { ...this.props, existing: service.hookTasks, hooks: judge.hooks, config }),
 		};
@@ -163,11 +168,12 @@ export class ServiceAttachment extends Construct {
 	/** Whose Terraform says what runs, its releases may be registered with another image. */
 	private registers(): PermissionScope["registers"] {
 		const { service, account, serviceName } = this.props;
-		if (!service.release) return undefined;
+		const created = service.release?.created;
+		if (!created) return undefined;
 		return {
 			definitionArns: familiesOf(serviceName).map((family) => account.arn("ecs", `task-definition/${family}:*`)),
-			roleArns: service.release.roleArns,
-			repositoryArns: repositories(this, service.release.image, account),
+			roleArns: created.roleArns,
+			repositoryArns: repositories(this, created.image, account),
 		};
 	}
 }

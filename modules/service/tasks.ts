@@ -58,6 +58,8 @@ export class Tasks extends Construct {
 	readonly definitionArn: string;
 	/** What the service's releases are about. */
 	readonly release: AttachedRelease;
+	/** ARNs of their roles, which who registers a revision passes to ECS. Those of what is made elsewhere, nobody here passes. */
+	readonly roleArns: string[];
 	/** Name of their log group. */
 	readonly logGroupName: string;
 	readonly #executionRoleArn: string;
@@ -88,18 +90,16 @@ export class Tasks extends Construct {
 		const template = named(this, "template", this.template(containers));
 		const created = this.define(containers, template);
 		this.definitionArn = namedExistingOr(this, "task-definition-arn", definition, created, "arn");
+		this.roleArns = this.taskRoles();
 		this.release = {
-			image: containers.image,
-			template,
+			created: { image: containers.image, template, roleArns: this.roleArns },
 			container: { name: props.containerName, port: props.containerPort },
 			...(definition && { definition }),
-			roleArns: this.roleArns(),
 			after: [created],
 		};
 	}
 
-	/** Who registers a revision passes these to ECS. Those of a task definition that is made elsewhere, nobody here passes. */
-	private roleArns(): string[] {
+	private taskRoles(): string[] {
 		const { definition, taskRoleArn } = this.props;
 		const all = Fn.compact([this.#executionRoleArn, ...(taskRoleArn === undefined ? [] : [taskRoleArn])]);
 		return namedList(this, "task-roles", definition ? conditional(missing(definition), all, []) : all);

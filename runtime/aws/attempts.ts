@@ -4,7 +4,7 @@ import type { Attempts } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, versioned } from "./conditions.ts";
 import { INDEX } from "./indexed.ts";
-import { accepted } from "./last-release.ts";
+import { accepted, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest wish for a service. */
@@ -58,13 +58,15 @@ export class DynamoAttempts implements Attempts {
 			newest: attempt.attempt,
 			lastRelease: Math.max(lastRelease, attempt.release),
 		};
-		const written = await this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
-			[service, HEAD, head, versioned(observed?.version)],
-			[service, attemptItem(attempt.attempt), attempt, ABSENT],
-			[service, PENDING, pendingOf(attempt)],
-			accepted(service, attempt),
-			...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
-		]);
+		const written = await withNote(accepted(service, attempt), (note) =>
+			this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
+				[service, HEAD, head, versioned(observed?.version)],
+				[service, attemptItem(attempt.attempt), attempt, ABSENT],
+				[service, PENDING, pendingOf(attempt)],
+				...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
+				...note,
+			]),
+		);
 		return written.every(({ held }) => held);
 	}
 

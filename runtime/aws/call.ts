@@ -18,6 +18,8 @@ export const TRY_MILLISECONDS = {
 	sns: 3_000,
 	/** The records come after the listeners, so that no client waits for them. */
 	route53: 5_000,
+	/** Fail-back asks it once traffic is back. */
+	scaling: 3_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
 	/** The end of a log is for people. */

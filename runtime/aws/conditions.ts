@@ -14,6 +14,12 @@ export const ABSENT: Condition = {
 	ExpressionAttributeNames: { "#key": LEDGER_TABLE.hashKey },
 };
 
+/** Where there is an item. */
+export const PRESENT: Condition = {
+	ConditionExpression: "attribute_exists(#key)",
+	ExpressionAttributeNames: ABSENT.ExpressionAttributeNames,
+};
+
 /** Where an item still has the version that it was seen with; without one, where there is none. */
 export function versioned(version: number | undefined): Condition {
 	if (version === undefined) return ABSENT;

@@ -4,7 +4,7 @@ import { LockLost } from "../errors.ts";
 import type { History } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, type Condition, ownedBy } from "./conditions.ts";
-import { ended, withEnding } from "./last-release.ts";
+import { ended, withNote } from "./last-release.ts";
 import type { Checked, Table } from "./table.ts";
 
 /** The history of rollouts per service, in DynamoDB. */
@@ -33,10 +33,10 @@ export class DynamoHistory implements History {
 
 	/** Writes an entry, and with it how the newest wish has ended, where the entry says so of it. */
 	#write(service: string, entry: HistoryEntry, condition: Condition): Promise<readonly Checked[]> {
-		return withEnding(ended(service, entry), async (last) => {
+		return withNote(ended(service, entry), async (note) => {
 			const put = [service, itemOf(entry.attempt), entry, condition] as const;
-			if (last.length === 0) return [await this.#table.put(...put)];
-			return this.#table.putAll(`the end of ${service} ${entry.attempt}`, [put, ...last]);
+			if (note.length === 0) return [await this.#table.put(...put)];
+			return this.#table.putAll(`the end of ${service} ${entry.attempt}`, [put, ...note]);
 		});
 	}
 }

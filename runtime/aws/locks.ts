@@ -7,7 +7,7 @@ import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, asObserved, ownedBy } from "./conditions.ts";
 import { itemOf, notOwn } from "./history.ts";
 import { LOCK, PROBATION, restored, stored } from "./indexed.ts";
-import { ended, withEnding } from "./last-release.ts";
+import { ended, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** One lock per service, in DynamoDB. */
@@ -58,7 +58,7 @@ export class DynamoLocks implements Locks {
 		releases: readonly Release[] = [],
 		probation?: Probation,
 	): Promise<void> {
-		const [deleted, ...put] = await withEnding(ended(service, entry), async (last) => {
+		const [deleted, ...put] = await withNote(ended(service, entry), async (note) => {
 			const written = await this.#table.deleteAndPut(
 				`${service} ${entry.attempt}`,
 				[service, LOCK, ownedBy("owner", owner)],
@@ -66,7 +66,7 @@ export class DynamoLocks implements Locks {
 				...releases.map((each) => [service, releaseItem(each.release), each] as const),
 				// Over whatever is there: who holds the lock has ended every probation before.
 				...(probation ? [[service, PROBATION, stored(probation)] as const] : []),
-				...last,
+				...note,
 			);
 			return [written.deleted, ...written.put];
 		});

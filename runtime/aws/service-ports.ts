@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -14,6 +15,7 @@ import { EcrImages } from "./images.ts";
 import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
+import { ApplicationAutoScaling } from "./scaling.ts";
 import { EcsDefinitions } from "./task-definitions.ts";
 import { EcsTaskReader } from "./task-reader.ts";
 import { EcsTaskRunner } from "./task-runner.ts";
@@ -49,11 +51,12 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 
 /** What checks a service and acts on it. */
 export function serviceWriters(): InRole<ServicePorts> {
-	const [route53, elb, ecs] = [route53Clients(), elbClients(), ecsClients()];
+	const [route53, elb, ecs, scaling] = [route53Clients(), elbClients(), ecsClients(), scalingClients()];
 	return (credentials) => ({
 		dns: new Route53Writer(route53(credentials)),
 		loadBalancers: new ElbWriter(elb(credentials)),
 		services: new EcsWriter(ecs(credentials)),
+		scaling: new ApplicationAutoScaling(scaling(credentials)),
 		tasks: new EcsTaskRunner(ecs(credentials)),
 	});
 }
@@ -81,6 +84,7 @@ export function serviceReleasers(): InRole<
 const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);
 const elbClients = () => inRole((options) => new ElasticLoadBalancingV2Client(options), TRY_MILLISECONDS.elb);
 const ecsClients = () => inRole((options) => new ECSClient(options), TRY_MILLISECONDS.ecs);
+const scalingClients = () => inRole((options) => new ApplicationAutoScalingClient(options), TRY_MILLISECONDS.scaling);
 const cloudWatchClients = () => inRole((options) => new CloudWatchClient(options), TRY_MILLISECONDS.cloudWatch);
 
 /** An API's clients: each role has its own, as a client has but one role's credentials; they share their connections. */

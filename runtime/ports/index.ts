@@ -7,6 +7,7 @@ import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
 import type { Images } from "./images.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
+import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
@@ -16,6 +17,7 @@ export * from "./executions.ts";
 export * from "./images.ts";
 export * from "./notifications.ts";
 export * from "./routing.ts";
+export * from "./scaling.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
@@ -40,6 +42,7 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly scaling: ScalingReader & ScalingWriter;
 	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
@@ -59,7 +62,7 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "tasks">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "tasks">;
 
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<
@@ -68,7 +71,7 @@ export type FailBackPorts = Omit<
 >;
 
 /** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
-export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "alarms"> {
+export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "alarms"> {
 	readonly locks: Pick<Locks, "held">;
 	readonly probations: Pick<Probations, "find">;
 	readonly history: Pick<History, "find">;

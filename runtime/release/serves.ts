@@ -3,10 +3,10 @@ import type { ReleasePorts, TaskDefinition } from "../ports/index.ts";
 import { servedReleases } from "../tasks/read-served.ts";
 import { readWorld, running } from "../tasks/read-world.ts";
 
-/** What telling takes whether something serves. */
-interface Telling {
+/** What it takes to compare with what serves. */
+interface Comparing {
 	readonly service: ServiceConfig;
-	readonly ports: Pick<ReleasePorts, "dns" | "loadBalancers" | "services" | "locks" | "attempts">;
+	readonly ports: Pick<ReleasePorts, "dns" | "loadBalancers" | "services" | "scaling" | "locks" | "attempts">;
 }
 
 /**
@@ -19,7 +19,7 @@ export async function servesByName(
 	{ definition }: { readonly definition: TaskDefinition },
 	images: readonly ReleasedImage[],
 	container: ContainerPort | undefined,
-	{ service, ports }: Telling,
+	{ service, ports }: Comparing,
 ): Promise<boolean> {
 	const [lock, world] = await Promise.all([ports.locks.held(service.name), readWorld(service, ports)]);
 	const stable = lock?.stable ?? (world.dns.atRest ? world.dns.stable : undefined);

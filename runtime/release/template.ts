@@ -9,7 +9,10 @@ import { servesByName } from "./serves.ts";
 /** What finding a task definition takes. */
 interface Finding {
 	readonly service: ServiceConfig;
-	readonly ports: Pick<ReleasePorts, "dns" | "loadBalancers" | "services" | "locks" | "attempts" | "images"> & {
+	readonly ports: Pick<
+		ReleasePorts,
+		"dns" | "loadBalancers" | "services" | "scaling" | "locks" | "attempts" | "images"
+	> & {
 		readonly definitions: Definitions;
 	};
 	readonly log: Log;

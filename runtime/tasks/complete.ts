@@ -9,6 +9,7 @@ import {
 import { announce, refusedText } from "../core/rollout/announcement.ts";
 import { unknownText } from "../core/rollout/digests.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
+import { exchanged, scaledAgainIn } from "../core/rollout/scaling.ts";
 import { describeRecords, previewTo, swap } from "../core/routing/dns.ts";
 import { routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
@@ -26,8 +27,9 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags change places; then history is
- * written, the lock is released and probation begins, all or none. Run again after that it does nothing. A tag that AWS refuses for good is told,
+ * Complete: the old load balancer serves the new color, the preview leads to the old load balancer, the tags and what scales the colors
+ * change places; then history is written, the lock is released and probation begins, all or none. Run again after that it does nothing. A tag
+ * or a minimum that AWS refuses for good is told,
  * and decides nothing.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
@@ -45,7 +47,11 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
 	// A container may have exited, and passed, while another keeps its task.
-	const writes = [...hookTasks(service, document.rollout, ports), ...productionTags(service, candidate, ports)];
+	const writes = [
+		...hookTasks(service, document.rollout, ports),
+		...productionTags(service, candidate, ports),
+		...scaleByRole(document, context),
+	];
 	const refused = await tolerateRefusal(writes, log);
 	const { verdicts, startedAt } = document.rollout;
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
@@ -126,6 +132,23 @@ async function routeOldAlb(document: RunningDocument, { original }: Lock, { port
 	unchanged(service, stable, [original.actions[stable], routed(stable)], live.actions[stable]);
 	await ports.loadBalancers.route(service.loadBalancers[stable].listener, routed(stable));
 	return live.preview;
+}
+
+/**
+ * The writes by which the new color is scaled as the old one was, in all if it has had all of the traffic for long enough. The old one gets
+ * the new one's minimum, and goes on without its tasks being taken away until it is retired: traffic may have to come back to it.
+ */
+function scaleByRole({ rollout, service }: RunningDocument, { ports, now }: Context): (() => Promise<void>)[] {
+	const { candidate, stable, scaling, shiftedAt = now.toISOString() } = rollout;
+	if (!scaling) return [];
+	const again = scaledAgainIn(rollout, shiftedAt, now) === 0;
+	const { [candidate]: serving, [stable]: old } = exchanged(scaling);
+	const update = (color: typeof stable, change: Parameters<typeof ports.scaling.update>[1]) => () =>
+		ports.scaling.update(service.services[color], change);
+	return [
+		...(serving ? [update(candidate, { min: serving.min, ...(again && { suspended: serving.suspended }) })] : []),
+		...(old && old.min !== scaling[stable]?.min ? [update(stable, { min: old.min })] : []),
+	];
 }
 
 async function movePreview(

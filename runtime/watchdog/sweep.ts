@@ -36,7 +36,7 @@ type Found = "remaining" | "pending" | "home";
  */
 export async function sweep(context: SweepContext, logFor: LogFactory): Promise<Sweep> {
 	const services = await context.ports.locks.services();
-	const outcomes = await Promise.allSettled(services.map((service) => look(service, context, logFor)));
+	const outcomes = await Promise.allSettled(services.map((service) => check(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
 		outcome.status === "rejected" ? [`${shown(String(services[i]))}: ${String(outcome.reason)}`] : [],
 	);
@@ -50,7 +50,7 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 }
 
 /** Traffic that is to be brought back comes first, and is brought back whatever becomes of a wish. */
-async function look(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
+async function check(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
 	const found = await watch(service, context, logFor);
 	await startPending(service, context, logFor);
 	return found;
@@ -64,8 +64,8 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 	const log = logFor({ rollout, service, task: "watchdog" });
 	try {
 		checkKey(service, observed);
-		const { dns, loadBalancers, services, tasks } = context.portsOf(observed.service);
-		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, tasks }, log };
+		const { dns, loadBalancers, services, scaling, tasks } = context.portsOf(observed.service);
+		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, scaling, tasks }, log };
 		const lock = "until" in observed ? await watchProbation(observed, own) : await orphanedLock(observed, own);
 		return lock ? await failedBack(lock, own) : "remaining";
 	} catch (error) {

@@ -7,6 +7,7 @@ import {
 	type TerraformStack,
 } from "cdktf";
 import type { IConstruct } from "constructs";
+import { Check } from "../../modules/check.ts";
 import { type Block, block, type Grammar } from "./blocks.ts";
 import { isObject, type Json, type JsonObject } from "./expressions.ts";
 import { CHECK, LOCALS, MODULE, MOVED, OUTPUT, REMOVED, RESOURCE, TERRAFORM, VARIABLE } from "./grammars.ts";
@@ -97,22 +98,18 @@ function mainBlock(stack: TerraformStack, construct: IConstruct, sections: Synth
 		const name = construct.friendlyUniqueId;
 		return [{ construct, block: block(`module "${name}"`, fieldsAt(sections, ["module", name]), MODULE) }];
 	}
+	if (construct instanceof Check) {
+		const name = construct.friendlyUniqueId;
+		return [{ construct, block: block(`check "${name}"`, fieldsAt(sections, ["check", name]), CHECK) }];
+	}
 	const section = sectionOf(construct);
 	if (!section) return [];
-	const created = { construct, block: resource(stack, construct as TerraformResource, section, sections) };
-	return [created, ...checkBlock(construct as TerraformResource, sections)];
+	return [{ construct, block: resource(stack, construct as TerraformResource, section, sections) }];
 }
 
 function sectionOf(construct: IConstruct): "resource" | "data" | undefined {
 	if (TerraformResource.isTerraformResource(construct)) return "resource";
 	return TerraformDataSource.isTerraformDataSource(construct) ? "data" : undefined;
-}
-
-/** What a plan warns of stands behind the data that it warns by, and has its name. */
-function checkBlock(construct: TerraformResource, sections: Synthesized): Created[] {
-	const name = construct.friendlyUniqueId;
-	if (!TerraformDataSource.isTerraformDataSource(construct) || sections.check?.[name] === undefined) return [];
-	return [{ construct, block: block(`check "${name}"`, fieldsAt(sections, ["check", name]), CHECK) }];
 }
 
 function resource(stack: TerraformStack, construct: TerraformResource, section: string, sections: Synthesized): Block {

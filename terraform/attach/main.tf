@@ -405,6 +405,24 @@ locals {
 
   external_id  = sha256(join("\n", local.identity))
   session_name = substr("${var.name}-", 0, max(2, length(var.name)))
+
+  release_of_definition = {
+    version         = 1
+    action          = "release"
+    service         = var.name
+    task_definition = try(var.task_definition.arn, null)
+  }
+}
+
+resource "aws_lambda_invocation" "release" {
+  count = var.task_definition != null ? 1 : 0
+
+  function_name = var.controller.release_function_name
+  input         = jsonencode(local.release_of_definition)
+  # By CRUD Terraform would keep a release that was refused as done, and no plan would ask for it again.
+  lifecycle_scope = "CREATE_ONLY"
+
+  depends_on = [aws_cloudwatch_event_target.trigger, aws_dynamodb_table_item.registration]
 }
 
 ################################################################################
@@ -872,6 +890,26 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "DescribeScalableTargets"
+      Effect   = "Allow"
+      Action   = ["application-autoscaling:DescribeScalableTargets"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterScalableTargets"
+      Effect = "Allow"
+      Action = ["application-autoscaling:RegisterScalableTarget"]
+      Resource = [
+        "arn:${local.partition}:application-autoscaling:${local.region}:${local.account_id}:scalable-target/*",
+      ]
+      Condition = {
+        StringEquals = {
+          "application-autoscaling:service-namespace"  = "ecs"
+          "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        }
+      }
+    },
+    {
       Sid      = "ListTasks"
       Effect   = "Allow"
       Action   = ["ecs:ListTasks"]
@@ -1012,6 +1050,48 @@ resource "aws_iam_role_policy" "actuator" {
 }
 
 ################################################################################
+# Last release
+# Warns, at each plan, of a last release that did not become stable.
+################################################################################
+
+locals {
+  last_release_item = jsondecode(aws_dynamodb_table_item.last_release.item)
+}
+
+resource "aws_dynamodb_table_item" "last_release" {
+  table_name = split("/", var.controller.table_arn)[1]
+  hash_key   = "service"
+  item = jsonencode({
+    service = { S = "last-release#${var.name}" }
+    item    = { S = "last-release" }
+    attempt = { S = "" }
+    outcome = { S = "" }
+    code    = { S = "" }
+    reason  = { S = "" }
+    at      = { S = "" }
+  })
+  range_key = "item"
+
+  # Under another name it is another item, which the ignored content would not say.
+  lifecycle {
+    ignore_changes       = [item]
+    replace_triggered_by = [aws_iam_role.actuator.name_prefix]
+  }
+}
+
+check "last_release" {
+  assert {
+    condition = !contains(["failed-back", "rolled-back", "abandoned"], local.last_release_item.outcome.S)
+    error_message = join(" ", [
+      "The last release of ${var.name}, ${local.last_release_item.attempt.S}, did not become stable: it was",
+      "${local.last_release_item.outcome.S} at ${local.last_release_item.at.S}: ${local.last_release_item.reason.S}.",
+      "What served before serves.",
+      "Release something else, or the same again by \"retry\".",
+    ])
+  }
+}
+
+################################################################################
 # Registration
 # All that the controller knows of a service, as an item of the controller's
 # table that this service's Terraform alone writes.
@@ -1049,6 +1129,7 @@ locals {
       types      = local.record_types
       ttlSeconds = 60
     }
+    scaling = true
     schedule = [
       for s in local.schedule :
       merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})
@@ -1100,7 +1181,7 @@ resource "aws_dynamodb_table_item" "registration" {
   item       = jsonencode(local.registration_item)
   range_key  = "item"
 
-  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator]
+  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_dynamodb_table_item.last_release]
 
   lifecycle {
     # Only a create asks whether there is such an item already; an update with another key writes over another

@@ -265,6 +265,50 @@ variable "service_arns" {
   }
 }
 
+variable "task_definition" {
+  description = <<-EOT
+    The task definition that is to run.
+
+    Another revision is a release: an apply hands it to the release function, and the next plan warns if it did not
+    become stable. Terraform must then ignore task_definition of both ECS services, and whatever makes it must not
+    deregister the revision that serves (`skip_destroy = true`). Null means that somebody else says it: a pipeline that
+    calls the release function, or deployments of the idle color.
+  EOT
+  type        = object({ arn = string })
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = (
+      (
+        can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+:[0-9]+$", var.task_definition.arn)) &&
+        can(regex("^[!-~]+$", var.task_definition.arn)) &&
+        try(length(var.task_definition.arn), 0) <= 2048
+      ) ||
+      try(var.task_definition.arn, null) == null
+    )
+    error_message = "task_definition.arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1\"."
+  }
+
+  validation {
+    condition = (
+      try(
+        split(":", try(var.task_definition.arn, null))[3],
+        data.aws_region.current.id
+      ) == data.aws_region.current.id &&
+      try(
+        split(":", try(var.task_definition.arn, null))[4],
+        data.aws_caller_identity.current.account_id
+      ) == data.aws_caller_identity.current.account_id
+    )
+    error_message = join(" ", [
+      "task_definition.arn must be of region ${data.aws_region.current.id} and account",
+      "${data.aws_caller_identity.current.account_id}, where all else is.",
+      "Give one from there.",
+    ])
+  }
+}
+
 variable "load_balancers" {
   description = <<-EOT
     The two load balancers, each by its production listener and its target groups.
@@ -621,7 +665,7 @@ variable "prober" {
   description = <<-EOT
     Where probes are sent from.
 
-    It says the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers'
+    It names the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers'
     security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the
     output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT
     gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed

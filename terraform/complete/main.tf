@@ -35,6 +35,7 @@ module "service" {
   cpu_architecture                  = var.cpu_architecture
   desired_count                     = var.desired_count
   idle_count                        = var.idle_count
+  autoscaling                       = var.autoscaling
   task_definition                   = var.task_definition
   container_definitions             = var.container_definitions
   container_name                    = var.container_name

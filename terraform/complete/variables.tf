@@ -77,6 +77,19 @@ variable "idle_count" {
   nullable    = false
 }
 
+variable "autoscaling" {
+  description = <<-EOT
+    Between how many tasks the service is scaled, and by what: CPU, requests, or whichever asks for more tasks.
+
+    All of the service's load counts for each color that runs, so that either color can take it. The idle color may have
+    as few as idle_count. By default nothing scales the service; then you may do so yourself. Type: `object({ min =
+    number, max = number, cpu_percent = optional(number), requests_per_target = optional(number) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
+}
+
 variable "task_definition" {
   description = <<-EOT
     A task definition made elsewhere, with whatever ECS can do: sidecars, secrets, EFS.

@@ -27,7 +27,7 @@ locals {
   this_statements = [
     # The key is in what a function's code asks for, and not in what Lambda asks for by the same role:
     # https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-    # A list is denied where one of its keys is no registration's. ForAnyValue says nothing of a request without keys.
+    # A list is denied where one of its keys is of no such item. ForAnyValue says nothing of a request without keys.
     {
       Sid       = "DenyLocksToStrangers"
       Effect    = "Deny"
@@ -59,7 +59,7 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotLike" = {
-          "dynamodb:LeadingKeys" = ["registration#*"]
+          "dynamodb:LeadingKeys" = ["registration#*", "last-release#*"]
         }
       }
     },
@@ -130,7 +130,18 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotEquals" = {
-          "dynamodb:Attributes" = ["service", "item", "format", "configuration"]
+          "dynamodb:Attributes" = [
+            "service",
+            "item",
+            "format",
+            "configuration",
+            "attempt",
+            "release",
+            "outcome",
+            "code",
+            "reason",
+            "at",
+          ]
         }
       }
     },
@@ -1059,8 +1070,11 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "BeginChoice"
       }
       BeginChoice = {
-        Comment = "queued: Does the rollout begin, does it wait for its turn, is the release skipped, or does a probation go on?"
-        Type    = "Choice"
+        Comment = join(" ", [
+          "queued: Does the rollout begin, does it wait for its turn, is the release skipped, does a probation go on,",
+          "or does a rollback end one?",
+        ])
+        Type = "Choice"
         Choices = [
           { Variable = "$.next", StringEquals = "proceed", Next = "Deploy" },
           { Variable = "$.next", StringEquals = "skip", Next = "Skipped" },
@@ -1934,6 +1948,7 @@ resource "aws_sfn_state_machine" "rollout" {
         Choices = [
           { Variable = "$.next", StringEquals = "fail", Next = "TakeBack" },
           { Variable = "$.next", StringEquals = "end", Next = "CountStragglers" },
+          { Variable = "$.next", StringEquals = "undecided", Next = "AnnounceUndecided" },
           { Variable = "$.next", StringEquals = "handOn", Next = "HandOn" },
         ]
         Default = "AwaitProbation"
@@ -2165,6 +2180,44 @@ resource "aws_sfn_state_machine" "rollout" {
           },
         ]
         Next = "AwaitProbationEnd"
+      }
+      AnnounceUndecided = {
+        Comment = join(" ", [
+          "completed: Notifies people that probation has ended, and that its last checks could not say whether the",
+          "release is good.",
+        ])
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::sns:publish"
+        Parameters = {
+          TopicArn = aws_sns_topic.this.arn
+          Subject  = "A release has ended its probation undecided"
+          "Message.$" = join(" ", [
+            "States.Format('{}: the release serves, and its old color is retired now.",
+            "The last checks could not say whether the release is good: {}.",
+            "Look at it yourself.",
+            "Execution {}', $.service.name, $.verdict.reason, $$.Execution.Id)",
+          ])
+        }
+        ResultPath     = null
+        TimeoutSeconds = 30
+        Retry = [
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.announceError"
+            Next        = "CountStragglers"
+          },
+        ]
+        Next = "CountStragglers"
       }
       AwaitProbationEnd = {
         Comment       = "completed: Until the probation's end, without checks."
@@ -2467,8 +2520,17 @@ resource "aws_sfn_state_machine" "rollout" {
       VerifyChoice = {
         Comment = "failing-back: Is everything what it was, or must it be restored once more?"
         Type    = "Choice"
-        Choices = [{ Variable = "$.next", StringEquals = "failBack", Next = "FailBack" }]
+        Choices = [
+          { Variable = "$.next", StringEquals = "failBack", Next = "FailBack" },
+          { Variable = "$.next", StringEquals = "wait", Next = "AwaitVerify" },
+        ]
         Default = "AnnounceFailedBack"
+      }
+      AwaitVerify = {
+        Comment     = "failing-back: Until what scales the stable color has seen its traffic again."
+        Type        = "Wait"
+        SecondsPath = "$.waitSeconds"
+        Next        = "Verify"
       }
       AnnounceFailedBack = {
         Comment  = "failing-back: Notifies people that the stable color serves."
@@ -2539,7 +2601,17 @@ resource "aws_sfn_state_machine" "rollout" {
             Next        = "AnnounceStuck"
           },
         ]
-        Next = "FailedBack"
+        Next = "ConcludeChoice"
+      }
+      ConcludeChoice = {
+        Comment = "failing-back: Has somebody asked for just that, by a rollback of a release on probation?"
+        Type    = "Choice"
+        Choices = [{ Variable = "$.next", StringEquals = "rolledBack", Next = "RolledBack" }]
+        Default = "FailedBack"
+      }
+      RolledBack = {
+        Comment = "failing-back: The rollback is done: the old color has all traffic again, and records and listeners are what they were."
+        Type    = "Succeed"
       }
       FailedBack = {
         Comment   = "failing-back: The stable color has all traffic again, and records and listeners are what they were."

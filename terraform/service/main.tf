@@ -7,6 +7,13 @@
 ################################################################################
 
 locals {
+  autoscaling = var.autoscaling == null ? null : {
+    min                 = tonumber(var.autoscaling.min)
+    max                 = tonumber(var.autoscaling.max)
+    cpu_percent         = tonumber(lookup(var.autoscaling, "cpu_percent", null))
+    requests_per_target = tonumber(lookup(var.autoscaling, "requests_per_target", null))
+  }
+
   capacity_providers = var.capacity_providers == null ? null : tolist([
     for e0 in var.capacity_providers : {
       name   = tostring(e0.name)
@@ -1454,6 +1461,277 @@ resource "aws_vpc_security_group_egress_rule" "tasks_ipv6" {
 }
 
 ################################################################################
+# Autoscaling
+# Scales both colors by all of the service's load.
+################################################################################
+
+locals {
+  serves = {
+    blue  = aws_ecs_service.blue.tags["IsProduction"]
+    green = aws_ecs_service.green.tags["IsProduction"]
+  }
+
+  autoscaling_min = {
+    true  = try(local.autoscaling.min, null)
+    false = var.idle_count
+  }
+}
+
+resource "aws_appautoscaling_target" "this" {
+  for_each = toset(var.autoscaling != null ? ["blue", "green"] : [])
+
+  max_capacity       = try(local.autoscaling.max, null)
+  min_capacity       = local.autoscaling_min[local.serves[each.key]]
+  resource_id        = split(":", local.service_arns[each.key])[5]
+  scalable_dimension = "ecs:service:DesiredCount"
+  service_namespace  = "ecs"
+
+  tags = var.tags
+}
+
+resource "aws_appautoscaling_policy" "cpu" {
+  for_each = toset(
+    (var.autoscaling == null ? false : local.autoscaling.cpu_percent != null) ? ["blue", "green"] : []
+  )
+
+  name               = "${var.name}-${each.key}-cpu"
+  policy_type        = "TargetTrackingScaling"
+  resource_id        = aws_appautoscaling_target.this[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[each.key].scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[each.key].service_namespace
+
+  target_tracking_scaling_policy_configuration {
+    target_value = try(local.autoscaling.cpu_percent, null)
+
+    customized_metric_specification {
+      metrics {
+        id          = "blue"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-blue"
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "green"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-green"
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "samples"
+        return_data = false
+
+        metric_stat {
+          stat = "SampleCount"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-${each.key}"
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "SUM([FILL(blue, 0), FILL(green, 0), samples * 0]) / samples"
+        id          = "share"
+        label       = "CPU of the service by the tasks of the color"
+        return_data = true
+      }
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "requests" {
+  for_each = toset(
+    (var.autoscaling == null ? false : local.autoscaling.requests_per_target != null) ? ["blue", "green"] : []
+  )
+
+  name               = "${var.name}-${each.key}-requests"
+  policy_type        = "TargetTrackingScaling"
+  resource_id        = aws_appautoscaling_target.this[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[each.key].scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[each.key].service_namespace
+
+  target_tracking_scaling_policy_configuration {
+    target_value = try(local.autoscaling.requests_per_target, null)
+
+    customized_metric_specification {
+      metrics {
+        id          = "blue_blue"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["blue"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["blue-blue"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "blue_green"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["blue"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["blue-green"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "green_blue"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["green"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["green-blue"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "green_green"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["green"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["green-green"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "tasks"
+        return_data = false
+
+        metric_stat {
+          stat = "Average"
+
+          metric {
+            metric_name = "HealthyHostCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this[each.key].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["${each.key}-${each.key}"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "SUM([FILL(blue_blue, 0), FILL(blue_green, 0), FILL(green_blue, 0), FILL(green_green, 0), tasks * 0]) / tasks"
+        id          = "share"
+        label       = "Requests of the service by the tasks of the color"
+        return_data = true
+      }
+    }
+  }
+}
+
+################################################################################
 # Service attachment
 # Attaches a service to a controller: its registration, one rule that starts
 # rollouts, and a narrow role for each kind of its functions.
@@ -2096,6 +2374,31 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "DescribeScalableTargets"
+      Effect   = "Allow"
+      Action   = ["application-autoscaling:DescribeScalableTargets"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterScalableTargets"
+      Effect = "Allow"
+      Action = ["application-autoscaling:RegisterScalableTarget"]
+      Resource = (
+        var.autoscaling != null
+        ? compact([
+          try(aws_appautoscaling_target.this["blue"].arn, null),
+          try(aws_appautoscaling_target.this["green"].arn, null),
+        ])
+        : ["arn:${local.partition}:application-autoscaling:${local.region}:${local.account_id}:scalable-target/*"]
+      )
+      Condition = {
+        StringEquals = {
+          "application-autoscaling:service-namespace"  = "ecs"
+          "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        }
+      }
+    },
+    {
       Sid      = "ListTaskDefinitions"
       Effect   = "Allow"
       Action   = ["ecs:ListTaskDefinitions"]
@@ -2286,6 +2589,48 @@ resource "aws_iam_role_policy" "actuator" {
 }
 
 ################################################################################
+# Last release
+# Warns, at each plan, of a last release that did not become stable.
+################################################################################
+
+locals {
+  last_release_item = jsondecode(aws_dynamodb_table_item.last_release.item)
+}
+
+resource "aws_dynamodb_table_item" "last_release" {
+  table_name = split("/", var.controller.table_arn)[1]
+  hash_key   = "service"
+  item = jsonencode({
+    service = { S = "last-release#${var.name}" }
+    item    = { S = "last-release" }
+    attempt = { S = "" }
+    outcome = { S = "" }
+    code    = { S = "" }
+    reason  = { S = "" }
+    at      = { S = "" }
+  })
+  range_key = "item"
+
+  # Under another name it is another item, which the ignored content would not say.
+  lifecycle {
+    ignore_changes       = [item]
+    replace_triggered_by = [aws_iam_role.actuator.name_prefix]
+  }
+}
+
+check "last_release" {
+  assert {
+    condition = !contains(["failed-back", "rolled-back", "abandoned"], local.last_release_item.outcome.S)
+    error_message = join(" ", [
+      "The last release of ${var.name}, ${local.last_release_item.attempt.S}, did not become stable: it was",
+      "${local.last_release_item.outcome.S} at ${local.last_release_item.at.S}: ${local.last_release_item.reason.S}.",
+      "What served before serves.",
+      "Release something else, or the same again by \"retry\".",
+    ])
+  }
+}
+
+################################################################################
 # Registration
 # All that the controller knows of a service, as an item of the controller's
 # table that this service's Terraform alone writes.
@@ -2323,6 +2668,7 @@ locals {
       types      = local.record_types
       ttlSeconds = 60
     }
+    scaling = true
     schedule = [
       for s in local.schedule :
       merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})
@@ -2380,7 +2726,7 @@ resource "aws_dynamodb_table_item" "registration" {
   item       = jsonencode(local.registration_item)
   range_key  = "item"
 
-  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator]
+  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_dynamodb_table_item.last_release]
 
   lifecycle {
     # Only a create asks whether there is such an item already; an update with another key writes over another
@@ -2593,30 +2939,28 @@ resource "aws_cloudwatch_event_target" "trigger" {
 ################################################################################
 
 locals {
+  release_of_definition = {
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
+    task_definition = try(var.task_definition.arn, null)
+  }
+
   release_request = {
-    version  = 1
-    action   = "release"
-    service  = var.name
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
     image    = local.image
     template = local.template
-    container = {
-      name = var.container_name
-      port = var.container_port
-    }
   }
-
-  release_of_definition = {
-    version         = 1
-    action          = "release"
-    service         = var.name
-    task_definition = try(var.task_definition.arn, null)
-    container = {
-      name = var.container_name
-      port = var.container_port
-    }
-  }
-
-  last_release_item = try(jsondecode(data.aws_dynamodb_table_item.last_release.item), {})
 }
 
 resource "aws_lambda_invocation" "release" {
@@ -2640,26 +2984,6 @@ resource "aws_lambda_invocation" "release" {
     aws_route53_record.weighted_aaaa,
     aws_route53_record.preview,
   ]
-}
-
-data "aws_dynamodb_table_item" "last_release" {
-  table_name = split("/", var.controller.table_arn)[1]
-  key        = jsonencode({ service = { S = var.name }, item = { S = "last-release" } })
-
-  depends_on = [aws_lambda_invocation.release]
-}
-
-check "last_release" {
-  assert {
-    condition = !contains(["failed-back", "rolled-back", "abandoned"], try(local.last_release_item.outcome.S, ""))
-    error_message = join(" ", [
-      "The last release of ${var.name}, ${try(local.last_release_item.attempt.S, "")}, did not become stable: it was",
-      "${try(local.last_release_item.outcome.S, "")} at ${try(local.last_release_item.at.S, "")}:",
-      "${try(local.last_release_item.reason.S, "")}.",
-      "What served before serves.",
-      "Release something else, or the same again by \"retry\".",
-    ])
-  }
 }
 
 ################################################################################

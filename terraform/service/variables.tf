@@ -306,6 +306,196 @@ variable "idle_count" {
   }
 }
 
+variable "autoscaling" {
+  description = <<-EOT
+    Between how many tasks the service is scaled, and by what: CPU, requests, or whichever asks for more tasks.
+
+    All of the service's load counts for each color that runs, so that either color can take it. The idle color may have
+    as few as idle_count. By default nothing scales the service; then you may do so yourself. Type: `object({ min =
+    number, max = number, cpu_percent = optional(number), requests_per_target = optional(number) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = length(
+      startswith(jsonencode(var.autoscaling), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.autoscaling), ["min", "max", "cpu_percent", "requests_per_target"])),
+        tolist(setsubtract(["min", "max"], keys(var.autoscaling)))
+      )
+      : []
+    ) == 0
+    error_message = join(" ", [
+      "autoscaling does not have the attributes that it must have.",
+      join(
+        " ",
+        startswith(jsonencode(var.autoscaling), "{") ? concat(
+          [
+            for k0 in setsubtract(keys(var.autoscaling), ["min", "max", "cpu_percent", "requests_per_target"]) :
+            join(" ", [
+              "It does not know autoscaling.${k0}: did you mean",
+              format(
+                "%s?",
+                substr(
+                  reverse(sort([
+                    for name in ["min", "max", "cpu_percent", "requests_per_target"] :
+                    format(
+                      "%04d%s",
+                      floor(
+                        1000 *
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
+                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
+                        ])) /
+                        (length(name) + length(k0))
+                      ),
+                      name
+                    )
+                  ]))[0],
+                  4,
+                  -1
+                )
+              ),
+            ])
+          ],
+          [for k0 in setsubtract(["min", "max"], keys(var.autoscaling)) : "It lacks autoscaling.${k0}."]
+        ) : []
+      ),
+      "It must be an object with min (number), max (number) and optionally with cpu_percent (number),",
+      "requests_per_target (number).",
+    ])
+  }
+
+  validation {
+    condition = (
+      length(
+        startswith(jsonencode(var.autoscaling), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.autoscaling), ["min", "max", "cpu_percent", "requests_per_target"])),
+          tolist(setsubtract(["min", "max"], keys(var.autoscaling)))
+        )
+        : []
+      ) > 0 ||
+      can(
+        var.autoscaling == null ? null : {
+          min                 = tonumber(var.autoscaling.min)
+          max                 = tonumber(var.autoscaling.max)
+          cpu_percent         = tonumber(lookup(var.autoscaling, "cpu_percent", null))
+          requests_per_target = tonumber(lookup(var.autoscaling, "requests_per_target", null))
+        }
+      )
+    )
+    error_message = join(" ", [
+      "autoscaling must be an object with min (number), max (number) and optionally with cpu_percent (number),",
+      "requests_per_target (number).",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [var.autoscaling == null ? null : { min = tonumber(var.autoscaling.min) }] :
+        try(
+          autoscaling.min >= 1 && autoscaling.min <= 5000 && floor(autoscaling.min) == autoscaling.min,
+          autoscaling == null
+        )
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a min that is a whole number of tasks from 1 to 5000."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [var.autoscaling == null ? null : { max = tonumber(var.autoscaling.max) }] :
+        try(
+          autoscaling.max >= 1 && autoscaling.max <= 5000 && floor(autoscaling.max) == autoscaling.max,
+          autoscaling == null
+        )
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a max that is a whole number of tasks from 1 to 5000."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [
+          var.autoscaling == null ? null : { min = tonumber(var.autoscaling.min), max = tonumber(var.autoscaling.max) },
+        ] :
+        try(autoscaling.min <= autoscaling.max, autoscaling == null)
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a min that does not exceed max."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [
+          var.autoscaling == null ? null : {
+            cpu_percent         = tonumber(lookup(var.autoscaling, "cpu_percent", null))
+            requests_per_target = tonumber(lookup(var.autoscaling, "requests_per_target", null))
+          },
+        ] :
+        try(autoscaling.cpu_percent != null || autoscaling.requests_per_target != null, autoscaling == null)
+      ][0],
+      true
+    )
+    error_message = "autoscaling must say what it goes by. Give cpu_percent, requests_per_target, or both."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [
+          var.autoscaling == null ? null : { cpu_percent = tonumber(lookup(var.autoscaling, "cpu_percent", null)) },
+        ] :
+        try(
+          autoscaling.cpu_percent == null || try(autoscaling.cpu_percent >= 1 && autoscaling.cpu_percent <= 100, false),
+          autoscaling == null
+        )
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a cpu_percent from 1 to 100: how much of its CPU each task is to use."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [
+          var.autoscaling == null ? null : {
+            requests_per_target = tonumber(lookup(var.autoscaling, "requests_per_target", null))
+          },
+        ] :
+        try(
+          autoscaling.requests_per_target == null ||
+          try(autoscaling.requests_per_target >= 1 && autoscaling.requests_per_target <= 10000000, false),
+          autoscaling == null
+        )
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a requests_per_target from 1 to 10000000: how many requests a minute each task is to have."
+  }
+
+  validation {
+    condition = try(
+      [
+        for autoscaling in [var.autoscaling == null ? null : { max = tonumber(var.autoscaling.max) }] :
+        try(var.idle_count <= autoscaling.max, autoscaling == null)
+      ][0],
+      true
+    )
+    error_message = "autoscaling must have a max of at least idle_count, which is how many tasks the idle color keeps."
+  }
+}
+
 variable "task_definition" {
   description = <<-EOT
     A task definition made elsewhere, with whatever ECS can do: sidecars, secrets, EFS.

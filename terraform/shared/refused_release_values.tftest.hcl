@@ -90,7 +90,6 @@ run "values_below_or_malformed" {
     alarms                    = [""]
     alarm_missing_data        = "breaching"
     hooks                     = [{ function_arn = "smoke", points = ["after-step"] }]
-    hook_tasks                = { families = ["web:1"] }
     log_retention_days        = 2
     permissions_boundary_arn  = "boundary"
   }
@@ -130,7 +129,6 @@ run "values_below_or_malformed" {
     var.alarms,
     var.alarm_missing_data,
     var.hooks,
-    var.hook_tasks,
     var.log_retention_days,
     var.permissions_boundary_arn,
   ]
@@ -167,7 +165,6 @@ run "values_above" {
     probe_tolerance_percent   = 51
     alarms                    = ["arn:aws:cloudwatch:eu-west-1:1:alarm:a"]
     hooks                     = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points = ["whenever"] }]
-    hook_tasks                = { families = ["web"], role_arns = ["arn:aws:iam::210987654321:role/web"], log_group_names = ["arn:aws:logs:eu-west-1:123456789012:log-group:web"] }
   }
 
   expect_failures = [
@@ -198,6 +195,27 @@ run "values_above" {
     var.probe_tolerance_percent,
     var.alarms,
     var.hooks,
-    var.hook_tasks,
   ]
+}
+
+# attach asks of hook_tasks what hooks says, and Terraform evaluates nothing that depends on what it has refused.
+run "hook_tasks_with_a_revision" {
+  command = plan
+
+  variables {
+    hook_tasks = { families = ["web:1"] }
+  }
+
+  expect_failures = [var.hook_tasks]
+}
+
+# attach asks of hook_tasks what hooks says, and Terraform evaluates nothing that depends on what it has refused.
+run "hook_tasks_of_another_account_and_a_log_group_by_arn" {
+  command = plan
+
+  variables {
+    hook_tasks = { families = ["web"], role_arns = ["arn:aws:iam::210987654321:role/web"], log_group_names = ["arn:aws:logs:eu-west-1:123456789012:log-group:web"] }
+  }
+
+  expect_failures = [var.hook_tasks]
 }

@@ -52,15 +52,12 @@ function block(readme: string): string {
 	return text.replaceAll(/"git::[^"]*\/\/(terraform\/\w+)\?ref=[^"]*"/g, '"../$1"');
 }
 
-/**
- * Types of the resources that this Terraform makes. With a release among them it is applied: a plan does not know how the release ended that
- * it has yet to ask for, and `terraform test` fails what a plan's check does not know.
- */
-async function planned(name: string, command: "plan" | "apply", ...texts: readonly string[]): Promise<string[]> {
+/** Types of the resources that a plan of this Terraform makes. */
+async function planned(name: string, ...texts: readonly string[]): Promise<string[]> {
 	const root = join(folder, name);
 	mkdirSync(root);
 	writeFileSync(join(root, "main.tf"), [...texts, BESIDE].join("\n"));
-	const test = `mock_provider "aws" {\n  source = "../terraform/shared"\n}\n\nrun "plan" {\n  command = ${command}\n}\n`;
+	const test = 'mock_provider "aws" {\n  source = "../terraform/shared"\n}\n\nrun "plan" {\n  command = plan\n}\n';
 	writeFileSync(join(root, "main.tftest.hcl"), test);
 	const plans = await plansOf(root, environment.env);
 	const own = (plans.get("plan") ?? []).filter(({ module_address: module, mode }) => module && mode === "managed");
@@ -71,33 +68,33 @@ const CONTROLLER = "terraform/controller/README.md";
 
 describe("a README's Terraform, copied", () => {
 	it("makes a controller", async () => {
-		expect(await planned("controller", "plan", block(CONTROLLER))).toContain("aws_sfn_state_machine");
+		expect(await planned("controller", block(CONTROLLER))).toContain("aws_sfn_state_machine");
 	});
 
 	it("makes a service, in security groups that the same plan makes", async () => {
 		const groups =
 			'security_groups = { albs = [aws_security_group.alb["blue"].id], tasks = [aws_security_group.alb["green"].id] }';
 		const service = block("terraform/service/README.md").replace(/\n}\n$/, `\n  ${groups}\n}\n`);
-		const types = await planned("service", "apply", block(CONTROLLER), service);
+		const types = await planned("service", block(CONTROLLER), service);
 		expect(types.filter((type) => type === "aws_lb")).toHaveLength(2);
 		for (const input of ["aws_vpc", "aws_ecs_cluster"]) expect(types).not.toContain(input);
 	});
 
 	it("attaches what the same plan makes", async () => {
-		const types = await planned("attach", "plan", block(CONTROLLER), block("terraform/attach/README.md"));
+		const types = await planned("attach", block(CONTROLLER), block("terraform/attach/README.md"));
 		expect(types).toContain("aws_cloudwatch_event_rule");
 		for (const theirs of ["aws_lb", "aws_lb_listener", "aws_route53_record", "aws_ecs_service"])
 			expect(types).not.toContain(theirs);
 	});
 
 	it("makes everything", async () => {
-		expect(await planned("complete", "apply", block("terraform/complete/README.md"))).toEqual(
+		expect(await planned("complete", block("terraform/complete/README.md"))).toEqual(
 			expect.arrayContaining(["aws_vpc", "aws_lb", "aws_ecs_service", "aws_sfn_state_machine"]),
 		);
 	});
 
 	it("makes a controller and a service in what there is, as the project's README has it", async () => {
-		const types = await planned("root", "apply", block("README.md"));
+		const types = await planned("root", block("README.md"));
 		expect(types).toEqual(expect.arrayContaining(["aws_sfn_state_machine", "aws_lb"]));
 	});
 });

@@ -1,4 +1,4 @@
-/** What `terraform test` plans or makes for an example. */
+/** What `terraform test` plans for an example. */
 import { execFile } from "node:child_process";
 
 /** A resource that a run would make. */
@@ -7,16 +7,8 @@ export interface Planned {
 	readonly module_address?: string;
 	readonly mode: "managed" | "data";
 	readonly type: string;
-	/** What is known of it before it is made, or all where the run makes it. */
+	/** What is known of it before it is made. */
 	readonly change: { readonly after: Readonly<Record<string, unknown>> };
-}
-
-/** A module in the state that a run has made. */
-interface CreatedModule {
-	/** None in the root. */
-	readonly address?: string;
-	readonly resources?: readonly (Pick<Planned, "mode" | "type"> & { readonly values: Planned["change"]["after"] })[];
-	readonly child_modules?: readonly CreatedModule[];
 }
 
 /** A line of `terraform test -json -verbose`, as far as we read it. */
@@ -26,7 +18,6 @@ interface Line {
 	readonly "@testrun"?: string;
 	readonly diagnostic?: { readonly detail: string };
 	readonly test_plan?: { readonly resource_changes: readonly Planned[] };
-	readonly test_state?: { readonly root_module?: CreatedModule };
 }
 
 /** Each run's plan says the provider's whole schema again. */
@@ -54,27 +45,15 @@ const complaints = (stdout: string) =>
 		.map((line) => `${line["@message"]}: ${line.diagnostic?.detail ?? ""}`)
 		.join("\n");
 
-/** All that a run has made, as a plan would have said it. */
-function createdIn({ address, resources = [], child_modules: children = [] }: CreatedModule): Planned[] {
-	const own = resources.map(({ mode, type, values: after }) => ({ mode, type, change: { after } }));
-	return [
-		...own.map((resource) => (address === undefined ? resource : { module_address: address, ...resource })),
-		...children.flatMap(createdIn),
-	];
-}
-
 /**
  * Runs the tests of an example, which validate it first.
- * @returns the resources that each of its runs planned or made, by the run's name
+ * @returns the resources that each of its runs planned, by the run's name
  * @throws {Error} with what Terraform said, unless all have passed
  */
 export async function plansOf(folder: string, env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, Planned[]>> {
 	await run(folder, env, ["init", "-backend=false"]);
 	const said = lines(await run(folder, env, ["test", "-json", "-verbose"], complaints));
 	return new Map(
-		said.flatMap(({ "@testrun": name = "", test_plan: plan, test_state: state }) => {
-			if (plan) return [[name, [...plan.resource_changes]] as const];
-			return state?.root_module ? [[name, createdIn(state.root_module)] as const] : [];
-		}),
+		said.flatMap(({ "@testrun": name = "", test_plan: plan }) => (plan ? [[name, [...plan.resource_changes]]] : [])),
 	);
 }

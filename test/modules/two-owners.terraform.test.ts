@@ -17,7 +17,6 @@ const DESCRIBED = "AWS knows no permission for less than all of the account's";
 const EVERYTHING = [
 	"cloudwatch:GetMetricData",
 	"ecs:DescribeTaskDefinition",
-	"ecs:ListTaskDefinitions",
 	"ecs:ListTasks",
 	...["DescribeListeners", "DescribeRules", "DescribeTargetHealth"].map((one) => `elasticloadbalancing:${one}`),
 ];

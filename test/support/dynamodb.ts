@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { DynamoAttempts } from "../../runtime/aws/attempts.ts";
 import { DynamoHistory } from "../../runtime/aws/history.ts";
 import { DynamoLocks } from "../../runtime/aws/locks.ts";
 import { DynamoProbations } from "../../runtime/aws/probations.ts";
@@ -39,6 +40,7 @@ export function table(...answers: Answer[]) {
 		locks: new DynamoLocks(over),
 		probations: new DynamoProbations(over),
 		history: new DynamoHistory(over),
+		attempts: new DynamoAttempts(over),
 		sent,
 	};
 }
@@ -48,6 +50,13 @@ export const key = (item: string) => ({ service: { S: "shop" }, item: { S: item 
 
 /** An item of the service `shop`, as the table keeps it. */
 export const stored = (item: string, fields: object) => ({ ...marshall(fields), ...key(item) });
+
+/** How the newest release of the service `shop` has ended, as the table keeps it. */
+export const storedNote = (fields: object) => ({
+	...marshall(fields),
+	service: { S: "last-release#shop" },
+	item: { S: "last-release" },
+});
 
 /** A lock of the service `shop`, as the table keeps it. */
 export function storedLock({ service, ...lock }: Lock) {

@@ -164,6 +164,7 @@ export class Paper {
 					for (const group of groups) this.#tags.set(`${group} ${key}`, value);
 				},
 			},
+			scaling: { targets: async () => ({}), update: async () => {} },
 			services: {
 				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
 				stopped: async () => [],

@@ -19,7 +19,8 @@ export interface Meant {
 const LONGEST_QUEUE = DAY_SECONDS * 1_000;
 
 /**
- * Finds the rollout that is meant by a service's name, a deployment id, or an execution's ARN or name.
+ * Finds the rollout that is meant by a service's name, an attempt's id where the service is said, a deployment id, or an execution's ARN or
+ * name.
  * @throws {Mistake} when there is none, or it is another service's than was said.
  */
 export async function findRollout(input: string, lookup: Lookup): Promise<Meant> {
@@ -100,6 +101,9 @@ async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefine
 	const { service, sources } = lookup;
 	// Whoever said the service may read its items alone.
 	if ((service ?? name) === name && (await isService(name, sources))) return { service: name };
+	// Every service has an attempt r2.
+	const attempted = service === undefined || service === name ? undefined : await findDeployment(name, lookup);
+	if (attempted) return attempted;
 	const { executions } = sources;
 	const machine = lookup.stateMachine ?? (await tolerateRefusal(anyMachine(lookup), undefined));
 	const execution = machine === undefined ? undefined : await executions.find(executionNamed(machine, name));

@@ -14,8 +14,7 @@ variables {
 }
 
 run "speaks_http_without_a_certificate" {
-  # A plan does not know how the release ended that it has yet to ask for, and `terraform test` fails what a plan's check does not know.
-  command = apply
+  command = plan
 
   assert {
     condition     = output.service_url == "http://orders.internal.example"
@@ -24,8 +23,7 @@ run "speaks_http_without_a_certificate" {
 }
 
 run "speaks_https_with_one" {
-  # A plan does not know how the release ended that it has yet to ask for, and `terraform test` fails what a plan's check does not know.
-  command = apply
+  command = plan
 
   variables {
     certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/0123"

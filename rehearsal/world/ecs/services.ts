@@ -54,6 +54,8 @@ export interface WorldServicesOptions {
 	readonly crashSeconds?: number | undefined;
 	/** Called when a deployment changes its state. The release's own beginning, before the first second, is not reported. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Told of a color that is given what served at first, or the release. */
+	readonly onDeployed?: (color: Color, taskDefinition: string) => void;
 }
 
 /** Two ECS services in memory: blue runs healthy, green has just been given the release and runs nothing yet. */
@@ -134,6 +136,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
 		const color = colorOf(this.#options.arns, service);
 		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		this.setDesired(color, desired);
+	}
+
+	/** Sets how many tasks a color should run. */
+	setDesired(color: Color, desired: number): void {
 		const now = this.#options.now();
 		if (this.#services[color].desired !== desired) this.#shown[color].changes(now);
 		this.#services[color].scale(desired, now);
@@ -172,6 +179,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		if (this.#services[color].deployment.taskDefinition !== taskDefinition || anew)
 			this.#deploy(color, { id: this.nextDeployment(), taskDefinition, crashSeconds });
 		onDeployed?.(color);
+		if (taskDefinition === SERVING || taskDefinition === RELEASE) this.#options.onDeployed?.(color, taskDefinition);
 		const { id, createdAt } = this.#services[color].view().deployment;
 		return { id, createdAt };
 	}

@@ -94,6 +94,14 @@ run "attached" {
   }
 
   assert {
+    condition = length(aws_lambda_invocation.release) == 0 && jsondecode(aws_dynamodb_table_item.last_release.item) == {
+      service = { S = "last-release#web" }, item = { S = "last-release" },
+      attempt = { S = "" }, outcome = { S = "" }, code = { S = "" }, reason = { S = "" }, at = { S = "" },
+    }
+    error_message = "Somebody else releases; how that ends must have its place."
+  }
+
+  assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement :
       s.Condition == { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" } } if s.Effect == "Deny"
       ]) && toset(flatten([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s.Action if s.Effect == "Deny"])) == toset([

@@ -54,13 +54,14 @@ run "malformed" {
     controller = {
       state_machine_arn = "canary-rollout", topic_arn = "", observer_role_arn = "", actuator_role_arn = "", watchdog_role_arn = "", service_role_path = ""
     }
-    name         = "Web"
-    cluster_arn  = "apps"
-    zone_id      = "/hostedzone/Z0123456789EXISTING"
-    record_name  = "web"
-    record_types = ["CNAME"]
-    preview_port = 0
-    service_arns = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
+    name            = "Web"
+    cluster_arn     = "apps"
+    task_definition = { arn = "web:7" }
+    zone_id         = "/hostedzone/Z0123456789EXISTING"
+    record_name     = "web"
+    record_types    = ["CNAME"]
+    preview_port    = 0
+    service_arns    = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
     load_balancers = {
       blue = {
         listener_arn      = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111"
@@ -76,6 +77,7 @@ run "malformed" {
   }
 
   expect_failures = [
+    var.task_definition,
     var.controller,
     var.name,
     var.cluster_arn,

@@ -56,6 +56,7 @@ run "without_probes_and_ipv6" {
   command = apply
 
   variables {
+    task_definition          = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" }
     probes                   = false
     prober                   = null
     https                    = false
@@ -126,6 +127,15 @@ run "without_probes_and_ipv6" {
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
     }
     error_message = "The actuator must be allowed to change just the A records of both names."
+  }
+
+  assert {
+    condition = [jsondecode(aws_lambda_invocation.release[0].input), aws_lambda_invocation.release[0].function_name, aws_lambda_invocation.release[0].lifecycle_scope] == [
+      { version = 1, action = "release", service = "web", task_definition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" },
+      "canary-release",
+      "CREATE_ONLY",
+    ]
+    error_message = "The task definition must be released, by the containers and ports that the services have."
   }
 
   assert {

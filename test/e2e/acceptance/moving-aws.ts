@@ -114,12 +114,14 @@ export class MovingAws {
 	/** Sends the events of new deployments. The first deployment of a service is no release. */
 	#notice(): void {
 		for (const arn of this.gateway.services()) {
-			const { id } = this.gateway.deploymentOf(arn);
+			const { id, createdAt } = this.gateway.deploymentOf(arn);
 			const known = this.#deployments.get(arn);
 			this.#deployments.set(arn, id);
 			if (known === undefined || known === id) continue;
 			for (const [event, delay] of EVENTS) {
-				this.#clock.timers.setTimeout(() => this.#send(arn, event), delay);
+				// A rollout deploys while time passes, and is noticed at the next check only.
+				const after = Math.max(0, createdAt + delay - this.#clock.now());
+				this.#clock.timers.setTimeout(() => this.#send(arn, event), after);
 			}
 		}
 	}

@@ -1,93 +1,80 @@
-/** A root of somebody who has the module `complete`, in a simulated AWS that runs the deployed release function. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** A root of somebody who has the module `complete`, in a simulated AWS. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../../scripts/terraform.ts";
-import { type Gateway, startGateway } from "../gateway/gateway.ts";
-import { Aws } from "../harness/aws.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
-import { runInvoked } from "../harness/releasing.ts";
 import { run } from "../harness/run.ts";
-import { type PlannedChange, TerraformFolder } from "../harness/terraform-folder.ts";
+import { type Planned, TerraformFolder } from "../harness/terraform-folder.ts";
+import { runStep } from "./workflow.ts";
 
-const REGION = "eu-west-1";
+export const REGION = "eu-west-1";
 /** Of the team's, which must not ring when something is released. */
 export const ALARM = "empty-baskets";
+/** What a task of the team's runs before each release. */
+export const MIGRATION = ["bin/migrate", "--all"];
 
-export class OneImage {
-	readonly aws: Aws;
+/** Short steps: who touches what is checked here, not for how long. */
+const SHORT = {
+	schedule: [20, 100].map((percent) => ({ percent, bake_seconds: 30 })),
+	probation_seconds: 60,
+	probe_deadline_ms: PROBE_DEADLINE_MS,
+	safety_net: false,
+};
+const HOOKS = [
+	{ task: { container: "app", command: MIGRATION, timeout_seconds: 300 }, points: ["before-first-shift"] },
+];
+
+export class Root {
 	readonly #home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-one-image-"));
 	readonly #terraformEnv: TerraformEnvironment = terraformEnvironment();
 	readonly #folder = join(this.#home, "root");
-	readonly #env: Readonly<Record<string, string | undefined>>;
+	/** What runs Terraform, and whatever else asks the simulated AWS. */
+	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly #terraform: TerraformFolder;
 
-	private constructor(readonly gateway: Gateway) {
-		this.aws = new Aws(gateway.url, REGION);
-		runInvoked(gateway, this.aws);
-		this.#env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
+	constructor(gateway: Gateway) {
+		requireTerraform();
+		this.env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
 		cpSync(join(ROOT, "terraform"), join(this.#home, "terraform"), { recursive: true });
 		mkdirSync(this.#folder);
-		this.#terraform = new TerraformFolder("root", () => this.#folder, this.#env);
-	}
-
-	static async begin(): Promise<OneImage> {
-		requireTerraform();
-		const image = new OneImage(await startGateway({ inSyncDelay: 0, quietBeforeAttached: 0, warmUp: 0 }));
-		await image.#alarm();
-		return image;
-	}
-
-	async #alarm(): Promise<void> {
-		const metric = { Namespace: "Shop", MetricName: "EmptyBaskets", Statistic: "Sum", Period: 60, Threshold: 10 };
-		await this.#cloudWatch("PutMetricAlarm", {
-			...{ AlarmName: ALARM, ...metric, EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold" },
-		});
-		await this.ring("OK");
-	}
-
-	/** Lets the team's alarm ring, or be quiet again. */
-	ring(StateValue: "ALARM" | "OK"): Promise<unknown> {
-		return this.#cloudWatch("SetAlarmState", { AlarmName: ALARM, StateValue, StateReason: "the team says so" });
-	}
-
-	#cloudWatch(action: string, input: object): Promise<unknown> {
-		return this.aws.json("monitoring", `GraniteServiceVersion20100801.${action}`, input);
+		this.#terraform = new TerraformFolder("root", () => this.#folder, this.env);
 	}
 
 	/** What the root says from now on. */
 	async says(more: Readonly<Record<string, unknown>>): Promise<void> {
 		const complete = {
 			...{ source: "../terraform/complete", name: "web", zone_name: "web.example", create_zone: true, https: false },
-			...{ safety_net: false, probes: false, alarms: [ALARM], ...more },
+			...{ ...SHORT, alarms: [ALARM], hooks: HOOKS, ...more },
 		};
 		const root = { provider: { aws: { region: REGION } }, module: { web: complete } };
 		writeFileSync(join(this.#folder, "main.tf.json"), JSON.stringify(root, null, 2));
-		await run("terraform init", ["terraform", "init", "-input=false"], { cwd: this.#folder, env: this.#env });
+		if (existsSync(join(this.#folder, ".terraform"))) return;
+		await run("terraform init", ["terraform", "init", "-input=false"], { cwd: this.#folder, env: this.env });
 	}
 
 	apply(): Promise<void> {
 		return this.#terraform.apply();
 	}
 
-	plan(): Promise<PlannedChange[]> {
-		return this.#terraform.plan();
+	plan(): Promise<Planned> {
+		return this.#terraform.planned();
 	}
 
-	/** A plan as people read it. */
-	async text(): Promise<string> {
-		const words = ["terraform", "plan", "-input=false", "-no-color"];
-		const { stdout, stderr } = await run("terraform plan", words, { cwd: this.#folder, env: this.#env });
-		return `${stdout}${stderr}`;
+	/** Applies what was planned last. */
+	applyPlanned(): Promise<void> {
+		return this.#terraform.applyPlanned();
 	}
 
-	/** The file of the state, as it is. */
-	get state(): string {
-		return readFileSync(join(this.#folder, "terraform.tfstate"), "utf8");
+	/** Runs a step of the GitHub example where the root lies, as a runner does. Answers its outputs. */
+	step(file: string, id: string, more: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+		return runStep(file, id, { cwd: this.#folder, env: this.env, more });
 	}
 
-	async end(): Promise<void> {
-		await this.gateway.stop();
+	/** Removes all files. */
+	remove(): void {
 		rmSync(this.#home, { recursive: true, force: true });
 		this.#terraformEnv.dispose();
 	}

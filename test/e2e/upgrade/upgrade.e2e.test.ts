@@ -75,26 +75,17 @@ describe("what version 0.2 has made", () => {
 		await Promise.all([service, complete, attach].map(upgraded));
 	});
 
-	it("has restarted no task, and what the serving tasks are made of can make them again", async () => {
-		const definitions = upgrading.gateway
+	it("has restarted no task, and one of those that serve comes back when it is killed", async () => {
+		const { gateway } = upgrading;
+		const own = gateway
 			.services()
-			.map((arn) => upgrading.gateway.deploymentOf(arn).taskDefinition)
-			.filter((arn) => /task-definition\/(web|search)-(blue|green):1$/.test(arn));
-		expect(definitions).toHaveLength(4);
-		for (const taskDefinition of definitions) {
-			const found = await upgrading.aws.ecs<{ taskDefinition: { status: string; executionRoleArn: string } }>(
-				"DescribeTaskDefinition",
-				{ taskDefinition },
-			);
-			expect(found.taskDefinition.status).toBe("ACTIVE");
-			const role = found.taskDefinition.executionRoleArn.split("/").at(-1);
-			const answer = await upgrading.aws.query("iam", {
-				Action: "GetRole",
-				Version: "2010-05-08",
-				RoleName: role ?? "",
-			});
-			expect(answer).toContain(found.taskDefinition.executionRoleArn);
-		}
+			.filter((arn) => /task-definition\/(web|search)-(blue|green):1$/.test(gateway.deploymentOf(arn).taskDefinition));
+		expect(own).toHaveLength(4);
+		const counts = await Promise.all(own.map((arn) => upgrading.runningTasks(arn)));
+		const serving = own.filter((_, i) => counts[i] !== 0);
+		expect(serving).toHaveLength(2);
+		for (const arn of serving) expect(await gateway.kill(arn), arn).toBeUndefined();
+		expect(await Promise.all(own.map((arn) => upgrading.runningTasks(arn)))).toEqual(counts);
 	});
 
 	it("is still there in AWS, by the same names", async () => {

@@ -105,6 +105,14 @@ export class Upgrading {
 		return estateFrom(Object((await terraform.outputs()).canary));
 	}
 
+	/** How many tasks of a service run. */
+	async runningTasks(serviceArn: string): Promise<number> {
+		const [, cluster] = serviceArn.split("/");
+		const input = { cluster, services: [serviceArn] };
+		const { services } = await this.aws.ecs<{ services: { runningCount: number }[] }>("DescribeServices", input);
+		return services[0]?.runningCount ?? 0;
+	}
+
 	/** Copies the modules of this project without one of their `moved` blocks. @param from - the address that the block begins with. */
 	withoutMove(folder: string, module: string, from: string): void {
 		cpSync(join(this.home, "terraform"), join(this.home, folder), { recursive: true });

@@ -1,49 +1,139 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
-import { Table } from "../../../runtime/aws/table.ts";
-import { recorded } from "../../support/aws.ts";
-import { sampleAttempt } from "../../support/documents.ts";
+import type { Attempt, HistoryEntry, Release } from "../../../runtime/contract/index.ts";
+import { at, EXECUTION } from "../../support/documents.ts";
+import { canceled, done, found, key, stored, storedNote, table } from "../../support/dynamodb.ts";
 
-const ATTEMPT = sampleAttempt();
-const { attempt, executionName, at } = ATTEMPT;
-const NOTE = { attempt: { S: attempt }, executionName: { S: executionName }, at: { S: at } };
-const KEYS = { service: { S: "shop" }, item: { S: "pending" } };
+const taskDefinition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:7";
+const asked = { at: at(0).toISOString(), by: "ci", reason: "v7" };
+const attempt: Attempt = {
+	attempt: "r7",
+	release: 7,
+	kind: "release",
+	taskDefinition,
+	executionName: "shop-r7-t0",
+	...asked,
+};
+const release: Release = { release: 7, taskDefinition, images: [{ container: "web", image: "web:7" }], ...asked };
+const head = { version: 12, newest: "r6", lastRelease: 6 };
+const running = { attempt: "r7", release: 7, outcome: "running", code: "", reason: "", at: asked.at };
 
-function adapter(...answers: object[]) {
-	const { options, requests } = recorded(...answers.map((answer) => ({ body: JSON.stringify(answer) })));
-	const attempts = new DynamoAttempts(new Table("rollouts", new DynamoDBClient(options)));
-	return { attempts, sent: () => requests.map(({ body }) => JSON.parse(body)) };
+/** Until its execution is started it stands in the index that the watchdog reads. */
+const pending = [
+	stored("pending", { attempt: "r7", executionName: "shop-r7-t0", at: asked.at, held: "yes" }),
+	undefined,
+];
+
+const OK = { Code: "None" };
+const FAILED = { Code: "ConditionalCheckFailed" };
+
+interface Transaction {
+	readonly to: string;
+	readonly TransactItems: readonly { readonly Put?: Readonly<Record<string, unknown>>; readonly Delete?: object }[];
 }
 
-describe("an attempt that is written down", () => {
-	it.each([
-		["stands in the index that the watchdog reads", "release", { held: { S: "yes" } }],
-		["made by another way has its execution already", "deployment", {}],
-	] as const)("%s", async (_, kind, indexed) => {
-		const { attempts, sent } = adapter({});
-		await attempts.record("shop", undefined, { ...ATTEMPT, kind });
-		const puts = sent()[0].TransactItems.map(({ Put }: { Put: { Item: object } }) => Put.Item);
-		expect(puts).toContainEqual({ ...KEYS, ...NOTE, ...indexed });
+/** What each transaction put, and under which condition. */
+const puts = (sent: () => unknown[]) =>
+	(sent() as Transaction[]).map(({ TransactItems }) =>
+		TransactItems.flatMap(({ Put }) => (Put ? [[Put.Item, Put.ConditionExpression]] : [])),
+	);
+
+describe("an attempt", () => {
+	it("is written with its release and the newest wish, all or none, and so that a plan reads it", async () => {
+		const { attempts, sent } = table(done);
+		expect(await attempts.record("shop", head, attempt, release)).toBe(true);
+		expect(puts(sent)).toEqual([
+			[
+				[stored("releases", { version: 13, newest: "r7", lastRelease: 7 }), "#version = :version"],
+				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
+				[stored("release#000007", release), "attribute_not_exists(#key)"],
+				[storedNote(running), "attribute_exists(#key)"],
+			],
+		]);
 	});
 
-	it("leaves it once it is started, unless a newer one has come", async () => {
-		const { attempts, sent } = adapter({});
-		await attempts.started("shop", ATTEMPT);
-		expect(sent()[0]).toMatchObject({
-			Item: { ...KEYS, ...NOTE },
-			ConditionExpression: expect.stringContaining("#owner = :owner"),
-			ExpressionAttributeNames: { "#owner": "attempt" },
-			ExpressionAttributeValues: { ":owner": { S: attempt } },
+	it("is written where no Terraform reads how it ends", async () => {
+		const { attempts, sent } = table(canceled(OK, OK, OK, FAILED), done);
+		expect(await attempts.record("shop", undefined, attempt)).toBe(true);
+		expect(puts(sent)).toEqual([
+			[
+				[stored("releases", { version: 1, newest: "r7", lastRelease: 7 }), "attribute_not_exists(#key)"],
+				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
+				[storedNote(running), "attribute_exists(#key)"],
+			],
+			[
+				[stored("releases", { version: 1, newest: "r7", lastRelease: 7 }), "attribute_not_exists(#key)"],
+				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
+			],
+		]);
+	});
+
+	it("is not written where a newer wish has come, or its id is taken", async () => {
+		for (const reasons of [
+			[FAILED, OK, OK, OK, OK],
+			[OK, FAILED, OK, OK, OK],
+			[OK, OK, OK, FAILED, OK],
+			[FAILED, OK, OK, OK, FAILED],
+		]) {
+			const { attempts, sent } = table(canceled(...reasons));
+			expect(await attempts.record("shop", head, attempt, release)).toBe(false);
+			expect(sent()).toHaveLength(1);
+		}
+	});
+
+	it("comes back field by field, and is unexpected where it is damaged", async () => {
+		const { attempts, sent } = table(found(stored("attempt#r7", attempt)));
+		expect(await attempts.find("shop", "r7")).toEqual(attempt);
+		expect(sent()).toEqual([{ to: "GetItem", TableName: "rollouts", Key: key("attempt#r7"), ConsistentRead: true }]);
+		const damaged = table(found(stored("attempt#r7", { ...attempt, kind: "?" }))).attempts;
+		await expect(damaged.find("shop", "r7")).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining("the attempt r7 of shop: kind"),
 		});
-		expect(sent()[0].Item).not.toHaveProperty("held");
+		expect(await table(done).attempts.find("shop", "r7")).toBeUndefined();
 	});
 
-	it("is pending as long as it is in the index", async () => {
-		const read = { Item: { ...KEYS, ...NOTE, held: { S: "yes" } } };
-		const { attempts } = adapter(read, { Item: { ...KEYS, ...NOTE } }, {});
-		expect(await attempts.pending("shop")).toEqual({ attempt, executionName, at });
-		expect(await attempts.pending("shop")).toBeUndefined();
-		expect(await attempts.pending("shop")).toBeUndefined();
+	it("is found by its release and its deployment", async () => {
+		const { attempts, sent } = table(found(stored("release#000007", release)), found({ attempt: { S: "r7" } }), done);
+		expect(await attempts.release("shop", 7)).toEqual(release);
+		expect(await attempts.ofDeployment("shop", "ecs-svc/9")).toBe("r7");
+		expect(await attempts.head("shop")).toBeUndefined();
+		expect(sent().map(({ Key }) => Key)).toEqual(["release#000007", "deployment#ecs-svc/9", "releases"].map(key));
+	});
+});
+
+describe("how the newest release has ended", () => {
+	const entry: HistoryEntry = {
+		attempt: "r7",
+		release: 7,
+		execution: EXECUTION,
+		outcome: "failed-back",
+		reason: "ErrorsExceeded: 5 % of its requests failed",
+		at: at(300).toISOString(),
+	};
+
+	it("is written with the history, where it is of the same attempt", async () => {
+		const { history, sent } = table(done);
+		await history.close("shop", entry);
+		const [[, note] = []] = puts(sent);
+		const { execution: _, ...said } = entry;
+		expect(note).toEqual([storedNote({ ...said, code: "ErrorsExceeded" }), "#owner = :owner"]);
+	});
+
+	it("is left to a newer attempt, and history is written all the same", async () => {
+		const { history, sent } = table(canceled(OK, FAILED), done);
+		await history.close("shop", entry);
+		expect(sent().map(({ to }) => to)).toEqual(["TransactWriteItems", "PutItem"]);
+	});
+
+	it("is nothing of a rollout from before there were attempts, nor of one that runs", async () => {
+		const { release: _, ...old } = entry;
+		for (const one of [old, { ...entry, outcome: "running" as const }]) {
+			const { history, sent } = table(done);
+			await history.close("shop", one);
+			expect(sent().map(({ to }) => to)).toEqual(["PutItem"]);
+		}
 	});
 });

@@ -65,6 +65,15 @@ describe("whoever may read one service's items only", () => {
 		for (const input of ["ecs-svc/2", EXECUTION, "mine"]) expect(await findRollout(input, lookup(ended))).toEqual(mine);
 	});
 
+	it("finds an attempt by its id, which other services may have as well", async () => {
+		const sources = limited(new FakeSources().remembers({ attempt: "r7" }));
+		expect(await findRollout("r7", lookup(sources))).toMatchObject({ service: "shop", attempt: "r7" });
+		await expect(findRollout("r8", lookup(sources))).rejects.toThrow("nothing of shop is called r8");
+		await expect(find("r7", new FakeSources().remembers({ attempt: "r7" }))).rejects.toMatchObject({
+			name: "UsageError",
+		});
+	});
+
 	it("reads no other key than the service's", async () => {
 		const sources = limited(new FakeSources().runs("Settle").starts({ arn: STRANGER, attempt: "ecs-svc/3" }));
 		const asked: string[] = [];

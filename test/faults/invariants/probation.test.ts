@@ -68,7 +68,8 @@ describe("the color that a release on probation would go back to", () => {
 	const scaled = (how: (fed: Fed) => Partial<Snapshot>) =>
 		play("10-room", (fed) => {
 			const desired = { ...fed.original.desired, blue: 1 };
-			fed.write("services.scale", fed.snapshot(how(fed)), fed.snapshot({ desired, ...how(fed) }));
+			const moved = { records: fed.records(100), ...how(fed) };
+			fed.write("services.scale", fed.snapshot(moved), fed.snapshot({ desired, ...moved }));
 		});
 
 	it("keeps its tasks until the lock says that nothing leads back to it", async () => {

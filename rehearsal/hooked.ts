@@ -20,6 +20,7 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	dns: "dns",
 	loadBalancers: "loadBalancers",
 	services: "services",
+	scaling: "scaling",
 	locks: "locks",
 	probations: "probations",
 	history: "history",

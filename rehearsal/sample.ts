@@ -32,6 +32,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 			types: ["A", "AAAA"],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
+		scaling: true,
 		schedule: [...DEFAULT_SCHEDULE],
 		timing: DEFAULT_TIMING,
 		onNewerRelease: "supersede",

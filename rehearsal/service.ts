@@ -4,10 +4,12 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The service of a scenario as Terraform would hand it over. @param i - which of its services, from 0. */
 export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
-	const { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, safetyNet } = scenario;
+	const { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, safetyNet, autoscaling } = scenario;
 	const name = i === 0 ? "shop" : `shop-${i + 1}`;
 	const judge = judgeOf(scenario);
-	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, judge };
+	const scaling = autoscaling?.held ?? true;
+	const rollout = { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments };
+	const settings = { name, ...rollout, judge, scaling };
 	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 

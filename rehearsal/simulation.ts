@@ -57,6 +57,7 @@ export class PolicySimulation implements Simulation {
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
 	readonly #askedFor: ((taskDefinition: string) => void)[] = [];
+	readonly #askedBack: ((to?: number) => void)[] = [];
 	/** Draws when each event comes. */
 	readonly #events: Uniform;
 	/** Events of before somebody listened. */
@@ -81,7 +82,10 @@ export class PolicySimulation implements Simulation {
 			undeployed: policy.deploys ?? false,
 			onEvent: (event) => this.#notify(event),
 			onFault: (fault) => this.#injected(fault),
-			...(policy.deploys && { onAsked: (taskDefinition: string) => this.#asked(taskDefinition) }),
+			...(policy.deploys && {
+				onAsked: (taskDefinition: string) => this.#later(this.#askedFor, taskDefinition),
+				onBack: (to?: number) => this.#later(this.#askedBack, to),
+			}),
 		});
 		// Else a policy that sleeps would hear of it late.
 		for (const fault of scenario.faults) {
@@ -135,10 +139,14 @@ export class PolicySimulation implements Simulation {
 		this.#askedFor.push(listener);
 	}
 
+	onBack(listener: (to?: number) => void): void {
+		this.#askedBack.push(listener);
+	}
+
 	/** Never at once: the world is in the middle of a second. */
-	#asked(taskDefinition: string): void {
+	#later<T>(listeners: readonly ((what: T) => void)[], what: T): void {
 		this.clock.timers.setTimeout(() => {
-			for (const listener of this.#askedFor) listener(taskDefinition);
+			for (const listener of listeners) listener(what);
 		}, 0);
 	}
 
@@ -203,6 +211,8 @@ function nameOf(fault: TimedFault): string {
 			return fault.color === "green" ? "newer release" : "next release";
 		case "replacement":
 			return "tasks replaced";
+		case "rollback":
+			return "rollback wanted";
 		case "stable":
 			return "stable changes";
 	}

@@ -56,6 +56,8 @@ export class AncestorSimulation implements Simulation {
 
 	onAsked(): void {}
 
+	onBack(): void {}
+
 	onDeployment(): void {}
 
 	note(_state: string, verdict?: Verdict): void {

@@ -33,10 +33,12 @@ export const inTime: Invariant = {
 			executionEnded: ({ status }, seconds) => {
 				if (status !== "SUCCEEDED") over ??= seconds;
 			},
-			ended: ({ sick, stableSick, hindered, reliefs, snapshot }) => {
+			ended: ({ sick, stableSick, hindered, reliefs, notified, snapshot }) => {
 				const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
-				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but back.
-				if (reliefs.length > 0 && !completed) return;
+				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but
+				// back; or it stays when its probation ends, and people are told that nobody could decide.
+				const undecided = notified.some(({ subject }) => subject.includes("undecided"));
+				if (reliefs.length > 0 && (!completed || undecided)) return;
 				// Who is no worse than what serves is not given up.
 				if (stableSick) return;
 				for (const { how, since, until = snapshot.seconds } of sick) {

@@ -21,11 +21,14 @@ import { oneAnswer } from "./one-answer.ts";
 import { oneAttempt } from "./one-attempt.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
+import { probationEnds } from "./probation-ends.ts";
 import { reason } from "./reason.ts";
 import { refusedForGood } from "./refused-for-good.ts";
+import { room } from "./room.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
 import { started } from "./started.ts";
+import { takenBack } from "./taken-back.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
 
@@ -46,10 +49,13 @@ export const INVARIANTS: readonly Invariant[] = [
 	craftedLock,
 	stableHealth,
 	noData,
+	probationEnds,
 	reason,
 	noBlame,
 	refusedForGood,
 	capacity,
+	room,
+	takenBack,
 	noOverwriting,
 	heeded,
 	hooks,

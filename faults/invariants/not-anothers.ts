@@ -8,6 +8,11 @@ import type { Invariant } from "./invariant.ts";
 /** What Load may hand on: of an attempt what the release function has written down. */
 const LOADED = { deployment: ["event", "service"], attempt: ["event", "service", "attempt"] };
 
+/** What of a configuration says how a rollout goes, and nothing of what it touches. */
+function wayOf({ schedule, timing, headroomPercent, alarms, judge }: ServiceConfig): Partial<ServiceConfig> {
+	return { schedule, timing, headroomPercent, alarms, judge };
+}
+
 /** Invariant 12. */
 export const notAnothers: Invariant = {
 	name: "12-not-anothers",
@@ -31,7 +36,10 @@ export const notAnothers: Invariant = {
 				const loaded = isAttempt(document.event) ? LOADED.attempt : LOADED.deployment;
 				if (!isDeepStrictEqual(keys, loaded)) report(`Load handed on ${keys.join(", ")}`, seconds);
 				const registered = [service, ...Object.values(othersOf(service))];
-				if (registered.some((each) => isDeepStrictEqual(each, document.service))) return;
+				// How a rollback goes is no release's way, and nothing but that.
+				const back = document.attempt?.kind === "rollback";
+				const loadedService = back ? { ...document.service, ...wayOf(service) } : document.service;
+				if (registered.some((each) => isDeepStrictEqual(each, loadedService))) return;
 				report(`Load handed on a configuration of ${document.service.name} that nobody has registered`, seconds);
 			},
 		};

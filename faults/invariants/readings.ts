@@ -1,7 +1,7 @@
 import { EPOCH } from "../../rehearsal/run.ts";
-import { COLORS, type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
+import { COLORS, type Color, type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
 import { percentAt } from "../model/shares.ts";
-import { greenOf, type Snapshot } from "../model/snapshot.ts";
+import { ATTEMPTS, greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { End, Write } from "../model/watcher.ts";
 
 /** A moment of a rehearsal in seconds since the deployment, from how functions write it. */
@@ -25,6 +25,12 @@ export function beyond({ name, before }: Write, after: Snapshot, service: Servic
 		(alb) => greenOf(after.actions[alb], service, alb) > greenOf(before.actions[alb], service, alb),
 	);
 	return name === "loadBalancers.route" && routed ? was : undefined;
+}
+
+/** Which color is to have all of the traffic, as history says: green once a release has completed, unless somebody has had it go back since. */
+export function stays({ history }: Snapshot): Color {
+	const completed = history.filter(({ outcome }) => outcome === "completed").map(({ attempt }) => attempt);
+	return completed.length > 0 && !completed.includes(ATTEMPTS.askedRollback) ? "green" : "blue";
 }
 
 /** The actions that move traffic: without them nothing can be brought back. */

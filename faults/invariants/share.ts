@@ -30,16 +30,24 @@ export const share: Invariant = {
 	},
 };
 
+/** A share in percent, and since when the candidate has it, in seconds. */
+interface Stand {
+	readonly percent: number;
+	readonly since: number;
+}
+
 class Share {
 	readonly #service: ServiceConfig;
 	readonly #report: Report;
 	#percent = 0;
 	/** Since when the candidate has had its share, in seconds. */
 	#since = 0;
+	/** The same as a rollout has last shifted it, whatever somebody else's hand has made of it since. */
+	#step: Stand = { percent: 0, since: 0 };
 	/** When each execution first checked the candidate in its step at 0 %, in seconds: nothing is written when that begins. */
 	readonly #previewed = new Map<string, number>();
 	/** How it stood when each write was sent: a write on its way cannot be called back. */
-	readonly #sent = new WeakMap<Write, { readonly percent: number; readonly since: number }>();
+	readonly #sent = new WeakMap<Write, Stand>();
 
 	constructor(service: ServiceConfig, report: Report) {
 		this.#service = service;
@@ -53,13 +61,16 @@ class Share {
 
 	/** An execution begins to check. */
 	assessed(arn: string, seconds: number): void {
-		if (this.#percent === 0 && !this.#previewed.has(arn)) this.#previewed.set(arn, seconds);
+		if (this.#step.percent === 0 && !this.#previewed.has(arn)) this.#previewed.set(arn, seconds);
 	}
 
 	/** How it stands to an execution. */
-	#now(arn: string): { readonly percent: number; readonly since: number } {
-		const since = this.#percent === 0 ? (this.#previewed.get(arn) ?? Number.POSITIVE_INFINITY) : this.#since;
-		return { percent: this.#percent, since };
+	#now(arn: string): Stand {
+		return this.#stand({ percent: this.#percent, since: this.#since }, arn);
+	}
+
+	#stand({ percent, since }: Stand, arn: string): Stand {
+		return { percent, since: percent === 0 ? (this.#previewed.get(arn) ?? Number.POSITIVE_INFINITY) : since };
 	}
 
 	/** Somebody else may have changed the share since. */
@@ -77,6 +88,7 @@ class Share {
 		if (now.some((each) => each !== percent)) this.#report(`the types disagree: ${now.join(" and ")} %`, after.seconds);
 		if (percent > was) this.#raised(was, percent, write);
 		else if (percent < was && percent !== 0) this.#report(`lowered from ${was} to ${percent} %`, after.seconds);
+		this.#step = { percent, since: after.seconds };
 		this.#see(after);
 	}
 
@@ -105,16 +117,16 @@ class Share {
 		else if (step > 0) this.#baked(write, what);
 	}
 
-	/** A gate begins to wait: it follows the bake. */
+	/** A gate begins to wait: it follows the bake of the step that the rollout has shifted to, whatever the weights say by now. */
 	waits(arn: string, seconds: number): void {
-		this.#due(this.#now(arn), seconds, `the gate of ${this.#percent} % began to wait`);
+		this.#due(this.#stand(this.#step, arn), seconds, `the gate of ${this.#step.percent} % began to wait`);
 	}
 
 	#baked(write: Write, what: string): void {
 		this.#due(this.#sent.get(write) ?? { percent: 0, since: 0 }, write.before.seconds, what);
 	}
 
-	#due({ percent, since }: { readonly percent: number; readonly since: number }, seconds: number, what: string): void {
+	#due({ percent, since }: Stand, seconds: number, what: string): void {
 		const step = this.#service.schedule.find((each) => each.percent === percent);
 		const settles = percent === 0 ? 0 : IN_SYNC_SECONDS + this.#service.dns.ttlSeconds;
 		const lasts = settles + (step?.bakeSeconds ?? 0);

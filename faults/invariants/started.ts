@@ -1,5 +1,5 @@
 import { attemptOf } from "../../runtime/contract/index.ts";
-import { ATTEMPTS } from "../model/snapshot.ts";
+import { ASKED, ATTEMPTS } from "../model/snapshot.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Liveness of the start: what AWS shows late is begun late, and not left out. */
@@ -11,7 +11,8 @@ export const started: Invariant = {
 		return {
 			ended: ({ executions, snapshot: { history, seconds } }) => {
 				const entry = history.find(({ attempt }) => attempt === ATTEMPTS.release);
-				const superseded = executions.some((each) => attemptOf(each) === ATTEMPTS.newer);
+				const others: readonly string[] = [ATTEMPTS.newer, ...ASKED];
+				const superseded = executions.some((each) => others.includes(attemptOf(each)));
 				if (entry?.outcome === "skipped" && !superseded) report(`the release was skipped: ${entry.reason}`, seconds);
 				const checks = executions.find(({ arn }) => arn === entry?.execution)?.visits.get("Begin") ?? 0;
 				const faults = entry?.outcome === "abandoned" ? entry.reason.split("; ") : [];

@@ -24,6 +24,8 @@ export type Notified =
 	| "slow"
 	| "hook failed"
 	| "probes failed"
+	/** Those of the warm color: then both share the cause. */
+	| "warm probes failed"
 	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
@@ -91,7 +93,10 @@ export class Witness {
 	answered({ name, args, run }: Call, answer: unknown): void {
 		if (run.actor.kind !== "execution") return;
 		if (name === "hooks.ask") this.#ask(args[1] as HookQuestion, run.began);
-		const notified = notifiedBy(name, answer, run.actor.deploymentId);
+		const warm = name === "prober.probe" && args[1] === "blue";
+		const notified = notifiedBy(name, answer, run.actor.deploymentId).map((what) =>
+			warm && what === "probes failed" ? "warm probes failed" : what,
+		);
 		this.#notified.set(run, new Set([...(this.#notified.get(run) ?? []), ...notified]));
 	}
 

@@ -100,7 +100,17 @@ export const SERVICE_FAULTS = {
 	"stable-redeployed": "somebody gives the stable color another task definition, past the rollout",
 	"weights-changed": "somebody sets both colors' weights to 50",
 	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
+	"load-changed": "the load rises, and what scales the candidate gives it more tasks",
 	"listener-changed": "somebody makes the candidate's load balancer serve both colors",
+} as const;
+
+/** What somebody asks of the release function while the execution is in a state. */
+export const ASKED_FAULTS = {
+	"asks-again": "somebody asks for the same release again",
+	"asks-serving": "somebody releases what serves: nobody wants the rollout any more",
+	"asks-newer": "somebody releases something newer, which is healthy",
+	"asks-retry": "somebody has what was released last tried again",
+	"asks-rollback": "somebody has users get again what they had",
 } as const;
 
 /** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
@@ -139,6 +149,7 @@ export const KINDS = {
 		...DENIED_STATE_FAULTS,
 		...GATE_FAULTS,
 		...SERVICE_FAULTS,
+		...ASKED_FAULTS,
 		...CRAFTED_FAULTS,
 		...CRAFTED_LATER,
 		...LOCK_FAULTS,
@@ -172,6 +183,8 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"decides-twice",
 	"duplicate-event",
 	"old-event",
+	"load-changed",
+	"asks-again",
 	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
 	"foreign-lock",
 	"foreign-lock-renamed",

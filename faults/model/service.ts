@@ -6,6 +6,10 @@ import type { Steps } from "./steps.ts";
 /** How many tasks the stable color runs: enough for steps that need the fewest, some and all of them. */
 export const STABLE_TASKS = 8;
 
+/** How many tasks a color may have, and how many the candidate is given when the load rises. */
+export const MOST_TASKS = 20;
+export const RISEN_TASKS = 12;
+
 /** How many requests a second the service has. */
 export const REQUESTS_PER_SECOND = 10;
 

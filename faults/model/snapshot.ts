@@ -11,6 +11,7 @@ import {
 	type OpenGate,
 	type Probation,
 	type RecordSet,
+	type Scaling,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
 
@@ -21,6 +22,7 @@ export interface Snapshot {
 	readonly preview: readonly RecordSet[];
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
+	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
 	/** The tasks of hooks that were ever started, oldest first. */
 	readonly tasks: readonly WorldTask[];
@@ -40,15 +42,33 @@ export interface Snapshot {
 	readonly healthy: ByColor<ByColor<number>>;
 }
 
-/** The attempts that a rehearsal may see: what somebody releases after what serves, and what ECS is given by another way. */
-export const ATTEMPTS = { release: "r2", newer: "ecs-svc/3" } as const;
+/**
+ * The attempts that a rehearsal may see: what somebody releases after what serves, what ECS is given by another way, and what somebody asks for
+ * beside that.
+ */
+export const ATTEMPTS = {
+	release: "r2",
+	newer: "ecs-svc/3",
+	askedServing: "asked-serving",
+	askedNewer: "asked-newer",
+	askedRetry: "asked-retry",
+	askedRollback: "asked-rollback",
+} as const;
+
+/** Those of them that somebody asks for beside the release. */
+export const ASKED: readonly string[] = [
+	ATTEMPTS.askedServing,
+	ATTEMPTS.askedNewer,
+	ATTEMPTS.askedRetry,
+	ATTEMPTS.askedRollback,
+];
 
 /** The deployments that a rehearsal may see. */
-export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const;
+export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3", none: "ecs-svc/999999" } as const;
 
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
-	const { dns, loadBalancers, services, history, locks } = world;
+	const { dns, loadBalancers, services, scaling, history, locks } = world;
 	const found = await Promise.all(Object.values(ATTEMPTS).map((id) => history.find(service.name, id)));
 	const healthy = (color: Color, alb: Color) =>
 		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
@@ -65,6 +85,7 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		preview,
 		actions: { blue, green },
 		desired: byColor((color) => services.desired(color)),
+		scaling: await scaling.targets(),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
 		tasks: structuredClone(world.tasks.all),
 		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),

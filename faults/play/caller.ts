@@ -7,6 +7,7 @@ const NO_ANSWER_SECONDS: Readonly<Record<string, number>> = {
 	dns: 15,
 	loadBalancers: 9,
 	services: 9,
+	scaling: 9,
 	tasks: 9,
 	locks: 6,
 	history: 6,

@@ -1,8 +1,8 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
 import { recordFirst } from "../../rehearsal/world/attempts.ts";
-import { RELEASE } from "../../rehearsal/world/ecs/services.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
+import { type Asked, FIRST } from "../model/asked.ts";
 import type { Case } from "../model/case.ts";
 import type { Execution } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
@@ -118,9 +118,13 @@ export class CaseSimulation implements Simulation {
 
 	/** Somebody releases: after what was released first, which serves. */
 	release(): void {
+		this.ask(FIRST);
+	}
+
+	/** Somebody asks the release function for something. */
+	ask(asked: Asked): void {
 		this.begin();
-		const request = { version: 1, action: "release", service: this.service.name, task_definition: RELEASE };
-		this.functions.release(request).finally(() => this.end());
+		this.functions.release({ version: 1, service: this.service.name, ...asked }).finally(() => this.end());
 	}
 
 	/** Ends an execution from outside. */
@@ -171,7 +175,7 @@ export class CaseSimulation implements Simulation {
 		this.#check();
 	}
 
-	/** Lets time pass until nothing is under way and no lock is held, or a limit is reached. Answers whether it is quiet. */
+	/** Lets time pass until nothing is under way, no lock is held and no release is on probation, or a limit is reached. Answers whether it is quiet. */
 	async untilQuiet(limitSeconds: number): Promise<boolean> {
 		const quiet = new Promise<boolean>((resolve) => {
 			this.#whenQuiet = () => resolve(true);
@@ -206,7 +210,10 @@ export class CaseSimulation implements Simulation {
 	async #check(): Promise<void> {
 		const idle = () => this.#busy === 0 && this.executions.all.every(({ status }) => status !== "RUNNING");
 		if (!idle()) return;
-		const lock = await this.world.locks.held(this.service.name);
-		if (idle() && !lock) this.#whenQuiet();
+		const { locks, probations } = this.world;
+		const { name } = this.service;
+		// A probation that nobody watches any more is the watchdog's: it takes a bad release back, and retires the old color of another.
+		const kept = (await locks.held(name)) ?? (await probations.find(name));
+		if (idle() && !kept) this.#whenQuiet();
 	}
 }

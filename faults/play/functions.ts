@@ -12,7 +12,7 @@ import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
-import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { STATE_MACHINE } from "./caller.ts";
 import { awaits, visitsOf } from "./executions.ts";
@@ -51,7 +51,8 @@ export class Functions implements Lambda {
 		await clock.sleep(0);
 		if (!awaits(execution, input.task)) return NEVER;
 		const payload = this.#timed(execution, input);
-		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: deploymentOf(execution.event) };
+		const deploymentId = await this.#deploymentOf(execution.event);
+		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId };
 		const site = this.#begin(payload.task, actor);
 		const fault = injector.at(site)?.kind;
 		const run = (each: FunctionRun) => this.#run(each, fault, () => this.#handle(each, functionArn, payload));
@@ -184,6 +185,16 @@ export class Functions implements Lambda {
 		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
 	}
 
+	/** The deployment that an execution is about, or will be. A rollback brings none to the color that these deployments are of. */
+	async #deploymentOf(event: StartEvent): Promise<string> {
+		if (!isAttempt(event)) return event.deploymentId;
+		const { world, service } = this.#simulation;
+		if (event.attempt === ATTEMPTS.askedRollback) return DEPLOYMENTS.none;
+		const lock = await world.locks.held(service.name);
+		const created = lock?.attempt === event.attempt ? lock.deploymentId : undefined;
+		return created ?? (event.attempt === ATTEMPTS.askedNewer ? DEPLOYMENTS.none : DEPLOYMENTS.release);
+	}
+
 	#timed(execution: Execution, payload: Payload): Payload {
 		const key = `${execution.arn} ${payload.task}`;
 		const visit = visitsOf(execution, payload.task);
@@ -196,11 +207,6 @@ export class Functions implements Lambda {
 	#logFor(run: FunctionRun): LogFactory {
 		return this.#simulation.alarms.logFor(() => (run.dead ? undefined : this.#simulation.seconds()));
 	}
-}
-
-/** The deployment that an execution is about, or will be. */
-function deploymentOf(event: StartEvent): string {
-	return isAttempt(event) ? DEPLOYMENTS.release : event.deploymentId;
 }
 
 /** What a task's answer, or the watchdog's, comes to: which way it leads and why. */

@@ -2,7 +2,9 @@ import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ListenerAction, ReleaseEvent } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
+import { RISEN_TASKS } from "../model/service.ts";
 import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ASKED_INJECTIONS } from "./asked.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Simulation } from "./simulation.ts";
@@ -20,7 +22,8 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 	aborted: (simulation, { arn }) => simulation.stop(arn, "ABORTED"),
 	"timed-out": (simulation, { arn }) => simulation.stop(arn, "TIMED_OUT"),
 	"aborted-denied": (simulation, { arn }) => {
-		for (const name of ["services.tag", "loadBalancers.tag", "services.scale"]) simulation.injector.denyForGood(name);
+		for (const name of ["services.tag", "loadBalancers.tag", "services.scale", "scaling.update"])
+			simulation.injector.denyForGood(name);
 		simulation.stop(arn, "ABORTED");
 	},
 	"duplicate-event": (simulation) => simulation.deliver(eventOf(simulation, DEPLOYMENTS.release)),
@@ -41,7 +44,10 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 		);
 	},
 	...LOCK_INJECTIONS,
+	...ASKED_INJECTIONS,
 	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),
+	"load-changed": (simulation) =>
+		duringRollout(simulation, () => simulation.world.services.setDesired("green", RISEN_TASKS)),
 	"listener-changed": (simulation) => {
 		const { world, service, original } = simulation;
 		const write = () =>

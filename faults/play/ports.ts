@@ -9,7 +9,7 @@ import type { Condition } from "../model/releases.ts";
  * @param condition - how a color's tasks answer now.
  */
 export function portsOf(world: World, condition: (color: Color) => Condition): Omit<RolloutPorts, "topic"> {
-	const { dns, loadBalancers, services, tasks, traffic, answers, events, metricLog } = world;
+	const { dns, loadBalancers, services, scaling, tasks, traffic, answers, events, metricLog } = world;
 	const { locks, probations, history, attempts, gates, progress, registry, resources } = world;
 	const alarms: AlarmReader = {
 		states: (names) => world.alarms.states(names),
@@ -26,5 +26,6 @@ export function portsOf(world: World, condition: (color: Color) => Condition): O
 		},
 	};
 	const table = { locks, probations, history, attempts, gates, progress, registry, resources };
-	return { ...table, dns, loadBalancers, services, tasks, alarms, traffic, answers, prober, hooks, events, metricLog };
+	const aws = { dns, loadBalancers, services, scaling, tasks, alarms, traffic, answers };
+	return { ...table, ...aws, prober, hooks, events, metricLog };
 }

@@ -3,6 +3,7 @@ import type { PublishRequest, TaskAnswer } from "../../rehearsal/interpreter.ts"
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { ExecutionReader, ExecutionStarter } from "../../runtime/ports/index.ts";
+import type { Asked } from "../model/asked.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -64,6 +65,8 @@ export interface Simulation {
 	snapshot(): Promise<Snapshot>;
 	/** Sends an ECS event on its way to the state machine. */
 	deliver(event: ReleaseEvent): void;
+	/** Somebody asks the release function for something. */
+	ask(asked: Asked): void;
 	/** Ends an execution from outside. */
 	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void;
 	/** Deploys a newer release into the candidate, which is healthy. */

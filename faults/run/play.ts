@@ -1,6 +1,7 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
 import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
+import { stays } from "../invariants/readings.ts";
 import { type Case, caseText } from "../model/case.ts";
 import { ATTEMPTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
@@ -58,7 +59,7 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, simulation.health.stableSickUntil),
+			...safety.timing(stays(end.snapshot), end.reliefs, simulation.health.stableSickUntil),
 			failed: simulation.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
 			injected: simulation.injector.injected.size,
 		},

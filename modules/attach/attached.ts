@@ -43,6 +43,8 @@ export interface AttachedService {
 	readonly safetyNetAlarms: ByColor<string[]>;
 	/** ARNs of all alarms that it may have, whether it has them now or not. */
 	readonly safetyNetAlarmArns: readonly string[];
+	/** ARNs of what scales its ECS services, or of what may: a Terraform list. */
+	readonly scalableTargetArns: string[];
 	/** Types of the records of both its names: a Terraform list. */
 	readonly recordTypes: string[];
 	/** Port of the preview listeners. */

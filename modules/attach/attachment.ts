@@ -159,6 +159,7 @@ export class ServiceAttachment extends Construct {
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
 			updates: service.updates,
+			scalableTargetArns: service.scalableTargetArns,
 			registers: this.registers(),
 			hookTasks: hookTasksOf(this, { ...this.props, existing: service.hookTasks, hooks: judge.hooks, config }),
 		};

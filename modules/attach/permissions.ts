@@ -1,5 +1,6 @@
 import { Fn } from "cdktf";
 import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
+import type { Account } from "../account.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
 import { type HookTasks, runHookTasks, stopHookTasks } from "./hook-tasks.ts";
@@ -24,6 +25,8 @@ export interface PermissionScope {
 	readonly hookTasks: HookTasks;
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
+	/** ARNs of what scales its ECS services, or of what may. */
+	readonly scalableTargetArns: readonly string[];
 	/** What an update of its ECS services may name beside the number of tasks. */
 	readonly updates: Conditions;
 	/**
@@ -72,6 +75,7 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 		waitForRecords(scope.partition),
 		...loadBalancers(scope),
 		...tasks(scope),
+		...scaling(scope),
 		...(scope.registers ? registering(scope.registers) : []),
 		...tasksOf(scope.config),
 		...runHookTasks(scope.hookTasks, scope.config),
@@ -173,6 +177,33 @@ function tasks({ config, updates }: PermissionScope): Permission[] {
 			sid: "DescribeTaskDefinitions",
 			actions: ["ecs:DescribeTaskDefinition"],
 			resources: everyResource("describing task definitions has no resource-level permissions"),
+		},
+	];
+}
+
+/** What of an account may scale ECS services: AWS gives each scalable target an id that says nothing of what it scales. */
+export function anyScalableTarget(account: Pick<Account, "arn">): string[] {
+	return [account.arn("application-autoscaling", "scalable-target/*")];
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html */
+function scaling({ scalableTargetArns }: PermissionScope): Permission[] {
+	return [
+		{
+			sid: "DescribeScalableTargets",
+			actions: ["application-autoscaling:DescribeScalableTargets"],
+			resources: everyResource("describing scalable targets has no resource-level permissions"),
+		},
+		{
+			sid: "RegisterScalableTargets",
+			actions: ["application-autoscaling:RegisterScalableTarget"],
+			resources: scalableTargetArns,
+			conditions: {
+				StringEquals: {
+					"application-autoscaling:service-namespace": "ecs",
+					"application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+				},
+			},
 		},
 	];
 }

@@ -63,6 +63,7 @@ export function serviceConfig(
 			types: service.recordTypes as RecordType[],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
+		scaling: true,
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
 		onNewerRelease: props.onNewerRelease,

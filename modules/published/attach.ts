@@ -6,6 +6,7 @@ import { Account } from "../account.ts";
 import type { AttachedController, AttachedRelease, AttachedService } from "../attach/attached.ts";
 import { ServiceAttachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
+import { anyScalableTarget } from "../attach/permissions.ts";
 import { present } from "../existing.ts";
 import { expression, local } from "../expressions.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
@@ -101,6 +102,7 @@ function attachedService(
 		loadBalancers,
 		safetyNetAlarms: byColor((color) => Token.asList(values.worth(alarms(color)))),
 		safetyNetAlarmArns: Token.asList(expression(`formatlist("%s%s", ${prefix}, concat(${all}))`)),
+		scalableTargetArns: anyScalableTarget(account),
 		recordTypes,
 		previewPort: values.number("preview_port"),
 		// Whose they are says what they run, and may change it at any time.

@@ -4,6 +4,7 @@ import { present } from "../existing.ts";
 import type { Flag } from "../expressions.ts";
 import { namedDecision } from "../inputs/named-values.ts";
 import type { ServiceValues } from "../inputs/value-types.ts";
+import type { AutoscalingSettings } from "../service/autoscaling.ts";
 import type { TwoColorServiceProps } from "../service/service.ts";
 
 /** What stands beside the values of a service. */
@@ -33,6 +34,7 @@ export function serviceSettings(values: ServiceValues, create: Creations): Omit<
 		name: values.text("name"),
 		desiredCount: values.number("desired_count"),
 		idleCount: values.number("idle_count"),
+		autoscaling: autoscalingSettings(values),
 		gracePeriodSeconds: values.number("health_check_grace_period_seconds"),
 		healthCheck: {
 			path: values.text("health_check_path"),
@@ -57,6 +59,21 @@ export function serviceSettings(values: ServiceValues, create: Creations): Omit<
 		deletionProtection: values.flag("deletion_protection"),
 		accessLogsBucket: values.text("access_logs_bucket"),
 		logRetentionDays: values.number("log_retention_days"),
+	};
+}
+
+function autoscalingSettings(values: ServiceValues): AutoscalingSettings {
+	const number = (name: string) => Token.asNumber(values.worth(`try(local.autoscaling.${name}, null)`) ?? 0);
+	const goesBy = (name: string) =>
+		values.decision(`(var.autoscaling == null ? false : local.autoscaling.${name} != null)`);
+	return {
+		enabled: values.decision("(var.autoscaling != null)"),
+		min: number("min"),
+		max: number("max"),
+		byCpu: goesBy("cpu_percent"),
+		cpuPercent: number("cpu_percent"),
+		byRequests: goesBy("requests_per_target"),
+		requestsPerTarget: number("requests_per_target"),
 	};
 }
 

@@ -2,7 +2,7 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
-import { expression, type Flag } from "../expressions.ts";
+import { address, expression, type Flag } from "../expressions.ts";
 import { ignoreProductionTag, isInitialStable } from "./colors.ts";
 import type { LoadBalancers } from "./load-balancers.ts";
 
@@ -58,6 +58,8 @@ export class ColorService extends Construct {
 	readonly arn: string;
 	/** Its name. */
 	readonly name: string;
+	/** Its tag that says whether it serves production, as it is by now. */
+	readonly production: string;
 
 	constructor(
 		scope: Construct,
@@ -69,6 +71,7 @@ export class ColorService extends Construct {
 		// Version 5 of the provider has the ARN as id only.
 		this.arn = this.resource.id;
 		this.name = this.resource.name;
+		this.production = Token.asString(expression(`${address(this.resource)}.tags["${PRODUCTION_TAG}"]`));
 	}
 
 	private service(): EcsService {

@@ -1,13 +1,15 @@
-import { type ITerraformDependable, Token } from "cdktf";
+import { conditional, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { AttachedAlb, AttachedHookTasks, AttachedRelease, AttachedService } from "../attach/attached.ts";
+import { anyScalableTarget } from "../attach/permissions.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 import { familiesOf, PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
+import { Autoscaling, type AutoscalingSettings } from "./autoscaling.ts";
 import { Certificate } from "./certificate.ts";
 import { Cluster } from "./cluster.ts";
 import { ColorService, type PlacementProps } from "./color-service.ts";
@@ -74,6 +76,11 @@ export interface TwoColorServiceProps
 	readonly desiredCount: number;
 	/** Tasks of the idle color. */
 	readonly idleCount: number;
+	/**
+	 * What scales the colors.
+	 * @default - nothing that is made here
+	 */
+	readonly autoscaling?: AutoscalingSettings;
 	/** Seconds during which ECS ignores the checks of a new task. */
 	readonly gracePeriodSeconds: number;
 	/** What takes a sick load balancer out of DNS with no controller at work. */
@@ -102,6 +109,7 @@ export class TwoColorService extends Construct implements AttachedService {
 	readonly serviceArns: ByColor<string>;
 	readonly safetyNetAlarms: ByColor<string[]>;
 	readonly safetyNetAlarmArns: readonly string[];
+	readonly scalableTargetArns: string[];
 	readonly recordTypes: string[];
 	readonly previewPort = PREVIEW_PORT;
 	readonly updates: Conditions;
@@ -150,6 +158,7 @@ export class TwoColorService extends Construct implements AttachedService {
 			byColor((color) => this.colors[color].arn),
 		);
 		this.serviceArns = byColor((color) => Token.asString(expression(`${arns}.${color}`)));
+		this.scalableTargetArns = this.createAutoscaling(arns);
 		this.safetyNetAlarms = this.safetyNet.alarmNames;
 		// By their names: the policy stays what it is when the safety net comes or goes.
 		this.safetyNetAlarmArns = COLORS.flatMap((color) => Object.values(safetyNetAlarms(props.name, color))).map((name) =>
@@ -190,6 +199,22 @@ export class TwoColorService extends Construct implements AttachedService {
 			region: account.region,
 			loadBalancers: this.albs,
 		});
+	}
+
+	/** @returns ARNs of what scales the colors, or of what may: whoever makes it elsewhere, AWS gives it an id of its own. */
+	private createAutoscaling(serviceArns: string): string[] {
+		const { props, colors } = this;
+		const any = anyScalableTarget(props.account);
+		if (!props.autoscaling) return any;
+		const { targetArns } = new Autoscaling(this, "autoscaling:", {
+			...props.autoscaling,
+			serviceName: props.name,
+			serviceArns,
+			production: byColor((color) => colors[color].production),
+			idleCount: props.idleCount,
+			loadBalancers: this.albs,
+		});
+		return Token.asList(conditional(props.autoscaling.enabled, targetArns, any));
 	}
 
 	private createColors(tasks: Tasks, after: readonly ITerraformDependable[]): ByColor<ColorService> {

@@ -1,5 +1,6 @@
 /** The table of variables: each stands here once. Terraform's variables, the props in TypeScript and their rules come from it. */
 import { ATTACHED } from "./attached.ts";
+import { AUTOSCALING } from "./autoscaling.ts";
 import { DNS } from "./dns.ts";
 import { ESTATE } from "./estate.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -48,6 +49,7 @@ export const OWN_HEALTH_CHECK: HealthCheckDefaults = {
 function serviceVariables(alsoProtected = "") {
 	return {
 		...SERVICE,
+		...AUTOSCALING,
 		...TASKS,
 		...DNS,
 		...ESTATE,

@@ -37,6 +37,8 @@ export interface Simulation {
 	onDeployment(listener: (event: ReleaseEvent) => void): void;
 	/** Tells of every release that somebody wants after the first: its task definition. Only a policy that releases by itself is asked. */
 	onAsked(listener: (taskDefinition: string) => void): void;
+	/** Tells that whoever operates the service goes back: to a release by its number, or to the one before. Only a policy that releases is asked. */
+	onBack(listener: (to?: number) => void): void;
 	/**
 	 * Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release.
 	 * @param detail - what was done, with its figures, where no verdict says it.

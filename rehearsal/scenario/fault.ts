@@ -73,6 +73,13 @@ export const Fault = v.variant("kind", [
 		/** For how long the health checks of those that it starts fail at first, in seconds. Default: 15. */
 		slowSeconds: v.optional(seconds, 15),
 	}),
+	/** Whoever operates the service goes back. Only this project is asked: what others do then, an operator does by hand. */
+	v.strictObject({
+		kind: v.literal("rollback"),
+		atSeconds: seconds,
+		/** The number of the release to go back to. Default: the one that served before. */
+		to: v.optional(whole(1, 1_000)),
+	}),
 	/** The stable release changes its behavior. */
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),
 ]);

@@ -8,6 +8,7 @@ import {
 	DEFAULT_TIMING,
 	DNS_TTL_SECONDS,
 } from "../../runtime/defaults.ts";
+import { Autoscaling } from "./autoscaling.ts";
 import { Aws, Service } from "./aws.ts";
 import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
 import { Fault } from "./fault.ts";
@@ -46,6 +47,8 @@ const Fields = v.strictObject({
 	clients: v.optional(Clients, {}),
 	traffic: v.optional(Traffic, () => ({ ...DEFAULT_TRAFFIC })),
 	service: v.optional(Service, {}),
+	/** What scales both colors. Default: nothing does. */
+	autoscaling: v.optional(Autoscaling),
 	release: v.optional(Release, {}),
 	aws: v.optional(Aws, {}),
 	faults: v.optional(v.array(Fault), () => []),

@@ -16,6 +16,8 @@ interface Injected {
 	readonly releases: Releases;
 	/** Asks whoever releases for a release; absent where nobody takes such wishes. */
 	readonly asked?: ((release: Release) => void) | undefined;
+	/** Asks whoever releases to go back; absent where nobody takes such wishes. */
+	readonly back?: ((to?: number) => void) | undefined;
 }
 
 /** Lets something happen that nobody who releases has a hand in. */
@@ -32,6 +34,9 @@ export function inject(fault: TimedFault, second: number, injected: Injected): v
 			}
 			releases.replace(fault.color, fault.release, second);
 			world.services.redeploy(world.services.nextDeployment(), fault.color, fault.release.crashSeconds);
+			break;
+		case "rollback":
+			injected.back?.(fault.to);
 			break;
 		case "replacement":
 			world.services.replace("green", fault.tasks, fault.slowSeconds);

@@ -34,6 +34,8 @@ export interface WorldOptions {
 	readonly onEvent?: (event: DeploymentEvent) => void;
 	/** Asked for each release that somebody wants: its task definition. Default: they are deployed past everybody. */
 	readonly onAsked?: (taskDefinition: string) => void;
+	/** Asked to go back, to a release by its number, or to the one before. Default: nobody is. */
+	readonly onBack?: (to?: number) => void;
 	/** Told of each fault of the scenario that has struck. */
 	readonly onFault?: (fault: TimedFault) => void;
 }

@@ -13,7 +13,7 @@ import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
 import { WorldTasks } from "./ecs/hook-tasks.ts";
-import { WorldServices } from "./ecs/services.ts";
+import { SERVING, WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
@@ -26,6 +26,7 @@ import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
+import { WorldScaling } from "./scaling/scaling.ts";
 import { emptySeries, put } from "./series.ts";
 import { albsOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
@@ -38,6 +39,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly dns: WorldDns;
 	readonly loadBalancers: WorldAlbs;
 	readonly services: WorldServices;
+	readonly scaling: WorldScaling;
 	readonly history = new WorldHistory();
 	readonly attempts = new WorldAttempts();
 	readonly locks = new WorldLocks(this.history, this.attempts);
@@ -106,6 +108,15 @@ export class World implements ActuatorPorts, ObserverPorts {
 			describeSeconds: scenario.aws.ecs.describeSeconds,
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
+			onDeployed: (color, definition) => this.#releases.again(color, definition === SERVING, Math.floor(now())),
+		});
+		this.scaling = new WorldScaling({
+			// Of AWS's own strategies both colors are one service, which keeps its tasks.
+			autoscaling: topology === "one-alb" ? undefined : scenario.autoscaling,
+			arns: service.services,
+			idle: service.idleCount,
+			desired: (color) => this.services.desired(color),
+			scale: (color, desired) => this.services.setDesired(color, desired),
 		});
 		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
@@ -189,8 +200,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			const { asked } = this;
-			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, asked });
+			const asking = { asked: this.asked, back: this.#options.onBack };
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, ...asking });
 			onFault?.(fault);
 		}
 		this.services.tick(
@@ -217,7 +228,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			responses: byColor((color) => (load, share) => this.#respond(color, { seconds: second, load, share })),
 			sharesOf: (sent) => this.#shares.next(sent),
 			blueRetired: this.services.desired("blue") < this.stableTasks,
-			blueReleased: this.#releases.blueReleased,
+			blueChanged: this.#releases.blueReleased || this.services.desired("blue") < this.stableTasks,
 			base: this.#respondAsEver({ seconds: second, load: total / this.stableTasks, share: 1 }),
 			objectiveMs: scenario.service.objectiveMs,
 			seed,
@@ -232,6 +243,10 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
+		this.scaling.tick(
+			second,
+			byColor((color) => ({ requests: served.colors[color].requests, tasks: this.services.receiving(color, color) })),
+		);
 		this.milestones.note(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}

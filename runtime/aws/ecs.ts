@@ -14,6 +14,7 @@ import type {
 	Deployable,
 	Deployed,
 	ReleaseReader,
+	RunningImage,
 	ServiceReader,
 	ServiceView,
 	ServiceWriter,
@@ -21,6 +22,7 @@ import type {
 	TaskDefinition,
 } from "../ports/index.ts";
 import { answer, call } from "./call.ts";
+import { runningImages } from "./running-images.ts";
 
 const Services = v.object({
 	services: v.array(
@@ -97,8 +99,12 @@ export class EcsReader implements ServiceReader {
 	}
 
 	async stopped(cluster: string, serviceName: string): Promise<string[]> {
+		return this.tasks(cluster, serviceName, "STOPPED");
+	}
+
+	protected async tasks(cluster: string, serviceName: string, desiredStatus: "RUNNING" | "STOPPED"): Promise<string[]> {
 		const what = `ListTasks ${serviceName}`;
-		const input = { cluster, serviceName, desiredStatus: "STOPPED" } as const;
+		const input = { cluster, serviceName, desiredStatus };
 		const raw = await call(what, () => this.client.send(new ListTasksCommand(input)));
 		return answer(what, TaskArns, raw).taskArns;
 	}
@@ -196,5 +202,13 @@ export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader
 		const what = `DescribeTaskDefinition ${taskDefinition}`;
 		const raw = await call(what, () => this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition })));
 		return answer(what, Definition, raw).taskDefinition;
+	}
+
+	async running(cluster: string, service: string): Promise<string[]> {
+		return this.tasks(cluster, service, "RUNNING");
+	}
+
+	async images(cluster: string, tasks: readonly string[]): Promise<RunningImage[]> {
+		return runningImages(this.client, cluster, tasks);
 	}
 }

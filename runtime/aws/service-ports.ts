@@ -1,17 +1,21 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient, type ECSClientConfig } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
-import type { ActuatorPorts, Definitions, ObserverPorts, ServicePorts } from "../ports/index.ts";
+import type { ActuatorPorts, Definitions, Images, ObserverPorts, ServicePorts } from "../ports/index.ts";
 import { clientOptions, TRY_MILLISECONDS } from "./call.ts";
 import { CloudWatchReader } from "./cloudwatch/reader.ts";
 import { EcsReader, EcsWriter } from "./ecs.ts";
 import { ElbReader, ElbWriter } from "./elb.ts";
+import { EcrImages } from "./images.ts";
 import { LambdaFunctions } from "./lambda.ts";
 import type { CredentialsProvider } from "./roles.ts";
 import { Route53Reader, Route53Writer } from "./route53.ts";
+import { ApplicationAutoScaling } from "./scaling.ts";
 import { EcsDefinitions } from "./task-definitions.ts";
 import { EcsTaskReader } from "./task-reader.ts";
 import { EcsTaskRunner } from "./task-runner.ts";
@@ -47,11 +51,12 @@ export function serviceReaders(): InRole<Omit<ObserverPorts, "metricLog">> {
 
 /** What checks a service and acts on it. */
 export function serviceWriters(): InRole<ServicePorts> {
-	const [route53, elb, ecs] = [route53Clients(), elbClients(), ecsClients()];
+	const [route53, elb, ecs, scaling] = [route53Clients(), elbClients(), ecsClients(), scalingClients()];
 	return (credentials) => ({
 		dns: new Route53Writer(route53(credentials)),
 		loadBalancers: new ElbWriter(elb(credentials)),
 		services: new EcsWriter(ecs(credentials)),
+		scaling: new ApplicationAutoScaling(scaling(credentials)),
 		tasks: new EcsTaskRunner(ecs(credentials)),
 	});
 }
@@ -64,15 +69,22 @@ export function serviceWritersWithAlarms(): InRole<ServicePorts & Pick<ActuatorP
 
 /** {@link serviceWritersWithAlarms}, and what finds and registers what is released. */
 export function serviceReleasers(): InRole<
-	ServicePorts & Pick<ActuatorPorts, "alarms"> & { definitions: Definitions }
+	ServicePorts & Pick<ActuatorPorts, "alarms"> & { definitions: Definitions; images: Images }
 > {
 	const [writers, ecs] = [serviceWritersWithAlarms(), ecsClients()];
-	return (credentials) => ({ ...writers(credentials), definitions: new EcsDefinitions(ecs(credentials)) });
+	const options = clientOptions(TRY_MILLISECONDS.ecr);
+	return (credentials) => ({
+		...writers(credentials),
+		definitions: new EcsDefinitions(ecs(credentials)),
+		// An image may be in another region.
+		images: new EcrImages((region) => new ECRClient({ ...options, region, ...(credentials && { credentials }) })),
+	});
 }
 
 const route53Clients = () => inRole((options) => new Route53Client(options), TRY_MILLISECONDS.route53);
 const elbClients = () => inRole((options) => new ElasticLoadBalancingV2Client(options), TRY_MILLISECONDS.elb);
 const ecsClients = () => inRole((options) => new ECSClient(options), TRY_MILLISECONDS.ecs);
+const scalingClients = () => inRole((options) => new ApplicationAutoScalingClient(options), TRY_MILLISECONDS.scaling);
 const cloudWatchClients = () => inRole((options) => new CloudWatchClient(options), TRY_MILLISECONDS.cloudWatch);
 
 /** An API's clients: each role has its own, as a client has but one role's credentials; they share their connections. */

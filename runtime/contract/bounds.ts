@@ -29,7 +29,7 @@ export const CONFIGURATION_BYTES = 31_744;
 export const ORIGINAL_BYTES = 16_384;
 
 /** A rollout's notes, twenty at most. */
-export const NOTES_BYTES = 14_336;
+export const NOTES_BYTES = 10_240;
 
 /** How many bytes a value has as JSON in UTF-8, which is how Step Functions counts. */
 export function jsonBytes(value: unknown): number {

@@ -26,6 +26,7 @@ export * from "./probe-minutes.ts";
 export * from "./questions.ts";
 export * from "./release-request.ts";
 export * from "./rollout.ts";
+export * from "./scaling.ts";
 export * from "./schedule.ts";
 export * from "./service.ts";
 export * from "./table.ts";

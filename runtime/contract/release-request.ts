@@ -7,6 +7,12 @@ import { serviceName, whole } from "./schemas.ts";
 /** The tag by which the release function finds the revision that Terraform has registered: a hash of all but the image. */
 export const TEMPLATE_TAG = "ecs-dns-canary:template";
 
+/** The tag by which a revision that the release function has registered says which image it is, as people name it: it has its digest. */
+export const IMAGE_TAG = "ecs-dns-canary:image";
+
+/** The tag of a revision that was registered to bring a release back: the release's number. */
+export const RELEASE_TAG = "ecs-dns-canary:release";
+
 /** What the release function may be asked for. */
 export const RELEASE_ACTIONS = ["release", "rollback", "retry", "status"] as const;
 

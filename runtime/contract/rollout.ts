@@ -7,6 +7,7 @@ import { HookState } from "./hooks.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
+import { Scaling } from "./scaling.ts";
 import { forEachColor, percent, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
@@ -48,6 +49,8 @@ export const Held = v.strictObject({
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,
+	/** What scaled both colors before the first write; absent when nothing did. */
+	scaling: v.optional(Scaling),
 });
 export type Held = v.InferOutput<typeof Held>;
 

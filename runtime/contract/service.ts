@@ -46,6 +46,8 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** Whether its roles let the controller ask what scales its colors. Those of before version 0.4 do not. */
+		scaling: v.optional(v.boolean(), false),
 		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */
 		onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
 		/** How many tasks the idle color keeps. */

@@ -11,14 +11,20 @@ import { refusedText } from "../core/rollout/announcement.ts";
 import { ownerOf } from "../core/rollout/hooks.ts";
 import { IdentityRefused, Refused } from "../errors.ts";
 import type { FailBackPorts, Log } from "../ports/index.ts";
+import { handBack } from "./scaling.ts";
 import type { FailBackContext } from "./write-back.ts";
 
-/** Once traffic is proven to be back: the hooks' tasks, the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */
-export function tidyUp(service: ServiceAtStake, held: Held, { ports, log }: FailBackContext): Promise<string[]> {
+/**
+ * Once traffic is proven to be back: the hooks' tasks, the tags, the candidate's tasks, and what scales both colors.
+ * @returns what AWS refused for good, for people.
+ */
+export function tidyUp(service: ServiceAtStake, held: Held, context: FailBackContext): Promise<string[]> {
 	const { stable, candidate } = held;
+	const { ports, log } = context;
 	const { cluster, services, idleCount } = service;
 	const scale = () => ports.services.scale(cluster, services[candidate], idleCount);
-	return tolerateRefusal([...hookTasks(service, held, ports), ...productionTags(service, stable, ports), scale], log);
+	const writes = [...hookTasks(service, held, ports), ...productionTags(service, stable, ports), scale];
+	return tolerateRefusal([...writes, ...handBack(service, held, context)], log);
 }
 
 /** The write that stops what a rollout's hooks have started and that still runs. Found by whose they are: their ARNs may be lost. */

@@ -4,16 +4,20 @@
  */
 
 import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
+import type { Images } from "./images.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
+import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
 import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
 import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
+export * from "./images.ts";
 export * from "./notifications.ts";
 export * from "./routing.ts";
+export * from "./scaling.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
@@ -38,6 +42,7 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly scaling: ScalingReader & ScalingWriter;
 	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
@@ -57,7 +62,7 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "tasks">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "tasks">;
 
 /** What bringing back takes, by whomever. */
 export type FailBackPorts = Omit<
@@ -66,7 +71,7 @@ export type FailBackPorts = Omit<
 >;
 
 /** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
-export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "alarms"> {
+export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "alarms"> {
 	readonly locks: Pick<Locks, "held">;
 	readonly probations: Pick<Probations, "find">;
 	readonly history: Pick<History, "find">;
@@ -78,6 +83,11 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 	 * @default - a request names its task definition
 	 */
 	readonly definitions?: Definitions;
+	/**
+	 * Where images are looked up by their tags.
+	 * @default - nobody says what a tag leads to
+	 */
+	readonly images?: Images;
 }
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */

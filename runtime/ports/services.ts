@@ -73,10 +73,26 @@ export type TaskDefinition = Readonly<Record<string, unknown>> & {
 	readonly containerDefinitions: readonly Readonly<Record<string, unknown>>[];
 };
 
-/** Reads what a task definition runs. */
+/** What one container of a task runs. */
+export interface RunningImage {
+	/** What started the task: for a task of a service, the id of its deployment. */
+	readonly startedBy: string;
+	/** The container's name. */
+	readonly container: string;
+	/** As the task definition names it. */
+	readonly image: string;
+	/** What that led to when the task was started; absent as long as ECS does not say. */
+	readonly digest?: string | undefined;
+}
+
+/** Reads what a task definition runs, and what tasks run by it. */
 export interface ReleaseReader {
 	/** A task definition, with every field that ECS keeps. */
 	definition(taskDefinition: string): Promise<TaskDefinition>;
+	/** The ARNs of tasks of a service that run, at most a hundred. */
+	running(cluster: string, service: string): Promise<string[]>;
+	/** What the containers of tasks run, of at most a hundred. */
+	images(cluster: string, tasks: readonly string[]): Promise<RunningImage[]>;
 }
 
 /** A task definition with its tags. */

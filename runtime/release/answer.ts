@@ -4,7 +4,7 @@ import type { Attempt, ReleaseAnswer, ServiceConfig } from "../contract/index.ts
 const MESSAGES: Readonly<Record<ReleaseAnswer["status"], string>> = {
 	started: "its rollout begins",
 	running: "its rollout is under way",
-	queued: "it waits for another rollout to end",
+	queued: "it waits for another rollout, or its probation, to end",
 	serves: "it has all of the traffic, and nothing is to be done",
 	aborted: "users get it again: what ran is being taken back",
 };

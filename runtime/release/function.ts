@@ -12,7 +12,7 @@ import type { ReleaseContext } from "./wanted.ts";
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 /** What it reaches of a service, in the service's own role. */
-export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions";
+export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions" | "images";
 
 /** What the release function does, by the action that it is asked for. */
 const ACTIONS = { release, retry, rollback, status } as const;

@@ -8,6 +8,7 @@ import {
 	WATCHDOG,
 } from "../contract/index.ts";
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
+import { readImages } from "../tasks/read-images.ts";
 import { answerOf, serves } from "./answer.ts";
 import { checkStart, type Standing, standingOf } from "./standing.ts";
 import { rolloutUnderWay } from "./under-way.ts";
@@ -87,16 +88,18 @@ async function record(
 	if (!head && standing.stable !== "same") {
 		// Whoever goes back later goes back to it.
 		const { attempt, release } = newAttempt(standing.serving, 1, { ...request, id: "r1" }, context);
-		await ports.attempts.record(service.name, undefined, attempt, served(release, context));
+		await ports.attempts.record(service.name, undefined, attempt, await served(release, standing, context));
 		return undefined;
 	}
 	const { attempt, release } = newAttempt(wanted, (head?.lastRelease ?? 0) + 1, request, context);
-	const kept = standing.stable === "same" ? served(release, context) : release;
+	const kept = standing.stable === "same" ? await served(release, standing, context) : release;
 	return (await ports.attempts.record(service.name, head, attempt, kept)) ? attempt : undefined;
 }
 
-function served(release: Release, { now }: ReleaseContext): Release {
-	return { ...release, servedAt: now.toISOString() };
+/** A release that serves already, with the digests that its tasks run by. */
+async function served(release: Release, { serving }: Standing, context: ReleaseContext): Promise<Release> {
+	const images = await readImages(release.images, serving, context);
+	return { ...release, images: [...images], servedAt: context.now.toISOString() };
 }
 
 /** Ends what is in the way of an attempt, if it may, and starts its execution. Done again it comes to the same. */
@@ -114,7 +117,15 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 	const input = { event: { service: service.name, attempt: attempt.attempt } };
 	const execution = await ports.stateMachine.start(attempt.executionName, input);
 	if (stable === "same") return serves(attempt, service);
-	return answerOf(another ? "queued" : "started", attempt, service, execution);
+	const waits = another || (await waitsForProbation(attempt, context));
+	return answerOf(waits ? "queued" : "started", attempt, service, execution);
+}
+
+/** Whether the service has a newer release wait for the end of a probation, and there is one. */
+async function waitsForProbation({ attempt }: Attempt, { service, ports }: ReleaseContext): Promise<boolean> {
+	if (service.onNewerRelease !== "queue") return false;
+	const probation = await ports.probations.find(service.name);
+	return probation !== undefined && probation.attempt !== attempt;
 }
 
 /** The answer of a rollout that brings the same already. */

@@ -7,10 +7,11 @@ import {
 	WATCHDOG,
 } from "../contract/index.ts";
 import { decide } from "../core/rollout/decide.ts";
-import { NotReleasable, Refused, ReleaseConflict, WrongStart } from "../errors.ts";
+import { NotReleasable, ReleaseConflict, WrongStart } from "../errors.ts";
 import { servedReleases } from "../tasks/read-served.ts";
 import { isWarm } from "../tasks/warm.ts";
 import { answerOf } from "./answer.ts";
+import { returning } from "./come-back.ts";
 import { standingOf } from "./standing.ts";
 import { isOf, rolloutUnderWay, type UnderWay } from "./under-way.ts";
 import { executionNameOf, type ReleaseContext } from "./wanted.ts";
@@ -21,12 +22,13 @@ const TRIES = 5;
 /**
  * Rollback: users get again what they had. In a rollout that is what serves: it is aborted, unless it is on its way back already. In probation
  * and at rest it is the release that served before, or the one that is named. It becomes the newest wish, so that nothing which waits comes after it. The same call again comes to the same.
- * @throws {NotReleasable} when there is no such release, or its task definition is gone. Nothing has been done then.
+ * @throws {NotReleasable} when there is no such release, or its task definition or images are gone. Nothing has been done then.
  * @throws {ReleaseConflict} when the id is another attempt's.
  * @throws {WrongStart} when records, listeners or services are not of a kind that a rollout can move.
  */
 export async function rollback(request: ReleaseRequest, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
+	let registered: Pick<Release, "release" | "taskDefinition"> | undefined;
 	for (let tries = 0; tries < TRIES; tries++) {
 		const head = await ports.attempts.head(service.name);
 		const running = await rolloutUnderWay(context);
@@ -37,9 +39,12 @@ export async function rollback(request: ReleaseRequest, context: ReleaseContext)
 		// Of a service that nobody has released by an attempt yet there is nothing to write down.
 		if (!target && running) return aborted(running, request, context);
 		if (!target) throw nothingBefore(service.name);
-		await checkThere(target, context);
-		const attempt = attemptOf(target, head?.version ?? 0, request, context);
-		if (!running && !(await onProbation(target, context))) await checkStart(attempt, target, context);
+		const back = await returning(target, context);
+		const named = attemptOf(target, head?.version ?? 0, request, context);
+		if (!running && !(await onProbation(target, context))) await checkStart(named, target, context);
+		if (registered?.release !== target.release)
+			registered = { release: target.release, taskDefinition: await back.register() };
+		const attempt = { ...named, taskDefinition: registered.taskDefinition };
 		if (await ports.attempts.record(service.name, head, attempt)) return go(attempt, running, context);
 	}
 	throw new ReleaseConflict(`others have asked for something else of ${service.name} each time: try again`);
@@ -84,18 +89,6 @@ function targetOf({ to, service }: ReleaseRequest, served: readonly Release[]): 
 
 function nothingBefore(service: string): NotReleasable {
 	return new NotReleasable(`${service} has served nothing else yet: there is no release to go back to`);
-}
-
-/** @throws {NotReleasable} when ECS would start no tasks of a release any more. */
-async function checkThere({ release, taskDefinition }: Release, { service, ports }: ReleaseContext): Promise<void> {
-	const gone = (why: string) =>
-		new NotReleasable(
-			`release ${release} cannot come back: ${taskDefinition} ${why}. Release what you want anew: npm run cli -- release ${service.name} --image IMAGE`,
-		);
-	const { status } = await ports.services.definition(taskDefinition).catch((error: unknown) => {
-		throw error instanceof Refused ? gone(`is gone (${error.message})`) : error;
-	});
-	if (status === "INACTIVE") throw gone("is deregistered");
 }
 
 /**

@@ -14,8 +14,8 @@ export interface Standing {
 	readonly stable: "same" | "another";
 	/** Whether the other color has it. */
 	readonly candidate: "same" | "another";
-	/** What serves. */
-	readonly serving: Wanted;
+	/** What serves, and where. */
+	readonly serving: Wanted & { readonly color: Color; readonly deploymentId: string };
 	readonly world: World;
 }
 
@@ -33,12 +33,13 @@ export async function standingOf(wanted: Wanted, { service, ports }: ReleaseCont
 	const stable: Color | undefined = lock?.stable ?? (world.dns.atRest ? world.dns.stable : undefined);
 	if (stable === undefined)
 		throw new WrongStart(`no rollout can start from here: ${world.dns.atRest ? "" : world.dns.faults.join("; ")}`);
-	const { taskDefinition } = world.services[stable].deployment;
+	const { taskDefinition, id: deploymentId } = world.services[stable].deployment;
 	const { containers } = world.services[stable];
 	const { containerDefinitions } = await services.definition(taskDefinition);
 	const text = running(definition, wanted.container ? [wanted.container] : containers);
 	const same = byColor((color) => (world.releases[color] === text ? ("same" as const) : ("another" as const)));
-	const serving = { taskDefinition, container: containers[0], images: imagesOf(containerDefinitions) };
+	const images = imagesOf(containerDefinitions);
+	const serving = { taskDefinition, container: containers[0], images, color: stable, deploymentId };
 	return { lock, stable: same[stable], candidate: same[other(stable)], serving, world: { ...world, wanted: text } };
 }
 

@@ -7,10 +7,11 @@ import type {
 	ReleaseRequest,
 	ServiceConfig,
 } from "../contract/index.ts";
-import { imagesOf } from "../core/rollout/release.ts";
+import { imagesIn } from "../core/rollout/image.ts";
 import { InvalidInput, NotReleasable, Refused } from "../errors.ts";
 import type { Log, ReleasePorts } from "../ports/index.ts";
-import { definitionOf } from "./template.ts";
+import { resolved } from "./resolve.ts";
+import { type Definition, definitionOf } from "./template.ts";
 
 /** What the release function knows besides the request. */
 export interface ReleaseContext {
@@ -31,23 +32,27 @@ export interface Wanted {
 /**
  * What a request wants to run.
  * @throws {InvalidInput} when it does not say so.
- * @throws {NotReleasable} when that is gone.
+ * @throws {NotReleasable} when that is gone, or its images are.
  */
 export async function wantedOf(request: ReleaseRequest, context: ReleaseContext): Promise<Wanted> {
 	const { ports } = context;
 	const { container } = request;
-	const taskDefinition = request.task_definition ?? (await found(request, context));
-	const { containerDefinitions, status } = await ports.services.definition(taskDefinition).catch((error: unknown) => {
+	const { taskDefinition, images } = await found(request, context);
+	const definition = await ports.services.definition(taskDefinition).catch((error: unknown) => {
 		throw error instanceof Refused ? gone(taskDefinition, error.message) : error;
 	});
-	if (status === "INACTIVE") throw gone(taskDefinition, "it is deregistered");
-	return { taskDefinition, container, images: imagesOf(containerDefinitions) };
+	if (definition.status === "INACTIVE") throw gone(taskDefinition, "it is deregistered");
+	return { taskDefinition, container, images: images ?? (await resolved(imagesIn(definition), context)).images };
 }
 
-/** The revision that has what the request says in place of a task definition: an image, and a template. */
-function found(request: ReleaseRequest, { service, ports }: ReleaseContext): Promise<string> {
+/** The revision that the request names, or the one that has what it says in place of that: an image, and a template. */
+async function found(
+	request: ReleaseRequest,
+	{ service, ports, log }: ReleaseContext,
+): Promise<Pick<Definition, "taskDefinition"> & Partial<Definition>> {
 	const { definitions } = ports;
-	if (definitions) return definitionOf(request, { service, ports: { ...ports, definitions } });
+	if (request.task_definition !== undefined) return { taskDefinition: request.task_definition };
+	if (definitions) return definitionOf(request, { service, ports: { ...ports, definitions }, log });
 	throw new InvalidInput("the request", ["task_definition: missing; say what is to run"]);
 }
 

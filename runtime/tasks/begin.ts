@@ -1,11 +1,13 @@
 import { attemptOf, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
+import { withoutHold } from "../core/rollout/scaling.ts";
 import { queueWait } from "../core/rollout/waits.ts";
 import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
+import { awaitProbation } from "./await-probation.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
 import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
@@ -59,6 +61,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	}
 	const back = await rollBack(document, holder, context, (other) => queued(document, other, context));
 	if (back) return back;
+	const waiting = holder ? undefined : await awaitProbation(document, context);
+	if (waiting) return waiting;
 
 	const world = await readWorld(service, ports, document.attempt);
 	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });
@@ -110,23 +114,23 @@ type Proceed = Extract<Decision, { decision: "proceed" }> & { readonly deploymen
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, stableDeployment, original, deployment }: Proceed,
+	{ stable, candidate, stableTasks, deployedAt, stableDeployment, original, scaling, deployment }: Proceed,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
 	const startedAt = now.toISOString();
-	const { attempt, deploymentId } = entryOf(document);
-	const held = { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original };
 	await takeResources(document.service, ports);
+	const { name } = document.service;
+	const probation = await ports.probations.find(name);
+	const unheld = scaling && { scaling: withoutHold(scaling, probation?.scaling) };
 	const mine: Lock = {
-		...held,
+		...heldBy({ ...entryOf(document), stable, candidate, original, ...unheld }),
 		owner: execution,
 		takenAt: startedAt,
 		service: withWeights(document.service, candidate),
 	};
 	// Of a newer release and a probation that fails one wins: whoever is later finds the lock held, or the probation gone.
-	const { name } = document.service;
-	const holder = await ports.probations.take(name, await ports.probations.find(name), mine);
+	const holder = await ports.probations.take(name, probation, mine);
 	if (!holder) return { ...document, next: "wait", waitSeconds: document.service.timing.analysisIntervalSeconds };
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
@@ -141,7 +145,7 @@ async function locked(
 	const { records } = kept.original;
 	const rollout = { ...kept, startedAt, deployedAt, stableDeployment, stableTasks, records, step: -1, polls: 0 };
 	const started = { ...tried, rollout, next: "proceed" };
-	const reason = `${attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
+	const reason = `${kept.attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
 }

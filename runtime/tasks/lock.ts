@@ -45,6 +45,6 @@ export function locked(
 }
 
 /** What fail-back goes by, of whatever keeps it. */
-export function heldBy({ attempt, deploymentId, stable, candidate, original }: Held): Held {
-	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original };
+export function heldBy({ attempt, deploymentId, stable, candidate, original, scaling }: Held): Held {
+	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original, ...(scaling && { scaling }) };
 }

@@ -34,18 +34,21 @@ export async function readWorld(service: ServiceConfig, ports: WorldPorts, attem
 	]);
 	const actions = await readActions(service, ports.loadBalancers);
 	const rules = await readRules(service, ports.loadBalancers).catch(unreadable("listener rules"));
+	const scaling = service.scaling
+		? await ports.scaling.targets(service.services).catch(unreadable("scalable targets"))
+		: {};
 	const stableTargets = dns.atRest ? await readTargets(service, ports.loadBalancers, dns.stable) : NO_TARGETS;
 	const releases = {
 		blue: running(blue, services.blue.containers),
 		green: running(green, services.green.containers),
 	};
-	const observed = { dns, actions, rules, services, stableTargets, releases };
+	const observed = { dns, actions, rules, services, scaling, stableTargets, releases };
 	if (!attempt || !dns.atRest) return observed;
 	return { ...observed, wanted: await readWanted(attempt, services[dns.stable], ports) };
 }
 
 /** What of the ports Begin's decision takes; the release function has no more. */
-export type WorldPorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
+export type WorldPorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling">;
 
 /** What tasks run and where they are reached, as a text that is equal for equal releases. */
 export function running(definition: TaskDefinition, containers: readonly ContainerPort[]): string {

@@ -1,6 +1,9 @@
-import { attemptOf, type Lock, type RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type Lock, type RolloutDocument, type ServiceConfig } from "../contract/index.ts";
+import { exchanged } from "../core/rollout/scaling.ts";
 import { readDns } from "../core/routing/dns.ts";
+import { Refused } from "../errors.ts";
 import { readOriginal } from "../fail-back/live.ts";
+import { handBack } from "../fail-back/scaling.ts";
 import { tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { type ActuatorTask, running, type TaskContext } from "./task.ts";
@@ -13,6 +16,7 @@ import { type ActuatorTask, running, type TaskContext } from "./task.ts";
 export const retire: ActuatorTask = running(async (document, context) => {
 	const { ports, execution, now, log } = context;
 	const { candidate, stable: old, attempt, deploymentId } = document.rollout;
+	const scaling = document.rollout.scaling && exchanged(document.rollout.scaling);
 	const { service } = document;
 	const probation = await ports.probations.find(service.name);
 	if (probation && probation.owner !== execution) {
@@ -36,6 +40,7 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		candidate: old,
 		takenAt: now.toISOString(),
 		original,
+		...(scaling && { scaling }),
 		service,
 	};
 	const holder = await ports.probations.take(service.name, probation, lock);
@@ -44,13 +49,21 @@ export const retire: ActuatorTask = running(async (document, context) => {
 		return document;
 	}
 	try {
-		await ports.services.scale(service.cluster, service.services[old], service.idleCount);
+		await takeTasks(service, lock, context);
 	} finally {
 		// Whatever happened to the old color, the next rollout must not wait for this one.
 		await ports.locks.release(service.name, execution);
 	}
 	return document;
 });
+
+/** Brings the old color to its idle count, and lets both be scaled as one that serves and one that is idle. The one is done though the other is refused. */
+async function takeTasks(service: ServiceConfig, lock: Lock, context: TaskContext<ActuatorPorts>): Promise<void> {
+	const { ports, log } = context;
+	const scale = () => ports.services.scale(service.cluster, service.services[lock.candidate], service.idleCount);
+	const refused = await tolerateRefusal([scale, ...handBack(service, lock, context)], log);
+	if (refused.length > 0) throw new Refused(refused.join("; "), {});
+}
 
 async function noteStragglers(
 	{ service, event, rollout, stragglers }: RolloutDocument,

@@ -1,3 +1,4 @@
+import { scaledAgainIn } from "../core/rollout/scaling.ts";
 import { writtenBy } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
@@ -41,6 +42,8 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 		pending({ changeId: takeover.changeId });
 		return lock;
 	}
+	// Traffic is back; what scales the stable color must have the time to see that.
+	if (scaledAgainIn(lock, takeover.restoredAt ?? takeover.since, clock()) > 0) return lock;
 	const refused = await tidyUp(service, lock, context);
 	await conclude(lock, refused, context);
 	return undefined;

@@ -1,5 +1,6 @@
 import { type Held, type HistoryEntry, other, type Probation, WATCHDOG } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
+import { exchanged } from "../core/rollout/scaling.ts";
 import { readDns } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import type { ExecutionView } from "../ports/index.ts";
@@ -69,8 +70,11 @@ async function retire(observed: Probation, context: WatchdogContext) {
 	}
 	const { execution = WATCHDOG } = (await ports.history.find(service.name, attempt)) ?? {};
 	const view = { running: false, status: "PROBATION_OVER" };
-	const held = heldBy({ attempt, deploymentId, stable: candidate, candidate: other(candidate), original });
-	return taken(observed, lockOf(observed, held, { execution, view }, context), context);
+	const scaling = observed.scaling && { scaling: exchanged(observed.scaling) };
+	const held = { attempt, deploymentId, stable: candidate, candidate: other(candidate), original, ...scaling };
+	const lock = lockOf(observed, held, { execution, view }, context);
+	// All of the traffic has been where it is for as long as probation lasted: what scales the colors has seen it.
+	return taken(observed, { ...lock, takeover: { ...lock.takeover, restoredAt: observed.since } }, context);
 }
 
 function lockOf(

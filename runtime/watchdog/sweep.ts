@@ -56,8 +56,8 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 	const log = logFor({ rollout, service, task: "watchdog" });
 	try {
 		checkKey(service, observed);
-		const { dns, loadBalancers, services, tasks } = context.portsOf(observed.service);
-		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, tasks }, log };
+		const { dns, loadBalancers, services, scaling, tasks } = context.portsOf(observed.service);
+		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, scaling, tasks }, log };
 		const lock = "until" in observed ? await watchProbation(observed, own) : await orphanedLock(observed, own);
 		return lock ? await failedBack(lock, own) : "remaining";
 	} catch (error) {

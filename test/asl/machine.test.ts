@@ -291,12 +291,15 @@ describe("every way that a task can name", () => {
 		},
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
 		Confirm: { complete: "Complete", fail: "FailBack" },
-		Probation: { wait: "AwaitProbation", fail: "TakeBack", end: "CountStragglers", handOn: "HandOn" },
+		Probation: {
+			...{ wait: "AwaitProbation", fail: "TakeBack", end: "CountStragglers" },
+			...{ undecided: "AnnounceUndecided", handOn: "HandOn" },
+		},
 		TakeBack: { failBack: "FailBack", skip: "Completed" },
 		HandOn: { succeed: "StartSuccessor", skip: "Completed" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
-		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
+		Verify: { failBack: "FailBack", wait: "AwaitVerify", announce: "AnnounceFailedBack" },
 		Conclude: { rolledBack: "RolledBack", announce: "FailedBack" },
 	};
 
@@ -312,6 +315,7 @@ describe("every way that a task can name", () => {
 		["probation begins as soon as people know that the release is live", ["AnnounceCompleted", "Probation"]],
 		["a release on probation is checked again", ["AwaitProbation", "Probation"]],
 		["stragglers are counted before the old color is retired", ["CountStragglers", "Retire"]],
+		["who ends probation undecided has said so", ["AnnounceUndecided", "CountStragglers"]],
 		["without checks it stays warm all the same", ["AnnounceUnwatched", "AwaitProbationEnd", "CountStragglers"]],
 		["a candidate that is not ready is checked again", ["AwaitReady", "Ready"]],
 		["a candidate that waits at a gate is checked again", ["AwaitWatch", "Watch"]],

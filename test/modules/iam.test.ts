@@ -47,6 +47,7 @@ const ON_EVERYTHING: Record<string, string> = {
 	"aws_iam_role_policy.observer GetRequestMetrics": "GetMetricData has no resource-level permissions",
 	"aws_iam_role_policy.actuator DescribeListeners": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.actuator DescribeTaskDefinitions": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.actuator DescribeScalableTargets": "DescribeScalableTargets has no resource-level permissions",
 	"aws_iam_role_policy.actuator ListTaskDefinitions": "ListTaskDefinitions has no resource-level permissions",
 	"aws_iam_role_policy.actuator ListTasks": "tasks are listed by container instance",
 	"aws_iam_role_policy.actuator DescribeWatchedAlarms": "composite alarms have no resource-level permissions",

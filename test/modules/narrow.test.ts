@@ -75,7 +75,13 @@ const HOOK_TASKS: HookTasks = {
 /** What the actuator may do for a service whose ECS services may be updated so. */
 function actuator(updates: Conditions): Permission[] {
 	const scope = { partition: "aws", zoneArn: "arn:aws:route53:::hostedzone/Z1", alarmArns: [], functionArns: [] };
-	const of = { ...scope, watchesAlarms: expression("false"), config: sampleService(), hookTasks: HOOK_TASKS };
+	const of = {
+		...scope,
+		scalableTargetArns: [],
+		watchesAlarms: expression("false"),
+		config: sampleService(),
+		hookTasks: HOOK_TASKS,
+	};
 	const all = actuatorPermissions({ ...of, updates });
 	// What Terraform decides is of no interest here.
 	return all.filter(({ sid }) => sid !== "DescribeWatchedAlarms");

@@ -1,6 +1,7 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import {
 	type Attempt,
+	byColor,
 	HOOK_POINTS,
 	jsonBytes,
 	type KnownTargets,
@@ -14,6 +15,7 @@ import {
 	type Original,
 	type Rollout,
 	type RolloutDocument,
+	type Scaling,
 	type ServiceConfig,
 	type Verdict,
 } from "../../runtime/contract/index.ts";
@@ -110,6 +112,13 @@ function largestAttempt(attempt: string, at: string): Attempt {
 	return { attempt, release: Number.MAX_SAFE_INTEGER, kind: "deployment", ...what, container, at };
 }
 
+/** What scales both colors, as long as it may be. */
+const SCALING: Scaling = byColor(() => ({
+	min: 1_000_000,
+	max: 1_000_000,
+	suspended: { in: false, out: false, scheduled: false },
+}));
+
 /** A document in the middle of a rollout with everything as large as the contract lets it be. */
 export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
 	const service = largestService(wide, configurationBytes);
@@ -138,6 +147,7 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 		queuedSince: timestamp,
 		unseenSince: timestamp,
 		rollout: {
+			scaling: SCALING,
 			...{
 				attempt: deploymentId,
 				deploymentId,

@@ -163,10 +163,13 @@ export class Paper {
 					for (const group of groups) this.#tags.set(`${group} ${key}`, value);
 				},
 			},
+			scaling: { targets: async () => ({}), update: async () => {} },
 			services: {
 				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
 				stopped: async () => [],
 				ends: async () => [],
+				running: async () => [],
+				images: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
 				deploy: async (_, arn) => this.#view(colorOf(service.services, arn) ?? "green").deployment,
 				scale: async (_, arn, desired) => {

@@ -9,6 +9,7 @@ const WRITES = new Set([
 	"services.deploy",
 	"services.scale",
 	"services.tag",
+	"scaling.update",
 	"tasks.run",
 	"tasks.stop",
 ]);
@@ -55,6 +56,7 @@ export function untouchable(): RolloutPorts {
 		dns: nothing,
 		loadBalancers: nothing,
 		services: nothing,
+		scaling: nothing,
 		tasks: nothing,
 		locks: nothing,
 		probations: nothing,

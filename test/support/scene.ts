@@ -1,5 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
+import type { Autoscaling } from "../../rehearsal/scenario/autoscaling.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type {
 	Announcement,
@@ -12,6 +13,7 @@ import type {
 	Probation,
 	RecordSet,
 	RolloutDocument,
+	Scaling,
 	ServiceConfig,
 } from "../../runtime/contract/index.ts";
 import { COLORS } from "../../runtime/contract/index.ts";
@@ -29,6 +31,8 @@ export interface SceneOptions {
 	readonly release?: Sickness;
 	/** How many tasks blue runs. Default: 2. */
 	readonly tasks?: number;
+	/** What scales both colors. Default: nothing. */
+	readonly autoscaling?: Autoscaling;
 	/** Does something to the world at first. */
 	readonly prepare?: (world: World) => void;
 }
@@ -39,6 +43,7 @@ export interface Snapshot {
 	readonly preview: readonly RecordSet[];
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
+	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
 	readonly probation: Probation | undefined;
@@ -69,9 +74,9 @@ export class Scene {
 	/** The world's ports, with the hook before every call. */
 	readonly ports: RolloutPorts;
 
-	private constructor({ service = sampleService(), release, tasks }: SceneOptions) {
+	private constructor({ service = sampleService(), release, tasks, autoscaling }: SceneOptions) {
 		this.service = service;
-		this.world = calmWorld(service, () => this.seconds, release, tasks);
+		this.world = calmWorld(service, () => this.seconds, release, { tasks, autoscaling });
 		const ports = hooked(this.world, (call, next) => {
 			this.world.advance();
 			this.calls.push(call);
@@ -163,6 +168,7 @@ export class Scene {
 			preview,
 			actions: { blue: await this.actions("blue"), green: await this.actions("green") },
 			desired: { blue: views.blue.desiredCount, green: views.green.desiredCount },
+			scaling: await world.scaling.targets(),
 			tags: Object.fromEntries([...world.services.tags, ...world.loadBalancers.tags]),
 			lock: await world.locks.held(service.name),
 			probation: await world.probations.find(service.name),

@@ -12,6 +12,7 @@ import { PROBATION_DEFECTS } from "./probation.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
 import { RELEASE_DEFECTS } from "./release.ts";
 import { ROLLOUT_DEFECTS } from "./rollout.ts";
+import { SCALING_DEFECTS } from "./scaling.ts";
 import { TRUST_DEFECTS } from "./trust.ts";
 import { WATCHDOG_DEFECTS } from "./watchdog.ts";
 
@@ -29,6 +30,7 @@ export const DEFECTS: readonly Defect[] = [
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,
 	...REFUSED_DEFECTS,
+	...SCALING_DEFECTS,
 	...TEXTS_DEFECTS,
 	...TRUST_DEFECTS,
 	...LOCK_DEFECTS,

@@ -30,4 +30,47 @@ export const PROBATION_DEFECTS: readonly Defect[] = [
 		find: "ended, serves, probationOf(lock, document, context));",
 		replace: "ended, serves, probationOf && undefined);",
 	},
+	{
+		name: "probation-ends-blind",
+		breaks: "probation ends by its clock, though nobody could see the release at its last checks",
+		file: "runtime/core/rollout/probation.ts",
+		find: '(verdict === "pass" || timing.probationSeconds === 0)',
+		replace: "(verdict !== undefined || timing.probationSeconds === 0)",
+	},
+	{
+		name: "probation-held-for-ever",
+		breaks: "a probation that nobody can decide keeps the old color warm for ever",
+		file: "runtime/core/rollout/probation.ts",
+		find: "	if (longest <= 0) return",
+		replace: "	if (longest <= -1e9) return",
+	},
+	{
+		name: "undecided-in-silence",
+		breaks: "probation ends undecided, and nobody is told",
+		file: "asl/rollout.asl.json",
+		find: '"Next": "AnnounceUndecided"',
+		replace: '"Next": "CountStragglers"',
+	},
+	{
+		name: "warm-probes-unread",
+		breaks: "a release passes beside a warm color of which nothing is known",
+		file: "runtime/core/analysis/probation/probes.ts",
+		find: "		[probes.warm, warm, other(color)],",
+		replace: "		[probes.serving, serving, color],",
+	},
+	{
+		name: "taken-back-by-records-first",
+		breaks: "a release that fails on probation keeps one load balancer until DNS has turned",
+		file: "runtime/fail-back/write-back.ts",
+		find: "	for (const alb of [candidate, other(candidate)]) {",
+		replace: "	for (const alb of [candidate]) {",
+	},
+	{
+		name: "old-color-retired-at-completion",
+		breaks: "the old color's tasks go as soon as the release is live: there is nothing warm to go back to",
+		file: "runtime/tasks/complete.ts",
+		find: "	const completed = live(document, { at: ended.at, reason, refused });",
+		replace:
+			"	await ports.services.scale(service.cluster, service.services[document.rollout.stable], service.idleCount);\n	const completed = live(document, { at: ended.at, reason, refused });",
+	},
 ];

@@ -5,10 +5,12 @@ import {
 	colorOf,
 	isAttempt,
 	other,
+	type ReleaseRequest,
 	type RolloutDocument,
 	type StartEvent,
 	type StartInput,
 } from "../../../runtime/contract/index.ts";
+import { isRollback } from "../../../runtime/core/rollout/rollback.ts";
 import { Throttled, Unavailable } from "../../../runtime/errors.ts";
 import type { ExecutionStarter, Prober, Topic } from "../../../runtime/ports/index.ts";
 import { createReleaseFunction } from "../../../runtime/release/function.ts";
@@ -84,12 +86,24 @@ export class Controller {
 		this.#simulation.onDeployment((event) => this.#start({ ...event, service: service.name }));
 		recordFirst(this.#simulation.world.attempts, service, this.#simulation.clock.now());
 		this.#simulation.onAsked((taskDefinition) => void this.#release(taskDefinition));
+		this.#simulation.onBack((to) => void this.#back(to));
 		void this.#release(RELEASE);
 		return all;
 	}
 
 	/** Asks the release function for a task definition, as an apply does. */
-	async #release(taskDefinition: string): Promise<void> {
+	#release(taskDefinition: string): Promise<void> {
+		return this.#ask("Release", { action: "release", task_definition: taskDefinition });
+	}
+
+	/** Asks it to go back, as the operator's command does: whoever does that has decided against the release. */
+	#back(to: number | undefined): Promise<void> {
+		const reason = "whoever operates the service goes back";
+		this.#simulation.note("Rollback", { verdict: "fail", code: "RolledBack", reason });
+		return this.#ask("Rollback", { action: "rollback", reason, ...(to !== undefined && { to }) });
+	}
+
+	async #ask(what: string, request: Omit<ReleaseRequest, "version" | "service">): Promise<void> {
 		const { service, clock, ports } = this.#simulation;
 		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
 		const own = { ...ports, stateMachine };
@@ -100,16 +114,15 @@ export class Controller {
 			() => clock.now(),
 		);
 		this.#simulation.count({ lambdaCalls: 1 });
-		const request = { version: 1, action: "release", service: service.name, task_definition: taskDefinition };
 		try {
-			await release(request);
+			await release({ version: 1, service: service.name, ...request });
 		} catch (error) {
 			if (error instanceof Throttled || error instanceof Unavailable) {
 				await this.#simulation.sleep(APPLIES_AGAIN_SECONDS);
-				return this.#release(taskDefinition);
+				return this.#ask(what, request);
 			}
 			const { name, message } = error as Error;
-			this.#simulation.note("Release", { verdict: "fail", code: name, reason: message });
+			this.#simulation.note(what, { verdict: "fail", code: name, reason: message });
 			this.#settled("refused", { outcome: "failed-back", serves: "blue", error: name, cause: message });
 		}
 	}
@@ -209,8 +222,8 @@ export class Controller {
 		if (!document.rollout && task === "failBack") this.#simulation.note(stateOf("begin"), verdictOf(task, document));
 		if (!document.rollout) return;
 		this.#simulation.note(stateOf(task), verdictOf(task, document), detailOf(task, document));
-		if (task === "complete")
-			this.#settled(attemptOf({ event }), { outcome: "completed", serves: document.rollout.candidate });
+		const outcome = isRollback(document) ? "rolled-back" : "completed";
+		if (task === "complete") this.#settled(attemptOf({ event }), { outcome, serves: document.rollout.candidate });
 	}
 
 	#ended(executionArn: string, event: StartEvent, result: ExecutionResult): void {
@@ -224,7 +237,8 @@ export class Controller {
 			? "green"
 			: (colorOf(this.#simulation.service.services, event.serviceArn) ?? "green");
 		// A deployment into the color that serves begins no rollout: the one before it has all the traffic, and keeps it.
-		const { code } = (output as RolloutDocument | undefined)?.verdict ?? {};
+		const { verdict: { code } = {}, rollout } = (output ?? {}) as Partial<RolloutDocument>;
+		if (last === "RolledBack") this.#settled(attempt, { outcome: "rolled-back", serves: rollout?.stable ?? "blue" });
 		if (last === "Skipped" && (code === "StableColor" || code === "UnjudgedDeployment")) {
 			this.#settled(attempt, { outcome: "completed", serves: color });
 		}

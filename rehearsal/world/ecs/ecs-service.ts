@@ -105,6 +105,11 @@ export class EcsService {
 		this.#steady = false;
 	}
 
+	/** Its tasks that run, and by which deployment each was started. */
+	get running(): readonly Pick<Task, "id" | "deploymentId">[] {
+		return this.#tasks.filter((task) => task.running);
+	}
+
 	/** Its tasks that have ended by themselves. */
 	get stopped(): readonly StoppedTask[] {
 		return this.#crashed;

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
 	Deployable,
 	Deployed,
 	ReleaseReader,
+	RunningImage,
 	ServiceReader,
 	ServiceView,
 	ServiceWriter,
@@ -52,6 +54,8 @@ export interface WorldServicesOptions {
 	readonly crashSeconds?: number | undefined;
 	/** Called when a deployment changes its state. The release's own beginning, before the first second, is not reported. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Told of a color that is given what served at first, or the release. */
+	readonly onDeployed?: (color: Color, taskDefinition: string) => void;
 }
 
 /** Two ECS services in memory: blue runs healthy, green has just been given the release and runs nothing yet. */
@@ -69,6 +73,8 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		string,
 		{ readonly crashSeconds?: number | undefined; readonly onDeployed?: (color: Color) => void }
 	>();
+	/** What the tasks of each deployment run. */
+	readonly #images = new Map<string, string>();
 	/** Blue's and green's own are the first two. */
 	#deployments = 2;
 
@@ -85,6 +91,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 				? deployed("green", before, 0)
 				: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
 		};
+		for (const { id, taskDefinition } of Object.values(deployments)) this.#images.set(id, taskDefinition);
 		const desired = { blue: tasks, green: idle };
 		this.#services = byColor((color) => {
 			const own = { loadBalancers: albsOf(color), deployment: deployments[color], desired: desired[color] };
@@ -117,7 +124,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 
 	async stopped(_cluster: string, service: string): Promise<string[]> {
 		const color = colorOf(this.#options.arns, service);
-		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
+		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_LISTED) : [];
 	}
 
 	async ends(_cluster: string, tasks: readonly string[]): Promise<StoppedTask[]> {
@@ -129,6 +136,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
 		const color = colorOf(this.#options.arns, service);
 		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		this.setDesired(color, desired);
+	}
+
+	/** Sets how many tasks a color should run. */
+	setDesired(color: Color, desired: number): void {
 		const now = this.#options.now();
 		if (this.#services[color].desired !== desired) this.#shown[color].changes(now);
 		this.#services[color].scale(desired, now);
@@ -144,6 +156,21 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
 	}
 
+	async running(_cluster: string, service: string): Promise<string[]> {
+		const color = colorOf(this.#options.arns, service);
+		return color ? this.#services[color].running.map(({ id }) => id).slice(0, MOST_LISTED) : [];
+	}
+
+	async images(_cluster: string, tasks: readonly string[]): Promise<RunningImage[]> {
+		const all = COLORS.flatMap((color) => this.#services[color].running);
+		return all
+			.filter(({ id }) => tasks.includes(id))
+			.map(({ deploymentId: startedBy }) => {
+				const image = this.#images.get(startedBy) ?? "";
+				return { startedBy, container: "app", image, digest: digestOf(image) };
+			});
+	}
+
 	/** @throws {UnexpectedAnswer} when there is no such service. */
 	async deploy(_cluster: string, service: string, { taskDefinition, anew }: Deployable): Promise<Deployed> {
 		const color = colorOf(this.#options.arns, service);
@@ -152,6 +179,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		if (this.#services[color].deployment.taskDefinition !== taskDefinition || anew)
 			this.#deploy(color, { id: this.nextDeployment(), taskDefinition, crashSeconds });
 		onDeployed?.(color);
+		if (taskDefinition === SERVING || taskDefinition === RELEASE) this.#options.onDeployed?.(color, taskDefinition);
 		const { id, createdAt } = this.#services[color].view().deployment;
 		return { id, createdAt };
 	}
@@ -177,6 +205,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
 		this.#services[color].deploy(new Deployment({ ...what, second }));
+		this.#images.set(what.id, what.taskDefinition);
 		this.deployed.push(what.taskDefinition);
 		this.#report(color, second);
 	}
@@ -231,8 +260,13 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 }
 
-/** How many tasks that have stopped ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
-const MOST_STOPPED = 100;
+/** How many tasks ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
+const MOST_LISTED = 100;
+
+/** The digest that an image has in this world: nobody moves a tag. */
+export function digestOf(image: string): string {
+	return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+}
 
 const DAY_SECONDS = 86_400;
 

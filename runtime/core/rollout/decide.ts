@@ -5,6 +5,7 @@ import type {
 	Original,
 	ReleaseEvent,
 	RolloutDocument,
+	Scaling,
 	ServiceConfig,
 	StableDeployment,
 } from "../../contract/index.ts";
@@ -15,6 +16,7 @@ import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
 import { isRollback } from "./rollback.ts";
+import { scalingFaults } from "./scaling.ts";
 import { type ServedBefore, type Unjudged, unjudged } from "./unjudged.ts";
 
 /** What Begin reads of the world before it decides. */
@@ -26,6 +28,8 @@ export interface World {
 	readonly services: ByColor<ServiceView>;
 	/** The stable color's targets, on each load balancer. Not asked for while live DNS does not say which it is. */
 	readonly stableTargets: ByColor<readonly Target[]>;
+	/** What scales both colors; none where nobody may ask, or nothing does. */
+	readonly scaling: Scaling;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
 	/** What the stable color served before its primary deployment, where that is known. Asked for a deployment of that color only. */
@@ -65,6 +69,8 @@ export type Decision =
 			readonly stableDeployment: StableDeployment;
 			/** What fail-back would bring back. */
 			readonly original: Original;
+			/** How both colors are scaled; absent where they are not. */
+			readonly scaling?: Scaling;
 	  }
 	| {
 			readonly decision: "skip";
@@ -135,24 +141,26 @@ function decideAtRest(
 	const { stable } = dns;
 	const candidate = other(stable);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
+	const { desiredCount, runningCount } = world.services[stable];
+	const stableTasks = Math.max(1, desiredCount, runningCount);
 	const faults = [
 		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
 		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
 		// Whoever goes back from what serves need not be told that it is sick.
 		...(isRollback({ attempt }) ? [] : stableFaults(stable, world)),
+		...scalingFaults(world.scaling, candidate, stableTasks),
 	];
 	const unseen = isRollback({ attempt }) ? [] : unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
-	const { desiredCount, runningCount } = world.services[stable];
-	const stableTasks = Math.max(1, desiredCount, runningCount);
 	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
 	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
 	const began = { stable, candidate, stableTasks, ...deployed, stableDeployment: { id, taskDefinition, createdAt } };
-	return skipped(candidate, world) ?? { decision: "proceed", ...began, original };
+	const scaled = COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling };
+	return skipped(candidate, world) ?? { decision: "proceed", ...began, original, ...scaled };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */

@@ -35,7 +35,7 @@ function leaves(value: object, path: string): [string, unknown][] {
 }
 
 /** What fail-back goes by: it stands in the lock as Begin put it there. */
-const HELD = ["attempt", "stable", "candidate", "original"] as const satisfies readonly (keyof Held)[];
+const HELD = ["attempt", "stable", "candidate", "original", "scaling"] as const satisfies readonly (keyof Held)[];
 
 /** Where a document says another thing than the lock that its execution's Begin took: somebody else has made it. */
 export function lockFaults({ rollout, service }: RolloutDocument, lock: Held & Pick<Lock, "service">): string[] {

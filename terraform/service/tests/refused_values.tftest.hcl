@@ -32,6 +32,7 @@ run "values_below_or_malformed" {
     cpu                               = 300
     cpu_architecture                  = "x86"
     desired_count                     = 0
+    autoscaling                       = { min = 0, max = 4 }
     image                             = null
     task_definition                   = { arn = "web:1" }
     container_name                    = "a b"
@@ -62,6 +63,7 @@ run "values_below_or_malformed" {
     var.container_port,
     var.cpu,
     var.cpu_architecture,
+    var.autoscaling,
     var.desired_count,
     var.task_definition,
     var.container_name,

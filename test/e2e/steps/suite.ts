@@ -55,6 +55,7 @@ export class Suite {
 			create_zone: true,
 			https: true,
 			desired_count: 5,
+			autoscaling: { min: 2, max: 20, cpu_percent: 60, requests_per_target: 1000 },
 			image: image(1),
 			probe_deadline_ms: PROBE_DEADLINE_MS,
 			alarms: [alarm, compositeArn],

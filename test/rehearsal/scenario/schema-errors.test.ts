@@ -36,7 +36,7 @@ describe("a scenario with many mistakes", () => {
 			'clients.classes.1.kind: must be "obey", "clamp", "stretch" or "pinned" (given: "stretched"); did you mean "stretch"?',
 			"clients.classes.2.times: is missing",
 			'faults.0.phase: must be "prepare", "route", "shift", "settle", "assess", "gate", "complete" or "fail-back" (given: "prep"); did you mean "prepare"?',
-			'faults.1.kind: must be "api", "kill", "weights", "deployment", "replacement" or "stable" (given: "meteor")',
+			'faults.1.kind: must be "api", "kill", "weights", "deployment", "replacement", "rollback" or "stable" (given: "meteor")',
 			"faults.2.kind: is missing",
 		]);
 	});

@@ -16,9 +16,12 @@ import input from "./version-0-2/input.json" with { type: "json" };
 import lock from "./version-0-2/lock.json" with { type: "json" };
 import queued from "./version-0-2/queued.json" with { type: "json" };
 
-/** The configuration in the recorded input, by today's names, and by one that the definitions of executions under way still read. */
+/**
+ * The configuration in the recorded input, by today's names, and by one that the definitions of executions under way still read. Its roles
+ * may not ask what scales the colors.
+ */
 const sample = sampleService();
-const configuration = { ...sample, timing: { ...sample.timing, retentionSeconds: 900 } };
+const configuration = { ...sample, scaling: false, timing: { ...sample.timing, retentionSeconds: 900 } };
 
 /** What Load makes of an input where these are registered, and what it warned of. */
 async function load(input: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {

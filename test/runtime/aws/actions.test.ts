@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -23,6 +24,7 @@ import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../../../runtime/aws/registry.ts";
 import { Route53Writer } from "../../../runtime/aws/route53.ts";
+import { ApplicationAutoScaling } from "../../../runtime/aws/scaling.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader, StepFunctionsStarter } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
@@ -60,6 +62,7 @@ function everyPort() {
 		dns: new Route53Writer(watched(new Route53Client(options))),
 		loadBalancers: new ElbWriter(watched(new ElasticLoadBalancingV2Client(options))),
 		services: new EcsWriter(watched(new ECSClient(options))),
+		scaling: new ApplicationAutoScaling(watched(new ApplicationAutoScalingClient(options))),
 		tasks: {
 			find: (...of) => reader.find(...of),
 			lastLines: (log) => reader.lastLines(log),
@@ -119,6 +122,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"services.stopped": ({ services }) => services.stopped("cluster", "b"),
 	"services.ends": ({ services }) => services.ends("cluster", ["arn:task"]),
 	"services.definition": ({ services }) => services.definition("shop:1"),
+	"services.running": ({ services }) => services.running("cluster", "b"),
+	"services.images": ({ services }) => services.images("cluster", ["arn:task"]),
 	"services.deploy": ({ services }) => services.deploy("cluster", "b", { taskDefinition: "shop:1" }),
 	"services.scale": ({ services }) => services.scale("cluster", "b", 2),
 	"tasks.find": ({ tasks }) => tasks.find("cluster", "arn:task", "app"),
@@ -128,6 +133,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"tasks.running": ({ tasks }) => tasks.running("cluster", "ecs-dns-canary/shop/ecs-svc/2"),
 	"tasks.stop": ({ tasks }) => tasks.stop("cluster", "arn:task"),
 	"services.tag": ({ services }) => services.tag("b", "IsProduction", "true"),
+	"scaling.targets": ({ scaling }) => scaling.targets({ blue: "arn:service/c/b", green: "arn:service/c/g" }),
+	"scaling.update": ({ scaling }) => scaling.update("arn:service/c/b", { min: 1 }),
 	"locks.held": ({ locks }) => locks.held("shop"),
 	"locks.acquire": ({ locks }) => locks.acquire("shop", lock),
 	"locks.services": ({ locks }) => locks.services(),

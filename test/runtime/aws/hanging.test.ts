@@ -19,6 +19,7 @@ const TRIES = {
 	elb: [TRY_MILLISECONDS.elb, 3],
 	ecs: [TRY_MILLISECONDS.ecs, 3],
 	route53: [TRY_MILLISECONDS.route53, 3],
+	"application-autoscaling": [TRY_MILLISECONDS.scaling, 3],
 	cloudwatch: [TRY_MILLISECONDS.cloudWatch, 3],
 	states: [TRY_MILLISECONDS.stepFunctions, 3],
 	sns: [TRY_MILLISECONDS.sns, 3],
@@ -49,7 +50,9 @@ const reads = (...services: string[]): Hangs => {
 	return (call) => calls(...services)(call) && ACTIONS[call.name]?.write === false;
 };
 /** Nothing of a service can be asked or done when nobody can act in its role. */
-const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "cloudwatch", "lambda"), { api: "sts" as const });
+const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "application-autoscaling", "cloudwatch", "lambda"), {
+	api: "sts" as const,
+});
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,50 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { SILENT } from "../../../rehearsal/functions.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { type ReleaseRequest, TEMPLATE_TAG } from "../../../runtime/contract/index.ts";
-import type { Definitions, TaskDefinition } from "../../../runtime/ports/index.ts";
 import { definitionOf } from "../../../runtime/release/template.ts";
+import { revisionOf as arn, Family } from "../../support/family.ts";
 
 const [ONE, TWO] = ["1".repeat(64), "2".repeat(64)];
-const arn = (revision: number) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:${revision}`;
-
-/** A family whose revisions have an image and a template each, the oldest first. */
-class Family implements Definitions {
-	readonly registered: [family: string, image: unknown, tags: object][] = [];
-	readonly #revisions: { image: string; tags: Record<string, string>; cpu: string }[];
-
-	constructor(...revisions: readonly (readonly [image: string, template: string | undefined])[]) {
-		this.#revisions = revisions.map(([image, template]) => ({
-			image,
-			cpu: template ?? "",
-			tags: { Team: "shop", "aws:x": "y", ...(template && { [TEMPLATE_TAG]: template }) },
-		}));
-	}
-
-	async newest(family: string) {
-		expect(family).toBe(sampleService().name);
-		return this.#revisions.map((_, i) => arn(i + 1)).reverse();
-	}
-
-	async tagged(wanted: string) {
-		const { image, tags, cpu } = this.#revisions[Number(wanted.split(":").at(-1)) - 1] as never as {
-			image: string;
-			tags: Record<string, string>;
-			cpu: string;
-		};
-		const containerDefinitions = [
-			{ name: "app", image },
-			{ name: "sidecar", image: "sidecar:1" },
-		];
-		return { arn: wanted, definition: { cpu, containerDefinitions }, tags };
-	}
-
-	async register(family: string, definition: TaskDefinition, tags: Readonly<Record<string, string>>) {
-		this.registered.push([family, definition.containerDefinitions, tags]);
-		const image = String(definition.containerDefinitions[0]?.image);
-		this.#revisions.push({ image, tags: { ...tags }, cpu: String(definition.cpu) });
-		return arn(this.#revisions.length);
-	}
-}
 
 const asked = (more: Partial<ReleaseRequest>): ReleaseRequest => ({
 	version: 1,
@@ -53,8 +14,10 @@ const asked = (more: Partial<ReleaseRequest>): ReleaseRequest => ({
 	container: { name: "app", port: 80 },
 	...more,
 });
-const find = (definitions: Definitions, more: Partial<ReleaseRequest>) =>
-	definitionOf(asked(more), { service: sampleService(), ports: { definitions } as never });
+const find = async (definitions: Family, more: Partial<ReleaseRequest>) => {
+	const finding = { service: sampleService(), ports: { definitions } as never, log: SILENT };
+	return (await definitionOf(asked(more), finding)).taskDefinition;
+};
 
 describe("what is to run", () => {
 	it("is Terraform's revision where that has the image, and nothing is registered", async () => {
@@ -69,11 +32,7 @@ describe("what is to run", () => {
 		expect(await find(family, { image: "app:3", template: ONE })).toBe(arn(3));
 		expect(family.registered).toEqual([
 			[
-				sampleService().name,
-				[
-					{ name: "app", image: "app:3" },
-					{ name: "sidecar", image: "sidecar:1" },
-				],
+				{ app: "app:3", sidecar: "sidecar:1" },
 				{ Team: "shop", [TEMPLATE_TAG]: ONE },
 			],
 		]);

@@ -8,8 +8,8 @@ import type { Scene, TaskName } from "../../support/scene.ts";
 const run = (scene: Scene, task: TaskName, document: RolloutDocument) => scene.run(task, document, BACK);
 
 /** Brings the original back, once Begin has taken the release back. */
-async function ended(scene: Scene, begun: RolloutDocument): Promise<RolloutDocument> {
-	const back = await run(scene, "failBack", begun);
+async function ended(scene: Scene, started: RolloutDocument): Promise<RolloutDocument> {
+	const back = await run(scene, "failBack", started);
 	scene.seconds += 60;
 	return run(scene, "conclude", await run(scene, "verify", await run(scene, "restore", back)));
 }
@@ -36,9 +36,9 @@ describe("a rollback of a release on probation, to what is warm,", () => {
 
 	it("goes on by fail-back's code: both load balancers first, the new color's before the other, then the records", async () => {
 		const { scene, document } = await wantedBack();
-		const begun = await run(scene, "begin", document);
+		const started = await run(scene, "begin", document);
 		scene.forget();
-		await run(scene, "failBack", begun);
+		await run(scene, "failBack", started);
 		const { blue, green } = scene.service.loadBalancers;
 		expect(scene.writes()).toEqual(["loadBalancers.route", "loadBalancers.route", "dns.change"]);
 		const routed = scene.calls.filter(({ name }) => name === "loadBalancers.route").map(({ args }) => args[0]);

@@ -4,6 +4,7 @@ const PLACE = "eu-west-1:123456789012";
 
 /** What stands for one resource of each type that this project makes. */
 const OF_RESOURCE: Readonly<Record<string, string>> = {
+	aws_appautoscaling_target: `arn:aws:application-autoscaling:${PLACE}:scalable-target/x`,
 	aws_cloudwatch_event_rule: `arn:aws:events:${PLACE}:rule/x`,
 	aws_cloudwatch_log_group: `arn:aws:logs:${PLACE}:log-group:x`,
 	aws_dynamodb_table: `arn:aws:dynamodb:${PLACE}:table/x`,

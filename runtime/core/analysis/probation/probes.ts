@@ -67,10 +67,14 @@ export function probesVerdict(
 	const shown = `${serving.bad} of ${serving.requests} probes of ${color} failed, ${warm.bad} of ${warm.requests} of ${other(color)}`;
 	const against = Math.log(bets.reduce((sum, worth) => sum + worth, 0));
 	if (against >= threshold("probationProbes", judge)) return fail("ProbesFailed", `${shown}, ${chance(against)}${why}`);
-	if ("unreadable" in probes.serving) {
-		return hold("ProbesUnreadable", `${color} cannot be probed: ${probes.serving.unreadable}`);
+	for (const [reading, { requests }, which] of [
+		[probes.serving, serving, color],
+		[probes.warm, warm, other(color)],
+	] as const) {
+		if ("unreadable" in reading) return hold("ProbesUnreadable", `${which} cannot be probed: ${reading.unreadable}`);
+		const notified = reading.value.why ? `: ${reading.value.why}` : "";
+		if (requests === 0) return hold("PreviewUnreachable", `no probe reaches the preview of ${which}${notified}`);
 	}
-	if (serving.requests === 0) return hold("PreviewUnreachable", `no probe reaches the preview of ${color}${why}`);
 	if (serving.bad > 0 && warm.bad > 0) return hold("FailsAtBoth", `${shown}: both colors share the cause${why}`);
 	return serving.bad > 0 ? hold("ProbesFailing", `${shown}${why}`) : pass("ProbesAnswered", shown);
 }

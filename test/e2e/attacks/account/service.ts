@@ -53,6 +53,7 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		dns,
 		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
+		scaling: true,
 		onNewerRelease: "supersede" as const,
 		idleCount: 0,
 		headroomPercent: null,

@@ -30,6 +30,25 @@ describe("after a check in probation", () => {
 		expect(probationProgress(state, said("pass"), service, at(900))).toMatchObject({ next: "end" });
 	});
 
+	it("a last check that holds is followed by others, until one passes or a step's hold is over: then people are told", () => {
+		const { holdSeconds, analysisIntervalSeconds: interval } = service.timing;
+		const ends = (verdict: Verdict["verdict"], seconds: number) =>
+			probationProgress(state, said(verdict), service, at(900 + seconds));
+		expect(ends("hold", 0)).toMatchObject({ next: "wait", waitSeconds: interval });
+		expect(ends("hold", holdSeconds - 3)).toMatchObject({ next: "wait", waitSeconds: 3 });
+		expect(ends("pass", holdSeconds - 3).next).toBe("end");
+		expect(ends("fail", holdSeconds - 3).next).toBe("fail");
+		expect(ends("hold", holdSeconds)).toMatchObject({ next: "undecided", waitSeconds: 0 });
+		expect(ends("pass", holdSeconds).next).toBe("end");
+		expect(probationProgress({ ...state, checksLeft: 1 }, said("hold"), service, at(901)).next).toBe("handOn");
+	});
+
+	it("who wants no probation waits for none", () => {
+		const without = { ...service, timing: { ...service.timing, probationSeconds: 0 } };
+		const none = { ...state, until: state.since };
+		expect(probationProgress(none, said("hold"), without, at(0)).next).toBe("end");
+	});
+
 	it.each([
 		["in its middle", 100, 5],
 		["at its end", 900, 5],
@@ -41,7 +60,7 @@ describe("after a check in probation", () => {
 	it("the last one that the history has room for is handed on, but not when probation is over", () => {
 		const last = { ...state, checksLeft: 1 };
 		expect(probationProgress(last, said("hold"), service, at(100)).next).toBe("handOn");
-		expect(probationProgress(last, said("hold"), service, at(900)).next).toBe("end");
+		expect(probationProgress(last, said("pass"), service, at(900)).next).toBe("end");
 	});
 });
 

@@ -10,11 +10,13 @@ import { events } from "./events.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
 import { route53 } from "./route53.ts";
+import { scaling } from "./scaling.ts";
 import { sns } from "./sns.ts";
 import { states } from "./states.ts";
 import { sts } from "./sts.ts";
 
 const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
+	"application-autoscaling": scaling,
 	dynamodb,
 	ecr,
 	ecs,

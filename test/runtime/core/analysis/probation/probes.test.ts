@@ -71,18 +71,10 @@ describe("what is bet on the probes of a check", () => {
 
 describe("the verdict of probes", () => {
 	const judge = sampleJudge();
-	const of = (serving: Parameters<typeof probed> | string, warm: Parameters<typeof probed> = [], bets: number[] = []) =>
-		probesVerdict(
-			bets,
-			{
-				serving: "green",
-				probes: {
-					serving: typeof serving === "string" ? { unreadable: serving } : probed(...serving),
-					warm: probed(...warm),
-				},
-			},
-			judge,
-		);
+	type Said = Parameters<typeof probed> | string;
+	const read = (said: Said) => (typeof said === "string" ? { unreadable: said } : probed(...said));
+	const of = (serving: Said, warm: Said = [], bets: number[] = []) =>
+		probesVerdict(bets, { serving: "green", probes: { serving: read(serving), warm: read(warm) } }, judge);
 
 	it.each([
 		["all answered", of([]), "pass", "ProbesAnswered"],
@@ -91,6 +83,9 @@ describe("the verdict of probes", () => {
 		["failed at the warm color only", of([], [2]), "pass", "ProbesAnswered"],
 		["unreachable", of([0, { unreachable: 2 }]), "hold", "PreviewUnreachable"],
 		["unreadable", of("timeout"), "hold", "ProbesUnreadable"],
+		["the warm color's unreachable", of([], [0, { unreachable: 2 }]), "hold", "PreviewUnreachable"],
+		["the warm color's unreadable", of([], "timeout"), "hold", "ProbesUnreadable"],
+		["unreadable at the warm color, failed at the other", of([2], "timeout", [5_100]), "fail", "ProbesFailed"],
 		["strong evidence", of([2], [], [5_100]), "fail", "ProbesFailed"],
 		["not quite", of([2], [], [4_900]), "hold", "ProbesFailing"],
 	])("%s", (_, found, verdict, code) => {
@@ -99,6 +94,11 @@ describe("the verdict of probes", () => {
 
 	it("names both colors and their figures", () => {
 		expect(of([2], [], [1e6]).reason).toBe("2 of 2 probes of green failed, 0 of 2 of blue, p = 1e-6");
+	});
+
+	it("names the color of which nothing is known", () => {
+		expect(of([], "timeout").reason).toBe("blue cannot be probed: timeout");
+		expect(of([], [0, { unreachable: 2 }]).reason).toMatch(/^no probe reaches the preview of blue/);
 	});
 
 	it("is none where nobody probes", () => {

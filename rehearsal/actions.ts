@@ -67,6 +67,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"attempts.release": read("dynamodb", "GetItem"),
 	"attempts.ofDeployment": read("dynamodb", "GetItem"),
 	"attempts.record": write("dynamodb", "TransactWriteItems"),
+	"attempts.pending": read("dynamodb", "GetItem"),
+	"attempts.started": write("dynamodb", "PutItem"),
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),
 	"history.close": write("dynamodb", "PutItem"),

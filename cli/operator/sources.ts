@@ -3,6 +3,7 @@ import type {
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	Probation,
 	ProgressNote,
 	RecordSet,
 	Release,
@@ -18,6 +19,7 @@ import type { ExecutionView } from "../../runtime/ports/index.ts";
  */
 export interface Sources {
 	readonly locks: LockReader;
+	readonly probations: ProbationReader;
 	readonly ledger: LedgerReader;
 	readonly gates: GateReader;
 	readonly progress: ProgressReader;
@@ -95,6 +97,12 @@ export interface LedgerReader {
 export interface ProgressReader {
 	/** How far the service's last rollout had come when a task that acts left it. Controllers of 0.2 keep nothing. */
 	find(service: string): Promise<ProgressNote | undefined>;
+}
+
+/** Reads probations. */
+export interface ProbationReader {
+	/** The probation of a service's last release, if it is on one. */
+	find(service: string): Promise<Probation | undefined>;
 }
 
 /** Reads gates. */

@@ -11,6 +11,7 @@ import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
+import { newest } from "./newest.ts";
 import { noBlame } from "./no-blame.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
@@ -42,6 +43,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	listenerFirst,
 	oneAnswer,
 	oneAttempt,
+	newest,
 	oneWriter,
 	twice,
 	own,

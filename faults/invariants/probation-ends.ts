@@ -20,7 +20,7 @@ export const probationEnds: Invariant = {
 		return {
 			begins: (service) => watched.begins(service),
 			answered: (call, answer) => watched.witness.answered(call, answer),
-			written: (_, { probation, seconds }) => watched.see(probation !== undefined, seconds),
+			written: (_, { probation, seconds }) => watched.see(probation?.attempt, seconds),
 			returned: (run, answer, seconds) => {
 				if (run.name === "probation") watched.checked(run, answer as Checked, seconds);
 			},
@@ -48,7 +48,9 @@ class Probation {
 		this.#service = service;
 	}
 
-	see(onProbation: boolean, seconds: number): void {
+	/** @param attempt - what is on probation; what users have had before is on none. */
+	see(attempt: string | undefined, seconds: number): void {
+		const onProbation = attempt !== undefined && attempt !== ATTEMPTS.askedRollback;
 		this.#since = onProbation ? (this.#since ?? seconds) : undefined;
 	}
 
@@ -72,8 +74,7 @@ class Probation {
 		const execution = executions.find(({ arn }) => arn === this.#undecided);
 		// Whoever ends an execution from outside knows.
 		if (!execution || execution.status === "ABORTED" || execution.status === "TIMED_OUT") return;
-		const heard = notified.some(({ subject }) => UNDECIDED.test(subject)) || denied.has("Publish");
-		if (!heard)
-			this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
+		const known = notified.some(({ subject }) => UNDECIDED.test(subject)) || denied.has("Publish");
+		if (!known) this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
 	}
 }

@@ -9,10 +9,11 @@ export const started: Invariant = {
 		"A release is skipped only when a newer deployment has taken its place, and not refused by one answer that shows no targets",
 	watch(report) {
 		return {
-			ended: ({ executions, snapshot: { history, seconds } }) => {
+			ended: ({ executions, snapshot: { history, attempts, seconds } }) => {
 				const entry = history.find(({ attempt }) => attempt === ATTEMPTS.release);
-				const others: readonly string[] = [ATTEMPTS.newer, ...ASKED];
-				const superseded = executions.some((each) => others.includes(attemptOf(each)));
+				const superseded =
+					attempts.some((each) => ASKED.includes(each)) ||
+					executions.some((each) => attemptOf(each) === ATTEMPTS.newer);
 				if (entry?.outcome === "skipped" && !superseded) report(`the release was skipped: ${entry.reason}`, seconds);
 				const checks = executions.find(({ arn }) => arn === entry?.execution)?.visits.get("Begin") ?? 0;
 				const faults = entry?.outcome === "abandoned" ? entry.reason.split("; ") : [];

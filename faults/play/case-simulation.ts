@@ -214,6 +214,7 @@ export class CaseSimulation implements Simulation {
 		const { name } = this.service;
 		// A probation that nobody watches any more is the watchdog's: it takes a bad release back, and retires the old color of another.
 		const kept = (await locks.held(name)) ?? (await probations.find(name));
-		if (idle() && !kept) this.#whenQuiet();
+		// What was written down is to be started yet, if only by the watchdog.
+		if (idle() && !kept && this.world.attempts.waiting.length === 0) this.#whenQuiet();
 	}
 }

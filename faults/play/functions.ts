@@ -86,6 +86,8 @@ export class Functions implements Lambda {
 			);
 			if (fault === "twice") await this.#again("release", CALLER, run, first).catch(() => undefined);
 			if (refused === undefined || FINAL.has(refused)) return;
+			// What has been written down is the watchdog's from then on: nobody asks again.
+			if (fault?.startsWith("killed-after")) return;
 			await clock.sleep(APPLIES_AGAIN_SECONDS);
 		}
 	}

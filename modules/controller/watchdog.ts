@@ -65,7 +65,7 @@ export class Watchdog extends Construct {
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
 			kmsKeyArn: props.kmsKeyArn,
-			environment: props.environment,
+			environment: { ...props.environment, STATE_MACHINE_ARN: props.stateMachineArn },
 			permissions: [
 				...watchdogPermissions(props),
 				...announcements.publishing,
@@ -121,7 +121,7 @@ export class Watchdog extends Construct {
 			eventPattern: foreignStarts({
 				stateMachineArn,
 				executionsArn: account.arn("states", `execution:${stateMachineName}:`),
-				releaseRoleArn: props.releaseRoleArn,
+				starterRoleArns: [props.releaseRoleArn, this.function.roleArn],
 				stateMachineRoleArn: props.stateMachineRoleArn,
 			}),
 		});
@@ -130,7 +130,7 @@ export class Watchdog extends Construct {
 }
 
 /** What the watchdog may do whatever the service. What it may write for one, it does in a role of that service. */
-function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
+function watchdogPermissions({ account, table, stateMachineArn, stateMachineName }: WatchdogProps): Permission[] {
 	return [
 		...tableAccess(table, false),
 		{ sid: "QueryLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
@@ -139,5 +139,7 @@ function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps
 			actions: ["states:DescribeExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
+		// What the function that takes releases has written down and, since it died, not started.
+		{ sid: "StartRollouts", actions: ["states:StartExecution"], resources: [stateMachineArn] },
 	];
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { Attempt, Pending, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import type { Attempts } from "../../runtime/ports/index.ts";
 import { SERVING } from "./ecs/services.ts";
@@ -9,6 +9,7 @@ export class WorldAttempts implements Attempts {
 	readonly #attempts = new Map<string, Attempt>();
 	readonly #releases = new Map<string, Release>();
 	readonly #pointers = new Map<string, string>();
+	readonly #pending = new Map<string, Pending>();
 
 	async find(service: string, attempt: string): Promise<Attempt | undefined> {
 		return this.#attempts.get(`${service} ${attempt}`);
@@ -42,8 +43,24 @@ export class WorldAttempts implements Attempts {
 			lastRelease: Math.max(lastRelease, attempt.release),
 		});
 		this.#attempts.set(`${service} ${attempt.attempt}`, attempt);
+		const { executionName, at } = attempt;
+		this.#pending.delete(service);
+		if (attempt.kind !== "deployment") this.#pending.set(service, { attempt: attempt.attempt, executionName, at });
 		if (release) this.#releases.set(`${service} ${release.release}`, release);
 		return true;
+	}
+
+	async pending(service: string): Promise<Pending | undefined> {
+		return this.#pending.get(service);
+	}
+
+	async started(service: string, { attempt }: Pending): Promise<void> {
+		if (this.#pending.get(service)?.attempt === attempt) this.#pending.delete(service);
+	}
+
+	/** The services whose newest wish is not started yet. */
+	get waiting(): string[] {
+		return [...this.#pending.keys()];
 	}
 
 	/** Keeps a release, over what was kept of it. */
@@ -68,4 +85,5 @@ export function recordFirst(attempts: WorldAttempts, { name }: ServiceConfig, no
 	const what = { release: 1, taskDefinition: SERVING, at };
 	const attempt: Attempt = { ...what, attempt: "r1", kind: "release", executionName: `${name}-r1` };
 	void attempts.record(name, undefined, attempt, { ...what, images: [], servedAt: at });
+	void attempts.started(name, attempt);
 }

@@ -60,7 +60,7 @@ export class WorldLocks implements Locks {
 	}
 
 	async services(): Promise<string[]> {
-		return [...new Set([...this.#locks.keys(), ...this.probations.keys()])];
+		return [...new Set([...this.#locks.keys(), ...this.probations.keys(), ...this.#attempts.waiting])];
 	}
 
 	async takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean> {

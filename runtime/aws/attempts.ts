@@ -1,13 +1,17 @@
 import * as v from "valibot";
-import { Attempt, attemptId, Release, ReleasesHead } from "../contract/index.ts";
+import { Attempt, attemptId, Pending, Release, ReleasesHead } from "../contract/index.ts";
 import type { Attempts } from "../ports/index.ts";
 import { answer } from "./call.ts";
-import { ABSENT, versioned } from "./conditions.ts";
+import { ABSENT, absentOrOwnedBy, versioned } from "./conditions.ts";
+import { INDEX } from "./indexed.ts";
 import { accepted, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest wish for a service. */
 const HEAD = "releases";
+
+/** The newest wish, until its execution was started. */
+const PENDING = "pending";
 
 /** So many digits has a release's number in its key: then keys come in the order of numbers. */
 const DIGITS = 6;
@@ -58,12 +62,30 @@ export class DynamoAttempts implements Attempts {
 			this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
 				[service, HEAD, head, versioned(observed?.version)],
 				[service, attemptItem(attempt.attempt), attempt, ABSENT],
+				[service, PENDING, pendingOf(attempt)],
 				...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
 				...note,
 			]),
 		);
 		return written.every(({ held }) => held);
 	}
+
+	async pending(service: string): Promise<Pending | undefined> {
+		const item = await this.#table.get(service, PENDING);
+		const isPending = Object.keys(INDEX).some((key) => Object.hasOwn(Object(item), key));
+		return isPending ? answer(`the newest attempt of ${service}`, Pending, item) : undefined;
+	}
+
+	async started(service: string, { attempt, executionName, at }: Pending): Promise<void> {
+		// It stays, and is in the index no longer: who writes attempts down may delete nothing.
+		const note = { attempt, executionName, at };
+		await this.#table.put(service, PENDING, note, absentOrOwnedBy("attempt", attempt));
+	}
+}
+
+/** The execution of a deployment that was made by another way runs already: it has written its attempt down. */
+function pendingOf({ attempt, executionName, at, kind }: Attempt): object {
+	return { attempt, executionName, at, ...(kind !== "deployment" && INDEX) };
 }
 
 /** The key of an attempt. */

@@ -7,6 +7,9 @@ export const PROBATION = "probation";
 /** The attribute that puts an item into the index of locks and probations. */
 const INDEXED = LEDGER_TABLE.locks.hashKey;
 
+/** What puts an item into that index. */
+export const INDEX = { [INDEXED]: HELD } as const;
+
 /** An item as the table keeps it. Its key is called `service` too, so the service's configuration needs another name. */
 export function stored<Item extends { readonly service: object }>({ service: configuration, ...item }: Item): object {
 	return { ...item, configuration, [INDEXED]: HELD };

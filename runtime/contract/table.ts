@@ -6,13 +6,13 @@ import { ServiceConfig } from "./service.ts";
 export const LEDGER_TABLE = {
 	/** Hash key: the service's name; `gate#`, `registration#`, `last-release#` or `resource#` and a name, where IAM must tell them apart (`dynamodb:LeadingKeys`). */
 	hashKey: "service",
-	/** Range key: `lock`, `probation`, `progress`, `releases`; `rollout#` or `attempt#` and an attempt, `release#` and its number, `deployment#` and its id; `gate`, `registration`, `last-release` or `owner` under a key of their own. */
+	/** Range key: `lock`, `probation`, `pending`, `progress`, `releases`; `rollout#` or `attempt#` and an attempt, `release#` and its number, `deployment#` and its id; `gate`, `registration`, `last-release` or `owner` under a key of their own. */
 	rangeKey: "item",
-	/** The global secondary index of the locks and probations, with keys only: no other item carries its hash key. */
+	/** The global secondary index of locks, probations and wishes that are not started yet, with keys only: no other item carries its hash key. */
 	locks: { index: "locks", hashKey: "held", rangeKey: "service" },
 } as const;
 
-/** What every lock, and every probation, carries as the hash key of the index of locks. */
+/** What every lock, every probation and every wish that is not started carries as the hash key of the index of locks. */
 export const HELD = "yes";
 
 /** What the hash key of a gate begins with. It has a task token, so whoever reads it can answer. */

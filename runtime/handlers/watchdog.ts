@@ -1,5 +1,5 @@
 import { DynamoAttempts } from "../aws/attempts.ts";
-import { environmentOf } from "../aws/environment.ts";
+import { environmentOf, releaseEnvironmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
@@ -10,12 +10,13 @@ import { DynamoRegistry } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
 import { serviceWriters } from "../aws/service-ports.ts";
 import { SnsTopic } from "../aws/sns.ts";
-import { StepFunctionsReader } from "../aws/stepfunctions.ts";
+import { StepFunctionsReader, StepFunctionsStarter } from "../aws/stepfunctions.ts";
 import { Table } from "../aws/table.ts";
 import { identityOf } from "../contract/identity.ts";
 import { type Sweep, type SweepContext, sweep } from "../watchdog/sweep.ts";
 
 const { tableName, topicArn, acceptUnregistered } = environmentOf(process.env);
+const { stateMachine } = releaseEnvironmentOf(process.env);
 const table = new Table(tableName);
 const reach = inRoleOf(serviceWriters());
 const context: SweepContext = {
@@ -26,6 +27,7 @@ const context: SweepContext = {
 		attempts: new DynamoAttempts(table),
 		registry: new DynamoRegistry(table),
 		executions: new StepFunctionsReader(),
+		stateMachine: new StepFunctionsStarter(stateMachine),
 		topic: new SnsTopic(topicArn),
 		events: new DefaultEventBus(),
 		metricLog: new EmbeddedMetricLog(),

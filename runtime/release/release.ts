@@ -113,12 +113,22 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 		await ports.stateMachine.stop(another.owner, "Superseded", why);
 	}
 	// What serves already needs no rollout, but for one that waits until another has ended.
-	if (stable === "same" && !another) return serves(attempt, service);
-	const input = { event: { service: service.name, attempt: attempt.attempt } };
-	const execution = await ports.stateMachine.start(attempt.executionName, input);
+	if (stable === "same" && !another) {
+		await ports.attempts.started(service.name, attempt);
+		return serves(attempt, service);
+	}
+	const execution = await start(attempt, context);
 	if (stable === "same") return serves(attempt, service);
 	const waits = another || (await waitsForProbation(attempt, context));
 	return answerOf(waits ? "queued" : "started", attempt, service, execution);
+}
+
+/** Starts the execution of an attempt. Should this end in between, the watchdog does. */
+export async function start(attempt: Attempt, { service, ports }: ReleaseContext): Promise<string> {
+	const input = { event: { service: service.name, attempt: attempt.attempt } };
+	const execution = await ports.stateMachine.start(attempt.executionName, input);
+	await ports.attempts.started(service.name, attempt);
+	return execution;
 }
 
 /** Whether the service has a newer release wait for the end of a probation, and there is one. */

@@ -12,6 +12,7 @@ import { servedReleases } from "../tasks/read-served.ts";
 import { isWarm } from "../tasks/warm.ts";
 import { answerOf } from "./answer.ts";
 import { returning } from "./come-back.ts";
+import { start } from "./release.ts";
 import { standingOf } from "./standing.ts";
 import { isOf, rolloutUnderWay, type UnderWay } from "./under-way.ts";
 import { executionNameOf, type ReleaseContext } from "./wanted.ts";
@@ -134,11 +135,10 @@ function ownAttempt(known: Attempt, { service, to }: ReleaseRequest): Attempt {
 
 /** Ends what is under way, and starts the execution. Done again it comes to the same. */
 async function go(attempt: Attempt, running: UnderWay | undefined, context: ReleaseContext): Promise<ReleaseAnswer> {
-	const { service, ports } = context;
+	const { service } = context;
 	const another = running && !isOf(running, attempt.attempt) ? running : undefined;
 	if (another) await stop(another, attempt.reason ?? `${attempt.attempt} is wanted now`, context);
-	const input = { event: { service: service.name, attempt: attempt.attempt } };
-	const execution = await ports.stateMachine.start(attempt.executionName, input);
+	const execution = await start(attempt, context);
 	return answerOf(another ? "aborted" : "started", attempt, service, execution);
 }
 

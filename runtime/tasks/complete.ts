@@ -57,19 +57,13 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	const observed = { verdicts, ...(refused.length > 0 && { refused }) };
 	const outcome = { outcome: "completed", reason, at: now.toISOString() } as const;
 	const ended = { ...entryOf(document), execution, ...outcome, ...observed };
-	const serves = before && (await served(before, document, context));
-	await ports.locks.conclude(
-		service.name,
-		execution,
-		ended,
-		serves ? [serves] : [],
-		probationOf(lock, document, context),
-	);
+	const serves = before ? [await served(before, document, context)] : [];
+	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));
 	ports.metricLog.put(service.name, {
 		RolloutsCompleted: 1,
 		RolloutSeconds: (now.getTime() - Date.parse(startedAt)) / 1000,
 	});
-	const completed = live(document, { at: ended.at, reason, refused, images: serves?.images });
+	const completed = live(document, { at: ended.at, reason, refused, images: serves[0]?.images });
 	await emit(completed, { change: "completed", what: `${candidate} is live`, reason }, context);
 	return completed;
 });

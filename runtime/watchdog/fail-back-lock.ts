@@ -6,6 +6,7 @@ import { tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import { conclude } from "./conclude.ts";
+import { finishRevert, isRevert } from "./revert.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
 
 /**
@@ -38,6 +39,8 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 		const restoredAt = clock().toISOString();
 		return { ...lock, takeover: { ...takeover, changeId, restoredAt, ...(overwrote && { overwrote }) } };
 	}
+	// Once traffic is where it was: it waits for no table.
+	if (await isRevert(lock, context)) return finishRevert(lock, context);
 	if (!(await settled(lock, context))) {
 		pending({ changeId: takeover.changeId });
 		return lock;

@@ -5,12 +5,13 @@ import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
 import { failBackLock } from "./fail-back-lock.ts";
 import { watchProbation } from "./probation.ts";
+import { startPending } from "./start-pending.ts";
 import { handOn, type OrphanedLock, orphaned, takeOver, type WatchdogContext } from "./take-over.ts";
 import { checkKey, checkRegistered, shown } from "./whose.ts";
 
 /** What a run of the watchdog found. */
 export interface Sweep {
-	/** How many services have a lock that somebody holds, or a release on probation. */
+	/** How many services have a lock that somebody holds, a release on probation, or a wish that is not started yet. */
 	readonly locks: number;
 	/** The services whose traffic it is bringing back. */
 	readonly pending: readonly string[];
@@ -35,7 +36,7 @@ type Found = "remaining" | "pending" | "home";
  */
 export async function sweep(context: SweepContext, logFor: LogFactory): Promise<Sweep> {
 	const services = await context.ports.locks.services();
-	const outcomes = await Promise.allSettled(services.map((service) => watch(service, context, logFor)));
+	const outcomes = await Promise.allSettled(services.map((service) => check(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
 		outcome.status === "rejected" ? [`${shown(String(services[i]))}: ${String(outcome.reason)}`] : [],
 	);
@@ -46,6 +47,13 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 			return outcome?.status === "fulfilled" && outcome.value === found;
 		});
 	return { locks: services.length, pending: where("pending"), home: where("home") };
+}
+
+/** Traffic that is to be brought back comes first, and is brought back whatever becomes of a wish. */
+async function check(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
+	const found = await watch(service, context, logFor);
+	await startPending(service, context, logFor);
+	return found;
 }
 
 async function watch(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {

@@ -7,11 +7,12 @@ import { resource } from "../support/stack.ts";
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout";
 const EXECUTIONS = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:";
 const RELEASE_ROLE = "arn:aws:iam::123456789012:role/canary-release-20260101";
+const WATCHDOG_ROLE = "arn:aws:iam::123456789012:role/canary-watchdog-20260101";
 const MACHINE_ROLE = "arn:aws:iam::123456789012:role/canary-rollout-20260101";
 const PATTERN = foreignStarts({
 	stateMachineArn: MACHINE,
 	executionsArn: EXECUTIONS,
-	releaseRoleArn: RELEASE_ROLE,
+	starterRoleArns: [RELEASE_ROLE, WATCHDOG_ROLE],
 	stateMachineRoleArn: MACHINE_ROLE,
 });
 
@@ -58,6 +59,14 @@ const WHO = {
 			...SESSION,
 			arn: "arn:aws:sts::123456789012:assumed-role/canary-release-20260101/canary-release",
 			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: RELEASE_ROLE } },
+		},
+		...{ sourceIPAddress: "203.0.113.9", userAgent: "aws-sdk-js/3" },
+	},
+	watchdog: {
+		userIdentity: {
+			...SESSION,
+			arn: "arn:aws:sts::123456789012:assumed-role/canary-watchdog-20260101/canary-watchdog",
+			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: WATCHDOG_ROLE } },
 		},
 		...{ sourceIPAddress: "203.0.113.9", userAgent: "aws-sdk-js/3" },
 	},
@@ -118,6 +127,7 @@ describe("a start that counts", () => {
 		["one by an alias", start("operator", `${MACHINE}:live`)],
 		["an old execution's, begun anew", redrive("operator")],
 		["an old execution's, begun anew in the release function's name", redrive("release")],
+		["an old execution's, begun anew in the watchdog's", redrive("watchdog")],
 		["an old execution's, begun anew in the state machine's name", redrive("machine")],
 		["an old execution's, begun anew in a rule's name", redrive("rule")],
 	])("is %s", (_, event) => {
@@ -129,6 +139,7 @@ describe("a start that does not count", () => {
 	it.each<[string, AwsEvent]>([
 		["a rule's", start("rule")],
 		["the release function's", start("release")],
+		["the watchdog's, where that one died", start("watchdog")],
 		["a probation's, which goes on in a successor", start("machine")],
 		["another state machine's", start("operator", `${MACHINE}-2`)],
 		["another state machine's, begun anew", redrive("operator", EXECUTIONS.replace("canary-", "other-"))],

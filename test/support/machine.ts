@@ -180,6 +180,13 @@ export class Machine {
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: false, status: "GONE" },
 			},
+			stateMachine: {
+				start: async (name, input) => {
+					const executionArn = EXECUTION.replace(/[^:]*$/, name);
+					if (!this.executions.has(executionArn)) void this.start(input, executionArn);
+					return executionArn;
+				},
+			},
 			topic: {
 				publish: async ({ subject, message }) => {
 					await this.#publish({ TopicArn: SAMPLE_ARNS.TopicArn, Subject: subject, Message: message });

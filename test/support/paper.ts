@@ -99,6 +99,7 @@ export class Paper {
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 			},
+			stateMachine: { start: async (name) => name },
 			topic: { publish: async (announcement) => void this.published.push(announcement) },
 		};
 	}

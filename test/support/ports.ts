@@ -21,6 +21,7 @@ const LEDGER = new Set([
 	"locks.release",
 	"locks.conclude",
 	"attempts.record",
+	"attempts.started",
 	"locks.deployed",
 	"probations.take",
 	"probations.end",

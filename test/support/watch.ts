@@ -65,6 +65,9 @@ export class Watch {
 						() => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 					),
 			},
+			stateMachine: {
+				start: (name, input) => called("stateMachine.start", [name, input], () => `arn:${name}`),
+			},
 			registry: {
 				find: (service) => called("registry.find", [service], () => this.registered.get(service)),
 			},

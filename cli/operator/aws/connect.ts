@@ -7,6 +7,7 @@ import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
 import { clientOptions } from "../../../runtime/aws/call.ts";
 import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { Table } from "../../../runtime/aws/table.ts";
@@ -53,6 +54,7 @@ export async function connect({ table, region }: Place): Promise<Sources> {
 	const stored = new Table(table, dynamodb);
 	return {
 		locks: new DynamoLocks(stored),
+		probations: new DynamoProbations(stored),
 		ledger: new DynamoLedger(table, dynamodb),
 		gates: new DynamoGates(stored),
 		progress: new DynamoProgress(stored),

@@ -8,20 +8,21 @@ import {
 import { shareOf } from "../../../runtime/core/routing/weights.ts";
 import { plain } from "../../command-line/plain.ts";
 import type { StepProgress } from "../read/progress.ts";
-import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
+import type { LiveWeights, ProbationStatus, RolloutStatus, ServiceStatus } from "../read/status.ts";
 import type { Wait } from "../read/wait.ts";
 import { bar, between, duration, timeOf, timestamp } from "./format.ts";
 import { type Paint, painted } from "./paint.ts";
 
 /** A service's status for people. */
 export function textOf(status: ServiceStatus, now: Date, paint: Paint): string {
-	const { service, rollout, atRest, queue, history } = plain(status);
+	const { service, rollout, atRest, probation, queue, history } = plain(status);
 	const lines = rollout
 		? rolloutLines(service, rollout, now, paint)
 		: [
 				`${paint.bold(service)}: no rollout runs`,
 				...field("serves", atRest ? (atRest.serves ?? "no color alone") : undefined),
 				...field("weights", atRest ? liveLine(atRest.live) : undefined),
+				...field("probation", probation ? probationLine(probation, now) : undefined),
 				...heading(
 					"last",
 					history.map((entry) => endingLine(entry, paint)),
@@ -80,6 +81,12 @@ function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint:
 			rollout.verdicts.map((note) => noteLine(note, paint)),
 		),
 	];
+}
+
+function probationLine({ attempt, returnsTo, since, until, judgedBy }: ProbationStatus, now: Date): string {
+	const left = `${duration(between(now, until))} left (until ${timeOf(until)})`;
+	const judged = judgedBy === null ? "nobody judges it; going back is up to you" : "should it fail, it goes back";
+	return `${attempt} since ${timestamp(since)}, ${left}; ${returnsTo} is warm: ${judged}`;
 }
 
 function stepOf({ step, steps }: RolloutStatus): string {

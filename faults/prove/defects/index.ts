@@ -1,4 +1,5 @@
 import type { Defect } from "../defect.ts";
+import { ASKED_DEFECTS } from "./asked.ts";
 import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
@@ -21,6 +22,7 @@ export const DEFECTS: readonly Defect[] = [
 	...FAIL_BACK_DEFECTS,
 	...ROLLOUT_DEFECTS,
 	...RELEASE_DEFECTS,
+	...ASKED_DEFECTS,
 	...PREVIEW_STEP_DEFECTS,
 	...PROBATION_DEFECTS,
 	...ESTATE_DEFECTS,

@@ -69,8 +69,8 @@ export const PROBATION_DEFECTS: readonly Defect[] = [
 		name: "old-color-retired-at-completion",
 		breaks: "the old color's tasks go as soon as the release is live: there is nothing warm to go back to",
 		file: "runtime/tasks/complete.ts",
-		find: "	const completed = live(document, { at: ended.at, reason, refused });",
+		find: "	const completed = live(document, { at: ended.at, reason, refused, images: serves[0]?.images });",
 		replace:
-			"	await ports.services.scale(service.cluster, service.services[document.rollout.stable], service.idleCount);\n	const completed = live(document, { at: ended.at, reason, refused });",
+			"	await ports.services.scale(service.cluster, service.services[document.rollout.stable], service.idleCount);\n	const completed = live(document, { at: ended.at, reason, refused, images: serves[0]?.images });",
 	},
 ];

@@ -10,14 +10,6 @@ export const RELEASE_DEFECTS: readonly Defect[] = [
 		replace: "	if (id === undefined) return same && id !== undefined ? known : undefined;",
 	},
 	{
-		name: "not-started-again",
-		breaks: "an attempt whose execution was not started yet is never started",
-		file: "runtime/release/release.ts",
-		find: '	if (!entry || entry.outcome === "running") return go(attempt, standing, context);',
-		replace:
-			'	if (!entry || entry.outcome === "running") return context.service ? serves(attempt, service) : go(attempt, standing, context);',
-	},
-	{
 		name: "own-event-begins",
 		breaks: "ECS's event of the deployment that an attempt has made begins a rollout of its own",
 		file: "runtime/tasks/covered.ts",

@@ -17,6 +17,20 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		replace: "	if (differs && !takeover.changeId) {",
 	},
 	{
+		name: "wish-never-started",
+		breaks: "a release stays written down for good where the function died that was about to start it",
+		file: "runtime/watchdog/sweep.ts",
+		find: "	await startPending(service, context, logFor);",
+		replace: "",
+	},
+	{
+		name: "wish-started-by-another-name",
+		breaks: "the watchdog starts a release under a name of its own, beside the execution that there may be",
+		file: "runtime/watchdog/start-pending.ts",
+		find: "ports.stateMachine.start(executionName,",
+		replace: "ports.stateMachine.start(`${executionName}-again`,",
+	},
+	{
 		name: "no-grace",
 		breaks: "the watchdog releases the lock while a task of the dead execution may still write",
 		file: "runtime/watchdog/fail-back-lock.ts",

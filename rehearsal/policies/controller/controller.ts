@@ -72,6 +72,7 @@ export class Controller {
 		this.#guard = new Guard({
 			simulation,
 			executions: this.#executions,
+			stateMachine: this.#stateMachine(),
 			topic: this.#topic,
 			onFailedBack: (attempt, ending) => this.#settled(attempt, ending),
 		});

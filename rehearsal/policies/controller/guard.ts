@@ -1,7 +1,7 @@
 import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
 import { backOf } from "../../../runtime/core/rollout/announcement.ts";
 import { SweepFailed } from "../../../runtime/errors.ts";
-import type { Topic } from "../../../runtime/ports/index.ts";
+import type { ExecutionStarter, Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
 import type { OrphanedLock } from "../../../runtime/watchdog/take-over.ts";
 import { Watchdog } from "../../watchdog.ts";
@@ -12,6 +12,8 @@ import type { Executions } from "./executions.ts";
 interface GuardOptions {
 	readonly simulation: Simulation;
 	readonly executions: Executions;
+	/** Starts what was written down and never started. */
+	readonly stateMachine: ExecutionStarter;
 	readonly topic: Topic;
 	/** Told how the rollout of an attempt ended that the watchdog has brought to its end. */
 	readonly onFailedBack: (attempt: string, ending: Ending) => void;
@@ -31,10 +33,10 @@ export class Guard {
 
 	constructor(options: GuardOptions) {
 		this.#options = options;
-		const { simulation, executions, topic } = options;
+		const { simulation, executions, stateMachine, topic } = options;
 		this.#watchdog = new Watchdog({
 			ports: simulation.ports,
-			...simulation.api({ executions }),
+			...simulation.api({ executions, stateMachine }),
 			topic,
 			clock: simulation.clock,
 			firstSeconds: simulation.world.phase("watchdog"),

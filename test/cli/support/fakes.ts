@@ -8,6 +8,7 @@ import type {
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	Probation,
 	ProgressNote,
 	RecordSet,
 	Release,
@@ -49,6 +50,11 @@ export class FakeSources implements Sources {
 	readonly done: unknown[][] = [];
 	/** Thrown by the next reads of a lock, one each. */
 	readonly troubles: Error[] = [];
+
+	/** The probation of each service's release. */
+	readonly onProbation = new Map<string, Probation>();
+
+	readonly probations = { find: async (service: string) => this.onProbation.get(service) };
 
 	readonly locks = {
 		held: async (service: string) => {

@@ -151,6 +151,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"attempts.release": ({ attempts }) => attempts.release("shop", 2),
 	"attempts.ofDeployment": ({ attempts }) => attempts.ofDeployment("shop", "ecs-svc/2"),
 	"attempts.record": ({ attempts }) => attempts.record("shop", undefined, sampleAttempt()),
+	"attempts.pending": ({ attempts }) => attempts.pending("shop"),
+	"attempts.started": ({ attempts }) => attempts.started("shop", sampleAttempt()),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),
 	"history.close": ({ history }) => history.close("shop", entry),

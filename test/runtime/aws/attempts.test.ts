@@ -17,6 +17,12 @@ const release: Release = { release: 7, taskDefinition, images: [{ container: "we
 const head = { version: 12, newest: "r6", lastRelease: 6 };
 const running = { attempt: "r7", release: 7, outcome: "running", code: "", reason: "", at: asked.at };
 
+/** Until its execution is started it stands in the index that the watchdog reads. */
+const pending = [
+	stored("pending", { attempt: "r7", executionName: "shop-r7-t0", at: asked.at, held: "yes" }),
+	undefined,
+];
+
 const OK = { Code: "None" };
 const FAILED = { Code: "ConditionalCheckFailed" };
 
@@ -39,6 +45,7 @@ describe("an attempt", () => {
 			[
 				[stored("releases", { version: 13, newest: "r7", lastRelease: 7 }), "#version = :version"],
 				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
 				[stored("release#000007", release), "attribute_not_exists(#key)"],
 				[storedNote(running), "attribute_exists(#key)"],
 			],
@@ -46,27 +53,29 @@ describe("an attempt", () => {
 	});
 
 	it("is written where no Terraform reads how it ends", async () => {
-		const { attempts, sent } = table(canceled(OK, OK, FAILED), done);
+		const { attempts, sent } = table(canceled(OK, OK, OK, FAILED), done);
 		expect(await attempts.record("shop", undefined, attempt)).toBe(true);
 		expect(puts(sent)).toEqual([
 			[
 				[stored("releases", { version: 1, newest: "r7", lastRelease: 7 }), "attribute_not_exists(#key)"],
 				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
 				[storedNote(running), "attribute_exists(#key)"],
 			],
 			[
 				[stored("releases", { version: 1, newest: "r7", lastRelease: 7 }), "attribute_not_exists(#key)"],
 				[stored("attempt#r7", attempt), "attribute_not_exists(#key)"],
+				pending,
 			],
 		]);
 	});
 
 	it("is not written where a newer wish has come, or its id is taken", async () => {
 		for (const reasons of [
-			[FAILED, OK, OK, OK],
-			[OK, FAILED, OK, OK],
-			[OK, OK, FAILED, OK],
-			[FAILED, OK, OK, FAILED],
+			[FAILED, OK, OK, OK, OK],
+			[OK, FAILED, OK, OK, OK],
+			[OK, OK, OK, FAILED, OK],
+			[FAILED, OK, OK, OK, FAILED],
 		]) {
 			const { attempts, sent } = table(canceled(...reasons));
 			expect(await attempts.record("shop", head, attempt, release)).toBe(false);

@@ -94,6 +94,7 @@ describe("the watchdog", () => {
 		vi.stubEnv("TABLE_NAME", "rollouts");
 		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);
 		vi.stubEnv("ACCEPT_UNREGISTERED", "false");
+		vi.stubEnv("STATE_MACHINE_ARN", "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout");
 		const { handler } = await import("../../../runtime/handlers/watchdog.ts");
 		try {
 			expect(await handler()).toEqual({ locks: 0, pending: [], home: [] });

@@ -34,9 +34,9 @@ async function race(order: fc.Scheduler, late: number) {
 		return scene.run("takeBack", { ...document, verdict: SICK, next: "fail" });
 	};
 	const back = settled(takesBack());
-	const proceeded = settled(scene.run("begin", { service: scene.service, event } as never, STRANGER));
-	await order.waitFor(Promise.all([back, proceeded]));
-	return { back: await back, proceeded: await proceeded, ...(await scene.snapshot()) };
+	const started = settled(scene.run("begin", { service: scene.service, event } as never, STRANGER));
+	await order.waitFor(Promise.all([back, started]));
+	return { back: await back, started: await started, ...(await scene.snapshot()) };
 }
 
 describe("a release that fails on probation and a newer one that begins", () => {
@@ -44,8 +44,8 @@ describe("a release that fails on probation and a newer one that begins", () => 
 		const winners = new Set<string>();
 		await fc.assert(
 			fc.asyncProperty(fc.scheduler(), fc.nat(MOST_CALLS), async (order, late) => {
-				const { back, proceeded, lock, probation } = await race(order, late);
-				expect([back === "failBack", proceeded === "proceed"].filter(Boolean)).toHaveLength(1);
+				const { back, started, lock, probation } = await race(order, late);
+				expect([back === "failBack", started === "proceed"].filter(Boolean)).toHaveLength(1);
 				expect(lock?.owner).toBe(back === "failBack" ? EXECUTION : STRANGER);
 				expect(lock?.stable).toBe(back === "failBack" ? "blue" : "green");
 				expect(probation).toBeUndefined();

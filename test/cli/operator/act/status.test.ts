@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { status } from "../../../../cli/operator/act/status.ts";
+import { WATCHDOG } from "../../../../runtime/contract/index.ts";
 import { Refused } from "../../../../runtime/errors.ts";
-import { EXECUTION, STRANGER, sampleDocument, weightedRecords } from "../../../support/documents.ts";
+import { at, EXECUTION, STRANGER, sampleDocument, strangersLock, weightedRecords } from "../../../support/documents.ts";
 import { ask, baking, denied, gate, options } from "../../support/asked.ts";
 import { around, FakeSources } from "../../support/fakes.ts";
 
@@ -37,6 +38,29 @@ describe("status", () => {
 			"",
 		]);
 	});
+
+	it.each([
+		["whose execution judges it", EXECUTION, "should it fail, it goes back", EXECUTION],
+		["that nobody judges any more", WATCHDOG, "nobody judges it; going back is up to you", null],
+	])(
+		"tells of a release on probation %s, until when, and what it would go back to",
+		async (_, owner, says, judgedBy) => {
+			const sources = new FakeSources().ends("completed", "fine");
+			const { original, service, ...lock } = strangersLock();
+			const [since, until] = [at(0).toISOString(), at(7_200).toISOString()];
+			const { attempt, stable, candidate } = lock;
+			const held = { attempt, stable, candidate, original, service };
+			sources.onProbation.set("shop", { ...held, owner, ownerSince: since, since, until });
+			const { out } = await ask(sources, {});
+			expect(out).toMatch(
+				/probation {2}ecs-svc\/3 since 2026-01-01 00:00:00Z, .* left \(until 02:00:00Z\); blue is warm: /,
+			);
+			expect(out).toContain(says);
+			const probation = { attempt: "ecs-svc/3", serves: "green", returnsTo: "blue", since, until, judgedBy };
+			const { out: json } = await ask(sources, { rollout: "shop", json: true });
+			expect(JSON.parse(json).services[0]).toMatchObject({ rollout: null, probation });
+		},
+	);
 
 	it("tells what serves of a service that has had no rollout, and finds it by its name", async () => {
 		const sources = new FakeSources();

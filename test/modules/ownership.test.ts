@@ -34,11 +34,16 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		for (const paths of Object.values(ignored("aws_lb_target_group"))) expect(paths).toEqual(PRODUCTION);
 	});
 
+	it("how the last release ended, and of the table nothing else", () => {
+		expect(ignored("aws_dynamodb_table_item")).toEqual({ last_release: ["item"] });
+	});
+
 	it("and nothing else", () => {
 		const types = Object.entries(configuration().resource)
 			.filter(([, blocks]) => Object.values(blocks).some((block) => block.lifecycle?.ignore_changes))
 			.map(([type]) => type);
-		expect(types.sort()).toEqual(["aws_ecs_service", "aws_lb_listener", "aws_lb_target_group", "aws_route53_record"]);
+		const owned = ["aws_dynamodb_table_item", "aws_ecs_service", "aws_lb_listener", "aws_lb_target_group", "aws_route53_record"];
+		expect(types.sort()).toEqual(owned);
 	});
 });
 

@@ -46,11 +46,11 @@ export const SCALING_DEFECTS: readonly Defect[] = [
 		replace: "update(stable, old)",
 	},
 	{
-		name: "hold-taken-for-rest",
-		breaks: "a newer release that ends a probation leaves both colors held back for ever",
-		file: "runtime/tasks/begin.ts",
-		find: "withoutHold(scaling, probation?.scaling)",
-		replace: "withoutHold(scaling, probation && undefined)",
+		name: "minimum-not-brought-back",
+		breaks: "after a completion that got no further, both colors keep the minimums that it has set",
+		file: "runtime/core/rollout/scaling.ts",
+		find: "now.min === set?.min && { min: before.min }",
+		replace: "now.min === set?.max && { min: before.min }",
 	},
 	{
 		name: "retired-as-if-serving",

@@ -67,9 +67,10 @@ describe("a probation", () => {
 describe("the color that a release on probation would go back to", () => {
 	const scaled = (how: (fed: Fed) => Partial<Snapshot>) =>
 		play("10-room", (fed) => {
-			const desired = { ...fed.original.desired, blue: 1 };
-			const moved = { records: fed.records(100), ...how(fed) };
-			fed.write("services.scale", fed.snapshot(moved), fed.snapshot({ desired, ...moved }));
+			const { desired, scaling } = fed.original;
+			const blue = scaling.blue && { ...scaling.blue, suspended: { ...scaling.blue.suspended, in: true } };
+			const served = { records: fed.records(100), scaling: { ...scaling, ...(blue && { blue }) }, ...how(fed) };
+			fed.write("services.scale", fed.snapshot(served), fed.snapshot({ ...served, desired: { ...desired, blue: 1 } }));
 		});
 
 	it("keeps its tasks until the lock says that nothing leads back to it", async () => {

@@ -4,7 +4,7 @@ import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
 import { type Asked, FIRST } from "../model/asked.ts";
 import type { Case } from "../model/case.ts";
-import type { Execution } from "../model/execution.ts";
+import { type Execution, isCrafted } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { othersOf, serviceOf } from "../model/service.ts";
 import { smallWorld } from "../model/small-world.ts";
@@ -159,8 +159,8 @@ export class CaseSimulation implements Simulation {
 	/** An execution has ended. */
 	executionEnded(execution: Execution): void {
 		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
-		// Nobody may count on it that what an ended rollout has started ends by itself.
-		if (execution.status !== "SUCCEEDED") this.world.tasks.hang();
+		// Nobody may count on it that what an ended rollout has started ends by itself. Who was refused has started nothing.
+		if (execution.status !== "SUCCEEDED" && !isCrafted(execution.arn)) this.world.tasks.hang();
 		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
 		this.#check();
 	}

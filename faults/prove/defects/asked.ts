@@ -30,11 +30,4 @@ export const ASKED_DEFECTS: readonly Defect[] = [
 		find: 'kind: "retry", executionName, ...asked };',
 		replace: 'kind: "retry", ...asked, executionName: last.executionName ?? executionName };',
 	},
-	{
-		name: "rollback-by-release-order",
-		breaks: "a rollback in probation ends the probation in history alone: the release keeps its users",
-		file: "runtime/tasks/roll-back.ts",
-		find: '	return { ...document, rollout: { ...held, ...began }, probation, verdict, next: "failBack" };',
-		replace: '	return { ...document, rollout: { ...held, ...began }, probation, verdict, next: "skip" };',
-	},
 ];

@@ -41,8 +41,8 @@ export const PROBATION_DEFECTS: readonly Defect[] = [
 		name: "probation-held-for-ever",
 		breaks: "a probation that nobody can decide keeps the old color warm for ever",
 		file: "runtime/core/rollout/probation.ts",
-		find: "	if (longest <= 0) return",
-		replace: "	if (longest <= -1e9) return",
+		find: "	const longest = remaining + timing.holdSeconds;",
+		replace: "	const longest = remaining + 1_000 * timing.holdSeconds;",
 	},
 	{
 		name: "undecided-in-silence",

@@ -75,6 +75,7 @@ class Probation {
 		// Whoever ends an execution from outside knows.
 		if (!execution || execution.status === "ABORTED" || execution.status === "TIMED_OUT") return;
 		const known = notified.some(({ subject }) => UNDECIDED.test(subject)) || denied.has("Publish");
-		if (!known) this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
+		if (!known)
+			this.#report(`nobody was told that ${ATTEMPTS.release} ended its probation undecided`, snapshot.seconds);
 	}
 }

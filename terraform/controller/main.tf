@@ -469,7 +469,8 @@ resource "aws_cloudwatch_metric_alarm" "foreign_starts" {
   alarm_name = "${var.name}-foreign-start"
   alarm_description = join(" ", [
     "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: neither a service's rule",
-    "nor the release function did, as for every release, nor another rollout whose probation goes on in it.",
+    "nor the release function did, as for every release, nor the watchdog in that one's place, nor another rollout",
+    "whose probation goes on in it.",
     "The execution moves nobody's traffic but that of a service as it is registered.",
     "Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called",
     "and from where.",
@@ -2763,6 +2764,7 @@ locals {
         }
       }
     },
+    # What the function that takes releases has written down and, since it died, not started.
     {
       Sid      = "StartRollouts"
       Effect   = "Allow"
@@ -2945,6 +2947,13 @@ locals {
       Action   = ["states:DescribeExecution"]
       Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
     },
+    # What the function that takes releases has written down and, since it died, not started.
+    {
+      Sid      = "StartRollouts"
+      Effect   = "Allow"
+      Action   = ["states:StartExecution"]
+      Resource = [aws_sfn_state_machine.rollout.arn]
+    },
     {
       Sid      = "PublishAnnouncements"
       Effect   = "Allow"
@@ -3055,6 +3064,7 @@ resource "aws_lambda_function" "watchdog" {
       TABLE_NAME          = aws_dynamodb_table.this.name
       TOPIC_ARN           = aws_sns_topic.this.arn
       ACCEPT_UNREGISTERED = tostring(var.accept_unregistered_services)
+      STATE_MACHINE_ARN   = aws_sfn_state_machine.rollout.arn
     }
   }
 
@@ -3256,7 +3266,7 @@ resource "aws_cloudwatch_event_rule" "watchdog_foreign_starts" {
                 arn = [
                   { exists = false },
                   {
-                    anything-but = [aws_iam_role.release.arn, aws_iam_role.rollout.arn]
+                    anything-but = [aws_iam_role.release.arn, aws_iam_role.watchdog.arn, aws_iam_role.rollout.arn]
                   },
                 ]
               }

@@ -2814,6 +2814,7 @@ resource "aws_iam_role_policy" "trigger" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      # What the function that takes releases has written down and, since it died, not started.
       {
         Sid      = "StartRollouts"
         Effect   = "Allow"

@@ -42,7 +42,13 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		const types = Object.entries(configuration().resource)
 			.filter(([, blocks]) => Object.values(blocks).some((block) => block.lifecycle?.ignore_changes))
 			.map(([type]) => type);
-		const owned = ["aws_dynamodb_table_item", "aws_ecs_service", "aws_lb_listener", "aws_lb_target_group", "aws_route53_record"];
+		const owned = [
+			"aws_dynamodb_table_item",
+			"aws_ecs_service",
+			"aws_lb_listener",
+			"aws_lb_target_group",
+			"aws_route53_record",
+		];
 		expect(types.sort()).toEqual(owned);
 	});
 });

@@ -2,7 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target/index.js";
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type ByColor, COLORS } from "../../runtime/contract/index.ts";
+import { type ByColor, COLORS, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
 import { colorIfAny, eachColor, sameColor, thisColor } from "../by-color.ts";
 import { expression, type Flag, local } from "../expressions.ts";
 import type { LoadBalancers } from "./load-balancers.ts";
@@ -33,6 +33,8 @@ export interface AutoscalingProps extends AutoscalingSettings {
 	readonly serviceArns: string;
 	/** Whether each color's service serves production, as its tag says by now: `true` or `false`. */
 	readonly production: ByColor<string>;
+	/** Whether the provider shows these tags: a Terraform expression without `${}`. */
+	readonly showsProduction: string;
 	/** Tasks of the idle color. */
 	readonly idleCount: number;
 	/** The load balancers. */
@@ -76,6 +78,7 @@ export class Autoscaling extends Construct {
 			resourceId: Token.asString(expression(`split(":", ${serviceArns}[each.key])[5]`)),
 			minCapacity: Token.asNumber(expression(`${bounds}[${production}[each.key]]`)),
 			maxCapacity: max,
+			lifecycle: { precondition: [seesWhichServes(props)] },
 		});
 		this.targetArns = Token.asList(
 			Fn.compact([...COLORS].map((color) => Token.asString(expression(colorIfAny(this.#target, color, "arn"))))),
@@ -137,6 +140,14 @@ export class Autoscaling extends Construct {
 			),
 		];
 	}
+}
+
+/** Without the tag, the minimums of a rollout's end would be planned back to what they were at first. */
+function seesWhichServes({ showsProduction }: Pick<AutoscalingProps, "showsProduction">) {
+	return {
+		condition: Token.asString(expression(showsProduction)),
+		errorMessage: `autoscaling goes by the tag ${PRODUCTION_TAG}, which says which color serves, and one of the ECS services shows none. Take ${PRODUCTION_TAG} out of the provider's ignore_tags; where somebody has removed the tag, give it back, with true at the color that serves and false at the other.`,
+	};
 }
 
 function metric(

@@ -58,8 +58,10 @@ export class ColorService extends Construct {
 	readonly arn: string;
 	/** Its name. */
 	readonly name: string;
-	/** Its tag that says whether it serves production, as it is by now. */
+	/** Its tag that says whether it serves production, as it is by now; as it was at first, where the provider shows no such tag. */
 	readonly production: string;
+	/** Whether the provider shows that tag: a Terraform expression without `${}`. */
+	readonly showsProduction: string;
 
 	constructor(
 		scope: Construct,
@@ -71,7 +73,10 @@ export class ColorService extends Construct {
 		// Version 5 of the provider has the ARN as id only.
 		this.arn = this.resource.id;
 		this.name = this.resource.name;
-		this.production = Token.asString(expression(`${address(this.resource)}.tags["${PRODUCTION_TAG}"]`));
+		const tag = `${address(this.resource)}.tags["${PRODUCTION_TAG}"]`;
+		// Providers are told to ignore it (docs/adopt.md), and somebody may have removed it: neither stops a plan.
+		this.production = Token.asString(expression(`try(${tag}, "${isInitialStable(props.color)}")`));
+		this.showsProduction = `can(${tag})`;
 	}
 
 	private service(): EcsService {

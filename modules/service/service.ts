@@ -211,6 +211,7 @@ export class TwoColorService extends Construct implements AttachedService {
 			serviceName: props.name,
 			serviceArns,
 			production: byColor((color) => colors[color].production),
+			showsProduction: COLORS.map((color) => colors[color].showsProduction).join(" && "),
 			idleCount: props.idleCount,
 			loadBalancers: this.albs,
 		});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Block, resource } from "../support/stack.ts";
+import { type Block, configuration, resource } from "../support/stack.ts";
 
 /** The metrics of a policy, by their ids. */
 function metricsOf(policy: string): Record<string, Block> {
@@ -31,9 +31,20 @@ describe("what scales each color's service", () => {
 		expect(target().min_capacity).toBe("${local.autoscaling_min[local.serves[each.key]]}");
 	});
 
+	it("stops no plan where the provider ignores that tag, unless something is to be scaled by it", () => {
+		const serves = configuration().locals.serves as Block;
+		expect(serves.blue).toBe('${try(aws_ecs_service.blue.tags["IsProduction"], "true")}');
+		expect(serves.green).toBe('${try(aws_ecs_service.green.tags["IsProduction"], "false")}');
+		const [precondition] = (target().lifecycle as Block).precondition as Block[];
+		expect(precondition?.condition).toBe(
+			'${can(aws_ecs_service.blue.tags["IsProduction"]) && can(aws_ecs_service.green.tags["IsProduction"])}',
+		);
+		expect(precondition?.error_message).toContain("ignore_tags");
+	});
+
 	it("leaves to rollouts what they suspend: what is not declared is no drift", () => {
 		expect(target()).not.toHaveProperty("suspended_state");
-		expect(target()).not.toHaveProperty("lifecycle");
+		expect(Object.keys(target().lifecycle as Block)).toEqual(["precondition"]);
 	});
 });
 

@@ -15,6 +15,7 @@ const READS = "a read that AWS limits to no resource";
 
 /** What one owner's roles may do that is done for the other, and why that reaches no rollout. */
 const SHARED: readonly { readonly deeds: RegExp; readonly why: string }[] = [
+	{ deeds: /^application-autoscaling:DescribeScalableTargets \*$/, why: READS },
 	{ deeds: /^cloudwatch:GetMetricData \*$/, why: READS },
 	{ deeds: /^ecs:(DescribeTaskDefinition|ListTaskDefinitions) \*$/, why: READS },
 	{

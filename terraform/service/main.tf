@@ -1467,8 +1467,8 @@ resource "aws_vpc_security_group_egress_rule" "tasks_ipv6" {
 
 locals {
   serves = {
-    blue  = aws_ecs_service.blue.tags["IsProduction"]
-    green = aws_ecs_service.green.tags["IsProduction"]
+    blue  = try(aws_ecs_service.blue.tags["IsProduction"], "true")
+    green = try(aws_ecs_service.green.tags["IsProduction"], "false")
   }
 
   autoscaling_min = {
@@ -1487,6 +1487,18 @@ resource "aws_appautoscaling_target" "this" {
   service_namespace  = "ecs"
 
   tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition = can(aws_ecs_service.blue.tags["IsProduction"]) && can(aws_ecs_service.green.tags["IsProduction"])
+      error_message = join(" ", [
+        "autoscaling goes by the tag IsProduction, which says which color serves, and one of the ECS services shows",
+        "none.",
+        "Take IsProduction out of the provider's ignore_tags; where somebody has removed the tag, give it back, with",
+        "true at the color that serves and false at the other.",
+      ])
+    }
+  }
 }
 
 resource "aws_appautoscaling_policy" "cpu" {

@@ -21,7 +21,7 @@ import { startMoto } from "./moto.ts";
 import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
-import { scalingPatch } from "./scaling.ts";
+import { ScalingApi } from "./scaling.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch, type Validate } from "./states.ts";
@@ -119,7 +119,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const executions = new ExecutionsApi(now);
 	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
 	const patches: Readonly<Record<string, Patch>> = {
-		"application-autoscaling": scalingPatch,
+		"application-autoscaling": new ScalingApi().patch,
 		ec2: ec2.patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,

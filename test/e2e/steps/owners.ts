@@ -16,6 +16,10 @@ const READS = "a read that AWS limits to no resource";
 /** What one owner's roles may do that is done for the other, and why that reaches no rollout. */
 const SHARED: readonly { readonly deeds: RegExp; readonly why: string }[] = [
 	{ deeds: /^application-autoscaling:DescribeScalableTargets \*$/, why: READS },
+	{
+		deeds: /^application-autoscaling:RegisterScalableTarget scalable-target$/,
+		why: "where others make what scales a service: AWS names none in a scalable target's ARN, and the code writes what its own service's list has (SECURITY.md)",
+	},
 	{ deeds: /^cloudwatch:GetMetricData \*$/, why: READS },
 	{ deeds: /^ecs:(DescribeTaskDefinition|ListTaskDefinitions) \*$/, why: READS },
 	{

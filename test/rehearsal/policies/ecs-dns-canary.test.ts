@@ -154,7 +154,7 @@ describe("what a rollout costs", () => {
 	});
 
 	it("is one more of each whenever a task is tried again", async () => {
-		const slow = { kind: "api", service: "dynamodb", action: "PutItem", error: "Throttled", toSeconds: 5 };
+		const slow = { kind: "api", service: "ecs", action: "UpdateService", error: "Throttled", toSeconds: 5 };
 		const { calls, transitions, lambdaCalls } = await started(slow);
 		const retries = calls.filter(({ error }) => error).length / 3;
 		expect(retries).toBeGreaterThan(0);
